@@ -1,0 +1,149 @@
+"""A dashboard on a free port, and a Chromium that may talk to nothing else.
+
+A failing test leaves a screenshot in test-results/ and shows the server's log.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, expect, sync_playwright
+
+from tools.chromium import find_chromium
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+OFF_MACHINE = re.compile(r"^(https?|wss?)://(?!(localhost|127\.0\.0\.1)[:/])")
+
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        if log := item.funcargs.get("server_log"):
+            report.sections.append(("server log", log.read_text()))
+        if report.when == "call" and (page := item.funcargs.get("page")):
+            name = re.sub(r"\W+", "-", item.nodeid)
+            page.screenshot(path=ROOT / "test-results" / f"{name}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def server_log(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("server") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def app_url(server_log):
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    url = f"http://localhost:{port}"
+    with (
+        server_log.open("w") as log,
+        subprocess.Popen(
+            command + options, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        try:
+            wait_until_healthy(f"{url}/_stcore/health", server, server_log)
+            yield url
+        finally:
+            server.kill()
+
+
+def wait_until_healthy(url, server, server_log, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{server_log.read_text()}", pytrace=False)
+
+
+# One Chromium for each file: Playwright's event loop must not outlive the browser tests.
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        path = find_chromium()
+        try:
+            # Playwright itself adds --no-sandbox, which root needs.
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Error:
+            if path or os.environ.get("CI"):
+                raise
+            pytest.skip("no Chromium: `make test` installs one")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def blocked():
+    """URLs off the machine that the browser asked for; there may be none at the end."""
+    urls = []
+    yield urls
+    assert not urls, "requests off the machine"
+
+
+@pytest.fixture
+def new_context(browser, blocked):
+    """Open another browser window with a session of its own, as another person would."""
+    contexts = []
+
+    def refuse(route):
+        blocked.append(route.request.url)
+        route.abort()
+
+    def refuse_socket(web_socket):
+        blocked.append(web_socket.url)
+        web_socket.close()
+
+    def new(**options):
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "service_workers": "block"} | options
+        )
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        context.route(OFF_MACHINE, refuse)
+        context.route_web_socket(OFF_MACHINE, refuse_socket)
+        return context
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context):
+    return new_context()
+
+
+@pytest.fixture
+def page(context):
+    return context.new_page()

@@ -1,0 +1,18 @@
+import pytest
+from playwright.sync_api import Error, expect
+
+
+def test_the_dashboard_opens_without_a_traceback(page, app_url, server_log):
+    page.goto(app_url)
+    expect(page.get_by_role("heading", name="Spillover", level=1)).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert "Traceback" not in server_log.read_text()
+
+
+def test_a_request_off_the_machine_is_refused_and_recorded(page, app_url, blocked):
+    page.goto(app_url)
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate("fetch('https://example.invalid/')")
+    page.evaluate("new Promise(done => { new WebSocket('wss://example.invalid/').onclose = done })")
+    assert blocked == ["https://example.invalid/", "wss://example.invalid/"]
+    blocked.clear()
