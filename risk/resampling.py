@@ -1,0 +1,175 @@
+"""Bootstrap intervals for scores, by clusters: rows of one source (or year) go together.
+
+A replicate draws whole clusters with replacement. It is not a copy of the rows but a weight
+for each, so any statistic that takes weights can be bootstrapped.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from risk.scores import brier_skill_score, score_row
+
+UNDEFINED_ALLOWED = 0.1
+"""Above this share of replicates without a value, there is no interval."""
+
+
+class Interval(NamedTuple):
+    """Estimate from all rows, and the limits of its interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[np.float64]:
+    """How often each row is drawn, in each replicate of a cluster bootstrap.
+
+    Parameters
+    ----------
+    groups : array of shape (n_rows,)
+        Label of each row's cluster: its source, or its year.
+    n_replicates : int
+    seed : int
+
+    Returns
+    -------
+    array of shape (n_replicates, n_rows)
+        Rows of one cluster have the same weight; over clusters the weights have mean 1.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two clusters.
+
+    References
+    ----------
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
+
+    >>> weights = cluster_weights(["AFG", "AFG", "SYR", "MLI"], n_replicates=2, seed=0)
+    >>> weights.shape, bool((weights[:, 0] == weights[:, 1]).all())
+    ((2, 4), True)
+    """
+    labels, position = np.unique(np.asarray(groups), return_inverse=True)
+    n_clusters = len(labels)
+    if n_clusters < 2:
+        raise ValueError(
+            "groups must hold at least two clusters, because one alone shows no spread; "
+            f"got {n_clusters}"
+        )
+    shares = np.full(n_clusters, 1 / n_clusters)
+    counts = np.random.default_rng(seed).multinomial(n_clusters, shares, n_replicates)
+    return counts[:, position].astype(float)
+
+
+def bootstrap_interval(
+    statistics: Callable[[NDArray[np.float64]], Mapping[str, float]],
+    groups: ArrayLike,
+    *,
+    level: float = 0.8,
+    n_replicates: int = 200,
+    seed: int = 0,
+) -> dict[str, Interval]:
+    """Percentile intervals of named statistics, by cluster bootstrap.
+
+    Parameters
+    ----------
+    statistics : function of a weight array of shape (n_rows,) that returns named numbers
+    groups, n_replicates, seed : as in `cluster_weights`
+    level : float, above 0 and below 1
+        Share of the replicates inside. With few clusters the interval is too narrow.
+
+    Returns
+    -------
+    dict of name to Interval
+        Replicates without a value (an AUC without a positive, say) are left out; the limits
+        are nan where they are more than `UNDEFINED_ALLOWED` of all.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two clusters.
+
+    >>> deaths = np.array([1., 2., 3., 6.])
+    >>> mean = bootstrap_interval(lambda w: {"mean": np.average(deaths, weights=w)}, [1, 2, 3, 4])
+    >>> mean["mean"].estimate, bool(1 < mean["mean"].low < 3 < mean["mean"].high < 6)
+    (3.0, True)
+    """
+    weights = cluster_weights(groups, n_replicates, seed)
+    replicates = [statistics(weight) for weight in weights]
+    return {
+        name: Interval(float(estimate), *_percentiles([r[name] for r in replicates], level))
+        for name, estimate in statistics(np.ones(weights.shape[1])).items()
+    }
+
+
+def _percentiles(values: list[float], level: float) -> tuple[float, float]:
+    defined = np.array(values)[~np.isnan(values)]
+    if len(defined) < (1 - UNDEFINED_ALLOWED) * len(values):
+        return np.nan, np.nan
+    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def score_intervals(
+    outcome: ArrayLike,
+    probability: ArrayLike,
+    reference: ArrayLike,
+    groups: ArrayLike,
+    *,
+    level: float = 0.8,
+    n_replicates: int = 200,
+    seed: int = 0,
+) -> dict[str, Interval]:
+    """Every score of `score_row` with its interval.
+
+    Parameters and errors as in `score_row` and `bootstrap_interval`.
+
+    >>> intervals = score_intervals(
+    ...     [0, 1] * 5, [.25, .5] * 5, [.5] * 10, groups=[1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    ... )
+    >>> intervals["bias"]  # all clusters are alike, so there is no spread
+    Interval(estimate=-0.125, low=-0.125, high=-0.125)
+    """
+    return bootstrap_interval(
+        lambda weight: score_row(outcome, probability, reference, weight=weight),
+        groups,
+        level=level,
+        n_replicates=n_replicates,
+        seed=seed,
+    )
+
+
+def paired_interval(
+    outcome: ArrayLike,
+    probability_a: ArrayLike,
+    probability_b: ArrayLike,
+    reference: ArrayLike,
+    groups: ArrayLike,
+    *,
+    level: float = 0.8,
+    n_replicates: int = 200,
+    seed: int = 0,
+) -> Interval:
+    """Skill of forecast a minus skill of forecast b on the same rows, with its interval.
+
+    Both are scored in the same replicates, so luck that they share cancels out. Parameters
+    and errors as in `brier_skill_score` and `bootstrap_interval`.
+
+    >>> outcome, groups = [0, 1] * 3, [1, 1, 2, 2, 3, 3]
+    >>> paired_interval(outcome, [.25, .75] * 3, [.5] * 6, [.5] * 6, groups)
+    Interval(estimate=0.75, low=0.75, high=0.75)
+    """
+
+    def difference(weight: NDArray[np.float64]) -> dict[str, float]:
+        a, b = (
+            brier_skill_score(outcome, probability, reference=reference, weight=weight)
+            for probability in (probability_a, probability_b)
+        )
+        return {"skill": a - b}
+
+    return bootstrap_interval(
+        difference, groups, level=level, n_replicates=n_replicates, seed=seed
+    )["skill"]

@@ -1,0 +1,285 @@
+"""Scores of probability forecasts of a yes-or-no outcome.
+
+Every function takes an optional `weight` for each row, so that a bootstrap replicate is the
+same call with other weights. A row of weight 0 counts as absent.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, logit
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+EPSILON = 1e-6
+"""Probabilities nearer than this to 0 or 1 are moved to it before a logarithm is taken."""
+
+_Floats = NDArray[np.float64]
+
+
+def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[_Floats]:
+    """Columns as float arrays without the rows of weight 0, then the weight.
+
+    Parameters
+    ----------
+    weight : array of shape (n_rows,), not negative, or None for 1 each
+    **columns : arrays of shape (n_rows,)
+        `outcome` and `alert` hold 0 or 1, all others chances in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, a value is missing or outside its range, or no row has weight.
+
+    >>> checked_rows(outcome=[True, False], probability=[.7, 1.5])
+    Traceback (most recent call last):
+    ValueError: probability must lie between 0 and 1, because it is a chance; got 1.5
+    """
+    arrays = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
+    shape = next(iter(arrays.values())).shape
+    arrays["weight"] = np.ones(shape) if weight is None else np.asarray(weight, dtype=float)
+    if len(shape) != 1 or shape[0] == 0:
+        raise ValueError(
+            f"{next(iter(arrays))} must be one row or more in one dimension, because a score is "
+            f"a mean over rows; got shape {shape}"
+        )
+    for name, values in arrays.items():
+        if values.shape != shape:
+            raise ValueError(
+                f"{name} must have shape {shape} like {next(iter(arrays))}, because rows are "
+                f"compared one by one; got shape {values.shape}"
+            )
+        if missing := np.isnan(values).sum():
+            raise ValueError(
+                f"{name} must have no gap, because a missing value cannot be scored; "
+                f"got {missing} missing in {len(values)} rows"
+            )
+        if name in ("outcome", "alert"):
+            allowed, rule = (values == 0) | (values == 1), "be 0 or 1, because it is a yes or no"
+        elif name == "weight":
+            allowed = (values >= 0) & np.isfinite(values)
+            rule = "be finite and not negative, because it counts rows"
+        else:
+            allowed = (values >= 0) & (values <= 1)
+            rule = "lie between 0 and 1, because it is a chance"
+        if not allowed.all():
+            raise ValueError(f"{name} must {rule}; got {values[~allowed][0]:g}")
+    present = arrays["weight"] > 0
+    if not present.any():
+        raise ValueError(
+            "weight must be above 0 in some row, because an empty mean has no value; got only 0"
+        )
+    return [values[present] for values in arrays.values()]
+
+
+def brier_score(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """Mean squared difference of probability and outcome: 0 is perfect, 1 the worst.
+
+    Brier (1950), Monthly Weather Review 78(1). Parameters and errors as in `checked_rows`.
+
+    >>> round(brier_score([0, 0, 0, 1], [.1, .1, .2, .7]), 4)
+    0.0375
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    return float(np.average((p - y) ** 2, weights=w))
+
+
+def brier_skill_score(
+    outcome: ArrayLike,
+    probability: ArrayLike,
+    *,
+    reference: ArrayLike,
+    weight: ArrayLike | None = None,
+) -> float:
+    """Share of the reference forecast's Brier score that this forecast saves.
+
+    Parameters
+    ----------
+    outcome, probability, weight : as in `checked_rows`
+    reference : array of shape (n_rows,), in [0, 1]
+        Forecast to beat, known at each row's origin (the base rate, say).
+
+    Returns
+    -------
+    float
+        1 is perfect, 0 no better than the reference, negative is worse; nan where the
+        reference is itself perfect.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, a value is missing or outside its range, or there are no rows.
+
+    References
+    ----------
+    Murphy (1973), Journal of Applied Meteorology 12(1).
+
+    >>> round(brier_skill_score([0, 0, 0, 1], [.1, .1, .2, .7], reference=[.25] * 4), 2)
+    0.8
+    """
+    y, p, r, w = checked_rows(weight, outcome=outcome, probability=probability, reference=reference)
+    to_beat = np.average((r - y) ** 2, weights=w)
+    return float(1 - np.average((p - y) ** 2, weights=w) / to_beat) if to_beat else np.nan
+
+
+def roc_auc(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """Chance that a row with the outcome was given more than one without; ties count half.
+
+    nan where all rows have the same outcome. Parameters and errors as in `checked_rows`.
+    Hanley and McNeil (1982), Radiology 143(1).
+
+    >>> roc_auc([0, 0, 1, 1], [.1, .4, .35, .8])
+    0.75
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    return float(roc_auc_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
+
+
+def average_precision(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """Mean precision over the alerts, from the highest probability down to each hit.
+
+    A forecast without information gets the observed frequency; nan where all rows have the
+    same outcome. Parameters and errors as in `checked_rows`.
+    Davis and Goadrich (2006), doi:10.1145/1143844.1143874.
+
+    >>> round(average_precision([0, 0, 1, 1], [.1, .4, .35, .8]), 4)
+    0.8333
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    return float(average_precision_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
+
+
+def log_score(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """Mean of −ln of the chance given to what happened: 0 is perfect, more is worse.
+
+    Probabilities are clipped to [EPSILON, 1 − EPSILON], so one row costs at most 13.8.
+    Parameters and errors as in `checked_rows`. Good (1952), JRSS B 14(1).
+
+    >>> round(log_score([0, 1], [.5, .5]), 4)
+    0.6931
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
+    return float(np.average(-np.log(given), weights=w))
+
+
+def mean_bias(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """Mean probability minus observed frequency: above 0 the forecasts warn too much.
+
+    Parameters and errors as in `checked_rows`.
+
+    >>> round(mean_bias([0, 0, 0, 1], [.1, .1, .2, .7]), 3)
+    0.025
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    return float(np.average(p - y, weights=w))
+
+
+def calibration_slope_intercept(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> tuple[float, float]:
+    """Slope and intercept of the outcome's log odds on those of the forecast.
+
+    The slope is b in logit P(outcome) = a + b·logit(probability), both fitted. The intercept
+    is calibration in the large: a in the same line with b held at 1.
+
+    Parameters
+    ----------
+    outcome, probability, weight : as in `checked_rows`
+        Probabilities are clipped to [EPSILON, 1 − EPSILON].
+
+    Returns
+    -------
+    slope : float
+        1 is calibrated, below 1 too extreme, above 1 too timid. nan where no finite one fits
+        best: a constant forecast, one outcome only, or a probability that parts them.
+    intercept : float
+        0 is right on average, negative warns too much; nan where all outcomes are the same.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, a value is missing or outside its range, or there are no rows.
+
+    References
+    ----------
+    Cox (1958), Biometrika 45(3/4); Van Calster et al. (2016), doi:10.1016/j.jclinepi.2015.12.005.
+
+    >>> slope, intercept = calibration_slope_intercept([0, 0, 0, 1, 0, 1], [.1, .1, .1, .1, .9, .9])
+    >>> round(slope, 3), round(intercept, 3)
+    (0.25, -0.386)
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    if not np.ptp(y):
+        return np.nan, np.nan
+    x = logit(np.clip(p, EPSILON, 1 - EPSILON))
+    none, some = x[y == 0], x[y == 1]
+    intercept = _fit_logistic(np.ones((len(y), 1)), y, w, offset=x)[0]
+    if np.ptp(x) < EPSILON or none.max() <= some.min() or some.max() <= none.min():
+        return np.nan, float(intercept)
+    slope = _fit_logistic(np.column_stack([np.ones(len(y)), x]), y, w)[1]
+    return float(slope), float(intercept)
+
+
+def _fit_logistic(design: _Floats, y: _Floats, w: _Floats, offset: _Floats | float = 0) -> _Floats:
+    """Coefficients of a logistic regression: Newton steps, capped, and halved while they worsen."""
+    w = w / w.sum()
+
+    def loss(b: _Floats) -> float:
+        line = offset + design @ b
+        return float(w @ (np.logaddexp(0, line) - y * line))
+
+    coefficients = np.zeros(design.shape[1])
+    for _ in range(1000):  # about 6 are needed; hundreds for a slope of 100
+        p = expit(offset + design @ coefficients)
+        curvature = design.T @ (design * (w * p * (1 - p))[:, None])
+        step = np.linalg.solve(curvature, design.T @ (w * (y - p)))
+        step /= max(1, np.abs(design @ step).max() / 4)  # further off, the curvature says little
+        while loss(coefficients + step) > loss(coefficients) + 1e-12:
+            step /= 2
+        coefficients += step
+        if np.abs(design @ step).max() < 1e-8:
+            return coefficients
+    return np.full_like(coefficients, np.nan)
+
+
+def score_row(
+    outcome: ArrayLike,
+    probability: ArrayLike,
+    reference: ArrayLike,
+    *,
+    weight: ArrayLike | None = None,
+) -> dict[str, float]:
+    """All scores of one forecast: a row of the score table.
+
+    Parameters and errors as in `brier_skill_score`; `n` and `positives` are sums of weights,
+    `bias` is mean probability minus observed frequency.
+
+    >>> row = score_row([0, 0, 1, 1], [.1, .4, .35, .8], [.5] * 4)
+    >>> row["n"], row["positives"], row["auc"], round(row["skill"], 3)
+    (4.0, 2.0, 0.75, 0.367)
+    """
+    y, p, r, w = checked_rows(weight, outcome=outcome, probability=probability, reference=reference)
+    slope, intercept = calibration_slope_intercept(y, p, weight=w)
+    return {
+        "n": float(w.sum()),
+        "positives": float(w @ y),
+        "brier": brier_score(y, p, weight=w),
+        "skill": brier_skill_score(y, p, reference=r, weight=w),
+        "auc": roc_auc(y, p, weight=w),
+        "average_precision": average_precision(y, p, weight=w),
+        "log_score": log_score(y, p, weight=w),
+        "slope": slope,
+        "intercept": intercept,
+        "mean_probability": float(np.average(p, weights=w)),
+        "observed_frequency": float(np.average(y, weights=w)),
+        "bias": mean_bias(y, p, weight=w),
+    }
