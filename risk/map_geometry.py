@@ -1,0 +1,212 @@
+"""The map as files for static serving: simplified countries, disputed lines, label points.
+
+Arcs are simplified one by one, so a border stays shared by the two countries it parts. An arc
+keeps all its points where a ring would collapse without them: no island state vanishes.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from risk.corridors import main_territory
+from risk.errors import InputError
+from risk.sources.geometry import MERGED, Topology, abs_arc, read_json, read_topology, ring_points
+
+TOLERANCE_DEG = 0.075
+GRID_DEG = 0.005
+DISPUTED_TOLERANCE_DEG = 0.02
+LEAST_AREA_KEPT = 0.8
+
+
+def write_map(source_50m: Path, disputed: Path, static_dir: Path) -> dict[str, str]:
+    """Write the simplified map and the disputed lines under names made of their content.
+
+    Parameters
+    ----------
+    source_50m : Path
+        The visionscarto TopoJSON, 1:50 million.
+    disputed : Path
+        GeoJSON of Natural Earth's disputed boundary lines.
+    static_dir : Path
+        Made if absent. Earlier maps in it are removed once the new ones are in place.
+
+    Returns
+    -------
+    dict
+        File names by kind. `world`: TopoJSON, object `countries`, properties `iso3`, `name` and
+        `join`, the code of the state whose numbers colour it (Israel for Palestine, PSE).
+        `disputed`: GeoJSON lines with an `id`.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or is not what it should be. Nothing is written then.
+
+    >>> write_map(topojson, geojson, Path("static"))["world"]  # doctest: +SKIP
+    'world.0a1b2c3d.json'
+    """
+    contents = {
+        "world": _to_bytes(simplified_world(read_topology(source_50m))),
+        "disputed": _to_bytes(simplified_lines(disputed)),
+    }
+    names = {
+        kind: f"{kind}.{hashlib.sha256(content).hexdigest()[:8]}.json"
+        for kind, content in contents.items()
+    }
+    static_dir.mkdir(parents=True, exist_ok=True)
+    for kind, content in contents.items():
+        temporary = static_dir / f".{names[kind]}.new"
+        temporary.write_bytes(content)
+        os.replace(temporary, static_dir / names[kind])
+    for kind, name in names.items():
+        for old in static_dir.glob(f"{kind}.{'[0-9a-f]' * 8}.json"):
+            if old.name != name:
+                old.unlink()
+    return names
+
+
+def simplified_world(topology: Topology) -> dict[str, Any]:
+    """Simplify a decoded map arc by arc and encode it as TopoJSON on a coarser grid.
+
+    Parameters
+    ----------
+    topology : Topology
+        From `read_topology`, coordinates in degrees.
+
+    Returns
+    -------
+    dict
+        TopoJSON; every ring keeps its direction and at least 80 % of its area.
+
+    >>> simplified_world(Topology([], []))["objects"]["countries"]["geometries"]
+    []
+    """
+    full = [np.rint(arc / GRID_DEG) * GRID_DEG for arc in topology.arcs]
+    arcs = [_simplified(arc) for arc in full]
+    for country in topology.countries:
+        for ring in country.rings():
+            area = _signed_area(ring_points(full, ring))
+            if _signed_area(ring_points(arcs, ring)) / area < LEAST_AREA_KEPT:
+                for number in map(abs_arc, ring):
+                    arcs[number] = full[number]
+    used = sorted({abs_arc(n) for c in topology.countries for ring in c.rings() for n in ring})
+    position = {number: new for new, number in enumerate(used)}
+    position |= {~number: ~new for number, new in position.items()}
+    geometries = [
+        {
+            "type": "MultiPolygon",
+            "arcs": [[[position[n] for n in r] for r in rings] for rings in country.polygons],
+            "properties": {
+                "iso3": country.code,
+                "join": MERGED.get(country.code, country.code),
+                "name": country.name,
+            },
+        }
+        for country in topology.countries
+    ]
+    return {
+        "type": "Topology",
+        "transform": {"scale": [GRID_DEG, GRID_DEG], "translate": [0, 0]},
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
+        "arcs": [_encoded(arcs[n]) for n in used],
+    }
+
+
+def simplified_lines(path: Path) -> dict[str, Any]:
+    """Read a GeoJSON file of lines and keep their simplified course, to 0.01 degrees.
+
+    Parameters
+    ----------
+    path : Path
+        FeatureCollection of LineString features.
+
+    Returns
+    -------
+    dict
+        FeatureCollection with `id` counted from 0 and no properties.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or holds anything but lines.
+    """
+    collection = read_json(path, "GeoJSON")
+    features = []
+    try:
+        for number, feature in enumerate(collection["features"]):
+            if feature["geometry"]["type"] != "LineString":
+                raise ValueError(f"geometry type {feature['geometry']['type']!r}")
+            line = shapely.LineString(feature["geometry"]["coordinates"])
+            points = shapely.get_coordinates(line.simplify(DISPUTED_TOLERANCE_DEG)).round(2)
+            geometry = {"type": "LineString", "coordinates": points.tolist()}
+            features.append(
+                {"type": "Feature", "id": number, "properties": {}, "geometry": geometry}
+            )
+    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        raise InputError(
+            f"{path.name}: expected a GeoJSON FeatureCollection of lines,"
+            f" got {type(error).__name__}: {error}"
+        ) from error
+    return {"type": "FeatureCollection", "features": features}
+
+
+def label_points(geometries: Mapping[str, BaseGeometry]) -> pd.DataFrame:
+    """Where to put a country's mark, and the box to zoom to.
+
+    Parameters
+    ----------
+    geometries : mapping of ISO3 to polygons in degrees lon, lat
+
+    Returns
+    -------
+    DataFrame with columns iso3, lon, lat, west, south, east, north (degrees, 2 decimals)
+        The point lies inside the largest polygon. The box holds the main territory (as for
+        corridors); one that crosses the antimeridian has `east` above 180 (Russia, Fiji).
+
+    >>> label_points({"AAA": shapely.box(0, 0, 2, 2)}).loc[0, ["lon", "lat", "east"]].tolist()
+    [1.0, 1.0, 2.0]
+    """
+    rows = []
+    for code in sorted(geometries):
+        territory = main_territory(geometries[code])
+        point = shapely.get_geometry(territory, 0).representative_point()
+        lon, lat = shapely.get_coordinates(territory).T
+        plain, eastward = (lon + 180) % 360 - 180, lon % 360
+        lon = eastward if np.ptp(eastward) < np.ptp(plain) else plain
+        rows.append(
+            (code, (point.x + 180) % 360 - 180, point.y, lon.min(), lat.min(), lon.max(), lat.max())
+        )
+    columns = ["iso3", "lon", "lat", "west", "south", "east", "north"]
+    return pd.DataFrame(rows, columns=columns).round(2)
+
+
+def _simplified(arc: np.ndarray) -> np.ndarray:
+    """Drop points of one arc, with degrees of longitude as short as they are at its latitude."""
+    shrink = np.array([max(np.cos(np.radians(arc[:, 1].mean())), 0.1), 1.0])
+    line = shapely.LineString(arc * shrink).simplify(TOLERANCE_DEG, preserve_topology=False)
+    return shapely.get_coordinates(line) / shrink
+
+
+def _encoded(arc: np.ndarray) -> list[list[int]]:
+    """Grid steps from each point to the next, as TopoJSON has them."""
+    steps = np.diff(np.rint(arc / GRID_DEG).astype(int), axis=0, prepend=[[0, 0]])
+    return steps.tolist()
+
+
+def _signed_area(ring: np.ndarray) -> float:
+    """Shoelace formula, above 0 anticlockwise."""
+    (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
+    return float((x * next_y - next_x * y).sum() / 2)
+
+
+def _to_bytes(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode()

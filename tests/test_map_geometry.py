@@ -1,0 +1,112 @@
+"""The map files: shared borders stay shared, nothing vanishes, same input same bytes."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+
+from risk.errors import InputError
+from risk.map_geometry import label_points, simplified_lines, simplified_world, write_map
+from risk.sources.geometry import read_topology
+from tests.sources.topologies import write_topology
+
+LINE = {"type": "LineString", "coordinates": [[0.123, 0], [1, 0.001], [2.456, 0]]}
+
+
+def write_lines(path, geometry=LINE):
+    feature = {"type": "Feature", "properties": {"note": "x"}, "geometry": geometry}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    return path
+
+
+def test_a_shared_border_is_simplified_once_for_both(tmp_path):
+    world = simplified_world(read_topology(write_topology(tmp_path / "world.json")))
+    shapes = {g["properties"]["iso3"]: g for g in world["objects"]["countries"]["geometries"]}
+    assert world["arcs"][0] == [[200, 0], [0, 200]]  # (1, 0) to (1, 1); the middle is gone
+    assert ~0 in shapes["AAA"]["arcs"][0][0] and 0 in shapes["SOL"]["arcs"][0][0]
+
+
+def test_merged_territories_keep_their_code_and_join_their_state(tmp_path):
+    world = simplified_world(read_topology(write_topology(tmp_path / "world.json")))
+    properties = [g["properties"] for g in world["objects"]["countries"]["geometries"]]
+    assert {"iso3": "SOL", "join": "SOM", "name": "Land SOL"} in properties
+    assert {"iso3": "AAA", "join": "AAA", "name": "Land AAA"} in properties
+    assert "ATA" not in {p["iso3"] for p in properties}
+
+
+def test_a_small_island_keeps_its_area(tmp_path):
+    octagon = shapely.Point(0, 0).buffer(0.05, quad_segs=2).exterior.reverse().coords
+    steps = np.diff(np.rint(np.array(octagon) * 1000), axis=0, prepend=[[0, 0]]).tolist()
+    fine = {"scale": [0.001, 0.001], "translate": [0, 0]}
+    source = write_topology(tmp_path / "w.json", [steps], {"NRU": [[[0]]]}, transform=fine)
+    (arc,) = simplified_world(read_topology(source))["arcs"]
+    island = shapely.Polygon(np.cumsum(arc, axis=0) * 0.005)
+    assert island.area == pytest.approx(shapely.Polygon(octagon).area, rel=0.25)
+
+
+def test_the_same_input_gives_the_same_bytes_and_old_maps_go(tmp_path):
+    source, lines = write_topology(tmp_path / "w.json"), write_lines(tmp_path / "l.json")
+    static = tmp_path / "static"
+    static.mkdir()
+    for name in ("world.00000000.json", "disputed.ffffffff.json", "world.txt"):
+        (static / name).write_text("old")
+    names = write_map(source, lines, static)
+    first = {path.name: path.read_bytes() for path in static.iterdir()}
+    assert set(first) == {*names.values(), "world.txt"}
+    assert write_map(source, lines, static) == names
+    assert {path.name: path.read_bytes() for path in static.iterdir()} == first
+
+
+def test_disputed_lines_are_simplified_and_lose_their_properties(tmp_path):
+    (feature,) = simplified_lines(write_lines(tmp_path / "lines.json"))["features"]
+    assert feature["geometry"]["coordinates"] == [[0.12, 0], [2.46, 0]]
+    assert feature["id"] == 0 and feature["properties"] == {}
+
+
+def test_a_broken_file_leaves_the_old_map_in_place(tmp_path):
+    source, static = write_topology(tmp_path / "world.json"), tmp_path / "static"
+    names = write_map(source, write_lines(tmp_path / "lines.json"), static)
+    bad = write_lines(tmp_path / "lines.json", {"type": "Point", "coordinates": [0, 0]})
+    with pytest.raises(InputError, match=r"lines.json: expected a GeoJSON .*type 'Point'"):
+        write_map(source, bad, static)
+    assert {path.name for path in static.iterdir()} == set(names.values())
+
+
+def test_the_box_of_a_country_across_the_antimeridian_runs_beyond_180():
+    parts = shapely.MultiPolygon([shapely.box(170, 0, 180, 5), shapely.box(-180, 0, -179, 1)])
+    assert label_points({"FJI": parts}).iloc[0].tolist() == ["FJI", 175, 2.5, 170, 0, 181, 5]
+
+
+def test_the_box_leaves_out_what_is_no_main_territory():
+    parts = shapely.MultiPolygon([shapely.box(-4, 42, 8, 51), shapely.box(-54, 2, -52, 5)])
+    assert label_points({"FRA": parts}).iloc[0].tolist() == ["FRA", 2, 46.5, -4, 42, 8, 51]
+
+
+@pytest.mark.raw
+def test_the_real_map_is_small_and_loses_no_country(sources_dir, tmp_path):
+    source = sources_dir / "visionscarto-world-50m.json"
+    lines = sources_dir / "ne_50m_admin_0_boundary_lines_disputed_areas.json"
+    names = write_map(source, lines, tmp_path)
+    world = json.loads((tmp_path / names["world"]).read_text())
+    assert (tmp_path / names["world"]).stat().st_size < 250_000
+    assert (tmp_path / names["disputed"]).stat().st_size < 10_000
+    properties = [g["properties"] for g in world["objects"]["countries"]["geometries"]]
+    joins = {p["iso3"]: p["join"] for p in properties}
+    assert len(joins) == 241
+    assert (joins["PSE"], joins["SOL"], joins["CYN"], joins["XKX"]) == ("ISR", "SOM", "CYP", "XKX")
+
+
+@pytest.mark.raw
+def test_every_ring_of_the_real_map_keeps_its_direction(sources_dir):
+    """A ring turned round would fill the whole globe but for the country."""
+    world = simplified_world(read_topology(sources_dir / "visionscarto-world-50m.json"))
+    arcs = [np.cumsum(arc, axis=0) for arc in world["arcs"]]
+    for shape in world["objects"]["countries"]["geometries"]:
+        for rings in shape["arcs"]:
+            for number, ring in enumerate(rings):
+                lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
+                points = np.vstack(lines).astype(float)
+                points[:, 0] = np.unwrap(points[:, 0], period=360 / 0.005)
+                is_hole = number > 0
+                assert shapely.is_ccw(shapely.linearrings(points)) == is_hole, shape["properties"]
