@@ -1,9 +1,11 @@
-"""Find a Chromium for the browser tests; run as a script, install one where there is none."""
+"""Find a Chromium for the browser tests; run as a script, install what they lack."""
 
 import os
 import shutil
 import subprocess
 import sys
+
+DEBIAN_PACKAGES = ["chromium", "libatomic1"]  # Playwright's driver needs the second
 
 
 def find_chromium() -> str | None:
@@ -12,20 +14,37 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def install_chromium() -> bool:
-    """Install Debian's as root, else Playwright's own; tell whether one is there."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                ["apt-get", "--quiet", *arguments], env=environment, stdin=subprocess.DEVNULL
-            )
-        if find_chromium():
-            return True
-    playwright = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
-    return playwright.returncode == 0
+def playwright(*arguments: str, quiet: bool = False) -> bool:
+    output = subprocess.DEVNULL if quiet else None
+    command = [sys.executable, "-m", "playwright", *arguments]
+    return subprocess.run(command, stdout=output, stderr=output).returncode == 0
 
 
-if __name__ == "__main__" and not find_chromium() and not install_chromium():
-    print("The browser tests need Chromium: type 'sudo apt install chromium'.", file=sys.stderr)
-    sys.exit(2)
+def apt_get(*arguments: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(
+        ["apt-get", "--quiet", "--yes", *arguments], env=environment, stdin=subprocess.DEVNULL
+    )
+
+
+def ready() -> bool:
+    """Whether Playwright runs and there is a Chromium for it, downloaded where need be."""
+    if not playwright("--version", quiet=True):
+        return False
+    return find_chromium() is not None or playwright("install", "chromium")
+
+
+def main() -> int:
+    missing = not find_chromium() or not playwright("--version", quiet=True)
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_get("update")
+        apt_get("install", "--no-install-recommends", *DEBIAN_PACKAGES)
+    if ready():
+        return 0
+    packages = " ".join(DEBIAN_PACKAGES)
+    print(f"The browser tests need more: type 'sudo apt install {packages}'.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
