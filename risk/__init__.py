@@ -1,0 +1,1 @@
+"""Conflict spill-over risk along directed corridors, source to receiver."""

@@ -1,0 +1,246 @@
+"""From the publishers' files to data/: panel, outcomes, corridors, map, reports."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from risk.corridors import build_corridors
+from risk.countries import FORMER_STATES, read_countries
+from risk.errors import InputError
+from risk.indicators import INDICATORS
+from risk.known import NEVER, Known
+from risk.map_geometry import label_points, write_map
+from risk.measures import FIRST_MONTH, Grid, Tidy, measure
+from risk.months import month_text, year_of
+from risk.outcomes import build_outcomes
+from risk.package import DATA, write_package
+from risk.reconcile import candidate_events, deaths_by_release, unmatched
+from risk.sources import (
+    geometry,
+    land_borders,
+    ucdp_battle_deaths,
+    ucdp_candidate,
+    ucdp_country_month,
+    ucdp_country_year,
+    unhcr,
+    vdem,
+    wgi,
+    worldbank,
+)
+from risk.sources.publishers import PUBLISHERS, describe
+
+STATIC = DATA.parent / "static"
+MAP = "visionscarto-world-50m.json"
+DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
+
+
+
+def build(
+    sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: bool = True
+) -> str:
+    """Read every source, compute the panel, and replace data/ and static/ when all went well.
+
+    Parameters
+    ----------
+    sources : folder of the publishers' files
+    data, static : folders to write
+    progress : whether to draw a progress bar on stderr
+
+    Returns
+    -------
+    str
+        The data version: the same input gives the same bytes and so the same version.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or wrong, or the disk refuses. What stood before still stands.
+    """
+    steps = iter(tqdm(_STEPS, desc="build", unit="step", disable=not progress))
+    work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
+    for step in steps:
+        step(work)
+    return work["version"]
+
+
+def _read_states(work: dict[str, Any]) -> None:
+    states = read_countries()
+    years = ucdp_country_year.read(work["sources"] / ucdp_country_year.FILE)
+    years["iso3"] = years.gwno.map(states.set_index("gwno").iso3)
+    span = years.groupby("iso3").year.agg(["min", "max"])
+    last = years.year.max()
+    states["state_from"] = states.iso3.map(span["min"])
+    if states.state_from.isna().any():
+        missing = states.country[states.state_from.isna()].iloc[0]
+        raise InputError(
+            f"{ucdp_country_year.FILE}: expected rows for every state of seeds/countries.csv, "
+            f"got none for {missing}"
+        )
+    states["state_from"] = states.state_from.astype("int64")
+    states["state_to"] = states.iso3.map(span["max"]).where(lambda year: year < last)
+    work |= {"states": states, "state_years": years}
+
+
+def _read_violence(work: dict[str, Any]) -> None:
+    folder, iso3 = work["sources"], work["states"].set_index("gwno").iso3
+    deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
+    work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
+    battles, work["battle_years"] = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
+    battles["source_iso3"] = battles.source_gwno.map(iso3)
+    battles["receiver_iso3"] = battles.receiver_gwno.map(iso3)
+    key = ["source_iso3", "receiver_iso3", "year"]
+    work["battles"] = (
+        battles.dropna().groupby(key).conflict_id.nunique().rename("conflicts").reset_index()
+    )
+    paths = sorted(folder.glob(ucdp_candidate.PATTERN))
+    if not paths:
+        raise InputError(
+            f"{ucdp_candidate.PATTERN}: expected at least one UCDP Candidate GED file, found none"
+        )
+    events = pd.concat([ucdp_candidate.read(path) for path in paths])
+    work["events"] = events.assign(iso3=events.gwno.map(iso3))
+
+
+def _read_displacement(work: dict[str, Any]) -> None:
+    work["flows"] = unhcr.read_flows(work["sources"] / unhcr.FLOWS)
+    work["stocks"] = unhcr.read_population(work["sources"] / unhcr.POPULATION)
+
+
+def _read_states_capacity(work: dict[str, Any]) -> None:
+    folder = work["sources"]
+    work["control"] = vdem.read(folder / vdem.FILE)
+    work["effectiveness"] = wgi.read(folder / wgi.FILE)
+    work["population"] = worldbank.read(folder / worldbank.POPULATION)
+
+
+def _compute_corridors(work: dict[str, Any]) -> None:
+    folder, states = work["sources"], work["states"]
+    outlines = geometry.read_countries(folder / MAP)
+    borders = land_borders.read(folder / land_borders.FILE)
+    work["borders"] = borders
+    work["corridors"] = build_corridors(outlines, borders, states.iso3)
+    work["states"] = states.merge(label_points(outlines), on="iso3", how="left")
+
+
+def _compute_panel(work: dict[str, Any]) -> None:
+    iso3, corridors = tuple(work["states"].iso3), work["corridors"]
+    rows = pd.Index(iso3)
+    last_violence = int(work["deaths"].month.max())
+    grid = Grid(
+        iso3,
+        rows.get_indexer(corridors.source_iso3),
+        rows.get_indexer(corridors.receiver_iso3),
+        last_violence + ucdp_country_month.LAG_MONTHS,
+    )
+    names = Tidy.__dataclass_fields__
+    tidy = Tidy(**{name: work["corridors" if name == "borders" else name] for name in names})
+    parts: dict[str, list[pd.DataFrame]] = {"source": [], "receiver": [], "corridor": []}
+    for code, known in measure(tidy, grid).items():
+        parts[INDICATORS[code].entity].append(_changes(code, known))
+    by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)
+    by_corridor = pd.concat(parts["corridor"], ignore_index=True)
+    entity = by_state.pop("entity").to_numpy()
+    work["panel_countries"] = by_state.assign(iso3=np.array(iso3)[entity])
+    entity = by_corridor.pop("entity").to_numpy()
+    pair = corridors[["source_iso3", "receiver_iso3"]].iloc[entity].reset_index(drop=True)
+    work["panel_corridors"] = pd.concat([by_corridor, pair], axis=1)
+    work["last_month"] = grid.last_month
+
+
+def _compute_outcomes(work: dict[str, Any]) -> None:
+    last_year = min(
+        int(work["flows"].year.max()), work["battle_years"].stop - 1, int(work["stocks"].year.max())
+    )
+    outcomes = build_outcomes(
+        work["corridors"], work["flows"], work["battles"], last_year=last_year
+    )
+    work["outcomes"] = outcomes.assign(known_since=outcomes.known_since.map(month_text))
+
+
+def _report(work: dict[str, Any]) -> None:
+    names = work["states"].set_index("iso3").country
+    deaths = work["deaths"].dropna(subset="iso3")
+    years = work["state_years"].dropna(subset="iso3")
+    work["deaths_by_release"] = deaths_by_release(deaths, years, names)
+    work["candidate_events"] = candidate_events(work["events"].dropna(subset="iso3"), deaths)
+    
+    codes = {
+        "UCDP country-year": _codes(work["state_years"], "iso3", "name"),
+        "UNHCR flows, origin": _codes(work["flows"], "source_iso3"),
+        "UNHCR flows, asylum": _codes(work["flows"], "receiver_iso3"),
+        "UNHCR population, origin": _codes(work["stocks"], "source_iso3"),
+        "UNHCR population, asylum": _codes(work["stocks"], "receiver_iso3"),
+        "V-Dem": _codes(work["control"], "iso3"),
+        "World Bank WGI": _codes(work["effectiveness"], "iso3"),
+        "World Bank WDI population": _codes(work["population"], "iso3"),
+        "CIA World Factbook land borders": _codes(work["borders"], "iso3_a"),
+    }
+    work["unmatched"] = unmatched(codes, work["states"], FORMER_STATES)
+
+
+def _write(work: dict[str, Any]) -> None:
+    files = write_map(work["sources"] / MAP, work["sources"] / DISPUTED, work["static"])
+    description = {
+        "name": "spillover",
+        "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
+        "profile": "data-package",
+        "licenses": [
+            {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/"}
+        ],
+        "sources": [describe(publisher, work["sources"]) for publisher in PUBLISHERS],
+        "first_month": month_text(FIRST_MONTH),
+        "last_month": month_text(work["last_month"]),
+        "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
+        "last_outcome_year": int(work["outcomes"].year.max()),
+        "map": files,
+    }
+    tables = {**work, "countries": work["states"]}
+    work["version"] = write_package(tables, description, work["data"])
+
+
+_STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (
+    _read_states,
+    _read_violence,
+    _read_displacement,
+    _read_states_capacity,
+    _compute_corridors,
+    _compute_panel,
+    _compute_outcomes,
+    _report,
+    _write,
+)
+
+
+def _codes(table: pd.DataFrame, code: str, name: str | None = None) -> pd.DataFrame:
+    codes = table[code].fillna("")
+    return pd.DataFrame({"code": codes, "name": table[name] if name else codes})
+
+
+def _changes(code: str, known: Known) -> pd.DataFrame:
+    """Rows only where something changed: a month's value stands until the next row."""
+    values, periods = known.values, known.periods
+    moved = ~((values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1])))
+    if not INDICATORS[code].monthly:
+        moved |= periods[:, 1:] != periods[:, :-1]
+    first = ~np.isnan(values[:, :1])
+    entity, month = np.nonzero(np.hstack([first, moved]))
+    period = periods[entity, month]
+    blank = (period == NEVER) | INDICATORS[code].monthly
+    return pd.DataFrame(
+        {
+            "indicator": code,
+            "entity": entity,
+            "known_since": _texts(month + FIRST_MONTH),
+            "period": np.where(blank, "", _texts(np.where(blank, FIRST_MONTH, period))),
+            "value": values[entity, month],
+        }
+    )
+
+
+def _texts(months: np.ndarray) -> np.ndarray:
+    unique, place = np.unique(months, return_inverse=True)
+    return np.array([month_text(int(month)) for month in unique], dtype=object)[place]

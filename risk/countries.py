@@ -1,0 +1,60 @@
+"""Which states there are, what they are called, and which presets group them.
+
+The list is seeds/countries.csv: every independent state of the Uppsala Conflict Data Program
+(UCDP) that has a territory on the map, with UN M49 region and subregion. Palestine is filed
+with Israel, because UCDP files it so and UNHCR does not: the pair is "Israel/Palestine".
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from risk.schema import Column, Table, read_table
+
+SEED = Path(__file__).parent.parent / "seeds" / "countries.csv"
+
+COUNTRIES = Table(
+    "countries",
+    (
+        Column("iso3", description="ISO 3166-1 alpha-3; XKX for Kosovo"),
+        Column("gwno", "integer", 1, 999, description="Gleditsch-Ward number, as UCDP uses it"),
+        Column("country", description="short English name"),
+        Column("region", description="UN M49 region"),
+        Column("subregion", description="UN M49 subregion"),
+        Column("aliases", blank=True, description="other names, separated by |"),
+    ),
+    key=("iso3",),
+)
+
+# Independent states of UCDP's list without a territory of their own on today's map.
+FORMER_STATES = {"CSK": "Czechoslovakia", "DDR": "German Democratic Republic", "YMD": "South Yemen"}
+
+PRESETS: dict[str, tuple[str, ...]] = {
+    "Central Asia and Afghanistan": ("AFG", "KAZ", "KGZ", "TJK", "TKM", "UZB"),
+    "Neighbours of Afghanistan": ("CHN", "IRN", "PAK", "TJK", "TKM", "UZB", "IND"),
+    "Horn of Africa": ("DJI", "ERI", "ETH", "KEN", "SOM", "SDN", "SSD", "UGA"),
+    "Sahel": ("BFA", "TCD", "MLI", "MRT", "NER", "NGA", "SEN", "CMR"),
+    "Great Lakes": ("BDI", "COD", "KEN", "RWA", "TZA", "UGA"),
+    "Levant": ("CYP", "EGY", "IRQ", "ISR", "JOR", "LBN", "SYR", "TUR"),
+    "Western Balkans": ("ALB", "BIH", "HRV", "XKX", "MKD", "MNE", "SRB"),
+    "South Caucasus": ("ARM", "AZE", "GEO"),
+}
+
+
+def read_countries(path: Path = SEED) -> pd.DataFrame:
+    """States in the order of their codes.
+
+    Returns
+    -------
+    DataFrame
+        Columns of COUNTRIES, one row a state, sorted by iso3.
+
+    Raises
+    ------
+    InputError
+        If the file does not fit the table.
+
+    >>> read_countries().set_index("iso3").country["CIV"]
+    "Côte d'Ivoire"
+    """
+    return read_table(path, COUNTRIES).sort_values("iso3", ignore_index=True)

@@ -1,0 +1,52 @@
+"""Months as whole numbers, so that lags are additions.
+
+A month is ``year * 12 + month - 1``; on disk and on screen it is ISO text, ``2021-06``.
+"""
+
+import re
+
+from risk.errors import InputError
+
+
+def to_month(text: str) -> int:
+    """Whole number of an ISO month.
+
+    Raises
+    ------
+    InputError
+        If the text is not YYYY-MM.
+
+    >>> to_month("2021-06") - to_month("2020-12")
+    6
+    """
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(text))
+    if not match:
+        raise InputError(f"a month is written YYYY-MM, such as 2021-06; got {str(text)[:40]!r}")
+    return int(match[1]) * 12 + int(match[2]) - 1
+
+
+def month_text(month: int) -> str:
+    """ISO text of a month.
+
+    >>> month_text(to_month("2021-06") + 7)
+    '2022-01'
+    """
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def december(year: int) -> int:
+    """The December of a year, as a month.
+
+    >>> month_text(december(2020))
+    '2020-12'
+    """
+    return year * 12 + 11
+
+
+def year_of(month: int) -> int:
+    """Calendar year that a month lies in.
+
+    >>> year_of(december(2020))
+    2020
+    """
+    return month // 12

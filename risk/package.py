@@ -1,0 +1,254 @@
+"""data/ as a Frictionless data package: its tables, written with hashes and read back checked.
+
+Every table's file carries its content's hash in its name, and datapackage.json names the files.
+Replacing that one file is what switches from the old data to the new.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from risk.countries import COUNTRIES
+from risk.errors import InputError
+from risk.files import read_json, sha256, to_json, write_bytes
+from risk.schema import Column, Table
+
+DATA = Path(__file__).parent.parent / "data"
+REMEDY = "restore data/ or run: python -m risk build --sources DIR"
+
+_PAIR = (
+    Column("source_iso3", description="country in conflict"),
+    Column("receiver_iso3", description="country that the trouble could reach"),
+)
+_KNOWN = (
+    Column("known_since", description="YYYY-MM: the first month at whose end the value is known"),
+    Column("period", blank=True, description="YYYY-MM: last month of the period it describes; "
+           "blank for monthly windows (the month before known_since and on) and fixed facts"),
+    Column("value", "number", blank=True, description="in the indicator's unit; blank: the last "
+           "value is too old to stand"),
+)  # fmt: skip
+
+TABLES: dict[str, Table] = {
+    "countries": Table(
+        "countries",
+        (
+            *COUNTRIES.columns,
+            Column("state_from", "integer", unit="year", description="first year in UCDP's list"),
+            Column("state_to", "integer", blank=True, unit="year", description="last year; blank: "
+                   "still independent"),
+            Column("lon", "number", -180, 180, unit="degrees"),
+            Column("lat", "number", -90, 90, unit="degrees"),
+            Column("west", "number", -180, 180, unit="degrees"),
+            Column("south", "number", -90, 90, unit="degrees"),
+            Column("east", "number", -180, 360, unit="degrees", description="above 180 across "
+                   "the antimeridian"),
+            Column("north", "number", -90, 90, unit="degrees"),
+        ),
+        ("iso3",),
+    ),
+    "corridors": Table(
+        "corridors",
+        (
+            *_PAIR,
+            Column("distance_km", "number", 0, 500, unit="km", description="0: land border"),
+            Column("border_km", "number", 0, unit="km", description="land border; 0: none"),
+        ),
+        ("source_iso3", "receiver_iso3"),
+    ),
+    "panel_countries": Table(
+        "panel_countries",
+        (Column("indicator"), Column("iso3"), *_KNOWN),
+        ("indicator", "iso3", "known_since"),
+    ),
+    "panel_corridors": Table(
+        "panel_corridors",
+        (Column("indicator"), *_PAIR, *_KNOWN),
+        ("indicator", "source_iso3", "receiver_iso3", "known_since"),
+    ),
+    "outcomes": Table(
+        "outcomes",
+        (
+            *_PAIR,
+            Column("year", "integer", 1990, unit="year"),
+            Column("known_since", description="YYYY-MM"),
+            Column("arrivals", "number", 0, blank=True, unit="persons", description="newly "
+                   "registered; blank: UNHCR has no data"),
+            Column("repeated", "number", 0, blank=True, unit="persons", description="left out: "
+                   "carried forward from the year before or registered twice"),
+            Column("conflicts", "integer", 0, description="the source's conflicts fought on the "
+                   "receiver's soil"),
+            Column("armed", "integer", 0, 1, description="1 if conflicts > 0"),
+        ),
+        ("source_iso3", "receiver_iso3", "year"),
+    ),
+    "deaths_by_release": Table(
+        "deaths_by_release",
+        (
+            Column("iso3"),
+            Column("country"),
+            Column("year", "integer", unit="year"),
+            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED 26.1"),
+            Column("deaths_country_year", "integer", 0, unit="deaths", description="country-year "
+                   "25.1"),
+            Column("difference", "integer", unit="deaths"),
+        ),
+        ("iso3", "year"),
+    ),
+    "candidate_events": Table(
+        "candidate_events",
+        (
+            Column("iso3"),
+            Column("month", description="YYYY-MM"),
+            Column("events", "integer", 0),
+            Column("deaths_candidate", "integer", 0, unit="deaths", description="first release"),
+            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED 26.1"),
+        ),
+        ("iso3", "month"),
+    ),
+    "unmatched": Table(
+        "unmatched",
+        (
+            Column("publisher"),
+            Column("code"),
+            Column("name", blank=True),
+            Column("rows", "integer", 0, description="rows of the publisher's file"),
+            Column("reason"),
+        ),
+        ("publisher", "code"),
+    ),
+}  # fmt: skip
+PARQUET = {"panel_countries", "panel_corridors", "outcomes"}
+
+
+@dataclass(frozen=True)
+class Package:
+    """data/ as read: tables by name, the description, and one version for all of it."""
+
+    tables: dict[str, pd.DataFrame]
+    description: dict[str, Any]
+    version: str
+
+
+def write_package(
+    tables: dict[str, pd.DataFrame], description: dict[str, Any], folder: Path
+) -> str:
+    """Write the tables and datapackage.json; the last good data stand until all is written.
+
+    Parameters
+    ----------
+    tables : DataFrames by name of TABLES, every one
+    description : what datapackage.json says beside the resources
+    folder : Path
+
+    Returns
+    -------
+    str
+        The data version.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    resources = []
+    for name, table in TABLES.items():
+        content = _to_bytes(tables[name], name)
+        digest = sha256(content)
+        suffix = "parquet" if name in PARQUET else "csv"
+        path = folder / f"{name}.{digest[:8]}.{suffix}"
+        write_bytes(path, content)
+        resources.append(
+            {
+                "name": name,
+                "path": path.name,
+                "format": suffix,
+                "bytes": len(content),
+                "hash": f"sha256:{digest}",
+                "rows": len(tables[name]),
+                "schema": _frictionless(table),
+            }
+        )
+    version = _version(resources)
+    described = {**description, "version": version, "resources": resources}
+    write_bytes(folder / "datapackage.json", to_json(described))
+    current = {resource["path"] for resource in resources}
+    for path in folder.iterdir():
+        if path.suffix in {".csv", ".parquet", ".tmp"} and path.name not in current:
+            path.unlink()
+    return version
+
+
+def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) -> Package:
+    """Read tables, each checked against the hash in datapackage.json.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, or is not what datapackage.json says.
+    """
+    described = read_json(folder / "datapackage.json", "the data package", REMEDY)
+    resources = described.get("resources") if isinstance(described, dict) else None
+    by_name = {r.get("name"): r for r in resources or [] if isinstance(r, dict)}
+    if set(by_name) != set(TABLES) or described.get("version") != _version(resources):
+        raise InputError(
+            "datapackage.json: expected the tables and the version that the build wrote, "
+            f"found others; {REMEDY}"
+        )
+    return Package({n: _read(by_name[n], folder) for n in names}, described, described["version"])
+
+
+def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
+    path = folder / resource["path"]
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise InputError(f"{path.name}: expected this file in data/, found none; {REMEDY}") from None
+    if f"sha256:{sha256(content)}" != resource["hash"]:
+        raise InputError(
+            f"{path.name}: expected sha256 {resource['hash'][7:19]}..., got "
+            f"{sha256(content)[:12]}...: the file was changed or damaged; {REMEDY}"
+        )
+    if path.suffix == ".parquet":
+        return pq.read_table(io.BytesIO(content)).to_pandas()
+    text = {c.name: str for c in TABLES[resource["name"]].columns if c.kind == "text"}
+    return pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values={
+        c.name: [""] for c in TABLES[resource["name"]].columns if c.kind != "text"
+    })  # fmt: skip
+
+
+def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
+    table = TABLES[name]
+    ordered = frame[[column.name for column in table.columns]].sort_values(list(table.key))
+    if name not in PARQUET:
+        return ordered.to_csv(index=False, lineterminator="\n").encode()
+    texts = [column.name for column in table.columns if column.kind == "text"]
+    ordered = ordered.astype(dict.fromkeys(texts, "category"))
+    buffer = io.BytesIO()
+    arrow = pa.Table.from_pandas(ordered, preserve_index=False)
+    pq.write_table(arrow, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _version(resources: list[dict[str, Any]]) -> str:
+    return sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())[:12]
+
+
+def _frictionless(table: Table) -> dict[str, Any]:
+    kinds = {"text": "string", "integer": "integer", "number": "number"}
+    fields = []
+    for column in table.columns:
+        limits = {"minimum": column.low, "maximum": column.high}
+        constraints = {"required": not column.blank} | {
+            name: limit for name, limit in limits.items() if limit is not None
+        }
+        field = {"name": column.name, "type": kinds[column.kind], "constraints": constraints}
+        for extra in ("unit", "description"):
+            if value := getattr(column, extra):
+                field[extra] = value
+        fields.append(field)
+    return {"fields": fields, "primaryKey": list(table.key)}

@@ -1,0 +1,219 @@
+"""The panel in memory: every indicator as known at every as-of month."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.errors import InputError
+from risk.indicators import CATALOGUE, CODES, INDICATORS
+from risk.known import NEVER
+from risk.months import month_text, to_month, year_of
+from risk.outcomes import ARRIVAL_SIZES
+from risk.package import DATA, read_package
+
+SOURCE_DEATHS_12M = 25
+FIRST_AS_OF = to_month("1992-01")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Countries, corridors, outcomes, and raw values over as-of months.
+
+    countries, corridors : DataFrames as in data/, row numbers are the entities' numbers
+    source, receiver : int arrays (n_corridors,), row numbers into countries
+    values : by indicator code, float array (n_entities, n_months), NaN = not known
+    periods : by indicator code, int array like values, last month described, NEVER = none
+    arrivals : float array (n_corridors, n_years), persons, NaN = no data
+    armed : int array (n_corridors, n_years)
+    first_month, first_year : as-of month of column 0; outcome year of column 0
+    """
+
+    countries: pd.DataFrame
+    corridors: pd.DataFrame
+    source: np.ndarray
+    receiver: np.ndarray
+    values: dict[str, np.ndarray]
+    periods: dict[str, np.ndarray]
+    arrivals: np.ndarray
+    repeated: np.ndarray
+    armed: np.ndarray
+    conflicts: np.ndarray
+    first_month: int
+    last_month: int
+    first_year: int
+    version: str
+    description: dict[str, Any]
+
+    @property
+    def last_year(self) -> int:
+        """Last year whose outcomes are in the files."""
+        return self.first_year + self.arrivals.shape[1] - 1
+
+    @cached_property
+    def states(self) -> np.ndarray:
+        """Which countries were independent in which as-of month: bool (n_countries, n_months)."""
+        years = np.arange(self.first_month, self.last_month + 1) // 12
+        start = self.countries.state_from.to_numpy()[:, None]
+        end = self.countries.state_to.fillna(9999).to_numpy()[:, None]
+        return (start <= years) & (years <= end)
+
+    @cached_property
+    def sources(self) -> np.ndarray:
+        """Which countries were sources in which as-of month: bool (n_countries, n_months)."""
+        return self.states & (self.values["conflict_intensity"] >= SOURCE_DEATHS_12M)
+
+    @cached_property
+    def exposed(self) -> np.ndarray:
+        """Which corridors had a source at one end: bool (n_corridors, n_months)."""
+        return self.sources[self.source] & self.states[self.receiver]
+
+    def column(self, month: int) -> int:
+        """Column of an as-of month.
+
+        Raises
+        ------
+        InputError
+            If the month is outside the panel.
+        """
+        if not self.first_month <= month <= self.last_month:
+            raise InputError(
+                f"as-of month: expected {month_text(FIRST_AS_OF)} to "
+                f"{month_text(self.last_month)}, got {month_text(month)}"
+            )
+        return month - self.first_month
+
+    def rows(self, month: int) -> np.ndarray:
+        """Row numbers of the corridors exposed at an as-of month."""
+        return np.flatnonzero(self.exposed[:, self.column(month)])
+
+    def raw(self, rows: np.ndarray, month: int, *, yearly_month: int | None = None) -> np.ndarray:
+        """Raw values as known at an as-of month.
+
+        Parameters
+        ----------
+        rows : int array (n_rows,), corridors
+        month : int
+        yearly_month : int, optional
+            Take the indicators that come once a year as they were known at this month instead.
+
+        Returns
+        -------
+        float array (n_rows, n_indicators), catalogue order, NaN = not known
+        """
+        at = self.column(month)
+        yearly = at if yearly_month is None else max(yearly_month - self.first_month, 0)
+        columns = [
+            self.values[i.code][self.entity_rows(i.code, rows), at if i.monthly else yearly]
+            for i in CATALOGUE
+        ]
+        return np.stack(columns, axis=1)
+
+    def period(self, rows: np.ndarray, month: int) -> np.ndarray:
+        """Last month of the period that each raw value describes, NEVER = none or fixed."""
+        at = self.column(month)
+        columns = [
+            np.full(len(rows), month - i.lag_months)
+            if i.monthly
+            else self.periods[i.code][self.entity_rows(i.code, rows), at]
+            for i in CATALOGUE
+        ]
+        return np.stack(columns, axis=1)
+
+    def entity_rows(self, code: str, rows: np.ndarray) -> np.ndarray:
+        """Row numbers in an indicator's array for some corridors."""
+        entity = INDICATORS[code].entity
+        return {"source": self.source, "receiver": self.receiver}.get(entity, np.arange(len(self.source)))[rows]  # fmt: skip
+
+    def arrived(self, size: int) -> np.ndarray:
+        """Whether at least so many arrived: float (n_corridors, n_years), NaN = no data."""
+        return np.where(np.isnan(self.arrivals), np.nan, self.arrivals >= size)
+
+
+def load_panel(folder: Path = DATA) -> Panel:
+    """Read data/ into arrays.
+
+    Raises
+    ------
+    InputError
+        If a file of data/ is missing or damaged, or was built for another catalogue.
+    """
+    names = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
+    package = read_package(folder, names)
+    countries, corridors = package.tables["countries"], package.tables["corridors"]
+    first = to_month(package.description["first_month"])
+    last = to_month(package.description["last_month"])
+    state = pd.Index(countries.iso3)
+    source = state.get_indexer(corridors.source_iso3)
+    receiver = state.get_indexer(corridors.receiver_iso3)
+    pairs = pd.Index(source * len(state) + receiver)
+
+    def corridor_of(table: pd.DataFrame) -> np.ndarray:
+        ends = [_codes(table[c], state) for c in ("source_iso3", "receiver_iso3")]
+        return pairs.get_indexer(ends[0] * len(state) + ends[1])
+
+    by_state, by_pair = package.tables["panel_countries"], package.tables["panel_corridors"]
+    values, periods = {}, {}
+    for table, entity, size in (
+        (by_state, _codes(by_state.iso3, state), len(state)),
+        (by_pair, corridor_of(by_pair), len(pairs)),
+    ):
+        column = _months(table.known_since) - first
+        period = _months(table.period)
+        for code, at in table.groupby("indicator", observed=True).indices.items():
+            values[code], periods[code] = _spread(
+                entity[at], column[at], table.value.to_numpy()[at], period[at],
+                (size, last - first + 1),
+            )  # fmt: skip
+    if set(values) != set(CODES):
+        raise InputError(
+            "datapackage.json: expected data for the indicators "
+            f"{', '.join(CODES)}; run: python -m risk build --sources DIR"
+        )
+    outcomes = package.tables["outcomes"]
+    first_year = int(outcomes.year.min())
+    shape = (len(pairs), int(outcomes.year.max()) - first_year + 1)
+    place = (corridor_of(outcomes), outcomes.year.to_numpy() - first_year)
+
+    def wide(column: str) -> np.ndarray:
+        array = np.full(shape, np.nan)
+        array[place] = outcomes[column]
+        return array
+
+    return Panel(
+        countries, corridors, source, receiver, values, periods,
+        wide("arrivals"), wide("repeated"), wide("armed"), wide("conflicts"),
+        first, last, first_year, package.version, package.description,
+    )  # fmt: skip
+
+
+def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:
+    """Place of each cell in an index, by way of the column's few distinct values."""
+    text = column.astype("category").cat
+    return index.get_indexer(text.categories)[text.codes]
+
+
+def _months(column: pd.Series) -> np.ndarray:
+    text = column.astype("category").cat
+    return np.array([to_month(t) if t else NEVER for t in text.categories])[text.codes]
+
+
+def _spread(
+    entity: np.ndarray,
+    column: np.ndarray,
+    value: np.ndarray,
+    period: np.ndarray,
+    shape: tuple[int, int],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Carry each row's value and period on until the entity's next row."""
+    row = np.full(shape, -1, dtype=np.int32)
+    row[entity, column] = np.arange(len(entity))
+    last = np.maximum.accumulate(np.where(row >= 0, np.arange(shape[1]), -1), axis=1)
+    row = np.where(last >= 0, np.take_along_axis(row, np.maximum(last, 0), axis=1), -1)
+    return (
+        np.where(row >= 0, value[row], np.nan),
+        np.where(row >= 0, period[row], NEVER),
+    )

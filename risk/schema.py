@@ -1,0 +1,132 @@
+"""What a table must look like, and the one place that checks it.
+
+A table read from a file is checked once, here; after that the code trusts it. Every
+complaint is one sentence that names file, row, column, what was expected and what came.
+Rows are counted as a spreadsheet shows them: the header is row 1.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+import numpy as np
+import pandas as pd
+
+from risk.errors import InputError
+
+Kind = Literal["text", "integer", "number"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind, natural range, and whether it may be blank."""
+
+    name: str
+    kind: Kind = "text"
+    low: float | None = None
+    high: float | None = None
+    blank: bool = False
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns a table must have, and those that identify a row."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+
+def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None) -> pd.DataFrame:
+    """Read a CSV file and check it against a table.
+
+    Parameters
+    ----------
+    path : path or open binary file
+    table : Table
+        Columns beyond those of the table are allowed and left out.
+    name : str, optional
+        What to call the file in messages; its own name if not given.
+
+    Returns
+    -------
+    DataFrame
+        The table's columns in its order; text as str, integer as int64 (float64 where blanks
+        are allowed), number as float64 with NaN for blank.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell or a
+        duplicate key.
+    """
+    name = name or getattr(path, "name", str(path))
+    wanted = [column.name for column in table.columns]
+    try:
+        raw = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            usecols=lambda column: column in wanted,
+        )
+    except FileNotFoundError:
+        raise InputError(f"{name}: expected the {table.name} file here, found none") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, OSError) as error:
+        raise InputError(
+            f"{name}: expected CSV in UTF-8 with a header row, got {_first_line(error)}"
+        ) from None
+    missing = [column for column in wanted if column not in raw.columns]
+    if missing:
+        raise InputError(
+            f"{name}: row 1: expected the column {missing[0]!r}, "
+            f"got {', '.join(map(repr, raw.columns[:8])) or 'none of the columns'}"
+        )
+    frame = pd.DataFrame({c.name: _parse(raw[c.name], c, name) for c in table.columns})
+    if table.key:
+        repeated = frame.duplicated(list(table.key))
+        if repeated.any():
+            row = int(np.flatnonzero(repeated)[0])
+            key = ", ".join(f"{k}={frame[k].iloc[row]}" for k in table.key)
+            raise InputError(
+                f"{name}: row {row + 2}: expected each {'+'.join(table.key)} once, got {key} again"
+            )
+    return frame
+
+
+def _parse(cells: pd.Series, column: Column, file: str) -> pd.Series:
+    """Cells of one column as its kind; the first bad one is the complaint."""
+    if column.kind == "text":
+        if not column.blank and (cells == "").any():
+            _complain(file, cells, cells == "", column, "text")
+        return cells
+    blank = cells.str.strip() == ""
+    values = pd.to_numeric(cells.where(~blank), errors="coerce").astype(float)
+    bad = (values.isna() & ~blank) | np.isinf(values)
+    if bad.any():
+        _complain(file, cells, bad, column, "a number")
+    if not column.blank and blank.any():
+        _complain(file, cells, blank, column, "a number")
+    if column.kind == "integer" and (bad := values.notna() & (values % 1 != 0)).any():
+        _complain(file, cells, bad, column, "a whole number")
+    for limit, wrong, word in (
+        (column.low, values < (column.low if column.low is not None else -np.inf), "at least"),
+        (column.high, values > (column.high if column.high is not None else np.inf), "at most"),
+    ):
+        if wrong.any():
+            _complain(file, cells, wrong, column, f"{word} {limit:g}")
+    return values.astype("int64") if column.kind == "integer" and not column.blank else values
+
+
+def _complain(file: str, cells: pd.Series, bad: pd.Series, column: Column, expected: str) -> None:
+    row = int(np.flatnonzero(bad)[0])
+    got = repr(str(cells.iloc[row])[:60]) if cells.iloc[row] else "an empty cell"
+    raise InputError(
+        f"{file}: row {row + 2}, column {column.name!r}: expected {expected}, got {got}"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,1 @@
+"""One reader for each publisher's own format: raw file in, tidy table out."""

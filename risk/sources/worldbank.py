@@ -1,0 +1,38 @@
+"""Population and national income: World Bank World Development Indicators."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from risk.schema import Column, Table, read_table
+
+POPULATION = "worldbank_population.csv"
+GDP = "worldbank_gdp_current_usd.csv"
+LAG_MONTHS = 12
+TABLE = Table(
+    "World Development Indicators",
+    (
+        Column("Country Name"),
+        Column("Country Code", description="ISO3; aggregates such as WLD are mixed in"),
+        Column("Year", "integer", 1960, 2100),
+        Column("Value", "number", 0, unit="persons, or current US dollars"),
+    ),
+    key=("Country Code", "Year"),
+)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """One indicator by country and year.
+
+    Returns
+    -------
+    DataFrame
+        iso3, year, value (persons, or current US dollars).
+
+    Raises
+    ------
+    InputError
+        If the file does not fit the table.
+    """
+    raw = read_table(path, TABLE)
+    return pd.DataFrame({"iso3": raw["Country Code"], "year": raw.Year, "value": raw.Value})
