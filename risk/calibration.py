@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-RIDGE = 1e-3
-"""Penalty on b per 100 points of index: 0.0005·(100·b)² in units of the log-likelihood."""
+RIDGE = 1e-5
+"""Penalty on b per 100 points of index: 0.000005·(100·b)² in units of the log-likelihood."""
 
 _Floats = NDArray[np.float64]
 
@@ -24,16 +24,7 @@ class Calibrator(NamedTuple):
 
 
 def probability(index: ArrayLike, calibrator: ArrayLike) -> _Floats:
-    """Chance of the outcome at an index.
-
-    Parameters
-    ----------
-    index : array of shape (n_rows,), in [0, 100]
-    calibrator : a and b, or an array of shape (n_sets, 2)
-
-    Returns
-    -------
-    array of shape (n_rows,), or (n_sets, n_rows), in (0, 1)
+    """Chance of the outcome at each index (n_rows,); one row for each of several calibrators.
 
     >>> probability([0, 50], Calibrator(-2.0, 0.04)).round(3).tolist()
     [0.119, 0.5]
@@ -90,19 +81,12 @@ def fit_calibrator(
 def newton_step(
     index: ArrayLike, outcome: ArrayLike, sample_weight: ArrayLike, start: ArrayLike
 ) -> _Floats:
-    """a and b after one Newton step from `start`, for many sets of weights at once.
+    """Calibrators after one Newton step from `start`, for many sets of weights at once.
 
     From the estimate on all rows, one step under bootstrap weights is close to the full refit.
 
-    Parameters
-    ----------
-    index, outcome : arrays of shape (n_rows,), as in `fit_calibrator`
-    sample_weight : array of shape (n_rows,), or (n_sets, n_rows)
-    start : a and b
-
-    Returns
-    -------
-    array of shape (2,), or (n_sets, 2): a and b; b may be below 0 here
+    `index` and `outcome` are as in `fit_calibrator`; `sample_weight` has shape (n_rows,) or
+    (n_sets, n_rows), the result (2,) or (n_sets, 2). b may be below 0 here.
 
     >>> start = fit_calibrator([0, 100], [0.25, 0.75], [400, 400])
     >>> newton_step([0, 100], [0.25, 0.75], [[400, 400], [800, 400]], start).round(3).tolist()

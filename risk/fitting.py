@@ -107,15 +107,6 @@ def to_percent(shares: ArrayLike) -> tuple[int, ...]:
     return tuple(int(v) for v in whole)
 
 
-def value(z: ArrayLike, knots: Sequence[float], values: Sequence[float]) -> _Floats:
-    """v(z): the value read off a published table, straight between its knots.
-
-    >>> value([0.25, 0.75], (0, 0.5, 1), (0, 0.8, 1)).round(2).tolist()
-    [0.4, 0.9]
-    """
-    return np.interp(np.asarray(z, dtype=float), knots, values)
-
-
 def _ramps(z: _Floats, knots: Sequence[float]) -> _Floats:
     """One column for each stretch: 0 before it, rising to 1 along it, 1 after it."""
     at = np.asarray(knots, dtype=float)
