@@ -15,7 +15,7 @@ from risk.indicators import INDICATORS
 from risk.known import NEVER, Known
 from risk.map_geometry import label_points, write_map
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
-from risk.months import month_text, year_of
+from risk.months import month_text
 from risk.outcomes import build_outcomes
 from risk.package import DATA, write_package
 from risk.reconcile import candidate_events, deaths_by_release, unmatched
@@ -38,10 +38,7 @@ MAP = "visionscarto-world-50m.json"
 DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
 
 
-
-def build(
-    sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: bool = True
-) -> str:
+def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: bool = True) -> str:
     """Read every source, compute the panel, and replace data/ and static/ when all went well.
 
     Parameters
@@ -167,7 +164,7 @@ def _report(work: dict[str, Any]) -> None:
     years = work["state_years"].dropna(subset="iso3")
     work["deaths_by_release"] = deaths_by_release(deaths, years, names)
     work["candidate_events"] = candidate_events(work["events"].dropna(subset="iso3"), deaths)
-    
+
     codes = {
         "UCDP country-year": _codes(work["state_years"], "iso3", "name"),
         "UNHCR flows, origin": _codes(work["flows"], "source_iso3"),
@@ -223,7 +220,9 @@ def _codes(table: pd.DataFrame, code: str, name: str | None = None) -> pd.DataFr
 def _changes(code: str, known: Known) -> pd.DataFrame:
     """Rows only where something changed: a month's value stands until the next row."""
     values, periods = known.values, known.periods
-    moved = ~((values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1])))
+    moved = ~(
+        (values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1]))
+    )
     if not INDICATORS[code].monthly:
         moved |= periods[:, 1:] != periods[:, :-1]
     first = ~np.isnan(values[:, :1])

@@ -18,6 +18,7 @@ class Indicator:
     """One measured quantity; higher raw value = more risk unless falling is True.
 
     low, high : natural limits, in the indicator's own unit; the same for all years
+    knots : scaled places between which the value function is a straight line
     step : for a log scale, what is added before the logarithm is taken
     lag_months : months from the end of a period until the value is known
     """
@@ -36,6 +37,7 @@ class Indicator:
     step: float = 1.0
     falling: bool = False
     format: str = ",.0f"
+    knots: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
 
     @property
     def monthly(self) -> bool:
@@ -62,6 +64,21 @@ class Indicator:
             inside, low, high = (np.log10(x + self.step) for x in (inside, low, high))
         share = (inside - low) / (high - low)
         return 1.0 - share if self.falling else share
+
+    def knots_raw(self) -> tuple[float, ...]:
+        """The knots of the value function in the indicator's own unit, to 6 digits.
+
+        >>> INDICATORS["territory_controlled"].knots_raw()[:2]
+        (0.0, 15.0)
+        """
+        places = np.array([1.0 - k if self.falling else k for k in self.knots])
+        low, high = self.low, self.high
+        if self.scale == "linear":
+            raw = low + places * (high - low)
+        else:
+            low, high = np.log10(low + self.step), np.log10(high + self.step)
+            raw = 10 ** (low + places * (high - low)) - self.step
+        return tuple(float(f"{value:.6g}") for value in raw)
 
 
 _UCDP_MONTH = "UCDP GED 26.1, country-months"

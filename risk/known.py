@@ -64,9 +64,7 @@ def latest_known(
     at = (entity[order], np.maximum(column[order], 0))
     values[at] = value[order]
     periods[at] = period[order]
-    newest = np.maximum.accumulate(
-        np.where(periods != NEVER, np.arange(n_months), NEVER), axis=1
-    )
+    newest = np.maximum.accumulate(np.where(periods != NEVER, np.arange(n_months), NEVER), axis=1)
     rows = np.arange(n_entities)[:, None]
     values = np.where(newest >= 0, values[rows, newest], np.nan)
     periods = np.where(newest >= 0, periods[rows, newest], NEVER)

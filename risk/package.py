@@ -207,7 +207,9 @@ def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     try:
         content = path.read_bytes()
     except OSError:
-        raise InputError(f"{path.name}: expected this file in data/, found none; {REMEDY}") from None
+        raise InputError(
+            f"{path.name}: expected this file in data/, found none; {REMEDY}"
+        ) from None
     if f"sha256:{sha256(content)}" != resource["hash"]:
         raise InputError(
             f"{path.name}: expected sha256 {resource['hash'][7:19]}..., got "

@@ -11,8 +11,7 @@ import pandas as pd
 from risk.errors import InputError
 from risk.indicators import CATALOGUE, CODES, INDICATORS
 from risk.known import NEVER
-from risk.months import month_text, to_month, year_of
-from risk.outcomes import ARRIVAL_SIZES
+from risk.months import month_text, to_month
 from risk.package import DATA, read_package
 
 SOURCE_DEATHS_12M = 25
@@ -72,19 +71,22 @@ class Panel:
         return self.sources[self.source] & self.states[self.receiver]
 
     def column(self, month: int) -> int:
-        """Column of an as-of month.
+        """Column of an as-of month inside the panel."""
+        return month - self.first_month
+
+    def check_as_of(self, month: int) -> None:
+        """Refuse an as-of month that the panel cannot serve.
 
         Raises
         ------
         InputError
-            If the month is outside the panel.
+            If the month is outside the data.
         """
-        if not self.first_month <= month <= self.last_month:
+        if not FIRST_AS_OF <= month <= self.last_month:
             raise InputError(
                 f"as-of month: expected {month_text(FIRST_AS_OF)} to "
                 f"{month_text(self.last_month)}, got {month_text(month)}"
             )
-        return month - self.first_month
 
     def rows(self, month: int) -> np.ndarray:
         """Row numbers of the corridors exposed at an as-of month."""

@@ -47,9 +47,7 @@ def read(path: Path) -> pd.DataFrame:
             with zipfile.ZipFile(path) as archive:
                 inside = [n for n in archive.namelist() if n.endswith(".csv") and "/" not in n]
                 if len(inside) != 1:
-                    raise InputError(
-                        f"{path.name}: expected one CSV in the zip, got {len(inside)}"
-                    )
+                    raise InputError(f"{path.name}: expected one CSV in the zip, got {len(inside)}")
                 with archive.open(inside[0]) as stream:
                     raw = read_table(stream, TABLE, name=f"{path.name}/{inside[0]}")
         except zipfile.BadZipFile:

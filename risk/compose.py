@@ -1,0 +1,33 @@
+"""How probabilities add up: over the two mechanisms, and over a country's corridors."""
+
+import numpy as np
+
+
+def either(arrivals: np.ndarray, armed: np.ndarray) -> np.ndarray:
+    """Chance of at least one of the two, taken as independent.
+
+    >>> either(np.array([0.5]), np.array([0.5])).tolist()
+    [0.75]
+    """
+    return 1.0 - (1.0 - arrivals) * (1.0 - armed)
+
+
+def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """Chance that at least one corridor of each group has the outcome.
+
+    Parameters
+    ----------
+    probability : float array (..., n_rows)
+    group : int array (n_rows,), 0 to n_groups - 1
+    n_groups : int
+
+    Returns
+    -------
+    float array (..., n_groups), 0 where a group has no row
+
+    >>> at_least_one(np.array([0.5, 0.5, 0.1]), np.array([0, 0, 1]), 3).round(2).tolist()
+    [0.75, 0.1, 0.0]
+    """
+    safe = np.log1p(-np.minimum(probability, 1.0 - 1e-15))
+    member = (group[:, None] == np.arange(n_groups)).astype(float)
+    return -np.expm1(safe @ member)

@@ -1,0 +1,90 @@
+"""The columns of the risk tables that leave the product, with a version of their own.
+
+The first number of the version rises when a column goes or changes its meaning, the second when
+one is added.
+"""
+
+from risk.indicators import CATALOGUE
+from risk.outcomes import MECHANISMS
+from risk.schema import Column, Table
+
+VERSION = "1.0"
+
+_SETTINGS = (
+    Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
+    Column("horizon_months", "integer", 1, unit="months"),
+    Column("outcome", description="either, arrivals or armed"),
+)
+_RISK = (
+    Column("level", description="the probability in words, or Withheld, or Not exposed"),
+    Column("probability", "number", 0, 1, True, description="of the outcome within the horizon"),
+    Column("probability_low", "number", 0, 1, True, description="80 % interval, lower end"),
+    Column("probability_high", "number", 0, 1, True, description="80 % interval, upper end"),
+    Column("probability_arrivals", "number", 0, 1, True, description="10,000 or more arrivals"),
+    Column("probability_armed", "number", 0, 1, True, description="armed fighting"),
+    Column("index_arrivals", "number", 0, 100, True, description="score, not a probability"),
+    Column("index_armed", "number", 0, 100, True, description="score, not a probability"),
+)
+_CONTEXT = (
+    Column("top_indicator", blank=True, description="what lifts the index most above the mean"),
+    Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
+    Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
+    Column("withheld_reason", blank=True, description="why there is no probability"),
+)
+_VERSIONS = (
+    Column("model_version"),
+    Column("data_version"),
+    Column("weights", description="both sets, every indicator by name"),
+)
+
+COUNTRY_TABLE = Table(
+    "risk table by country",
+    (
+        Column("rank", "integer", 1, blank=True, description="1 = highest risk"),
+        Column("iso3"),
+        Column("country"),
+        *_SETTINGS,
+        *_RISK,
+        Column("main_source_iso3", blank=True, description="source of the riskiest corridor"),
+        Column("main_source", blank=True),
+        Column("sources", "integer", 0, description="countries in conflict within reach"),
+        *_CONTEXT,
+        *_VERSIONS,
+    ),
+    ("iso3",),
+)
+
+CORRIDOR_TABLE = Table(
+    "risk table by corridor",
+    (
+        Column("rank", "integer", 1, description="1 = highest risk"),
+        Column("source_iso3"),
+        Column("source"),
+        Column("receiver_iso3"),
+        Column("receiver"),
+        *_SETTINGS,
+        *_RISK,
+        *_CONTEXT,
+        Column("distance_km", "number", 0, unit="km"),
+        Column("border_km", "number", 0, unit="km"),
+        *(
+            column
+            for indicator in CATALOGUE
+            for column in (
+                Column(f"raw_{indicator.code}", "number", blank=True, unit=indicator.unit),
+                Column(f"period_{indicator.code}", blank=True, description="YYYY-MM it ends in"),
+                Column(f"filled_{indicator.code}", "integer", 0, 1, description="1: median"),
+                *(
+                    column
+                    for mechanism in MECHANISMS
+                    for column in (
+                        Column(f"value_{mechanism}_{indicator.code}", "number", 0, 1),
+                        Column(f"contribution_{mechanism}_{indicator.code}", "number", 0, 100),
+                    )
+                ),
+            )
+        ),
+        *_VERSIONS,
+    ),
+    ("source_iso3", "receiver_iso3"),
+)

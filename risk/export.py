@@ -1,0 +1,34 @@
+"""Tables as files: CSV that no spreadsheet runs, or JSON."""
+
+import json
+
+import pandas as pd
+
+from risk.contract import VERSION
+
+# First characters that make a spreadsheet take a cell for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """CSV as RFC 4180 has it, in UTF-8, numbers in full precision, blank where there is none.
+
+    A text cell that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    >>> to_csv(pd.DataFrame({"name": ["=1+1"], "value": [-0.5]}))
+    b"name,value\\r\\n'=1+1,-0.5\\r\\n"
+    """
+    texts = table.select_dtypes(exclude="number").columns
+    safe = table.assign(**{name: table[name].map(_neutral) for name in texts})
+    return safe.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def to_json(table: pd.DataFrame) -> bytes:
+    """The same rows as JSON, null where there is no number, with the schema's version."""
+    rows = json.loads(table.to_json(orient="records", double_precision=15))
+    content = {"schema_version": VERSION, "rows": rows}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _neutral(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

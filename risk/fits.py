@@ -1,0 +1,255 @@
+"""The published fits: weights, value tables and calibrators for each training cut-off year.
+
+A fit of cut-off year C has learned from outcomes up to C. It serves the as-of months from June
+of C + 1 (when they are known) to May of C + 2, the last five of them by its "early" calibrator.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from risk.calibration import Calibrator, fit_calibrator
+from risk.errors import InputError
+from risk.files import read_json, sha256, to_json, write_bytes
+from risk.fitting import fit_mechanism, to_percent
+from risk.indicators import CATALOGUE, CODES
+from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
+from risk.panel import Panel
+from risk.training import Rows, Season, age_weights, observed, training_rows
+
+MODELS = Path(__file__).parent.parent / "models"
+FIRST_CUTOFF = 1990
+LEAST_POSITIVES = 30
+SEASONS: tuple[Season, ...] = ("december", "early")
+REMEDY = "restore models/ or run: python -m risk fit"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What one mechanism learned from outcomes up to a cut-off year.
+
+    weights : per cent by indicator, in catalogue order, summing to 100
+    values : for each indicator the value at each of its knots, 0 to 1
+    rows, positives : training rows, and those with the outcome
+    calibrators : (a, b) by season and, for arrivals, size: "december", "early/1000" ...
+    """
+
+    cutoff: int
+    weights: tuple[int, ...]
+    values: tuple[tuple[float, ...], ...]
+    rows: int
+    positives: int
+    calibrators: dict[str, tuple[float, float]]
+
+    @property
+    def learned(self) -> bool:
+        """Whether there were enough positives to learn from."""
+        return self.positives >= LEAST_POSITIVES
+
+
+@dataclass(frozen=True)
+class Models:
+    """Every fit of both mechanisms."""
+
+    fits: Mapping[str, Mapping[int, Fit]]
+    version: str
+    data_version: str
+
+    def at(self, outcome: str, cutoff: int) -> Fit:
+        """The fit of a cut-off year; the first one serves whatever lies before it."""
+        of_outcome = self.fits[outcome]
+        return of_outcome[min(max(cutoff, min(of_outcome)), max(of_outcome))]
+
+
+def value(z: np.ndarray, fit: Fit) -> np.ndarray:
+    """Scaled indicators through the fit's value tables.
+
+    Parameters
+    ----------
+    z : float array (n_rows, n_indicators), in [0, 1]
+
+    Returns
+    -------
+    float array of the same shape, in [0, 1]
+    """
+    columns = [
+        np.interp(z[:, k], indicator.knots, fit.values[k]) for k, indicator in enumerate(CATALOGUE)
+    ]
+    return np.stack(columns, axis=1) if len(z) else z
+
+
+def index(x: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
+    """Index 0-100: the weighted mean of the values, weights taken as shares of their sum.
+
+    >>> index(np.array([[1.0, 0.0]]), (30, 10)).tolist()
+    [75.0]
+    """
+    shares = np.asarray(weights, dtype=float)
+    return 100.0 * (x @ (shares / shares.sum()))
+
+
+def calibrate(
+    x_index: np.ndarray, outcome: np.ndarray, origin: np.ndarray, cutoff: int
+) -> Calibrator:
+    """A and b of the rows that a cut-off year allows, rounded as they are published.
+
+    Rounding to 4 and 6 decimals moves no probability by more than 0.0001 and lets a pocket
+    calculator agree with the screen.
+    """
+    use = (origin < cutoff) & ~np.isnan(outcome)
+    a, b = fit_calibrator(x_index[use], outcome[use], age_weights(origin[use], cutoff))
+    return Calibrator(round(a, 4), round(b, 6))
+
+
+def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None = None) -> Models:
+    """Fit both mechanisms for every training cut-off year.
+
+    Parameters
+    ----------
+    panel : Panel
+    jobs : processes, -1 for all cores
+    progress : called after each fit
+
+    Returns
+    -------
+    Models
+        The same whatever the number of processes.
+    """
+    seasons = {season: training_rows(panel, season) for season in SEASONS}
+    cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)
+    tasks = [(outcome, cutoff) for outcome in MECHANISMS for cutoff in cutoffs]
+    outcomes = {
+        outcome: _observed_sizes(panel, seasons["december"], outcome) for outcome in MECHANISMS
+    }
+    results = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_fit_one)(seasons, outcomes[outcome], outcome, cutoff) for outcome, cutoff in tasks
+    )
+    fits: dict[str, dict[int, Fit]] = {outcome: {} for outcome in MECHANISMS}
+    for (outcome, cutoff), fit in zip(tasks, results, strict=True):
+        fits[outcome][cutoff] = fit
+        if progress:
+            progress()
+    return _models(fits, panel.version)
+
+
+def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndarray]:
+    sizes = ARRIVAL_SIZES if outcome == "arrivals" else (HEADLINE_SIZE,)
+    return {size: observed(panel, rows, outcome, size) for size in sizes}
+
+
+def _fit_one(
+    seasons: dict[Season, Rows], outcomes: dict[int, np.ndarray], outcome: str, cutoff: int
+) -> Fit:
+    rows, came = seasons["december"], outcomes[HEADLINE_SIZE]
+    use = (rows.origin < cutoff) & ~np.isnan(came)
+    positives = int(came[use].sum())
+    knots = [indicator.knots for indicator in CATALOGUE]
+    weights, values = to_percent([1.0] * len(CATALOGUE)), tuple(knots)
+    if positives >= LEAST_POSITIVES:
+        fitted = fit_mechanism(rows.z[use], came[use], age_weights(rows.origin[use], cutoff), knots)
+        weights, values = fitted.weights, fitted.values
+    fit = Fit(cutoff, weights, values, int(use.sum()), positives, {})
+    for season, at in seasons.items():
+        points = index(value(at.z, fit), weights)
+        for size, y in outcomes.items():
+            known = y[(at.origin < cutoff) & ~np.isnan(y)]
+            if 0 < known.sum() < len(known):
+                name = f"{season}/{size}" if outcome == "arrivals" else season
+                fit.calibrators[name] = tuple(calibrate(points, y, at.origin, cutoff))
+    return fit
+
+
+def _models(fits: dict[str, dict[int, Fit]], data_version: str) -> Models:
+    content = {o: [asdict(fit) for fit in by_year.values()] for o, by_year in fits.items()}
+    return Models(fits, sha256(to_json(content))[:12], data_version)
+
+
+def write_models(models: Models, folder: Path = MODELS) -> None:
+    """Write one JSON file for each mechanism, each with a hash of its own content.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    for outcome in MECHANISMS:
+        content = {
+            "outcome": outcome,
+            "data_version": models.data_version,
+            "model_version": models.version,
+            "indicators": [
+                {
+                    "code": indicator.code,
+                    "scale": indicator.scale,
+                    "low": indicator.low,
+                    "high": indicator.high,
+                    "step": indicator.step,
+                    "falling": indicator.falling,
+                    "knots": indicator.knots,
+                    "knots_raw": indicator.knots_raw(),
+                }
+                for indicator in CATALOGUE
+            ],
+            "fits": {
+                str(cutoff): {
+                    "rows": fit.rows,
+                    "positives": fit.positives,
+                    "weights": dict(zip(CODES, fit.weights, strict=True)),
+                    "values": dict(zip(CODES, fit.values, strict=True)),
+                    "calibrators": fit.calibrators,
+                }
+                for cutoff, fit in models.fits[outcome].items()
+            },
+        }
+        content["sha256"] = sha256(to_json(content))
+        write_bytes(folder / f"{outcome}.json", to_json(content))
+
+
+def read_models(panel: Panel, folder: Path = MODELS) -> Models:
+    """Read the fits and check that they are whole and belong to the panel.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, damaged, or was fitted on other data or another catalogue.
+    """
+    fits: dict[str, dict[int, Fit]] = {}
+    versions = set()
+    for outcome in MECHANISMS:
+        name = f"{outcome}.json"
+        content = read_json(folder / name, f"the fits for {outcome}", REMEDY)
+        stated = content.pop("sha256", None) if isinstance(content, dict) else None
+        if stated != sha256(to_json(content)):
+            raise InputError(
+                f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file "
+                f"was changed or damaged; {REMEDY}"
+            )
+        codes = tuple(indicator["code"] for indicator in content["indicators"])
+        if content["data_version"] != panel.version or codes != CODES:
+            raise InputError(
+                f"{name}: expected fits for data version {panel.version}, got fits for "
+                f"{content['data_version']}; run: python -m risk fit"
+            )
+        versions.add(content["model_version"])
+        fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}
+    if len(versions) != 1:
+        raise InputError(
+            f"arrivals.json, armed.json: expected one model version, got {sorted(versions)}; "
+            f"{REMEDY}"
+        )
+    return Models(fits, versions.pop(), panel.version)
+
+
+def _fit_of(cutoff: int, stored: dict[str, Any]) -> Fit:
+    return Fit(
+        cutoff,
+        tuple(stored["weights"].values()),
+        tuple(tuple(v) for v in stored["values"].values()),
+        stored["rows"],
+        stored["positives"],
+        {name: (a, b) for name, (a, b) in stored["calibrators"].items()},
+    )

@@ -1,0 +1,171 @@
+"""Risk of every exposed corridor at an as-of month, for any weights."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from risk.calibration import Calibrator
+from risk.calibration import probability as chance
+from risk.compose import either
+from risk.fits import Fit, Models, calibrate, index, value
+from risk.intervals import calibrator_draws, draws
+from risk.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
+from risk.panel import Panel
+from risk.training import (
+    Rows,
+    Season,
+    age_weights,
+    last_known_year,
+    observed,
+    rows_at,
+    season_of,
+    training_rows,
+)
+
+Weights = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One mechanism's part of a forecast.
+
+    x : float array (n_rows, n_indicators), values 0-1
+    weights : whole numbers, as set or fitted
+    index : float array (n_rows,), 0-100
+    calibrator : a and b, or None where history is too short
+    probability : float array (n_rows,), NaN where there is no calibrator or no data
+    """
+
+    fit: Fit
+    weights: Weights
+    fitted: bool
+    x: np.ndarray
+    index: np.ndarray
+    calibrator: Calibrator | None
+    probability: np.ndarray
+
+    @cached_property
+    def contributions(self) -> np.ndarray:
+        """Points of the index by indicator: they sum to it."""
+        return 100.0 * self.x * (np.array(self.weights) / sum(self.weights))
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Every exposed corridor at one as-of month."""
+
+    as_of: int
+    cutoff: int
+    season: Season
+    rows: Rows
+    mechanisms: dict[str, Mechanism]
+
+    def probability(self, outcome: str) -> np.ndarray:
+        """Chance of an outcome for each corridor, NaN where it is not to be had."""
+        if outcome != "either":
+            return self.mechanisms[outcome].probability
+        return either(*(self.mechanisms[m].probability for m in MECHANISMS))
+
+
+class Forecaster:
+    """Panel and models together, with what is the same for every forecast kept at hand."""
+
+    def __init__(self, panel: Panel, models: Models) -> None:
+        self.panel = panel
+        self.models = models
+        self.training = {s: training_rows(panel, s) for s in ("december", "early")}
+        self.came = {m: observed(panel, self.training["december"], m) for m in MECHANISMS}
+        iso3 = panel.countries.iso3.to_numpy()
+        no_data = np.isin(iso3, NO_UNHCR)
+        self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
+        self._training_values = lru_cache(maxsize=16)(self._values_uncached)
+        self._rows = lru_cache(maxsize=64)(lambda as_of: rows_at(panel, as_of))
+
+    def fit(self, outcome: str, as_of: int) -> Fit:
+        """The fit that an as-of month uses."""
+        return self.models.at(outcome, last_known_year(as_of))
+
+    def training_values(self, outcome: str, cutoff: int, season: Season) -> np.ndarray:
+        """Training rows through the value tables of a cut-off year: (n_rows, n_indicators)."""
+        return self._training_values(outcome, cutoff, season)
+
+    def _values_uncached(self, outcome: str, cutoff: int, season: Season) -> np.ndarray:
+        rows = self.training[season]
+        return value(rows.z[rows.origin < cutoff], self.models.at(outcome, cutoff))
+
+    def forecast(self, as_of: int, weights: dict[str, Weights | None] | None = None) -> Forecast:
+        """Risk of every exposed corridor.
+
+        Parameters
+        ----------
+        as_of : month, 1992-01 to the panel's last
+        weights : by mechanism, whole numbers in catalogue order; None follows the fit
+
+        Returns
+        -------
+        Forecast
+
+        Raises
+        ------
+        InputError
+            If the month is outside the data.
+        """
+        self.panel.check_as_of(as_of)
+        rows, season = self._rows(as_of), season_of(as_of)
+        chosen = weights or {}
+        parts = {m: self._mechanism(m, as_of, rows, season, chosen.get(m)) for m in MECHANISMS}
+        return Forecast(as_of, last_known_year(as_of), season, rows, parts)
+
+    def _mechanism(
+        self, outcome: str, as_of: int, rows: Rows, season: Season, weights: Weights | None
+    ) -> Mechanism:
+        fit = self.fit(outcome, as_of)
+        used = weights or fit.weights
+        x = value(rows.z, fit)
+        points = index(x, used)
+        calibrator, probability = None, np.full(len(rows), np.nan)
+        if fit.learned:
+            calibrator = self.calibrator(outcome, fit.cutoff, season, used)
+            probability = chance(points, calibrator)
+            if outcome == "arrivals":
+                probability[self.no_arrivals_data[rows.corridor]] = np.nan
+        return Mechanism(fit, used, weights is None, x, points, calibrator, probability)
+
+    def calibrator(
+        self, outcome: str, cutoff: int, season: Season, weights: Weights, size: int = HEADLINE_SIZE
+    ) -> Calibrator:
+        """A and b refitted for some weights on the history that a cut-off year allows."""
+        points = index(self.training_values(outcome, cutoff, season), weights)
+        rows, came = self.training["december"], self._came(outcome, size)
+        use = rows.origin < cutoff
+        return calibrate(points, came[use], rows.origin[use], cutoff)
+
+    def _came(self, outcome: str, size: int) -> np.ndarray:
+        if outcome == "armed" or size == HEADLINE_SIZE:
+            return self.came[outcome]
+        return observed(self.panel, self.training["december"], outcome, size)
+
+    def replicates(self, forecast: Forecast) -> dict[str, np.ndarray]:
+        """Bootstrap draws of every corridor's probability, sources drawn as clusters.
+
+        Returns
+        -------
+        dict of outcome → float array (n_draws, n_rows); empty where nothing was learned
+        """
+        drawn = draws(len(self.panel.countries))
+        found = {}
+        for outcome, part in forecast.mechanisms.items():
+            if part.calibrator is None:
+                return {}
+            cutoff = part.fit.cutoff
+            points = index(self.training_values(outcome, cutoff, forecast.season), part.weights)
+            rows, came = self.training["december"], self.came[outcome]
+            use = rows.origin < cutoff
+            known = ~np.isnan(came[use])
+            calibrators = calibrator_draws(
+                points[known], came[use][known], age_weights(rows.origin[use], cutoff)[known],
+                self.panel.source[rows.corridor[use]][known], drawn, part.calibrator,
+            )  # fmt: skip
+            found[outcome] = chance(part.index, calibrators)
+        return found | {"either": either(found["arrivals"], found["armed"])}

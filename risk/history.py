@@ -1,0 +1,46 @@
+"""A country's risk at every as-of month, each with what was known then."""
+
+import numpy as np
+import pandas as pd
+
+from risk.compose import at_least_one
+from risk.months import month_text
+from risk.outcomes import MECHANISMS
+from risk.panel import FIRST_AS_OF
+from risk.settings import Settings
+from risk.table import Scorer
+
+
+def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
+    """Probability and index of one receiver, month by month up to the settings' month.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    iso3 : receiver
+    settings : Settings
+        Weights, outcome and source apply to every month; weights of None follow each month's fit.
+
+    Returns
+    -------
+    DataFrame
+        month (YYYY-MM), probability (NaN: not exposed, or too little was known), index_arrivals,
+        index_armed, sources (number within reach). Percentages are not withheld by the skill
+        rule here: that is for the caller to apply to the whole line.
+    """
+    panel = scorer.panel
+    receiver = int(np.flatnonzero(panel.countries.iso3 == iso3)[0])
+    months = np.arange(FIRST_AS_OF, settings.as_of + 1)
+    rows = []
+    for month in months.tolist():
+        forecast = scorer.forecaster.forecast(month, settings.by_mechanism)
+        corridor = forecast.rows.corridor
+        at = panel.receiver[corridor] == receiver
+        if settings.source:
+            at &= panel.countries.iso3.to_numpy()[panel.source[corridor]] == settings.source
+        n = int(at.sum())
+        chance = at_least_one(forecast.probability(settings.outcome)[at], np.zeros(n, int), 1)[0]
+        points = [forecast.mechanisms[m].index[at].max() if n else np.nan for m in MECHANISMS]
+        rows.append((month_text(month), chance if n else np.nan, *points, n))
+    columns = ["month", "probability", *(f"index_{m}" for m in MECHANISMS), "sources"]
+    return pd.DataFrame(rows, columns=columns)

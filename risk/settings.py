@@ -1,0 +1,101 @@
+"""What a user can set, the same on the command line and on the screen."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from risk.countries import PRESETS
+from risk.errors import InputError
+from risk.forecast import Weights
+from risk.indicators import CODES
+from risk.outcomes import MECHANISMS
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user can set; the same on the command line and on the screen.
+
+    as_of : month
+    outcome : "either", "arrivals" or "armed"
+    weights : (arrivals, armed), each whole numbers in catalogue order or None for the fit's
+    source : ISO3 of the one source to look at, or None for all
+    region : name of a UN region, subregion or preset, or None for the world
+    """
+
+    as_of: int
+    outcome: str = "either"
+    weights: tuple[Weights | None, Weights | None] = (None, None)
+    source: str | None = None
+    region: str | None = None
+
+    @property
+    def by_mechanism(self) -> dict[str, Weights | None]:
+        """Weights by mechanism."""
+        return dict(zip(MECHANISMS, self.weights, strict=True))
+
+
+def region_names(countries: pd.DataFrame) -> list[str]:
+    """Presets, UN regions and UN subregions, in that order, each once."""
+    names = [*PRESETS, *sorted(set(countries.region)), *sorted(set(countries.subregion))]
+    return list(dict.fromkeys(names))
+
+
+def region_members(countries: pd.DataFrame, region: str) -> set[str]:
+    """ISO3 codes of a preset, UN region or subregion.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    if region in PRESETS:
+        return set(PRESETS[region])
+    inside = (countries.region == region) | (countries.subregion == region)
+    if not inside.any():
+        raise InputError(
+            f"region: expected one of {', '.join(region_names(countries))}; got {region!r}"
+        )
+    return set(countries.iso3[inside])
+
+
+def weights_text(weights: Weights) -> str:
+    """Every weight by name.
+
+    >>> weights_text((100, *[0] * 11))[:40]
+    'territory_controlled=100,conflict_intens'
+    """
+    return ",".join(f"{code}={weight}" for code, weight in zip(CODES, weights, strict=True))
+
+
+def parse_weights(text: str, option: str) -> Weights:
+    """Weights written as code=NN,code=NN; an indicator left out weighs 0.
+
+    Raises
+    ------
+    InputError
+        If a code is unknown or named twice, or a weight is no whole number from 0 to 100, or
+        all are 0.
+
+    >>> parse_weights("conflict_intensity=60,border_incidents=40", "--weights-armed")[1]
+    60
+    """
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        code, _, number = part.strip().partition("=")
+        if code not in CODES:
+            raise InputError(f"{option}: expected a code such as {CODES[0]}, got {code[:40]!r}")
+        if code in found:
+            raise InputError(f"{option}: expected {code} once, got it again")
+        if not (number.isascii() and number.isdigit()) or len(number) > 3 or int(number) > 100:
+            raise InputError(
+                f"{option}: expected a whole number from 0 to 100 for {code}, got {number[:20]!r}"
+            )
+        found[code] = int(number)
+    if not any(found.values()):
+        raise InputError(f"{option}: expected at least one weight above 0, got only zeros")
+    return tuple(found.get(code, 0) for code in CODES)
+
+
+def twelve_months_before(settings: Settings) -> Settings:
+    """The same settings a year earlier."""
+    return replace(settings, as_of=settings.as_of - 12)
