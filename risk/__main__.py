@@ -1,4 +1,4 @@
-"""python -m risk"""
+"""Run as python -m risk."""
 
 import sys
 

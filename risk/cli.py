@@ -65,12 +65,10 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _score(options: argparse.Namespace) -> None:
-    weights = tuple(
-        parse_weights(text, f"--weights-{mechanism}") if text is not None else None
-        for mechanism, text in (
-            ("arrivals", options.weights_arrivals),
-            ("armed", options.weights_armed),
-        )
+    arrivals, armed = options.weights_arrivals, options.weights_armed
+    weights = (
+        parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
+        parse_weights(armed, "--weights-armed") if armed is not None else None,
     )
     settings = Settings(
         to_month(options.as_of), options.outcome, weights, options.source, options.region

@@ -11,12 +11,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    """CSV as RFC 4180 has it, in UTF-8, numbers in full precision, blank where there is none.
+    r"""CSV as RFC 4180 has it, in UTF-8, numbers in full precision, blank where there is none.
 
     A text cell that a spreadsheet would run as a formula gets an apostrophe before it.
 
     >>> to_csv(pd.DataFrame({"name": ["=1+1"], "value": [-0.5]}))
-    b"name,value\\r\\n'=1+1,-0.5\\r\\n"
+    b"name,value\r\n'=1+1,-0.5\r\n"
     """
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(**{name: table[name].map(_neutral) for name in texts})

@@ -159,7 +159,8 @@ def _fit_one(
             known = y[(at.origin < cutoff) & ~np.isnan(y)]
             if 0 < known.sum() < len(known):
                 name = f"{season}/{size}" if outcome == "arrivals" else season
-                fit.calibrators[name] = tuple(calibrate(points, y, at.origin, cutoff))
+                a, b = calibrate(points, y, at.origin, cutoff)
+                fit.calibrators[name] = (a, b)
     return fit
 
 

@@ -79,8 +79,9 @@ class Forecaster:
         iso3 = panel.countries.iso3.to_numpy()
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
-        self._training_values = lru_cache(maxsize=16)(self._values_uncached)
-        self._rows = lru_cache(maxsize=64)(lambda as_of: rows_at(panel, as_of))
+        self._training_values = lru_cache(maxsize=160)(self._values_uncached)
+        self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
+        self._rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
 
     def fit(self, outcome: str, as_of: int) -> Fit:
         """The fit that an as-of month uses."""
@@ -94,13 +95,20 @@ class Forecaster:
         rows = self.training[season]
         return value(rows.z[rows.origin < cutoff], self.models.at(outcome, cutoff))
 
-    def forecast(self, as_of: int, weights: dict[str, Weights | None] | None = None) -> Forecast:
+    def forecast(
+        self,
+        as_of: int,
+        weights: dict[str, Weights | None] | None = None,
+        *,
+        only: np.ndarray | None = None,
+    ) -> Forecast:
         """Risk of every exposed corridor.
 
         Parameters
         ----------
         as_of : month, 1992-01 to the panel's last
         weights : by mechanism, whole numbers in catalogue order; None follows the fit
+        only : bool array (n_corridors,), optional; leave other corridors out
 
         Returns
         -------
@@ -113,6 +121,8 @@ class Forecaster:
         """
         self.panel.check_as_of(as_of)
         rows, season = self._rows(as_of), season_of(as_of)
+        if only is not None:
+            rows = rows.only(only[rows.corridor])
         chosen = weights or {}
         parts = {m: self._mechanism(m, as_of, rows, season, chosen.get(m)) for m in MECHANISMS}
         return Forecast(as_of, last_known_year(as_of), season, rows, parts)
@@ -132,10 +142,14 @@ class Forecaster:
                 probability[self.no_arrivals_data[rows.corridor]] = np.nan
         return Mechanism(fit, used, weights is None, x, points, calibrator, probability)
 
-    def calibrator(
+    def _calibrator(
         self, outcome: str, cutoff: int, season: Season, weights: Weights, size: int = HEADLINE_SIZE
     ) -> Calibrator:
-        """A and b refitted for some weights on the history that a cut-off year allows."""
+        """Refit a and b for some weights on the history that a cut-off year allows."""
+        fit = self.models.at(outcome, cutoff)
+        name = f"{season}/{size}" if outcome == "arrivals" else season
+        if weights == fit.weights and name in fit.calibrators:
+            return Calibrator(*fit.calibrators[name])
         points = index(self.training_values(outcome, cutoff, season), weights)
         rows, came = self.training["december"], self._came(outcome, size)
         use = rows.origin < cutoff

@@ -30,17 +30,16 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     """
     panel = scorer.panel
     receiver = int(np.flatnonzero(panel.countries.iso3 == iso3)[0])
+    only = panel.receiver == receiver
+    if settings.source:
+        only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     months = np.arange(FIRST_AS_OF, settings.as_of + 1)
     rows = []
     for month in months.tolist():
-        forecast = scorer.forecaster.forecast(month, settings.by_mechanism)
-        corridor = forecast.rows.corridor
-        at = panel.receiver[corridor] == receiver
-        if settings.source:
-            at &= panel.countries.iso3.to_numpy()[panel.source[corridor]] == settings.source
-        n = int(at.sum())
-        chance = at_least_one(forecast.probability(settings.outcome)[at], np.zeros(n, int), 1)[0]
-        points = [forecast.mechanisms[m].index[at].max() if n else np.nan for m in MECHANISMS]
+        forecast = scorer.forecaster.forecast(month, settings.by_mechanism, only=only)
+        n = len(forecast.rows)
+        chance = at_least_one(forecast.probability(settings.outcome), np.zeros(n, int), 1)[0]
+        points = [forecast.mechanisms[m].index.max() if n else np.nan for m in MECHANISMS]
         rows.append((month_text(month), chance if n else np.nan, *points, n))
     columns = ["month", "probability", *(f"index_{m}" for m in MECHANISMS), "sources"]
     return pd.DataFrame(rows, columns=columns)

@@ -114,7 +114,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         30_000,
         _UCDP_MONTH,
         1,
-        "Organised-violence deaths in the source in its last 12 known months, all three UCDP types.",
+        "Organised-violence deaths in the source in its last 12 known months, all UCDP types.",
     ),
     Indicator(
         "conflict_momentum",
@@ -143,8 +143,8 @@ CATALOGUE: tuple[Indicator, ...] = (
         10_000_000,
         _UNHCR_STOCK,
         6,
-        "Internally displaced people in the source and its nationals registered abroad as refugees, "
-        "asylum seekers or others in need of protection.",
+        "Internally displaced people in the source, and its nationals registered abroad as "
+        "refugees, asylum seekers or others in need of protection.",
         step=1_000,
     ),
     Indicator(

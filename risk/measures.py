@@ -37,7 +37,7 @@ class Grid:
 
     def state_rows(self, codes: pd.Series) -> np.ndarray:
         """Row number of each code, -1 for one that is no state of the list."""
-        return pd.Index(self.iso3).get_indexer(codes)
+        return pd.Index(self.iso3).get_indexer(pd.Index(codes))
 
     def corridor_rows(self, pairs: pd.DataFrame) -> np.ndarray:
         """Row number of each source_iso3, receiver_iso3, -1 where there is no corridor."""

@@ -4,8 +4,14 @@ A month is ``year * 12 + month - 1``; on disk and on screen it is ISO text, ``20
 """
 
 import re
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
 
 from risk.errors import InputError
+
+Years = TypeVar("Years", int, np.ndarray, pd.Series)
 
 
 def to_month(text: str) -> int:
@@ -34,7 +40,7 @@ def month_text(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
-def december(year: int) -> int:
+def december(year: Years) -> Years:
     """The December of a year, as a month.
 
     >>> month_text(december(2020))

@@ -192,8 +192,8 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
         If a file is missing, or is not what datapackage.json says.
     """
     described = read_json(folder / "datapackage.json", "the data package", REMEDY)
-    resources = described.get("resources") if isinstance(described, dict) else None
-    by_name = {r.get("name"): r for r in resources or [] if isinstance(r, dict)}
+    resources = described.get("resources", []) if isinstance(described, dict) else []
+    by_name = {r.get("name"): r for r in resources if isinstance(r, dict)}
     if set(by_name) != set(TABLES) or described.get("version") != _version(resources):
         raise InputError(
             "datapackage.json: expected the tables and the version that the build wrote, "

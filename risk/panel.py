@@ -127,8 +127,9 @@ class Panel:
 
     def entity_rows(self, code: str, rows: np.ndarray) -> np.ndarray:
         """Row numbers in an indicator's array for some corridors."""
+        ends = {"source": self.source, "receiver": self.receiver}
         entity = INDICATORS[code].entity
-        return {"source": self.source, "receiver": self.receiver}.get(entity, np.arange(len(self.source)))[rows]  # fmt: skip
+        return ends[entity][rows] if entity in ends else rows
 
     def arrived(self, size: int) -> np.ndarray:
         """Whether at least so many arrived: float (n_corridors, n_years), NaN = no data."""
@@ -158,14 +159,16 @@ def load_panel(folder: Path = DATA) -> Panel:
         return pairs.get_indexer(ends[0] * len(state) + ends[1])
 
     by_state, by_pair = package.tables["panel_countries"], package.tables["panel_corridors"]
-    values, periods = {}, {}
+    values: dict[str, np.ndarray] = {}
+    periods: dict[str, np.ndarray] = {}
     for table, entity, size in (
         (by_state, _codes(by_state.iso3, state), len(state)),
         (by_pair, corridor_of(by_pair), len(pairs)),
     ):
         column = _months(table.known_since) - first
         period = _months(table.period)
-        for code, at in table.groupby("indicator", observed=True).indices.items():
+        for name, at in table.groupby("indicator", observed=True).indices.items():
+            code = str(name)
             values[code], periods[code] = _spread(
                 entity[at], column[at], table.value.to_numpy()[at], period[at],
                 (size, last - first + 1),

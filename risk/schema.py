@@ -62,7 +62,7 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
         If the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell or a
         duplicate key.
     """
-    name = name or getattr(path, "name", str(path))
+    name = name or str(getattr(path, "name", path))
     wanted = [column.name for column in table.columns]
     try:
         raw = pd.read_csv(

@@ -1,5 +1,6 @@
 """The risk table: one row a country, or one row a corridor, as downloaded and as shown."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -220,7 +221,13 @@ class Scorer:
             return np.mean([forecast.mechanisms[m].index for m in used], axis=0)
         return np.nan_to_num(p, nan=-1.0)
 
-    def _limits(self, p, drawn, outcome, compose):  # type: ignore[no-untyped-def]
+    def _limits(
+        self,
+        p: np.ndarray,
+        drawn: dict[str, np.ndarray],
+        outcome: str,
+        compose: Callable[[np.ndarray], np.ndarray],
+    ) -> tuple[np.ndarray, np.ndarray]:
         if not drawn:
             return np.full(len(p), np.nan), np.full(len(p), np.nan)
         return limits(p, compose(np.nan_to_num(drawn[outcome])))

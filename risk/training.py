@@ -34,6 +34,10 @@ class Rows:
         """Number of rows."""
         return len(self.corridor)
 
+    def only(self, keep: np.ndarray) -> "Rows":
+        """The rows that a bool array keeps."""
+        return Rows(self.corridor[keep], self.origin[keep], self.z[keep], self.raw[keep])
+
 
 def season_of(month: int) -> Season:
     """Which calibrator an as-of month uses.
@@ -102,7 +106,8 @@ def training_rows(panel: Panel, season: Season) -> Rows:
     """Exposed corridors of every December whose next year's outcome is in the files."""
     origins = range(FIRST_ORIGIN, panel.last_year)
     parts = [rows_at(panel, december(origin), season) for origin in origins]
-    return Rows(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("corridor", "origin", "z", "raw")))  # fmt: skip
+    names = ("corridor", "origin", "z", "raw")
+    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def observed(panel: Panel, rows: Rows, outcome: str, size: int = 10_000) -> np.ndarray:

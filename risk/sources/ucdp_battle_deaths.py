@@ -43,8 +43,8 @@ def read(path: Path) -> tuple[pd.DataFrame, range]:
     raw = read_table(path, TABLE)
     rows = []
     for at, row in enumerate(raw.itertuples(index=False)):
-        location = _codes(row.gwno_loc, path.name, at, "gwno_loc")
-        for receiver in _codes(row.gwno_battle, path.name, at, "gwno_battle"):
+        location = _codes(str(row.gwno_loc), path.name, at, "gwno_loc")
+        for receiver in _codes(str(row.gwno_battle), path.name, at, "gwno_battle"):
             if receiver not in location:
                 rows += [
                     (row.year, source, receiver, row.conflict_id, row.dyad_id, row.bd_best)
