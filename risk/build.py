@@ -18,6 +18,7 @@ from risk.measures import FIRST_MONTH, Grid, Tidy, measure
 from risk.months import month_text
 from risk.outcomes import build_outcomes
 from risk.package import DATA, write_package
+from risk.publishers import PUBLISHERS, describe
 from risk.reconcile import candidate_events, deaths_by_release, unmatched
 from risk.sources import (
     geometry,
@@ -31,7 +32,6 @@ from risk.sources import (
     wgi,
     worldbank,
 )
-from risk.sources.publishers import PUBLISHERS, describe
 
 STATIC = DATA.parent / "static"
 MAP = "visionscarto-world-50m.json"
