@@ -16,7 +16,7 @@ from risk.forecast import Forecaster, Weights
 from risk.months import december
 from risk.outcomes import MECHANISMS
 from risk.scores import calibration_slope_intercept
-from risk.training import age_weights, last_known_year, rows_at
+from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004
 BINS = 2001
@@ -89,7 +89,8 @@ class Backtest:
             for m in MECHANISMS
         }
         self._prepare_training(forecaster)
-        self._prepare_levels(forecaster, np.concatenate([rows.corridor for rows in tests]))
+        self.rows = joined(tests)
+        self._prepare_levels(forecaster, self.rows.corridor)
 
     def _prepare_training(self, forecaster: Forecaster) -> None:
         rows = forecaster.training["december"]
@@ -161,15 +162,27 @@ class Backtest:
             Rows as in `levels`; a row without data for its outcome is NaN.
         """
         chosen = weights or {}
-        found = {m: self._mechanism(m, chosen.get(m)) for m in MECHANISMS}
-        found["either"] = either(found["arrivals"], found["armed"])
+        return self.composed({m: self._mechanism(m, chosen.get(m)) for m in MECHANISMS})
+
+    def composed(self, mechanisms: dict[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
+        """Corridor forecasts of both mechanisms, whoever made them, at both levels.
+
+        Parameters
+        ----------
+        mechanisms : dict of mechanism → float array, rows of the corridor level
+
+        Returns
+        -------
+        As `probabilities`.
+        """
+        found = {**mechanisms, "either": either(mechanisms["arrivals"], mechanisms["armed"])}
         corridor, country = {}, {}
         units = len(self.levels["country"].unit)
         for outcome, p in found.items():
             seen = self.levels["corridor"].observed[outcome]
             corridor[outcome] = np.where(np.isnan(seen), np.nan, p)
             safe = np.log1p(-np.where(np.isnan(seen), 0.0, np.minimum(p, 1 - 1e-15)))
-            country[outcome] = -np.expm1(np.bincount(self.country_of_row, safe, units))
+            country[outcome] = 0.0 - np.expm1(np.bincount(self.country_of_row, safe, units))
         return {"corridor": corridor, "country": country}
 
     def _mechanism(self, m: str, weights: Weights | None) -> np.ndarray:

@@ -30,4 +30,4 @@ def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> n
     """
     safe = np.log1p(-np.minimum(probability, 1.0 - 1e-15))
     member = (group[:, None] == np.arange(n_groups)).astype(float)
-    return -np.expm1(safe @ member)
+    return 0.0 - np.expm1(safe @ member)

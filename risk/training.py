@@ -105,7 +105,11 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
 def training_rows(panel: Panel, season: Season) -> Rows:
     """Exposed corridors of every December whose next year's outcome is in the files."""
     origins = range(FIRST_ORIGIN, panel.last_year)
-    parts = [rows_at(panel, december(origin), season) for origin in origins]
+    return joined([rows_at(panel, december(origin), season) for origin in origins])
+
+
+def joined(parts: list[Rows]) -> Rows:
+    """Rows of several months, one after the other."""
     names = ("corridor", "origin", "z", "raw")
     return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 

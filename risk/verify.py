@@ -1,0 +1,274 @@
+"""The track record: every past December's forecast scored against what came."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from risk.backtest import Backtest
+from risk.forecast import Weights
+from risk.indicators import CODES
+from risk.months import december
+from risk.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.resampling import paired_interval, score_intervals
+from risk.rivals import black_box, persistence
+from risk.scores import score_row
+from risk.table import Scorer
+
+REPLICATES = 100
+PERIODS = {"2004–2022": (2004, 9999), "2016–2022": (2016, 9999)}
+UKRAINE = "UKR"
+SCORES = (
+    "brier",
+    "skill",
+    "auc",
+    "average_precision",
+    "log_score",
+    "slope",
+    "intercept",
+    "mean_probability",
+    "observed_frequency",
+)
+Composed = dict[str, dict[str, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows of one level that are scored together.
+
+    keep : bool array, rows of the level
+    source, year : labels of the clusters of the kept rows
+    """
+
+    level: str
+    period: str
+    ukraine: bool
+    keep: np.ndarray
+    source: np.ndarray
+    year: np.ndarray
+
+
+def forecasts_of(
+    scorer: Scorer,
+    weights: dict[str, Weights | None] | None = None,
+    *,
+    jobs: int = -1,
+    progress: Callable[[], None] | None = None,
+) -> dict[str, Composed]:
+    """Every model's past forecasts on the same rows.
+
+    Parameters
+    ----------
+    weights : the user's, by mechanism; scored beside the fitted ones if given
+
+    Returns
+    -------
+    dict of model name → as Backtest.probabilities
+        "fitted index", "these weights" if given, "equal weights", "climatology", "persistence",
+        "black box".
+    """
+    backtest, forecaster = scorer.backtest, scorer.forecaster
+    found = {"fitted index": backtest.probabilities()}
+    if weights and any(weights.values()):
+        found["these weights"] = backtest.probabilities(weights)
+    equal = tuple([1] * len(CODES))
+    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
+    found["climatology"] = {
+        level: dict(table.climatology) for level, table in backtest.levels.items()
+    }
+    found["persistence"] = backtest.composed(persistence(backtest, forecaster))
+    boosted = black_box(backtest, forecaster, jobs=jobs, progress=progress)
+    found["black box"] = backtest.composed(boosted)
+    return found
+
+
+def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
+    """Both levels, both periods, with and without the war in Ukraine.
+
+    A country's rows are clustered by the source of its riskiest corridor.
+    """
+    backtest, panel = scorer.backtest, scorer.panel
+    corridor = backtest.levels["corridor"].unit
+    source = panel.source[corridor]
+    risk = np.nan_to_num(fitted["corridor"][outcome], nan=-1.0)
+    order = np.lexsort((-risk, backtest.country_of_row))
+    first = np.searchsorted(backtest.country_of_row[order], np.arange(len(_units(backtest))))
+    sources = {"corridor": source, "country": source[order[first]]}
+    ukraine = int(np.flatnonzero(panel.countries.iso3 == UKRAINE)[0])
+    touched = np.zeros(len(_units(backtest)), dtype=bool)
+    touched[backtest.country_of_row[source == ukraine]] = True
+    at_war = {"corridor": source == ukraine, "country": touched}
+    found = []
+    for level, table in backtest.levels.items():
+        seen = ~np.isnan(table.observed[outcome])
+        for period, (start, end) in PERIODS.items():
+            for with_ukraine in (True, False):
+                keep = seen & (table.origin >= start) & (table.origin <= end)
+                if not with_ukraine:
+                    # The full-scale invasion of 2022: origins from December 2021 on.
+                    keep &= ~(at_war[level] & (table.origin >= 2021))
+                found.append(
+                    Sample(
+                        level, period, with_ukraine, keep, sources[level][keep], table.origin[keep]
+                    )
+                )
+    return found
+
+
+def score_table(
+    scorer: Scorer, outcome: str, forecasts: dict[str, Composed], *, jobs: int = -1
+) -> pd.DataFrame:
+    """Scores of every model on every sample, with 80 % intervals.
+
+    Returns
+    -------
+    DataFrame
+        model, level, period, ukraine ("with" or "without"), n, positives, and each score with
+        `_low`, `_high` (bootstrap over sources) and `_low_year`, `_high_year` (over years).
+    """
+    tasks = [
+        (model, sample)
+        for sample in samples(scorer, outcome, forecasts["fitted index"])
+        for model in forecasts
+    ]
+    rows = Parallel(n_jobs=jobs)(
+        delayed(_score)(model, sample, *_arrays(scorer.backtest, outcome, forecasts[model], sample))
+        for model, sample in tasks
+    )
+    return pd.DataFrame(rows)
+
+
+def differences(
+    scorer: Scorer, outcome: str, forecasts: dict[str, Composed], subject: str = "fitted index"
+) -> pd.DataFrame:
+    """Skill of the subject minus each rival's on the same rows, with paired 80 % intervals.
+
+    Returns
+    -------
+    DataFrame
+        subject, rival, level, period, ukraine, difference, low, high.
+    """
+    rows = []
+    for sample in samples(scorer, outcome, forecasts["fitted index"]):
+        observed, mine, reference = _arrays(scorer.backtest, outcome, forecasts[subject], sample)
+        for rival in forecasts:
+            if rival == subject:
+                continue
+            theirs = forecasts[rival][sample.level][outcome][sample.keep]
+            interval = paired_interval(
+                observed, mine, theirs, reference, sample.source, n_replicates=REPLICATES * 4
+            )
+            rows.append(
+                {
+                    "subject": subject,
+                    "rival": rival,
+                    "level": sample.level,
+                    "period": sample.period,
+                    "ukraine": "with" if sample.ukraine else "without",
+                    "difference": interval.estimate,
+                    "low": interval.low,
+                    "high": interval.high,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFrame:
+    """Every single corridor forecast, so that anyone can recompute the scores.
+
+    Returns
+    -------
+    DataFrame
+        origin (YYYY-12), source_iso3, receiver_iso3, outcome, model, probability, observed
+        (0 or 1); rows without data for their outcome are left out.
+    """
+    level = scorer.backtest.levels["corridor"]
+    pair = scorer.panel.corridors.iloc[level.unit]
+    parts = []
+    for outcome, observed in level.observed.items():
+        seen = ~np.isnan(observed)
+        for model, composed in forecasts.items():
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "origin": [f"{year}-12" for year in level.origin[seen]],
+                        "source_iso3": pair.source_iso3.to_numpy()[seen],
+                        "receiver_iso3": pair.receiver_iso3.to_numpy()[seen],
+                        "outcome": outcome,
+                        "model": model,
+                        "probability": composed["corridor"][outcome][seen],
+                        "observed": observed[seen].astype(int),
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+def out_of_scope(scorer: Scorer) -> pd.DataFrame:
+    """Arrivals of 10,000 and more from a country that was no source the December before.
+
+    Returns
+    -------
+    DataFrame
+        source_iso3, receiver_iso3, year, arrivals (persons); corridors between states that were
+        both independent that December. No forecast was made for them.
+    """
+    panel = scorer.panel
+    years = np.arange(panel.first_year, panel.last_year + 1)
+    column = december(years - 1) - panel.first_month
+    states = panel.states[panel.source] & panel.states[panel.receiver]
+    missed = (panel.arrivals >= HEADLINE_SIZE) & states[:, column] & ~panel.exposed[:, column]
+    corridor, at = np.nonzero(missed)
+    pair = panel.corridors.iloc[corridor]
+    return pd.DataFrame(
+        {
+            "source_iso3": pair.source_iso3.to_numpy(),
+            "receiver_iso3": pair.receiver_iso3.to_numpy(),
+            "year": years[at],
+            "arrivals": panel.arrivals[corridor, at].astype(int),
+        }
+    ).sort_values(["year", "source_iso3", "receiver_iso3"], ignore_index=True)
+
+
+def _units(backtest: Backtest) -> np.ndarray:
+    return backtest.levels["country"].unit
+
+
+def _arrays(
+    backtest: Backtest, outcome: str, composed: Composed, sample: Sample
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    table = backtest.levels[sample.level]
+    return (
+        table.observed[outcome][sample.keep],
+        composed[sample.level][outcome][sample.keep],
+        table.climatology[outcome][sample.keep],
+    )
+
+
+def _score(
+    model: str,
+    sample: Sample,
+    observed: np.ndarray,
+    probability: np.ndarray,
+    reference: np.ndarray,
+) -> dict[str, object]:
+    row = score_row(observed, probability, reference)
+    by_source, by_year = (
+        score_intervals(observed, probability, reference, groups, n_replicates=REPLICATES)
+        for groups in (sample.source, sample.year)
+    )
+    found: dict[str, object] = {
+        "model": model,
+        "level": sample.level,
+        "period": sample.period,
+        "ukraine": "with" if sample.ukraine else "without",
+        "n": int(row["n"]),
+        "positives": int(row["positives"]),
+    }
+    for score in SCORES:
+        found[score] = row[score]
+        found[f"{score}_low"], found[f"{score}_high"] = by_source[score][1:]
+        found[f"{score}_low_year"], found[f"{score}_high_year"] = by_year[score][1:]
+    return found
