@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.corridors import build_corridors
-from risk.countries import FORMER_STATES, read_countries
+from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.errors import InputError
+from risk.files import write_bytes
 from risk.indicators import INDICATORS
 from risk.known import NEVER, Known
 from risk.map_geometry import label_points, write_map
@@ -85,8 +87,12 @@ def _read_states(work: dict[str, Any]) -> None:
 def _read_violence(work: dict[str, Any]) -> None:
     folder, iso3 = work["sources"], work["states"].set_index("gwno").iso3
     deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
+    _check_states(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
     battles, work["battle_years"] = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
+    for end in ("source", "receiver"):
+        column = {"source": "gwno_loc", "receiver": "gwno_battle"}[end]
+        _check_states(battles[f"{end}_gwno"], iso3, ucdp_battle_deaths.FILE, column, rows=False)
     battles["source_iso3"] = battles.source_gwno.map(iso3)
     battles["receiver_iso3"] = battles.receiver_gwno.map(iso3)
     key = ["source_iso3", "receiver_iso3", "year"]
@@ -98,7 +104,10 @@ def _read_violence(work: dict[str, Any]) -> None:
         raise InputError(
             f"{ucdp_candidate.PATTERN}: expected at least one UCDP Candidate GED file, found none"
         )
-    events = pd.concat([ucdp_candidate.read(path) for path in paths])
+    releases = [ucdp_candidate.read(path) for path in paths]
+    for path, release in zip(paths, releases, strict=True):
+        _check_states(release.gwno, iso3, path.name, "country_id")
+    events = pd.concat(releases)
     work["events"] = events.assign(iso3=events.gwno.map(iso3))
 
 
@@ -166,7 +175,9 @@ def _report(work: dict[str, Any]) -> None:
     work["candidate_events"] = candidate_events(work["events"].dropna(subset="iso3"), deaths)
 
     codes = {
-        "UCDP country-year": _codes(work["state_years"], "iso3", "name"),
+        "UCDP country-year": _codes(
+            work["state_years"].assign(code=_state_codes(work["state_years"])), "code", "name"
+        ),
         "UNHCR flows, origin": _codes(work["flows"], "source_iso3"),
         "UNHCR flows, asylum": _codes(work["flows"], "receiver_iso3"),
         "UNHCR population, origin": _codes(work["stocks"], "source_iso3"),
@@ -180,7 +191,10 @@ def _report(work: dict[str, Any]) -> None:
 
 
 def _write(work: dict[str, Any]) -> None:
-    files = write_map(work["sources"] / MAP, work["sources"] / DISPUTED, work["static"])
+    with TemporaryDirectory() as folder:
+        files = write_map(work["sources"] / MAP, work["sources"] / DISPUTED, Path(folder))
+        for name in files.values():
+            write_bytes(work["static"] / name, (Path(folder) / name).read_bytes())
     description = {
         "name": "spillover",
         "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
@@ -197,6 +211,10 @@ def _write(work: dict[str, Any]) -> None:
     }
     tables = {**work, "countries": work["states"]}
     work["version"] = write_package(tables, description, work["data"])
+    for kind, name in files.items():
+        for old in work["static"].glob(f"{kind}.{'[0-9a-f]' * 8}.json"):
+            if old.name != name:
+                old.unlink()
 
 
 _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (
@@ -210,6 +228,26 @@ _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (
     _report,
     _write,
 )
+
+
+def _check_states(
+    gwno: pd.Series, iso3: pd.Series, file: str, column: str, *, rows: bool = True
+) -> None:
+    """Refuse a Gleditsch-Ward number that is no state's; its deaths would be lost in silence."""
+    unknown = ~gwno.isin(iso3.index) & ~gwno.isin(list(FORMER_GWNO))
+    if unknown.any():
+        at = int(unknown.to_numpy().argmax())
+        row = f"row {at + 2}, " if rows else ""
+        raise InputError(
+            f"{file}: {row}column {column!r}: expected the Gleditsch-Ward number of a state in "
+            f"seeds/countries.csv, got {gwno.iloc[at]}"
+        )
+
+
+def _state_codes(years: pd.DataFrame) -> pd.Series:
+    """ISO3 of a state-year; Gleditsch-Ward number where the list of states has none."""
+    numbers = "GW " + years.gwno.astype(str)
+    return years.iso3.fillna(years.gwno.map(FORMER_GWNO)).fillna(numbers)
 
 
 def _codes(table: pd.DataFrame, code: str, name: str | None = None) -> pd.DataFrame:

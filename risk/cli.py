@@ -1,4 +1,4 @@
-"""The command line: build, fit, score. The dashboard calls the same functions."""
+"""The command line: build, fit, score, verify. The dashboard calls the same functions."""
 
 import argparse
 import sys
@@ -10,15 +10,19 @@ from tqdm import tqdm
 from risk.build import STATIC, build
 from risk.errors import InputError
 from risk.export import to_csv, to_json
+from risk.files import to_json as json_bytes
 from risk.files import write_bytes
-from risk.fits import FIRST_CUTOFF, MODELS, fit_all, read_models, write_models
-from risk.forecast import Forecaster
+from risk.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
+from risk.forecast import Weights
+from risk.load import load_scorer
 from risk.months import to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.package import DATA
 from risk.panel import load_panel
+from risk.report import FILE as VERIFICATION
+from risk.report import as_text, publish, scored
 from risk.settings import Settings, parse_weights
-from risk.table import Scorer
+from risk.verify import forecasts_of, forecasts_table, out_of_scope
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,18 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def load_scorer(data: Path = DATA, models: Path = MODELS) -> Scorer:
-    """Panel and models from their folders, ready to score.
-
-    Raises
-    ------
-    InputError
-        If either is missing, damaged, or they do not belong together.
-    """
-    panel = load_panel(data)
-    return Scorer(Forecaster(panel, read_models(panel, models)))
-
-
 def _build(options: argparse.Namespace) -> None:
     version = build(options.sources, options.data, options.static)
     print(f"data version {version} in {options.data.name}/; next: python -m risk fit")
@@ -65,11 +57,7 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _score(options: argparse.Namespace) -> None:
-    arrivals, armed = options.weights_arrivals, options.weights_armed
-    weights = (
-        parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
-        parse_weights(armed, "--weights-armed") if armed is not None else None,
-    )
+    weights = _weights(options)
     settings = Settings(
         to_month(options.as_of), options.outcome, weights, options.source, options.region
     )
@@ -80,6 +68,39 @@ def _score(options: argparse.Namespace) -> None:
         write_bytes(options.out, content)
     else:
         sys.stdout.buffer.write(content)
+
+
+def _verify(options: argparse.Namespace) -> None:
+    scorer = load_scorer(options.data, options.models)
+    fits = len(MECHANISMS) * len(scorer.backtest.origins)
+    if options.publish:
+        with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
+            publish(scorer, options.models, progress=bar.update)
+        print(f"{VERIFICATION} in {options.models.name}/")
+        return
+    with tqdm(total=fits + 1, desc="verify", unit="step") as bar:
+        weights = dict(zip(MECHANISMS, _weights(options), strict=True))
+        forecasts = forecasts_of(scorer, weights, progress=bar.update)
+        report = scored(scorer, options.outcome, forecasts)
+        bar.update()
+    print(as_text(report, options.outcome))
+    missed = out_of_scope(scorer)
+    print(
+        f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
+        "from a country that was no source the December before."
+    )
+    if options.json:
+        write_bytes(options.json, json_bytes({"outcome": options.outcome, **report}))
+    if options.forecasts:
+        write_bytes(options.forecasts, to_csv(forecasts_table(scorer, forecasts)))
+
+
+def _weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:
+    arrivals, armed = options.weights_arrivals, options.weights_armed
+    return (
+        parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
+        parse_weights(armed, "--weights-armed") if armed is not None else None,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,6 +131,19 @@ def _parser() -> argparse.ArgumentParser:
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("verify", help="past forecasts against what came")
+    command.add_argument("--outcome", choices=OUTCOMES, default="either")
+    command.add_argument("--weights-arrivals", metavar="code=NN,...")
+    command.add_argument("--weights-armed", metavar="code=NN,...")
+    command.add_argument("--json", type=Path, help="file for all scores and their intervals")
+    command.add_argument("--forecasts", type=Path, help="CSV file for every single forecast")
+    command.add_argument(
+        "--publish", action="store_true", help=f"write models/{VERIFICATION} for the fitted weights"
+    )
+    _folder(command, "data", DATA)
+    _folder(command, "models", MODELS)
+    command.set_defaults(run=_verify)
     return parser
 
 

@@ -28,6 +28,7 @@ COUNTRIES = Table(
 
 # Independent states of UCDP's list without a territory of their own on today's map.
 FORMER_STATES = {"CSK": "Czechoslovakia", "DDR": "German Democratic Republic", "YMD": "South Yemen"}
+FORMER_GWNO = {265: "DDR", 315: "CSK", 680: "YMD"}
 
 PRESETS: dict[str, tuple[str, ...]] = {
     "Central Asia and Afghanistan": ("AFG", "KAZ", "KGZ", "TJK", "TKM", "UZB"),

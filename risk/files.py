@@ -1,5 +1,6 @@
 """Writing so that a reader sees the old file or the new one, never half of either."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -23,7 +24,8 @@ def write_bytes(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise InputError(f"{path.name}: could not be written: {error.strerror}") from None
 
 

@@ -165,13 +165,13 @@ class Forecaster:
 
         Returns
         -------
-        dict of outcome → float array (n_draws, n_rows); empty where nothing was learned
+        dict of outcome → float array (n_draws, n_rows), without those not learned yet
         """
         drawn = draws(len(self.panel.countries))
         found = {}
         for outcome, part in forecast.mechanisms.items():
             if part.calibrator is None:
-                return {}
+                continue
             cutoff = part.fit.cutoff
             points = index(self.training_values(outcome, cutoff, forecast.season), part.weights)
             rows, came = self.training["december"], self.came[outcome]
@@ -182,4 +182,6 @@ class Forecaster:
                 self.panel.source[rows.corridor[use]][known], drawn, part.calibrator,
             )  # fmt: skip
             found[outcome] = chance(part.index, calibrators)
-        return found | {"either": either(found["arrivals"], found["armed"])}
+        if len(found) == len(MECHANISMS):
+            found["either"] = either(found["arrivals"], found["armed"])
+        return found

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.compose import at_least_one
+from risk.errors import InputError
 from risk.months import month_text
 from risk.outcomes import MECHANISMS
 from risk.panel import FIRST_AS_OF
@@ -27,10 +28,17 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
         month (YYYY-MM), probability (NaN: not exposed, or too little was known), index_arrivals,
         index_armed, sources (number within reach). Percentages are not withheld by the skill
         rule here: that is for the caller to apply to the whole line.
+
+    Raises
+    ------
+    InputError
+        If there is no such receiver.
     """
     panel = scorer.panel
-    receiver = int(np.flatnonzero(panel.countries.iso3 == iso3)[0])
-    only = panel.receiver == receiver
+    found = np.flatnonzero(panel.countries.iso3 == iso3)
+    if not len(found):
+        raise InputError(f"receiver: expected the ISO3 code of a country, got {iso3!r}")
+    only = panel.receiver == found[0]
     if settings.source:
         only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     months = np.arange(FIRST_AS_OF, settings.as_of + 1)

@@ -5,6 +5,7 @@ Replacing that one file is what switches from the old data to the new.
 """
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,8 @@ TABLES: dict[str, Table] = {
     ),
 }  # fmt: skip
 PARQUET = {"panel_countries", "panel_corridors", "outcomes"}
+# Names that only the build gives: whatever else lies in the folder is not ours to remove.
+_OURS = re.compile(rf"({'|'.join(TABLES)})\.[0-9a-f]{{8}}\.(csv|parquet)")
 
 
 @dataclass(frozen=True)
@@ -175,10 +178,11 @@ def write_package(
         )
     version = _version(resources)
     described = {**description, "version": version, "resources": resources}
+    described["sha256"] = sha256(to_json(described))
     write_bytes(folder / "datapackage.json", to_json(described))
     current = {resource["path"] for resource in resources}
     for path in folder.iterdir():
-        if path.suffix in {".csv", ".parquet", ".tmp"} and path.name not in current:
+        if _OURS.fullmatch(path.name) and path.name not in current:
             path.unlink()
     return version
 
@@ -192,12 +196,17 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
         If a file is missing, or is not what datapackage.json says.
     """
     described = read_json(folder / "datapackage.json", "the data package", REMEDY)
-    resources = described.get("resources", []) if isinstance(described, dict) else []
-    by_name = {r.get("name"): r for r in resources if isinstance(r, dict)}
-    if set(by_name) != set(TABLES) or described.get("version") != _version(resources):
+    stated = described.pop("sha256", None) if isinstance(described, dict) else None
+    if stated != sha256(to_json(described)):
         raise InputError(
-            "datapackage.json: expected the tables and the version that the build wrote, "
-            f"found others; {REMEDY}"
+            f"datapackage.json: expected content of sha256 {str(stated)[:12]}..., got another: "
+            f"the file was changed or damaged; {REMEDY}"
+        )
+    by_name = {resource["name"]: resource for resource in described["resources"]}
+    if set(by_name) != set(TABLES):
+        raise InputError(
+            f"datapackage.json: expected the tables {', '.join(TABLES)}, "
+            f"got {', '.join(by_name)}; {REMEDY}"
         )
     return Package({n: _read(by_name[n], folder) for n in names}, described, described["version"])
 
@@ -227,6 +236,8 @@ def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
     table = TABLES[name]
     ordered = frame[[column.name for column in table.columns]].sort_values(list(table.key))
     if name not in PARQUET:
+        whole = [c.name for c in table.columns if c.kind == "integer" and c.blank]
+        ordered = ordered.astype(dict.fromkeys(whole, "Int64"))
         return ordered.to_csv(index=False, lineterminator="\n").encode()
     texts = [column.name for column in table.columns if column.kind == "text"]
     ordered = ordered.astype(dict.fromkeys(texts, "category"))

@@ -5,6 +5,7 @@ complaint is one sentence that names file, row, column, what was expected and wh
 Rows are counted as a spreadsheet shows them: the header is row 1.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -65,15 +66,23 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
     name = name or str(getattr(path, "name", path))
     wanted = [column.name for column in table.columns]
     try:
-        raw = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            usecols=lambda column: column in wanted,
-        )
+        with warnings.catch_warnings():
+            # Else a row of too many cells would shift them all under the wrong headers.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            raw = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                index_col=False,
+                skip_blank_lines=False,
+            )
     except FileNotFoundError:
         raise InputError(f"{name}: expected the {table.name} file here, found none") from None
+    except pd.errors.ParserWarning:
+        raise InputError(
+            f"{name}: expected as many cells in every row as in the header, got more in some"
+        ) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, OSError) as error:
         raise InputError(
             f"{name}: expected CSV in UTF-8 with a header row, got {_first_line(error)}"
@@ -84,6 +93,9 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
             f"{name}: row 1: expected the column {missing[0]!r}, "
             f"got {', '.join(map(repr, raw.columns[:8])) or 'none of the columns'}"
         )
+    raw = raw[~(raw == "").all(axis=1)]
+    if raw.empty:
+        raise InputError(f"{name}: expected at least one row below the header, got none")
     frame = pd.DataFrame({c.name: _parse(raw[c.name], c, name) for c in table.columns})
     if table.key:
         repeated = frame.duplicated(list(table.key))
@@ -91,9 +103,9 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
             row = int(np.flatnonzero(repeated)[0])
             key = ", ".join(f"{k}={frame[k].iloc[row]}" for k in table.key)
             raise InputError(
-                f"{name}: row {row + 2}: expected each {'+'.join(table.key)} once, got {key} again"
+                f"{name}: row {frame.index[row] + 2}: expected each {'+'.join(table.key)} once, got {key} again"
             )
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def _parse(cells: pd.Series, column: Column, file: str) -> pd.Series:
@@ -111,6 +123,8 @@ def _parse(cells: pd.Series, column: Column, file: str) -> pd.Series:
         _complain(file, cells, blank, column, "a number")
     if column.kind == "integer" and (bad := values.notna() & (values % 1 != 0)).any():
         _complain(file, cells, bad, column, "a whole number")
+    if column.kind == "integer" and (values.abs() > 2**53).any():
+        _complain(file, cells, values.abs() > 2**53, column, "a number of at most 15 digits")
     for limit, wrong, word in (
         (column.low, values < (column.low if column.low is not None else -np.inf), "at least"),
         (column.high, values > (column.high if column.high is not None else np.inf), "at most"),
@@ -124,7 +138,7 @@ def _complain(file: str, cells: pd.Series, bad: pd.Series, column: Column, expec
     row = int(np.flatnonzero(bad)[0])
     got = repr(str(cells.iloc[row])[:60]) if cells.iloc[row] else "an empty cell"
     raise InputError(
-        f"{file}: row {row + 2}, column {column.name!r}: expected {expected}, got {got}"
+        f"{file}: row {cells.index[row] + 2}, column {column.name!r}: expected {expected}, got {got}"
     )
 
 

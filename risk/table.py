@@ -63,7 +63,7 @@ class Scorer:
         Returns
         -------
         DataFrame
-            Columns of risk.contract.COUNTRY_COLUMNS, ranked; countries without a source within
+            Columns of risk.contract.COUNTRY_TABLE, ranked; countries without a source within
             reach stand last, not exposed, without numbers.
 
         Raises
@@ -124,11 +124,14 @@ class Scorer:
             ),
         }  # fmt: skip
         frame = pd.DataFrame(table)
-        strongest = np.nan_to_num(composed[headline], nan=-1.0) if drawn else strength[main]
+        strongest = (
+            np.nan_to_num(composed[headline], nan=-1.0) if headline in drawn else strength[main]
+        )
         frame = frame.iloc[np.lexsort((frame.iso3.to_numpy(), -np.asarray(strongest)))]
         frame.insert(0, "rank", np.arange(1, n + 1))
         others = self._not_exposed(settings, set(info.iso3))
-        return self._stamp(pd.concat([frame, others], ignore_index=True), forecast, settings)
+        together = pd.concat([frame, others], ignore_index=True)
+        return self._stamp(together.astype({"rank": "Int64"}), forecast, settings)
 
     def corridors(self, settings: Settings) -> pd.DataFrame:
         """The risk table by corridor, with every indicator's value and contribution.
@@ -136,7 +139,7 @@ class Scorer:
         Returns
         -------
         DataFrame
-            Columns of risk.contract.CORRIDOR_COLUMNS and those of each indicator, ranked.
+            Columns of risk.contract.CORRIDOR_TABLE, ranked.
         """
         forecast = self.forecast(settings)
         keep = self._kept(forecast, settings)
@@ -228,7 +231,7 @@ class Scorer:
         outcome: str,
         compose: Callable[[np.ndarray], np.ndarray],
     ) -> tuple[np.ndarray, np.ndarray]:
-        if not drawn:
+        if outcome not in drawn:
             return np.full(len(p), np.nan), np.full(len(p), np.nan)
         return limits(p, compose(np.nan_to_num(drawn[outcome])))
 

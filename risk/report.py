@@ -1,0 +1,127 @@
+"""The track record as published in models/, and as printed on a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.files import to_json, write_bytes
+from risk.fits import MODELS
+from risk.outcomes import ARRIVAL_SIZES, OUTCOMES
+from risk.scores import score_row
+from risk.sizes import past_size_chances
+from risk.table import Scorer
+from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table
+
+FILE = "verification.json"
+
+
+def publish(scorer: Scorer, folder: Path = MODELS, *, progress: Callable[[], None]) -> None:
+    """Score the published fits for all three outcomes and write models/verification.json.
+
+    Parameters
+    ----------
+    progress : called after each black-box fit and each outcome
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    forecasts = forecasts_of(scorer, progress=progress)
+    outcomes = {}
+    for outcome in OUTCOMES:
+        outcomes[outcome] = scored(scorer, outcome, forecasts)
+        progress()
+    content = {
+        "model_version": scorer.forecaster.models.version,
+        "data_version": scorer.panel.version,
+        "outcomes": outcomes,
+        "sizes": _records(size_table(scorer)),
+        "out_of_scope": _records(out_of_scope(scorer)),
+    }
+    write_bytes(folder / FILE, to_json(content))
+
+
+def scored(scorer: Scorer, outcome: str, forecasts: dict[str, Composed]) -> dict[str, Any]:
+    """Scores and paired differences of one outcome, as plain records."""
+    subject = "these weights" if "these weights" in forecasts else "fitted index"
+    return {
+        "scores": _records(score_table(scorer, outcome, forecasts)),
+        "differences": _records(differences(scorer, outcome, forecasts, subject)),
+    }
+
+
+def size_table(scorer: Scorer) -> pd.DataFrame:
+    """Corridor scores of the fitted arrivals index at each size of arrivals.
+
+    Returns
+    -------
+    DataFrame
+        size (persons) and the keys of score_row; the reference is the share of training rows
+        that had the size at each origin.
+    """
+    backtest, forecaster = scorer.backtest, scorer.forecaster
+    x = [
+        backtest.test_x["arrivals"][backtest.test_segment == segment]
+        for segment in range(len(backtest.origins))
+    ]
+    cutoffs = [fit.cutoff for fit in backtest.fits["arrivals"]]
+    chances = past_size_chances(forecaster, x, cutoffs, None)
+    training, rows, panel = forecaster.training["december"], backtest.rows, scorer.panel
+    found = []
+    for k, size in enumerate(ARRIVAL_SIZES):
+        arrived = panel.arrived(size)
+        came = arrived[rows.corridor, rows.origin + 1 - panel.first_year]
+        past = arrived[training.corridor, training.origin + 1 - panel.first_year]
+        rates = {o: np.nanmean(past[training.origin < o - 1]) for o in backtest.origins.tolist()}
+        seen = ~np.isnan(came)
+        reference = np.array([rates[origin] for origin in rows.origin.tolist()])
+        found.append({"size": size, **score_row(came[seen], chances[seen, k], reference[seen])})
+    return pd.DataFrame(found)
+
+
+def as_text(report: dict[str, Any], outcome: str) -> str:
+    """The main table for a terminal or a README: Markdown, with the war in Ukraine in it."""
+    lines = []
+    for level in ("country", "corridor"):
+        for period in dict.fromkeys(row["period"] for row in report["scores"]):
+            rows = [
+                row
+                for row in report["scores"]
+                if (row["level"], row["period"], row["ukraine"]) == (level, period, "with")
+            ]
+            lines += [
+                f"{outcome}, {level} level, origins December {period}: {rows[0]['n']:,} forecasts, "
+                f"{rows[0]['positives']:,} came true",
+                "",
+                "| model | Brier skill (80 % interval) | AUC | slope | mean p | observed |",
+                "|---|---|---|---|---|---|",
+            ]
+            lines += [
+                f"| {row['model']} | {row['skill']:.3f} ({row['skill_low']:.3f} to "
+                f"{row['skill_high']:.3f}) | {row['auc']:.3f} | {_slope(row)} | "
+                f"{row['mean_probability']:.3f} | {row['observed_frequency']:.3f} |"
+                for row in rows
+            ]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _slope(row: dict[str, Any]) -> str:
+    return "–" if row["slope"] is None else f"{row['slope']:.2f}"
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain values: 6 digits, None where there is no number."""
+    return [
+        {str(name): _plain(cell) for name, cell in row.items()} for row in table.to_dict("records")
+    ]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, (float, np.floating)):
+        return None if np.isnan(cell) else float(f"{cell:.6g}")
+    return int(cell) if isinstance(cell, np.integer) else cell
