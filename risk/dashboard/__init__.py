@@ -1,0 +1,1 @@
+"""The dashboard: a page reads the view, calls the library and draws."""

@@ -1,0 +1,160 @@
+"""The country looked at: one sentence, its corridors, and its course over time."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.base_rates import group_text, source_group
+from risk.dashboard.data import corridors, course
+from risk.dashboard.palette import colours
+from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent, window
+from risk.indicators import INDICATORS
+from risk.levels import LEVELS, NOT_EXPOSED
+from risk.months import to_month
+from risk.settings import Settings
+
+
+def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:
+    """Draw what is known of one country.
+
+    Parameters
+    ----------
+    table : risk table by country, of any region
+    settings : Settings
+    iso3 : the country
+    dark : whether the page is dark
+    """
+    row = table[table.iso3 == iso3]
+    if row.empty:
+        st.info("This country is outside the chosen region: choose the whole world to see it.")
+        return
+    found = row.iloc[0]
+    st.markdown(sentence(found, settings))
+    if found.level != NOT_EXPOSED:
+        near = corridors(settings)
+        st.markdown(drivers(near[near.receiver_iso3 == iso3]))
+    line = course(settings, iso3)
+    text = course_text(line)
+    if found.withheld_reason and found.level != NOT_EXPOSED:
+        st.caption("The course over time is withheld too.")
+    elif line.probability.notna().any():
+        st.vega_lite_chart(
+            {**course_spec(dark), "datasets": {"course": course_data(line)}},
+            key="course",
+            width="stretch",
+            alt=f"Probability of {found.country} over time. {text}",
+        )
+    st.caption(text)
+
+
+def sentence(row: Any, settings: Settings) -> str:
+    """The country's risk in one or two sentences, as Markdown.
+
+    Parameters
+    ----------
+    row : row of the risk table by country
+    settings : Settings
+    """
+    head = f"**{row.country}**, {window(settings.as_of).lower()}".replace("as of", "as of", 1)
+    head = f"**{row.country}**, as of {window(settings.as_of).removeprefix('As of ')}"
+    if row.level == NOT_EXPOSED:
+        return f"{head}: not exposed; {row.withheld_reason.removeprefix('not exposed: ')}."
+    if row.withheld_reason:
+        return (
+            f"{head}: rank {row['rank']:.0f}, index {row.index_arrivals:.0f} for arrivals and "
+            f"{row.index_armed:.0f} for armed fighting. The percentage is withheld: "
+            f"{row.withheld_reason}."
+        )
+    if settings.source:
+        base = f"over all corridors the outcome came in {percent(row.base_rate)}"
+    else:
+        group = group_text(int(source_group(np.array([row.sources]))[0]))
+        base = f"countries with {group} near: {percent(row.base_rate)}"
+    return (
+        f"{head}: **{percent(row.probability)}** (80 % interval "
+        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**; {base}. "
+        f"Of 100 forecasts like this, about {100 * row.probability:.0f} would come true: "
+        f"{OUTCOME_MEANINGS[settings.outcome]}."
+    )
+
+
+def drivers(into: pd.DataFrame) -> str:
+    """Where the country's risk comes from: its corridors, most likely first."""
+    parts = [
+        f"{row.source}"
+        + (f" {percent(row.probability)}" if not pd.isna(row.probability) else "")
+        + f" ({INDICATORS[row.top_indicator].label.lower()})"
+        for row in into.head(3).itertuples()
+    ]
+    more = len(into) - len(parts)
+    rest = f"; and {more} more source{'s' * (more > 1)} within reach" if more else ""
+    return f"Mainly from {', '.join(parts)}{rest}."
+
+
+def course_data(line: pd.DataFrame) -> pd.DataFrame:
+    """The line's points as the chart wants them: a date, and null where there is a gap."""
+    return pd.DataFrame(
+        {
+            "date": pd.to_datetime(line.month),
+            "month": [month_name(to_month(text)) for text in line.month],
+            "probability": line.probability,
+            "chance": line.probability.map(percent),
+            "sources": line.sources,
+        }
+    )
+
+
+def course_text(line: pd.DataFrame) -> str:
+    """The line in words, for those who do not see it."""
+    known = line[line.probability.notna()]
+    if known.empty:
+        return "In no month since 1992 was there a probability for this country."
+    low, high = known.loc[known.probability.idxmin()], known.loc[known.probability.idxmax()]
+    last = known.iloc[-1]
+    gaps = len(line) - len(known)
+    gap = (
+        f" In {gaps} of {len(line)} months there is none (not exposed, or too little was known)."
+        if gaps
+        else ""
+    )
+    return (
+        f"Highest {percent(high.probability)} as of {month_name(to_month(high.month))}, lowest "
+        f"{percent(low.probability)} as of {month_name(to_month(low.month))}, last "
+        f"{percent(last.probability)} as of {month_name(to_month(last.month))}.{gap} Each month "
+        "with what was known then: publication lags respected, revisions not."
+    )
+
+
+def course_spec(dark: bool) -> dict[str, Any]:
+    """Vega-Lite spec of the line; its data set "course" comes with each draw."""
+    return dict(_course_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _course_spec(dark: bool) -> dict[str, Any]:
+    line = colours(dark)["High"]
+    limits = pd.DataFrame(LEVELS[1:], columns=["level", "limit"])
+    base = alt.Chart(alt.NamedData("course"))
+    x = alt.X("date:T", title="As-of month")
+    y = alt.Y("probability:Q", title="Probability, next 12 months").axis(format="%").scale(
+        domain=[0, 1]
+    )  # fmt: skip
+    tooltip = [
+        alt.Tooltip("month:N", title="As of"),
+        alt.Tooltip("chance:N", title="Probability, next 12 months"),
+        alt.Tooltip("sources:Q", title="Sources within reach"),
+    ]
+    bands = alt.Chart(limits).mark_rule(strokeDash=[2, 3], opacity=0.5, color="#8a949e")
+    names = alt.Chart(limits).mark_text(align="left", dx=4, dy=-6, color="#8a949e")
+    chart = alt.layer(
+        bands.encode(y="limit:Q"),
+        names.encode(y="limit:Q", x=alt.value(0), text="level:N"),
+        base.mark_line(color=line, strokeWidth=2).encode(x=x, y=y),
+        base.mark_circle(color=line, size=60, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+    ).properties(height=240)
+    spec: dict[str, Any] = chart.to_dict()
+    return spec

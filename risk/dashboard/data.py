@@ -1,0 +1,80 @@
+"""What the pages show, computed once for all sessions and kept by versions and settings."""
+
+import gc
+
+import pandas as pd
+import streamlit as st
+
+from risk.backtest import Summary
+from risk.cli import load_scorer
+from risk.errors import InputError
+from risk.history import history
+from risk.panel import FIRST_AS_OF
+from risk.settings import Settings, twelve_months_before
+from risk.table import Scorer
+
+KEPT = 256
+
+
+@st.cache_resource(show_spinner="Reading data and models …")
+def _load() -> Scorer:
+    loaded = load_scorer()
+    gc.collect()
+    gc.freeze()  # what lives as long as the server need not be searched for garbage
+    return loaded
+
+
+def scorer() -> Scorer:
+    """Panel and models, shared by all sessions; stops the page with one sentence if unreadable."""
+    try:
+        return _load()
+    except InputError as error:
+        st.error(f"Spillover cannot open its data: {error}")
+        st.stop()
+
+
+def _versions() -> tuple[str, str]:
+    shared = scorer()
+    return shared.panel.version, shared.forecaster.models.version
+
+
+def countries(settings: Settings) -> pd.DataFrame:
+    """The risk table by country, as `python -m risk score` writes it."""
+    return _countries(_versions(), settings)
+
+
+def corridors(settings: Settings) -> pd.DataFrame:
+    """The risk table by corridor, as `python -m risk score --corridors` writes it."""
+    return _corridors(_versions(), settings)
+
+
+def year_before(settings: Settings) -> pd.DataFrame | None:
+    """The risk table by country of twelve months before, None where that is before the data."""
+    before = twelve_months_before(settings)
+    return countries(before) if before.as_of >= FIRST_AS_OF else None
+
+
+def summary(settings: Settings, outcome: str) -> Summary:
+    """What the settings' weights were worth in the past, as known at their month."""
+    shared = scorer()
+    return shared.backtest.summary(shared.past(settings.weights), outcome, as_of=settings.as_of)
+
+
+def course(settings: Settings, iso3: str) -> pd.DataFrame:
+    """A country's risk month by month, up to the settings' month."""
+    return _course(_versions(), settings, iso3)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
+    return scorer().countries(settings)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _corridors(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
+    return scorer().corridors(settings)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner="Going back to 1992, month by month …")
+def _course(versions: tuple[str, str], settings: Settings, iso3: str) -> pd.DataFrame:
+    return history(scorer(), iso3, settings)

@@ -1,0 +1,77 @@
+"""Which part of the world a map shows."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from risk.panel import Panel
+from risk.settings import Settings, region_members
+
+# A country wider than this (Russia) does not set the frame of its region.
+WIDEST_DEG = 90.0
+AROUND_SOURCE_DEG = (16.0, 12.0)
+MARGIN_DEG = 1.5
+NORTHERNMOST, SOUTHERNMOST = 74.0, -56.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A box in degrees; east may lie above 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+WORLD = Frame(-180.0, -57.0, 180.0, 84.0)
+
+
+def frame_of(settings: Settings, panel: Panel) -> Frame:
+    """The region's countries, else the source with what lies around it, else the world."""
+    table = panel.countries
+    if settings.region:
+        rows = table[table.iso3.isin(region_members(table, settings.region))]
+        narrow = rows[rows.east - rows.west <= WIDEST_DEG]
+        return _around(narrow if len(narrow) else rows)
+    if settings.source:
+        row = table.iso3 == settings.source
+        receivers = panel.receiver[panel.source == np.flatnonzero(row)[0]]
+        own = _around(table[row])
+        near = _around(pd.concat([table[row], table.iloc[receivers]]))
+        wide, high = AROUND_SOURCE_DEG
+        return Frame(
+            max(own.west - wide, near.west),
+            max(own.south - high, near.south),
+            min(own.east + wide, near.east),
+            min(own.north + high, near.north),
+        )
+    return WORLD
+
+
+def _around(rows: pd.DataFrame) -> Frame:
+    """Smallest box around countries, the short way round the globe."""
+    reference = rows.lon.iloc[0]
+    turn = 360.0 * np.rint((reference - (rows.west + rows.east) / 2) / 360.0)
+    return Frame(
+        float((rows.west + turn).min()) - MARGIN_DEG,
+        max(float(rows.south.min()) - MARGIN_DEG, SOUTHERNMOST),
+        float((rows.east + turn).max()) + MARGIN_DEG,
+        min(float(rows.north.max()) + MARGIN_DEG, NORTHERNMOST),
+    )
+
+
+def mercator_y(lat: float) -> float:
+    """Mercator's height of a latitude on a globe of radius 1."""
+    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+
+
+def latitude(y: float) -> float:
+    """Latitude of a height on Mercator's map.
+
+    >>> round(latitude(mercator_y(33.0)), 6)
+    33.0
+    """
+    return math.degrees(2 * math.atan(math.exp(y)) - math.pi / 2)

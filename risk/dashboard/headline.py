@@ -1,0 +1,47 @@
+"""The row of figures above the map."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.data import scorer, summary
+from risk.dashboard.texts import interval, percent, signed
+from risk.levels import NAMES, NOT_EXPOSED
+from risk.settings import Settings
+
+HIGH = NAMES[3:]
+
+
+def headline(table: pd.DataFrame, settings: Settings) -> None:
+    """Draw five figures about the countries in the table."""
+    exposed = table[table.level != NOT_EXPOSED]
+    known = exposed[exposed.probability.notna()]
+    panel = scorer().panel
+    active = int(panel.sources[:, panel.column(settings.as_of)].sum())
+    past = summary(settings, settings.outcome)
+    with st.container(horizontal=True, key="headline"):
+        _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
+                f"of {len(exposed)} countries exposed",
+                "Countries whose probability is 30 % or more, of those with a source of "
+                "conflict within reach.")  # fmt: skip
+        if len(known):
+            top = known.iloc[0]
+            _figure(f"Highest: {top.country}", percent(top.probability),
+                    f"80 % interval {interval(top.probability_low, top.probability_high)}",
+                    "The country with the highest probability in the table below.")  # fmt: skip
+            _figure("Countries expected to be hit", f"{known.probability.sum():.0f}",
+                    f"by base rates {known.base_rate.sum():.0f}",
+                    "The probabilities of all countries in the table added up, and the same for "
+                    "their base rates: what history alone would say of countries with as many "
+                    "sources near.")  # fmt: skip
+        _figure("Sources of conflict", f"{active}", "in the whole world",
+                "Countries with at least 25 deaths in organised violence in their last 12 known "
+                "months (UCDP).")  # fmt: skip
+        if past.origins:
+            _figure("Skill in the past", signed(past.skill), f"over {past.origins} yearly forecasts",
+                    "Share of the base rate's squared error that these weights would have saved: "
+                    "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
+
+
+def _figure(label: str, value: str, detail: str, help_text: str) -> None:
+    st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
+              border=True, width=205)  # fmt: skip

@@ -1,0 +1,112 @@
+"""The first page: the map, the ranked table, the country looked at."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.controls import controls
+from risk.dashboard.country import country
+from risk.dashboard.data import corridors, countries, scorer, year_before
+from risk.dashboard.frame import frame_of
+from risk.dashboard.headline import headline
+from risk.dashboard.notes import HOW_TO_READ, NOT_COVERED
+from risk.dashboard.ranking import downloads, ranking, ranking_rows
+from risk.dashboard.sliders import sliders
+from risk.dashboard.state import View, change, open_view, session
+from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
+from risk.dashboard.world_map import CLICK, line_data, map_data, map_spec
+from risk.indicators import INDICATORS
+from risk.months import to_month
+from risk.panel import Panel
+from risk.settings import Settings
+
+WARNING_MONTHS = 3
+
+
+def map_page() -> None:
+    """Draw the page."""
+    panel = scorer().panel
+    view = open_view(panel)
+    settings = view.settings
+    st.title("Spillover")
+    st.markdown("How likely is it that conflict in one country reaches its neighbours?")
+    _faults()
+    with st.sidebar:
+        sliders(view)
+    controls(view, panel)
+    table = countries(settings)
+    st.markdown(status(settings, panel, date.today()))
+    if reason := _reason(table):
+        st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
+    headline(table, settings)
+    dark = st.context.theme.type == "dark"
+    _map(view, panel, table, dark)
+    st.header("Countries by risk")
+    ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
+    downloads(settings)
+    st.header("Country to look at")
+    if view.country:
+        country(table, settings, view.country, dark)
+    else:
+        st.info("Click a country on the map, or choose one in the box above.")
+    with st.expander("How to read this"):
+        st.markdown(HOW_TO_READ)
+
+
+def status(settings: Settings, panel: Panel, today: date) -> str:
+    """What is forecast, as of when, and where the data end."""
+    end = to_month(panel.description["last_violence_month"])
+    old = today.year * 12 + today.month - 1 - end > WARNING_MONTHS
+    warning = " **This is not a current warning.**" if old else ""
+    return (
+        f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
+        f"The violence data end in {month_name(end)}.{warning}"
+    )
+
+
+def _faults() -> None:
+    if faults := session().faults:
+        st.warning(
+            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
+            "are shown instead."
+        )
+
+
+def _reason(table: pd.DataFrame) -> str:
+    """Why no exposed country has a percentage; empty if some have."""
+    exposed = table[table["rank"].notna()]
+    return (
+        exposed.withheld_reason.iloc[0] if len(exposed) and exposed.probability.isna().all() else ""
+    )
+
+
+def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
+    settings = view.settings
+    lines = corridors(settings)
+    if not settings.source:
+        lines = lines[lines.receiver_iso3 == view.country] if view.country else lines.iloc[:0]
+    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
+    spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
+    st.vega_lite_chart(
+        spec
+        | {
+            "datasets": {
+                "risk": map_data(table, settings, view.country, labels),
+                "corridors": line_data(lines, panel.countries),
+            }
+        },
+        key="map",
+        width="stretch",
+        on_select=_clicked,
+        selection_mode=CLICK,
+        alt="World map of countries coloured by level of risk; the table below says the same.",
+    )
+    st.caption(NOT_COVERED)
+
+
+def _clicked() -> None:
+    """Look at the country that was clicked; a click on the sea or an unknown shape is none."""
+    chosen = st.session_state.map.selection.get(CLICK) or [{}]
+    if iso3 := chosen[0].get("iso3"):
+        change(country=iso3)

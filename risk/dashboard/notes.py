@@ -1,0 +1,30 @@
+"""Longer texts of the pages."""
+
+from risk.levels import NAMES, range_text
+
+NOT_COVERED = (
+    "Not covered: displacement inside a country; trouble from countries that are no source in "
+    "this month; routes that cross no near border. Borders are drawn as their source draws them "
+    "(Natural Earth by way of visionscarto, disputed lines dashed); no position is taken. Lines "
+    "run from the chosen source, or into the country looked at, as wide as they are likely."
+)
+
+HOW_TO_READ = f"""
+- A **source** is a country with at least 25 deaths in organised violence in its last 12 known
+  months. A **corridor** leads from a source to a country at most 500 km away.
+- Every corridor has an **index** from 0 to 100: the weighted sum of indicators, with the weights
+  at the left. It is a score, not a probability.
+- The **probability** is what the index has meant in history: of past corridors with such an index,
+  so many had the outcome within a year. A country's probability is that of at least one of its
+  corridors.
+- The **80 % interval** says how far the probability would move had history held other sources of
+  conflict. It does not say how far the world may move.
+- The **base rate** is how often the outcome came to countries with as many sources near: what one
+  would say without any model.
+- The **level** is the probability in words: {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
+- A forecast for a past month uses only what was published by then: publication lags respected,
+  later revisions not.
+- **Withheld** means that the percentage cannot be trusted with these weights; index and rank
+  still stand.
+- The address in the browser's address bar holds the whole view: copy it to share what you see.
+"""

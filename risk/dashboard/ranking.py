@@ -1,0 +1,148 @@
+"""The ranked table on screen, its plain version, and the files to download."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.data import corridors, countries
+from risk.dashboard.texts import interval, percent, points
+from risk.export import to_csv
+from risk.indicators import INDICATORS
+from risk.levels import NOT_EXPOSED
+from risk.months import month_text
+from risk.outcomes import MECHANISMS
+from risk.settings import Settings
+
+PLAIN_ROWS = 20
+INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
+
+
+def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str) -> pd.DataFrame:
+    """The exposed countries as the page shows them.
+
+    Parameters
+    ----------
+    table, before : risk tables by country, of the as-of month and of twelve months before
+    outcome : "either", "arrivals" or "armed"
+
+    Returns
+    -------
+    DataFrame
+        One row a country, ranked; "Probability" in per cent, everything else as people write it.
+    """
+    exposed = table[table.level != NOT_EXPOSED]
+    shown = MECHANISMS if outcome == "either" else (outcome,)
+    return pd.DataFrame(
+        {
+            "Rank": exposed["rank"].astype(int),
+            "Country": exposed.country,
+            "Level": exposed.level,
+            "Probability": 100 * exposed.probability,
+            "80 % interval": _intervals(exposed),
+            "Change": _changes(exposed, before),
+            "Base rate": exposed.base_rate.map(percent),
+            **{INDEX_NAMES[m]: exposed[f"index_{m}"].round().astype(int) for m in shown},
+            "Mainly from": exposed.main_source,
+            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator],
+        }
+    )
+
+
+def _intervals(exposed: pd.DataFrame) -> list[str]:
+    ends = zip(exposed.probability_low, exposed.probability_high, strict=True)
+    return [interval(low, high) for low, high in ends]
+
+
+def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
+    """Change on twelve months before in points; "new" where it was not exposed then."""
+    if before is None:
+        return ["–"] * len(exposed)
+    then = before.set_index("iso3")
+
+    def change(iso3: str, now: float) -> str:
+        if iso3 not in then.index or then.level[iso3] == NOT_EXPOSED:
+            return "new"
+        difference = now - then.probability[iso3]
+        return "–" if pd.isna(difference) else points(difference)
+
+    return [change(*pair) for pair in zip(exposed.iso3, exposed.probability, strict=True)]
+
+
+def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first rows with the probability as text, for the table that screen readers read."""
+    text = (rows.Probability / 100).map(percent)
+    return rows.assign(Probability=text).head(PLAIN_ROWS)
+
+
+def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Draw the ranked table, the same as plain text, and the countries that are not exposed."""
+    if rows.empty:
+        st.info(
+            "No country of this choice is exposed: no source of conflict lies within 500 km. "
+            "Choose another region, source or month."
+        )
+    else:
+        st.dataframe(
+            rows,
+            key="ranking",
+            hide_index=True,
+            height=430,
+            column_config=_columns(),
+            alt="Countries ranked by probability; the first rows stand as plain text below.",
+        )
+        plain = plain_rows(rows)
+        with st.expander(f"The first {len(plain)} rows as a plain table"):
+            st.table(plain.set_index("Rank"))
+    apart = table.country[table.level == NOT_EXPOSED]
+    if len(apart):
+        with st.expander(f"{len(apart)} countries not exposed"):
+            st.markdown(
+                "No corridor from a source reaches them, so there is no probability; that is not "
+                "a probability of zero."
+            )
+            st.text(", ".join(sorted(apart)))
+
+
+def _columns() -> dict[str, object]:
+    column = st.column_config
+    return {
+        "Rank": column.NumberColumn(width=45, pinned=True),
+        "Country": column.TextColumn(width="small", pinned=True),
+        "Level": column.TextColumn(width=75, help="The probability in words; limits at the map"),
+        "Probability": column.ProgressColumn(
+            format="%.0f %%", min_value=0, max_value=100, width=120,
+            help="Chance of the outcome within 12 months, per cent",
+        ),
+        "80 % interval": column.TextColumn(
+            width=95, help="In 80 of 100 redrawn histories the probability lies in here"
+        ),
+        "Change": column.TextColumn(
+            width=70, help="Percentage points on the forecast of twelve months before; new: it "
+            "was not exposed then",
+        ),
+        "Base rate": column.TextColumn(
+            width=80, help="How often the outcome came to countries with as many sources near; "
+            "for one source, how often it came along any corridor",
+        ),
+        "Index arrivals": column.NumberColumn(width=95, help="0–100, a score, no probability"),
+        "Index armed": column.NumberColumn(width=95, help="0–100, a score, no probability"),
+        "Mainly from": column.TextColumn(width="small", help="Source of its riskiest corridor"),
+        "Top indicator": column.TextColumn(
+            width="medium", help="What lifts the index most above the mean of all corridors"
+        ),
+    }  # fmt: skip
+
+
+def downloads(settings: Settings) -> None:
+    """Draw the two buttons; a file is made when it is asked for."""
+    stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
+    with st.container(horizontal=True):
+        st.download_button("Download CSV", lambda: to_csv(countries(settings)), f"{stem}_countries.csv",
+                           "text/csv", key="csv_countries", on_click="ignore",
+                           icon=":material/download:",
+                           help="This table in full precision, as `python -m risk score` writes "
+                           "it, with countries not exposed")  # fmt: skip
+        st.download_button("Download corridors", lambda: to_csv(corridors(settings)),
+                           f"{stem}_corridors.csv", "text/csv", key="csv_corridors",
+                           on_click="ignore", icon=":material/download:",
+                           help="One row a corridor, with every indicator's raw value and "
+                           "contribution")  # fmt: skip

@@ -1,0 +1,104 @@
+"""The weights: one set of sliders for each mechanism, in the sidebar."""
+
+import streamlit as st
+
+from risk.backtest import Summary
+from risk.dashboard.data import scorer, summary
+from risk.dashboard.state import View, change, session, set_weights, show, undo
+from risk.dashboard.texts import OUTCOME_NAMES, signed
+from risk.forecast import Weights
+from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
+from risk.outcomes import MECHANISMS
+from risk.settings import Settings
+
+EQUAL: Weights = (round(100 / len(CODES)),) * len(CODES)
+
+
+def sliders(view: View) -> None:
+    """Draw both sets of weights, and what they were worth in the past."""
+    st.header("Weights", divider="gray")
+    st.caption(
+        "How much each indicator counts in the index. The probability is refitted to history "
+        "for every set of weights."
+    )
+    skill_sentence(view.settings)
+    if session().notice:
+        st.warning(session().notice)
+    st.button("Undo", key="undo", icon=":material/undo:", on_click=undo,
+              disabled=not session().undo, help="Take back the last change of weights",
+              width="stretch")  # fmt: skip
+    names = {OUTCOME_NAMES[m]: m for m in MECHANISMS}
+    show("tab", OUTCOME_NAMES[view.tab])
+    tabs = st.tabs(list(names), key="tab", on_change=lambda: _tab_chosen(names))
+    for mechanism, tab in zip(MECHANISMS, tabs, strict=True):
+        with tab:
+            _set(view.settings, mechanism)
+
+
+def _tab_chosen(names: dict[str, str]) -> None:
+    change(tab=names[st.session_state.tab])
+
+
+def _set(settings: Settings, mechanism: str) -> None:
+    fitted = scorer().forecaster.fit(mechanism, settings.as_of).weights
+    own = settings.by_mechanism[mechanism]
+    st.caption("Your own weights." if own else "Fitted: as history up to this month weighs them.")
+    with st.container(horizontal=True):
+        st.button("Reset to fitted", key=f"fitted_{mechanism}", on_click=set_weights,
+                  args=(mechanism, None), disabled=own is None, width="stretch",
+                  help="Follow the weights that history gives, whatever the month")  # fmt: skip
+        st.button("Equal weights", key=f"equal_{mechanism}", on_click=set_weights,
+                  args=(mechanism, EQUAL), disabled=own == EQUAL, width="stretch",
+                  help="Give every indicator the same share")  # fmt: skip
+    weights = dict(zip(CODES, own or fitted, strict=True))
+    total = sum(weights.values())
+    for group, title in GROUPS.items():
+        st.subheader(title)
+        for indicator in CATALOGUE:
+            if indicator.group == group:
+                _slider(indicator, mechanism, weights[indicator.code], total)
+
+
+def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> None:
+    key = slider_key(mechanism, indicator.code)
+    show(key, weight)
+    share = f"{100 * weight / total:.0f} % of the index"
+    st.slider(f"{indicator.label} :gray[{share}]", 0, 100, key=key, on_change=_slider_moved,
+              args=(mechanism,), help=_help(indicator))  # fmt: skip
+
+
+def slider_key(mechanism: str, code: str) -> str:
+    """Key of a slider among the page's widgets."""
+    return f"weight_{mechanism}_{code}"
+
+
+def _slider_moved(mechanism: str) -> None:
+    set_weights(mechanism, tuple(st.session_state[slider_key(mechanism, code)] for code in CODES))
+
+
+def _help(indicator: Indicator) -> str:
+    lag = indicator.lag_months
+    known = f"known {lag} month{'s' * (lag > 1)} after its period" if lag else "fixed"
+    return f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
+
+
+def skill_sentence(settings: Settings) -> None:
+    """One sentence: what these weights were worth in the past, beside the fitted ones."""
+    own = summary(settings, settings.outcome)
+    if own.origins == 0:
+        st.markdown("**These weights:** no past forecast can be checked at this month yet.")
+        return
+    text = f"**These weights: skill {signed(own.skill)}**"
+    if settings.weights != (None, None):
+        fitted = summary(Settings(settings.as_of), settings.outcome)
+        text += f"; fitted {signed(fitted.skill)}"
+    st.markdown(f"{text}; no better than chance at 0, perfect at 1.", help=_skill_help(own))
+
+
+def _skill_help(own: Summary) -> str:
+    return (
+        f"Share of the base rate's squared error that these weights would have saved in the "
+        f"{own.origins} yearly forecasts whose outcome was known at the as-of month, by country, "
+        f"for the chosen outcome. Calibration slope {own.slope:.2f} (ideal 1), bias "
+        f"{signed(own.bias)} (ideal 0). Publication lags respected, revisions not."
+    )

@@ -1,0 +1,173 @@
+"""What a visitor has chosen: read from the URL, kept in the session, written back to the URL.
+
+The view is the only state. Widgets show it; their callbacks replace it; nothing else is kept.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from risk.errors import InputError
+from risk.forecast import Weights
+from risk.months import month_text, to_month
+from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.panel import Panel
+from risk.settings import Settings, parse_weights, region_names, weights_text
+
+T = TypeVar("T")
+UNDO_STEPS = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the URL names: settings of the score, and what the page looks at.
+
+    country : ISO3 of the country looked at, or None
+    tab : the mechanism whose sliders are in front
+    """
+
+    settings: Settings
+    country: str | None = None
+    tab: str = MECHANISMS[0]
+
+
+@dataclass
+class Session:
+    """One visitor's view, with what undoing and the URL need."""
+
+    view: View
+    faults: tuple[str, ...]
+    written: dict[str, str]
+    undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
+    notice: str = ""
+
+
+def to_query(view: View) -> dict[str, str]:
+    """The view as URL parameters; a set of weights that follows the fit is left out."""
+    settings = view.settings
+    query = {
+        "as_of": month_text(settings.as_of),
+        "outcome": settings.outcome,
+        "region": settings.region,
+        "source": settings.source,
+        "country": view.country,
+        "tab": view.tab,
+    }
+    for mechanism, weights in settings.by_mechanism.items():
+        query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
+    return {name: value for name, value in query.items() if value is not None}
+
+
+def from_query(query: Mapping[str, str], panel: Panel) -> tuple[View, tuple[str, ...]]:
+    """The view that URL parameters name, and the parameters that had to fall back.
+
+    Parameters
+    ----------
+    query : text by name, of any content
+    panel : Panel
+
+    Returns
+    -------
+    (View, names of the parameters that were refused)
+    """
+    faults = []
+    codes = set(panel.countries.iso3)
+
+    def read(name: str, parse: Callable[[str], T], default: T) -> T:
+        if name not in query:
+            return default
+        try:
+            return parse(query[name])
+        except InputError:
+            faults.append(name)
+            return default
+
+    def month(text: str) -> int:
+        found = to_month(text)
+        panel.check_as_of(found)
+        return found
+
+    def one_of(allowed: Any) -> Callable[[str], str]:
+        def parse(text: str) -> str:
+            if text not in allowed:
+                raise InputError(text)
+            return text
+
+        return parse
+
+    def weights(mechanism: str) -> Weights | None:
+        name = f"weights_{mechanism}"
+        return read(name, lambda text: parse_weights(text, name), None)
+
+    settings = Settings(
+        read("as_of", month, panel.last_month),
+        read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
+        (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
+        read("source", one_of(codes), None),
+        read("region", one_of(region_names(panel.countries)), None),
+    )
+    country = read("country", one_of(codes), None)
+    return View(settings, country, read("tab", one_of(MECHANISMS), MECHANISMS[0])), tuple(faults)
+
+
+def session() -> Session:
+    """The visitor's session; there is one once `open_view` has run."""
+    found: Session = st.session_state.session
+    return found
+
+
+def open_view(panel: Panel) -> View:
+    """Read the view at the start of a run, and keep the URL in step with it.
+
+    The URL counts on a session's first run, and when it alone has changed (the browser's Back).
+    """
+    state, here = st.session_state, st.query_params.to_dict()
+    known: Session | None = state.get("session")
+    if known is None:
+        state.session = Session(*from_query(here, panel), written={})
+    elif here and here != known.written and to_query(known.view) == known.written:
+        known.view, known.faults = from_query(here, panel)
+    current = session()
+    current.written = to_query(current.view)
+    if here != current.written:
+        st.query_params.from_dict(current.written)
+    return current.view
+
+
+def change(**changes: Any) -> None:
+    """Replace parts of the view: country, tab, or any of the settings."""
+    current = session()
+    view = current.view
+    own = {name: changes.pop(name) for name in ("country", "tab") if name in changes}
+    settings = replace(view.settings, **changes)
+    if settings.weights != view.settings.weights:
+        current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
+    current.view = replace(view, settings=settings, **own)
+    current.faults, current.notice = (), ""
+
+
+def set_weights(mechanism: str, weights: Weights | None) -> None:
+    """Replace one set of weights; None follows the fit. A set of zeros is refused."""
+    current = session()
+    if weights is not None and not any(weights):
+        current.notice = "At least one weight must stay above 0: the last change was not made."
+        return
+    sets = current.view.settings.by_mechanism | {mechanism: weights}
+    change(weights=tuple(sets[m] for m in MECHANISMS))
+
+
+def undo() -> None:
+    """Take back the last change of weights."""
+    current = session()
+    if current.undo:
+        *rest, last = current.undo
+        change(weights=last)
+        current.undo = rest
+
+
+def show(key: str, value: object) -> None:
+    """Have the widget of a key show a value, without disturbing it where it does already."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value

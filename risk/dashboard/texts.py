@@ -1,0 +1,81 @@
+"""Numbers and names as people write them."""
+
+import calendar
+import math
+
+from risk.months import year_of
+from risk.table import HORIZON_MONTHS
+
+OUTCOME_NAMES = {
+    "either": "Either of the two",
+    "arrivals": "Refugee arrivals",
+    "armed": "Armed fighting",
+}
+OUTCOME_MEANINGS = {
+    "either": "10,000 or more new refugees or asylum seekers from one source, or its armed "
+    "conflict fought on the country's soil",
+    "arrivals": "10,000 or more new refugees or asylum seekers from one source",
+    "armed": "a source's armed conflict fought on the country's soil",
+}
+
+
+def percent(share: float) -> str:
+    """A probability in whole per cent; never 0 or 100, for nothing here is certain.
+
+    >>> percent(0.1234), percent(0.004), percent(0.997), percent(math.nan)
+    ('12 %', '<1 %', '>99 %', '–')
+    """
+    if math.isnan(share):
+        return "–"
+    if share < 0.01:
+        return "<1 %"
+    return ">99 %" if share > 0.99 else f"{share * 100:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """Both ends of an interval.
+
+    >>> interval(0.214, 0.381), interval(0.001, 0.02), interval(0.001, 0.002)
+    ('21–38 %', '<1–2 %', '<1 %')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    first, last = percent(low), percent(high)
+    return last if first == last else f"{first.removesuffix(' %')}–{last}"
+
+
+def points(difference: float) -> str:
+    """A change in percentage points, with its sign.
+
+    >>> points(0.0312), points(-0.12), points(0.001)
+    ('+3', '−12', '0')
+    """
+    rounded = round(difference * 100)
+    return f"{rounded:+d}".replace("-", "−") if rounded else "0"
+
+
+def signed(number: float) -> str:
+    """A skill or contribution with its sign, two decimals.
+
+    >>> signed(0.4162), signed(-0.05)
+    ('+0.42', '−0.05')
+    """
+    return f"{number:+.2f}".replace("-", "−")
+
+
+def month_name(month: int) -> str:
+    """A month as people write it.
+
+    >>> month_name(2021 * 12 + 5)
+    'June 2021'
+    """
+    return f"{calendar.month_name[month % 12 + 1]} {year_of(month)}"
+
+
+def window(as_of: int) -> str:
+    """When a forecast was made and what it covers.
+
+    >>> window(2021 * 12 + 5)
+    'As of June 2021, next 12 months'
+    """
+    return f"As of {month_name(as_of)}, next {HORIZON_MONTHS} months"

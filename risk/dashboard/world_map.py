@@ -1,0 +1,184 @@
+"""The map: countries by level, disputed borders dashed, corridors as lines.
+
+The spec is built once for each frame and theme and then cached; only the data travel. The
+geometry comes from Streamlit's static serving.
+"""
+
+import copy
+import math
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.frame import WORLD, Frame, latitude, mercator_y
+from risk.dashboard.palette import NO_DATA, colours
+from risk.dashboard.texts import interval, percent, window
+from risk.levels import NAMES, range_text
+from risk.settings import Settings
+
+HEIGHT_PX = 470
+CLICK = "clicked"
+SHOWN = ["iso3", "country", "level", "chance", "mainly", "base", "as_of", "mark"]
+
+
+def map_data(
+    table: pd.DataFrame, settings: Settings, country: str | None, labels: dict[str, str]
+) -> pd.DataFrame:
+    """What the map says about each country: text, ready to show.
+
+    Parameters
+    ----------
+    table : risk table by country
+    settings : Settings
+    country : ISO3 of the country looked at, or None
+    labels : indicator labels by code
+
+    Returns
+    -------
+    DataFrame with the columns of SHOWN
+    """
+    index = table[["index_arrivals", "index_armed"]].max(axis=1)
+    chance = [
+        f"{percent(p)} (80 % interval {interval(low, high)})"
+        if not math.isnan(p)
+        else f"withheld; index {points:.0f}" if not math.isnan(points) else "–"
+        for p, low, high, points in zip(
+            table.probability, table.probability_low, table.probability_high, index, strict=True
+        )
+    ]  # fmt: skip
+    mainly = table.main_source.fillna("–") + [
+        f", {labels[code].lower()}" if isinstance(code, str) else "" for code in table.top_indicator
+    ]
+    mark = np.select(
+        [table.iso3 == country, table.iso3 == settings.source], ["country", "source"], ""
+    )
+    return pd.DataFrame(
+        {
+            "iso3": table.iso3,
+            "country": table.country,
+            "level": table.level,
+            "chance": chance,
+            "mainly": mainly,
+            "base": table.base_rate.map(percent),
+            "as_of": window(settings.as_of),
+            "mark": mark,
+        }
+    )
+
+
+def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """Both ends of each corridor in degrees, its probability and what to say of it."""
+    place = countries.set_index("iso3")[["lon", "lat"]]
+    first, last = place.loc[corridors.source_iso3], place.loc[corridors.receiver_iso3]
+    return pd.DataFrame(
+        {
+            "lon": first.lon.to_numpy(),
+            "lat": first.lat.to_numpy(),
+            "lon2": last.lon.to_numpy(),
+            "lat2": last.lat.to_numpy(),
+            "probability": corridors.probability.fillna(0.0).to_numpy(),
+            "corridor": (corridors.source + " → " + corridors.receiver).to_numpy(),
+            "chance": corridors.probability.map(percent).to_numpy(),
+        }
+    )
+
+
+def map_spec(files: dict[str, str], frame: Frame, dark: bool) -> dict[str, Any]:
+    """Vega-Lite spec of the map; its data sets "risk" and "corridors" come with each draw.
+
+    Parameters
+    ----------
+    files : names of the geometry files under static/, by kind
+    frame : part of the world to show
+    dark : whether the page is dark
+    """
+    return copy.deepcopy(_map_spec(files["world"], files["disputed"], frame, dark))
+
+
+@lru_cache(maxsize=64)
+def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, Any]:
+    palette = colours(dark)
+    limits = {name: f"{name}: {range_text(name)}" for name in NAMES}
+    shapes = (
+        alt.Chart(alt.topo_feature(f"app/static/{world}", "countries"))
+        .transform_lookup("properties.join", alt.LookupData(alt.NamedData("risk"), "iso3", SHOWN))
+        .transform_calculate(
+            level=f"datum.level || '{NO_DATA}'",
+            country="datum.country || datum.properties.name",
+        )
+    )
+    land = (
+        shapes.mark_geoshape(stroke="#11181f" if dark else "#ffffff", strokeWidth=0.5)
+        .encode(
+            color=alt.Color("level:N", title=None)
+            .scale(domain=list(palette), range=list(palette.values()))
+            .legend(orient="bottom", symbolType="square", symbolStrokeWidth=0, symbolSize=150,
+                    columns=alt.ExprRef("width < 500 ? 2 : width < 900 ? 4 : 8"), labelLimit=220,
+                    labelExpr=f"({limits})[datum.label] || datum.label"),
+            tooltip=[
+                alt.Tooltip("country:N", title="Country"),
+                alt.Tooltip("level:N", title="Level"),
+                alt.Tooltip("chance:N", title="Probability"),
+                alt.Tooltip("mainly:N", title="Mainly from"),
+                alt.Tooltip("base:N", title="Base rate"),
+                alt.Tooltip("as_of:N", title="Forecast"),
+            ],
+        )
+        .add_params(alt.selection_point(name=CLICK, fields=["iso3"], on="click", empty=False))
+    )  # fmt: skip
+    line = "#f2f5f8" if dark else "#1c2833"
+    chosen = shapes.transform_filter("datum.mark").mark_geoshape(
+        filled=False, stroke=line, strokeWidth=alt.expr("datum.mark == 'country' ? 2.5 : 1.2")
+    )
+    dashed = alt.Chart(
+        alt.Data(
+            url=f"app/static/{disputed}", format=alt.DataFormat(property="features", type="json")
+        )
+    ).mark_geoshape(filled=False, stroke=line, strokeWidth=0.7, strokeDash=[2, 2])
+    lines = (
+        alt.Chart(alt.NamedData("corridors"))
+        .mark_rule(color=line, opacity=0.75, strokeCap="round")
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            longitude2="lon2:Q",
+            latitude2="lat2:Q",
+            strokeWidth=alt.StrokeWidth("probability:Q", legend=None).scale(
+                domain=[0, 1], range=[0.6, 7]
+            ),
+            tooltip=[
+                alt.Tooltip("corridor:N", title="Corridor"),
+                alt.Tooltip("chance:N", title="Probability"),
+            ],
+        )
+    )
+    chart = (
+        alt.layer(land, dashed, chosen, lines)
+        .project(**_projection(frame))
+        .properties(height=HEIGHT_PX)
+        .configure_view(stroke=None)
+    )
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
+def _projection(frame: Frame) -> dict[str, Any]:
+    """Equal Earth for the world, Mercator for a part of it, scaled to the room there is."""
+    if frame == WORLD:
+        kind, wide, high, centre_lon, centre_lat = "equalEarth", 5.42, 2.35, 10.0, 17.0
+    else:
+        kind = "mercator"
+        south, north = mercator_y(frame.south), mercator_y(frame.north)
+        wide, high = math.radians(frame.east - frame.west), north - south
+        centre_lon, centre_lat = (frame.west + frame.east) / 2, latitude((south + north) / 2)
+    return {
+        "type": kind,
+        "rotate": [-centre_lon, 0, 0],
+        "center": [0, centre_lat],
+        "scale": alt.ExprRef(f"min(width / {wide:.4f}, height / {high:.4f})"),
+        "translate": alt.ExprRef("[width / 2, height / 2]"),
+        "clipExtent": alt.ExprRef("[[0, 0], [width, height]]"),
+    }
