@@ -103,7 +103,8 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
             row = int(np.flatnonzero(repeated)[0])
             key = ", ".join(f"{k}={frame[k].iloc[row]}" for k in table.key)
             raise InputError(
-                f"{name}: row {frame.index[row] + 2}: expected each {'+'.join(table.key)} once, got {key} again"
+                f"{name}: row {frame.index[row] + 2}: expected each {'+'.join(table.key)} once, "
+                f"got {key} again"
             )
     return frame.reset_index(drop=True)
 
@@ -138,7 +139,8 @@ def _complain(file: str, cells: pd.Series, bad: pd.Series, column: Column, expec
     row = int(np.flatnonzero(bad)[0])
     got = repr(str(cells.iloc[row])[:60]) if cells.iloc[row] else "an empty cell"
     raise InputError(
-        f"{file}: row {cells.index[row] + 2}, column {column.name!r}: expected {expected}, got {got}"
+        f"{file}: row {cells.index[row] + 2}, column {column.name!r}: expected {expected}, "
+        f"got {got}"
     )
 
 

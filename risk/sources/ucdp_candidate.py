@@ -5,6 +5,7 @@ events are reconciled with the country-months and never mixed into them.
 """
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +51,7 @@ def read(path: Path) -> pd.DataFrame:
                     raise InputError(f"{path.name}: expected one CSV in the zip, got {len(inside)}")
                 with archive.open(inside[0]) as stream:
                     raw = read_table(stream, TABLE, name=f"{path.name}/{inside[0]}")
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, zlib.error):
             raise InputError(f"{path.name}: expected a zip file, got something else") from None
     else:
         raw = read_table(path, TABLE)
