@@ -9,6 +9,7 @@ import pandas as pd
 
 from risk.files import to_json, write_bytes
 from risk.fits import MODELS
+from risk.forecast import Weights
 from risk.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.scores import score_row
 from risk.sizes import past_size_chances
@@ -54,8 +55,12 @@ def scored(scorer: Scorer, outcome: str, forecasts: dict[str, Composed]) -> dict
     }
 
 
-def size_table(scorer: Scorer) -> pd.DataFrame:
-    """Corridor scores of the fitted arrivals index at each size of arrivals.
+def size_table(scorer: Scorer, weights: Weights | None = None) -> pd.DataFrame:
+    """Corridor scores of the arrivals index at each size of arrivals.
+
+    Parameters
+    ----------
+    weights : of arrivals; None follows each origin's own fit
 
     Returns
     -------
@@ -69,7 +74,7 @@ def size_table(scorer: Scorer) -> pd.DataFrame:
         for segment in range(len(backtest.origins))
     ]
     cutoffs = [fit.cutoff for fit in backtest.fits["arrivals"]]
-    chances = past_size_chances(forecaster, x, cutoffs, None)
+    chances = past_size_chances(forecaster, x, cutoffs, weights)
     training, rows, panel = forecaster.training["december"], backtest.rows, scorer.panel
     found = []
     for k, size in enumerate(ARRIVAL_SIZES):

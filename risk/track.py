@@ -1,0 +1,315 @@
+"""What past forecasts said and what came, row by row and by level, year, region and country."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.backtest import Level
+from risk.base_rates import source_group
+from risk.errors import InputError
+from risk.files import read_json
+from risk.fits import MODELS
+from risk.forecast import Weights
+from risk.levels import NAMES, level_of
+from risk.months import december
+from risk.reliability import consistency_band, corp_reliability
+from risk.report import FILE
+from risk.resampling import Interval, cluster_weights, paired_interval
+from risk.scores import score_row
+from risk.table import Scorer
+from risk.training import last_known_year
+from risk.verify import REPLICATES, Composed, Sample, samples
+
+Pair = tuple[Weights | None, Weights | None]
+FITTED: Pair = (None, None)
+FEW_POSITIVES = 10
+"""A score over fewer cases that came true than this says little."""
+CURVE_POINTS = 100
+REMEDY = "run: python -m risk verify --publish"
+
+
+def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
+    """Every past forecast whose outcome is in the files, with what came.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    weights : (arrivals, armed); None follows each December's own fit
+    outcome : "either", "arrivals" or "armed"
+    level : "country" or "corridor"
+
+    Returns
+    -------
+    DataFrame
+        origin (year of the December), iso3, country and region of the receiver, source (of the
+        corridor, or of the country's riskiest one), sources (within reach), probability, level,
+        observed (0 or 1), climatology (base rate of all, known then), base_rate (of countries
+        with about as many sources near, or of corridors, known then), cluster (number of a
+        source), arrivals (persons, most from one source) and arrivals_from, conflicts (fought on
+        its soil) and conflicts_from.
+    """
+    backtest, panel = scorer.backtest, scorer.panel
+    past = scorer.past(weights)
+    sample = next(s for s in scored_samples(scorer, outcome) if s.level == level)
+    table, keep = backtest.levels[level], sample.keep
+    corridor = backtest.levels["corridor"].unit
+    names = panel.countries.country.to_numpy()
+    if level == "country":
+        group, receiver = backtest.country_of_row, table.unit
+    else:
+        group, receiver = np.arange(len(corridor)), panel.receiver[corridor]
+    n = len(table.unit)
+    year = backtest.rows.origin + 1 - panel.first_year
+    arrivals, conflicts = panel.arrivals[corridor, year], panel.conflicts[corridor, year]
+    most = first_of(np.nan_to_num(arrivals, nan=-1.0), group, n)
+    riskiest = first_of(np.nan_to_num(past["corridor"][outcome], nan=-1.0), group, n)
+    of_row = names[panel.source[corridor]]
+    info = panel.countries.iloc[receiver]
+    probability = past[level][outcome]
+    frame = pd.DataFrame(
+        {
+            "origin": table.origin,
+            "iso3": info.iso3.to_numpy(),
+            "country": info.country.to_numpy(),
+            "region": info.region.to_numpy(),
+            "source": of_row[riskiest],
+            "sources": np.bincount(group, minlength=n),
+            "probability": probability,
+            "level": level_of(probability),
+            "observed": table.observed[outcome],
+            "climatology": table.climatology[outcome],
+            "base_rate": _base_rates(scorer, outcome, level, table, group),
+            "arrivals": arrivals[most],
+            "arrivals_from": of_row[most],
+            "conflicts": np.bincount(group, np.nan_to_num(conflicts), n).astype(int),
+            "conflicts_from": _joined(of_row, conflicts > 0, group, n),
+        }
+    )[keep]
+    return frame.assign(observed=frame.observed.astype(int), cluster=sample.source).reset_index(
+        drop=True
+    )
+
+
+def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
+    """The rows that `python -m risk verify` scores, whatever the weights."""
+    return samples(scorer, outcome, scorer.past(FITTED))
+
+
+def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """Row of each group with the highest strength, the first of equals.
+
+    >>> first_of(np.array([1.0, 3.0, 3.0, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
+    [1, 3]
+    """
+    order = np.lexsort((np.arange(len(strength)), -strength, group))
+    return order[np.searchsorted(group[order], np.arange(n_groups))]
+
+
+def _base_rates(
+    scorer: Scorer, outcome: str, level: str, table: Level, group: np.ndarray
+) -> np.ndarray:
+    rates, groups = scorer.base_rates, source_group(np.bincount(group, minlength=len(table.unit)))
+    found = np.empty(len(table.unit))
+    for origin in np.unique(table.origin).tolist():
+        cutoff, now = last_known_year(december(origin)), table.origin == origin
+        found[now] = (
+            rates.countries(outcome, cutoff)[groups[now]]
+            if level == "country"
+            else rates.corridors(outcome, cutoff)
+        )
+    return found
+
+
+def _joined(names: np.ndarray, use: np.ndarray, group: np.ndarray, n_groups: int) -> list[str]:
+    """Names of each group's used rows, in order and with commas between."""
+    found: list[list[str]] = [[] for _ in range(n_groups)]
+    for place, name in sorted(zip(group[use].tolist(), names[use].tolist(), strict=True)):
+        found[place].append(name)
+    return [", ".join(part) for part in found]
+
+
+def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
+    """Brier skill against the base rate known then, with the 80 % interval of `verify`.
+
+    Parameters
+    ----------
+    record : DataFrame with probability, observed, climatology, cluster
+
+    Returns
+    -------
+    Interval
+        Limits by bootstrap over sources, nan where there is only one.
+    """
+    own = (record.probability - record.observed).to_numpy() ** 2
+    reference = (record.climatology - record.observed).to_numpy() ** 2
+    if record.cluster.nunique() < 2:
+        return Interval(float(1 - own.sum() / reference.sum()), np.nan, np.nan)
+    drawn = cluster_weights(record.cluster, n_replicates, 0)
+    replicates = 1 - (drawn @ own) / (drawn @ reference)
+    low, high = np.quantile(replicates, [0.1, 0.9])
+    return Interval(float(1 - own.sum() / reference.sum()), float(low), float(high))
+
+
+def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:
+    """Skill of one record minus that of another on the same rows, with its 80 % interval."""
+    return paired_interval(
+        mine.observed, mine.probability, theirs.probability, mine.climatology, mine.cluster,
+        n_replicates=REPLICATES,
+    )  # fmt: skip
+
+
+def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Skill of the forecasts of each year or region.
+
+    Parameters
+    ----------
+    record : as `past_forecasts`
+    by : "origin" or "region"
+
+    Returns
+    -------
+    DataFrame
+        by, n, positives, mean_probability, observed_frequency, skill, low, high, few (fewer
+        than FEW_POSITIVES came true); sorted by `by`.
+    """
+    rows = []
+    for name, part in record.groupby(by, sort=True):
+        positives = int(part.observed.sum())
+        score = skill(part)
+        rows.append((name, len(part), positives, part.probability.mean(), part.observed.mean(),
+                     *score, positives < FEW_POSITIVES))  # fmt: skip
+    columns = [by, "n", "positives", "mean_probability", "observed_frequency", "skill", "low",
+               "high", "few"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def misses(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+    """Forecasts with the lowest probability of those whose outcome came."""
+    came = record[record.observed == 1]
+    return came.sort_values(["probability", "origin", "iso3"], kind="stable").head(n)
+
+
+def false_alarms(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+    """Forecasts with the highest probability of those whose outcome did not come."""
+    quiet = record[record.observed == 0]
+    order = ["probability", "origin", "iso3"]
+    return quiet.sort_values(order, ascending=[False, True, True], kind="stable").head(n)
+
+
+def level_record(record: pd.DataFrame) -> pd.DataFrame:
+    """What each level has meant so far.
+
+    Returns
+    -------
+    DataFrame
+        level, forecasts, came_true, expected (probabilities added up), frequency (NaN where
+        there was no forecast); all levels, lowest first.
+    """
+    groups = record.groupby("level").agg(
+        forecasts=("observed", "size"),
+        came_true=("observed", "sum"),
+        expected=("probability", "sum"),
+        frequency=("observed", "mean"),
+    )
+    table = groups.reindex(list(NAMES)).reset_index(names="level")
+    counts = ["forecasts", "came_true", "expected"]
+    table[counts] = table[counts].fillna(0)
+    return table.astype({"forecasts": int, "came_true": int})
+
+
+def reliability_table(record: pd.DataFrame, edges: tuple[float, ...]) -> pd.DataFrame:
+    """Forecasts by probability between edges, and how often they came true.
+
+    Parameters
+    ----------
+    edges : ascending, the first 0 and the last above 1; a bin holds its lower edge
+
+    Returns
+    -------
+    DataFrame
+        low, high, forecasts, mean_probability, came_true, frequency; bins without any left out.
+    """
+    place = np.searchsorted(edges, record.probability, side="right") - 1
+    table = record.groupby(place).agg(
+        forecasts=("observed", "size"),
+        mean_probability=("probability", "mean"),
+        came_true=("observed", "sum"),
+        frequency=("observed", "mean"),
+    )
+    limits = np.array(edges)
+    table.insert(0, "low", limits[table.index])
+    table.insert(1, "high", limits[table.index + 1])
+    return table.reset_index(drop=True)
+
+
+def reliability_curve(record: pd.DataFrame) -> pd.DataFrame:
+    """The CORP curve and its 90 % consistency band, thinned to what a chart can show.
+
+    Returns
+    -------
+    DataFrame
+        forecast (ascending), recalibrated, low, high: all of the curve's corners, and
+        CURVE_POINTS forecasts evenly over the rest.
+    """
+    curve = corp_reliability(record.observed, record.probability)
+    band = consistency_band(record.probability)
+    step = np.flatnonzero(np.diff(curve.recalibrated) > 0)
+    even = np.linspace(0, len(curve.forecast) - 1, CURVE_POINTS).astype(int)
+    at = np.unique(np.concatenate([step, step + 1, even]))
+    return pd.DataFrame(
+        {
+            "forecast": curve.forecast[at],
+            "recalibrated": curve.recalibrated[at],
+            "low": band.low[at],
+            "high": band.high[at],
+        }
+    )
+
+
+def live_scores(scorer: Scorer, outcome: str, sample: Sample, past: Composed) -> dict[str, Any]:
+    """A row of the score table for forecasts just made; of the intervals, that of the skill.
+
+    Parameters
+    ----------
+    past : as Backtest.probabilities
+
+    Returns
+    -------
+    dict with the keys of `risk.verify.score_table`, without most limits
+    """
+    table, keep = scorer.backtest.levels[sample.level], sample.keep
+    observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]
+    probability = past[sample.level][outcome][keep]
+    columns = {"probability": probability, "observed": observed, "climatology": reference}
+    score = skill(pd.DataFrame({**columns, "cluster": sample.source}))
+    return {
+        "level": sample.level,
+        "period": sample.period,
+        "ukraine": "with" if sample.ukraine else "without",
+        **score_row(observed, probability, reference),
+        "skill_low": score.low,
+        "skill_high": score.high,
+    }
+
+
+def read_verification(scorer: Scorer, folder: Path = MODELS) -> dict[str, Any]:
+    """The published scores, if they are of these models and these data.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or damaged, or was made for other models or data.
+    """
+    report = read_json(folder / FILE, "the published scores", REMEDY)
+    expected = {
+        "model_version": scorer.forecaster.models.version,
+        "data_version": scorer.panel.version,
+    }
+    for name, version in expected.items():
+        if not isinstance(report, dict) or report.get(name) != version:
+            raise InputError(
+                f"{FILE}: expected the scores of {name.replace('_', ' ')} {version}; {REMEDY}"
+            )
+    return report
