@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-WEIGHT_PENALTY = 0.5
+WEIGHT_PENALTY = 0.1
 """Ridge on each indicator's coefficient sum: keeps weights finite and shared among twins."""
 BEND_PENALTY = 1.0
 """Ridge on how far each stretch's slope is from the indicator's mean slope: keeps v near linear."""
