@@ -16,6 +16,11 @@ NONE = ""  # an option that stands for no choice
 CASE_MONTH, CASE_SOURCE = to_month("2021-06"), "AFG"
 
 
+def names_of(panel: Panel) -> dict[str, str]:
+    """Country names by ISO3."""
+    return dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
+
+
 def controls(view: View, panel: Panel) -> None:
     """Draw the controls; each writes its choice into the view."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -37,23 +42,23 @@ def controls(view: View, panel: Panel) -> None:
 
 def _month(view: View, panel: Panel) -> None:
     as_of, last = view.settings.as_of, panel.last_month
-    st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
-              disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
     show("month", as_of % 12 + 1)
     show("year", year_of(as_of))
     months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
-    st.selectbox("As-of month", months, key="month", width=130, format_func=_month_text,
+    st.selectbox("As-of month", months, key="month", width=130, format_func=_name_of_month,
                  on_change=_month_chosen, args=(last,),
                  help="The forecast is made at the end of this month, with what was known "
                  "then: publication lags respected, later revisions not.")  # fmt: skip
     st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
                  width=95, on_change=_month_chosen, args=(last,),
                  help="From 1992 to the latest month of the data.")  # fmt: skip
+    st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
+              disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
     st.button("Later", key="later", on_click=change, kwargs={"as_of": as_of + 1},
               disabled=as_of >= last, help="One month on")  # fmt: skip
 
 
-def _month_text(month: int) -> str:
+def _name_of_month(month: int) -> str:
     return calendar.month_name[month]
 
 
@@ -64,7 +69,8 @@ def _month_chosen(last: int) -> None:
 
 def _outcome(view: View) -> None:
     show("outcome", view.settings.outcome)
-    st.selectbox("Outcome", OUTCOMES, key="outcome", width=170, format_func=lambda outcome: OUTCOME_NAMES[outcome],
+    st.selectbox("Outcome", OUTCOMES, key="outcome", width=170,
+                 format_func=lambda outcome: OUTCOME_NAMES[outcome],
                  on_change=lambda: change(outcome=st.session_state.outcome),
                  help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
                  "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
@@ -81,10 +87,11 @@ def _region(view: View, panel: Panel) -> None:
 
 
 def _source(view: View, panel: Panel) -> None:
-    names = panel.countries.set_index("iso3").country
-    active = panel.countries.iso3[panel.sources[:, panel.column(view.settings.as_of)]]
+    names = names_of(panel)
+    at_war = panel.sources[:, panel.column(view.settings.as_of)]
+    active = panel.countries.iso3[at_war].tolist()
     chosen = view.settings.source
-    inactive = [chosen] if chosen and chosen not in set(active) else []
+    inactive = [chosen] if chosen and chosen not in active else []
 
     def text(iso3: str) -> str:
         if iso3 == NONE:
@@ -92,7 +99,7 @@ def _source(view: View, panel: Panel) -> None:
         return f"{names[iso3]} ({iso3}){', no source in this month' if iso3 in inactive else ''}"
 
     show("source", chosen or NONE)
-    st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.get)],
+    st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.__getitem__)],
                  key="source", width=230, format_func=text,
                  on_change=lambda: change(source=st.session_state.source or None),
                  help="Sources are countries with at least 25 deaths in organised violence in "
@@ -100,7 +107,7 @@ def _source(view: View, panel: Panel) -> None:
 
 
 def _country(view: View, panel: Panel) -> None:
-    table = panel.countries
+    table, names = panel.countries, names_of(panel)
     state = panel.states[:, panel.column(view.settings.as_of)]
     rows = table[state | np.asarray(table.iso3 == view.country)].set_index("iso3")
 
@@ -109,10 +116,10 @@ def _country(view: View, panel: Panel) -> None:
             return "None chosen"
         row = rows.loc[iso3]
         aliases = f" · {row.aliases.replace('|', ', ')}" if row.aliases else ""
-        return f"{row.country} ({iso3}){aliases}"
+        return f"{names[iso3]} ({iso3}){aliases}"
 
     show("country", view.country or NONE)
-    st.selectbox("Country to look at", [NONE, *sorted(rows.index, key=rows.country.get)],
+    st.selectbox("Country to look at", [NONE, *sorted(rows.index, key=names.__getitem__)],
                  key="country", width=230, format_func=text,
                  on_change=lambda: change(country=st.session_state.country or None),
                  help="Type a name, an ISO3 code or another name (Ivory Coast, Burma), or click "

@@ -1,5 +1,6 @@
 """The country looked at: one sentence, its corridors, and its course over time."""
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import streamlit as st
 from risk.base_rates import group_text, source_group
 from risk.dashboard.data import corridors, course
 from risk.dashboard.palette import colours
-from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent, window
+from risk.dashboard.texts import interval, month_name, percent, window
 from risk.indicators import INDICATORS
 from risk.levels import LEVELS, NOT_EXPOSED
 from risk.months import to_month
@@ -59,7 +60,6 @@ def sentence(row: Any, settings: Settings) -> str:
     row : row of the risk table by country
     settings : Settings
     """
-    head = f"**{row.country}**, {window(settings.as_of).lower()}".replace("as of", "as of", 1)
     head = f"**{row.country}**, as of {window(settings.as_of).removeprefix('As of ')}"
     if row.level == NOT_EXPOSED:
         return f"{head}: not exposed; {row.withheld_reason.removeprefix('not exposed: ')}."
@@ -70,25 +70,23 @@ def sentence(row: Any, settings: Settings) -> str:
             f"{row.withheld_reason}."
         )
     if settings.source:
-        base = f"over all corridors the outcome came in {percent(row.base_rate)}"
+        base = "over all corridors"
     else:
-        group = group_text(int(source_group(np.array([row.sources]))[0]))
-        base = f"countries with {group} near: {percent(row.base_rate)}"
+        base = f"in countries with {group_text(int(source_group(np.array([row.sources]))[0]))} near"
     return (
         f"{head}: **{percent(row.probability)}** (80 % interval "
-        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**; {base}. "
-        f"Of 100 forecasts like this, about {100 * row.probability:.0f} would come true: "
-        f"{OUTCOME_MEANINGS[settings.outcome]}."
+        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. Of 100 "
+        f"countries like this, about {100 * row.probability:.0f} would see it; {base} the base "
+        f"rate is {percent(row.base_rate)}."
     )
 
 
 def drivers(into: pd.DataFrame) -> str:
     """Where the country's risk comes from: its corridors, most likely first."""
+    chance = ["" if np.isnan(p) else f" {percent(p)}" for p in into.probability.head(3)]
     parts = [
-        f"{row.source}"
-        + (f" {percent(row.probability)}" if not pd.isna(row.probability) else "")
-        + f" ({INDICATORS[row.top_indicator].label.lower()})"
-        for row in into.head(3).itertuples()
+        f"{source}{p} ({INDICATORS[code].label.lower()})"
+        for source, p, code in zip(into.source, chance, into.top_indicator, strict=False)
     ]
     more = len(into) - len(parts)
     rest = f"; and {more} more source{'s' * (more > 1)} within reach" if more else ""
@@ -110,11 +108,10 @@ def course_data(line: pd.DataFrame) -> pd.DataFrame:
 
 def course_text(line: pd.DataFrame) -> str:
     """The line in words, for those who do not see it."""
-    known = line[line.probability.notna()]
+    known = line[line.probability.notna()].sort_values("probability", kind="stable")
     if known.empty:
         return "In no month since 1992 was there a probability for this country."
-    low, high = known.loc[known.probability.idxmin()], known.loc[known.probability.idxmax()]
-    last = known.iloc[-1]
+    low, high, last = known.iloc[0], known.iloc[-1], known.sort_values("month").iloc[-1]
     gaps = len(line) - len(known)
     gap = (
         f" In {gaps} of {len(line)} months there is none (not exposed, or too little was known)."
@@ -122,7 +119,8 @@ def course_text(line: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"Highest {percent(high.probability)} as of {month_name(to_month(high.month))}, lowest "
+        f"Probability of the next 12 months: highest {percent(high.probability)} as of "
+        f"{month_name(to_month(high.month))}, lowest "
         f"{percent(low.probability)} as of {month_name(to_month(low.month))}, last "
         f"{percent(last.probability)} as of {month_name(to_month(last.month))}.{gap} Each month "
         "with what was known then: publication lags respected, revisions not."
@@ -136,25 +134,23 @@ def course_spec(dark: bool) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def _course_spec(dark: bool) -> dict[str, Any]:
+    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
+    base = alt.Chart(alt.NamedData("course")).encode(
+        x=alt.X("date:T", title=None),
+        y=alt.Y("probability:Q", title=None)
+        .scale(zero=True, nice=False)
+        .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
+    )
     line = colours(dark)["High"]
-    limits = pd.DataFrame(LEVELS[1:], columns=["level", "limit"])
-    base = alt.Chart(alt.NamedData("course"))
-    x = alt.X("date:T", title="As-of month")
-    y = alt.Y("probability:Q", title="Probability, next 12 months").axis(format="%").scale(
-        domain=[0, 1]
-    )  # fmt: skip
-    tooltip = [
-        alt.Tooltip("month:N", title="As of"),
-        alt.Tooltip("chance:N", title="Probability, next 12 months"),
-        alt.Tooltip("sources:Q", title="Sources within reach"),
-    ]
-    bands = alt.Chart(limits).mark_rule(strokeDash=[2, 3], opacity=0.5, color="#8a949e")
-    names = alt.Chart(limits).mark_text(align="left", dx=4, dy=-6, color="#8a949e")
     chart = alt.layer(
-        bands.encode(y="limit:Q"),
-        names.encode(y="limit:Q", x=alt.value(0), text="level:N"),
-        base.mark_line(color=line, strokeWidth=2).encode(x=x, y=y),
-        base.mark_circle(color=line, size=60, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-    ).properties(height=240)
+        base.mark_line(color=line, strokeWidth=2),
+        base.mark_circle(color=line, size=80, opacity=0).encode(
+            tooltip=[
+                alt.Tooltip("month:N", title="As of"),
+                alt.Tooltip("chance:N", title="Probability, next 12 months"),
+                alt.Tooltip("sources:Q", title="Sources within reach"),
+            ]
+        ),
+    ).properties(height=220)
     spec: dict[str, Any] = chart.to_dict()
     return spec

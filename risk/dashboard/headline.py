@@ -18,9 +18,9 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
     panel = scorer().panel
     active = int(panel.sources[:, panel.column(settings.as_of)].sum())
     past = summary(settings, settings.outcome)
-    with st.container(horizontal=True, key="headline"):
+    with st.container(horizontal=True):
         _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
-                f"of {len(exposed)} countries exposed",
+                f"of {len(exposed)} exposed",
                 "Countries whose probability is 30 % or more, of those with a source of "
                 "conflict within reach.")  # fmt: skip
         if len(known):
@@ -28,8 +28,8 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
             _figure(f"Highest: {top.country}", percent(top.probability),
                     f"80 % interval {interval(top.probability_low, top.probability_high)}",
                     "The country with the highest probability in the table below.")  # fmt: skip
-            _figure("Countries expected to be hit", f"{known.probability.sum():.0f}",
-                    f"by base rates {known.base_rate.sum():.0f}",
+            _figure("Expected to be hit", count(known.probability.sum()),
+                    f"{count(known.base_rate.sum())} by base rates",
                     "The probabilities of all countries in the table added up, and the same for "
                     "their base rates: what history alone would say of countries with as many "
                     "sources near.")  # fmt: skip
@@ -37,11 +37,20 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
                 "Countries with at least 25 deaths in organised violence in their last 12 known "
                 "months (UCDP).")  # fmt: skip
         if past.origins:
-            _figure("Skill in the past", signed(past.skill), f"over {past.origins} yearly forecasts",
+            _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
                     "Share of the base rate's squared error that these weights would have saved: "
                     "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
 
 
+def count(expected: float) -> str:
+    """An expected number of countries, with a decimal where it is small.
+
+    >>> count(31.2), count(1.66)
+    ('31', '1.7')
+    """
+    return f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}"
+
+
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:
     st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
-              border=True, width=205)  # fmt: skip
+              width=165)  # fmt: skip

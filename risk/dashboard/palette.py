@@ -2,7 +2,7 @@
 
 from risk.levels import NAMES, NOT_EXPOSED, WITHHELD
 
-NO_DATA = "No data"
+NO_DATA = "No data or not shown"
 # The most severe level stands out most: darkest on a light page, brightest on a dark one.
 LIGHT = dict(zip(NAMES, ("#fbe9b7", "#f7bd6a", "#e67f4a", "#c03a4b", "#6d1a55"), strict=True)) | {
     NOT_EXPOSED: "#dfe4e8", WITHHELD: "#9aa5ae", NO_DATA: "#c9d0d6",

@@ -1,5 +1,7 @@
 """The ranked table on screen, its plain version, and the files to download."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,7 @@ from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 
 PLAIN_ROWS = 20
+TALLEST_PX = 456
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
 
@@ -39,10 +42,10 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Probability": 100 * exposed.probability,
             "80 % interval": _intervals(exposed),
             "Change": _changes(exposed, before),
-            "Base rate": exposed.base_rate.map(percent),
-            **{INDEX_NAMES[m]: exposed[f"index_{m}"].round().astype(int) for m in shown},
             "Mainly from": exposed.main_source,
             "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator],
+            "Base rate": exposed.base_rate.map(percent),
+            **{INDEX_NAMES[m]: exposed[f"index_{m}"].round().astype(int) for m in shown},
         }
     )
 
@@ -85,7 +88,7 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             rows,
             key="ranking",
             hide_index=True,
-            height=430,
+            height=min(36 + 35 * len(rows), TALLEST_PX),
             column_config=_columns(),
             alt="Countries ranked by probability; the first rows stand as plain text below.",
         )
@@ -102,12 +105,12 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             st.text(", ".join(sorted(apart)))
 
 
-def _columns() -> dict[str, object]:
+def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "Rank": column.NumberColumn(width=45, pinned=True),
-        "Country": column.TextColumn(width="small", pinned=True),
-        "Level": column.TextColumn(width=75, help="The probability in words; limits at the map"),
+        "Country": column.TextColumn(width=150, pinned=True),
+        "Level": column.TextColumn(width=80, help="The probability in words; limits at the map"),
         "Probability": column.ProgressColumn(
             format="%.0f %%", min_value=0, max_value=100, width=120,
             help="Chance of the outcome within 12 months, per cent",
@@ -125,9 +128,9 @@ def _columns() -> dict[str, object]:
         ),
         "Index arrivals": column.NumberColumn(width=95, help="0–100, a score, no probability"),
         "Index armed": column.NumberColumn(width=95, help="0–100, a score, no probability"),
-        "Mainly from": column.TextColumn(width="small", help="Source of its riskiest corridor"),
+        "Mainly from": column.TextColumn(width=130, help="Source of its riskiest corridor"),
         "Top indicator": column.TextColumn(
-            width="medium", help="What lifts the index most above the mean of all corridors"
+            width=250, help="What lifts the index most above the mean of all corridors"
         ),
     }  # fmt: skip
 
@@ -136,9 +139,9 @@ def downloads(settings: Settings) -> None:
     """Draw the two buttons; a file is made when it is asked for."""
     stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
     with st.container(horizontal=True):
-        st.download_button("Download CSV", lambda: to_csv(countries(settings)), f"{stem}_countries.csv",
-                           "text/csv", key="csv_countries", on_click="ignore",
-                           icon=":material/download:",
+        st.download_button("Download CSV", lambda: to_csv(countries(settings)),
+                           f"{stem}_countries.csv", "text/csv", key="csv_countries",
+                           on_click="ignore", icon=":material/download:",
                            help="This table in full precision, as `python -m risk score` writes "
                            "it, with countries not exposed")  # fmt: skip
         st.download_button("Download corridors", lambda: to_csv(corridors(settings)),
