@@ -1,0 +1,167 @@
+"""A world of six countries in the publishers' own formats, small enough to build in a second.
+
+Squares of two degrees on the equator: IRN, AFG, PAK touch; TJK lies 222 km and XKX 445 km east of
+PAK's edge; COD is far away. Afghanistan has 10 deaths in every month, Pakistan 40 in one.
+"""
+
+import csv
+import json
+from pathlib import Path
+
+from risk.sources import (
+    land_borders,
+    ucdp_battle_deaths,
+    ucdp_country_month,
+    ucdp_country_year,
+    unhcr,
+    vdem,
+    wgi,
+    worldbank,
+)
+
+GWNO = {"AFG": 700, "COD": 490, "IRN": 630, "PAK": 770, "TJK": 702, "XKX": 347}
+WEST = {"IRN": 58, "AFG": 60, "PAK": 62, "TJK": 66, "XKX": 68, "COD": 20}
+YEARS = range(1989, 2022)
+CANDIDATE = "GEDEvent_v21_01_21_12.csv"
+MAP = "visionscarto-world-50m.json"
+DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
+CSV_FILES = (
+    ucdp_country_year.FILE,
+    ucdp_country_month.FILE,
+    ucdp_battle_deaths.FILE,
+    CANDIDATE,
+    unhcr.FLOWS,
+    unhcr.POPULATION,
+    vdem.FILE,
+    wgi.FILE,
+    worldbank.POPULATION,
+    land_borders.FILE,
+)
+
+
+def write_csv(path: Path, header: str, rows) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(header.split(","))
+        writer.writerows(rows)
+    return path
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8") as stream:
+        return list(csv.reader(stream))
+
+
+def write_rows(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+def write_seeds(path: Path) -> Path:
+    header = "iso3,gwno,country,region,subregion,aliases"
+    rows = [(a3, gw, f"Land {a3}", "Asia", "Southern Asia", "") for a3, gw in GWNO.items()]
+    return write_csv(path, header, rows)
+
+
+def write_sources(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    months = [(y, m) for y in YEARS for m in range(1, 13)]
+    write_csv(
+        folder / ucdp_country_month.FILE,
+        "gwno,year,month,sb_deaths,ns_deaths,os_deaths",
+        [(700, y, m, 7, 2, 1) for y, m in months] + [(770, 2020, 3, 40, 0, 0)],
+    )
+    deaths = {(700, y): 120 for y in YEARS} | {(770, 2020): 39}  # one death fewer than monthly
+    write_csv(
+        folder / ucdp_country_year.FILE,
+        "country_id_cy,country_cy,year_cy,sb_total_deaths_best_cy,ns_total_deaths_best_cy,"
+        "os_total_deaths_best_cy,version",
+        [
+            (gw, f"Land {a3}", y, deaths.get((gw, y), 0), 0, 0, "25.1")
+            for a3, gw in GWNO.items()
+            for y in YEARS
+            if a3 != "XKX" or y >= 2008
+        ]
+        + [(315, "Czechoslovakia", y, 0, 0, 0, "25.1") for y in (1989, 1990)],
+    )
+    write_csv(
+        folder / ucdp_battle_deaths.FILE,
+        "conflict_id,dyad_id,year,bd_best,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,gwno_loc,gwno_battle",
+        [
+            (1, 11, y, 100, "700", "", "", "", "700", "700, 770" if y == 2019 else "700")
+            for y in YEARS
+        ]
+        + [
+            (2, 21, 2018, 50, "700", "", "770", "", "700, 770", "700, 770")
+        ],  # a war between the two
+    )
+    write_csv(
+        folder / CANDIDATE,
+        "id,country_id,where_prec,latitude,longitude,date_start,date_end,best",
+        [(1, 700, 1, 1.0, 61.0, "2021-03-01", "2021-03-02 00:00:00.000", 8),
+         (2, 700, 4, 1.5, 61.5, "2021-03-05", "2021-03-05", 5)],
+    )  # fmt: skip
+    pairs = [("AFG", "AFG", "PAK", "PAK"), ("AFG", "AFG", "IRN", "IRN")]
+    flows = [(y, *pairs[0], 500 + y, "", 12_000 if y == 2020 else "", "") for y in YEARS]
+    flows += [(y, *pairs[1], "", "", 97_745, "") for y in YEARS]  # carried forward
+    write_csv(
+        folder / unhcr.FLOWS,
+        "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,refugee_like,oip",
+        flows,
+    )
+    stocks = [(y, *pair, 1_000_000, 2_000, 0, 0) for y in YEARS for pair in pairs]
+    stocks += [(y, "AFG", "AFG", "AFG", "AFG", 0, 0, 0, 300_000) for y in YEARS]
+    write_csv(
+        folder / unhcr.POPULATION,
+        "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,oip,idps",
+        stocks,
+    )
+    codes = {a3: a3 for a3 in GWNO} | {"XKX": "OWID_KOS"}
+    write_csv(
+        folder / vdem.FILE,
+        "Entity,Code,Year,v2svstterr",
+        [(f"Land {a3}", code, y, 50 if a3 == "AFG" else 90) for a3, code in codes.items()
+         for y in YEARS],
+    )  # fmt: skip
+    bank = {a3: a3 for a3 in GWNO} | {"COD": "ZAR", "XKX": "KSV"}
+    write_csv(
+        folder / wgi.FILE,
+        "code,year,indicator,estimate",
+        [(code, y, which, -1.5) for code in bank.values() for y in YEARS if y >= 1996
+         for which in ("ge", "pv")],
+    )  # fmt: skip
+    for name, each in ((worldbank.POPULATION, 40_000_000), (worldbank.GDP, 20_000_000_000)):
+        write_csv(
+            folder / name,
+            "Country Name,Country Code,Year,Value",
+            [(f"Land {a3}", a3, y, each) for a3 in (*GWNO, "WLD") for y in YEARS],
+        )
+    write_csv(
+        folder / land_borders.FILE,
+        "iso_a,iso_b,km",
+        [("AFG", "PAK", 2670), ("PAK", "AFG", 2600), ("AFG", "IRN", 921)],
+    )
+    _write_map(folder / MAP)
+    line = {"type": "LineString", "coordinates": [[62, 0], [62, 2]]}
+    feature = {"type": "Feature", "properties": {}, "geometry": line}
+    (folder / DISPUTED).write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    return folder
+
+
+def _write_map(path: Path) -> None:
+    ring = [[0, 20], [20, 0], [0, -20], [-20, 0]]  # steps of 0.1 degrees, clockwise
+    geometries = [
+        {
+            "type": "Polygon",
+            "arcs": [[number]],
+            "properties": {"a3": code, "name": f"Land {code}"},
+        }
+        for number, code in enumerate(WEST)
+    ]
+    topology = {
+        "type": "Topology",
+        "transform": {"scale": [0.1, 0.1], "translate": [0, 0]},
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
+        "arcs": [[[west * 10, 0], *ring] for west in WEST.values()],
+    }
+    path.write_text(json.dumps(topology))
