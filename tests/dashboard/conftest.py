@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.cli import load_scorer
+from risk.table import Scorer
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(scope="session")
+def scorer() -> Scorer:
+    return load_scorer()
+
+
+@pytest.fixture
+def open_app():
+    """Open the app as a visitor would: with an address, and what stands after its question mark."""
+
+    def open_with(**query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_with

@@ -1,0 +1,211 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from risk.dashboard.country import course_data, course_text, sentence
+from risk.dashboard.map_page import status
+from risk.dashboard.ranking import plain_rows, ranking_rows
+from risk.dashboard.sliders import EQUAL, slider_key
+from risk.dashboard.texts import interval, percent, signed
+from risk.history import history
+from risk.indicators import CODES
+from risk.levels import NOT_EXPOSED, WITHHELD
+from risk.months import to_month
+from risk.outcomes import MECHANISMS
+from risk.settings import Settings, twelve_months_before, weights_text
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = {"as_of": "2021-06", "source": "AFG"}
+
+
+def set_of(app, mechanism):
+    return tuple(app.slider(key=slider_key(mechanism, code)).value for code in CODES)
+
+
+def shown(app) -> pd.DataFrame:
+    return app.dataframe[0].value
+
+
+def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
+    app = open_app()
+    table = scorer.countries(Settings(scorer.panel.last_month))
+    exposed = table[table.level != NOT_EXPOSED]
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert shown(app).Probability.equals(100 * exposed.probability)
+    assert app.metric[0].value == str((exposed.probability >= 0.3).sum())
+    assert not app.exception and not app.error
+
+
+def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
+    app = open_app().button(key="case").click().run()
+    assert app.query_params == {"outcome": "either", "tab": "arrivals", **ADDRESS}
+    exposed = scorer.countries(CASE).query("level != @NOT_EXPOSED")
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)
+    assert shown(app)["80 % interval"].tolist() == [
+        interval(*ends)
+        for ends in zip(exposed.probability_low, exposed.probability_high, strict=True)
+    ]
+
+
+def test_an_untouched_set_follows_the_fit_of_the_month(open_app, scorer):
+    app = open_app(as_of="2005-03")
+    for mechanism in MECHANISMS:
+        fitted = scorer.forecaster.fit(mechanism, to_month("2005-03")).weights
+        assert set_of(app, mechanism) == fitted
+    app.selectbox(key="year").select(2020).run()
+    for mechanism in MECHANISMS:
+        fitted = scorer.forecaster.fit(mechanism, to_month("2020-03")).weights
+        assert set_of(app, mechanism) == fitted
+
+
+def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
+    app = open_app(**ADDRESS)
+    before = shown(app)
+    fitted = set_of(app, "arrivals")
+    app.slider(key=slider_key("arrivals", "displacement")).set_value(70).run()
+    own = tuple(70 if code == "displacement" else w for code, w in zip(CODES, fitted, strict=True))
+    assert app.query_params["weights_arrivals"] == weights_text(own)
+    assert "weights_armed" not in app.query_params
+    settings = Settings(CASE.as_of, weights=(own, None), source="AFG")
+    table = scorer.countries(settings)
+    exposed = table[table.level != NOT_EXPOSED]
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert shown(app).Probability.equals(100 * exposed.probability)
+    assert shown(app).Probability.tolist() != before.Probability.tolist()
+    app.selectbox(key="year").select(2015).run()
+    assert set_of(app, "arrivals") == own
+
+
+def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
+    app = open_app(**ADDRESS)
+    fitted = set_of(app, "armed")
+    app.slider(key=slider_key("armed", CODES[0])).set_value(50).run()
+    app.button(key="equal_armed").click().run()
+    assert set_of(app, "armed") == EQUAL
+    app.button(key="undo").click().run()
+    assert set_of(app, "armed") == (50, *fitted[1:])
+    app.button(key="undo").click().run()
+    assert set_of(app, "armed") == fitted
+    assert app.button(key="undo").disabled
+
+
+def test_reset_follows_the_fit_again(open_app):
+    app = open_app(weights_armed=weights_text(EQUAL))
+    app.button(key="fitted_armed").click().run()
+    assert "weights_armed" not in app.query_params
+    assert set_of(app, "armed") != EQUAL
+
+
+def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
+    only = tuple(100 if code == CODES[0] else 0 for code in CODES)
+    app = open_app(weights_arrivals=weights_text(only))
+    app.slider(key=slider_key("arrivals", CODES[0])).set_value(0).run()
+    assert set_of(app, "arrivals") == only
+    assert any("above 0" in warning.value for warning in app.warning)
+    assert not app.exception
+
+
+def test_each_slider_names_its_share_of_the_index(open_app):
+    weights = (30, 10, *[0] * (len(CODES) - 2))
+    app = open_app(weights_armed=weights_text(weights))
+    assert "75 % of the index" in app.slider(key=slider_key("armed", CODES[0])).label
+    assert "25 % of the index" in app.slider(key=slider_key("armed", CODES[1])).label
+
+
+def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app, scorer):
+    app = open_app(**ADDRESS, weights_armed=weights_text(EQUAL))
+    own = scorer.backtest.summary(scorer.past((None, EQUAL)), "either", as_of=CASE.as_of)
+    fitted = scorer.backtest.summary(scorer.past((None, None)), "either", as_of=CASE.as_of)
+    line = next(m.value for m in app.sidebar.markdown if "These weights" in m.value)
+    assert line == (
+        f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; "
+        "no better than chance at 0, perfect at 1."
+    )
+
+
+def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
+    app = open_app(as_of="1993-01")
+    assert set(shown(app).Level) == {WITHHELD}
+    assert shown(app).Probability.isna().all()
+    assert any("positives" in warning.value for warning in app.warning)
+
+
+def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):
+    app = open_app(as_of="2021-13", weights_armed="x=1", source="AFG")
+    assert not app.exception
+    assert [w.value for w in app.warning] == [
+        "The link holds values that cannot be used here (as_of, weights_armed); the defaults are "
+        "shown instead."
+    ]
+    assert app.query_params["source"] == "AFG"
+
+
+def test_stepping_goes_month_by_month_and_stops_at_the_ends(open_app, scorer):
+    app = open_app()
+    assert app.button(key="later").disabled
+    app.button(key="earlier").click().run()
+    assert app.selectbox(key="month").value == (scorer.panel.last_month - 1) % 12 + 1
+    assert not app.button(key="later").disabled
+
+
+def test_the_country_box_names_aliases(open_app):
+    options = open_app().selectbox(key="country").options
+    assert any("CIV" in o and "Ivory Coast" in o for o in options)
+    assert any("MMR" in o and "Burma" in o for o in options)
+
+
+def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
+    app = open_app(**ADDRESS, country="TJK")
+    row = scorer.countries(CASE).set_index("iso3").loc["TJK"]
+    text = next(m.value for m in app.main.markdown if m.value.startswith("**Tajikistan**"))
+    assert f"as of June 2021, next 12 months: **{percent(row.probability)}**" in text
+    assert f"interval {interval(row.probability_low, row.probability_high)}" in text
+    assert f"base rate is {percent(row.base_rate)}" in text
+
+
+def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
+    row = scorer.countries(CASE).set_index("iso3", drop=False).loc["FRA"]
+    assert sentence(row, CASE) == (
+        "**France**, as of June 2021, next 12 months: not exposed; no corridor from this source "
+        "reaches it."
+    )
+
+
+def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
+    now, then = scorer.countries(CASE), scorer.countries(twelve_months_before(CASE))
+    rows = ranking_rows(now, then, "either").set_index("Country")
+    difference = (
+        now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
+    )
+    assert rows.Change["Tajikistan"] == f"{round(100 * difference):+d}"
+    gone = then[then.iso3 != "TJK"]
+    assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == "new"
+    assert set(ranking_rows(now, None, "either").Change) == {"–"}
+
+
+def test_the_plain_table_says_the_same(scorer):
+    rows = ranking_rows(scorer.countries(CASE), None, "armed")
+    plain = plain_rows(rows)
+    assert plain.Probability.tolist() == [percent(p / 100) for p in rows.Probability]
+    assert "Index armed" in plain and "Index arrivals" not in plain
+
+
+def test_the_course_over_time_has_gaps_where_there_is_no_probability(scorer):
+    line = history(scorer, "TJK", CASE)
+    data = course_data(line)
+    assert data.probability.isna().sum() == line.probability.isna().sum() > 0
+    assert data.month.iloc[-1] == "June 2021"
+    best = line.loc[line.probability.idxmax()]
+    assert f"highest {percent(best.probability)} as of" in course_text(line)
+    assert f"In {line.probability.isna().sum()} of {len(line)} months" in course_text(line)
+
+
+@pytest.mark.parametrize(("today", "old"), [((2024, 3, 31), False), ((2024, 4, 1), True)])
+def test_data_older_than_three_months_are_no_current_warning(today, old, scorer):
+    text = status(CASE, scorer.panel, date(*today))
+    end = scorer.panel.description["last_violence_month"]
+    if end == "2023-12":
+        assert ("not a current warning" in text) is old
+    assert text.startswith("**As of June 2021, next 12 months:**")
