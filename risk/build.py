@@ -89,16 +89,26 @@ def _read_violence(work: dict[str, Any]) -> None:
     deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
     _check_states(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
-    battles, work["battle_years"] = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
-    for end in ("source", "receiver"):
-        column = {"source": "gwno_loc", "receiver": "gwno_battle"}[end]
-        _check_states(battles[f"{end}_gwno"], iso3, ucdp_battle_deaths.FILE, column, rows=False)
-    battles["source_iso3"] = battles.source_gwno.map(iso3)
-    battles["receiver_iso3"] = battles.receiver_gwno.map(iso3)
-    key = ["source_iso3", "receiver_iso3", "year"]
-    work["battles"] = (
-        battles.dropna().groupby(key).conflict_id.nunique().rename("conflicts").reset_index()
+    battles = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
+    work["battle_years"] = battles.years
+    for end, column in (("source", "gwno_loc"), ("receiver", "gwno_battle")):
+        codes = battles.soil[f"{end}_gwno"]
+        _check_states(codes, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+    for column, numbers in (
+        ("gwno_loc", battles.soil.source_gwno),
+        ("gwno_battle", battles.soil.receiver_gwno),
+        ("gwno_a, gwno_b", battles.troops.receiver_gwno),
+    ):
+        _check_states(numbers, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+    soil, troops = (
+        table.assign(
+            source_iso3=table.source_gwno.map(iso3), receiver_iso3=table.receiver_gwno.map(iso3)
+        ).dropna()
+        for table in (battles.soil, battles.troops)
     )
+    key = ["source_iso3", "receiver_iso3", "year"]
+    work["battles"] = soil.groupby(key).conflict_id.nunique().rename("conflicts").reset_index()
+    work["troops"] = troops[key].drop_duplicates().assign(conflicts=1)
     paths = sorted(folder.glob(ucdp_candidate.PATTERN))
     if not paths:
         raise InputError(
@@ -119,7 +129,7 @@ def _read_displacement(work: dict[str, Any]) -> None:
 def _read_states_capacity(work: dict[str, Any]) -> None:
     folder = work["sources"]
     work["control"] = vdem.read(folder / vdem.FILE)
-    work["effectiveness"] = wgi.read(folder / wgi.FILE)
+    work["stability"] = wgi.read(folder / wgi.FILE, "pv")
     work["population"] = worldbank.read(folder / worldbank.POPULATION)
 
 
@@ -183,7 +193,7 @@ def _report(work: dict[str, Any]) -> None:
         "UNHCR population, origin": _codes(work["stocks"], "source_iso3"),
         "UNHCR population, asylum": _codes(work["stocks"], "receiver_iso3"),
         "V-Dem": _codes(work["control"], "iso3"),
-        "World Bank WGI": _codes(work["effectiveness"], "iso3"),
+        "World Bank WGI": _codes(work["stability"], "iso3"),
         "World Bank WDI population": _codes(work["population"], "iso3"),
         "CIA World Factbook land borders": _codes(work["borders"], "iso3_a"),
     }

@@ -24,6 +24,8 @@ from risk.training import Rows, Season, age_weights, observed, training_rows
 MODELS = Path(__file__).parent.parent / "models"
 FIRST_CUTOFF = 1990
 LEAST_POSITIVES = 30
+WEIGHT_PENALTY = 0.1
+BEND_PENALTY = {"arrivals": 0.1, "armed": 1.0}
 SEASONS: tuple[Season, ...] = ("december", "early")
 REMEDY = "restore models/ or run: python -m risk fit"
 
@@ -147,14 +149,24 @@ def _fit_one(
     rows, came = seasons["december"], outcomes[HEADLINE_SIZE]
     use = (rows.origin < cutoff) & ~np.isnan(came)
     positives = int(came[use].sum())
-    knots = [indicator.knots for indicator in CATALOGUE]
-    weights, values = to_percent([1.0] * len(CATALOGUE)), tuple(knots)
+    offered = [k for k, ind in enumerate(CATALOGUE) if outcome in ind.learned_by]
+    weights = list(to_percent([1.0] * len(CATALOGUE)))
+    values = [indicator.knots for indicator in CATALOGUE]
     if positives >= LEAST_POSITIVES:
-        fitted = fit_mechanism(rows.z[use], came[use], age_weights(rows.origin[use], cutoff), knots)
-        weights, values = fitted.weights, fitted.values
-    fit = Fit(cutoff, weights, values, int(use.sum()), positives, {})
+        fitted = fit_mechanism(
+            rows.z[np.ix_(use, offered)],
+            came[use],
+            age_weights(rows.origin[use], cutoff),
+            [values[k] for k in offered],
+            weight_penalty=WEIGHT_PENALTY,
+            bend_penalty=BEND_PENALTY[outcome],
+        )
+        weights = [0] * len(CATALOGUE)
+        for k, weight, bent in zip(offered, fitted.weights, fitted.values, strict=True):
+            weights[k], values[k] = weight, bent
+    fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
     for season, at in seasons.items():
-        points = index(value(at.z, fit), weights)
+        points = index(value(at.z, fit), fit.weights)
         for size, y in outcomes.items():
             known = y[(at.origin < cutoff) & ~np.isnan(y)]
             if 0 < known.sum() < len(known):
@@ -190,6 +202,7 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
                     "high": indicator.high,
                     "step": indicator.step,
                     "falling": indicator.falling,
+                    "learned": outcome in indicator.learned_by,
                     "knots": indicator.knots,
                     "knots_raw": indicator.knots_raw(),
                 }

@@ -55,11 +55,12 @@ class Tidy:
 
     deaths: pd.DataFrame  # iso3, month, deaths
     battles: pd.DataFrame  # source_iso3, receiver_iso3, year, conflicts
+    troops: pd.DataFrame  # source_iso3, receiver_iso3, year, conflicts (always 1)
     battle_years: range  # the years that the publisher covers, with such conflicts or without
     flows: pd.DataFrame  # source_iso3, receiver_iso3, year, arrivals
     stocks: pd.DataFrame  # source_iso3, receiver_iso3, year, hosted, idps
     control: pd.DataFrame  # iso3, year, value
-    effectiveness: pd.DataFrame  # iso3, year, value
+    stability: pd.DataFrame  # iso3, year, value
     population: pd.DataFrame  # iso3, year, value
     borders: pd.DataFrame  # source_iso3, receiver_iso3, distance_km, border_km
 
@@ -83,32 +84,47 @@ def measure(tidy: Tidy, grid: Grid) -> dict[str, Known]:
     hosted = _yearly_total(tidy.stocks, "hosted", "receiver_iso3", grid)
     population = _yearly(tidy.population, grid, worldbank.LAG_MONTHS)
     unhcr_years = range(tidy.flows.year.min(), tidy.flows.year.max() + 1)
-    stocks = _corridor_years(tidy.stocks, "hosted", unhcr_years, grid)
     flows = _corridor_years(tidy.flows, "arrivals", unhcr_years, grid)
     unregistered = np.isin(np.array(grid.iso3), NO_UNHCR)
-    no_data = unregistered[grid.source] | unregistered[grid.receiver]
-    stocks[no_data] = flows[no_data] = np.nan
-    fought = _corridor_years(tidy.battles, "conflicts", tidy.battle_years, grid)
-    abroad = _yearly_total(tidy.stocks, "hosted", "source_iso3", grid)
-    inside = _yearly_total(tidy.stocks, "idps", "source_iso3", grid)
+    flows[unregistered[grid.source] | unregistered[grid.receiver]] = np.nan
+    last_year = _known_years(flows, unhcr_years, unhcr.LAG_MONTHS, grid)
+    soil = _corridor_years(tidy.battles, "conflicts", tidy.battle_years, grid)
+    troops = _corridor_years(tidy.troops, "conflicts", tidy.battle_years, grid)
+    drawn_in = _years_with(soil, 1, 10) + _years_with(troops, 1, 3)
     return {
         "territory_controlled": Known(100.0 - control.values, control.periods),
         "conflict_intensity": _window(deaths, grid, 12),
         "conflict_momentum": _momentum(deaths, grid),
-        "displacement": Known(abroad.values + inside.values, abroad.periods),
+        "displacement": _yearly_total(tidy.stocks, "idps", "source_iso3", grid),
         "border_incidents": _known_years(
-            _years_with(fought, 1, 3), tidy.battle_years, ucdp_battle_deaths.LAG_MONTHS, grid
+            drawn_in, tidy.battle_years, ucdp_battle_deaths.LAG_MONTHS, grid
         ),
-        "border_exposure": _static(tidy.borders, grid),
-        "refugee_route": _known_years(stocks + flows, unhcr_years, unhcr.LAG_MONTHS, grid),
+        "border_exposure": _closeness(tidy.borders, grid),
+        "refugee_route": Known(
+            last_year.values * _pace(deaths, last_year, grid), last_year.periods
+        ),
         "arrivals_history": _known_years(
-            _years_with(flows, HEADLINE_SIZE, 5), unhcr_years, unhcr.LAG_MONTHS, grid
+            _years_with(flows, HEADLINE_SIZE, 10), unhcr_years, unhcr.LAG_MONTHS, grid
         ),
         "refugee_readiness": Known(hosted.values / population.values * 1_000, hosted.periods),
-        "receiver_violence": _window(deaths, grid, 60),
-        "state_capacity": _yearly(tidy.effectiveness, grid, wgi.LAG_MONTHS),
+        "receiver_violence": _window(deaths, grid, 12),
+        "state_fragility": _yearly(tidy.stability, grid, wgi.LAG_MONTHS),
         "receiver_population": population,
     }
+
+
+def _pace(cumulated: np.ndarray, arrivals: Known, grid: Grid) -> np.ndarray:
+    """Deaths in the source now over those of the year the arrivals describe, by corridor.
+
+    Each with 100 deaths added, so that small numbers move little, and kept within 0.1 to 10.
+    """
+    now = _window_sum(cumulated, grid, 12)[grid.source]
+    end = arrivals.periods + 1 - DEATHS_START
+    known = end >= 12
+    end = np.clip(end, 12, cumulated.shape[1] - 1)
+    row = grid.source[:, None]
+    then = cumulated[row, end] - cumulated[row, end - 12]
+    return np.where(known, np.clip((now + 100) / (then + 100), 0.1, 10), 1.0)
 
 
 def _monthly_deaths(table: pd.DataFrame, grid: Grid) -> np.ndarray:
@@ -194,7 +210,7 @@ def _known_years(wide: np.ndarray, years: range, lag: int, grid: Grid) -> Known:
     )
 
 
-def _static(borders: pd.DataFrame, grid: Grid) -> Known:
+def _closeness(borders: pd.DataFrame, grid: Grid) -> Known:
     """Border length, or distance below zero; it describes no period."""
     km = np.where(borders.border_km > 0, borders.border_km, -borders.distance_km)
     values = np.broadcast_to(km[:, None], (len(grid.source), grid.n_months))

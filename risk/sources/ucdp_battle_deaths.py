@@ -1,5 +1,6 @@
 """Whose conflict is fought on whose soil: UCDP Battle-Related Deaths, conflict-dyad-years."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,10 @@ TABLE = Table(
         Column("dyad_id", "integer", 1),
         Column("year", "integer", 1989, 2100),
         Column("bd_best", "integer", 0, unit="deaths", description="best estimate for the dyad"),
+        Column("gwno_a", blank=True, description="government on side A, comma list"),
+        Column("gwno_a_2nd", blank=True, description="governments with troops on side A"),
+        Column("gwno_b", blank=True, description="government on side B"),
+        Column("gwno_b_2nd", blank=True, description="governments with troops on side B"),
         Column("gwno_loc", description="where the conflict is about, comma list"),
         Column("gwno_battle", description="where it was fought, comma list"),
     ),
@@ -23,17 +28,32 @@ TABLE = Table(
 )
 
 
-def read(path: Path) -> tuple[pd.DataFrame, range]:
-    """Conflicts fought on the soil of a state that they are not about.
+SIDES = ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd")
 
-    A war between two states has both in `gwno_loc`, so it never appears here.
+
+@dataclass(frozen=True)
+class Battles:
+    """Who is drawn into whose conflict.
+
+    soil : DataFrame with year, source_gwno (in the conflict's location), receiver_gwno (fought
+        there, and not in the location), conflict_id, deaths (of the whole dyad-year, wherever
+        they fell). A war between two states has both in its location, so it is never here.
+    troops : DataFrame with year, source_gwno (in the location), receiver_gwno (another state
+        whose government is a party or supports one with troops)
+    years : the years that the file covers
+    """
+
+    soil: pd.DataFrame
+    troops: pd.DataFrame
+    years: range
+
+
+def read(path: Path) -> Battles:
+    """Conflicts fought on the soil of a state that they are not about, and foreign troops.
 
     Returns
     -------
-    DataFrame, range
-        year, source_gwno (in the conflict's location), receiver_gwno (fought there, and not in
-        the location), conflict_id, dyad_id, deaths (of the whole dyad-year, wherever they fell);
-        and the years that the file covers.
+    Battles
 
     Raises
     ------
@@ -41,17 +61,30 @@ def read(path: Path) -> tuple[pd.DataFrame, range]:
         If the file does not fit the table or a country list is not numbers.
     """
     raw = read_table(path, TABLE)
-    rows = []
+    soil, troops = [], []
     for at, row in enumerate(raw.itertuples(index=False)):
         location = _codes(str(row.gwno_loc), path.name, at, "gwno_loc")
         for receiver in _codes(str(row.gwno_battle), path.name, at, "gwno_battle"):
             if receiver not in location:
-                rows += [
-                    (row.year, source, receiver, row.conflict_id, row.dyad_id, row.bd_best)
+                soil += [
+                    (row.year, source, receiver, row.conflict_id, row.bd_best)
                     for source in location
                 ]
-    columns = ["year", "source_gwno", "receiver_gwno", "conflict_id", "dyad_id", "deaths"]
-    return pd.DataFrame(rows, columns=columns), range(raw.year.min(), raw.year.max() + 1)
+        sides = [(side, str(getattr(row, side))) for side in SIDES]
+        for side, cell in sides:
+            parties = _codes(cell, path.name, at, side) if cell else []
+            troops += [
+                (row.year, source, party)
+                for source in location
+                for party in parties
+                if source != party
+            ]
+    ends = ["year", "source_gwno", "receiver_gwno"]
+    return Battles(
+        pd.DataFrame(soil, columns=[*ends, "conflict_id", "deaths"]),
+        pd.DataFrame(troops, columns=ends),
+        range(raw.year.min(), raw.year.max() + 1),
+    )
 
 
 def _codes(cell: str, file: str, at: int, column: str) -> list[int]:

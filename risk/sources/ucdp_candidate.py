@@ -55,7 +55,7 @@ def read(path: Path) -> pd.DataFrame:
             raise InputError(f"{path.name}: expected a zip file, got something else") from None
     else:
         raw = read_table(path, TABLE)
-    end = pd.to_datetime(raw.date_end, errors="coerce")
+    end = pd.to_datetime(raw.date_end, format="ISO8601", errors="coerce")
     if end.isna().any():
         row = int(end.isna().to_numpy().argmax())
         raise InputError(

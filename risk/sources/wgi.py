@@ -1,4 +1,4 @@
-"""Government effectiveness: World Bank Worldwide Governance Indicators."""
+"""Political stability and government effectiveness: World Bank Worldwide Governance Indicators."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ TABLE = Table(
 )
 
 
-def read(path: Path, indicator: str = "ge") -> pd.DataFrame:
+def read(path: Path, indicator: str) -> pd.DataFrame:
     """One governance indicator.
 
     Parameters
