@@ -180,7 +180,8 @@ def label_points(geometries: Mapping[str, BaseGeometry]) -> pd.DataFrame:
         point = shapely.get_geometry(territory, 0).representative_point()
         lon, lat = shapely.get_coordinates(territory).T
         plain, eastward = (lon + 180) % 360 - 180, lon % 360
-        lon = eastward if np.ptp(eastward) < np.ptp(plain) else plain
+        shorter = np.ptp(eastward) < np.ptp(plain) - 1e-6  # by more than rounding
+        lon = eastward if shorter else plain
         rows.append(
             (code, (point.x + 180) % 360 - 180, point.y, lon.min(), lat.min(), lon.max(), lat.max())
         )

@@ -91,9 +91,7 @@ def write_sources(folder: Path) -> Path:
             (1, 11, y, 100, "700", "", "", "", "700", "700, 770" if y == 2019 else "700")
             for y in YEARS
         ]
-        + [
-            (2, 21, 2018, 50, "700", "", "770", "", "700, 770", "700, 770")
-        ],  # a war between the two
+        + [(2, 21, 2018, 50, 700, "", 770, "", "700, 770", "700, 770")],  # between the two
     )
     write_csv(
         folder / CANDIDATE,
