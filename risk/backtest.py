@@ -20,8 +20,10 @@ from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004
 BINS = 2001
-# Fewer past forecasts than this say nothing about slope or bias.
+# With fewer past Decembers, skill is not judged; nor, with fewer than the second number, are slope
+# and bias: ten Decembers hold about 130 positives, and their slope strays by 0.2 by chance alone.
 LEAST_ORIGINS = 5
+LEAST_ORIGINS_CALIBRATION = 15
 SLOPE_LIMITS = (0.8, 1.25)
 BIAS_LIMIT = 0.02
 
@@ -58,6 +60,8 @@ class Summary:
             return ""
         if not self.skill > 0:
             return f"with these weights past forecasts had no skill ({self.skill:+.2f})"
+        if self.origins < LEAST_ORIGINS_CALIBRATION:
+            return ""
         if not SLOPE_LIMITS[0] <= self.slope <= SLOPE_LIMITS[1]:
             return (
                 f"with these weights past probabilities were off in spread (calibration slope "
