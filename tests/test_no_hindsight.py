@@ -1,0 +1,209 @@
+"""Nothing that was published after a month changes what is shown for that month.
+
+Three ways to look for a leak: change the shipped panel after a month, change it in an early
+month too, and change the publishers' own rows and build again.
+"""
+
+import csv
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from risk.build import build
+from risk.fits import fit_all
+from risk.forecast import Forecaster
+from risk.history import history
+from risk.indicators import CODES
+from risk.months import to_month
+from risk.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES
+from risk.panel import load_panel
+from risk.settings import Settings
+from risk.table import Scorer
+
+VERSIONS = ["model_version", "data_version"]
+EQUAL = tuple([1] * len(CODES))
+JUNE_2021 = to_month("2021-06")
+
+
+def without_versions(table):
+    return table.drop(columns=VERSIONS)
+
+
+def assert_same_forecasts(before, after, as_of):
+    """Every table, reason, rate and line of a month, to the last digit."""
+    for outcome in OUTCOMES:
+        for weights in ((None, None), (EQUAL, EQUAL)):
+            settings = Settings(as_of, outcome, weights)
+            for kind in ("countries", "corridors"):
+                first, second = (getattr(scorer, kind)(settings) for scorer in (before, after))
+                assert len(first) > 30
+                pd.testing.assert_frame_equal(
+                    without_versions(first), without_versions(second), check_exact=True
+                )
+    settings = Settings(as_of, "either", source="AFG")
+    pd.testing.assert_frame_equal(
+        without_versions(before.countries(settings)),
+        without_versions(after.countries(settings)),
+        check_exact=True,
+    )
+    lines = [history(scorer, "PAK", Settings(as_of)) for scorer in (before, after)]
+    pd.testing.assert_frame_equal(*lines, check_exact=True)
+
+
+def changed_after(panel, month, seed=0):
+    """The panel with every value known after a month replaced, outcomes included."""
+    rng = np.random.default_rng(seed)
+    at = panel.column(month) + 1
+    values, periods = {}, {}
+    for code in CODES:
+        values[code] = panel.values[code].copy()
+        later = values[code][:, at:]
+        shuffled = rng.permutation(np.abs(np.nan_to_num(later, nan=3.0)).ravel())
+        later[:] = shuffled.reshape(later.shape) * rng.choice([0.0, 0.3, 7.0], later.shape)
+        periods[code] = panel.periods[code].copy()
+        periods[code][:, at:] = month
+    first_unknown = (month - LAG_MONTHS - 11) // 12 + 1 - panel.first_year
+    outcomes = {}
+    for name, high in (("arrivals", 300_000), ("repeated", 9), ("armed", 2), ("conflicts", 4)):
+        table = getattr(panel, name).copy()
+        later = table[:, first_unknown:]
+        later[:] = rng.integers(0, high, later.shape)
+        outcomes[name] = table
+    return replace(panel, values=values, periods=periods, version="changed", **outcomes)
+
+
+def until(panel, last_year):
+    """The panel with fewer outcome years, so that fewer fits have to be made."""
+    years = last_year - panel.first_year + 1
+    names = ("arrivals", "repeated", "armed", "conflicts")
+    return replace(panel, **{name: getattr(panel, name)[:, :years] for name in names})
+
+
+def scorer_of(panel):
+    return Scorer(Forecaster(panel, fit_all(panel, jobs=1)))
+
+
+def view(panel, month):
+    """All that the panel says up to a month, known outcomes included."""
+    at = panel.column(month) + 1
+    years = (month - LAG_MONTHS - 11) // 12 + 1 - panel.first_year
+    arrays = {f"value {code}": panel.values[code][:, :at] for code in CODES}
+    arrays |= {f"period {code}": panel.periods[code][:, :at] for code in CODES}
+    names = ("arrivals", "repeated", "armed", "conflicts")
+    return arrays | {name: getattr(panel, name)[:, :years] for name in names}
+
+
+@pytest.fixture(scope="module")
+def changed_scorer(scorer):
+    return scorer_of(changed_after(scorer.panel, JUNE_2021))
+
+
+def test_later_data_never_change_the_forecast_of_june_2021(scorer, changed_scorer):
+    assert_same_forecasts(scorer, changed_scorer, JUNE_2021)
+
+
+def test_the_change_is_large_enough_to_be_seen_the_month_after(scorer, changed_scorer):
+    later = Settings(JUNE_2021 + 1)
+    first, second = (s.countries(later).set_index("iso3") for s in (scorer, changed_scorer))
+    assert (first.index_arrivals - second.index_arrivals.reindex(first.index)).abs().max() > 5
+
+
+def test_later_data_never_change_an_earlier_fit(scorer, changed_scorer):
+    for outcome in MECHANISMS:
+        before, after = (s.forecaster.models.fits[outcome] for s in (scorer, changed_scorer))
+        known = [cutoff for cutoff in before if cutoff <= 2020]
+        assert [before[c] for c in known] == [after[c] for c in known]
+        assert before[2022] != after[2022]
+
+
+@pytest.mark.parametrize("text", ["1998-05", "2005-03"])
+def test_later_data_never_change_the_forecast_of_an_early_month(scorer, text):
+    month = to_month(text)
+    before = scorer_of(until(scorer.panel, 2008))
+    after = scorer_of(until(changed_after(scorer.panel, month), 2008))
+    assert_same_forecasts(before, after, month)
+
+
+def test_a_panel_that_ends_earlier_gives_the_same_early_forecast(scorer):
+    short_scorer = scorer_of(until(scorer.panel, 2008))
+    settings = Settings(to_month("2005-03"))
+    pd.testing.assert_frame_equal(
+        without_versions(scorer.countries(settings)),
+        without_versions(short_scorer.countries(settings)),
+        check_exact=True,
+    )
+
+
+# The publishers' rows. File → column of the year, last year known in June 2021, what to change.
+KNOWN_IN_JUNE_2021 = {
+    "ucdp_country_month.csv": ("year", 2020, ["sb_deaths", "ns_deaths", "os_deaths"]),
+    "unhcr_flows.csv": ("year", 2020, ["refugees", "asylum_seekers", "refugee_like", "oip"]),
+    "unhcr_population.csv": ("year", 2020, ["refugees", "asylum_seekers", "oip", "idps"]),
+    "vdem_state_authority_over_territory.csv": ("Year", 2020, ["v2svstterr"]),
+    "wgi.csv": ("year", 2019, ["estimate"]),
+    "worldbank_population.csv": ("Year", 2019, ["Value"]),
+    "worldbank_gdp_current_usd.csv": ("Year", 2019, ["Value"]),
+    "BattleDeaths_v25_1.csv": ("year", 2020, ["bd_best", "gwno_battle"]),
+}
+
+
+def perturb(path, year_column, last_year, columns, rng):
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        header, *rows = list(csv.reader(stream))
+    at = header.index(year_column)
+    places = [header.index(column) for column in columns]
+    later = [row for row in rows if is_later(path.name, header, row, at, last_year)]
+    assert later, path.name
+    for place in places:
+        cells = [row[place] for row in later]
+        for row, cell in zip(later, rng.permutation(cells), strict=True):
+            row[place] = str(cell)
+    drop = {id(row) for row in later[::7]}
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([header, *(row for row in rows if id(row) not in drop)])
+
+
+def is_later(name, header, row, at, last_year):
+    if name == "ucdp_country_month.csv":  # May 2021 is known in June
+        return (int(row[at]), int(row[header.index("month")])) > (2021, 5)
+    return int(row[at]) > last_year
+
+
+@pytest.fixture(scope="module")
+def perturbed_panel(sources_dir, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("perturbed")
+    shutil.copytree(sources_dir, folder / "sources", copy_function=shutil.copyfile)
+    (folder / "sources").chmod(0o755)
+    rng = np.random.default_rng(2021)
+    for name, (year_column, last_year, columns) in KNOWN_IN_JUNE_2021.items():
+        perturb(folder / "sources" / name, year_column, last_year, columns, rng)
+    build(folder / "sources", folder / "data", folder / "static", progress=False)
+    return load_panel(folder / "data")
+
+
+@pytest.mark.raw
+def test_later_rows_of_the_publishers_never_change_the_view_of_june_2021(scorer, perturbed_panel):
+    before, after = view(scorer.panel, JUNE_2021), view(perturbed_panel, JUNE_2021)
+    for name, array in before.items():
+        np.testing.assert_array_equal(array, after[name], err_msg=name)
+
+
+@pytest.mark.raw
+def test_the_publishers_changed_rows_are_seen_later(scorer, perturbed_panel):
+    end = scorer.panel.last_month
+    before, after = view(scorer.panel, end), view(perturbed_panel, end)
+    same = [name for name in before if np.array_equal(before[name], after[name], equal_nan=True)]
+    fixed = {f"period {code}" for code in CODES} | {
+        f"value {code}" for code in CODES if (scorer.panel.periods[code] < 0).all()
+    }
+    assert set(same) <= fixed | {"repeated"}
+
+
+@pytest.mark.raw
+def test_later_rows_of_the_publishers_never_change_the_forecast_of_june_2021(
+    scorer, perturbed_panel
+):
+    assert_same_forecasts(scorer, scorer_of(perturbed_panel), JUNE_2021)
