@@ -1,0 +1,18 @@
+"""A constant style sheet: less room around the page, smaller headings. No data goes in here."""
+
+import streamlit as st
+
+SHEET = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 3rem; }
+[data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding: 0.3rem 0; }
+h2 { font-size: 1.4rem !important; }
+h3 { font-size: 1.05rem !important; }
+[data-testid="stMetricValue"] { font-size: 1.8rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; } }
+</style>"""
+
+
+def style() -> None:
+    """Apply the style sheet to the page."""
+    st.html(SHEET)

@@ -1,0 +1,183 @@
+"""What an analyst does: open a case, move weights, share the view, take the table along."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from risk.dashboard.texts import percent
+
+ROOT = Path(__file__).parents[2]
+CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
+
+
+def ready(page):
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def plain_table(page):
+    """The table as real HTML, opened if need be."""
+    fold = page.get_by_text(re.compile(r"^The first \d+ rows as a plain table$"))
+    table = page.get_by_role("table").first
+    if not table.is_visible():
+        fold.click()
+    expect(table).to_be_visible()
+    return table
+
+
+def row_of(page, country):
+    return plain_table(page).get_by_role("row").filter(has_text=country)
+
+
+def on_map(page, country):
+    return page.locator(f'path[aria-label*="Country: {country};"]').first
+
+
+def slider(page, label):
+    return page.get_by_role("slider", name=re.compile(f"^{label}")).locator("visible=true")
+
+
+def press(page, label, key):
+    """Move a slider with the keyboard and wait until the page has answered in its address."""
+    handle = slider(page, label)
+    value = int(handle.get_attribute("aria-valuetext"))
+    handle.focus()
+    handle.press(key)
+    expect(handle).not_to_have_attribute("aria-valuetext", str(value))
+    moved = handle.get_attribute("aria-valuetext")
+    page.wait_for_url(lambda url: re.search(rf"=(?:[^&]*,)?[a-z_]+={moved}\b", decoded(url)))
+    ready(page)
+
+
+def decoded(url):
+    return "&".join(f"{k}={v[0]}" for k, v in parse_qs(urlsplit(url).query).items())
+
+
+def downloaded(page, button):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    return waiting.value
+
+
+def test_the_case_button_ranks_the_neighbours_of_afghanistan(page, app_url):
+    page.goto(app_url)
+    expect(page.get_by_text("not a current warning")).to_be_visible()
+    page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
+    expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
+    for country in ("Pakistan", "Iran", "Tajikistan"):
+        expect(row_of(page, country)).to_contain_text(re.compile(r"\d+ %"))
+
+
+def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url):
+    page.goto(app_url + CASE)
+    expect(on_map(page, "Pakistan")).to_be_visible()
+    row, shape = row_of(page, "Pakistan").inner_text(), on_map(page, "Pakistan")
+    said = shape.get_attribute("aria-label")
+    press(page, "Receiver's population", "End")
+    expect(row_of(page, "Pakistan")).not_to_have_text(row)
+    expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
+    assert "receiver_population=100" in decoded(page.url)
+    chance = re.search(
+        r"Probability: (\S+ %)", on_map(page, "Pakistan").get_attribute("aria-label")
+    )
+    expect(row_of(page, "Pakistan")).to_contain_text(chance[1])
+
+
+def test_a_copied_address_shows_another_person_the_same_numbers(page, new_context, app_url):
+    page.goto(app_url + CASE + "&country=TJK&region=Asia")
+    press(page, "Receiver's population", "PageUp")
+    page.get_by_role("tab", name="Armed fighting").click()
+    page.wait_for_url("**tab=armed**")
+    press(page, "Deaths in the source", "PageUp")
+    table = plain_table(page).inner_text()
+    sentence = page.get_by_text("Tajikistan, as of June 2021").inner_text()
+    assert {"weights_arrivals", "weights_armed"} <= set(parse_qs(urlsplit(page.url).query))
+
+    other = new_context().new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("Tajikistan, as of June 2021")).to_have_text(sentence)
+    assert plain_table(other).inner_text() == table
+    expect(other.get_by_role("tab", name="Armed fighting")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    expect(slider(other, "Deaths in the source")).to_have_attribute(
+        "aria-valuetext", slider(page, "Deaths in the source").get_attribute("aria-valuetext")
+    )
+    assert decoded(other.url) == decoded(page.url)
+
+
+def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):
+    page.goto(app_url + CASE)
+    other = new_context().new_page()
+    other.goto(app_url + CASE)
+    ready(other)
+    table = plain_table(other).inner_text()
+    press(page, "Receiver's population", "End")
+    other.reload()
+    assert plain_table(other).inner_text() == table
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "options"),
+    [
+        ("Download CSV", "spillover_2021-06_either_countries.csv", []),
+        ("Download corridors", "spillover_2021-06_either_corridors.csv", ["--corridors"]),
+    ],
+)
+def test_the_downloads_equal_the_screen_and_the_command_line(page, app_url, button, name, options):
+    page.goto(app_url + CASE)
+    press(page, "Receiver's population", "End")
+    weights = parse_qs(urlsplit(page.url).query)["weights_arrivals"][0]
+    file = downloaded(page, button)
+    content = Path(file.path()).read_bytes()
+    assert file.suggested_filename == name
+    command = [sys.executable, "-m", "risk", "score", "--as-of", "2021-06", "--source", "AFG"]
+    printed = subprocess.run(
+        [*command, "--weights-arrivals", weights, *options], cwd=ROOT, capture_output=True
+    )
+    assert printed.returncode == 0, printed.stderr.decode()
+    assert content == printed.stdout
+    if not options:
+        for row in csv.DictReader(io.StringIO(content.decode())):
+            if row["probability"]:
+                shown = percent(float(row["probability"]))
+                expect(row_of(page, row["country"])).to_contain_text(shown)
+
+
+def test_a_click_on_the_map_chooses_the_country(page, app_url):
+    page.goto(app_url + CASE)
+    expect(on_map(page, "Iran")).to_be_visible()
+    on_map(page, "Iran").click()
+    expect(page.get_by_text("Iran, as of June 2021")).to_be_visible()
+    page.wait_for_url("**country=IRN**")
+
+
+def test_the_browsers_back_returns_to_the_view_before(page, app_url):
+    page.goto(app_url + CASE)
+    ready(page)
+    page.get_by_role("button", name="Earlier").click()
+    expect(page.get_by_text("As of May 2021, next 12 months")).to_be_visible()
+    page.wait_for_url("**as_of=2021-05**")
+    page.go_back()
+    expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
+
+
+def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, server_log):
+    page.goto(app_url + "/?as_of=9999-99&weights_armed=%00=x&source=%3Cscript%3E&tab=%F0%9F%92%A3")
+    expect(page.get_by_text("the defaults are shown instead")).to_be_visible()
+    ready(page)
+    assert "Traceback" not in server_log.read_text()
+
+
+def test_a_telephone_needs_no_sideways_scrolling(new_context, app_url):
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(app_url + CASE + "&country=TJK")
+    expect(page.get_by_text("Tajikistan, as of June 2021")).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
