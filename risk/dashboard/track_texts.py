@@ -1,0 +1,383 @@
+"""The track record in words, and its tables as people read them."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.texts import percent, signed
+from risk.dashboard.track_charts import CAME, MODELS, QUIET
+from risk.decision import CostLoss
+from risk.levels import range_text
+from risk.reliability import BrierDecomposition
+from risk.resampling import Interval
+
+UNITS = {"country": "country", "corridor": "corridor"}
+PLURALS = {"country": "countries", "corridor": "corridors"}
+MODEL_NAMES = {
+    "these weights": "These weights",
+    "fitted index": "Fitted weights",
+    "equal weights": "Equal weights",
+    "climatology": "Base rate alone",
+    "persistence": "Same as last year",
+    "black box": "Black box",
+}
+SPOKEN = (0.1, 0.3, 0.6)
+"""Probabilities that the sentence under a reliability curve speaks of, each 5 points around."""
+LEAST_SPOKEN = 10
+
+
+def range_of(score: Interval) -> str:
+    """Limits of a skill.
+
+    >>> range_of(Interval(0.4, 0.351, 0.447)), range_of(Interval(0.4, float("nan"), 0.5))
+    ('+0.35 to +0.45', 'no interval')
+    """
+    if np.isnan(score.low) or np.isnan(score.high):
+        return "no interval"
+    return f"{signed(score.low)} to {signed(score.high)}"
+
+
+def skill_text(found: dict[str, Interval]) -> str:
+    """One sentence, as Markdown: these weights, the fitted ones, chance.
+
+    Parameters
+    ----------
+    found : as `risk.dashboard.track_data.skills`
+    """
+    parts = [
+        f"{name.lower() if place else name}: skill {signed(score.estimate)} "
+        f"(80 % interval {range_of(score)})"
+        for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
+    ]
+    parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
+    text = f"{'; '.join(parts)}. No better than chance at 0, perfect at 1."
+    if "difference" not in found:
+        return text
+    gap = found["difference"]
+    if gap.low <= 0 <= gap.high:
+        return f"{text} These and the fitted weights cannot be told apart ({range_of(gap)})."
+    word = "better" if gap.estimate > 0 else "worse"
+    low, high = sorted((abs(gap.low), abs(gap.high)))
+    return (
+        f"{text} These weights are {word} than the fitted ones by {abs(gap.estimate):.2f} "
+        f"({low:.2f} to {high:.2f})."
+    )
+
+
+def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
+    """Data of the skill chart."""
+    shown = {name: found[name] for name in MODELS if name in found}
+    return pd.DataFrame(
+        {
+            "model": list(shown),
+            "skill": [score.estimate for score in shown.values()],
+            "low": [score.low for score in shown.values()],
+            "high": [score.high for score in shown.values()],
+            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in shown.values()],
+        }
+    )
+
+
+def level_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """What each level has meant so far; `table` as `risk.track.level_record`."""
+    return pd.DataFrame(
+        {
+            "Level": table.level,
+            "Probability": table.level.map(range_text),
+            "Forecasts": table.forecasts.map("{:,}".format),
+            "Came true": table.came_true.map("{:,}".format),
+            "Expected": table.expected.map("{:,.0f}".format),
+            "In 100": [in_100(f) for f in table.frequency],
+        }
+    ).set_index("Level")
+
+
+def in_100(share: float) -> str:
+    """A frequency as cases in 100, with a decimal below 1.
+
+    >>> in_100(0.43), in_100(0.004), in_100(0.0), in_100(float("nan"))
+    ('43', '0.4', '0', '–')
+    """
+    if np.isnan(share):
+        return "–"
+    return f"{100 * share:.1f}" if 0 < share < 0.01 else f"{100 * share:.0f}"
+
+
+def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
+    """The most telling level in a sentence, beside the base rate."""
+    row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
+    return (
+        f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
+        f"{in_100(row.frequency)} in 100. Of all forecasts the outcome came in "
+        f"{in_100(record.observed.mean())} of 100."
+    )
+
+
+def spoken(record: pd.DataFrame) -> str:
+    """Whether a probability meant what it said, in natural frequencies."""
+    parts = []
+    for p in SPOKEN:
+        near = record[(record.probability - p).abs() <= 0.05]
+        if len(near) >= LEAST_SPOKEN:
+            parts.append(
+                f"about {p * 100:.0f} %, it happened {in_100(near.observed.mean())} times in 100 "
+                f"({near.observed.sum():,} of {len(near):,})"
+            )
+    return f"When it said {'; '.join(parts)}." if parts else "Too few forecasts to say."
+
+
+def decomposition_text(parts: BrierDecomposition) -> str:
+    """The three parts of the Brier score in a sentence."""
+    score = parts.miscalibration - parts.discrimination + parts.uncertainty
+    return (
+        f"Brier score {score:.3f} = {parts.uncertainty:.3f} uncertainty (what always saying the "
+        f"mean would get) − {parts.discrimination:.3f} discrimination (telling cases apart) + "
+        f"{parts.miscalibration:.3f} miscalibration (saying other than what then happens)."
+    )
+
+
+def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Reliability by bins; `table` as `risk.track.reliability_table`."""
+    limits = [
+        f"{100 * a:.0f}–{min(100 * b, 100):.0f} %"
+        for a, b in zip(table.low, table.high, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "It said": limits,
+            "On average": table.mean_probability.map(percent),
+            "Forecasts": table.forecasts.map("{:,}".format),
+            "Came true": table.came_true.map("{:,}".format),
+            "In 100": [in_100(f) for f in table.frequency],
+        }
+    ).set_index("It said")
+
+
+def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Data of the chart by year or region; `table` as `risk.track.skill_by`."""
+    scores = [Interval(*row) for row in table[["skill", "low", "high"]].to_numpy()]
+    return pd.DataFrame(
+        {
+            "group": group_names(table, by),
+            "skill": table.skill,
+            "low": table.low.clip(-0.4),
+            "high": table.high,
+            "few": table.few,
+            "cases": [
+                f"{n:,}, {k:,} came true" for n, k in zip(table.n, table.positives, strict=True)
+            ],
+            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in scores],
+        }
+    )
+
+
+def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The same as a table; few cases are marked."""
+    data = group_data(table, by)
+    title = "Year" if by == "origin" else "Region"
+    return pd.DataFrame(
+        {
+            title: data.group + np.where(table.few, " *", ""),
+            "Forecasts": table.n.map("{:,}".format),
+            "Came true": table.positives,
+            "Mean probability": table.mean_probability.map(percent),
+            "Came true in": table.observed_frequency.map(share),
+            "Skill (80 % interval)": data.text,
+        }
+    ).set_index(title)
+
+
+def share(value: float) -> str:
+    """An observed share in whole per cent; it may be 0 or 100, and below 0 if it is a saving.
+
+    >>> share(0.0), share(0.126), share(-0.02)
+    ('0 %', '13 %', '−2 %')
+    """
+    return f"{100 * value:.0f} %".replace("-", "−")
+
+
+def fine(probability: float) -> str:
+    """A probability in per cent, with a decimal at either end.
+
+    >>> fine(0.0034), fine(0.43), fine(0.9931), fine(0.0001)
+    ('0.3 %', '43 %', '99.3 %', '<0.1 %')
+    """
+    if probability < 0.001:
+        return "<0.1 %"
+    if probability > 0.999:
+        return ">99.9 %"
+    digits = 1 if probability < 0.01 or probability > 0.99 else 0
+    return f"{100 * probability:.{digits}f} %"
+
+
+def group_names(table: pd.DataFrame, by: str) -> pd.Series:
+    """Years that were forecast, or regions."""
+    return (table.origin + 1).astype(str) if by == "origin" else table.region
+
+
+def happened(row: Any, outcome: str) -> str:
+    """What came, in persons and conflicts.
+
+    Parameters
+    ----------
+    row : row of `risk.track.past_forecasts`
+    outcome : "either", "arrivals" or "armed"
+    """
+    parts = []
+    if outcome != "armed":
+        if np.isnan(row.arrivals):
+            parts.append("no data on arrivals")
+        elif row.arrivals == 0:
+            parts.append("no arrivals")
+        else:
+            parts.append(f"{row.arrivals:,.0f} arrivals from {row.arrivals_from}")
+    if outcome != "arrivals":
+        parts.append(
+            f"fighting of {row.conflicts_from} on its soil" if row.conflicts else "no fighting"
+        )
+    return "; ".join(parts)
+
+
+def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
+    """Misses or false alarms by name."""
+    names = rows.country if level == "country" else rows.source + " → " + rows.country
+    return pd.DataFrame(
+        {
+            level.capitalize(): names,
+            "Forecast of": [f"December {origin}" for origin in rows.origin],
+            "Probability": rows.probability.map(fine),
+            "Level": rows.level,
+            "Base rate": rows.base_rate.map(percent),
+            "What happened the year after": [happened(r, outcome) for r in rows.itertuples()],
+        }
+    ).set_index(level.capitalize())
+
+
+def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) -> str:
+    """How often a country was warned about, and how that went."""
+    if rows.empty:
+        return f"{name} was never exposed in a December: no source of conflict was near it."
+    warned, came = rows.probability >= threshold, rows.observed == 1
+    return (
+        f"**{name}** was forecast in {len(rows)} Decembers. {label} in {warned.sum()}: "
+        f"it came in {(warned & came).sum()} of them and not in {(warned & ~came).sum()}. "
+        f"Without such a warning it came {(~warned & came).sum()} times and stayed quiet "
+        f"{(~warned & ~came).sum()} times."
+    )
+
+
+def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Data of the chart of one country."""
+    return pd.DataFrame(
+        {
+            "year": rows.origin + 1,
+            "probability": rows.probability,
+            "what": np.where(rows.observed == 1, CAME, QUIET),
+            "chance": [f"{percent(r.probability)}, {r.level}" for r in rows.itertuples()],
+            "happened": [happened(r, outcome) for r in rows.itertuples()],
+        }
+    )
+
+
+def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The same as a table."""
+    data = country_data(rows, outcome)
+    names = {
+        "year": "Year",
+        "chance": "Probability",
+        "what": "Outcome",
+        "happened": "What happened",
+    }
+    return data[list(names)].rename(columns=names).set_index("Year")
+
+
+def size_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """How each size of arrivals did; `table` as `risk.report.size_table`."""
+    return pd.DataFrame(
+        {
+            "Arrivals": table["size"].map("{:,.0f} and more".format),
+            "Forecasts": table.n.map("{:,.0f}".format),
+            "Came true": table.positives.map("{:,.0f}".format),
+            "Expected": (table.mean_probability * table.n).map("{:,.0f}".format),
+            "Skill": table.skill.map(signed),
+            "AUC": table.auc.map("{:.2f}".format),
+            "Slope": table.slope.map("{:.2f}".format),
+        }
+    ).set_index("Arrivals")
+
+
+def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The score table: estimates, with 80 % intervals where they were computed."""
+
+    def cell(row: dict[str, Any], name: str, form: str) -> str:
+        value, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
+        if value is None or np.isnan(value):
+            return "–"
+        text = form.format(value)
+        if low is None or high is None or np.isnan(low) or np.isnan(high):
+            return text
+        return f"{text} ({form.format(low)} to {form.format(high)})"
+
+    columns = {
+        "Skill": ("skill", "{:+.2f}"), "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
+        "Intercept": ("intercept", "{:+.2f}"), "Mean probability": ("mean_probability", "{:.3f}"),
+        "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
+        "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),
+    }  # fmt: skip
+    return pd.DataFrame(
+        {
+            "Forecast by": [MODEL_NAMES.get(row["model"], row["model"]) for row in rows],
+            **{
+                title: [cell(row, *how).replace("-", "−") for row in rows]
+                for title, how in columns.items()
+            },
+        }
+    ).set_index("Forecast by")
+
+
+def difference_text(rows: list[dict[str, Any]]) -> str:
+    """The fitted weights against each rival on the same rows."""
+    parts = [
+        f"{MODEL_NAMES.get(r['rival'], r['rival']).lower()} {signed(r['difference'])} "
+        f"({signed(r['low'])} to {signed(r['high'])})"
+        for r in rows
+    ]
+    return (
+        "Skill of the fitted weights minus that of each rival, on the same rows: "
+        f"{'; '.join(parts)}."
+    )
+
+
+def decision_text(result: CostLoss, loss: int, n: int) -> str:
+    """What alerts at the threshold would have brought, in words, as Markdown."""
+    hits, missed, false, quiet = (int(cell) for cell in result.table)
+    alerts = hits + false
+    never, always = (hits + missed) * loss, n
+    cheaper = "always preparing" if always < never else "never preparing"
+    worth = (
+        f"That is {100 * result.value:.0f} % of what perfect foresight would have saved against "
+        f"{cheaper}."
+        if result.value > 0
+        else f"That is no better than {cheaper}."
+    )
+    return (
+        f"Preparing pays from a probability of **{percent(result.threshold)}** on (1 in {loss}). "
+        f"Of {n:,} past forecasts that is {alerts:,} alerts: **{hits:,} hits** and **{false:,} "
+        f"false alarms**; **{missed:,} misses** and {quiet:,} times rightly quiet.\n\n"
+        f"In units of one preparation: {alerts:,} for preparing and {missed:,} × {loss} for being "
+        f"caught out make **{alerts + missed * loss:,}**. Always preparing would have cost "
+        f"{always:,}, never preparing {never:,}, perfect foresight {hits + missed:,}. {worth}"
+    )
+
+
+def decision_rows(result: CostLoss) -> pd.DataFrame:
+    """Alerts by outcome."""
+    hits, missed, false, quiet = (f"{cell:,.0f}" for cell in result.table)
+    return pd.DataFrame(
+        {
+            CAME: [f"{hits} hits", f"{missed} misses"],
+            QUIET: [f"{false} false alarms", f"{quiet} rightly quiet"],
+        },
+        index=pd.Index(["Alert", "No alert"], name=""),
+    )
