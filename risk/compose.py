@@ -23,11 +23,13 @@ def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> n
 
     Returns
     -------
-    float array (..., n_groups), 0 where a group has no row
+    float array (..., n_groups), 0 where a group has no row, NaN where one of its rows is NaN
 
     >>> at_least_one(np.array([0.5, 0.5, 0.1]), np.array([0, 0, 1]), 3).round(2).tolist()
     [0.75, 0.1, 0.0]
     """
-    safe = np.log1p(-np.minimum(probability, 1.0 - 1e-15))
     member = (group[:, None] == np.arange(n_groups)).astype(float)
-    return 0.0 - np.expm1(safe @ member)
+    unknown = np.isnan(probability)
+    safe = np.log1p(-np.minimum(np.where(unknown, 0.0, probability), 1.0 - 1e-15))
+    together = 0.0 - np.expm1(safe @ member)
+    return np.where(unknown @ member > 0, np.nan, together) if unknown.any() else together
