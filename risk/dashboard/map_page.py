@@ -15,13 +15,14 @@ from risk.dashboard.ranking import downloads, ranking, ranking_rows
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
-from risk.dashboard.world_map import CLICK, line_data, map_data, map_spec
+from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.indicators import INDICATORS
 from risk.months import to_month
 from risk.panel import Panel
 from risk.settings import Settings
 
 WARNING_MONTHS = 3
+NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
 def map_page() -> None:
@@ -32,16 +33,18 @@ def map_page() -> None:
     st.title("Spillover")
     st.markdown("How likely is it that conflict in one country reaches its neighbours?")
     _faults()
-    with st.sidebar:
-        sliders(view)
     controls(view, panel)
     table = countries(settings)
     st.markdown(status(settings, panel, date.today()))
     if reason := _reason(table):
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
-    headline(table, settings)
+    figures = st.container()
     dark = st.context.theme.type == "dark"
-    _map(view, panel, table, dark)
+    _map(view, panel, table, dark)  # before all that takes longer: it repaints first
+    with figures:
+        headline(table, settings)
+    with st.sidebar:
+        sliders(view)
     st.header("Countries by risk")
     ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
     downloads(settings)
@@ -83,9 +86,7 @@ def _reason(table: pd.DataFrame) -> str:
 
 def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
     settings = view.settings
-    lines = corridors(settings)
-    if not settings.source:
-        lines = lines[lines.receiver_iso3 == view.country] if view.country else lines.iloc[:0]
+    lines = lines_to_draw(view, panel)
     labels = {code: indicator.label for code, indicator in INDICATORS.items()}
     spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
     st.vega_lite_chart(
@@ -93,7 +94,7 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         | {
             "datasets": {
                 "risk": map_data(table, settings, view.country, labels),
-                "corridors": line_data(lines, panel.countries),
+                "corridors": lines,
             }
         },
         key="map",
@@ -103,6 +104,16 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         alt="World map of countries coloured by level of risk; the table below says the same.",
     )
     st.caption(NOT_COVERED)
+
+
+def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
+    """Corridors from the chosen source, else those into the country looked at, else none."""
+    if not (view.settings.source or view.country):
+        return NO_LINES
+    found = corridors(view.settings)
+    if not view.settings.source:
+        found = found[found.receiver_iso3 == view.country]
+    return line_data(found, panel.countries)
 
 
 def _clicked() -> None:

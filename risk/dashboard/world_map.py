@@ -21,6 +21,7 @@ from risk.settings import Settings
 
 HEIGHT_PX = 470
 CLICK = "clicked"
+LINE_COLUMNS = ["lon", "lat", "lon2", "lat2", "probability", "corridor", "chance"]
 SHOWN = ["iso3", "country", "level", "chance", "mainly", "base", "as_of", "mark"]
 
 
