@@ -36,6 +36,8 @@ from risk.sources import (
 )
 
 STATIC = DATA.parent / "static"
+# Organised violence has never paused worldwide for a month; a longer gap is a wrong date.
+LONGEST_GAP_MONTHS = 6
 MAP = "visionscarto-world-50m.json"
 DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
 
@@ -47,7 +49,7 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     ----------
     sources : folder of the publishers' files
     data, static : folders to write
-    progress : whether to draw a progress bar on stderr
+    progress : whether to draw a progress bar where stderr is a screen
 
     Returns
     -------
@@ -59,10 +61,11 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     InputError
         If a file is missing or wrong, or the disk refuses. What stood before still stands.
     """
-    steps = iter(tqdm(_STEPS, desc="build", unit="step", disable=not progress))
     work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
-    for step in steps:
-        step(work)
+    # Closed before an error is told; none where stderr is no screen (disable=None).
+    with tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True) as steps:
+        for step in steps:
+            step(work)
     return work["version"]
 
 
@@ -88,6 +91,7 @@ def _read_violence(work: dict[str, Any]) -> None:
     folder, iso3 = work["sources"], work["states"].set_index("gwno").iso3
     deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
     _check_states(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
+    _check_months(deaths.month, ucdp_country_month.FILE)
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
     battles = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
     work["battle_years"] = battles.years
@@ -251,6 +255,20 @@ def _check_states(
         raise InputError(
             f"{file}: {row}column {column!r}: expected the Gleditsch-Ward number of a state in "
             f"seeds/countries.csv, got {gwno.iloc[at]}"
+        )
+
+
+def _check_months(months: pd.Series, file: str) -> None:
+    """Refuse a month far from all others: it would stretch the panel to a time without data."""
+    seen = np.sort(months.unique())
+    gaps = np.flatnonzero(np.diff(seen) > LONGEST_GAP_MONTHS)
+    if len(gaps):
+        before, after = np.split(seen, [gaps[-1] + 1])
+        inside, lone = (before, after[-1]) if len(before) > len(after) else (after, before[0])
+        raise InputError(
+            f"{file}: row {int((months == lone).to_numpy().argmax()) + 2}, columns 'year' and "
+            f"'month': expected a month of the data, {month_text(int(inside[0]))} to "
+            f"{month_text(int(inside[-1]))}, got {month_text(int(lone))}"
         )
 
 

@@ -140,6 +140,19 @@ def test_a_number_that_is_no_states_is_named(tiny_world, tmp_path, name, column)
         run(tiny_world, tmp_path)
 
 
+@pytest.mark.parametrize(("row", "year"), [(2, "2031"), (-1, "2031")])
+def test_a_month_far_from_all_others_is_named(tiny_world, tmp_path, row, year):
+    rows = read_rows(tiny_world / "ucdp_country_month.csv")
+    rows[row][1] = year
+    write_rows(tiny_world / "ucdp_country_month.csv", rows)
+    message = (
+        f"ucdp_country_month.csv: row {row % len(rows) + 1}, columns 'year' and 'month': expected "
+        f"a month of the data, 1989-01 to 2021-12, got {year}-0"
+    )
+    with pytest.raises(InputError, match=message):
+        run(tiny_world, tmp_path)
+
+
 def test_a_state_without_a_row_in_the_list_of_states_is_named(tiny_world, tmp_path):
     rows = read_rows(tiny_world / CSV_FILES[0])
     write_rows(tiny_world / CSV_FILES[0], [row for row in rows if row[1] != "Land TJK"])

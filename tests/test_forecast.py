@@ -107,7 +107,7 @@ def test_every_published_value_table_rises_within_0_and_1(scorer):
             assert sum(fit.weights) == 100 and min(fit.weights) >= 0
             for values in fit.values:
                 assert (np.diff(values) >= 0).all()
-                assert 0 <= min(values) and max(values) <= 1
+                assert min(values) >= 0 and max(values) <= 1
             assert all(b >= 0 for _, b in fit.calibrators.values())
 
 

@@ -1,0 +1,297 @@
+"""The command line: what it writes, and the one sentence for each thing that is wrong."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from risk.cli import main
+from risk.export import to_csv
+from risk.fits import MODELS, write_models
+from risk.indicators import CODES
+from risk.months import to_month
+from risk.package import DATA
+from risk.settings import Settings
+from tests.tiny import read_rows, write_rows
+
+FIRST, SECOND = CODES[:2]
+SCORE = ["score", "--as-of", "2021-06"]
+READ_BY_SCORE = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
+
+
+def refused(capsys, *arguments):
+    """The sentence of a command that must fail: one line, no traceback, exit status 2."""
+    assert main([str(a) for a in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "Traceback" not in err
+    assert err.count("\n") == 1 and err.endswith("\n")
+    assert err.startswith(f"risk {arguments[0]}: ")
+    return err[:-1]
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    """A copy of data/ and models/ to damage."""
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(MODELS, tmp_path / "models")
+    return tmp_path
+
+
+def score_here(folder):
+    return [*SCORE, "--data", folder / "data", "--models", folder / "models"]
+
+
+def contents(folder):
+    return {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def path_of(folder, table):
+    described = json.loads((folder / "data" / "datapackage.json").read_text())
+    (name,) = [r["path"] for r in described["resources"] if r["name"] == table]
+    return folder / "data" / name
+
+
+# What score writes
+
+
+def test_score_writes_the_table_of_the_same_settings(scorer, capfdbinary):
+    assert main([*SCORE, "--outcome", "armed", "--source", "AFG", "--region", "Asia"]) == 0
+    out = capfdbinary.readouterr().out
+    settings = Settings(to_month("2021-06"), "armed", source="AFG", region="Asia")
+    assert out == to_csv(scorer.countries(settings))
+
+
+def test_score_takes_weights_by_name(scorer, tmp_path):
+    path = tmp_path / "deep" / "corridors.csv"
+    weights = f"{SECOND}=30,{FIRST}=10"
+    arguments = ["--corridors", "--weights-armed", weights, "--out", str(path)]
+    assert main([*SCORE, *arguments]) == 0
+    armed = (10, 30, *[0] * (len(CODES) - 2))
+    table = scorer.corridors(Settings(to_month("2021-06"), "either", (None, armed)))
+    assert path.read_bytes() == to_csv(table)
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_json_has_the_rows_of_the_csv(tmp_path):
+    for kind in ("csv", "json"):
+        assert main([*SCORE, "--format", kind, "--out", str(tmp_path / f"t.{kind}")]) == 0
+    rows = json.loads((tmp_path / "t.json").read_text())["rows"]
+    text = (tmp_path / "t.csv").read_bytes().decode()
+    table = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == len(table) > 150
+    for row, line in zip(rows, table, strict=True):
+        assert list(row) == list(line)
+        for name, cell in row.items():
+            if isinstance(cell, (int, float)):
+                assert float(line[name]) == cell
+            else:
+                assert line[name] == (cell or "")
+
+
+def test_a_line_of_the_file_has_whole_ranks_and_ends_as_rfc_4180_has_it(tmp_path):
+    path = tmp_path / "t.csv"
+    assert main([*SCORE, "--out", str(path)]) == 0
+    content = path.read_bytes()
+    assert content.count(b"\r\n") == content.count(b"\n")
+    assert content.split(b"\r\n")[1].startswith(b"1,")
+    assert not content.startswith(b"\xef\xbb\xbf")
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--as-of", "June"], "a month is written YYYY-MM, such as 2021-06; got 'June'"),
+        (["--as-of", "2021-13"], "a month is written YYYY-MM, such as 2021-06; got '2021-13'"),
+        (["--as-of", "2035-01"], "as-of month: expected 1992-01 to .*, got 2035-01"),
+        (["--as-of", "1980-01"], "as-of month: expected 1992-01 to .*, got 1980-01"),
+        (["--weights-armed", f"{FIRST}=-5"], f"--weights-armed: .* 0 to 100 for {FIRST}, got '-5'"),
+        (["--weights-arrivals", f"{FIRST}=0"], "--weights-arrivals: expected at least one weight"),
+        (["--weights-arrivals", ""], "--weights-arrivals: expected a code such as"),
+        (["--weights-arrivals", "luck=5"], "--weights-arrivals: .* got 'luck'"),
+        (["--source", "ZZZ"], "source: expected the ISO3 code of a country, got 'ZZZ'"),
+        (["--region", "Atlantis"], "region: expected one of .*; got 'Atlantis'"),
+    ],
+)
+def test_a_bad_setting_is_named_and_the_file_there_before_stands(
+    capsys, tmp_path, arguments, sentence
+):
+    path = tmp_path / "out.csv"
+    path.write_text("before")
+    assert re.search(sentence, refused(capsys, *SCORE, *arguments, "--out", path))
+    assert contents(tmp_path) == {"out.csv": b"before"}
+
+
+def test_an_unknown_outcome_or_command_is_refused(capsys):
+    for arguments in ([*SCORE, "--outcome", "war"], ["predict"], ["score"]):
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        assert stopped.value.code == 2
+        assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["folder", "file/below.csv"])
+def test_a_place_that_cannot_be_written_is_named(capsys, tmp_path, where):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("before")
+    sentence = refused(capsys, *SCORE, "--out", tmp_path / where)
+    assert f"{where.split('/')[-1]}: could not be written: " in sentence
+    assert contents(tmp_path) == {"file": b"before"}
+
+
+# Damaged data and models
+
+
+@pytest.mark.parametrize("table", READ_BY_SCORE)
+def test_a_damaged_table_is_named_with_both_hashes(capsys, shipped, table):
+    path = path_of(shipped, table)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    sentence = refused(capsys, *score_here(shipped))
+    stated = path.name.split(".")[1]
+    assert re.search(
+        rf"{re.escape(path.name)}: expected sha256 {stated}\w+\.\.\., got \w+\.\.\.: the file was "
+        "changed or damaged; restore data/ or run: python -m risk build",
+        sentence,
+    )
+
+
+@pytest.mark.parametrize("table", READ_BY_SCORE)
+def test_a_missing_table_is_named(capsys, shipped, table):
+    path = path_of(shipped, table)
+    path.unlink()
+    sentence = refused(capsys, *score_here(shipped))
+    assert f"{path.name}: expected this file in data/, found none; restore data/" in sentence
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"{}", b'{"resources": [{}]}', b'{"resources": 3}', b"\xff"],
+)
+def test_a_datapackage_that_is_none_is_named(capsys, shipped, content):
+    (shipped / "data" / "datapackage.json").write_bytes(content)
+    sentence = refused(capsys, *score_here(shipped))
+    assert "datapackage.json: expected " in sentence
+    assert "restore data/ or run: python -m risk build --sources DIR" in sentence
+
+
+def test_data_that_are_not_there_are_named(capsys, tmp_path):
+    sentence = refused(capsys, *score_here(tmp_path))
+    assert "datapackage.json: expected the data package, found no such file" in sentence
+
+
+@pytest.mark.parametrize("outcome", ["arrivals", "armed"])
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda text: text.replace('"rows": ', '"rows": 1', 1), "expected content of sha256 "),
+        (lambda text: text[: len(text) // 2], "expected the fits for .*, found something else"),
+        (lambda _: "[]", "expected content of sha256 None"),
+        (lambda _: "{}", "expected content of sha256 None"),
+        (None, "expected the fits for .*, found no such file"),
+    ],
+)
+def test_a_damaged_model_is_named(capsys, shipped, outcome, damage, sentence):
+    path = shipped / "models" / f"{outcome}.json"
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_text(damage(path.read_text()))
+    said = refused(capsys, *score_here(shipped))
+    assert re.search(f"{outcome}.json: {sentence}", said)
+    assert "restore models/ or run: python -m risk fit" in said
+
+
+def test_models_fitted_on_other_data_are_named(capsys, shipped, scorer):
+    models = scorer.forecaster.models
+    write_models(replace(models, data_version="0123456789ab"), shipped / "models")
+    said = refused(capsys, *score_here(shipped))
+    assert f"expected fits for data version {scorer.panel.version}, got fits for" in said
+    assert "0123456789ab" in said and "python -m risk fit" in said
+
+
+def test_models_of_two_fits_are_not_mixed(capsys, shipped, scorer):
+    armed = (shipped / "models" / "armed.json").read_bytes()
+    write_models(replace(scorer.forecaster.models, version="other"), shipped / "models")
+    (shipped / "models" / "armed.json").write_bytes(armed)
+    assert "expected one model version, got" in refused(capsys, *score_here(shipped))
+
+
+# build and fit
+
+
+def build_here(folder, sources):
+    return ["build", "--sources", sources, "--data", folder / "data", "--static", folder / "static"]
+
+
+def test_build_and_fit_run_one_after_the_other(capsys, tiny_world, tmp_path):
+    assert main([str(a) for a in build_here(tmp_path, tiny_world)]) == 0
+    assert re.fullmatch(
+        r"data version [0-9a-f]{12} in data/; next: python -m risk fit\n", capsys.readouterr().out
+    )
+    models = tmp_path / "models"
+    arguments = ["fit", "--data", str(tmp_path / "data"), "--models", str(models)]
+    assert main(arguments) == 0
+    first = contents(models)
+    assert {"arrivals.json", "armed.json"} <= set(first)
+    assert main(arguments) == 0
+    assert contents(models) == first
+
+
+def test_a_bad_source_file_gives_one_sentence_and_writes_nothing(capsys, tiny_world, tmp_path):
+    rows = read_rows(tiny_world / "unhcr_flows.csv")
+    rows[4][5] = "many"
+    write_rows(tiny_world / "unhcr_flows.csv", rows)
+    sentence = refused(capsys, *build_here(tmp_path / "out", tiny_world))
+    assert sentence == (
+        "risk build: unhcr_flows.csv: row 5, column 'refugees': expected a number, got 'many'"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_on_a_screen_the_bar_is_finished_before_the_sentence(tiny_world, tmp_path, monkeypatch):
+    class Screen(io.StringIO):
+        def isatty(self):
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    (tiny_world / "wgi.csv").unlink()
+    assert main([str(a) for a in build_here(tmp_path / "out", tiny_world)]) == 2
+    bar, sentence = screen.getvalue().removesuffix("\n").rsplit("\n", 1)
+    assert "build:" in bar and "step" in bar
+    assert sentence.startswith("risk build: wgi.csv: expected ")
+
+
+def test_a_folder_of_sources_that_is_not_there_is_named(capsys, tmp_path):
+    sentence = refused(capsys, *build_here(tmp_path / "out", tmp_path / "nowhere"))
+    assert "expected the UCDP Organized Violence country-year file here, found none" in sentence
+    assert not (tmp_path / "out").exists()
+
+
+def test_fit_on_damaged_data_leaves_the_models(capsys, shipped):
+    path = path_of(shipped, "outcomes")
+    path.write_bytes(path.read_bytes()[:-1])
+    before = contents(shipped / "models")
+    said = refused(capsys, "fit", "--data", shipped / "data", "--models", shipped / "models")
+    assert "expected sha256" in said
+    assert contents(shipped / "models") == before
+
+
+def test_the_module_runs_and_fails_as_a_command():
+    command = [sys.executable, "-m", "risk", *SCORE[:-1], "2021-00"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=DATA.parent, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "risk score: a month is written YYYY-MM, such as 2021-06; got '2021-00'\n"
+    )
