@@ -4,7 +4,12 @@ import streamlit as st
 
 from risk.dashboard.map_page import map_page
 from risk.dashboard.style import style
+from risk.dashboard.track_record import track_page
 
 st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
 style()
-st.navigation([st.Page(map_page, title="Map", url_path="map", default=True)], position="top").run()
+pages = [
+    st.Page(map_page, title="Map", url_path="map", default=True),
+    st.Page(track_page, title="Track record", url_path="track-record"),
+]
+st.navigation(pages, position="top").run()

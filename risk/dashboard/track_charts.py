@@ -11,7 +11,6 @@ from risk.levels import LEVELS
 GREY = "#8a949e"
 MODELS = ("These weights", "Fitted weights", "Equal weights")
 CAME, QUIET = "It came", "It did not come"
-ZERO_TEXT = "no better than chance"
 HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
@@ -36,16 +35,14 @@ def _skill_spec(dark: bool) -> dict[str, Any]:
         labelLimit=120, ticks=False, domain=False
     )
     tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
-    x = alt.X("skill:Q", title="Brier skill score, 80 % interval").scale(domain=[-0.1, 1])
+    x = alt.X("skill:Q", title="Skill; 0 is no better than chance").axis(tickCount=5)
+    x = x.scale(domainMax=1)
     zero = alt.Chart(alt.NamedData("zero"))
     return _built(
         zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
-        zero.mark_text(color=GREY, align="left", dx=4, baseline="top", text=ZERO_TEXT).encode(
-            x="zero:Q", y=alt.value(0)
-        ),
         rows.mark_rule(color=ink(dark), strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
         rows.mark_circle(color=ink(dark), size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
-        height=alt.Step(34),
+        height=150,
         data={"zero": [{"zero": 0}]},
     )
 
@@ -113,7 +110,7 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
         ),
         rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
-        height=240,
+        height=300,
         data={"zero": [{"zero": 0}]},
     )  # fmt: skip
 
@@ -153,7 +150,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
                 alt.Tooltip("happened:N", title="What happened"),
             ],
         ),
-        height=240,
+        height=300,
         data={"limits": [{"level": name, "limit": limit} for name, limit in LEVELS[1:]]},
     )  # fmt: skip
 
@@ -172,7 +169,7 @@ def _value_spec(dark: bool) -> dict[str, Any]:
     x = alt.X("loss:Q", title="Being caught out costs so many times the preparation").scale(
         type="log", nice=False
     )
-    y = alt.Y("value:Q", title="Share of the possible saving").axis(format="%")
+    y = alt.Y("value:Q", title="Possible saving").axis(format="%")
     y = y.scale(domain=[-0.2, 1], clamp=True)
     tooltip = [
         alt.Tooltip("loss:Q", title="Caught out costs"),
@@ -188,11 +185,11 @@ def _value_spec(dark: bool) -> dict[str, Any]:
         chosen.mark_point(color=mark, filled=True, size=130, shape="diamond", opacity=1).encode(
             x=x, y=y, tooltip=tooltip
         ),
-        height=220,
+        height=280,
         data={"zero": [{"zero": 0}]},
     )
 
 
-def _built(*layers: alt.Chart, height: int | alt.Step, data: dict[str, Any]) -> dict[str, Any]:
+def _built(*layers: alt.Chart, height: int, data: dict[str, Any]) -> dict[str, Any]:
     spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
     return spec | {"datasets": data}

@@ -11,7 +11,7 @@ from risk import track
 from risk.base_rates import group_text, source_group
 from risk.dashboard import track_data as data
 from risk.dashboard import track_texts as texts
-from risk.dashboard.data import scorer
+from risk.dashboard.data import scorer, summary
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, percent
@@ -94,10 +94,8 @@ def _controls(view: View) -> str:
 
 
 def _withheld(view: View) -> None:
-    shared = scorer()
-    past = shared.past(view.settings.weights)
-    if fault := shared.backtest.summary(past, view.settings.outcome).fault:
-        st.warning(f"Other pages withhold percentages: {fault}. This page shows why.")
+    if fault := summary(view.settings, view.settings.outcome).fault:
+        st.warning(f"Percentages are withheld elsewhere: {fault}. This page shows why.")
 
 
 def _chart(spec: dict[str, Any], key: str, alt: str, **sets: pd.DataFrame) -> None:
@@ -119,7 +117,8 @@ def _skill(view: View, level: str, dark: bool) -> None:
     _chart(skill_spec(dark), "skill", text.replace("**", ""), skill=rows)
     st.caption(
         "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
-        "say how far it would move had history held other sources of conflict."
+        "say how far it would move had history held other sources of conflict. The skill beside "
+        "the sliders counts only the years that were known at the chosen month."
     )
     named = rows.rename(columns={"model": "Weights", "text": "Skill (80 % interval)"})
     _folded(named[["Weights", "Skill (80 % interval)"]].set_index("Weights"))

@@ -245,9 +245,8 @@ def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             level.capitalize(): names,
-            "Forecast of": [f"December {origin}" for origin in rows.origin],
-            "Probability": rows.probability.map(fine),
-            "Level": rows.level,
+            "December": rows.origin.astype(str),
+            "Probability": rows.probability.map(fine) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
             "What happened the year after": [happened(r, outcome) for r in rows.itertuples()],
         }
@@ -259,12 +258,13 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
     if rows.empty:
         return f"{name} was never exposed in a December: no source of conflict was near it."
     warned, came = rows.probability >= threshold, rows.observed == 1
-    return (
-        f"**{name}** was forecast in {len(rows)} Decembers. {label} in {warned.sum()}: "
-        f"it came in {(warned & came).sum()} of them and not in {(warned & ~came).sum()}. "
-        f"Without such a warning it came {(~warned & came).sum()} times and stayed quiet "
-        f"{(~warned & ~came).sum()} times."
+    text = (
+        f"**{name}** was forecast in {len(rows)} Decembers. {label} in {warned.sum()}: it came "
+        f"after {(warned & came).sum()} of them."
     )
+    if warned.all():
+        return text
+    return f"{text} In the other {(~warned).sum()} it came after {(~warned & came).sum()} of them."
 
 
 def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
