@@ -45,12 +45,12 @@ def _month(view: View, panel: Panel) -> None:
     show("month", as_of % 12 + 1)
     show("year", year_of(as_of))
     months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
-    st.selectbox("As-of month", months, key="month", width=130, format_func=_name_of_month,
+    st.selectbox("As-of month", months, key="month", width=160, format_func=_name_of_month,
                  on_change=_month_chosen, args=(last,),
                  help="The forecast is made at the end of this month, with what was known "
                  "then: publication lags respected, later revisions not.")  # fmt: skip
     st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
-                 width=95, on_change=_month_chosen, args=(last,),
+                 width=120, on_change=_month_chosen, args=(last,),
                  help="From 1992 to the latest month of the data.")  # fmt: skip
     st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
               disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip

@@ -11,7 +11,7 @@ from risk.settings import Settings, region_members
 
 # A country wider than this (Russia) does not set the frame of its region.
 WIDEST_DEG = 90.0
-AROUND_SOURCE_DEG = (16.0, 12.0)
+AROUND_SOURCE_DEG = (14.0, 10.0)
 MARGIN_DEG = 1.5
 NORTHERNMOST, SOUTHERNMOST = 74.0, -56.0
 

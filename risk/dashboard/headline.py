@@ -19,11 +19,11 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
     active = int(panel.sources[:, panel.column(settings.as_of)].sum())
     past = summary(settings, settings.outcome)
     with st.container(horizontal=True):
-        _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
-                f"of {len(exposed)} exposed",
-                "Countries whose probability is 30 % or more, of those with a source of "
-                "conflict within reach.")  # fmt: skip
         if len(known):
+            _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
+                    f"of {len(exposed)} exposed",
+                    "Countries whose probability is 30 % or more, of those with a source of "
+                    "conflict within reach.")  # fmt: skip
             top = known.iloc[0]
             _figure(f"Highest: {top.country}", percent(top.probability),
                     f"80 % interval {interval(top.probability_low, top.probability_high)}",

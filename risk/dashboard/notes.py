@@ -21,7 +21,8 @@ HOW_TO_READ = f"""
   conflict. It does not say how far the world may move.
 - The **base rate** is how often the outcome came to countries with as many sources near: what one
   would say without any model.
-- The **level** is the probability in words: {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
+- The **level** is the probability in words, before rounding:
+  {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
 - A forecast for a past month uses only what was published by then: publication lags respected,
   later revisions not.
 - **Withheld** means that the percentage cannot be trusted with these weights; index and rank

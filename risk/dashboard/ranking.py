@@ -16,6 +16,7 @@ from risk.settings import Settings
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
+PERCENTAGES = ("Probability", "80 % interval", "Change")
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
 
@@ -90,6 +91,9 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             hide_index=True,
             height=min(36 + 35 * len(rows), TALLEST_PX),
             column_config=_columns(),
+            column_order=[
+                name for name in rows if rows.Probability.notna().any() or name not in PERCENTAGES
+            ],
             alt="Countries ranked by probability; the first rows stand as plain text below.",
         )
         plain = plain_rows(rows)

@@ -64,7 +64,7 @@ def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> No
     show(key, weight)
     share = f"{100 * weight / total:.0f} % of the index"
     st.slider(f"{indicator.label} · {share}", 0, 100, key=key, on_change=_slider_moved,
-              args=(mechanism,), help=_help(indicator))  # fmt: skip
+              args=(mechanism,), help=_help(indicator, mechanism))  # fmt: skip
 
 
 def slider_key(mechanism: str, code: str) -> str:
@@ -76,10 +76,13 @@ def _slider_moved(mechanism: str) -> None:
     set_weights(mechanism, tuple(st.session_state[slider_key(mechanism, code)] for code in CODES))
 
 
-def _help(indicator: Indicator) -> str:
+def _help(indicator: Indicator, mechanism: str) -> str:
     lag = indicator.lag_months
     known = f"known {lag} month{'s' * (lag > 1)} after its period" if lag else "fixed"
-    return f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
+    text = f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
+    if mechanism in indicator.learned_by:
+        return text
+    return f"{text} Its fitted weight is 0: using it cost skill in past forecasts."
 
 
 def skill_sentence(settings: Settings) -> None:
