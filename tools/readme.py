@@ -1,0 +1,27 @@
+"""Put the published scores into the README. Run after: python -m risk verify --publish."""
+
+import json
+import re
+from pathlib import Path
+
+from risk.files import write_bytes
+from risk.report import as_text
+
+ROOT = Path(__file__).parents[1]
+BLOCK = re.compile(r"(<!-- scores: .*? -->\n).*?(<!-- /scores -->)", re.DOTALL)
+
+
+def scores_block(root: Path = ROOT) -> str:
+    """The country-level table of `either` over all origins, as `verify` prints it."""
+    published = json.loads((root / "models" / "verification.json").read_text())
+    return as_text(published["outcomes"]["either"], "either").split("\n\neither", 1)[0].strip()
+
+
+def with_scores(readme: str, block: str) -> str:
+    """The README with its table replaced."""
+    return BLOCK.sub(lambda match: f"{match[1]}\n{block}\n\n{match[2]}", readme)
+
+
+if __name__ == "__main__":
+    path = ROOT / "README.md"
+    write_bytes(path, with_scores(path.read_text(), scores_block()).encode())
