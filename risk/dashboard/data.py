@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from risk.backtest import Summary
-from risk.cli import load_scorer
 from risk.errors import InputError
 from risk.history import history
+from risk.load import load_scorer
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings, twelve_months_before
 from risk.table import Scorer

@@ -79,6 +79,7 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
     """Draw the ranked table, the same as plain text, and the countries that are not exposed."""
+    known = rows.Probability.notna().any()
     if rows.empty:
         st.info(
             "No country of this choice is exposed: no source of conflict lies within 500 km. "
@@ -91,9 +92,7 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             hide_index=True,
             height=min(36 + 35 * len(rows), TALLEST_PX),
             column_config=_columns(),
-            column_order=[
-                name for name in rows if rows.Probability.notna().any() or name not in PERCENTAGES
-            ],
+            column_order=[c for c in map(str, rows) if known or c not in PERCENTAGES],
             alt="Countries ranked by probability; the first rows stand as plain text below.",
         )
         plain = plain_rows(rows)

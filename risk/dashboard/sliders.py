@@ -11,7 +11,8 @@ from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
 from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 
-EQUAL: Weights = (round(100 / len(CODES)),) * len(CODES)
+LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
+EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
 
 
 def sliders(view: View) -> None:
@@ -49,7 +50,7 @@ def _set(settings: Settings, mechanism: str) -> None:
                   help="Follow the weights that history gives, whatever the month")  # fmt: skip
         st.button("Equal weights", key=f"equal_{mechanism}", on_click=set_weights,
                   args=(mechanism, EQUAL), disabled=own == EQUAL, width="stretch",
-                  help="Give every indicator the same share")  # fmt: skip
+                  help="Give every indicator that history can weigh the same share")  # fmt: skip
     weights = dict(zip(CODES, own or fitted, strict=True))
     total = sum(weights.values())
     for group, title in GROUPS.items():
@@ -63,6 +64,8 @@ def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> No
     key = slider_key(mechanism, indicator.code)
     show(key, weight)
     share = f"{100 * weight / total:.0f} % of the index"
+    if not indicator.learned_by:
+        share += ", not learned from history"
     st.slider(f"{indicator.label} · {share}", 0, 100, key=key, on_change=_slider_moved,
               args=(mechanism,), help=_help(indicator, mechanism))  # fmt: skip
 
@@ -82,7 +85,9 @@ def _help(indicator: Indicator, mechanism: str) -> str:
     text = f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
     if mechanism in indicator.learned_by:
         return text
-    return f"{text} Its fitted weight is 0: using it cost skill in past forecasts."
+    if indicator.learned_by:
+        return f"{text} Its fitted weight is 0: using it cost skill in past forecasts."
+    return f"{text} Not learned from history: a matter of judgement, 0 until you raise it."
 
 
 def skill_sentence(settings: Settings) -> None:

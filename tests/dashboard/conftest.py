@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.cli import load_scorer
+from risk.load import load_scorer
 from risk.table import Scorer
 
 APP = Path(__file__).parents[2] / "app.py"
