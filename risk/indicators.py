@@ -1,95 +1,15 @@
-"""The catalogue: what is measured, for whom, in which unit, from which source, known when."""
+"""The catalogue: what is measured, and which of it history can weigh."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-
-Entity = Literal["source", "receiver", "corridor"]
-GROUPS = {
-    "pressure": "Pressure at the source",
-    "border": "Across the border",
-    "readiness": "Readiness of the receiver",
-}
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One measured quantity; higher raw value = more risk unless falling is True.
-
-    low, high : natural limits, in the indicator's own unit; the same for all years
-    learned_by : mechanisms whose fit is offered it; elsewhere its fitted weight is 0, because
-        offering it cost skill in the backtest up to 2015 (models/tried.csv)
-    knots : scaled places between which the value function is a straight line
-    step : for a log scale, what is added before the logarithm is taken
-    lag_months : months from the end of a period until the value is known
-    """
-
-    code: str
-    label: str
-    group: str
-    entity: Entity
-    unit: str
-    scale: Literal["linear", "log"]
-    low: float
-    high: float
-    source: str
-    lag_months: int
-    description: str
-    step: float = 1.0
-    falling: bool = False
-    format: str = ",.0f"
-    knots: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
-    learned_by: tuple[str, ...] = ("arrivals", "armed")
-
-    @property
-    def monthly(self) -> bool:
-        """Whether a new value comes every month; the others come once a year."""
-        return self.lag_months == 1
-
-    def scaled(self, raw: np.ndarray) -> np.ndarray:
-        """Place of raw values between the natural limits, 0 (least risk) to 1 (most).
-
-        Parameters
-        ----------
-        raw : float array of any shape, in the indicator's unit; NaN stays NaN
-
-        Returns
-        -------
-        float array of the same shape, in [0, 1]
-
-        >>> float(INDICATORS["territory_controlled"].scaled(np.array(30.0)))
-        0.5
-        """
-        inside = np.clip(raw, self.low, self.high)
-        low, high = self.low, self.high
-        if self.scale == "log":
-            inside, low, high = (np.log10(x + self.step) for x in (inside, low, high))
-        share = (inside - low) / (high - low)
-        return 1.0 - share if self.falling else share
-
-    def knots_raw(self) -> tuple[float, ...]:
-        """The knots of the value function in the indicator's own unit, to 6 digits.
-
-        >>> INDICATORS["territory_controlled"].knots_raw()[:2]
-        (0.0, 15.0)
-        """
-        places = np.array([1.0 - k if self.falling else k for k in self.knots])
-        low, high = self.low, self.high
-        if self.scale == "linear":
-            raw = low + places * (high - low)
-        else:
-            low, high = np.log10(low + self.step), np.log10(high + self.step)
-            raw = 10 ** (low + places * (high - low)) - self.step
-        return tuple(float(f"{value:.6g}") for value in raw)
-
+from risk.indicator import GROUPS as GROUPS
+from risk.indicator import Indicator
 
 _UCDP_MONTH = "UCDP GED 26.1, country-months"
 _UCDP_BATTLE = "UCDP Battle-Related Deaths 25.1"
 _UNHCR_STOCK = "UNHCR population, end of year"
 _UNHCR_FLOW = "UNHCR flows, calendar year"
+_JUDGED = "Evidence alone, each value with its own reference"
 
-CATALOGUE: tuple[Indicator, ...] = (
+LEARNED: tuple[Indicator, ...] = (
     Indicator(
         code="territory_controlled",
         label="Territory outside state control",
@@ -104,6 +24,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         description="Share of the source's territory that its state does not effectively control, "
         "whoever governs: 100 minus the V-Dem estimate.",
         learned_by=("arrivals",),
+        most=100,
     ),
     Indicator(
         code="conflict_intensity",
@@ -151,7 +72,6 @@ CATALOGUE: tuple[Indicator, ...] = (
         lag_months=6,
         description="Internally displaced people in the source whom UNHCR counts; none reported "
         "counts as none.",
-        learned_by=("armed",),
     ),
     Indicator(
         code="border_incidents",
@@ -169,6 +89,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         "the receiver's government took part in a conflict in the source.",
         knots=(0.0, 0.1, 0.3, 0.6, 1.0),
         learned_by=("armed",),
+        most=13,
     ),
     Indicator(
         code="border_exposure",
@@ -184,6 +105,8 @@ CATALOGUE: tuple[Indicator, ...] = (
         description="Length of the land border; without one, the distance between the "
         "territories, counted below zero.",
         knots=(0.0, 0.2, 0.3, 1.0),
+        least=-500,
+        learned_by=("armed",),
     ),
     Indicator(
         code="refugee_route",
@@ -217,6 +140,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         "nationals newly registered in the receiver.",
         knots=(0.0, 0.1, 0.5, 1.0),
         learned_by=("armed",),
+        most=10,
     ),
     Indicator(
         code="refugee_readiness",
@@ -235,6 +159,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         knots=(0.0, 0.5, 1.0),
         format=".1f",
         learned_by=("armed",),
+        most=1_000,
     ),
     Indicator(
         code="receiver_violence",
@@ -268,6 +193,8 @@ CATALOGUE: tuple[Indicator, ...] = (
         format=".2f",
         knots=(0.0, 0.5, 1.0),
         learned_by=("armed",),
+        least=-4,
+        most=4,
     ),
     Indicator(
         code="receiver_population",
@@ -284,7 +211,87 @@ CATALOGUE: tuple[Indicator, ...] = (
         description="Inhabitants of the receiver: a count of arrivals grows with the country that "
         "counts.",
         learned_by=("arrivals",),
+        least=1,
     ),
 )
+JUDGED: tuple[Indicator, ...] = (
+    Indicator(
+        code="foreign_troops_leaving",
+        label="Foreign troops gone from the source",
+        group="judgement",
+        entity="source",
+        unit="% of foreign troops",
+        scale="linear",
+        low=0,
+        high=100,
+        source=_JUDGED,
+        lag_months=0,
+        description="Share of the foreign troops supporting the source's state that have left.",
+        learned_by=(),
+        most=100,
+    ),
+    Indicator(
+        code="crossings_lost",
+        label="Border crossings out of state hands",
+        group="judgement",
+        entity="corridor",
+        unit="main crossings",
+        scale="linear",
+        low=0,
+        high=3,
+        source=_JUDGED,
+        lag_months=0,
+        description="Main crossings into the receiver that the source's state no longer holds.",
+        learned_by=(),
+        most=100,
+    ),
+    Indicator(
+        code="border_events",
+        label="Violent events at the shared border",
+        group="judgement",
+        entity="corridor",
+        unit="events in the last known month",
+        scale="log",
+        low=0,
+        high=100,
+        source="UCDP Candidate GED, first releases; Natural Earth 1:50m",
+        lag_months=1,
+        description="Events in the source within 50 km of the border with the receiver in the "
+        "last known month; only those located at least to the district.",
+        learned_by=(),
+    ),
+    Indicator(
+        code="security_cooperation",
+        label="Receiver's security cooperation",
+        group="judgement",
+        entity="receiver",
+        unit="0 none to 3 alliance in consultation",
+        scale="linear",
+        low=0,
+        high=3,
+        source=_JUDGED,
+        lag_months=0,
+        description="0: none; 1: member or observer of a regional security organisation; 2: such "
+        "a member with a programme of its own or in talks about the source; 3: member of a mutual "
+        "defence alliance in talks about the source. More counts as less risk.",
+        falling=True,
+        learned_by=(),
+        most=3,
+    ),
+)
+CATALOGUE = LEARNED + JUDGED
 INDICATORS: dict[str, Indicator] = {indicator.code: indicator for indicator in CATALOGUE}
+# Every array by indicator and every set of weights is in the order of CODES: first those with a
+# published series, which history weighs, then those of judgement.
 CODES: tuple[str, ...] = tuple(INDICATORS)
+LEARNED_CODES: tuple[str, ...] = tuple(indicator.code for indicator in LEARNED)
+N_LEARNED = len(LEARNED)
+
+
+def equal_weights(each: int = 1) -> tuple[int, ...]:
+    """The same weight for whatever history can weigh, none for judgement.
+
+    >>> sum(equal_weights()) == N_LEARNED and len(equal_weights()) == len(CODES)
+    True
+    """
+    return (each,) * N_LEARNED + (0,) * len(JUDGED)
