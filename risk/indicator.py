@@ -1,0 +1,96 @@
+"""One measured quantity: for whom, in which unit, between which limits, known when."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Entity = Literal["source", "receiver", "corridor"]
+GROUPS = {
+    "pressure": "Pressure at the source",
+    "border": "Across the border",
+    "readiness": "Readiness of the receiver",
+    "judgement": "Judgement: not learned from history",
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measured quantity; higher raw value = more risk unless falling is True.
+
+    low, high : natural limits of the scale, in the indicator's own unit; the same for all years
+    least, most : what a value can be at all; beyond, it is a slip
+    learned_by : mechanisms whose fit is offered it; elsewhere its fitted weight is 0, because
+        offering it cost skill in the backtest up to 2015 (models/tried.csv). None at all: a
+        judgement indicator, whose values come from evidence alone
+    knots : scaled places between which the value function is a straight line
+    step : for a log scale, what is added before the logarithm is taken
+    lag_months : months from the end of a period until the value is known
+    """
+
+    code: str
+    label: str
+    group: str
+    entity: Entity
+    unit: str
+    scale: Literal["linear", "log"]
+    low: float
+    high: float
+    source: str
+    lag_months: int
+    description: str
+    step: float = 1.0
+    falling: bool = False
+    format: str = ",.0f"
+    knots: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
+    learned_by: tuple[str, ...] = ("arrivals", "armed")
+    least: float = 0.0
+    most: float = np.inf
+
+    @property
+    def judgement(self) -> bool:
+        """Whether history cannot weigh it: it has no series, and weighs 0 until a user says so."""
+        return not self.learned_by
+
+    @property
+    def monthly(self) -> bool:
+        """Whether a new value comes every month; the others come once a year."""
+        return self.lag_months == 1
+
+    def scaled(self, raw: np.ndarray) -> np.ndarray:
+        """Place of raw values between the natural limits, 0 (least risk) to 1 (most).
+
+        Parameters
+        ----------
+        raw : float array of any shape, in the indicator's unit; NaN stays NaN
+
+        Returns
+        -------
+        float array of the same shape, in [0, 1]
+
+        >>> from risk.indicators import INDICATORS
+        >>> float(INDICATORS["territory_controlled"].scaled(np.array(30.0)))
+        0.5
+        """
+        inside = np.clip(raw, self.low, self.high)
+        low, high = self.low, self.high
+        if self.scale == "log":
+            inside, low, high = (np.log10(x + self.step) for x in (inside, low, high))
+        share = (inside - low) / (high - low)
+        return 1.0 - share if self.falling else share
+
+    def knots_raw(self) -> tuple[float, ...]:
+        """The knots of the value function in the indicator's own unit, to 6 digits.
+
+        >>> from risk.indicators import INDICATORS
+        >>> INDICATORS["territory_controlled"].knots_raw()[:2]
+        (0.0, 15.0)
+        """
+        places = np.array([1.0 - k if self.falling else k for k in self.knots])
+        low, high = self.low, self.high
+        if self.scale == "linear":
+            raw = low + places * (high - low)
+        else:
+            low, high = np.log10(low + self.step), np.log10(high + self.step)
+            raw = 10 ** (low + places * (high - low)) - self.step
+        return tuple(float(f"{value:.6g}") for value in raw)
