@@ -3,6 +3,7 @@
 import streamlit as st
 
 from risk.dashboard.map_page import map_page
+from risk.dashboard.method_page import method_page
 from risk.dashboard.style import style
 from risk.dashboard.track_record import track_page
 
@@ -11,5 +12,6 @@ style()
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
     st.Page(track_page, title="Track record", url_path="track-record"),
+    st.Page(method_page, title="Method", url_path="method"),
 ]
 st.navigation(pages, position="top").run()

@@ -1,0 +1,125 @@
+"""The method page: what is measured, how it becomes a probability, and where that ends."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard import method_texts as texts
+from risk.dashboard.data import scorer
+from risk.dashboard.method_tables import (
+    HEADS,
+    coverage,
+    coverage_text,
+    fit_table,
+    indicator_list,
+    level_table,
+    source_table,
+    value_table,
+)
+from risk.dashboard.state import open_view
+from risk.dashboard.texts import month_name
+from risk.fits import Fit
+from risk.indicators import CATALOGUE, GROUPS
+from risk.outcomes import MECHANISMS
+from risk.table import Scorer
+
+WIDEST_PX = 960
+
+
+def method_page() -> None:
+    """Draw the page."""
+    shared = scorer()
+    as_of = open_view(shared.panel).settings.as_of
+    fits = {m: shared.forecaster.fit(m, as_of) for m in MECHANISMS}
+    with st.container(width=WIDEST_PX):
+        _page(shared, as_of, fits)
+
+
+def _page(shared: Scorer, as_of: int, fits: dict[str, Fit]) -> None:
+    st.title("Method")
+    st.markdown(texts.SUMMARY)
+    st.header("What is forecast")
+    st.markdown(texts.OUTCOMES)
+    st.table(level_table(), width="content")
+    st.header("From indicators to a probability")
+    st.markdown(texts.ARITHMETIC)
+    st.markdown(f"As fitted for **{month_name(as_of)}**, the as-of month of the map:")
+    st.table(fit_table(shared.forecaster, as_of))
+    st.header("Indicators")
+    st.markdown(
+        f"In brackets the weights fitted for {month_name(as_of)}, in per cent of the index."
+    )
+    for group, title in GROUPS.items():
+        st.subheader(title)
+        st.markdown(indicator_list(group, fits))
+    for mechanism in MECHANISMS:
+        with st.expander(f"Value tables: {HEADS[mechanism]}"):
+            st.markdown("Between two of these points the value is a straight line on the scale.")
+            st.table(value_table(mechanism, fits))
+    st.header("What was known when")
+    st.markdown(texts.KNOWN)
+    _coverage(shared)
+    st.header("Sources")
+    st.table(source_table(shared.panel.description))
+    st.header("Limits")
+    st.markdown(texts.LIMITS)
+    st.header("Words")
+    st.markdown("\n".join(f"- **{word}**: {text}" for word, text in texts.GLOSSARY.items()))
+    st.header("How to cite")
+    st.code(citation(shared, as_of), language=None, wrap_lines=True)
+
+
+def citation(shared: Scorer, as_of: int) -> str:
+    """One line that names the forecast and the versions it was made with."""
+    return (
+        f"Spillover: risk of conflict spill-over, as of {month_name(as_of)}, next 12 months. "
+        f"Model version {shared.forecaster.models.version}, data version {shared.panel.version}. "
+        "Built on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA World Factbook and Natural "
+        "Earth; see their licences above."
+    )
+
+
+def _coverage(shared: Scorer) -> None:
+    table = _coverage_table(shared.panel.version)
+    text = coverage_text(table)
+    st.vega_lite_chart(
+        coverage_spec() | {"datasets": {"coverage": table}},
+        key="coverage",
+        width="stretch",
+        alt=f"Share of values known by indicator and year. {text}",
+    )
+    st.caption(f"Share of exposed corridors whose value was known each December. {text}")
+
+
+@st.cache_data(show_spinner=False)
+def _coverage_table(data_version: str) -> pd.DataFrame:
+    return coverage(scorer().panel)
+
+
+@lru_cache(maxsize=1)
+def coverage_spec() -> dict[str, Any]:
+    """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
+    chart = (
+        alt.Chart(alt.NamedData("coverage"))
+        .mark_rect()
+        .encode(
+            x=alt.X("year:O", title=None).axis(labelOverlap=True, labelAngle=0),
+            y=alt.Y("indicator:N", title=None, sort=[i.label for i in CATALOGUE]).axis(
+                labelLimit=230, labelOverlap=False
+            ),
+            color=alt.Color("share:Q", title="Known")
+            .scale(domain=[0, 1], scheme="cividis")
+            .legend(format="%", orient="bottom", gradientLength=200, values=[0, 0.5, 1]),
+            tooltip=[
+                alt.Tooltip("indicator:N", title="Indicator"),
+                alt.Tooltip("year:O", title="December of"),
+                alt.Tooltip("share:Q", title="Known", format=".0%"),
+            ],
+        )
+        .properties(height=30 * len(CATALOGUE))
+    )
+    spec: dict[str, Any] = chart.to_dict()
+    return spec

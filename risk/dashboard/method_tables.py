@@ -1,0 +1,127 @@
+"""What the method page states, taken from the catalogue, the fits and the data package."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.fits import Fit
+from risk.forecast import Forecaster
+from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
+from risk.levels import NAMES, range_text
+from risk.months import december, year_of
+from risk.outcomes import MECHANISMS
+from risk.panel import FIRST_AS_OF, Panel
+from risk.training import season_of
+
+HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
+NOT_LEARNED = "not learned from history, 0 until you raise it"
+
+
+def indicator_list(group: str, fits: dict[str, Fit]) -> str:
+    """Indicators of one group as a Markdown list: what, unit, source, lag, fitted weights."""
+    lines = []
+    for place, indicator in enumerate(CATALOGUE):
+        if indicator.group == group:
+            weights = ", ".join(f"{fits[m].weights[place]} % {HEADS[m]}" for m in MECHANISMS)
+            lines.append(
+                f"- **{indicator.label}** ({weights if indicator.learned_by else NOT_LEARNED}). "
+                f"{indicator.description} *Unit:* {indicator.unit}. *Source:* "
+                f"{indicator.source}; {lag_text(indicator)}."
+            )
+    return "\n".join(lines)
+
+
+def lag_text(indicator: Indicator) -> str:
+    """When a value is known, in words."""
+    lag = indicator.lag_months
+    return f"known after {lag} month{'s' * (lag > 1)}" if lag else "it does not change"
+
+
+def value_table(mechanism: str, fits: dict[str, Fit]) -> pd.DataFrame:
+    """Raw value → value, for every indicator that has a fitted weight."""
+    rows = [
+        {"Indicator": indicator.label, "Unit": indicator.unit, "Raw value → value": steps}
+        for indicator, weight, values in zip(
+            CATALOGUE, fits[mechanism].weights, fits[mechanism].values, strict=True
+        )
+        if weight
+        for steps in [
+            "; ".join(
+                f"{raw:{indicator.format}} → {value:.2f}"
+                for raw, value in zip(indicator.knots_raw(), values, strict=True)
+            )
+        ]
+    ]
+    return pd.DataFrame(rows).set_index("Indicator")
+
+
+def fit_table(forecaster: Forecaster, as_of: int) -> pd.DataFrame:
+    """What both mechanisms learned by an as-of month: training rows, positives, a and b."""
+    rows = []
+    for mechanism in MECHANISMS:
+        fit = forecaster.fit(mechanism, as_of)
+        row: dict[str, Any] = {
+            "Mechanism": HEADS[mechanism].capitalize(),
+            "Outcomes up to": str(fit.cutoff),
+            "Corridor-years": f"{fit.rows:,}",
+            "Came true": f"{fit.positives:,}",
+            "a": "–",
+            "b": "–",
+        }
+        if fit.learned:
+            season = season_of(as_of)
+            a, b = forecaster.calibrator(mechanism, fit.cutoff, season, fit.weights)
+            row |= {"a": f"{a:.4f}", "b": f"{b:.6f}"}
+        rows.append(row)
+    return pd.DataFrame(rows).set_index("Mechanism")
+
+
+def source_table(description: dict[str, Any]) -> pd.DataFrame:
+    """Publishers, licences, periods and lags, as datapackage.json has them."""
+    rows = [
+        {
+            "Source": source["title"],
+            "Licence": source["licence"],
+            "One value a": source["period"],
+            "Known after": source["known_after"],
+            "Address": f"`{source['path']}`",
+        }
+        for source in description["sources"]
+    ]
+    return pd.DataFrame(rows).set_index("Source")
+
+
+def level_table() -> pd.DataFrame:
+    """The levels and their limits."""
+    limits = [range_text(name) for name in NAMES]
+    return pd.DataFrame({"Level": NAMES, "Probability": limits}).set_index("Level")
+
+
+def coverage(panel: Panel) -> pd.DataFrame:
+    """Share of exposed corridors whose value was known, by indicator and December.
+
+    Returns
+    -------
+    DataFrame with year, indicator (label), group, share (0-1)
+    """
+    rows = []
+    for year in range(year_of(FIRST_AS_OF), year_of(panel.last_month)):
+        raw = panel.raw(panel.rows(december(year)), december(year))
+        known = 1.0 - np.isnan(raw).mean(axis=0)
+        rows += [
+            (year, indicator.label, GROUPS[indicator.group], share)
+            for indicator, share in zip(CATALOGUE, known.tolist(), strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["year", "indicator", "group", "share"])
+
+
+def coverage_text(table: pd.DataFrame) -> str:
+    """The picture in words: how much was known on average, and of what least."""
+    mean = 100 * table.groupby("indicator").share.mean().sort_values()
+    short = [f"{name} ({share:.0f} %)" for name, share in mean.items() if share < 99]
+    least = f"; least known: {', '.join(short)}" if short else ""
+    return (
+        f"Over the years {mean.mean():.0f} % of the {len(CODES)} values of a corridor were "
+        f"known{least}."
+    )
