@@ -1,4 +1,4 @@
-"""What past forecasts said and what came, row by row and by level, year, region and country."""
+"""What past forecasts were worth: by level, year and region, the worst of them, reliability."""
 
 from pathlib import Path
 from typing import Any
@@ -6,128 +6,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.backtest import Level
-from risk.base_rates import source_group
 from risk.errors import InputError
 from risk.files import read_json
 from risk.fits import MODELS
-from risk.forecast import Weights
-from risk.levels import NAMES, level_of
-from risk.months import december
+from risk.levels import NAMES
 from risk.reliability import consistency_band, corp_reliability
 from risk.report import FILE
 from risk.resampling import Interval, cluster_weights, paired_interval
 from risk.scores import score_row
 from risk.table import Scorer
-from risk.training import last_known_year
-from risk.verify import REPLICATES, Composed, Sample, samples
+from risk.verify import REPLICATES, Composed, Sample
 
-Pair = tuple[Weights | None, Weights | None]
-FITTED: Pair = (None, None)
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""
 CURVE_POINTS = 100
 REMEDY = "run: python -m risk verify --publish"
-
-
-def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
-    """Every past forecast whose outcome is in the files, with what came.
-
-    Parameters
-    ----------
-    scorer : Scorer
-    weights : (arrivals, armed); None follows each December's own fit
-    outcome : "either", "arrivals" or "armed"
-    level : "country" or "corridor"
-
-    Returns
-    -------
-    DataFrame
-        origin (year of the December), iso3, country and region of the receiver, source (of the
-        corridor, or of the country's riskiest one), sources (within reach), probability, level,
-        observed (0 or 1), climatology (base rate of all, known then), base_rate (of countries
-        with about as many sources near, or of corridors, known then), cluster (number of a
-        source), arrivals (persons, most from one source) and arrivals_from, conflicts (fought on
-        its soil) and conflicts_from.
-    """
-    backtest, panel = scorer.backtest, scorer.panel
-    past = scorer.past(weights)
-    sample = next(s for s in scored_samples(scorer, outcome) if s.level == level)
-    table, keep = backtest.levels[level], sample.keep
-    corridor = backtest.levels["corridor"].unit
-    names = panel.countries.country.to_numpy()
-    if level == "country":
-        group, receiver = backtest.country_of_row, table.unit
-    else:
-        group, receiver = np.arange(len(corridor)), panel.receiver[corridor]
-    n = len(table.unit)
-    year = backtest.rows.origin + 1 - panel.first_year
-    arrivals, conflicts = panel.arrivals[corridor, year], panel.conflicts[corridor, year]
-    most = first_of(np.nan_to_num(arrivals, nan=-1.0), group, n)
-    riskiest = first_of(np.nan_to_num(past["corridor"][outcome], nan=-1.0), group, n)
-    of_row = names[panel.source[corridor]]
-    info = panel.countries.iloc[receiver]
-    probability = past[level][outcome]
-    frame = pd.DataFrame(
-        {
-            "origin": table.origin,
-            "iso3": info.iso3.to_numpy(),
-            "country": info.country.to_numpy(),
-            "region": info.region.to_numpy(),
-            "source": of_row[riskiest],
-            "sources": np.bincount(group, minlength=n),
-            "probability": probability,
-            "level": level_of(probability),
-            "observed": table.observed[outcome],
-            "climatology": table.climatology[outcome],
-            "base_rate": _base_rates(scorer, outcome, level, table, group),
-            "arrivals": arrivals[most],
-            "arrivals_from": of_row[most],
-            "conflicts": np.bincount(group, np.nan_to_num(conflicts), n).astype(int),
-            "conflicts_from": _joined(of_row, conflicts > 0, group, n),
-        }
-    )[keep]
-    return frame.assign(observed=frame.observed.astype(int), cluster=sample.source).reset_index(
-        drop=True
-    )
-
-
-def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
-    """The rows that `python -m risk verify` scores, whatever the weights."""
-    return samples(scorer, outcome, scorer.past(FITTED))
-
-
-def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
-    """Row of each group with the highest strength, the first of equals.
-
-    >>> first_of(np.array([1.0, 3.0, 3.0, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
-    [1, 3]
-    """
-    order = np.lexsort((np.arange(len(strength)), -strength, group))
-    return order[np.searchsorted(group[order], np.arange(n_groups))]
-
-
-def _base_rates(
-    scorer: Scorer, outcome: str, level: str, table: Level, group: np.ndarray
-) -> np.ndarray:
-    rates, groups = scorer.base_rates, source_group(np.bincount(group, minlength=len(table.unit)))
-    found = np.empty(len(table.unit))
-    for origin in np.unique(table.origin).tolist():
-        cutoff, now = last_known_year(december(origin)), table.origin == origin
-        found[now] = (
-            rates.countries(outcome, cutoff)[groups[now]]
-            if level == "country"
-            else rates.corridors(outcome, cutoff)
-        )
-    return found
-
-
-def _joined(names: np.ndarray, use: np.ndarray, group: np.ndarray, n_groups: int) -> list[str]:
-    """Names of each group's used rows, in order and with commas between."""
-    found: list[list[str]] = [[] for _ in range(n_groups)]
-    for place, name in sorted(zip(group[use].tolist(), names[use].tolist(), strict=True)):
-        found[place].append(name)
-    return [", ".join(part) for part in found]
 
 
 def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
@@ -165,7 +58,7 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    record : as `past_forecasts`
+    record : as `risk.past.past_forecasts`
     by : "origin" or "region"
 
     Returns

@@ -5,14 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk import track
+from risk import past, track
 from risk.dashboard.data import KEPT, scorer
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.track_charts import MODELS
 from risk.errors import InputError
+from risk.past import FITTED, Pair
 from risk.report import size_table
 from risk.resampling import Interval
-from risk.track import FITTED, Pair
 from risk.verify import out_of_scope
 
 Versions = tuple[str, str]
@@ -65,7 +65,7 @@ def _versions() -> Versions:
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _record(versions: Versions, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
-    return track.past_forecasts(scorer(), weights, outcome, level)
+    return past.past_forecasts(scorer(), weights, outcome, level)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
@@ -96,7 +96,7 @@ def _scores(
     shared = scorer()
     wanted = (level, period, ukraine == "with")
     sample = next(
-        s for s in track.scored_samples(shared, outcome) if (s.level, s.period, s.ukraine) == wanted
+        s for s in past.scored_samples(shared, outcome) if (s.level, s.period, s.ukraine) == wanted
     )
     models = {"fitted index": FITTED, "equal weights": (EQUAL, EQUAL)}
     if weights != FITTED:

@@ -1,4 +1,4 @@
-"""The track record in words, and its tables as people read them."""
+"""The track record in words."""
 
 from typing import Any
 
@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.texts import percent, signed
-from risk.dashboard.track_charts import CAME, MODELS, QUIET
+from risk.dashboard.track_charts import MODELS
 from risk.decision import CostLoss
-from risk.levels import range_text
 from risk.reliability import BrierDecomposition
 from risk.resampling import Interval
 
-UNITS = {"country": "country", "corridor": "corridor"}
 PLURALS = {"country": "countries", "corridor": "corridors"}
 MODEL_NAMES = {
     "these weights": "These weights",
@@ -65,34 +63,6 @@ def skill_text(found: dict[str, Interval]) -> str:
     )
 
 
-def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
-    """Data of the skill chart."""
-    shown = {name: found[name] for name in MODELS if name in found}
-    return pd.DataFrame(
-        {
-            "model": list(shown),
-            "skill": [score.estimate for score in shown.values()],
-            "low": [score.low for score in shown.values()],
-            "high": [score.high for score in shown.values()],
-            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in shown.values()],
-        }
-    )
-
-
-def level_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """What each level has meant so far; `table` as `risk.track.level_record`."""
-    return pd.DataFrame(
-        {
-            "Level": table.level,
-            "Probability": table.level.map(range_text),
-            "Forecasts": table.forecasts.map("{:,}".format),
-            "Came true": table.came_true.map("{:,}".format),
-            "Expected": table.expected.map("{:,.0f}".format),
-            "In 100": [in_100(f) for f in table.frequency],
-        }
-    ).set_index("Level")
-
-
 def in_100(share: float) -> str:
     """A frequency as cases in 100, with a decimal below 1.
 
@@ -137,57 +107,6 @@ def decomposition_text(parts: BrierDecomposition) -> str:
     )
 
 
-def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Reliability by bins; `table` as `risk.track.reliability_table`."""
-    limits = [
-        f"{100 * a:.0f}–{min(100 * b, 100):.0f} %"
-        for a, b in zip(table.low, table.high, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "It said": limits,
-            "On average": table.mean_probability.map(percent),
-            "Forecasts": table.forecasts.map("{:,}".format),
-            "Came true": table.came_true.map("{:,}".format),
-            "In 100": [in_100(f) for f in table.frequency],
-        }
-    ).set_index("It said")
-
-
-def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Data of the chart by year or region; `table` as `risk.track.skill_by`."""
-    scores = [Interval(*row) for row in table[["skill", "low", "high"]].to_numpy()]
-    return pd.DataFrame(
-        {
-            "group": group_names(table, by),
-            "skill": table.skill,
-            "low": table.low.clip(-0.4),
-            "high": table.high,
-            "few": table.few,
-            "cases": [
-                f"{n:,}, {k:,} came true" for n, k in zip(table.n, table.positives, strict=True)
-            ],
-            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in scores],
-        }
-    )
-
-
-def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The same as a table; few cases are marked."""
-    data = group_data(table, by)
-    title = "Year" if by == "origin" else "Region"
-    return pd.DataFrame(
-        {
-            title: data.group + np.where(table.few, " *", ""),
-            "Forecasts": table.n.map("{:,}".format),
-            "Came true": table.positives,
-            "Mean probability": table.mean_probability.map(percent),
-            "Came true in": table.observed_frequency.map(share),
-            "Skill (80 % interval)": data.text,
-        }
-    ).set_index(title)
-
-
 def share(value: float) -> str:
     """An observed share in whole per cent; it may be 0 or 100, and below 0 if it is a saving.
 
@@ -209,11 +128,6 @@ def fine(probability: float) -> str:
         return ">99.9 %"
     digits = 1 if probability < 0.01 or probability > 0.99 else 0
     return f"{100 * probability:.{digits}f} %"
-
-
-def group_names(table: pd.DataFrame, by: str) -> pd.Series:
-    """Years that were forecast, or regions."""
-    return (table.origin + 1).astype(str) if by == "origin" else table.region
 
 
 def happened(row: Any, outcome: str) -> str:
@@ -239,20 +153,6 @@ def happened(row: Any, outcome: str) -> str:
     return "; ".join(parts)
 
 
-def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
-    """Misses or false alarms by name."""
-    names = rows.country if level == "country" else rows.source + " → " + rows.country
-    return pd.DataFrame(
-        {
-            level.capitalize(): names,
-            "December": rows.origin.astype(str),
-            "Probability": rows.probability.map(fine) + ", " + rows.level,
-            "Base rate": rows.base_rate.map(percent),
-            "What happened the year after": [happened(r, outcome) for r in rows.itertuples()],
-        }
-    ).set_index(level.capitalize())
-
-
 def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) -> str:
     """How often a country was warned about, and how that went."""
     if rows.empty:
@@ -267,75 +167,6 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
     return f"{text} In the other {(~warned).sum()} it came after {(~warned & came).sum()} of them."
 
 
-def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Data of the chart of one country."""
-    return pd.DataFrame(
-        {
-            "year": rows.origin + 1,
-            "probability": rows.probability,
-            "what": np.where(rows.observed == 1, CAME, QUIET),
-            "chance": [f"{percent(r.probability)}, {r.level}" for r in rows.itertuples()],
-            "happened": [happened(r, outcome) for r in rows.itertuples()],
-        }
-    )
-
-
-def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The same as a table."""
-    data = country_data(rows, outcome)
-    names = {
-        "year": "Year",
-        "chance": "Probability",
-        "what": "Outcome",
-        "happened": "What happened",
-    }
-    return data[list(names)].rename(columns=names).set_index("Year")
-
-
-def size_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """How each size of arrivals did; `table` as `risk.report.size_table`."""
-    return pd.DataFrame(
-        {
-            "Arrivals": table["size"].map("{:,.0f} and more".format),
-            "Forecasts": table.n.map("{:,.0f}".format),
-            "Came true": table.positives.map("{:,.0f}".format),
-            "Expected": (table.mean_probability * table.n).map("{:,.0f}".format),
-            "Skill": table.skill.map(signed),
-            "AUC": table.auc.map("{:.2f}".format),
-            "Slope": table.slope.map("{:.2f}".format),
-        }
-    ).set_index("Arrivals")
-
-
-def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """The score table: estimates, with 80 % intervals where they were computed."""
-
-    def cell(row: dict[str, Any], name: str, form: str) -> str:
-        value, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
-        if value is None or np.isnan(value):
-            return "–"
-        text = form.format(value)
-        if low is None or high is None or np.isnan(low) or np.isnan(high):
-            return text
-        return f"{text} ({form.format(low)} to {form.format(high)})"
-
-    columns = {
-        "Skill": ("skill", "{:+.2f}"), "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
-        "Intercept": ("intercept", "{:+.2f}"), "Mean probability": ("mean_probability", "{:.3f}"),
-        "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
-        "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),
-    }  # fmt: skip
-    return pd.DataFrame(
-        {
-            "Forecast by": [MODEL_NAMES.get(row["model"], row["model"]) for row in rows],
-            **{
-                title: [cell(row, *how).replace("-", "−") for row in rows]
-                for title, how in columns.items()
-            },
-        }
-    ).set_index("Forecast by")
-
-
 def difference_text(rows: list[dict[str, Any]]) -> str:
     """The fitted weights against each rival on the same rows."""
     parts = [
@@ -347,6 +178,15 @@ def difference_text(rows: list[dict[str, Any]]) -> str:
         "Skill of the fitted weights minus that of each rival, on the same rows: "
         f"{'; '.join(parts)}."
     )
+
+
+def counted(n: float, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "miss", "misses"), counted(1200, "miss", "misses")
+    ('1 miss', '1,200 misses')
+    """
+    return f"{n:,.0f} {one if n == 1 else many}"
 
 
 def decision_text(result: CostLoss, loss: int, n: int) -> str:
@@ -363,21 +203,11 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
     )
     return (
         f"Preparing pays from a probability of **{percent(result.threshold)}** on (1 in {loss}). "
-        f"Of {n:,} past forecasts that is {alerts:,} alerts: **{hits:,} hits** and **{false:,} "
-        f"false alarms**; **{missed:,} misses** and {quiet:,} times rightly quiet.\n\n"
+        f"Of {n:,} past forecasts that is {counted(alerts, 'alert', 'alerts')}: "
+        f"**{counted(hits, 'hit', 'hits')}** and "
+        f"**{counted(false, 'false alarm', 'false alarms')}**; "
+        f"**{counted(missed, 'miss', 'misses')}** and {quiet:,} times rightly quiet.\n\n"
         f"In units of one preparation: {alerts:,} for preparing and {missed:,} × {loss} for being "
         f"caught out make **{alerts + missed * loss:,}**. Always preparing would have cost "
         f"{always:,}, never preparing {never:,}, perfect foresight {hits + missed:,}. {worth}"
-    )
-
-
-def decision_rows(result: CostLoss) -> pd.DataFrame:
-    """Alerts by outcome."""
-    hits, missed, false, quiet = (f"{cell:,.0f}" for cell in result.table)
-    return pd.DataFrame(
-        {
-            CAME: [f"{hits} hits", f"{missed} misses"],
-            QUIET: [f"{false} false alarms", f"{quiet} rightly quiet"],
-        },
-        index=pd.Index(["Alert", "No alert"], name=""),
     )
