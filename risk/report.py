@@ -19,12 +19,19 @@ from risk.verify import Composed, differences, forecasts_of, out_of_scope, score
 FILE = "verification.json"
 
 
-def publish(scorer: Scorer, folder: Path = MODELS, *, progress: Callable[[], None]) -> None:
+def publish(
+    scorer: Scorer, folder: Path = MODELS, *, progress: Callable[[], None]
+) -> dict[str, Any]:
     """Score the published fits for all three outcomes and write models/verification.json.
 
     Parameters
     ----------
     progress : called after each black-box fit and each outcome
+
+    Returns
+    -------
+    dict
+        The file's content.
 
     Raises
     ------
@@ -44,6 +51,7 @@ def publish(scorer: Scorer, folder: Path = MODELS, *, progress: Callable[[], Non
         "out_of_scope": _records(out_of_scope(scorer)),
     }
     write_bytes(folder / FILE, to_json(content))
+    return content
 
 
 def scored(scorer: Scorer, outcome: str, forecasts: dict[str, Composed]) -> dict[str, Any]:

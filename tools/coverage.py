@@ -1,0 +1,113 @@
+"""Do the 80 % intervals hold? Simulated histories with effects of sources and their years.
+
+Outcomes are drawn from the published probabilities with a Gaussian copula: rows of one source
+share a common shock, rows of one source and year another. The shocks' sizes are those whose
+overdispersion equals the one found in the real outcomes. Each history is refitted and its
+intervals are asked whether they hold the true probability.
+Run: python -m tools.coverage (writes models/coverage.csv)
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from risk.calibration import fit_calibrator, probability
+from risk.files import write_bytes
+from risk.fits import MODELS, index
+from risk.forecast import Forecaster
+from risk.intervals import calibrator_draws, draws, limits
+from risk.load import load_scorer
+from risk.outcomes import MECHANISMS
+from risk.training import age_weights
+
+HISTORIES = 400
+TRIAL_HISTORIES = 40
+SHARES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+
+
+def overdispersion(outcome: np.ndarray, p: np.ndarray, group: np.ndarray) -> float:
+    """Variance of the groups' sums over what independent rows would have."""
+    residual = np.bincount(group, outcome - p)
+    return float((residual**2).sum() / (p * (1 - p)).sum())
+
+
+def simulated(
+    p: np.ndarray, source: np.ndarray, year: np.ndarray, shares: tuple[float, float], rng
+) -> np.ndarray:
+    """Outcomes with the given chances; shares of the latent variance for sources, source-years."""
+    by_source, by_year = shares
+    latent = np.sqrt(by_source) * rng.standard_normal(source.max() + 1)[source]
+    latent += np.sqrt(by_year) * rng.standard_normal(year.max() + 1)[year]
+    latent += np.sqrt(1 - by_source - by_year) * rng.standard_normal(len(p))
+    return (latent > norm.isf(p)).astype(float)
+
+
+def shares_like(found: tuple[float, float], p, source, year, rng) -> tuple[float, float]:
+    """Shares whose mean overdispersion by source and by source-year is nearest to that found."""
+    best, nearest = (0.0, 0.0), np.inf
+    for by_source in SHARES:
+        for by_year in [share for share in SHARES if by_source + share < 1]:
+            got = np.mean(
+                [
+                    (overdispersion(y, p, source), overdispersion(y, p, year))
+                    for y in (
+                        simulated(p, source, year, (by_source, by_year), rng)
+                        for _ in range(TRIAL_HISTORIES)
+                    )
+                ],
+                axis=0,
+            )
+            distance = float(np.abs(np.log(got / np.array(found))).sum())
+            if distance < nearest:
+                best, nearest = (by_source, by_year), distance
+    return best
+
+
+def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
+    """Share of true probabilities inside their intervals, at the newest fit."""
+    panel = forecaster.panel
+    fit = forecaster.models.at(outcome, panel.last_year - 1)
+    rows, came = forecaster.training["december"], forecaster.came[outcome]
+    use = (rows.origin < fit.cutoff) & ~np.isnan(came)
+    values = forecaster.training_values(outcome, fit.cutoff, "december")
+    points = index(values[use[rows.origin < fit.cutoff]], fit.weights)
+    weight = age_weights(rows.origin[use], fit.cutoff)
+    p = probability(points, fit_calibrator(points, came[use], weight))
+    source = panel.source[rows.corridor[use]]
+    year = np.unique(source * 10_000 + rows.origin[use], return_inverse=True)[1]
+    rng = np.random.default_rng(0)
+    found = (overdispersion(came[use], p, source), overdispersion(came[use], p, year))
+    shares = shares_like(found, p, source, year, rng)
+    drawn = draws(len(panel.countries))
+    newest = rows.origin[use] == fit.cutoff - 1
+    inside = []
+    for _ in range(HISTORIES):
+        y = simulated(p, source, year, shares, rng)
+        calibrator = fit_calibrator(points, y, weight)
+        replicates = calibrator_draws(points, y, weight, source, drawn, calibrator)
+        estimate = probability(points[newest], calibrator)
+        low, high = limits(estimate, probability(points[newest], replicates))
+        inside.append((low <= p[newest]) & (p[newest] <= high))
+    held = np.array(inside)
+    likely = p[newest] >= 0.05
+    return {
+        "outcome": outcome,
+        "histories": HISTORIES,
+        "overdispersion_source": round(found[0], 2),
+        "overdispersion_source_year": round(found[1], 2),
+        "share_source": shares[0],
+        "share_source_year": shares[1],
+        "coverage_all": round(float(held.mean()), 3),
+        "coverage_from_5_percent": round(float(held[:, likely].mean()), 3),
+    }
+
+
+def main() -> None:
+    forecaster = load_scorer().forecaster
+    table = pd.DataFrame([coverage(forecaster, outcome) for outcome in MECHANISMS])
+    write_bytes(MODELS / "coverage.csv", table.to_csv(index=False).encode())
+    print(table.to_string(index=False))
+
+
+if __name__ == "__main__":
+    main()
