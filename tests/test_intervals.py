@@ -1,44 +1,59 @@
-"""The 80 % intervals: laws by hand, and their coverage as simulated."""
+"""How sure: bootstrap draws of the calibrator, and the limits made of them."""
 
 import numpy as np
-import pandas as pd
 import pytest
+from scipy.special import expit
 
-from risk.calibration import fit_calibrator
-from risk.intervals import calibrator_draws, draws, limits
-from tools.coverage import MODELS, overdispersion, simulated
-
-
-def test_the_published_coverage_is_near_eighty_per_cent():
-    table = pd.read_csv(MODELS / "coverage.csv")
-    assert set(table.outcome) == {"arrivals", "armed"}
-    for column in ("coverage_all", "coverage_from_5_percent"):
-        assert table[column].between(0.75, 0.85).all()
+from risk.calibration import Calibrator, fit_calibrator
+from risk.intervals import REPLICATES, calibrator_draws, draws, limits
 
 
-def test_the_estimate_never_stands_outside_its_interval():
-    low, high = limits(np.array([0.2, 0.9]), np.array([[0.3, 0.1], [0.4, 0.2]]))
-    assert low.tolist() == pytest.approx([0.2, 0.11])
-    assert high.tolist() == pytest.approx([0.39, 0.9])
+def history(seed=0, n=4000, clusters=40):
+    rng = np.random.default_rng(seed)
+    points, cluster = rng.uniform(0, 100, n), rng.integers(0, clusters, n)
+    came = (rng.uniform(size=n) < expit(-4 + 0.06 * points)).astype(float)
+    return points, came, np.ones(n), cluster
 
 
-def test_a_draw_that_takes_every_cluster_once_is_the_estimate():
-    points, outcome = np.array([0.0, 50.0, 50.0, 100.0]), np.array([0.0, 1.0, 0.0, 1.0])
-    estimate = fit_calibrator(points, outcome)
-    drawn = calibrator_draws(points, outcome, np.ones(4), np.arange(4), np.ones((1, 4)), estimate)
-    assert drawn[0] == pytest.approx(list(estimate), abs=1e-6)
+def test_every_draw_has_as_many_clusters_as_there_are_and_the_same_each_time():
+    drawn = draws(7)
+    assert drawn.shape == (REPLICATES, 7)
+    assert (drawn.sum(axis=1) == 7).all()
+    np.testing.assert_array_equal(drawn, draws(7))
 
 
-def test_draws_take_as_many_clusters_as_there_are():
-    assert (draws(7).sum(axis=1) == 7).all()
+def test_a_draw_of_every_cluster_once_gives_the_estimate_back():
+    points, came, weight, cluster = history()
+    estimate = fit_calibrator(points, came, weight)
+    found = calibrator_draws(points, came, weight, cluster, np.ones((1, 40)), estimate)
+    np.testing.assert_allclose(found[0], estimate, atol=1e-6)
 
 
-def test_simulated_outcomes_keep_their_chances_and_cluster():
-    rng = np.random.default_rng(1)
-    p, source = np.full(4_000, 0.2), np.repeat(np.arange(40), 100)
-    year = np.arange(4_000) // 10
-    alone = simulated(p, source, year, (0.0, 0.0), rng)
-    together = simulated(p, source, year, (0.3, 0.0), rng)
-    assert alone.mean() == pytest.approx(0.2, abs=0.02)
-    assert together.mean() == pytest.approx(0.2, abs=0.08)
-    assert overdispersion(together, p, source) > 3 * overdispersion(alone, p, source)
+def test_one_step_is_close_to_fitting_each_draw_anew():
+    points, came, weight, cluster = history()
+    estimate = fit_calibrator(points, came, weight)
+    drawn = draws(40)[:5]
+    found = calibrator_draws(points, came, weight, cluster, drawn, estimate)
+    for row, times in zip(found, drawn, strict=True):
+        exact = fit_calibrator(points, came, times[cluster])
+        one, other = (expit(c[0] + c[1] * np.array([10, 50, 90])) for c in (row, exact))
+        np.testing.assert_allclose(one, other, atol=0.01)
+
+
+def test_no_draw_has_a_falling_line():
+    points, came, weight, cluster = history(n=60, clusters=6)
+    drawn = draws(6)
+    found = calibrator_draws(points, 1 - came, weight, cluster, drawn, Calibrator(0.5, 0.0))
+    assert (found[:, 1] >= 0).all()
+
+
+def test_limits_are_the_tenth_and_ninetieth_of_a_hundred_draws():
+    replicates = np.linspace(0, 1, 101)[:, None]
+    low, high = limits(np.array([0.5]), replicates)
+    assert (low[0], high[0]) == (pytest.approx(0.1), pytest.approx(0.9))
+
+
+def test_the_limits_never_leave_the_estimate_outside():
+    replicates = np.full((REPLICATES, 2), 0.5)
+    low, high = limits(np.array([0.2, 0.8]), replicates)
+    assert low.tolist() == [0.2, 0.5] and high.tolist() == [0.5, 0.8]
