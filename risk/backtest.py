@@ -13,6 +13,7 @@ from risk.calibration import RIDGE
 from risk.compose import either
 from risk.fits import value
 from risk.forecast import Forecaster, Weights
+from risk.indicators import N_LEARNED
 from risk.months import december
 from risk.outcomes import MECHANISMS
 from risk.scores import calibration_slope_intercept
@@ -88,7 +89,7 @@ class Backtest:
         self.test_segment = np.repeat(np.arange(len(tests)), [len(rows) for rows in tests])
         self.test_x = {
             m: np.concatenate(
-                [value(rows.z, fit) for rows, fit in zip(tests, self.fits[m], strict=True)]
+                [value(r.z, fit)[:, :N_LEARNED] for r, fit in zip(tests, self.fits[m], strict=True)]
             )
             for m in MECHANISMS
         }
@@ -104,7 +105,7 @@ class Backtest:
             for segment, fit in enumerate(self.fits[m]):
                 came = forecaster.came[m][rows.origin < fit.cutoff]
                 known = ~np.isnan(came)
-                x = forecaster.training_values(m, fit.cutoff, "december")[known]
+                x = forecaster.training_values(m, fit.cutoff, "december")[known, :N_LEARNED]
                 weight = age_weights(rows.origin[rows.origin < fit.cutoff][known], fit.cutoff)
                 parts.append(x.astype(np.float32))
                 segments.append(np.full(len(x), segment * BINS, dtype=np.int32))
@@ -192,7 +193,8 @@ class Backtest:
     def _mechanism(self, m: str, weights: Weights | None) -> np.ndarray:
         rows = [weights or fit.weights for fit in self.fits[m]]
         shares = np.array(rows, dtype=np.float32)
-        shares = 100.0 * shares / shares.sum(axis=1, keepdims=True)
+        # Judgement indicators have no past, but their weights dilute the others.
+        shares = (100.0 * shares / shares.sum(axis=1, keepdims=True))[:, :N_LEARNED]
         train = _index(self.train_x[m], shares, self.train_segment[m] // BINS, weights is not None)
         test = _index(self.test_x[m], shares, self.test_segment, weights is not None)
         at = self.train_segment[m] + np.rint(train * (BINS - 1) / 100).astype(np.int32)

@@ -1,4 +1,4 @@
-"""The command line: build, fit, score, verify. The dashboard calls the same functions."""
+"""The command line: build, fit, score, verify, check. The dashboard calls the same functions."""
 
 import argparse
 import sys
@@ -8,7 +8,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from risk.build import STATIC, build
+from risk.cards import write_cards
 from risk.errors import InputError
+from risk.evidence import EvidenceError, joined, read_evidence
 from risk.export import to_csv, to_json
 from risk.files import to_json as json_bytes
 from risk.files import write_bytes
@@ -17,6 +19,7 @@ from risk.forecast import Weights
 from risk.load import load_scorer
 from risk.months import to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.overrides import parse_overrides
 from risk.package import DATA
 from risk.panel import load_panel
 from risk.report import FILE as VERIFICATION
@@ -31,11 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 2 with one sentence on stderr where the input was at fault.
+        Exit status: 0, or 2 with a sentence on stderr for each fault of the input.
     """
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
+    except EvidenceError as error:
+        for problem in error.problems:
+            print(f"risk {options.command}: {error.name}: {problem}", file=sys.stderr)
+        return 2
     except InputError as error:
         print(f"risk {options.command}: {error}", file=sys.stderr)
         return 2
@@ -58,11 +65,15 @@ def _fit(options: argparse.Namespace) -> None:
 
 def _score(options: argparse.Namespace) -> None:
     weights = _weights(options)
+    evidence = joined([read_evidence(path) for path in options.evidence])
     settings = Settings(
-        to_month(options.as_of), options.outcome, weights, options.source, options.region
-    )
+        to_month(options.as_of), options.outcome, weights, options.source, options.region,
+        parse_overrides(options.override), evidence,
+    )  # fmt: skip
     scorer = load_scorer(options.data, options.models)
     table = scorer.corridors(settings) if options.corridors else scorer.countries(settings)
+    for sentence in scorer.warnings(settings):
+        print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table) if options.format == "json" else to_csv(table)
     if options.out:
         write_bytes(options.out, content)
@@ -70,13 +81,19 @@ def _score(options: argparse.Namespace) -> None:
         sys.stdout.buffer.write(content)
 
 
+def _check(options: argparse.Namespace) -> None:
+    evidence = read_evidence(options.file)
+    print(f"ok: {len(evidence)} rows, {evidence.digest}")
+
+
 def _verify(options: argparse.Namespace) -> None:
     scorer = load_scorer(options.data, options.models)
     fits = len(MECHANISMS) * len(scorer.backtest.origins)
     if options.publish:
         with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
-            publish(scorer, options.models, progress=bar.update)
-        print(f"{VERIFICATION} in {options.models.name}/")
+            published = publish(scorer, options.models, progress=bar.update)
+        write_cards(scorer, published, options.models)
+        print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
     with tqdm(total=fits + 1, desc="verify", unit="step") as bar:
         weights = dict(zip(MECHANISMS, _weights(options), strict=True))
@@ -126,11 +143,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--source", metavar="ISO3", help="trouble starting in this country only")
     command.add_argument("--region", help="receivers of a UN region, subregion or preset only")
     command.add_argument("--corridors", action="store_true", help="one row a corridor")
+    command.add_argument("--evidence", type=Path, action="append", default=[], metavar="FILE",
+                         help="CSV of evidence, replaces published values; repeatable")  # fmt: skip
+    command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
+                         help="what if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
     command.add_argument("--format", choices=("csv", "json"), default="csv")
     command.add_argument("--out", type=Path, help="file to write; stdout if not given")
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("check", help="every problem in a file of evidence")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=_check)
 
     command = commands.add_parser("verify", help="past forecasts against what came")
     command.add_argument("--outcome", choices=OUTCOMES, default="either")
@@ -139,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", type=Path, help="file for all scores and their intervals")
     command.add_argument("--forecasts", type=Path, help="CSV file for every single forecast")
     command.add_argument(
-        "--publish", action="store_true", help=f"write models/{VERIFICATION} for the fitted weights"
+        "--publish", action="store_true", help=f"write models/{VERIFICATION} and cards"
     )
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)

@@ -8,7 +8,7 @@ from risk.indicators import CATALOGUE
 from risk.outcomes import MECHANISMS
 from risk.schema import Column, Table
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
@@ -35,6 +35,8 @@ _VERSIONS = (
     Column("model_version"),
     Column("data_version"),
     Column("weights", description="both sets, every indicator by name"),
+    Column("evidence", description="hash of the evidence used, or published data only"),
+    Column("overrides", blank=True, description="what ifs: indicator:ends=value, ..."),
 )
 
 COUNTRY_TABLE = Table(
@@ -74,6 +76,11 @@ CORRIDOR_TABLE = Table(
                 Column(f"raw_{indicator.code}", "number", blank=True, unit=indicator.unit),
                 Column(f"period_{indicator.code}", blank=True, description="YYYY-MM it ends in"),
                 Column(f"filled_{indicator.code}", "integer", 0, 1, description="1: median"),
+                Column(
+                    f"basis_{indicator.code}",
+                    description="published, filled with the median, "
+                    "evidence, override, or none: a judgement indicator that nobody has supplied",
+                ),
                 *(
                     column
                     for mechanism in MECHANISMS

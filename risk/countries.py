@@ -5,6 +5,7 @@ The list is seeds/countries.csv: every independent state of the Uppsala Conflict
 with Israel, because UCDP files it so and UNHCR does not: the pair is "Israel/Palestine".
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -59,3 +60,13 @@ def read_countries(path: Path = SEED) -> pd.DataFrame:
     "Côte d'Ivoire"
     """
     return read_table(path, COUNTRIES).sort_values("iso3", ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def state_codes() -> frozenset[str]:
+    """ISO3 codes of the states of the list.
+
+    >>> "TJK" in state_codes()
+    True
+    """
+    return frozenset(read_countries().iso3)

@@ -16,7 +16,7 @@ from risk.calibration import Calibrator, fit_calibrator
 from risk.errors import InputError
 from risk.files import read_json, sha256, to_json, write_bytes
 from risk.fitting import fit_mechanism, to_percent
-from risk.indicators import CATALOGUE, CODES
+from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 from risk.panel import Panel
 from risk.training import Rows, Season, age_weights, observed, training_rows
@@ -34,7 +34,7 @@ REMEDY = "restore models/ or run: python -m risk fit"
 class Fit:
     """What one mechanism learned from outcomes up to a cut-off year.
 
-    weights : per cent by indicator, in catalogue order, summing to 100
+    weights : per cent by indicator, in catalogue order, summing to 100; 0 for judgement
     values : for each indicator the value at each of its knots, 0 to 1
     rows, positives : training rows, and those with the outcome
     calibrators : (a, b) by season and, for arrivals, size: "december", "early/1000" ...
@@ -87,11 +87,15 @@ def value(z: np.ndarray, fit: Fit) -> np.ndarray:
 def index(x: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
     """Index 0-100: the weighted mean of the values, weights taken as shares of their sum.
 
+    Judgement indicators are added last, so that at weight 0 they change no digit.
+
     >>> index(np.array([[1.0, 0.0]]), (30, 10)).tolist()
     [75.0]
     """
     shares = np.asarray(weights, dtype=float)
-    return 100.0 * (x @ (shares / shares.sum()))
+    shares = shares / shares.sum()
+    points = 100.0 * (np.ascontiguousarray(x[:, :N_LEARNED]) @ shares[:N_LEARNED])
+    return points + 100.0 * (x[:, N_LEARNED:] @ shares[N_LEARNED:])
 
 
 def calibrate(
@@ -150,7 +154,7 @@ def _fit_one(
     use = (rows.origin < cutoff) & ~np.isnan(came)
     positives = int(came[use].sum())
     offered = [k for k, ind in enumerate(CATALOGUE) if outcome in ind.learned_by]
-    weights = list(to_percent([1.0] * len(CATALOGUE)))
+    weights = [*to_percent([1.0] * N_LEARNED), *[0] * len(JUDGED)]
     values = [indicator.knots for indicator in CATALOGUE]
     if positives >= LEAST_POSITIVES:
         fitted = fit_mechanism(
@@ -177,8 +181,14 @@ def _fit_one(
 
 
 def _models(fits: dict[str, dict[int, Fit]], data_version: str) -> Models:
-    content = {o: [asdict(fit) for fit in by_year.values()] for o, by_year in fits.items()}
+    content = {o: [_stored(fit) for fit in by_year.values()] for o, by_year in fits.items()}
     return Models(fits, sha256(to_json(content))[:12], data_version)
+
+
+def _stored(fit: Fit) -> dict[str, Any]:
+    """What was learned, without the judgement indicators."""
+    learned = {"weights": fit.weights[:N_LEARNED], "values": fit.values[:N_LEARNED]}
+    return asdict(fit) | learned
 
 
 def write_models(models: Models, folder: Path = MODELS) -> None:
@@ -206,14 +216,14 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
                     "knots": indicator.knots,
                     "knots_raw": indicator.knots_raw(),
                 }
-                for indicator in CATALOGUE
+                for indicator in LEARNED
             ],
             "fits": {
                 str(cutoff): {
                     "rows": fit.rows,
                     "positives": fit.positives,
-                    "weights": dict(zip(CODES, fit.weights, strict=True)),
-                    "values": dict(zip(CODES, fit.values, strict=True)),
+                    "weights": dict(zip(LEARNED_CODES, fit.weights, strict=False)),
+                    "values": dict(zip(LEARNED_CODES, fit.values, strict=False)),
                     "calibrators": fit.calibrators,
                 }
                 for cutoff, fit in models.fits[outcome].items()
@@ -243,7 +253,7 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
                 f"was changed or damaged; {REMEDY}"
             )
         codes = tuple(indicator["code"] for indicator in content["indicators"])
-        if content["data_version"] != panel.version or codes != CODES:
+        if content["data_version"] != panel.version or codes != LEARNED_CODES:
             raise InputError(
                 f"{name}: expected fits for data version {panel.version}, got fits for "
                 f"{content['data_version']}; run: python -m risk fit"
@@ -261,8 +271,8 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
 def _fit_of(cutoff: int, stored: dict[str, Any]) -> Fit:
     return Fit(
         cutoff,
-        tuple(stored["weights"].values()),
-        tuple(tuple(v) for v in stored["values"].values()),
+        (*stored["weights"].values(), *[0] * len(JUDGED)),
+        (*(tuple(v) for v in stored["values"].values()), *(ind.knots for ind in JUDGED)),
         stored["rows"],
         stored["positives"],
         {name: (a, b) for name, (a, b) in stored["calibrators"].items()},

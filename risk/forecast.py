@@ -8,10 +8,13 @@ import numpy as np
 from risk.calibration import Calibrator
 from risk.calibration import probability as chance
 from risk.compose import either
+from risk.evidence import Evidence
 from risk.fits import Fit, Models, calibrate, index, value
 from risk.intervals import calibrator_draws, draws
 from risk.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
+from risk.overrides import Override
 from risk.panel import Panel
+from risk.scored import ScoredRows, scored_rows
 from risk.training import (
     Rows,
     Season,
@@ -58,7 +61,7 @@ class Forecast:
     as_of: int
     cutoff: int
     season: Season
-    rows: Rows
+    rows: ScoredRows
     mechanisms: dict[str, Mechanism]
 
     def probability(self, outcome: str) -> np.ndarray:
@@ -81,7 +84,12 @@ class Forecaster:
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
         self._training_values = lru_cache(maxsize=160)(self._values_uncached)
         self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
-        self._rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
+        self.published_rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
+        self.scored_rows = lru_cache(maxsize=512)(
+            lambda as_of, evidence, overrides: scored_rows(
+                panel, as_of, self.published_rows(as_of), evidence, overrides
+            )
+        )
 
     def fit(self, outcome: str, as_of: int) -> Fit:
         """The fit that an as-of month uses."""
@@ -101,6 +109,8 @@ class Forecaster:
         weights: dict[str, Weights | None] | None = None,
         *,
         only: np.ndarray | None = None,
+        evidence: Evidence | None = None,
+        overrides: tuple[Override, ...] = (),
     ) -> Forecast:
         """Risk of every exposed corridor.
 
@@ -109,6 +119,8 @@ class Forecaster:
         as_of : month, 1992-01 to the panel's last
         weights : by mechanism, whole numbers in catalogue order; None follows the fit
         only : bool array (n_corridors,), optional; leave other corridors out
+        evidence : what was known of it by the month replaces published values
+        overrides : what ifs; they replace both
 
         Returns
         -------
@@ -120,7 +132,7 @@ class Forecaster:
             If the month is outside the data.
         """
         self.panel.check_as_of(as_of)
-        rows, season = self._rows(as_of), season_of(as_of)
+        rows, season = self.scored_rows(as_of, evidence, overrides), season_of(as_of)
         if only is not None:
             rows = rows.only(only[rows.corridor])
         chosen = weights or {}

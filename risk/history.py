@@ -20,7 +20,8 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     scorer : Scorer
     iso3 : receiver
     settings : Settings
-        Weights, outcome and source apply to every month; weights of None follow each month's fit.
+        Weights, outcome, source and evidence apply to every month, overrides to the last alone;
+        weights of None follow each month's fit.
 
     Returns
     -------
@@ -44,7 +45,13 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     months = np.arange(FIRST_AS_OF, settings.as_of + 1)
     rows = []
     for month in months.tolist():
-        forecast = scorer.forecaster.forecast(month, settings.by_mechanism, only=only)
+        forecast = scorer.forecaster.forecast(
+            month,
+            settings.by_mechanism,
+            only=only,
+            evidence=settings.evidence,
+            overrides=settings.overrides if month == settings.as_of else (),
+        )
         n = len(forecast.rows)
         chance = at_least_one(forecast.probability(settings.outcome), np.zeros(n, int), 1)[0]
         points = [forecast.mechanisms[m].index.max() if n else np.nan for m in MECHANISMS]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from risk.errors import InputError
-from risk.indicators import CATALOGUE, CODES, INDICATORS
+from risk.indicators import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.known import NEVER
 from risk.months import month_text, to_month
 from risk.package import DATA, read_package
@@ -104,15 +104,15 @@ class Panel:
 
         Returns
         -------
-        float array (n_rows, n_indicators), catalogue order, NaN = not known
+        float array (n_rows, n_indicators), catalogue order, NaN = not known, or judgement
         """
         at = self.column(month)
         yearly = at if yearly_month is None else max(yearly_month - self.first_month, 0)
         columns = [
             self.values[i.code][self.entity_rows(i.code, rows), at if i.monthly else yearly]
-            for i in CATALOGUE
+            for i in LEARNED
         ]
-        return np.stack(columns, axis=1)
+        return _widened(np.stack(columns, axis=1), np.nan)
 
     def period(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Last month of the period that each raw value describes, NEVER = none or fixed."""
@@ -121,9 +121,9 @@ class Panel:
             np.full(len(rows), month - i.lag_months)
             if i.monthly
             else self.periods[i.code][self.entity_rows(i.code, rows), at]
-            for i in CATALOGUE
+            for i in LEARNED
         ]
-        return np.stack(columns, axis=1)
+        return _widened(np.stack(columns, axis=1), NEVER)
 
     def entity_rows(self, code: str, rows: np.ndarray) -> np.ndarray:
         """Row numbers in an indicator's array for some corridors."""
@@ -173,10 +173,10 @@ def load_panel(folder: Path = DATA) -> Panel:
                 entity[at], column[at], table.value.to_numpy()[at], period[at],
                 (size, last - first + 1),
             )  # fmt: skip
-    if set(values) != set(CODES):
+    if set(values) != set(LEARNED_CODES):
         raise InputError(
             "datapackage.json: expected data for the indicators "
-            f"{', '.join(CODES)}; run: python -m risk build --sources DIR"
+            f"{', '.join(LEARNED_CODES)}; run: python -m risk build --sources DIR"
         )
     outcomes = package.tables["outcomes"]
     first_year = int(outcomes.year.min())
@@ -193,6 +193,12 @@ def load_panel(folder: Path = DATA) -> Panel:
         wide("arrivals"), wide("repeated"), wide("armed"), wide("conflicts"),
         first, last, first_year, package.version, package.description,
     )  # fmt: skip
+
+
+def _widened(columns: np.ndarray, filler: float) -> np.ndarray:
+    """Columns of the judgement indicators added, which have no series."""
+    missing = len(CODES) - columns.shape[1]
+    return np.pad(columns, ((0, 0), (0, missing)), constant_values=filler)
 
 
 def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:

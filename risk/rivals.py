@@ -8,6 +8,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from risk.backtest import Backtest
 from risk.forecast import Forecaster
+from risk.indicators import N_LEARNED
 from risk.months import december
 from risk.outcomes import MECHANISMS
 from risk.training import Rows
@@ -111,4 +112,4 @@ def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
             panel.source[rows.corridor], december(rows.origin) - panel.first_month
         ],
     )
-    return np.column_stack([rows.raw, *extra])
+    return np.column_stack([rows.raw[:, :N_LEARNED], *extra])

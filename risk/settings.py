@@ -6,9 +6,11 @@ import pandas as pd
 
 from risk.countries import PRESETS
 from risk.errors import InputError
+from risk.evidence import Evidence
 from risk.forecast import Weights
 from risk.indicators import CODES
 from risk.outcomes import MECHANISMS
+from risk.overrides import Override
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Settings:
     weights : (arrivals, armed), each whole numbers in catalogue order or None for the fit's
     source : ISO3 of the one source to look at, or None for all
     region : name of a UN region, subregion or preset, or None for the world
+    overrides : what ifs
+    evidence : checked evidence, or None for published data only
     """
 
     as_of: int
@@ -27,6 +31,8 @@ class Settings:
     weights: tuple[Weights | None, Weights | None] = (None, None)
     source: str | None = None
     region: str | None = None
+    overrides: tuple[Override, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def by_mechanism(self) -> dict[str, Weights | None]:

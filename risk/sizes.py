@@ -10,6 +10,7 @@ import numpy as np
 
 from risk.calibration import probability as chance
 from risk.forecast import Forecast, Forecaster, Weights
+from risk.indicators import N_LEARNED
 from risk.outcomes import ARRIVAL_SIZES
 
 
@@ -95,7 +96,7 @@ def past_size_chances(
 
     Parameters
     ----------
-    x : for each origin the arrivals values of its rows, (n_rows, n_indicators)
+    x : for each origin the arrivals values of its rows, (n_rows, N_LEARNED)
     cutoffs : for each origin the cut-off year of its fit
     weights : or None for each origin's own fit
 
@@ -106,7 +107,7 @@ def past_size_chances(
     parts = []
     for values, cutoff in zip(x, cutoffs, strict=True):
         used = weights or forecaster.models.at("arrivals", cutoff).weights
-        points = 100.0 * values @ (np.array(used) / sum(used))
+        points = 100.0 * values @ (np.array(used) / sum(used))[:N_LEARNED]
         by_size = [
             chance(points, forecaster.calibrator("arrivals", cutoff, "december", used, size))
             for size in ARRIVAL_SIZES

@@ -6,21 +6,24 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from risk.backtest import Backtest
+from risk.backtest import Backtest, highest
 from risk.base_rates import BaseRates, source_group
 from risk.compose import at_least_one
 from risk.errors import InputError
 from risk.fits import LEAST_POSITIVES
 from risk.forecast import Forecast, Forecaster
-from risk.indicators import CODES
+from risk.indicators import CODES, N_LEARNED
 from risk.intervals import limits
 from risk.known import NEVER
 from risk.levels import NOT_EXPOSED, level_of
 from risk.months import month_text
 from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.overrides import overrides_text
+from risk.scored import BASES, FILLED, warnings
 from risk.settings import Settings, region_members, weights_text
 
 HORIZON_MONTHS = 12
+PUBLISHED_ONLY = "published data only"
 NO_DATA_REASON = "UNHCR publishes no data on arrivals here"
 
 
@@ -39,7 +42,15 @@ class Scorer:
     def forecast(self, settings: Settings) -> Forecast:
         """Risk of the exposed corridors that the settings name."""
         self._check(settings)
-        return self.forecaster.forecast(settings.as_of, settings.by_mechanism)
+        evidence, overrides = settings.evidence, settings.overrides
+        return self.forecaster.forecast(
+            settings.as_of, settings.by_mechanism, evidence=evidence, overrides=overrides
+        )
+
+    def warnings(self, settings: Settings) -> list[str]:
+        """What to know about the evidence and overrides: one sentence each."""
+        rows = self.forecast(settings).rows
+        return warnings(self.panel, settings.as_of, rows, settings.overrides)
 
     def withheld(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
         """Why an outcome's percentages are withheld for every row; empty if they are not."""
@@ -109,7 +120,7 @@ class Scorer:
                 else composed[m] for m in MECHANISMS
             },
             **{
-                f"index_{m}": _highest(forecast.mechanisms[m].index[keep], member, n)
+                f"index_{m}": highest(forecast.mechanisms[m].index[keep], member, n)
                 for m in MECHANISMS
             },
             "main_source_iso3": source.iso3.to_numpy(),
@@ -175,12 +186,13 @@ class Scorer:
             "distance_km": pair.distance_km.to_numpy(),
             "border_km": pair.border_km.to_numpy(),
         }  # fmt: skip
-        period = self.panel.period(rows, settings.as_of)
+        period, basis = forecast.rows.period[keep], forecast.rows.basis[keep]
         for k, code in enumerate(CODES):
             raw = forecast.rows.raw[keep, k]
             table[f"raw_{code}"] = raw
             table[f"period_{code}"] = [month_text(m) if m != NEVER else "" for m in period[:, k]]
-            table[f"filled_{code}"] = np.isnan(raw).astype(int)
+            table[f"filled_{code}"] = (basis[:, k] == FILLED).astype(int)
+            table[f"basis_{code}"] = np.array(BASES)[basis[:, k]]
             for m in MECHANISMS:
                 part = forecast.mechanisms[m]
                 table[f"value_{m}_{code}"] = part.x[keep, k]
@@ -240,12 +252,14 @@ class Scorer:
         used = MECHANISMS if outcome == "either" else (outcome,)
         parts = [forecast.mechanisms[m] for m in used]
         lift = np.stack([p.contributions[rows] - p.contributions.mean(axis=0) for p in parts])
+        for part, lifted in zip(parts, lift, strict=True):  # silent judgement is no reason
+            lifted[:, N_LEARNED:][part.contributions[rows, N_LEARNED:] == 0] = -np.inf
         likely = np.stack([np.nan_to_num(p.probability[rows]) for p in parts]).argmax(axis=0)
         best = lift[likely, np.arange(len(rows))].argmax(axis=1)
         return np.array(CODES)[best]
 
     def _coverage(self, forecast: Forecast) -> np.ndarray:
-        return 1.0 - np.isnan(forecast.rows.raw).mean(axis=1)
+        return 1.0 - (forecast.rows.basis[:, :N_LEARNED] == FILLED).mean(axis=1)
 
     def _not_exposed(self, settings: Settings, exposed: set[str]) -> pd.DataFrame:
         state = self.panel.states[:, self.panel.column(settings.as_of)]
@@ -272,18 +286,14 @@ class Scorer:
             model_version=self.forecaster.models.version,
             data_version=self.panel.version,
             weights=" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()),
+            evidence=settings.evidence.digest if settings.evidence else PUBLISHED_ONLY,
+            overrides=overrides_text(settings.overrides),
         )
         first = ["rank", *(c for c in ("source_iso3", "source", "receiver_iso3", "receiver", "iso3",
                  "country") if c in stamped), "as_of", "horizon_months", "outcome"]  # fmt: skip
-        last = ["model_version", "data_version", "weights"]
+        last = ["model_version", "data_version", "weights", "evidence", "overrides"]
         middle = [c for c in stamped.columns if c not in {*first, *last}]
         return stamped[[*first, *middle, *last]]
-
-
-def _highest(values: np.ndarray, member: np.ndarray, n: int) -> np.ndarray:
-    best = np.full(n, -np.inf)
-    np.maximum.at(best, member, values)
-    return best
 
 
 def _mean(values: np.ndarray, member: np.ndarray, n: int) -> np.ndarray:

@@ -1,11 +1,11 @@
 """Rows to learn from: corridors exposed in December, with what came of them the year after."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Literal, Self
 
 import numpy as np
 
-from risk.indicators import CATALOGUE
+from risk.indicators import CATALOGUE, N_LEARNED
 from risk.months import december
 from risk.outcomes import LAG_MONTHS
 from risk.panel import Panel
@@ -34,9 +34,9 @@ class Rows:
         """Number of rows."""
         return len(self.corridor)
 
-    def only(self, keep: np.ndarray) -> "Rows":
+    def only(self, keep: np.ndarray) -> Self:
         """The rows that a bool array keeps."""
-        return Rows(self.corridor[keep], self.origin[keep], self.z[keep], self.raw[keep])
+        return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
 
 def season_of(month: int) -> Season:
@@ -64,7 +64,7 @@ def rows_at(panel: Panel, month: int, season: Season = "december") -> Rows:
     """Exposed corridors at an as-of month with what was known then.
 
     A gap is filled with the median of the rows exposed in that month whose value is known; before
-    a series has begun, with the middle of its scale.
+    a series has begun, with the middle of its scale. Judgement indicators stand at 0, never filled.
 
     Parameters
     ----------
@@ -81,7 +81,9 @@ def rows_at(panel: Panel, month: int, season: Season = "december") -> Rows:
     may = month - 7 if season == "early" else None
     raw = panel.raw(corridor, month, yearly_month=may)
     z = np.stack([ind.scaled(raw[:, k]) for k, ind in enumerate(CATALOGUE)], axis=1)
-    return Rows(corridor, np.full(len(corridor), month // 12), fill_gaps(z), raw)
+    z[:, :N_LEARNED] = fill_gaps(z[:, :N_LEARNED])
+    z[:, N_LEARNED:] = 0.0
+    return Rows(corridor, np.full(len(corridor), month // 12), z, raw)
 
 
 def fill_gaps(z: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 
 from risk.backtest import Backtest
 from risk.forecast import Weights
-from risk.indicators import CODES
+from risk.indicators import equal_weights
 from risk.months import december
 from risk.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.resampling import paired_interval, score_intervals
@@ -73,8 +73,7 @@ def forecasts_of(
     found = {"fitted index": backtest.probabilities()}
     if weights and any(weights.values()):
         found["these weights"] = backtest.probabilities(weights)
-    equal = tuple([1] * len(CODES))
-    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
+    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal_weights()))
     found["climatology"] = {
         level: dict(table.climatology) for level, table in backtest.levels.items()
     }

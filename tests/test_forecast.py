@@ -11,7 +11,7 @@ from scipy.special import expit
 from risk.calibration import probability as chance
 from risk.errors import InputError
 from risk.fits import MODELS, Fit, Models, index, value
-from risk.indicators import CATALOGUE, CODES
+from risk.indicators import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.intervals import REPLICATES
 from risk.months import month_text, to_month
 from risk.outcomes import MECHANISMS
@@ -151,7 +151,7 @@ def test_the_published_models_give_the_probabilities_by_hand(scorer):
         fit = json.loads((MODELS / f"{outcome}.json").read_text())["fits"]["2020"]
         a, b = fit["calibrators"]["december/10000" if outcome == "arrivals" else "december"]
         points = np.zeros(len(forecast.rows))
-        for k, indicator in enumerate(CATALOGUE):
+        for k, indicator in enumerate(LEARNED):
             share = np.interp(forecast.rows.z[:, k], indicator.knots, fit["values"][indicator.code])
             points += fit["weights"][indicator.code] * share
         expected = expit(a + b * points)
@@ -165,7 +165,8 @@ def test_with_too_few_positives_weights_are_equal_and_there_is_no_probability(sc
     forecast = forecast_of(scorer, WITHHELD)
     for part in forecast.mechanisms.values():
         assert not part.fit.learned and part.fit.positives < 30
-        assert max(part.weights) - min(part.weights) <= 1
+        learned = part.weights[:N_LEARNED]
+        assert max(learned) - min(learned) <= 1 and not any(part.weights[N_LEARNED:])
         assert part.calibrator is None
         assert np.isnan(part.probability).all() and not np.isnan(part.index).any()
     assert scorer.forecaster.replicates(forecast) == {}

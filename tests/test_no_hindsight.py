@@ -16,7 +16,7 @@ from risk.build import build
 from risk.fits import fit_all
 from risk.forecast import Forecaster
 from risk.history import history
-from risk.indicators import CODES
+from risk.indicators import LEARNED_CODES, equal_weights
 from risk.months import to_month
 from risk.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES
 from risk.panel import load_panel
@@ -24,7 +24,7 @@ from risk.settings import Settings
 from risk.table import Scorer
 
 VERSIONS = ["model_version", "data_version"]
-EQUAL = tuple([1] * len(CODES))
+EQUAL = equal_weights()
 JUNE_2021 = to_month("2021-06")
 
 
@@ -58,7 +58,7 @@ def changed_after(panel, month, seed=0):
     rng = np.random.default_rng(seed)
     at = panel.column(month) + 1
     values, periods = {}, {}
-    for code in CODES:
+    for code in LEARNED_CODES:
         values[code] = panel.values[code].copy()
         later = values[code][:, at:]
         shuffled = rng.permutation(np.abs(np.nan_to_num(later, nan=3.0)).ravel())
@@ -90,8 +90,8 @@ def view(panel, month):
     """All that the panel says up to a month, known outcomes included."""
     at = panel.column(month) + 1
     years = (month - LAG_MONTHS - 11) // 12 + 1 - panel.first_year
-    arrays = {f"value {code}": panel.values[code][:, :at] for code in CODES}
-    arrays |= {f"period {code}": panel.periods[code][:, :at] for code in CODES}
+    arrays = {f"value {code}": panel.values[code][:, :at] for code in LEARNED_CODES}
+    arrays |= {f"period {code}": panel.periods[code][:, :at] for code in LEARNED_CODES}
     names = ("arrivals", "repeated", "armed", "conflicts")
     return arrays | {name: getattr(panel, name)[:, :years] for name in names}
 
@@ -196,8 +196,8 @@ def test_the_publishers_changed_rows_are_seen_later(scorer, perturbed_panel):
     end = scorer.panel.last_month
     before, after = view(scorer.panel, end), view(perturbed_panel, end)
     same = [name for name in before if np.array_equal(before[name], after[name], equal_nan=True)]
-    fixed = {f"period {code}" for code in CODES} | {
-        f"value {code}" for code in CODES if (scorer.panel.periods[code] < 0).all()
+    fixed = {f"period {code}" for code in LEARNED_CODES} | {
+        f"value {code}" for code in LEARNED_CODES if (scorer.panel.periods[code] < 0).all()
     }
     assert set(same) <= fixed | {"repeated"}
 

@@ -1,0 +1,208 @@
+"""Evidence: dated, sourced values that an analyst supplies where the published series is late.
+
+A file of evidence is right as a whole or not used at all: every problem in it is reported at
+once, by row and column, and no row is dropped in silence.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import pandas as pd
+
+from risk.errors import InputError
+from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
+from risk.export import FORMULA_STARTS, to_csv
+from risk.files import sha256
+from risk.indicators import INDICATORS
+from risk.measures import MAX_AGE
+
+MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
+MONTHLY_MAX_AGE = 12
+
+
+class EvidenceError(InputError):
+    """A file of evidence is wrong; `problems` has one sentence for each place."""
+
+    def __init__(self, name: str, problems: list[str]) -> None:
+        self.name, self.problems = name, problems
+        many = f" ({len(problems)} problems in all)" if len(problems) > 1 else ""
+        super().__init__(f"{name}: {problems[0]}{many}")
+
+
+class Row(NamedTuple):
+    """One row as it applies at an as-of month.
+
+    number : place in Evidence.rows
+    month : month of its date
+    last_full_month : last month that was over by its date
+    """
+
+    number: int
+    indicator: str
+    source_iso3: str | None
+    receiver_iso3: str | None
+    value: float
+    month: int
+    last_full_month: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Checked evidence; equal if its content is, whatever the order of its rows.
+
+    rows : DataFrame with the columns of COLUMNS, text as str, numbers as float, sorted by KEY
+    digest : the first 12 digits of the content's SHA-256
+    """
+
+    digest: str
+    rows: pd.DataFrame = field(compare=False, repr=False)
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    def known(self, as_of: int) -> Iterator[Row]:
+        """The newest row of each indicator and place that was known at a month's end.
+
+        Evidence is too old to stand for today when a published value would be: twelve months
+        after its date for what comes every month, six years for the rest.
+        """
+        newest: dict[tuple[str, str, str], tuple[tuple[str, str], Row]] = {}
+        columns = (self.rows[c] for c in (*KEY, "value"))
+        for number, (code, source, receiver, day, known, value) in enumerate(
+            zip(*columns, strict=True)
+        ):
+            observed = date.fromisoformat(day)
+            max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE
+            if _month(date.fromisoformat(known)) > as_of or as_of - _month(observed) > max_age:
+                continue
+            row = Row(
+                number, code, source or None, receiver or None, value, _month(observed),
+                _month(observed + timedelta(days=1)) - 1,
+            )  # fmt: skip
+            place, when = (code, source, receiver), (day, known)
+            if place not in newest or newest[place][0] < when:
+                newest[place] = when, row
+        return (row for _, row in newest.values())
+
+
+def to_bytes(evidence: Evidence) -> bytes:
+    """The evidence as CSV, formulas made harmless; read again, it has the same digest."""
+    return to_csv(evidence.rows)
+
+
+def joined(parts: list[Evidence]) -> Evidence | None:
+    """Several sets of evidence as one.
+
+    Raises
+    ------
+    EvidenceError
+        If two of them have a row for the same thing, day and day known.
+    """
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    repeated = rows[rows.duplicated(list(KEY)) & ~rows.duplicated()]
+    if len(repeated):
+        same = ", ".join(repeated[list(KEY)].iloc[0])
+        raise EvidenceError("evidence", [f"two files have a row for the same value: {same}"])
+    return _evidence(rows.drop_duplicates())
+
+
+def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidence:
+    """Read a CSV file of evidence and check all of it.
+
+    Parameters
+    ----------
+    path : path or open binary file
+    name : what to call the file in messages; its own name if not given
+
+    Returns
+    -------
+    Evidence
+
+    Raises
+    ------
+    EvidenceError
+        If anything in it is wrong, with every problem by row and column. Rows are counted as a
+        spreadsheet shows them: the header is row 1.
+    """
+    name = name or Path(str(getattr(path, "name", path))).name
+    problems: list[str] = []
+    records = _records(_content(path, name), name)
+    header = [cell.strip() for cell in records[0]] if records else []
+    expected = ", ".join(COLUMNS)
+    for column in COLUMNS:
+        if header.count(column) != 1:
+            count = header.count(column) or "none"
+            problems.append(f"row 1: expected the column {column!r} once, got {count}")
+    for column in header:
+        if column not in COLUMNS:
+            problems.append(f"row 1: expected only {expected}; got the column {column[:40]!r}")
+    if problems:
+        raise EvidenceError(name, problems)
+    if len(records) - 1 > MOST_ROWS:
+        raise EvidenceError(name, [f"expected at most {MOST_ROWS} rows, got {len(records) - 1}"])
+    good: list[dict[str, str]] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for number, cells in enumerate(records[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            problems.append(f"row {number}: expected {len(header)} cells, got {len(cells)}")
+            continue
+        row = dict(zip(header, map(_plain, cells), strict=True))
+        found = [f"row {number}, column {c!r}: {what}" for c, what in cell_problems(row)]
+        key = tuple(row[column] for column in KEY)
+        if key in seen and not found:
+            found = [f"row {number}: expected each value once, got that of row {seen[key]} again"]
+        seen.setdefault(key, number)
+        problems += found
+        good.append(row)
+    if problems:
+        raise EvidenceError(name, problems)
+    return _evidence(pd.DataFrame(good, columns=list(COLUMNS), dtype=str))
+
+
+def _evidence(rows: pd.DataFrame) -> Evidence:
+    rows = rows.sort_values(list(KEY), ignore_index=True)
+    rows = rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in NUMBERS})
+    return Evidence(sha256(to_csv(rows))[:12], rows)
+
+
+def _content(path: Path | IO[bytes], name: str) -> bytes:
+    try:
+        if isinstance(path, Path):
+            with path.open("rb") as stream:
+                content = stream.read(MOST_BYTES + 1)
+        else:
+            content = path.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise EvidenceError(name, [f"could not be read: {error.strerror}"]) from None
+    if len(content) > MOST_BYTES:
+        raise EvidenceError(name, [f"expected at most {MOST_BYTES:,} bytes, got more"])
+    return content
+
+
+def _records(content: bytes, name: str) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise EvidenceError(name, [f"expected CSV in UTF-8, got {error}"]) from None
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that the way out put before a formula."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1

@@ -1,0 +1,198 @@
+"""What if: a value that a user puts in the place of an indicator's own.
+
+Written `indicator:ENDS=value`, the ends as the indicator has them: `territory_controlled:AFG=90`
+for a source, `refugee_readiness:TJK=30` for a receiver, `border_incidents:AFG>TJK=0` for a
+corridor. `x2` in place of a number multiplies the value that stands there: `displacement:AFG=x2`.
+An override changes its own indicator and no other, however they hang together.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from risk.countries import state_codes
+from risk.errors import InputError
+from risk.indicators import CODES, INDICATORS
+from risk.months import month_text
+from risk.panel import Panel
+
+MOST_OVERRIDES = 100
+_SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}
+_NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?")
+
+
+@dataclass(frozen=True)
+class Override:
+    """One value put in an indicator's place.
+
+    source_iso3, receiver_iso3 : None where the indicator does not belong to that end
+    value : in the indicator's unit; with `relative`, what its value is multiplied by
+    """
+
+    indicator: str
+    source_iso3: str | None
+    receiver_iso3: str | None
+    value: float
+    relative: bool = False
+
+    @property
+    def target(self) -> tuple[str, str | None, str | None]:
+        """What is overridden, without the value."""
+        return self.indicator, self.source_iso3, self.receiver_iso3
+
+    def __str__(self) -> str:
+        """As it is written in the URL, on the command line and in the CSV.
+
+        >>> str(Override("displacement", "AFG", None, 2.0, relative=True))
+        'displacement:AFG=x2'
+        """
+        ends = ">".join(end for end in (self.source_iso3, self.receiver_iso3) if end)
+        number = repr(self.value).removesuffix(".0")
+        return f"{self.indicator}:{ends}={'x' * self.relative}{number}"
+
+
+def override(
+    indicator: str,
+    source_iso3: str | None,
+    receiver_iso3: str | None,
+    value: float,
+    relative: bool = False,
+) -> Override:
+    """An override, checked against the catalogue and the list of states.
+
+    Raises
+    ------
+    InputError
+        If there is no such indicator or country, the ends are not those that the indicator
+        belongs to, or the value is one that the indicator cannot have.
+
+    >>> override("border_incidents", "AFG", "TJK", 0.0).value
+    0.0
+    """
+    found = Override(indicator, source_iso3, receiver_iso3, float(value), relative)
+    if indicator not in INDICATORS:
+        raise InputError(
+            f"override: expected an indicator such as {CODES[0]}, got {indicator[:40]!r}"
+        )
+    known = INDICATORS[indicator]
+    wants = (known.entity != "receiver", known.entity != "source")
+    if wants != (source_iso3 is not None, receiver_iso3 is not None):
+        raise InputError(
+            f"override: {indicator} belongs to a {known.entity}: expected "
+            f"{indicator}:{_SHAPES[known.entity]}=..., got {str(found)[:80]!r}"
+        )
+    for end in (source_iso3, receiver_iso3):
+        if end is not None and end not in state_codes():
+            raise InputError(f"override: expected the ISO3 code of a country, got {end[:10]!r}")
+    if source_iso3 == receiver_iso3:
+        raise InputError(f"override: expected two countries for {indicator}, got {source_iso3}")
+    low, high = (0.0, np.inf) if relative else (known.least, known.most)
+    if not low <= found.value <= high or not np.isfinite(found.value):
+        what = "a factor" if relative else f"a value in {known.unit}"
+        limits = f"{low:g} or more" if np.isinf(high) else f"from {low:g} to {high:g}"
+        raise InputError(f"override: expected for {indicator} {what}, {limits}, got {value:g}")
+    return found
+
+
+def parse_override(text: str) -> Override:
+    """An override as it is written.
+
+    Raises
+    ------
+    InputError
+        If it is not written as the module says, or names something unknown.
+
+    >>> parse_override("border_incidents:AFG>TJK=0").receiver_iso3
+    'TJK'
+    """
+    match = re.fullmatch(r"(\w+):([A-Z]{3})(?:>([A-Z]{3}))?=(x?)(.+)", text.strip())
+    if not match or not _NUMBER.fullmatch(match[5]):
+        raise InputError(
+            "override: expected indicator:ISO3=value, indicator:ISO3>ISO3=value or =x2 for twice "
+            f"the value, got {text[:80]!r}"
+        )
+    code, first, second, relative, number = match.groups()
+    at_receiver = code in INDICATORS and INDICATORS[code].entity == "receiver"
+    source, receiver = (None, first) if at_receiver and not second else (first, second)
+    return override(code, source, receiver, float(number), bool(relative))
+
+
+def parse_overrides(texts: Iterable[str]) -> tuple[Override, ...]:
+    """Several overrides, each text one or more of them with commas between.
+
+    Raises
+    ------
+    InputError
+        If one is wrong, one thing is overridden twice, or there are too many.
+
+    >>> overrides_text(parse_overrides(["displacement:AFG=x2,territory_controlled:AFG=90"]))
+    'displacement:AFG=x2,territory_controlled:AFG=90'
+    """
+    found: dict[tuple[str, str | None, str | None], Override] = {}
+    for part in ",".join(texts).split(","):
+        if not part.strip():
+            continue
+        one = parse_override(part)
+        if one.target in found:
+            raise InputError(f"override: expected each value once, got {str(one)[:80]!r} again")
+        found[one.target] = one
+    if len(found) > MOST_OVERRIDES:
+        raise InputError(f"override: expected at most {MOST_OVERRIDES}, got {len(found)}")
+    return tuple(found.values())
+
+
+def overrides_text(overrides: tuple[Override, ...]) -> str:
+    """Overrides as one text for URL and CSV."""
+    return ",".join(map(str, overrides))
+
+
+def touched(
+    panel: Panel, corridors: np.ndarray, source_iso3: str | None, receiver_iso3: str | None
+) -> np.ndarray:
+    """Which corridors a source's, a receiver's or one corridor's value belongs to.
+
+    Parameters
+    ----------
+    corridors : int array (n_rows,), row numbers into the panel's corridors
+
+    Returns
+    -------
+    bool array (n_rows,)
+    """
+    keep = np.ones(len(corridors), dtype=bool)
+    for iso3, end in ((source_iso3, panel.source), (receiver_iso3, panel.receiver)):
+        if iso3 is not None:
+            keep &= end[corridors] == panel.countries.iso3.searchsorted(iso3)
+    return keep
+
+
+def no_rows_reason(
+    panel: Panel, as_of: int, source_iso3: str | None, receiver_iso3: str | None
+) -> str:
+    """Why a value reaches no corridor at an as-of month, in words; empty if it reaches one."""
+    if touched(panel, panel.rows(as_of), source_iso3, receiver_iso3).any():
+        return ""
+    every = np.arange(len(panel.corridors))
+    if not touched(panel, every, source_iso3, receiver_iso3).any():
+        return f"there is no corridor {source_iso3 or '...'} to {receiver_iso3 or '...'}"
+    if source_iso3 is None:
+        return f"no source is within reach of {receiver_iso3} at {month_text(as_of)}"
+    return f"{source_iso3} is no source at {month_text(as_of)}"
+
+
+def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray) -> str:
+    """A sentence where a value lies outside all that was known up to a month; else empty."""
+    if not len(values):
+        return ""
+    past = panel.values[indicator][:, : panel.column(as_of) + 1]
+    low, high = float(np.nanmin(past)), float(np.nanmax(past))
+    if low <= values.min() and values.max() <= high:
+        return ""
+    known = INDICATORS[indicator]
+    return (
+        f"{known.label}: a value outside everything known up to {month_text(as_of)} "
+        f"({low:{known.format}} to {high:{known.format}} {known.unit}), where history says "
+        "nothing about the risk"
+    )

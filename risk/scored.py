@@ -1,0 +1,111 @@
+"""The rows that are scored: what was published, replaced where evidence or an override says so.
+
+The rows that history is learned from never pass through here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from risk.evidence import Evidence
+from risk.indicators import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
+from risk.known import NEVER
+from risk.overrides import Override, no_rows_reason, outside_history, touched
+from risk.panel import Panel
+from risk.training import Rows
+
+BASES = ("published", "filled", "evidence", "override", "none")
+PUBLISHED, FILLED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))
+
+
+@dataclass(frozen=True)
+class ScoredRows(Rows):
+    """Exposed corridors at an as-of month, each value with where it comes from.
+
+    period : int array (n_rows, n_indicators), last month that the value describes, NEVER = none
+    basis : int array (n_rows, n_indicators), place in BASES: published; filled with a median;
+        evidence; override; none (a judgement indicator that nobody has supplied)
+    evidence_row : int array (n_rows, n_indicators), row of the evidence used, -1 = none
+    """
+
+    period: np.ndarray
+    basis: np.ndarray
+    evidence_row: np.ndarray
+
+
+def scored_rows(
+    panel: Panel,
+    as_of: int,
+    rows: Rows,
+    evidence: Evidence | None = None,
+    overrides: tuple[Override, ...] = (),
+) -> ScoredRows:
+    """Lay evidence and then overrides over the published values.
+
+    Medians that fill gaps stay those of the published values, so that a value given for one
+    corridor moves no other. An override that multiplies stays within what a value can be.
+
+    Parameters
+    ----------
+    panel : Panel
+    as_of : month
+    rows : as `rows_at` gives them for this month
+    evidence : Evidence, optional
+        A row counts if it was known at the end of the month and its date is not before the end
+        of the period that the published value describes.
+    overrides : tuple of Override
+
+    Returns
+    -------
+    ScoredRows
+    """
+    raw, z = rows.raw.copy(), rows.z.copy()
+    period = panel.period(rows.corridor, as_of)
+    basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
+    basis[:, N_LEARNED:] = NONE
+    evidence_row = np.full(raw.shape, -1)
+    for row in evidence.known(as_of) if evidence else ():
+        k = CODES.index(row.indicator)
+        mine = touched(panel, rows.corridor, row.source_iso3, row.receiver_iso3)
+        mine &= (basis[:, k] != PUBLISHED) | (period[:, k] <= row.last_full_month)
+        raw[mine, k], period[mine, k] = row.value, row.month
+        basis[mine, k], evidence_row[mine, k] = EVIDENCE, row.number
+    for one in overrides:
+        k = CODES.index(one.indicator)
+        mine = touched(panel, rows.corridor, one.source_iso3, one.receiver_iso3)
+        if one.relative:
+            mine &= ~np.isnan(raw[:, k])
+        known = INDICATORS[one.indicator]
+        value = np.clip(raw[:, k] * one.value, known.least, known.most)
+        raw[mine, k] = value[mine] if one.relative else one.value
+        period[mine, k], basis[mine, k], evidence_row[mine, k] = NEVER, OVERRIDE, -1
+    for k, indicator in enumerate(CATALOGUE):
+        moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
+        z[moved, k] = indicator.scaled(raw[:, k])[moved]
+    return ScoredRows(rows.corridor, rows.origin, z, raw, period, basis, evidence_row)
+
+
+def warnings(
+    panel: Panel, as_of: int, scored: ScoredRows, overrides: tuple[Override, ...]
+) -> list[str]:
+    """What a user should know about the values that were put in: one sentence each.
+
+    An override that reaches no corridor, one that multiplies a value that is not known, and any
+    value outside everything in the history.
+
+    Parameters
+    ----------
+    scored : every exposed corridor of the month, overrides applied
+    """
+    found = []
+    for one in overrides:
+        mine = touched(panel, scored.corridor, one.source_iso3, one.receiver_iso3)
+        if not mine.any():
+            reason = no_rows_reason(panel, as_of, one.source_iso3, one.receiver_iso3)
+            found.append(f"{one}: changes nothing, because {reason}")
+        elif (scored.basis[mine, CODES.index(one.indicator)] != OVERRIDE).any():
+            found.append(f"{one}: changes nothing where there is no value to multiply")
+    for k, code in enumerate(LEARNED_CODES):
+        put_in = np.isin(scored.basis[:, k], (EVIDENCE, OVERRIDE))
+        found.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))
+    return [sentence for sentence in found if sentence]
