@@ -1,0 +1,46 @@
+"""Probabilities stay calibrated for any weights, or are withheld."""
+
+import numpy as np
+
+from risk.backtest import BIAS_LIMIT, SLOPE_LIMITS
+from risk.indicators import CATALOGUE
+from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.scores import calibration_slope_intercept
+
+VECTORS = 200
+
+
+def random_weights(seed: int) -> list[dict[str, tuple[int, ...]]]:
+    """Whole weights 0 to 100, as sliders give them, some of them at 0."""
+    rng = np.random.default_rng(seed)
+    learned = np.array([bool(indicator.learned_by) for indicator in CATALOGUE])
+    found = []
+    for _ in range(VECTORS):
+        pair = {}
+        for mechanism in MECHANISMS:
+            weights = rng.integers(0, 101, len(CATALOGUE)) * (rng.random(len(CATALOGUE)) < 0.7)
+            weights = np.where(learned, weights, 0)
+            weights[rng.choice(np.flatnonzero(learned))] = 50
+            pair[mechanism] = tuple(int(weight) for weight in weights)
+        found.append(pair)
+    return found
+
+
+def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
+    backtest, level = scorer.backtest, scorer.backtest.levels["country"]
+    shown = dict.fromkeys(OUTCOMES, 0)
+    for weights in random_weights(seed=0):
+        past = backtest.probabilities(weights)
+        for outcome in OUTCOMES:
+            if backtest.summary(past, outcome).fault:
+                continue
+            shown[outcome] += 1
+            # Scored here by other means than the rule's own.
+            seen = ~np.isnan(level.observed[outcome])
+            came, p = level.observed[outcome][seen], past["country"][outcome][seen]
+            slope, _ = calibration_slope_intercept(came, p)
+            assert SLOPE_LIMITS[0] <= slope <= SLOPE_LIMITS[1]
+            assert abs(p.mean() - came.mean()) <= BIAS_LIMIT
+    print(f"shown of {VECTORS}: {shown}")
+    assert shown["either"] >= VECTORS * 0.6
+    assert shown["armed"] >= VECTORS * 0.6
