@@ -109,17 +109,16 @@ def _source(view: View, panel: Panel) -> None:
 def _country(view: View, panel: Panel) -> None:
     table, names = panel.countries, names_of(panel)
     state = panel.states[:, panel.column(view.settings.as_of)]
-    rows = table[state | np.asarray(table.iso3 == view.country)].set_index("iso3")
+    listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
+    aliases = dict(zip(table.iso3, table.aliases.str.replace("|", ", "), strict=True))
 
     def text(iso3: str) -> str:
         if iso3 == NONE:
             return "None chosen"
-        row = rows.loc[iso3]
-        aliases = f" · {row.aliases.replace('|', ', ')}" if row.aliases else ""
-        return f"{names[iso3]} ({iso3}){aliases}"
+        return f"{names[iso3]} ({iso3})" + (f" · {aliases[iso3]}" if aliases[iso3] else "")
 
     show("country", view.country or NONE)
-    st.selectbox("Country to look at", [NONE, *sorted(rows.index, key=names.__getitem__)],
+    st.selectbox("Country to look at", [NONE, *sorted(listed, key=names.__getitem__)],
                  key="country", width=230, format_func=text,
                  on_change=lambda: change(country=st.session_state.country or None),
                  help="Type a name, an ISO3 code or another name (Ivory Coast, Burma), or click "

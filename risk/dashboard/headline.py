@@ -28,7 +28,7 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
             _figure(f"Highest: {top.country}", percent(top.probability),
                     f"80 % interval {interval(top.probability_low, top.probability_high)}",
                     "The country with the highest probability in the table below.")  # fmt: skip
-            _figure("Expected to be hit", count(known.probability.sum()),
+            _figure("Expected to be reached", count(known.probability.sum()),
                     f"{count(known.base_rate.sum())} by base rates",
                     "The probabilities of all countries in the table added up, and the same for "
                     "their base rates: what history alone would say of countries with as many "

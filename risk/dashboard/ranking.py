@@ -112,10 +112,10 @@ def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "Rank": column.NumberColumn(width=45, pinned=True),
-        "Country": column.TextColumn(width=150, pinned=True),
+        "Country": column.TextColumn(width=140, pinned=True),
         "Level": column.TextColumn(width=80, help="The probability in words; limits at the map"),
         "Probability": column.ProgressColumn(
-            format="%.0f %%", min_value=0, max_value=100, width=120,
+            format="%.0f %%", min_value=0, max_value=100, width=115,
             help="Chance of the outcome within 12 months, per cent",
         ),
         "80 % interval": column.TextColumn(
@@ -131,9 +131,9 @@ def _columns() -> dict[str, Any]:
         ),
         "Index arrivals": column.NumberColumn(width=95, help="0–100, a score, no probability"),
         "Index armed": column.NumberColumn(width=95, help="0–100, a score, no probability"),
-        "Mainly from": column.TextColumn(width=130, help="Source of its riskiest corridor"),
+        "Mainly from": column.TextColumn(width=120, help="Source of its riskiest corridor"),
         "Top indicator": column.TextColumn(
-            width=250, help="What lifts the index most above the mean of all corridors"
+            width=290, help="What lifts the index most above the mean of all corridors"
         ),
     }  # fmt: skip
 

@@ -64,8 +64,6 @@ def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> No
     key = slider_key(mechanism, indicator.code)
     show(key, weight)
     share = f"{100 * weight / total:.0f} % of the index"
-    if not indicator.learned_by:
-        share += ", not learned from history"
     st.slider(f"{indicator.label} · {share}", 0, 100, key=key, on_change=_slider_moved,
               args=(mechanism,), help=_help(indicator, mechanism))  # fmt: skip
 
