@@ -67,7 +67,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
         f"{texts.in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
         f"near, as here in December {last.origin}, was {percent(last.base_rate)}."
     )
-    chart(country_spec(dark), "country_record", text.replace("**", ""),
+    chart(country_spec(dark), "country_record", f"Forecasts for {names[view.country]} year by year",
            forecasts=tables.country_data(rows, outcome))  # fmt: skip
     folded(tables.country_rows(rows, outcome))
 
@@ -89,7 +89,7 @@ def deciding(record: pd.DataFrame, level: str, dark: bool) -> None:
     )
     values["text"] = values.value.map(texts.share)
     text = "Share of the possible saving by how dear it is to be caught out."
-    chart(value_spec(dark), "value", f"{text} At {loss}: {texts.share(result.value)}.",
+    chart(value_spec(dark), "value", text.removesuffix("."),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} 100 % is perfect foresight; 0 % is no better than always or never preparing, "

@@ -7,7 +7,7 @@ import streamlit as st
 
 
 def chart(spec: dict[str, Any], key: str, alt: str, **sets: pd.DataFrame) -> None:
-    """Draw a chart with its data sets; `alt` says the same in words."""
+    """Draw a chart with its data sets; `alt` names it, text and table say the same."""
     spec = {**spec, "datasets": {**spec["datasets"], **sets}}
     st.vega_lite_chart(spec, key=key, width="stretch", alt=alt)
 

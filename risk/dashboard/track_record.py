@@ -95,7 +95,7 @@ def _skill(view: View, level: str, dark: bool) -> None:
     found = data.skills(view.settings.weights, view.settings.outcome, level)
     text, rows = texts.skill_text(found), tables.skill_rows(found)
     st.markdown(text)
-    chart(skill_spec(dark), "skill", text.replace("**", ""), skill=rows)
+    chart(skill_spec(dark), "skill", "Skill of these and other weights", skill=rows)
     st.caption(
         "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
         "say how far it would move had history held other sources of conflict. The skill beside "
@@ -137,7 +137,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
     chart(
         reliability_spec(dark),
         f"reliability_{level}",
-        f"Reliability of forecasts of {texts.PLURALS[level]}. {sentence}",
+        f"Reliability of forecasts of {texts.PLURALS[level]}",
         curve=data.curve(weights, outcome, level),
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
@@ -204,7 +204,9 @@ def _groups(record: pd.DataFrame, dark: bool) -> None:
         with column:
             st.subheader(f"By {title.split()[0].lower()}")
             st.markdown(text)
-            chart(groups_spec(dark, title), f"skill_by_{by}", f"Skill by {by}. {text}", groups=rows)
+            chart(
+                groups_spec(dark, title), f"skill_by_{by}", f"Skill by {title.lower()}", groups=rows
+            )
             folded(tables.group_rows(table, by))
     st.caption(
         f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, which says little. "

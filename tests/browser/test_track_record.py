@@ -1,0 +1,62 @@
+"""The track record in a real browser: reached from the map, on a phone, in the dark."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from risk.dashboard.texts import signed
+from risk.past import FITTED, past_forecasts
+from risk.track import skill
+
+WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+CHARTS = 7
+
+
+def ready(page):
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
+    page.goto(f"{app_url}/?country=PAK&outcome=arrivals")
+    ready(page)
+    page.get_by_role("link", name="Track record").click()
+    expect(page.get_by_role("heading", name="Track record", level=1)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Pakistan was forecast in \d+ Decembers"))).to_be_visible()
+    expect(page).to_have_url(re.compile("track-record.*outcome=arrivals"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_is_drawn_whole_and_never_scrolls_sideways(
+    new_context, app_url, server_log, width, scheme
+):
+    page = new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
+    page.goto(f"{app_url}/track-record?country=PAK")
+    ready(page)
+    expect(page.get_by_text("How to read this")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(CHARTS)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        expect(chart.locator("svg, canvas").first).to_be_attached()
+    wide = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert wide == [0, 0]
+    assert "Traceback" not in server_log.read_text()
+
+
+def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):
+    page.goto(f"{app_url}/track-record")
+    fitted = skill(past_forecasts(scorer, FITTED, "either", "country")).estimate
+    expect(page.get_by_text(f"Fitted weights: skill {signed(fitted)}").first).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Equal weights").first.click()
+    expect(page.get_by_text(re.compile(r"^These weights: skill .* worse than the fitted"))
+           .first).to_be_visible()  # fmt: skip
+
+
+def test_tables_are_real_tables(page, app_url):
+    page.goto(f"{app_url}/track-record")
+    levels = page.get_by_role("table").filter(has_text="Guarded").first
+    expect(levels.get_by_role("row")).to_have_count(6)
+    expect(levels.get_by_role("columnheader", name="Came true")).to_be_visible()
