@@ -1,0 +1,133 @@
+"""The past situations most like a corridor today, and what became of them.
+
+The distance is published: the square root of the weighted mean of the squared differences of the
+indicators' values (0 to 1, through the mechanism's value tables), weighted with its weights. So 0
+is the same in all that counts, 1 as different as can be. For either outcome the squared distances
+of arrivals and armed count half each. Past situations are December training rows whose outcome
+was known at the as-of month, through the tables of that month's fit.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from risk.backtest import any_of
+from risk.forecast import Forecast, Forecaster
+from risk.months import december, month_text
+from risk.outcomes import MECHANISMS
+
+CLOSEST = 40
+_CAME = {
+    "either": "had arrivals or armed fighting",
+    "arrivals": "had arrivals",
+    "armed": "had armed fighting",
+}
+
+
+@dataclass(frozen=True)
+class Analogues:
+    """The closest past situations, closest first.
+
+    table : DataFrame
+        distance (0-1), source_iso3, source, receiver_iso3, receiver, as_of (YYYY-12), year (that
+        was forecast), came (bool), arrivals (persons, NaN = no data), conflicts (fought on the
+        receiver's soil), same_corridor (bool).
+    outcome : "either", "arrivals" or "armed"
+    searched : number of past situations that were compared
+    """
+
+    table: pd.DataFrame
+    outcome: str
+    searched: int
+
+    @property
+    def share(self) -> float:
+        """Share of them that had the outcome, NaN where there are none."""
+        return float(self.table.came.mean()) if len(self.table) else float("nan")
+
+    @property
+    def text(self) -> str:
+        """What became of them, in a sentence."""
+        n, same = len(self.table), int(self.table.same_corridor.sum())
+        if not n:
+            return "No past situation had an outcome that was known at this month."
+        own = f" {same} of them are this corridor itself in other years." if same else ""
+        return (
+            f"Of the {n} most like this, {int(self.table.came.sum())} {_CAME[self.outcome]}.{own}"
+        )
+
+
+def distances(now: np.ndarray, past: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted Euclidean distance of past situations from one.
+
+    Parameters
+    ----------
+    now : float array (n_indicators,), values 0-1
+    past : float array (n_rows, n_indicators), values 0-1
+    weights : array (n_indicators,), not negative, taken as shares of their sum
+
+    Returns
+    -------
+    float array (n_rows,), in [0, 1]
+
+    >>> distances(np.array([0.0, 1.0]), np.array([[1.0, 1.0], [0.0, 0.5]]), [64, 36]).tolist()
+    [0.8, 0.3]
+    """
+    share = np.asarray(weights, dtype=float) / np.sum(weights)
+    used = share > 0
+    return np.sqrt(np.square(past[:, used] - now[used]) @ share[used])
+
+
+def analogues(
+    forecaster: Forecaster, forecast: Forecast, row: int, outcome: str, most: int = CLOSEST
+) -> Analogues:
+    """Find the past situations most like one corridor of a forecast.
+
+    Parameters
+    ----------
+    forecaster : Forecaster
+    forecast : Forecast
+    row : row of the corridor in the forecast
+    outcome : {"either", "arrivals", "armed"}
+    most : how many; fewer where history is short
+    """
+    panel, training = forecaster.panel, forecaster.training["december"]
+    used = MECHANISMS if outcome == "either" else (outcome,)
+    squares, known_until = [], forecast.cutoff
+    for m in used:
+        part = forecast.mechanisms[m]
+        past = forecaster.training_values(m, part.fit.cutoff, forecast.season)
+        squares.append(distances(part.x[row], past, np.array(part.weights)) ** 2)
+        known_until = min(known_until, part.fit.cutoff)
+    came = (
+        any_of(forecaster.came["arrivals"], forecaster.came["armed"])
+        if outcome == "either"
+        else forecaster.came[outcome]
+    )
+    n = min(len(square) for square in squares)
+    distance = np.sqrt(np.mean([square[:n] for square in squares], axis=0))
+    usable = np.flatnonzero((training.origin[:n] < known_until) & ~np.isnan(came[:n]))
+    # Among equals the newer one first, then by corridor: no two runs differ.
+    order = np.lexsort((training.corridor[usable], -training.origin[usable], distance[usable]))
+    closest = usable[order[:most]]
+    corridor, origin = training.corridor[closest], training.origin[closest]
+    year = origin + 1 - panel.first_year
+    source = panel.countries.iloc[panel.source[corridor]]
+    receiver = panel.countries.iloc[panel.receiver[corridor]]
+    table = pd.DataFrame(
+        {
+            "distance": distance[closest],
+            "source_iso3": source.iso3.to_numpy(),
+            "source": source.country.to_numpy(),
+            "receiver_iso3": receiver.iso3.to_numpy(),
+            "receiver": receiver.country.to_numpy(),
+            "as_of": [month_text(december(int(o))) for o in origin],
+            "year": origin + 1,
+            "came": came[closest] == 1,
+            "arrivals": panel.arrivals[corridor, year],
+            "conflicts": panel.conflicts[corridor, year],
+            "same_corridor": corridor == forecast.rows.corridor[row],
+        }
+    )
+    return Analogues(table, outcome, len(usable))

@@ -1,0 +1,249 @@
+"""The arithmetic of one number, written out so that a pocket calculator can follow it."""
+
+import numpy as np
+
+from risk.calibration import Calibrator
+from risk.explain import percent, raw_at, value_table
+from risk.forecast import Forecast
+from risk.indicators import CATALOGUE, CODES, Indicator
+from risk.known import NEVER
+from risk.months import month_text, year_of
+from risk.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.panel import Panel
+
+
+def number(value: float) -> str:
+    """A number with six digits and no exponent.
+
+    >>> [number(v) for v in (1234567.0, 0.0312, 15.0, -2.345678901)]
+    ['1,234,570', '0.0312', '15', '−2.34568']
+    """
+    rounded = float(f"{value:.6g}")
+    text = f"{rounded:,.10f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def value_line(indicator: Indicator, raw: float, knots: np.ndarray, values: np.ndarray) -> str:
+    """How the value table turns a raw value into a value from 0 to 1.
+
+    Parameters
+    ----------
+    raw : float, in the indicator's unit
+    knots, values : float arrays, columns raw and value of the value table
+
+    >>> from risk.indicators import INDICATORS
+    >>> print(value_line(INDICATORS["territory_controlled"], 20.0, np.array([0.0, 15.0, 60.0]),
+    ...                  np.array([0.0, 0.4, 1.0])))
+    value = 0.4 + (20 − 15) ÷ (60 − 15) × (1 − 0.4) = 0.4667
+    """
+    inside = float(np.clip(raw, indicator.low, indicator.high))
+    step = f" + {number(indicator.step)}" if indicator.step else ""
+    log = indicator.scale == "log"
+
+    def along(x: float) -> str:
+        if log:
+            return f"log({number(x)}{step})"
+        return number(x) if x >= 0 else f"({number(x)})"
+
+    def on_scale(x: float) -> float:
+        return float(np.log10(x + indicator.step)) if log else x
+
+    sign = -1.0 if indicator.falling else 1.0
+    low = int(np.searchsorted(sign * knots, sign * inside, "right")) - 1
+    low = min(max(low, 0), len(knots) - 2)
+    high = low + 1
+    clipped = "" if inside == raw else f"{number(raw)} counts as its limit {number(inside)}; "
+    for end in (low, high):
+        if inside == knots[end]:
+            row = f"{number(inside)} is a row of the value table"
+            return f"{clipped}{row}: value = {values[end]:.4f}"
+    span = on_scale(knots[high]) - on_scale(knots[low])
+    share = (on_scale(inside) - on_scale(knots[low])) / span
+    value = values[low] + share * (values[high] - values[low])
+    return (
+        f"{clipped}value = {values[low]:.4g} + ({along(inside)} − {along(knots[low])}) ÷ "
+        f"({along(knots[high])} − {along(knots[low])}) × ({values[high]:.4g} − {values[low]:.4g}) "
+        f"= {value:.4f}"
+    )
+
+
+def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
+    """One corridor's chance of one outcome, from raw values through the index.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    row : row of the corridor in the forecast
+    outcome : {"arrivals", "armed"}
+
+    Returns
+    -------
+    list of str
+        One line for each indicator whose weight is above 0, then the index, then the chance.
+    """
+    part, total = forecast.mechanisms[outcome], sum(forecast.mechanisms[outcome].weights)
+    lines, sums = [], []
+    for k, indicator in enumerate(CATALOGUE):
+        if not part.weights[k]:
+            continue
+        known = float(forecast.rows.raw[row, k])
+        filled = bool(np.isnan(known))
+        if filled and not indicator.learned_by:
+            lines.append(f"{indicator.label}: nobody has stated a value, so it adds 0 points")
+            continue
+        raw = float(raw_at(indicator, forecast.rows.z[row, k])) if filled else known
+        table = value_table(part.fit, indicator.code)
+        note = ", the median of that month's corridors, for it is not known" if filled else ""
+        through = value_line(indicator, raw, table.raw.to_numpy(), table.value.to_numpy())
+        points = part.contributions[row, k]
+        weighed = f"{part.weights[k]}" if total == 100 else f"100 × {part.weights[k]} ÷ {total}"
+        lines.append(
+            f"{indicator.label}: {number(raw)} {indicator.unit}{note}; {through}; "
+            f"times {weighed} = {points:.2f} points"
+        )
+        sums.append(f"{points:.2f}")
+    lines.append(f"Index of {outcome} = {' + '.join(sums)} = {part.index[row]:.2f}")
+    if part.calibrator is None:
+        lines.append(f"No chance of {outcome}: {part.fit.positives} positives are too few")
+    else:
+        lines.append(_logistic_line(outcome, part.calibrator, part.index[row]))
+        if np.isnan(part.probability[row]):
+            lines[-1] = f"No chance of {outcome}: UNHCR publishes no data on arrivals here"
+    return lines
+
+
+def _logistic_line(outcome: str, calibrator: Calibrator, points: float) -> str:
+    a, b = calibrator
+    chance = 1 / (1 + np.exp(-(a + b * points)))
+    line = f"{a:.4f} + {b:.6f} × {points:.2f}".replace("-", "−")
+    return f"Chance of {outcome} = 1 ÷ (1 + exp(−({line}))) = {chance:.4f}"
+
+
+def corridor_lines(forecast: Forecast, row: int) -> list[str]:
+    """Both mechanisms of a corridor and the chance of either."""
+    lines = [line for m in MECHANISMS for line in mechanism_lines(forecast, row, m)]
+    arrivals, armed = (forecast.mechanisms[m].probability[row] for m in MECHANISMS)
+    both = forecast.probability("either")[row]
+    if not np.isnan(both):
+        lines.append(
+            f"Chance of either = 1 − (1 − {arrivals:.4f}) × (1 − {armed:.4f}) = {both:.4f}"
+        )
+    return lines
+
+
+def country_line(panel: Panel, forecast: Forecast, receiver: int, outcome: str) -> str:
+    """A country's chance from those of its corridors.
+
+    Parameters
+    ----------
+    receiver : row number of the country in the panel
+    outcome : {"either", "arrivals", "armed"}
+    """
+    mine = panel.receiver[forecast.rows.corridor] == receiver
+    name = panel.countries.country[receiver]
+    chances = forecast.probability(outcome)[mine]
+    if not len(chances):
+        return f"{name}: no corridor, so no chance"
+    if np.isnan(chances).any():
+        return f"{name}: withheld, for a corridor has no chance"
+    order = np.argsort(-chances, kind="stable")
+    factors = " × ".join(f"(1 − {p:.4f})" for p in chances[order])
+    together = 1 - np.prod(1 - chances)
+    return f"{name} = 1 − {factors} = {together:.4f}, that is {percent(float(together))}"
+
+
+def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
+    """Where a published raw value comes from, as far as the shipped panel can show it.
+
+    Parameters
+    ----------
+    corridor : corridor number
+    as_of : month
+    code : indicator
+
+    Returns
+    -------
+    list of str
+        The value with unit and period; for values made of others, what they are made of.
+    """
+    rows, k = np.array([corridor]), CODES.index(code)
+    indicator = CATALOGUE[k]
+    raw, period = panel.raw(rows, as_of)[0, k], int(panel.period(rows, as_of)[0, k])
+    if np.isnan(raw):
+        return [f"{indicator.label}: not known as of {month_text(as_of)}"]
+    when = f", period to {month_text(period)}" if period != NEVER else ""
+    lines = [f"{indicator.label}: {raw:{indicator.format}} {indicator.unit}{when}"]
+    more = _PARTS.get(code)
+    return lines + (more(panel, corridor, as_of, period, float(raw)) if more else [])
+
+
+def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    source = panel.source[corridor]
+    deaths = panel.values["conflict_intensity"][source]
+    now, then = deaths[panel.column(as_of)], deaths[panel.column(period + 1)]
+    pace = float(np.clip((now + 100) / (then + 100), 0.1, 10))
+    name = panel.countries.country[source]
+    return [
+        f"Arrivals registered in {year_of(period)}: {raw / pace:,.0f} persons",
+        f"Pace of the violence in {name}: ({now:,.0f} deaths in 12 months to "
+        f"{month_text(as_of - 1)} + 100) ÷ ({then:,.0f} in {year_of(period)} + 100), kept within "
+        f"0.1 and 10 = {pace:.3f}",
+        f"{raw / pace:,.0f} × {pace:.3f} = {raw:,.0f}",
+    ]
+
+
+def _momentum(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    deaths = panel.values["conflict_intensity"][panel.source[corridor]]
+    at = panel.column(as_of)
+    if at < 3:
+        return []
+    before = float(deaths[at - 3])
+    recent = (raw * (before / 12 + 1) - 1) * 3
+    return [
+        f"({recent:,.0f} deaths ÷ 3 + 1) ÷ ({before:,.0f} deaths ÷ 12 + 1) = {raw:.2f}: the 3 "
+        f"months to {month_text(period)} against the 12 before"
+    ]
+
+
+def _hosted(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    receiver, at = panel.receiver[corridor], panel.column(as_of)
+    inhabitants = panel.values["receiver_population"][receiver, at]
+    hosted = raw * inhabitants / 1_000
+    return [f"{hosted:,.0f} hosted ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"]
+
+
+def _years(panel: Panel, corridor: int, period: int, hit: np.ndarray) -> str:
+    last = year_of(period)
+    years = range(max(last - 9, panel.first_year), last + 1)
+    named = [str(year) for year in years if hit[corridor, year - panel.first_year] == 1]
+    return ", ".join(named) if named else "none"
+
+
+def _arrivals(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    years = _years(panel, corridor, period, panel.arrived(HEADLINE_SIZE))
+    return [f"Years with 10,000 or more arrivals: {years}"]
+
+
+def _incidents(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    years = _years(panel, corridor, period, panel.armed)
+    count = 0 if years == "none" else years.count(",") + 1
+    return [
+        f"Years with the source's conflict on the receiver's soil: {years}",
+        f"Years of the last 3 with the receiver's government in a conflict in the source: "
+        f"{raw - count:.0f}",
+    ]
+
+
+def _exposure(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
+    pair = panel.corridors.iloc[corridor]
+    return [f"Land border {pair.border_km:,.0f} km; {pair.distance_km:,.0f} km apart"]
+
+
+_PARTS = {
+    "refugee_route": _route,
+    "conflict_momentum": _momentum,
+    "refugee_readiness": _hosted,
+    "arrivals_history": _arrivals,
+    "border_incidents": _incidents,
+    "border_exposure": _exposure,
+}

@@ -1,0 +1,255 @@
+"""Why a corridor has its index: every indicator's points, beside those of the past corridors."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from risk.base_rates import group_text, source_group
+from risk.errors import InputError
+from risk.fits import Fit
+from risk.forecast import Forecast, Forecaster
+from risk.indicators import CATALOGUE, INDICATORS, Indicator
+from risk.known import NEVER
+from risk.months import month_text
+from risk.panel import Panel
+
+OUTCOME_WORDS = {
+    "either": "10,000 arrivals or armed fighting on its soil",
+    "arrivals": "10,000 arrivals from one source",
+    "armed": "a source's conflict fought on its soil",
+}
+
+
+def percent(share: float) -> str:
+    """A share as people write it, with one digit more where it is small.
+
+    >>> [percent(p) for p in (0.884, 0.0312, 0.0002, float("nan"))]
+    ['88 %', '3.1 %', 'below 0.1 %', 'withheld']
+    """
+    if np.isnan(share):
+        return "withheld"
+    if share < 0.0005:
+        return "below 0.1 %"
+    if share > 0.9995:
+        return "above 99.9 %"
+    return f"{share * 100:.{0 if 0.0995 <= share <= 0.9905 else 1}f} %"
+
+
+def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_iso3: str) -> int:
+    """Row of a corridor in a forecast.
+
+    Raises
+    ------
+    InputError
+        If there is no such corridor, or no conflict at its source in that month.
+    """
+    pairs = panel.corridors.iloc[forecast.rows.corridor]
+    found = np.flatnonzero(
+        (pairs.source_iso3 == source_iso3) & (pairs.receiver_iso3 == receiver_iso3)
+    )
+    if not len(found):
+        raise InputError(
+            f"corridor: expected one exposed in {month_text(forecast.as_of)}, got "
+            f"{source_iso3} to {receiver_iso3}"
+        )
+    return int(found[0])
+
+
+def raw_at(indicator: Indicator, place: np.ndarray) -> np.ndarray:
+    """Raw values at places between the natural limits: the inverse of `Indicator.scaled`.
+
+    Parameters
+    ----------
+    place : float array of any shape, in [0, 1]
+
+    >>> raw_at(INDICATORS["territory_controlled"], np.array([0.5, 1.0])).tolist()
+    [30.0, 60.0]
+    """
+    share = 1.0 - np.asarray(place) if indicator.falling else np.asarray(place)
+    low, high = indicator.low, indicator.high
+    if indicator.scale == "linear":
+        return low + share * (high - low)
+    low, high = np.log10(low + indicator.step), np.log10(high + indicator.step)
+    return 10 ** (low + share * (high - low)) - indicator.step
+
+
+def mean_points(forecaster: Forecaster, forecast: Forecast, outcome: str) -> np.ndarray:
+    """Points that each indicator has on average over the rows that the fit has learned from.
+
+    Returns
+    -------
+    float array (n_indicators,)
+        Past Decembers' exposed corridors whose outcome year was over by the forecast's cut-off,
+        each counted once, through the same value tables and with the same weights.
+    """
+    part = forecast.mechanisms[outcome]
+    x = forecaster.training_values(outcome, part.fit.cutoff, forecast.season)
+    return 100.0 * x.mean(axis=0) * np.array(part.weights) / sum(part.weights)
+
+
+def known_since(panel: Panel, corridor: int, as_of: int) -> list[int]:
+    """As-of month from which each raw value has stood in the panel as it stands now.
+
+    Returns
+    -------
+    list of n_indicators months; NEVER where nothing is known or it was always so
+    """
+    at = panel.column(as_of)
+    months = []
+    for indicator in CATALOGUE:
+        if indicator.lag_months == 0 or indicator.code not in panel.values:
+            months.append(NEVER)
+            continue
+        row = panel.entity_rows(indicator.code, np.array([corridor]))[0]
+        values = panel.values[indicator.code][row, : at + 1]
+        if np.isnan(values[-1]):
+            months.append(NEVER)
+        elif indicator.monthly:
+            months.append(as_of)
+        else:
+            periods = panel.periods[indicator.code][row, : at + 1]
+            other = np.flatnonzero((values != values[-1]) | (periods != periods[-1]))
+            months.append(panel.first_month + (int(other[-1]) + 1 if len(other) else 0))
+    return months
+
+
+def explain(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) -> pd.DataFrame:
+    """Every indicator of one corridor, and how far it lifts the index above the past's mean.
+
+    Parameters
+    ----------
+    forecaster : Forecaster
+    forecast : Forecast
+    row : row of the corridor in the forecast
+    outcome : {"arrivals", "armed"}
+
+    Returns
+    -------
+    DataFrame, one row an indicator in catalogue order
+        code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
+        (YYYY-MM or empty), source; supplied (True: by evidence or an override, not by the
+        published series); filled (True: the median of that month's corridors stands in; a
+        judgement indicator without a value is not filled, it adds nothing); place (0-1 on the
+        scale), value (0-1, through the value table); weight (as set), share (of the sum of
+        weights); points (of the index, they sum to it), mean_points (they sum to the mean
+        index), difference (points less mean_points).
+    """
+    part, panel = forecast.mechanisms[outcome], forecaster.panel
+    corridor = int(forecast.rows.corridor[row])
+    raw = forecast.rows.raw[row]
+    period = panel.period(np.array([corridor]), forecast.as_of)[0]
+    since = known_since(panel, corridor, forecast.as_of)
+    published = panel.raw(np.array([corridor]), forecast.as_of)[0]
+    supplied = ~np.isclose(raw, published, rtol=1e-12, atol=0, equal_nan=True)
+    learned = np.array([bool(i.learned_by) for i in CATALOGUE])
+    weights = np.array(part.weights)
+    points, usual = part.contributions[row], mean_points(forecaster, forecast, outcome)
+
+    def texts(months: Sequence[int]) -> list[str]:
+        gone = np.isnan(raw) | supplied
+        return [
+            "" if m == NEVER or unknown else month_text(int(m))
+            for m, unknown in zip(months, gone, strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "code": [i.code for i in CATALOGUE],
+            "label": [i.label for i in CATALOGUE],
+            "group": [i.group for i in CATALOGUE],
+            "entity": [i.entity for i in CATALOGUE],
+            "raw": raw,
+            "unit": [i.unit for i in CATALOGUE],
+            "period": texts(period),
+            "known_since": texts(since),
+            "source": [i.source for i in CATALOGUE],
+            "supplied": supplied,
+            "filled": np.isnan(raw) & learned,
+            "place": forecast.rows.z[row],
+            "value": part.x[row],
+            "weight": weights,
+            "share": weights / weights.sum(),
+            "points": points,
+            "mean_points": usual,
+            "difference": points - usual,
+        }
+    )
+
+
+def value_table(fit: Fit, code: str) -> pd.DataFrame:
+    """An indicator's published value table.
+
+    Returns
+    -------
+    DataFrame
+        place (0-1 on the scale), raw (in the indicator's unit), value (0-1); between two rows
+        the value is a straight line over the place.
+    """
+    place = [indicator.code for indicator in CATALOGUE].index(code)
+    indicator = CATALOGUE[place]
+    return pd.DataFrame(
+        {"place": indicator.knots, "raw": indicator.knots_raw(), "value": fit.values[place]}
+    )
+
+
+def drivers(table: pd.DataFrame, most: int = 3) -> str:
+    """The indicators that lift an index most above the mean of the past, in words.
+
+    Parameters
+    ----------
+    table : as from `explain`
+    """
+    lifted = table[table.difference > 0.05].nlargest(most, "difference")
+    if lifted.empty:
+        return "nothing lifts it above the mean of past corridors"
+    named = [
+        f"{label} ({difference:+.1f} points)"
+        for label, difference in zip(lifted.label, lifted.difference, strict=True)
+    ]
+    return ", ".join(named)
+
+
+def headline(country: pd.Series, n_exposed: int, *, one_source: bool = False) -> str:
+    """A country's risk in a sentence or two.
+
+    Parameters
+    ----------
+    country : row of the risk table by country
+    n_exposed : number of countries that are ranked
+    one_source : whether the settings name a source, so that the base rate is that of corridors
+
+    >>> row = pd.Series(dict(country="Chad", as_of="2021-06", horizon_months=12, level="High",
+    ...     outcome="armed", probability=0.41, probability_low=0.3, probability_high=0.5,
+    ...     main_source="Sudan", sources=4, base_rate=0.1, rank=7, withheld_reason="",
+    ...     top_indicator="border_incidents"))
+    >>> print(headline(row, 98))
+    Chad, as of 2021-06: High. Within the next 12 months the chance of a source's conflict \
+fought on its soil is 41 % (80 % interval 30 % to 50 %), rank 7 of 98; for countries with \
+3–4 sources near it was 10 %. The strongest of its 4 corridors comes from Sudan, lifted most by: \
+Receiver drawn into the source's conflicts.
+    """
+    start = f"{country.country}, as of {country.as_of}: {country.level}."
+    if not country.sources:
+        return f"{start} No country in conflict lies within 500 km of it."
+    what = OUTCOME_WORDS[country.outcome]
+    n = int(country.sources)
+    which = "Its only corridor" if n == 1 else f"The strongest of its {n} corridors"
+    label = INDICATORS[country.top_indicator].label
+    main = f"{which} comes from {country.main_source}, lifted most by: {label}."
+    if np.isnan(country.probability):
+        return (
+            f"{start} Rank {country['rank']} of {n_exposed} by index; no percentage is shown: "
+            f"{country.withheld_reason}. {main}"
+        )
+    near = (
+        "past corridors"
+        if one_source
+        else f"countries with {group_text(int(source_group(np.array([n]))[0]))} near"
+    )
+    return (
+        f"{start} Within the next {country.horizon_months} months the chance of {what} is "
+        f"{percent(country.probability)} (80 % interval {percent(country.probability_low)} to "
+        f"{percent(country.probability_high)}), rank {country['rank']} of {n_exposed}; for "
+        f"{near} it was {percent(country.base_rate)}. {main}"
+    )

@@ -1,0 +1,211 @@
+"""What would change this: the smallest change of each indicator that moves a level.
+
+Every indicator is changed alone, all else staying as it is. A source's indicator and a corridor's
+act on the one corridor into the receiver, a receiver's on all corridors into it. The value tables
+are straight lines that never fall, so the chance never falls either as a raw value worsens: the
+place where it crosses a level's limit is found to the last digit by halving.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from risk.calibration import probability as chance
+from risk.compose import at_least_one, either
+from risk.explain import raw_at
+from risk.fits import index, value
+from risk.forecast import Forecast
+from risk.indicators import CATALOGUE, Indicator
+from risk.levels import LEVELS, NAMES, level_of
+from risk.outcomes import MECHANISMS
+from risk.panel import Panel
+
+SCOPES = ("corridor", "country")
+# A limit counts as crossed when the chance is beyond it by this much: far above rounding.
+BEYOND = 1e-12
+_HALVINGS = 60
+
+
+@dataclass(frozen=True)
+class Inflow:
+    """The corridors into one receiver, and one of them that is looked at.
+
+    z : float array (n_rows, n_indicators), places on the scales
+    own : row of the corridor among them
+    unknown : by mechanism, bool array (n_rows,), corridors without a chance
+    """
+
+    forecast: Forecast
+    outcome: str
+    z: np.ndarray
+    own: int
+    unknown: dict[str, np.ndarray]
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Mechanisms that the outcome is made of."""
+        return MECHANISMS if self.outcome == "either" else (self.outcome,)
+
+    def after(self, code_number: int, raw: np.ndarray) -> dict[str, np.ndarray]:
+        """Chances after an indicator has been set to each of some raw values.
+
+        Parameters
+        ----------
+        code_number : place of the indicator in the catalogue
+        raw : float array (n_values,)
+
+        Returns
+        -------
+        dict of "corridor" and "country" → float array (n_values,)
+        """
+        indicator, k = CATALOGUE[code_number], code_number
+        n_values, n_rows = len(raw), len(self.z)
+        touched = np.arange(n_rows) == self.own
+        if indicator.entity == "receiver":
+            touched[:] = True
+        z = np.repeat(self.z[None], n_values, axis=0)
+        z[:, touched, k] = indicator.scaled(raw)[:, None]
+        return self._chances(z.reshape(n_values * n_rows, -1), n_values)
+
+    def now(self) -> dict[str, np.ndarray]:
+        """Chances as they stand, one value each."""
+        return self._chances(self.z, 1)
+
+    def _chances(self, z: np.ndarray, n_values: int) -> dict[str, np.ndarray]:
+        found = {}
+        for m in self.used:
+            part = self.forecast.mechanisms[m]
+            if part.calibrator is None:
+                found[m] = np.full((n_values, len(self.z)), np.nan)
+                continue
+            p = chance(index(value(z, part.fit), part.weights), part.calibrator)
+            found[m] = np.where(self.unknown[m], np.nan, p.reshape(n_values, -1))
+        p = either(*found.values()) if len(found) > 1 else found[self.outcome]
+        together = at_least_one(p, np.zeros(len(self.z), dtype=int), 1)
+        return {"corridor": p[:, self.own], "country": together[:, 0]}
+
+
+def inflow(panel: Panel, forecast: Forecast, row: int, outcome: str) -> Inflow:
+    """Gather the corridors into the receiver of one row of a forecast."""
+    receiver = panel.receiver[forecast.rows.corridor]
+    rows = np.flatnonzero(receiver == receiver[row])
+    unknown = {m: np.isnan(forecast.mechanisms[m].probability[rows]) for m in MECHANISMS}
+    own = int(np.flatnonzero(rows == row)[0])
+    return Inflow(forecast, outcome, forecast.rows.z[rows], own, unknown)
+
+
+def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "either") -> pd.DataFrame:
+    """For each indicator the nearest raw value that lifts or lowers the level.
+
+    Parameters
+    ----------
+    panel : Panel
+    forecast : Forecast
+        Its rows are what a country's chance is made of.
+    row : row of the corridor in the forecast
+    outcome : {"either", "arrivals", "armed"}
+
+    Returns
+    -------
+    DataFrame, one row for each indicator, scope and direction
+        code, label, unit, entity, scope ("corridor" or "country"), direction ("up" or "down"),
+        level (now), new_level, raw (now, NaN = not known), start (raw value that stands in the
+        model: the fill where raw is NaN), exact (the raw value at which the limit is crossed,
+        NaN where none between the natural limits would do), needed (the same with the digits
+        that are shown, rounded so that the limit is crossed still), change (needed less start),
+        text. Where there is no chance the level is Withheld and nothing is needed. Beyond its
+        natural limits an indicator changes nothing more.
+    """
+    near = inflow(panel, forecast, row, outcome)
+    now = {scope: float(p[0]) for scope, p in near.now().items()}
+    level = {scope: str(level_of(np.array([p]))[0]) for scope, p in now.items()}
+    records = []
+    for k, indicator in enumerate(CATALOGUE):
+        raw = float(forecast.rows.raw[row, k])
+        start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
+        for scope in SCOPES:
+            for direction, place in (("up", 1), ("down", -1)):
+                new, exact, needed = "", np.nan, np.nan
+                if level[scope] in NAMES:
+                    at = NAMES.index(level[scope]) + place
+                    if 0 <= at < len(NAMES):
+                        limit = LEVELS[max(at, at - place)][1]
+                        exact, needed = _crossing(near, k, scope, limit, place)
+                    if not np.isnan(needed):
+                        reached = near.after(k, np.array([needed]))[scope]
+                        new = str(level_of(reached)[0])
+                records.append(
+                    (indicator.code, indicator.label, indicator.unit, indicator.entity, scope,
+                     direction, level[scope], new, raw, start, exact, needed, needed - start,
+                     _text(indicator, direction, scope, level[scope], new, start, needed))
+                )  # fmt: skip
+    columns = ["code", "label", "unit", "entity", "scope", "direction", "level", "new_level",
+               "raw", "start", "exact", "needed", "change", "text"]  # fmt: skip
+    return pd.DataFrame(records, columns=columns)
+
+
+def _crossing(near: Inflow, k: int, scope: str, limit: float, sign: int) -> tuple[float, float]:
+    """Nearest raw value whose chance is beyond a limit, exact and rounded; NaN where none is."""
+    indicator = CATALOGUE[k]
+    here = float(near.z[near.own, k])
+    goal = limit + BEYOND if sign > 0 else limit - BEYOND
+
+    def crosses(raw: np.ndarray) -> np.ndarray:
+        p = near.after(k, raw)[scope]
+        return p >= goal if sign > 0 else p <= goal
+
+    end = 1.0 if sign > 0 else 0.0
+    if not crosses(raw_at(indicator, np.array([end])))[0]:
+        return np.nan, np.nan
+    # 16 places at a time: 10 rounds come as close as 40 halvings, and cost a quarter.
+    beyond, short = end, here
+    for _ in range(_HALVINGS // 4):
+        places = np.linspace(short, beyond, 17)
+        hit = crosses(raw_at(indicator, places))
+        first = int(hit.argmax()) if hit.any() else len(places) - 1
+        beyond, short = places[first], places[max(first - 1, 0)]
+    exact = float(raw_at(indicator, np.array([beyond]))[0])
+    rounded = round_out(indicator, exact, sign)
+    return exact, rounded if crosses(np.array([rounded]))[0] else exact
+
+
+def round_out(indicator: Indicator, raw: float, sign: int) -> float:
+    """A raw value with the digits that are shown, rounded away from where it came from.
+
+    Parameters
+    ----------
+    sign : 1 if the risk is to rise, -1 if it is to fall
+
+    >>> from risk.indicators import INDICATORS
+    >>> round_out(INDICATORS["refugee_route"], 1234.2, 1)
+    1235.0
+    >>> round_out(INDICATORS["state_fragility"], -0.123, 1)
+    -0.13
+    """
+    units = 10.0 ** int(indicator.format[-2])
+    rising = (sign > 0) != indicator.falling
+    scaled = np.ceil(raw * units - 1e-9) if rising else np.floor(raw * units + 1e-9)
+    return float(np.clip(scaled / units, indicator.low, indicator.high))
+
+
+def _text(
+    indicator: Indicator, direction: str, scope: str, level: str, new: str, start: float,
+    needed: float,
+) -> str:  # fmt: skip
+    if level not in NAMES:
+        return f"{indicator.label}: the level is {level}"
+    if np.isnan(needed):
+        low, high = (f"{limit:{indicator.format}}" for limit in (indicator.low, indicator.high))
+        end = NAMES[-1] if direction == "up" else NAMES[0]
+        if level == end:
+            return f"{indicator.label}: {level} is the {'high' if direction == 'up' else 'low'}est"
+        verb = "raise" if direction == "up" else "lower"
+        return (
+            f"{indicator.label}: no value from {low} to {high} {indicator.unit} alone would "
+            f"{verb} the {scope} from {level}"
+        )
+    return (
+        f"{indicator.label}: from {start:{indicator.format}} to {needed:{indicator.format}} "
+        f"{indicator.unit} would bring the {scope} from {level} to {new}"
+    )

@@ -1,0 +1,123 @@
+"""Why: the parts sum to the difference from the past, and a pocket calculator agrees."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from risk.errors import InputError
+from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
+from risk.indicators import CATALOGUE, CODES, INDICATORS
+from risk.months import to_month
+from risk.outcomes import MECHANISMS
+from risk.settings import Settings
+
+JUNE_2021 = to_month("2021-06")
+N = len(CODES)
+months = st.sampled_from(["1993-06", "1998-05", "2004-12", "2013-02", "2021-06", "2022-11"])
+weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
+slow = settings(max_examples=15, deadline=None)
+
+
+@slow
+@given(months, weight_sets, st.sampled_from(MECHANISMS), st.integers(0, 10_000))
+def test_contributions_sum_to_the_index_less_the_mean_index(scorer, month, weights, m, pick):
+    forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
+    row, part = pick % len(forecast.rows), forecast.mechanisms[m]
+    table = explain(scorer.forecaster, forecast, row, m)
+    past = scorer.forecaster.training_values(m, part.fit.cutoff, forecast.season)
+    mean_index = (100.0 * past @ (np.array(weights) / sum(weights))).mean()
+    assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
+    assert table.mean_points.sum() == pytest.approx(mean_index, abs=1e-9)
+    assert table.difference.sum() == pytest.approx(part.index[row] - mean_index, abs=1e-9)
+    assert table.share.sum() == pytest.approx(1)
+    assert table.code.tolist() == list(CODES)
+
+
+def test_the_mean_is_that_of_the_history_known_then(scorer):
+    early, late = (scorer.forecaster.forecast(to_month(m)) for m in ("2000-12", "2021-06"))
+    rows = scorer.forecaster.training["december"]
+    for forecast in (early, late):
+        part = forecast.mechanisms["armed"]
+        used = rows.origin + 1 <= forecast.cutoff
+        k = CODES.index("conflict_momentum")
+        values = np.interp(rows.z[used, k], CATALOGUE[k].knots, part.fit.values[k])
+        expected = values.mean() * part.weights[k]
+        assert mean_points(scorer.forecaster, forecast, "armed")[k] == pytest.approx(expected)
+
+
+def test_every_value_says_what_it_describes_and_since_when_it_is_known(scorer):
+    forecast = scorer.forecaster.forecast(JUNE_2021)
+    row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
+    table = explain(scorer.forecaster, forecast, row, "armed").set_index("code")
+    territory = table.loc["territory_controlled"]
+    assert (territory.period, territory.known_since) == ("2020-12", "2021-03")
+    deaths = table.loc["conflict_intensity"]
+    assert (deaths.period, deaths.known_since, deaths.raw) == ("2021-05", "2021-06", 27287)
+    border = table.loc["border_exposure"]
+    assert (border.period, border.known_since, border.raw) == ("", "", 2670)
+    assert not table.supplied.any()
+
+
+@slow
+@given(months, st.integers(0, 10_000))
+def test_nothing_is_known_after_the_as_of_month_nor_before_its_period_ended(scorer, month, pick):
+    forecast = scorer.forecaster.forecast(to_month(month))
+    row = pick % len(forecast.rows)
+    table = explain(scorer.forecaster, forecast, row, "arrivals")
+    for line in table[table.known_since != ""].itertuples():
+        assert line.known_since <= month
+        assert line.period < line.known_since
+    judged = np.array([not i.learned_by for i in CATALOGUE])
+    assert (table.filled == (table.raw.isna() & ~judged)).all()
+
+
+@given(st.sampled_from(CODES), st.floats(0, 1))
+def test_a_place_on_the_scale_and_its_raw_value_go_back_and_forth(code, place):
+    raw = raw_at(INDICATORS[code], np.array([place]))
+    assert INDICATORS[code].scaled(raw)[0] == pytest.approx(place, abs=1e-9)
+
+
+def test_a_corridor_that_is_not_exposed_is_named(scorer):
+    forecast = scorer.forecaster.forecast(JUNE_2021)
+    with pytest.raises(InputError, match="exposed in 2021-06, got PRT to ESP"):
+        corridor_row(scorer.panel, forecast, "PRT", "ESP")
+
+
+def test_the_headline_repeats_the_risk_table(scorer):
+    table = scorer.countries(Settings(JUNE_2021))
+    row = table.set_index("iso3", drop=False).loc["PAK"]
+    said = headline(row, 98)
+    assert said.startswith(f"Pakistan, as of 2021-06: {row.level}.")
+    for number in (row.probability, row.probability_low, row.base_rate):
+        assert percent(number) in said
+    assert f"rank {row['rank']} of 98" in said and "from Afghanistan" in said
+    assert "countries with 3–4 sources near" in said
+    assert "for past corridors it was" in headline(row, 98, one_source=True)
+
+
+def test_the_headline_says_when_there_is_no_number(scorer):
+    table = scorer.countries(Settings(to_month("1992-03")))
+    said = headline(table.iloc[0], 90)
+    assert "no percentage is shown: only" in said and "%" not in said.split("shown")[0]
+    assert headline(table.iloc[-1], 90).endswith("No country in conflict lies within 500 km of it.")
+
+
+def test_drivers_name_the_largest_differences_first(scorer):
+    forecast = scorer.forecaster.forecast(JUNE_2021)
+    row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
+    table = explain(scorer.forecaster, forecast, row, "armed")
+    first = table.loc[table.difference.idxmax()]
+    assert drivers(table).startswith(f"{first.label} ({first.difference:+.1f} points)")
+    assert drivers(table.assign(difference=0.0)).startswith("nothing")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "below 0.1 %"), (1.0, "above 99.9 %"), (0.0949, "9.5 %"), (0.5, "50 %"),
+     (0.0996, "10 %"), (0.995, "99.5 %"), (math.nan, "withheld")],
+)  # fmt: skip
+def test_percent(share, text):
+    assert percent(share) == text

@@ -1,0 +1,117 @@
+"""What would change this: the value really crosses the level, and a hair less does not."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from risk.compose import at_least_one, either
+from risk.explain import corridor_row, raw_at
+from risk.fits import index, value
+from risk.indicators import CATALOGUE, CODES, INDICATORS
+from risk.levels import NAMES, level_of
+from risk.months import to_month
+from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.thresholds import round_out, thresholds
+
+N = len(CODES)
+months = st.sampled_from(["1999-06", "2004-12", "2013-02", "2021-06"])
+weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
+
+
+def level_after(scorer, forecast, row, outcome, scope, code, raw):
+    """The level by the long way: every corridor anew with the value put in."""
+    k, panel = CODES.index(code), scorer.panel
+    receiver = panel.receiver[forecast.rows.corridor]
+    z = forecast.rows.z.copy()
+    mine = receiver == receiver[row]
+    if INDICATORS[code].entity != "receiver":
+        mine &= np.arange(len(z)) == row
+    z[mine, k] = INDICATORS[code].scaled(np.array(raw))
+    p = {}
+    for m in MECHANISMS:
+        part = forecast.mechanisms[m]
+        a, b = part.calibrator
+        p[m] = 1 / (1 + np.exp(-(a + b * index(value(z, part.fit), part.weights))))
+        p[m][np.isnan(part.probability)] = np.nan
+    chance = either(p["arrivals"], p["armed"]) if outcome == "either" else p[outcome]
+    if scope == "corridor":
+        return level_of(chance[[row]])[0]
+    return level_of(at_least_one(chance, receiver, len(panel.countries)))[receiver[row]]
+
+
+@settings(max_examples=12, deadline=None)
+@given(months, weight_sets, st.sampled_from(OUTCOMES), st.integers(0, 10_000))
+def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
+    scorer, month, weights, outcome, pick
+):
+    forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
+    row = pick % len(forecast.rows)
+    table = thresholds(scorer.panel, forecast, row, outcome)
+    assert len(table) == 4 * N
+    for line in table.itertuples():
+
+        def after(raw, line=line):
+            return level_after(scorer, forecast, row, outcome, line.scope, line.code, raw)
+
+        indicator, place = INDICATORS[line.code], forecast.rows.z[row, CODES.index(line.code)]
+        end = 1.0 if line.direction == "up" else 0.0
+        if line.level not in NAMES:
+            assert np.isnan(line.needed)
+            continue
+        at = NAMES.index(line.level)
+        if np.isnan(line.needed):
+            extreme = NAMES.index(after(raw_at(indicator, np.array(end))))
+            assert extreme <= at if end else extreme >= at
+            continue
+        assert after(line.needed) == line.new_level
+        moved = NAMES.index(line.new_level) - at
+        assert moved > 0 if end else moved < 0
+        crossing = float(indicator.scaled(np.array(line.exact)))
+        assert min(place, end) <= crossing <= max(place, end)
+        hair = crossing - (1e-7 if end else -1e-7)
+        if min(place, end) <= hair <= max(place, end):
+            assert after(raw_at(indicator, np.array(hair))) == line.level
+        # Rounding goes outwards: the needed value is at least as far as the exact one.
+        further = float(indicator.scaled(np.array(line.needed))) - crossing
+        assert further >= -1e-9 if end else further <= 1e-9
+
+
+def test_tajikistan_and_the_arrivals_that_would_raise_it(scorer):
+    forecast = scorer.forecaster.forecast(to_month("2021-06"))
+    row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
+    table = thresholds(scorer.panel, forecast, row, "arrivals")
+    up = table[(table.direction == "up") & (table.scope == "corridor")].set_index("code")
+    line = up.loc["refugee_route"]
+    # By hand: the index that the next limit needs, less what the other indicators give.
+    part = forecast.mechanisms["arrivals"]
+    limit = {"Low": 0.05, "Guarded": 0.15, "Elevated": 0.3}[line.level]
+    a, b = part.calibrator
+    k = CODES.index("refugee_route")
+    needed_index = (np.log(limit / (1 - limit)) - a) / b
+    rest = part.index[row] - part.contributions[row, k]
+    needed_value = (needed_index - rest) / (100 * part.weights[k] / sum(part.weights))
+    place = np.interp(needed_value, part.fit.values[k], CATALOGUE[k].knots)
+    by_hand = 10 ** (2 + place * (np.log10(100_100) - 2)) - 100
+    assert line.exact == pytest.approx(by_hand, rel=1e-6)
+    assert line.needed == np.ceil(line.exact)
+    assert line.text.endswith(f"would bring the corridor from {line.level} to {line.new_level}")
+    unweighed = up.loc["conflict_intensity"]
+    assert np.isnan(unweighed.needed) and "no value from 25 to 30,000" in unweighed.text
+
+
+def test_with_too_few_positives_nothing_is_needed(scorer):
+    forecast = scorer.forecaster.forecast(to_month("1992-03"))
+    table = thresholds(scorer.panel, forecast, 0)
+    assert set(table.level) == {"Withheld"} and table.needed.isna().all()
+    assert table.text.str.endswith("the level is Withheld").all()
+
+
+@given(st.sampled_from(CODES), st.floats(0.01, 0.99), st.sampled_from([1, -1]))
+def test_rounding_never_falls_short_nor_leaves_the_limits(code, place, sign):
+    indicator = INDICATORS[code]
+    raw = float(raw_at(indicator, np.array(place)))
+    rounded = round_out(indicator, raw, sign)
+    assert indicator.low <= rounded <= indicator.high
+    change = float(indicator.scaled(np.array(rounded))) - place
+    assert change * sign >= -1e-6
