@@ -176,7 +176,11 @@ def no_rows_reason(
         return ""
     every = np.arange(len(panel.corridors))
     if not touched(panel, every, source_iso3, receiver_iso3).any():
-        return f"there is no corridor {source_iso3 or '...'} to {receiver_iso3 or '...'}"
+        if source_iso3 and receiver_iso3:
+            return f"there is no corridor from {source_iso3} to {receiver_iso3}"
+        return (
+            f"there is no corridor {'from' if source_iso3 else 'to'} {source_iso3 or receiver_iso3}"
+        )
     if source_iso3 is None:
         return f"no source is within reach of {receiver_iso3} at {month_text(as_of)}"
     return f"{source_iso3} is no source at {month_text(as_of)}"

@@ -10,6 +10,7 @@ import numpy as np
 from risk.evidence import Evidence
 from risk.indicators import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.known import NEVER
+from risk.months import month_text
 from risk.overrides import Override, no_rows_reason, outside_history, touched
 from risk.panel import Panel
 from risk.training import Rows
@@ -83,6 +84,34 @@ def scored_rows(
         moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
         z[moved, k] = indicator.scaled(raw[:, k])[moved]
     return ScoredRows(rows.corridor, rows.origin, z, raw, period, basis, evidence_row)
+
+
+def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRows) -> list[str]:
+    """What became of each row of the evidence at an as-of month, in words.
+
+    Parameters
+    ----------
+    scored : every exposed corridor of the month, this evidence applied, no overrides
+
+    Returns
+    -------
+    list of n_rows texts: "used", or why not
+    """
+    used = set(scored.evidence_row.ravel().tolist())
+    newest = {row.number for row in evidence.known(as_of)}
+    ends = evidence.rows[["known_since", "source_iso3", "receiver_iso3"]]
+    found = []
+    for number, (day, source, receiver) in enumerate(ends.itertuples(index=False)):
+        unreached = no_rows_reason(panel, as_of, source or None, receiver or None)
+        if number in used:
+            found.append("used")
+        elif day[:7] > month_text(as_of):
+            found.append(f"not known before the end of {day[:7]}")
+        elif number not in newest:
+            found.append("replaced by a newer row, or too old")
+        else:
+            found.append(unreached or "older than the published value")
+    return found
 
 
 def warnings(

@@ -129,7 +129,8 @@ class Scorer:
             "top_indicator": self._top_indicator(forecast, np.flatnonzero(keep)[main], headline),
             "base_rate": np.full(n, self.base_rates.corridors(headline, max(cutoff, 1990)))
             if settings.source else rates[groups],
-            "coverage": _mean(self._coverage(forecast)[keep], member, n),
+            "coverage": np.bincount(member, self._coverage(forecast)[keep], n)
+            / np.bincount(member, minlength=n),
             "withheld_reason": np.where(
                 np.isnan(shown), reason[headline] or NO_DATA_REASON, ""
             ),
@@ -294,7 +295,3 @@ class Scorer:
         last = ["model_version", "data_version", "weights", "evidence", "overrides"]
         middle = [c for c in stamped.columns if c not in {*first, *last}]
         return stamped[[*first, *middle, *last]]
-
-
-def _mean(values: np.ndarray, member: np.ndarray, n: int) -> np.ndarray:
-    return np.bincount(member, values, n) / np.maximum(np.bincount(member, minlength=n), 1)

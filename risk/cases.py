@@ -1,0 +1,161 @@
+"""Coded situations to replay: seeds/<slug>/case.toml with its evidence.csv."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from risk.countries import SEED, state_codes
+from risk.errors import InputError
+from risk.evidence import Evidence, read_evidence
+from risk.evidence_cells import RELIABILITY, is_day
+from risk.months import december, month_text, to_month, year_of
+from risk.panel import Panel
+
+CASES = SEED.parent
+_TEXTS = ("title", "as_of", "source", "summary")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said that no indicator measures.
+
+    claim : whether it is one side's claim or an opinion, not an observation
+    """
+
+    date: str
+    text: str
+    reference: str
+    reliability: str
+    claim: bool
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many arrivals a receiver has said that it is ready for."""
+
+    receiver_iso3: str
+    persons: int
+    date: str
+    reference: str
+    reliability: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A situation as coded, with what was said of it at the time.
+
+    slug : name of its folder
+    as_of : month
+    """
+
+    slug: str
+    title: str
+    as_of: int
+    source: str
+    receivers: tuple[str, ...]
+    summary: str
+    capacities: tuple[Capacity, ...]
+    statements: tuple[Statement, ...]
+    evidence: Evidence
+
+
+def read_cases(folder: Path = CASES) -> list[Case]:
+    """Every case of a folder, in the order of their slugs.
+
+    Raises
+    ------
+    InputError
+        If a case.toml is not as it should be, or an evidence.csv is missing or has a problem.
+    """
+    return [_read(path.parent) for path in sorted(folder.glob("*/case.toml"))]
+
+
+def case_limits(panel: Panel, case: Case) -> list[str]:
+    """What the system could not have seen in a case, computed from the panel: one sentence each."""
+    found = []
+    source = int(panel.countries.iso3.searchsorted(case.source))
+    before = december(year_of(case.as_of) - 1)
+    for month, when in ((before, "the December before"), (case.as_of, "the month of the case")):
+        if not panel.sources[source, panel.column(month)]:
+            deaths = panel.values["conflict_intensity"][source, panel.column(month)]
+            found.append(
+                f"{case.source} was no source in {month_text(month)}, {when}: {deaths:.0f} deaths "
+                "in its last 12 known months, 25 are needed; its corridors had no forecast then."
+            )
+    reached = set(panel.countries.iso3.to_numpy()[panel.receiver[panel.source == source]])
+    for receiver in case.receivers:
+        if receiver not in reached:
+            found.append(
+                f"There is no corridor from {case.source} to {receiver}: their territories are "
+                "more than 500 km apart."
+            )
+    return found
+
+
+def _read(folder: Path) -> Case:
+    name = f"{folder.name}/case.toml"
+    try:
+        with (folder / "case.toml").open("rb") as stream:
+            content = tomllib.load(stream)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{name}: expected TOML, got {error}") from None
+    unknown = sorted(set(content) - {*_TEXTS, "receivers", "capacity", "statement"})
+    if unknown:
+        raise InputError(f"{name}: expected no key {unknown[0]!r}")
+    for key in _TEXTS:
+        _text(content, key, name)
+    receivers = content.get("receivers")
+    if not isinstance(receivers, list) or not receivers or len(set(receivers)) < len(receivers):
+        raise InputError(f"{name}: expected 'receivers' to be a list of countries, each once")
+    for code in (content["source"], *receivers):
+        _country(code, name)
+    lists = {key: content.get(key, []) for key in ("capacity", "statement")}
+    if not all(isinstance(entry, dict) for entries in lists.values() for entry in entries):
+        raise InputError(f"{name}: expected [[capacity]] and [[statement]] to be tables")
+    return Case(
+        folder.name, content["title"], to_month(content["as_of"]), content["source"],
+        tuple(receivers), " ".join(content["summary"].split()),
+        tuple(_capacity(entry, name) for entry in lists["capacity"]),
+        tuple(_statement(entry, name) for entry in lists["statement"]),
+        read_evidence(folder / "evidence.csv", name=f"{folder.name}/evidence.csv"),
+    )  # fmt: skip
+
+
+def _capacity(entry: Mapping[str, Any], name: str) -> Capacity:
+    persons = entry.get("persons")
+    if not isinstance(persons, int) or isinstance(persons, bool) or persons < 1:
+        raise InputError(f"{name}: capacity: expected 'persons' above 0, got {persons!r}")
+    _country(entry.get("receiver"), name)
+    return Capacity(entry["receiver"], persons, *_sourced(entry, name))
+
+
+def _statement(entry: Mapping[str, Any], name: str) -> Statement:
+    if not isinstance(entry.get("claim"), bool):
+        raise InputError(f"{name}: statement: expected 'claim' to be true or false")
+    date, reference, reliability = _sourced(entry, name)
+    return Statement(date, _text(entry, "text", name), reference, reliability, entry["claim"])
+
+
+def _sourced(entry: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    date, reference, reliability = (
+        _text(entry, key, name) for key in ("date", "reference", "reliability")
+    )
+    if not is_day(date) or reliability not in RELIABILITY:
+        raise InputError(
+            f"{name}: expected a day and a reliability from A to F, got {date!r}, {reliability!r}"
+        )
+    return date, reference, reliability
+
+
+def _text(entry: Mapping[str, Any], key: str, name: str) -> str:
+    text = entry.get(key)
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(f"{name}: expected text for {key!r}, got {text!r}")
+    return text
+
+
+def _country(code: object, name: str) -> None:
+    if code not in state_codes():
+        raise InputError(f"{name}: expected the ISO3 code of a country, got {code!r}")
