@@ -166,7 +166,7 @@ def value_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _value_spec(dark: bool) -> dict[str, Any]:
     curve, chosen = alt.Chart(alt.NamedData("value")), alt.Chart(alt.NamedData("chosen"))
-    x = alt.X("loss:Q", title="Being caught out costs so many times the preparation").scale(
+    x = alt.X("loss:Q", title="Cost of being caught out, in preparations").scale(
         type="log", nice=False
     )
     y = alt.Y("value:Q", title="Possible saving").axis(format="%")

@@ -61,7 +61,7 @@ def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
     """What was forecast, how often, and how."""
     first, last = record.origin.min(), record.origin.max()
     return (
-        f"Every December from {first} to {last} is forecast again with the weights at the left, "
+        f"Every December from {first} to {last} is forecast again with the chosen weights, "
         f"and set against what came in the year after: {OUTCOME_MEANINGS[outcome]}. "
         f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
         f"true** ({texts.in_100(record.observed.mean())} in 100). Each uses only what was "

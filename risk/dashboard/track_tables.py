@@ -106,7 +106,7 @@ def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
             "December": rows.origin.astype(str),
             "Probability": rows.probability.map(fine) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
-            "What happened the year after": [happened(r, outcome) for r in rows.itertuples()],
+            "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }
     ).set_index(level.capitalize())
 

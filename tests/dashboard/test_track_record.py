@@ -94,10 +94,10 @@ def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
 def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
     record = past_forecasts(scorer, FITTED, "arrivals", "country")
     came = record[record.observed == 1].nsmallest(10, "probability")
-    shown = table_with(open_page(outcome="arrivals"), "What happened the year after")
+    shown = table_with(open_page(outcome="arrivals"), "What happened then")
     assert shown.index.tolist() == came.country.tolist()
     expected = [f"{r.arrivals:,.0f} arrivals from {r.arrivals_from}" for r in came.itertuples()]
-    assert shown["What happened the year after"].tolist() == expected
+    assert shown["What happened then"].tolist() == expected
 
 
 def test_alerts_follow_from_what_being_caught_out_costs(open_page, scorer):
