@@ -1,0 +1,98 @@
+"""What changed in the world since last month and last year."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from risk.levels import NOT_EXPOSED
+from risk.panel import FIRST_AS_OF
+from risk.settings import Settings
+from risk.table import Scorer
+
+SPANS = {"last month": 1, "last year": 12}
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed in the world since an earlier month.
+
+    since : that month
+    countries : DataFrame, every country exposed now or then, biggest change first
+        iso3, country, probability_before, probability, change (NaN where one is withheld),
+        level_before, level, rank_before, rank.
+    new_sources, ended_sources : DataFrame
+        iso3, country, deaths_before, deaths (12 months), receivers (within reach), most deaths
+        first.
+    """
+
+    since: int
+    countries: pd.DataFrame
+    new_sources: pd.DataFrame
+    ended_sources: pd.DataFrame
+
+    def rises(self, most: int = MOST) -> pd.DataFrame:
+        """Countries that rose, biggest first."""
+        return self.countries[self.countries.change > 0].nlargest(most, "change")
+
+    def falls(self, most: int = MOST) -> pd.DataFrame:
+        """Countries that fell, biggest first."""
+        return self.countries[self.countries.change < 0].nsmallest(most, "change")
+
+
+def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
+    """Rises, falls and new sources since last month and last year.
+
+    Returns
+    -------
+    dict of "last month", "last year" → Changed, without a span that begins before the data
+    """
+    now = _exposed(scorer, settings)
+    found = {}
+    for name, months in SPANS.items():
+        since = settings.as_of - months
+        if since < FIRST_AS_OF:
+            continue
+        then = _exposed(scorer, replace(settings, as_of=since))
+        both = now.merge(then, on=["iso3", "country"], how="outer", suffixes=("", "_before"))
+        for end in ("", "_before"):
+            out = both[f"rank{end}"].isna()
+            both.loc[out, f"level{end}"] = NOT_EXPOSED
+            both.loc[out, f"probability{end}"] = 0.0
+        both["change"] = both.probability - both.probability_before
+        order = both.change.abs().sort_values(ascending=False, kind="stable").index
+        columns = ["iso3", "country", "probability_before", "probability", "change",
+                   "level_before", "level", "rank_before", "rank"]  # fmt: skip
+        countries = both.loc[order, columns].reset_index(drop=True)
+        found[name] = Changed(since, countries, *_sources(scorer, settings.as_of, since))
+    return found
+
+
+def _exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
+    table = scorer.countries(settings)
+    return table.loc[table["rank"].notna(), ["iso3", "country", "probability", "level", "rank"]]
+
+
+def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Countries that became sources, and those that ceased to be."""
+    panel = scorer.panel
+    deaths = panel.values["conflict_intensity"][:, [panel.column(since), panel.column(as_of)]]
+    then, now = panel.sources[:, panel.column(since)], panel.sources[:, panel.column(as_of)]
+    near = np.bincount(panel.source, minlength=len(panel.countries))
+
+    def table(which: np.ndarray) -> pd.DataFrame:
+        rows = np.flatnonzero(which)
+        frame = pd.DataFrame(
+            {
+                "iso3": panel.countries.iso3.to_numpy()[rows],
+                "country": panel.countries.country.to_numpy()[rows],
+                "deaths_before": deaths[rows, 0],
+                "deaths": deaths[rows, 1],
+                "receivers": near[rows],
+            }
+        )
+        by = ["deaths", "deaths_before"]
+        return frame.sort_values(by, ascending=False, kind="stable", ignore_index=True)
+
+    return table(now & ~then), table(then & ~now)

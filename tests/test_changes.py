@@ -1,0 +1,158 @@
+"""The parts of a change sum to it, and only what moved has a part."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from risk.changed import SPANS, what_changed
+from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
+from risk.fits import index, value
+from risk.indicators import CODES
+from risk.levels import NOT_EXPOSED
+from risk.months import to_month
+from risk.outcomes import OUTCOMES
+from risk.settings import Settings
+
+JUNE_2021 = to_month("2021-06")
+N = len(CODES)
+months = st.sampled_from(["1996-07", "2004-12", "2013-06", "2015-02", "2021-06"])
+weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
+slow = settings(max_examples=15, deadline=None)
+
+
+@slow
+@given(months, st.integers(1, 14), st.sampled_from(OUTCOMES), weight_sets, st.integers(0, 10_000))
+def test_the_parts_sum_to_the_change_of_the_risk_table(scorer, month, back, outcome, weights, pick):
+    after = Settings(to_month(month), outcome)
+    before = replace(after, as_of=after.as_of - back, weights=(weights, None))
+    now = scorer.forecast(after)
+    pair = scorer.panel.corridors.iloc[now.rows.corridor[pick % len(now.rows)]]
+    parts = decompose(scorer, before, after, pair.receiver_iso3)
+    first = parts.iloc[0]
+    expected = []
+    for when in (before, after):
+        forecast = scorer.forecast(when)
+        mine = scorer.panel.corridors.receiver_iso3.iloc[forecast.rows.corridor]
+        p = forecast.probability(outcome)[(mine == pair.receiver_iso3).to_numpy()]
+        expected.append(1 - np.prod(1 - p))
+    np.testing.assert_allclose([first.probability_before, first.probability_after], expected)
+    assert parts.ingredient.tolist() == list(INGREDIENTS)
+    if not np.isnan(expected).any():
+        assert parts.change.sum() == pytest.approx(expected[1] - expected[0], abs=1e-12)
+
+
+def part_of(scorer, before, after, receiver="PAK", source=None):
+    return decompose(scorer, before, after, receiver, source).set_index("ingredient").change
+
+
+def test_only_what_moved_has_a_part(scorer):
+    june = Settings(JUNE_2021)
+    november = replace(june, as_of=to_month("2021-11"))
+    later = part_of(scorer, june, november)
+    assert later["data"] != 0
+    assert (later.drop("data") == 0).all()  # one fit, one calendar, no evidence
+    heavier = replace(june, weights=(None, tuple(range(1, 13)) + (0,) * (N - 12)))
+    weighed = part_of(scorer, june, heavier)
+    assert weighed["weights"] != 0 and (weighed.drop("weights") == 0).all()
+    in_may = part_of(scorer, replace(june, as_of=to_month("2021-05")), june, "TJK", "AFG")
+    assert (in_may.drop("evidence") != 0).all() and in_may["evidence"] == 0
+
+
+def test_nothing_changes_between_a_month_and_itself(scorer):
+    june = Settings(JUNE_2021)
+    parts = decompose(scorer, june, june, "PAK")
+    assert (parts.change == 0).all()
+    assert change_text(parts, june) == "+0.0 percentage points since 2021-06."
+
+
+def test_a_corridor_that_was_not_exposed_counts_as_no_chance(scorer):
+    before, after = Settings(to_month("2010-12")), Settings(to_month("2012-12"))
+    parts = decompose(scorer, before, after, "TUR", "SYR")  # no source before 2011
+    assert parts.probability_before.eq(0).all() and parts.probability_after.gt(0).all()
+    assert parts.set_index("ingredient").change["data"] == parts.change.max()
+
+
+def test_with_too_few_positives_no_change_is_given(scorer):
+    before, after = Settings(to_month("1992-03")), Settings(JUNE_2021)
+    parts = decompose(scorer, before, after, "PAK")
+    assert np.isnan(parts.change).all()
+    assert change_text(parts, before).startswith("No change since 1992-03 can be given")
+
+
+def test_shapley_by_hand():
+    # Three players; a and b are worth 2 together, c adds 1 whoever is there.
+    players = ("a", "b", "c")
+    worth = {}
+    for size in range(4):
+        for chosen in map(frozenset, combinations(players, size)):
+            worth[chosen] = 2.0 * ({"a", "b"} <= chosen) + 1.0 * ("c" in chosen)
+    assert shapley(worth, players) == pytest.approx({"a": 1.0, "b": 1.0, "c": 1.0})
+
+
+def test_moved_values_account_for_the_index(scorer):
+    before, after = Settings(JUNE_2021 - 12), Settings(JUNE_2021)
+    forecasts = [scorer.forecast(s) for s in (before, after)]
+    pairs = scorer.panel.corridors
+    corridor = np.flatnonzero((pairs.source_iso3 == "AFG") & (pairs.receiver_iso3 == "TJK"))[0]
+    table = moved(scorer, before, after, corridor)
+    assert "border_exposure" not in set(table.code)
+    deaths = table.set_index("code").loc["conflict_intensity"]
+    assert (deaths.raw_before, deaths.raw_after) == (27001, 27287)
+    then = scorer.forecaster.forecast(before.as_of)
+    row, was = (int(np.flatnonzero(f.rows.corridor == corridor)[0]) for f in (forecasts[1], then))
+    part = forecasts[1].mechanisms["armed"]
+    old = index(value(then.rows.z[[was]], part.fit), part.weights)[0]
+    assert table.points_armed.sum() == pytest.approx(part.index[row] - old)
+
+
+def test_a_corridor_exposed_once_only_has_no_moved_values(scorer):
+    pairs = scorer.panel.corridors
+    corridor = np.flatnonzero((pairs.source_iso3 == "SYR") & (pairs.receiver_iso3 == "TUR"))[0]
+    before, after = Settings(to_month("2010-12")), Settings(to_month("2012-12"))
+    assert moved(scorer, before, after, corridor).empty
+
+
+def test_what_changed_repeats_the_risk_tables(scorer):
+    june = Settings(JUNE_2021)
+    found = what_changed(scorer, june)
+    assert list(found) == list(SPANS)
+    for name, months_back in SPANS.items():
+        changed = found[name]
+        assert changed.since == JUNE_2021 - months_back
+        now, then = (
+            scorer.countries(s).set_index("iso3")
+            for s in (june, replace(june, as_of=changed.since))
+        )
+        for line in changed.countries.itertuples():
+            for table, p, level in (
+                (now, line.probability, line.level),
+                (then, line.probability_before, line.level_before),
+            ):
+                assert table.level.get(line.iso3, NOT_EXPOSED) == level
+                if level == NOT_EXPOSED:
+                    assert p == 0
+                else:
+                    np.testing.assert_equal(p, table.probability[line.iso3])
+        rises, falls = changed.rises(), changed.falls()
+        assert (rises.change > 0).all() and rises.change.is_monotonic_decreasing
+        assert (falls.change < 0).all() and falls.change.is_monotonic_increasing
+        assert rises.change.iloc[0] == changed.countries.change.max()
+
+
+def test_new_sources_are_those_that_crossed_25_deaths(scorer):
+    panel = scorer.panel
+    year = what_changed(scorer, Settings(JUNE_2021))["last year"]
+    assert "AZE" in set(year.new_sources.iso3)  # the war of autumn 2020
+    assert (year.new_sources.deaths >= 25).all() and (year.new_sources.deaths_before < 25).all()
+    assert (year.ended_sources.deaths < 25).all() and (year.ended_sources.deaths_before >= 25).all()
+    now, then = (panel.sources[:, panel.column(m)] for m in (JUNE_2021, JUNE_2021 - 12))
+    assert len(year.new_sources) - len(year.ended_sources) == now.sum() - then.sum()
+
+
+def test_no_span_begins_before_the_data(scorer):
+    assert what_changed(scorer, Settings(to_month("1992-01"))) == {}
+    assert list(what_changed(scorer, Settings(to_month("1992-06")))) == ["last month"]
