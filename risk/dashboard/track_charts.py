@@ -58,10 +58,10 @@ def reliability_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _reliability_spec(dark: bool) -> dict[str, Any]:
     curve, colour = alt.Chart(alt.NamedData("curve")), ink(dark)
-    share = {"format": "%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]}
+    share = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     said, came = "Probability as forecast", "How often it came"
-    x = alt.X("forecast:Q", title=said).axis(**share).scale(domain=[0, 1])
-    y = alt.Y("recalibrated:Q", title=came).axis(**share).scale(domain=[0, 1])
+    x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
+    y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
     tooltip = [
         alt.Tooltip("forecast:Q", title="As forecast", format=".0%"),
         alt.Tooltip("recalibrated:Q", title="It came in", format=".0%"),
@@ -130,7 +130,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
     y = alt.Y("probability:Q", title="Probability").axis(format="%").scale(domain=[0, 1])
     limits = alt.Chart(alt.NamedData("limits"))
     came = colours(dark)["High"]
-    scale = {"domain": [CAME, QUIET]}
+    both = [CAME, QUIET]
     return _built(
         limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
         limits.mark_text(align="left", dx=4, dy=-6, color=GREY).encode(
@@ -139,9 +139,9 @@ def _country_spec(dark: bool) -> dict[str, Any]:
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
         rows.mark_point(size=110, filled=True, opacity=1).encode(
             x=x, y=y,
-            shape=alt.Shape("what:N", title=None).scale(**scale, range=["diamond", "circle"])
+            shape=alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
             .legend(orient="bottom"),
-            color=alt.Color("what:N", title=None).scale(**scale, range=[came, GREY])
+            color=alt.Color("what:N", title=None).scale(domain=both, range=[came, GREY])
             .legend(orient="bottom"),
             tooltip=[
                 alt.Tooltip("year:O", title="Year"),

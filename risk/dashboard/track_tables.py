@@ -118,7 +118,7 @@ def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
             "year": rows.origin + 1,
             "probability": rows.probability,
             "what": np.where(rows.observed == 1, CAME, QUIET),
-            "chance": [f"{percent(r.probability)}, {r.level}" for r in rows.itertuples()],
+            "chance": rows.probability.map(percent) + ", " + rows.level,
             "happened": [happened(r, outcome) for r in rows.itertuples()],
         }
     )
