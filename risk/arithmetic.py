@@ -5,11 +5,19 @@ import numpy as np
 from risk.calibration import Calibrator
 from risk.explain import percent, raw_at, value_table
 from risk.forecast import Forecast
-from risk.indicators import CATALOGUE, CODES, Indicator
+from risk.indicator import Indicator
+from risk.indicators import CATALOGUE, CODES
 from risk.known import NEVER
 from risk.months import month_text, year_of
 from risk.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.panel import Panel
+from risk.scored import EVIDENCE, FILLED, OVERRIDE
+
+_NOTES = {
+    FILLED: ", the median of that month's corridors, for it is not known",
+    EVIDENCE: ", by evidence",
+    OVERRIDE: ", by what if",
+}
 
 
 def number(value: float) -> str:
@@ -93,7 +101,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
             continue
         raw = float(raw_at(indicator, forecast.rows.z[row, k])) if filled else known
         table = value_table(part.fit, indicator.code)
-        note = ", the median of that month's corridors, for it is not known" if filled else ""
+        note = _NOTES.get(int(forecast.rows.basis[row, k]), "")
         through = value_line(indicator, raw, table.raw.to_numpy(), table.value.to_numpy())
         points = part.contributions[row, k]
         weighed = f"{part.weights[k]}" if total == 100 else f"100 × {part.weights[k]} ÷ {total}"

@@ -1,24 +1,28 @@
 """Why a corridor has its index: every indicator's points, beside those of the past corridors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from risk.base_rates import group_text, source_group
 from risk.errors import InputError
+from risk.evidence import Evidence
 from risk.fits import Fit
 from risk.forecast import Forecast, Forecaster
-from risk.indicators import CATALOGUE, INDICATORS, Indicator
+from risk.indicator import Indicator
+from risk.indicators import CATALOGUE, CODES, INDICATORS
 from risk.known import NEVER
 from risk.months import month_text
 from risk.panel import Panel
+from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 
 OUTCOME_WORDS = {
     "either": "10,000 arrivals or armed fighting on its soil",
     "arrivals": "10,000 arrivals from one source",
     "armed": "a source's conflict fought on its soil",
 }
+_SUPPLIED = {EVIDENCE: "evidence", OVERRIDE: "override"}
 
 
 def percent(share: float) -> str:
@@ -114,7 +118,14 @@ def known_since(panel: Panel, corridor: int, as_of: int) -> list[int]:
     return months
 
 
-def explain(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) -> pd.DataFrame:
+def explain(
+    forecaster: Forecaster,
+    forecast: Forecast,
+    row: int,
+    outcome: str,
+    *,
+    evidence: Evidence | None = None,
+) -> pd.DataFrame:
     """Every indicator of one corridor, and how far it lifts the index above the past's mean.
 
     Parameters
@@ -123,50 +134,41 @@ def explain(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) 
     forecast : Forecast
     row : row of the corridor in the forecast
     outcome : {"arrivals", "armed"}
+    evidence : that of the forecast, if it had any; without it, its values have no source
 
     Returns
     -------
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
-        (YYYY-MM or empty), source; supplied (True: by evidence or an override, not by the
-        published series); filled (True: the median of that month's corridors stands in; a
-        judgement indicator without a value is not filled, it adds nothing); place (0-1 on the
-        scale), value (0-1, through the value table); weight (as set), share (of the sum of
-        weights); points (of the index, they sum to it), mean_points (they sum to the mean
-        index), difference (points less mean_points).
+        (YYYY-MM or empty), source (publisher, or the evidence's reference), basis (one of
+        risk.scored.BASES), reliability (A-F), low and high (other counts), of evidence alone;
+        filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
+        value (0-1, through the value table); weight (as set), share (of the sum of weights);
+        points (of the index, they sum to it), mean_points (they sum to the mean index),
+        difference (points less mean_points).
     """
-    part, panel = forecast.mechanisms[outcome], forecaster.panel
-    corridor = int(forecast.rows.corridor[row])
-    raw = forecast.rows.raw[row]
-    period = panel.period(np.array([corridor]), forecast.as_of)[0]
-    since = known_since(panel, corridor, forecast.as_of)
-    published = panel.raw(np.array([corridor]), forecast.as_of)[0]
-    supplied = ~np.isclose(raw, published, rtol=1e-12, atol=0, equal_nan=True)
-    learned = np.array([bool(i.learned_by) for i in CATALOGUE])
-    weights = np.array(part.weights)
+    part, rows = forecast.mechanisms[outcome], forecast.rows
+    since = known_since(forecaster.panel, int(rows.corridor[row]), forecast.as_of)
+    weights, basis = np.array(part.weights), rows.basis[row]
     points, usual = part.contributions[row], mean_points(forecaster, forecast, outcome)
-
-    def texts(months: Sequence[int]) -> list[str]:
-        gone = np.isnan(raw) | supplied
-        return [
-            "" if m == NEVER or unknown else month_text(int(m))
-            for m, unknown in zip(months, gone, strict=True)
-        ]
-
-    return pd.DataFrame(
+    published = basis == PUBLISHED
+    table = pd.DataFrame(
         {
-            "code": [i.code for i in CATALOGUE],
+            "code": CODES,
             "label": [i.label for i in CATALOGUE],
             "group": [i.group for i in CATALOGUE],
             "entity": [i.entity for i in CATALOGUE],
-            "raw": raw,
+            "raw": rows.raw[row],
             "unit": [i.unit for i in CATALOGUE],
-            "period": texts(period),
-            "known_since": texts(since),
-            "source": [i.source for i in CATALOGUE],
-            "supplied": supplied,
-            "filled": np.isnan(raw) & learned,
-            "place": forecast.rows.z[row],
+            "period": _texts(rows.period[row], published | (basis == EVIDENCE)),
+            "known_since": _texts(since, published),
+            "source": [_SUPPLIED.get(b, i.source) for i, b in zip(CATALOGUE, basis, strict=True)],
+            "basis": np.array(BASES)[basis],
+            "reliability": "",
+            "low": np.nan,
+            "high": np.nan,
+            "filled": basis == FILLED,
+            "place": rows.z[row],
             "value": part.x[row],
             "weight": weights,
             "share": weights / weights.sum(),
@@ -175,6 +177,20 @@ def explain(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) 
             "difference": points - usual,
         }
     )
+    if evidence:
+        at = np.flatnonzero(basis == EVIDENCE)
+        given = evidence.rows.iloc[rows.evidence_row[row, at]]
+        table.loc[at, "known_since"] = given.known_since.str[:7].to_numpy()
+        table.loc[at, "source"] = given.reference.to_numpy()
+        for column in ("reliability", "low", "high"):
+            table.loc[at, column] = given[column].to_numpy()
+    return table
+
+
+def _texts(months: Iterable[int], shown: np.ndarray) -> list[str]:
+    """Months as text, empty where there is none to show."""
+    pairs = zip(months, shown, strict=True)
+    return [month_text(int(m)) if show and m != NEVER else "" for m, show in pairs]
 
 
 def value_table(fit: Fit, code: str) -> pd.DataFrame:
@@ -186,11 +202,9 @@ def value_table(fit: Fit, code: str) -> pd.DataFrame:
         place (0-1 on the scale), raw (in the indicator's unit), value (0-1); between two rows
         the value is a straight line over the place.
     """
-    place = [indicator.code for indicator in CATALOGUE].index(code)
-    indicator = CATALOGUE[place]
-    return pd.DataFrame(
-        {"place": indicator.knots, "raw": indicator.knots_raw(), "value": fit.values[place]}
-    )
+    known = INDICATORS[code]
+    values = fit.values[CODES.index(code)]
+    return pd.DataFrame({"place": known.knots, "raw": known.knots_raw(), "value": values})
 
 
 def drivers(table: pd.DataFrame, most: int = 3) -> str:

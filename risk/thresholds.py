@@ -16,7 +16,8 @@ from risk.compose import at_least_one, either
 from risk.explain import raw_at
 from risk.fits import index, value
 from risk.forecast import Forecast
-from risk.indicators import CATALOGUE, Indicator
+from risk.indicator import Indicator
+from risk.indicators import CATALOGUE
 from risk.levels import LEVELS, NAMES, level_of
 from risk.outcomes import MECHANISMS
 from risk.panel import Panel
@@ -124,6 +125,9 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
     for k, indicator in enumerate(CATALOGUE):
         raw = float(forecast.rows.raw[row, k])
         start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
+        given = f"{start:{indicator.format}}"
+        if np.isnan(raw):
+            given = "nothing stated" if indicator.judgement else f"{given} (filled in)"
         for scope in SCOPES:
             for direction, place in (("up", 1), ("down", -1)):
                 new, exact, needed = "", np.nan, np.nan
@@ -138,7 +142,7 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
                 records.append(
                     (indicator.code, indicator.label, indicator.unit, indicator.entity, scope,
                      direction, level[scope], new, raw, start, exact, needed, needed - start,
-                     _text(indicator, direction, scope, level[scope], new, start, needed))
+                     _text(indicator, direction, scope, level[scope], new, given, needed))
                 )  # fmt: skip
     columns = ["code", "label", "unit", "entity", "scope", "direction", "level", "new_level",
                "raw", "start", "exact", "needed", "change", "text"]  # fmt: skip
@@ -190,7 +194,7 @@ def round_out(indicator: Indicator, raw: float, sign: int) -> float:
 
 
 def _text(
-    indicator: Indicator, direction: str, scope: str, level: str, new: str, start: float,
+    indicator: Indicator, direction: str, scope: str, level: str, new: str, given: str,
     needed: float,
 ) -> str:  # fmt: skip
     if level not in NAMES:
@@ -206,6 +210,6 @@ def _text(
             f"{verb} the {scope} from {level}"
         )
     return (
-        f"{indicator.label}: from {start:{indicator.format}} to {needed:{indicator.format}} "
+        f"{indicator.label}: from {given} to {needed:{indicator.format}} "
         f"{indicator.unit} would bring the {scope} from {level} to {new}"
     )

@@ -2,21 +2,23 @@
 
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.changed import SPANS, what_changed
 from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
+from risk.evidence import read_evidence
 from risk.fits import index, value
 from risk.indicators import CODES
-from risk.levels import NOT_EXPOSED
 from risk.months import to_month
 from risk.outcomes import OUTCOMES
+from risk.overrides import parse_overrides
 from risk.settings import Settings
 
+ROOT = Path(__file__).parents[1]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1996-07", "2004-12", "2013-06", "2015-02", "2021-06"])
@@ -116,43 +118,20 @@ def test_a_corridor_exposed_once_only_has_no_moved_values(scorer):
     assert moved(scorer, before, after, corridor).empty
 
 
-def test_what_changed_repeats_the_risk_tables(scorer):
+def test_evidence_and_what_ifs_have_their_own_part(scorer):
     june = Settings(JUNE_2021)
-    found = what_changed(scorer, june)
-    assert list(found) == list(SPANS)
-    for name, months_back in SPANS.items():
-        changed = found[name]
-        assert changed.since == JUNE_2021 - months_back
-        now, then = (
-            scorer.countries(s).set_index("iso3")
-            for s in (june, replace(june, as_of=changed.since))
-        )
-        for line in changed.countries.itertuples():
-            for table, p, level in (
-                (now, line.probability, line.level),
-                (then, line.probability_before, line.level_before),
-            ):
-                assert table.level.get(line.iso3, NOT_EXPOSED) == level
-                if level == NOT_EXPOSED:
-                    assert p == 0
-                else:
-                    np.testing.assert_equal(p, table.probability[line.iso3])
-        rises, falls = changed.rises(), changed.falls()
-        assert (rises.change > 0).all() and rises.change.is_monotonic_decreasing
-        assert (falls.change < 0).all() and falls.change.is_monotonic_increasing
-        assert rises.change.iloc[0] == changed.countries.change.max()
+    what_if = replace(june, overrides=parse_overrides(["border_incidents:AFG>TJK=6"]))
+    parts = part_of(scorer, june, what_if, "TJK")
+    assert parts["evidence"] > 0.05 and (parts.drop("evidence") == 0).all()
+    since_may = part_of(scorer, replace(june, as_of=JUNE_2021 - 1), what_if, "TJK")
+    assert since_may["evidence"] > 0.05 and (since_may != 0).all()
+    back = part_of(scorer, what_if, june, "TJK")
+    assert back["evidence"] == pytest.approx(-parts["evidence"])
 
 
-def test_new_sources_are_those_that_crossed_25_deaths(scorer):
-    panel = scorer.panel
-    year = what_changed(scorer, Settings(JUNE_2021))["last year"]
-    assert "AZE" in set(year.new_sources.iso3)  # the war of autumn 2020
-    assert (year.new_sources.deaths >= 25).all() and (year.new_sources.deaths_before < 25).all()
-    assert (year.ended_sources.deaths < 25).all() and (year.ended_sources.deaths_before >= 25).all()
-    now, then = (panel.sources[:, panel.column(m)] for m in (JUNE_2021, JUNE_2021 - 12))
-    assert len(year.new_sources) - len(year.ended_sources) == now.sum() - then.sum()
-
-
-def test_no_span_begins_before_the_data(scorer):
-    assert what_changed(scorer, Settings(to_month("1992-01"))) == {}
-    assert list(what_changed(scorer, Settings(to_month("1992-06")))) == ["last month"]
+def test_evidence_that_became_known_moves_a_number_by_evidence_alone(scorer):
+    evidence = read_evidence(ROOT / "seeds" / "afghanistan-2021-06" / "evidence.csv")
+    before = Settings(JUNE_2021)
+    after = replace(before, evidence=evidence)
+    parts = part_of(scorer, before, after, "TJK")
+    assert parts["evidence"] != 0 and (parts.drop("evidence") == 0).all()

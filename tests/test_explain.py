@@ -1,19 +1,24 @@
 """Why: the parts sum to the difference from the past, and a pocket calculator agrees."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from risk.arithmetic import mechanism_lines
 from risk.errors import InputError
+from risk.evidence import read_evidence
 from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
-from risk.indicators import CATALOGUE, CODES, INDICATORS
+from risk.indicators import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.months import to_month
 from risk.outcomes import MECHANISMS
+from risk.overrides import parse_overrides
 from risk.settings import Settings
 
+ROOT = Path(__file__).parents[1]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1993-06", "1998-05", "2004-12", "2013-02", "2021-06", "2022-11"])
@@ -58,7 +63,8 @@ def test_every_value_says_what_it_describes_and_since_when_it_is_known(scorer):
     assert (deaths.period, deaths.known_since, deaths.raw) == ("2021-05", "2021-06", 27287)
     border = table.loc["border_exposure"]
     assert (border.period, border.known_since, border.raw) == ("", "", 2670)
-    assert not table.supplied.any()
+    judged = ["none"] * (N - N_LEARNED)
+    assert table.basis.tolist() == ["published"] * N_LEARNED + judged
 
 
 @slow
@@ -72,6 +78,29 @@ def test_nothing_is_known_after_the_as_of_month_nor_before_its_period_ended(scor
         assert line.period < line.known_since
     judged = np.array([not i.learned_by for i in CATALOGUE])
     assert (table.filled == (table.raw.isna() & ~judged)).all()
+
+
+def test_evidence_and_what_ifs_name_themselves(scorer):
+    evidence = read_evidence(ROOT / "seeds" / "afghanistan-2021-06" / "evidence.csv")
+    put_in = {"evidence": evidence, "overrides": parse_overrides(["receiver_violence:TJK=500"])}
+    forecast = scorer.forecaster.forecast(JUNE_2021, **put_in)
+    row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
+    table = explain(scorer.forecaster, forecast, row, "armed", evidence=evidence)
+    line = table.set_index("code").loc["receiver_violence"]
+    assert (line.raw, line.basis, line.source) == (500, "override", "override")
+    assert (line.period, line.known_since) == ("", "")
+    given_rows = table[table.basis == "evidence"].set_index("code")
+    events = evidence.rows[
+        (evidence.rows.indicator == "border_events") & (evidence.rows.receiver_iso3 == "TJK")
+    ].sort_values("date")
+    newest = events[events.known_since <= "2021-06-30"].iloc[-1]
+    line = given_rows.loc["border_events"]
+    assert (line.raw, line.source) == (newest.value, newest.reference)
+    assert (line.known_since, line.reliability) == (newest.known_since[:7], newest.reliability)
+    part = forecast.mechanisms["armed"]
+    assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
+    lines = mechanism_lines(forecast, row, "armed")
+    assert any("500 deaths in 12 months, by what if; value" in text for text in lines)
 
 
 @given(st.sampled_from(CODES), st.floats(0, 1))
