@@ -3,11 +3,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from risk.dashboard import data
 from risk.dashboard.country import course_data, course_text, sentence
 from risk.dashboard.map_page import status
 from risk.dashboard.ranking import plain_rows, ranking_rows
 from risk.dashboard.sliders import EQUAL, slider_key
 from risk.dashboard.texts import interval, percent, signed
+from risk.errors import InputError
 from risk.history import history
 from risk.indicators import CODES
 from risk.levels import NOT_EXPOSED, WITHHELD
@@ -194,9 +196,9 @@ def test_the_plain_table_says_the_same(scorer):
 
 def test_the_course_over_time_has_gaps_where_there_is_no_probability(scorer):
     line = history(scorer, "TJK", CASE)
-    data = course_data(line)
-    assert data.probability.isna().sum() == line.probability.isna().sum() > 0
-    assert data.month.iloc[-1] == "June 2021"
+    drawn = course_data(line)
+    assert drawn.probability.isna().sum() == line.probability.isna().sum() > 0
+    assert drawn.month.iloc[-1] == "June 2021"
     best = line.loc[line.probability.idxmax()]
     assert f"highest {percent(best.probability)} as of" in course_text(line)
     assert f"In {line.probability.isna().sum()} of {len(line)} months" in course_text(line)
@@ -209,3 +211,23 @@ def test_data_older_than_three_months_are_no_current_warning(today, old, scorer)
     if end == "2023-12":
         assert ("not a current warning" in text) is old
     assert text.startswith("**As of June 2021, next 12 months:**")
+
+
+def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch):
+    def damaged():
+        raise InputError("arrivals.json: expected content of sha256 0, got another")
+
+    data._load.clear()
+    monkeypatch.setattr(data, "load_scorer", damaged)
+    app = open_app()
+    assert [error.value for error in app.error] == [
+        "Spillover cannot open its data: arrivals.json: expected content of sha256 0, got another"
+    ]
+    assert not app.exception and not app.dataframe
+
+
+def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
+    """Two visitors share the caches; each gets the numbers of the own settings."""
+    case, latest = open_app(**ADDRESS), open_app()
+    assert len(shown(case)) < len(shown(latest))
+    assert shown(open_app(**ADDRESS)).equals(shown(case))
