@@ -48,6 +48,7 @@ class Case:
 
     slug : name of its folder
     as_of : month
+    aftermath : what to know when reading what happened afterwards
     """
 
     slug: str
@@ -59,6 +60,7 @@ class Case:
     capacities: tuple[Capacity, ...]
     statements: tuple[Statement, ...]
     evidence: Evidence
+    aftermath: tuple[str, ...] = ()
 
 
 def read_cases(folder: Path = CASES) -> list[Case]:
@@ -101,7 +103,7 @@ def _read(folder: Path) -> Case:
             content = tomllib.load(stream)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError(f"{name}: expected TOML, got {error}") from None
-    unknown = sorted(set(content) - {*_TEXTS, "receivers", "capacity", "statement"})
+    unknown = sorted(set(content) - {*_TEXTS, "receivers", "capacity", "statement", "aftermath"})
     if unknown:
         raise InputError(f"{name}: expected no key {unknown[0]!r}")
     for key in _TEXTS:
@@ -111,6 +113,9 @@ def _read(folder: Path) -> Case:
         raise InputError(f"{name}: expected 'receivers' to be a list of countries, each once")
     for code in (content["source"], *receivers):
         _country(code, name)
+    aftermath = content.get("aftermath", [])
+    if not isinstance(aftermath, list) or not all(isinstance(text, str) for text in aftermath):
+        raise InputError(f"{name}: expected 'aftermath' to be a list of sentences")
     lists = {key: content.get(key, []) for key in ("capacity", "statement")}
     if not all(isinstance(entry, dict) for entries in lists.values() for entry in entries):
         raise InputError(f"{name}: expected [[capacity]] and [[statement]] to be tables")
@@ -120,6 +125,7 @@ def _read(folder: Path) -> Case:
         tuple(_capacity(entry, name) for entry in lists["capacity"]),
         tuple(_statement(entry, name) for entry in lists["statement"]),
         read_evidence(folder / "evidence.csv", name=f"{folder.name}/evidence.csv"),
+        tuple(aftermath),
     )  # fmt: skip
 
 

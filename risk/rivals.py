@@ -11,6 +11,7 @@ from risk.forecast import Forecaster
 from risk.indicators import N_LEARNED
 from risk.months import december
 from risk.outcomes import MECHANISMS
+from risk.panel import Panel
 from risk.training import Rows
 
 BLACK_BOX = {
@@ -32,29 +33,52 @@ def persistence(backtest: Backtest, forecaster: Forecaster) -> Forecasts:
     -------
     dict of mechanism → float array, rows of the backtest's corridor level
     """
-    training, test = forecaster.training["december"], backtest.rows
-    found = {}
+    test, found = backtest.rows, {}
     for m in MECHANISMS:
-        then, now = (_cell(forecaster, rows, m) for rows in (training, test))
+        now = _cell(forecaster.panel, test.corridor, test.origin - 1, m)
         parts = []
         for origin in backtest.origins:
-            past = (training.origin < origin - 1) & ~np.isnan(forecaster.came[m])
-            positives = np.bincount(then[past], forecaster.came[m][past], 4)
-            total = np.bincount(then[past], minlength=4)
-            # One row of even odds in each cell keeps a small cell from certainty.
-            rate = (positives + 0.5) / (total + 1)
+            rate = _cell_rates(forecaster, m, int(origin) - 1)
             parts.append(rate[now[test.origin == origin]])
         found[m] = np.concatenate(parts)
     return found
 
 
-def _cell(forecaster: Forecaster, rows: Rows, outcome: str) -> np.ndarray:
-    """Cell 0-3: last known outcome (that of the year before the origin) and land border."""
-    panel = forecaster.panel
-    year = rows.origin - 1 - panel.first_year
+def persistence_at(forecaster: Forecaster, corridor: np.ndarray, known_year: int) -> Forecasts:
+    """Persistence for corridors at any as-of month, from the last year known then.
+
+    Parameters
+    ----------
+    corridor : int array (n_rows,)
+    known_year : last year whose outcomes are known
+
+    Returns
+    -------
+    dict of mechanism → float array (n_rows,)
+    """
+    years = np.full(len(corridor), known_year)
+    return {
+        m: _cell_rates(forecaster, m, known_year)[_cell(forecaster.panel, corridor, years, m)]
+        for m in MECHANISMS
+    }
+
+
+def _cell_rates(forecaster: Forecaster, outcome: str, cutoff: int) -> np.ndarray:
+    """Share of positives in each cell, among the outcomes up to a cut-off year."""
+    rows, came = forecaster.training["december"], forecaster.came[outcome]
+    then = _cell(forecaster.panel, rows.corridor, rows.origin - 1, outcome)
+    past = (rows.origin < cutoff) & ~np.isnan(came)
+    positives = np.bincount(then[past], came[past], 4)
+    # One row of even odds in each cell keeps a small cell from certainty.
+    return (positives + 0.5) / (np.bincount(then[past], minlength=4) + 1)
+
+
+def _cell(panel: Panel, corridor: np.ndarray, years: np.ndarray, outcome: str) -> np.ndarray:
+    """Cell 0-3: outcome of a year, none before the first, and land border."""
+    year = years - panel.first_year
     table = panel.arrived(10_000) if outcome == "arrivals" else panel.armed
-    last = np.where(year >= 0, table[rows.corridor, np.maximum(year, 0)], 0.0)
-    border = panel.corridors.border_km.to_numpy()[rows.corridor] > 0
+    last = np.where(year >= 0, table[corridor, np.maximum(year, 0)], 0.0)
+    border = panel.corridors.border_km.to_numpy()[corridor] > 0
     return 2 * (np.nan_to_num(last) == 1) + border
 
 
