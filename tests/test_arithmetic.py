@@ -1,6 +1,8 @@
 """The lines on the page, redone by a calculator that knows nothing else."""
 
+import ast
 import math
+import operator
 import re
 
 import numpy as np
@@ -17,12 +19,29 @@ from risk.outcomes import MECHANISMS
 JUNE_2021 = to_month("2021-06")
 
 
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+             ast.Div: operator.truediv, ast.USub: operator.neg}  # fmt: skip
+KEYS = {"log": math.log10, "exp": math.exp}
+
+
 def redo(text: str) -> float:
-    """Work out a right-hand side as it is written."""
+    """Work out a right-hand side as it is written, with the keys of a pocket calculator."""
     for old, new in (("−", "-"), ("×", "*"), ("÷", "/"), (",", "")):
         text = text.replace(old, new)
-    assert re.fullmatch(r"[\d\s.()+*/e\-logxp]+", text), text
-    return eval(text, {"__builtins__": {}}, {"log": math.log10, "exp": math.exp})
+    return press(ast.parse(text.strip(), mode="eval").body)
+
+
+def press(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(value=number):
+            return number
+        case ast.BinOp(left=left, op=op, right=right):
+            return OPERATORS[type(op)](press(left), press(right))
+        case ast.UnaryOp(op=op, operand=operand):
+            return OPERATORS[type(op)](press(operand))
+        case ast.Call(func=ast.Name(id=key), args=[argument]):
+            return KEYS[key](press(argument))
+    raise AssertionError(f"no key for {ast.dump(node)}")
 
 
 @settings(max_examples=20, deadline=None)
