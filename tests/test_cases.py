@@ -1,0 +1,110 @@
+"""The coded cases, what the system could see of them, and what came."""
+
+import importlib.util
+import shutil
+
+import pytest
+
+from risk.cases import CASES, case_limits, read_cases
+from risk.errors import InputError
+from risk.replay import overlapped_years, rival_chances, what_happened
+from tests.conftest import ROOT
+
+SLUGS = ["afghanistan-2021-06", "burundi-2015-04", "mali-2012-02", "sudan-2023-04",
+         "syria-2011-04"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return {case.slug: case for case in read_cases()}
+
+
+def test_every_case_is_valid_and_named_after_its_month(cases):
+    assert list(cases) == SLUGS
+    for slug, case in cases.items():
+        assert slug.endswith(f"{case.as_of // 12}-{case.as_of % 12 + 1:02d}")
+
+
+def test_the_first_case_has_its_capacity_its_claims_and_its_near_miss(scorer, cases):
+    case = cases["afghanistan-2021-06"]
+    assert [(c.receiver_iso3, c.persons) for c in case.capacities] == [("TJK", 10_000)]
+    assert any(statement.claim for statement in case.statements)
+    rows = case.evidence.rows
+    claim = rows[(rows.indicator == "territory_controlled") & (rows.value == 75)].iloc[0]
+    assert claim.note.startswith("Claim") and claim.low < 20 and claim.reliability == "D"
+    table = what_happened(scorer.panel, case.as_of, case.source, case.receivers)
+    table = table.set_index(["receiver_iso3", "year"])
+    tajikistan = table.loc[("TJK", 2021)]
+    assert tajikistan.arrivals == 9_064 and tajikistan.near_miss and tajikistan.arrivals_came == 0
+    assert tajikistan.armed_came == 0 and any("Kyrgyzstan" in text for text in case.aftermath)
+    assert table.loc[("UZB", 2021)].arrivals_came == 1 and not table.near_miss.sum() > 1
+
+
+def test_a_year_that_is_not_in_the_files_is_blank(scorer, cases):
+    case = cases["sudan-2023-04"]
+    later = what_happened(scorer.panel, case.as_of, case.source, case.receivers).query("year==2024")
+    if scorer.panel.last_year < 2024:
+        assert later.arrivals.isna().all() and later.either_came.isna().all()
+
+
+def test_a_country_that_was_no_source_is_said_to_be_the_limit(scorer, cases):
+    texts = {slug: " ".join(case_limits(scorer.panel, case)) for slug, case in cases.items()}
+    assert "SYR was no source in 2010-12" in texts["syria-2011-04"]
+    assert "MLI was no source in 2011-12" in texts["mali-2012-02"]
+    assert texts["afghanistan-2021-06"] == "" == texts["sudan-2023-04"]
+
+
+def test_twelve_months_overlap_two_calendar_years_unless_from_december():
+    assert overlapped_years(2021 * 12 + 5) == (2021, 2022)
+    assert overlapped_years(2020 * 12 + 11) == (2021,)
+    assert overlapped_years(2021 * 12) == (2021, 2022)
+
+
+def test_rivals_say_what_the_backtest_said(scorer):
+    """At a December they are the rows of the verified climatology and persistence."""
+    from risk.rivals import persistence
+
+    as_of = 2020 * 12 + 11
+    table = rival_chances(scorer, as_of, "AFG", ("PAK", "TJK")).set_index("receiver_iso3")
+    level, panel = scorer.backtest.levels["corridor"], scorer.panel
+    pair = panel.corridors.iloc[level.unit].reset_index(drop=True)
+    verified = persistence(scorer.backtest, scorer.forecaster)
+    for receiver in ("PAK", "TJK"):
+        row = pair.index[(pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver)
+                         & (level.origin == 2020)]  # fmt: skip
+        for m in ("arrivals", "armed"):
+            assert table.loc[receiver, f"persistence_{m}"] == verified[m][row[0]]
+            assert table.loc[receiver, f"climatology_{m}"] == level.climatology[m][row[0]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('source = "MLI"', 'source = "ZZZ"', "expected the ISO3 code of a country, got 'ZZZ'"),
+        ('title = "Mali, February 2012"', "", "expected text for 'title', got None"),
+        ('as_of = "2012-02"', 'as_of = "2012"', "a month is written YYYY-MM"),
+        ('as_of = "2012-02"', 'as_of = "2012-02"\nzeal = 1', "expected no key 'zeal'"),
+        ('"MRT", ', '"MRT", "MRT", ', "each once"),
+        ("receivers = [", "receivers = ", "expected TOML"),
+        ('"""\n', '"""\n[[capacity]]\nreceiver = "NER"\n', "expected 'persons' above 0"),
+    ],
+)
+def test_a_bad_case_is_refused_in_one_sentence(tmp_path, old, new, sentence):
+    folder = tmp_path / "mali-2012-02"
+    shutil.copytree(CASES / "mali-2012-02", folder)
+    text = (folder / "case.toml").read_text()
+    at = text.rindex(old)
+    (folder / "case.toml").write_text(text[:at] + new + text[at + len(old) :])
+    with pytest.raises(InputError) as caught:
+        read_cases(tmp_path)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.raw
+def test_the_events_near_each_border_are_regenerated_to_the_byte(sources_dir):
+    spec = importlib.util.spec_from_file_location("tool", ROOT / "tools" / "border_events.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    folder = CASES / "afghanistan-2021-06"
+    content = tool.rewritten(folder, sources_dir, "GEDEvent_v21_01_21_12.csv.zip", "2021-05")
+    assert content == (folder / "evidence.csv").read_bytes()

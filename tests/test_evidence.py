@@ -1,0 +1,229 @@
+"""Evidence: what a file must be, when a row applies, and that it leaves everything else alone."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from risk.errors import InputError
+from risk.evidence import MOST_BYTES, MOST_ROWS, EvidenceError, joined, read_evidence, to_bytes
+from risk.evidence_cells import COLUMNS
+from risk.indicators import CODES, INDICATORS, N_LEARNED, equal_weights
+from risk.months import to_month
+from risk.outcomes import MECHANISMS
+from risk.scored import BASES, EVIDENCE, evidence_use
+from risk.settings import Settings
+
+JUNE_2021 = to_month("2021-06")
+CLAIM = {
+    "date": "2021-06-23", "known_since": "2021-06-23", "source_iso3": "AFG", "receiver_iso3": "",
+    "indicator": "territory_controlled", "value": "30", "unit": "% of the source's territory",
+    "low": "20", "high": "75", "reliability": "D", "reference": "A report", "note": "A claim",
+}  # fmt: skip
+TROOPS = CLAIM | {
+    "indicator": "foreign_troops_leaving", "unit": "% of foreign troops", "value": "50",
+    "low": "", "high": "",
+}  # fmt: skip
+slow = settings(max_examples=15, deadline=None)
+
+
+def file_of(*rows, header=COLUMNS):
+    frame = pd.DataFrame([[row.get(c, "") for c in header] for row in rows], columns=list(header))
+    return io.BytesIO(frame.to_csv(index=False).encode())
+
+
+def evidence_of(*rows):
+    return read_evidence(file_of(*rows), name="evidence.csv")
+
+
+def problems_of(stream):
+    with pytest.raises(EvidenceError) as caught:
+        read_evidence(stream, name="evidence.csv")
+    return caught.value.problems
+
+
+def numbers(scorer, evidence=None, as_of=JUNE_2021, weights=None):
+    forecast = scorer.forecaster.forecast(as_of, weights, evidence=evidence)
+    return np.column_stack([forecast.mechanisms[m].probability for m in MECHANISMS])
+
+
+# The file
+
+
+def test_every_problem_is_reported_at_once_by_row_and_column():
+    bad = CLAIM | {
+        "date": "2021-06-31", "value": "many", "reliability": "Z", "unit": "percent",
+        "source_iso3": "XXX", "receiver_iso3": "TJK", "reference": "",
+    }  # fmt: skip
+    found = problems_of(file_of(CLAIM, bad, CLAIM | {"value": "101", "high": ""}))
+    places = [sentence.split(": expected")[0] for sentence in found]
+    assert places == [
+        "row 3, column 'date'", "row 3, column 'value'", "row 3, column 'reliability'",
+        "row 3, column 'reference'", "row 3, column 'unit'", "row 3, column 'source_iso3'",
+        "row 3, column 'receiver_iso3'", "row 4, column 'value'",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"value": "nan"}, "column 'value': expected a number, got 'nan'"),
+        ({"value": "1_0"}, "column 'value': expected a number, got '1_0'"),
+        ({"value": ""}, "column 'value': expected a number, got an empty cell"),
+        ({"value": "-1"}, "column 'value': expected 0 to 100 for territory_controlled, got '-1'"),
+        ({"low": "31"}, "column 'low': expected at most the value 30, got '31'"),
+        ({"high": "29"}, "column 'high': expected at least the value 30, got '29'"),
+        ({"date": "2021-W01-1"}, "column 'date': expected a day written YYYY-MM-DD"),
+        ({"known_since": "2021-06-01"}, "column 'known_since': expected 2021-06-23 or later"),
+        ({"indicator": "zeal"}, "column 'indicator': expected a code such as territory_controlled"),
+        ({"note": "x" * 3000}, "column 'note': expected at most 2000 characters, got 3000"),
+        ({"note": "a\x00b"}, "column 'note': expected text, got the control character"),
+    ],
+)
+def test_a_bad_cell_is_named(change, sentence):
+    assert any(s.startswith(f"row 2, {sentence}") for s in problems_of(file_of(CLAIM | change)))
+
+
+def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
+    content = file_of(CLAIM, CLAIM).getvalue() + b"\r\n2021-06-23,2021-06-23\r\n"
+    found = problems_of(io.BytesIO(content))
+    assert found[0] == "row 3: expected each value once, got that of row 2 again"
+    assert found[1].endswith("expected 12 cells, got 2")
+    header = ["hgh" if column == "high" else column for column in COLUMNS]
+    assert len(problems_of(file_of(CLAIM, header=header))) == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b'a,"b', b"x" * (MOST_BYTES + 1), b"PK\x03\x04"]
+)
+def test_what_is_no_evidence_is_refused_as_one(content):
+    with pytest.raises(InputError, match=r"^evidence\.csv: "):
+        read_evidence(io.BytesIO(content), name="evidence.csv")
+
+
+def test_too_many_rows_are_refused():
+    body = file_of(CLAIM).getvalue().splitlines()
+    assert problems_of(io.BytesIO(b"\n".join([body[0]] + [body[1]] * (MOST_ROWS + 1)))) == [
+        f"expected at most {MOST_ROWS} rows, got {MOST_ROWS + 1}"
+    ]
+
+
+def test_a_formula_leaves_harmless_and_the_hash_survives_the_way_out_and_in():
+    evidence = evidence_of(CLAIM | {"note": "=1+1", "reference": "-x"}, TROOPS)
+    out = to_bytes(evidence)
+    assert b",'-x,'=1+1" in out
+    again = read_evidence(io.BytesIO(out), name="again")
+    assert again == evidence and again.rows.note.tolist() == evidence.rows.note.tolist()
+
+
+def test_the_order_of_rows_is_no_matter_and_another_value_is_another_hash():
+    assert evidence_of(CLAIM, TROOPS) == evidence_of(TROOPS, CLAIM)
+    assert evidence_of(CLAIM) != evidence_of(CLAIM | {"value": "31"})
+    assert joined([evidence_of(CLAIM), evidence_of(TROOPS)]) == evidence_of(CLAIM, TROOPS)
+    with pytest.raises(EvidenceError, match="two files have a row for the same value"):
+        joined([evidence_of(CLAIM), evidence_of(CLAIM | {"value": "31"})])
+
+
+# When a row applies
+
+
+def test_a_value_replaces_the_published_one_on_its_corridors_alone(scorer):
+    plain, forecast = (
+        scorer.forecaster.forecast(JUNE_2021, evidence=e) for e in (None, evidence_of(CLAIM))
+    )
+    mine = scorer.panel.corridors.source_iso3.to_numpy()[plain.rows.corridor] == "AFG"
+    k = CODES.index("territory_controlled")
+    assert (forecast.rows.raw[mine, k] == 30).all()
+    assert (forecast.rows.z[mine, k] == 0.5).all()  # 30 of 0 to 60 %
+    assert (forecast.rows.basis[mine, k] == EVIDENCE).all()
+    assert (forecast.rows.basis == EVIDENCE).sum() == mine.sum()
+    before, after = plain.probability("arrivals"), forecast.probability("arrivals")
+    np.testing.assert_array_equal(before[~mine], after[~mine])
+    assert (after[mine] < before[mine]).all()  # V-Dem has 55.5 % outside state control
+
+
+@pytest.mark.parametrize(
+    ("change", "use"),
+    [
+        ({"known_since": "2021-07-01"}, "not known before the end of 2021-07"),
+        ({"date": "2020-12-30"}, "older than the published value"),
+        ({"date": "2020-12-31"}, "used"),
+        ({"source_iso3": "ISL"}, "there is no corridor from ISL"),
+        ({"source_iso3": "CHE"}, "CHE is no source at 2021-06"),
+    ],
+)
+def test_why_a_row_is_used_or_not_is_said(scorer, change, use):
+    evidence = evidence_of(CLAIM | change)
+    rows = scorer.forecaster.forecast(JUNE_2021, evidence=evidence).rows
+    assert evidence_use(scorer.panel, JUNE_2021, evidence, rows) == [use]
+
+
+def test_the_newest_date_wins(scorer):
+    older = CLAIM | {"date": "2021-05-01", "value": "20", "low": "", "high": ""}
+    both = numbers(scorer, evidence_of(CLAIM, older))
+    np.testing.assert_array_equal(both, numbers(scorer, evidence_of(CLAIM)))
+
+
+@slow
+@given(
+    code=st.sampled_from(["territory_controlled", "displacement", "foreign_troops_leaving"]),
+    value=st.integers(0, 100),
+    later=st.integers(1, 18),
+)
+def test_evidence_known_after_the_month_changes_nothing(scorer, code, value, later):
+    day = str(pd.Period("2021-06", "M") + later) + "-01"
+    row = TROOPS | {"indicator": code, "unit": INDICATORS[code].unit, "value": str(value)}
+    evidence = evidence_of(row | {"known_since": day})
+    raised = dict.fromkeys(MECHANISMS, tuple([1] * len(CODES)))
+    for weights in (None, raised):
+        np.testing.assert_array_equal(
+            numbers(scorer, evidence, weights=weights), numbers(scorer, weights=weights)
+        )
+
+
+def test_applying_and_removing_evidence_restores_every_digit(scorer):
+    plain = Settings(JUNE_2021, source="AFG")
+    before = scorer.corridors(plain)
+    used = scorer.corridors(replace(plain, evidence=evidence_of(CLAIM, TROOPS)))
+    pd.testing.assert_frame_equal(before, scorer.corridors(plain), check_exact=True)
+    assert set(before.evidence) == {"published data only"}
+    assert set(used.evidence) == {evidence_of(CLAIM, TROOPS).digest}
+    assert set(used.basis_territory_controlled) == {"evidence"}
+    assert set(before.basis_foreign_troops_leaving) == {"none"}
+
+
+# Judgement indicators
+
+
+def test_judgement_of_weight_0_changes_no_digit(scorer):
+    evidence = evidence_of(TROOPS)
+    for weights in (None, dict.fromkeys(MECHANISMS, equal_weights())):
+        np.testing.assert_array_equal(
+            numbers(scorer, evidence, weights=weights), numbers(scorer, weights=weights)
+        )
+
+
+def test_judgement_counts_once_its_weight_is_raised_and_only_where_there_is_evidence(scorer):
+    raised = (*equal_weights(8)[:N_LEARNED], 24, 0, 0, 0)
+    weights = dict.fromkeys(MECHANISMS, raised)
+    plain, forecast = (
+        scorer.forecaster.forecast(JUNE_2021, weights, evidence=e)
+        for e in (None, evidence_of(TROOPS))
+    )
+    mine = scorer.panel.corridors.source_iso3.to_numpy()[plain.rows.corridor] == "AFG"
+    gained = forecast.mechanisms["armed"].index - plain.mechanisms["armed"].index
+    np.testing.assert_allclose(gained[mine], 10.0)  # 24 of 120 points, half of the troops gone
+    assert (gained[~mine] == 0).all()
+    assert BASES[forecast.rows.basis[0, N_LEARNED]] in ("none", "evidence")
+
+
+def test_missing_judgement_is_neither_filled_nor_held_against_the_coverage(scorer):
+    table = scorer.corridors(Settings(JUNE_2021, source="AFG"))
+    assert (table.coverage == 1).all()
+    assert table.raw_security_cooperation.isna().all()
+    assert (table.filled_security_cooperation == 0).all()
+    assert (table.contribution_armed_security_cooperation == 0).all()
