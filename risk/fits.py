@@ -204,20 +204,7 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
             "outcome": outcome,
             "data_version": models.data_version,
             "model_version": models.version,
-            "indicators": [
-                {
-                    "code": indicator.code,
-                    "scale": indicator.scale,
-                    "low": indicator.low,
-                    "high": indicator.high,
-                    "step": indicator.step,
-                    "falling": indicator.falling,
-                    "learned": outcome in indicator.learned_by,
-                    "knots": indicator.knots,
-                    "knots_raw": indicator.knots_raw(),
-                }
-                for indicator in LEARNED
-            ],
+            "indicators": _scales(outcome),
             "fits": {
                 str(cutoff): {
                     "rows": fit.rows,
@@ -231,6 +218,24 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
         }
         content["sha256"] = sha256(to_json(content))
         write_bytes(folder / f"{outcome}.json", to_json(content))
+
+
+def _scales(outcome: str) -> list[dict[str, Any]]:
+    """How each indicator is scaled, as it stands in the file."""
+    return [
+        {
+            "code": indicator.code,
+            "scale": indicator.scale,
+            "low": indicator.low,
+            "high": indicator.high,
+            "step": indicator.step,
+            "falling": indicator.falling,
+            "learned": outcome in indicator.learned_by,
+            "knots": list(indicator.knots),
+            "knots_raw": list(indicator.knots_raw()),
+        }
+        for indicator in LEARNED
+    ]
 
 
 def read_models(panel: Panel, folder: Path = MODELS) -> Models:
@@ -252,11 +257,10 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
                 f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file "
                 f"was changed or damaged; {REMEDY}"
             )
-        codes = tuple(indicator["code"] for indicator in content["indicators"])
-        if content["data_version"] != panel.version or codes != LEARNED_CODES:
+        if content["data_version"] != panel.version or content["indicators"] != _scales(outcome):
             raise InputError(
-                f"{name}: expected fits for data version {panel.version}, got fits for "
-                f"{content['data_version']}; run: python -m risk fit"
+                f"{name}: expected fits for data version {panel.version} and the catalogue's "
+                f"scales, got fits for {content['data_version']}; run: python -m risk fit"
             )
         versions.add(content["model_version"])
         fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}
