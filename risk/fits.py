@@ -257,10 +257,15 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
                 f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file "
                 f"was changed or damaged; {REMEDY}"
             )
-        if content["data_version"] != panel.version or content["indicators"] != _scales(outcome):
+        if content["data_version"] != panel.version:
             raise InputError(
-                f"{name}: expected fits for data version {panel.version} and the catalogue's "
-                f"scales, got fits for {content['data_version']}; run: python -m risk fit"
+                f"{name}: expected fits for data version {panel.version}, got fits for "
+                f"{content['data_version']}; run: python -m risk fit"
+            )
+        if content["indicators"] != _scales(outcome):
+            raise InputError(
+                f"{name}: expected the indicators of the catalogue with its scales, got others; "
+                "run: python -m risk fit"
             )
         versions.add(content["model_version"])
         fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}

@@ -12,6 +12,7 @@ from risk.dashboard.frame import frame_of
 from risk.dashboard.headline import headline
 from risk.dashboard.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.ranking import downloads, ranking, ranking_rows
+from risk.dashboard.skill_chart import skill_chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
@@ -44,7 +45,7 @@ def map_page() -> None:
     with figures:
         headline(table, settings)
     with st.sidebar:
-        sliders(view)
+        slot = sliders(view)
     st.header("Countries by risk")
     ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
     downloads(settings)
@@ -55,6 +56,7 @@ def map_page() -> None:
         st.info("Click a country on the map, or choose one in the box above.")
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
+    skill_chart(slot, settings, dark)
 
 
 def status(settings: Settings, panel: Panel, today: date) -> str:

@@ -1,6 +1,7 @@
 """The weights: one set of sliders for each mechanism, in the sidebar."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from risk.backtest import Summary
 from risk.dashboard.data import scorer, summary
@@ -15,14 +16,21 @@ LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
 EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
 
 
-def sliders(view: View) -> None:
-    """Draw both sets of weights, and what they were worth in the past."""
+def sliders(view: View) -> DeltaGenerator:
+    """Draw both sets of weights, and what they were worth in the past.
+
+    Returns
+    -------
+    DeltaGenerator
+        Where the chart of that goes, once the rest of the page is drawn.
+    """
     st.header("Weights", divider="gray")
     st.caption(
         "How much each indicator counts in the index. The probability is refitted to history "
         "for every set of weights."
     )
     skill_sentence(view.settings)
+    slot = st.container()
     if session().notice:
         st.warning(session().notice)
     st.button("Undo", key="undo", icon=":material/undo:", on_click=undo,
@@ -34,6 +42,7 @@ def sliders(view: View) -> None:
     for mechanism, tab in zip(MECHANISMS, tabs, strict=True):
         with tab:
             _set(view.settings, mechanism)
+    return slot
 
 
 def _tab_chosen(names: dict[str, str]) -> None:

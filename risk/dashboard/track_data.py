@@ -20,12 +20,12 @@ Versions = tuple[str, str]
 
 def record(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
-    return _record(_versions(), weights, outcome, level)
+    return _record(versions(), weights, outcome, level)
 
 
 def curve(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Reliability curve of those forecasts with its band."""
-    return _curve(_versions(), weights, outcome, level)
+    return _curve(versions(), weights, outcome, level)
 
 
 def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
@@ -33,32 +33,33 @@ def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
 
     With weights of one's own, "difference" is theirs minus that of the fitted.
     """
-    return _skills(_versions(), weights, outcome, level)
+    return _skills(versions(), weights, outcome, level)
 
 
 def sizes(weights: Pair) -> pd.DataFrame:
     """How forecasts of 1,000, 10,000 and 100,000 arrivals did."""
-    return _sizes(_versions(), weights)
+    return _sizes(versions(), weights)
 
 
 def scores(
     weights: Pair, outcome: str, level: str, period: str, ukraine: str
 ) -> list[dict[str, Any]]:
     """Score table of one sample: live rows for these, the fitted and equal weights."""
-    return _scores(_versions(), weights, outcome, level, period, ukraine)
+    return _scores(versions(), weights, outcome, level, period, ukraine)
 
 
 def missed_sources() -> pd.DataFrame:
     """Arrivals from countries that were no source, with names."""
-    return _missed_sources(_versions())
+    return _missed_sources(versions())
 
 
 def published() -> tuple[dict[str, Any], str]:
     """The published scores, or none and the sentence that says what to do."""
-    return _published(_versions())
+    return _published(versions())
 
 
-def _versions() -> Versions:
+def versions() -> Versions:
+    """Versions of data and models, the first part of every cache key."""
     shared = scorer()
     return shared.panel.version, shared.forecaster.models.version
 

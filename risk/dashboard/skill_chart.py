@@ -1,0 +1,64 @@
+"""The small chart beside the sliders: skill of these weights, the fitted and equal ones."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from risk import track
+from risk.dashboard.data import KEPT
+from risk.dashboard.sliders import EQUAL
+from risk.dashboard.texts import signed
+from risk.dashboard.track_charts import MODELS, skill_spec
+from risk.dashboard.track_data import Versions, record, versions
+from risk.past import FITTED, Pair
+from risk.resampling import Interval
+from risk.settings import Settings
+from risk.training import last_known_year
+
+HEIGHT = 110
+
+
+def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
+    """Draw it, with 80 % intervals, for the outcomes known at the as-of month.
+
+    It comes last in a run: the page is complete before, and the next step abandons it.
+    """
+    found = _skills(versions(), settings.weights, settings.outcome, last_known_year(settings.as_of))
+    if not found:
+        return
+    rows = [
+        {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": _text(s)}
+        for name, s in found.items()
+    ]
+    with slot:
+        st.vega_lite_chart(
+            skill_spec(dark)
+            | {"height": HEIGHT, "datasets": {"skill": rows, "zero": [{"zero": 0}]}},
+            key="skill_chart",
+            width="stretch",
+            alt="Skill of weights",
+        )
+        st.caption(
+            "80 % intervals: "
+            + "; ".join(f"{name.lower()} {_text(interval)}" for name, interval in found.items())
+            + "."
+        )
+
+
+def _text(interval: Interval) -> str:
+    return f"{signed(interval.low)} to {signed(interval.high)}"
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _skills(versions: Versions, weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
+    """Skill by name of the weights; empty where no outcome was known yet."""
+    pairs = {MODELS[1]: FITTED, MODELS[2]: (EQUAL, EQUAL)}
+    if weights != FITTED:
+        pairs = {MODELS[0]: weights} | pairs
+    found = {}
+    for name, pair in pairs.items():
+        past = record(pair, outcome, "country")
+        past = past[past.origin < last_year]
+        if past.empty:
+            return {}
+        found[name] = track.skill(past)
+    return found
