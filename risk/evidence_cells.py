@@ -95,7 +95,9 @@ def _out_of_range(row: dict[str, str], bad: dict[str, str]) -> Iterator[tuple[st
     numbers = {c: float(row[c]) for c in NUMBERS if c not in bad and row[c]}
     for column, number in numbers.items():
         if not known.least <= number <= known.most:
-            limits = f"{known.least:g} to {known.most:g}"
+            limits = f"{known.least:g} " + (
+                "or more" if known.most == float("inf") else f"to {known.most:g}"
+            )
             yield column, f"expected {limits} for {known.code}, got {row[column]!r}"
     value = numbers.get("value")
     if value is not None and numbers.get("low", value) > value:

@@ -67,7 +67,7 @@ def region_members(countries: pd.DataFrame, region: str) -> set[str]:
 def weights_text(weights: Weights) -> str:
     """Every weight by name.
 
-    >>> weights_text((100, *[0] * 11))[:40]
+    >>> weights_text((100, *[0] * (len(CODES) - 1)))[:40]
     'territory_controlled=100,conflict_intens'
     """
     return ",".join(f"{code}={weight}" for code, weight in zip(CODES, weights, strict=True))

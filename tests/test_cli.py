@@ -287,6 +287,38 @@ def test_fit_on_damaged_data_leaves_the_models(capsys, shipped):
     assert contents(shipped / "models") == before
 
 
+def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
+    good = DATA.parent / "seeds" / "afghanistan-2021-06" / "evidence.csv"
+    assert main(["check", str(good)]) == 0
+    assert re.fullmatch(r"ok: \d+ rows, [0-9a-f]{12}\n", capsys.readouterr().out)
+    rows = read_rows(good)
+    value = rows[0].index("value")
+    rows[1][value], rows[3][value] = "many", "-1"
+    write_rows(tmp_path / "bad.csv", rows)
+    for command in (["check", str(tmp_path / "bad.csv")],
+                    [*SCORE, "--evidence", str(tmp_path / "bad.csv")]):  # fmt: skip
+        assert main(command) == 2
+        out, err = capsys.readouterr()
+        said = err.splitlines()
+        start = f"risk {command[0]}: bad.csv: row"
+        assert out == "" and len(said) == 2
+        assert said[0] == f"{start} 2, column 'value': expected a number, got 'many'"
+        assert said[1].startswith(
+            f"{start} 4, column 'value': expected 0 or more for border_events"
+        )
+
+
+def test_score_takes_evidence_and_overrides_and_says_what_they_do(capsysbinary):
+    file = DATA.parent / "seeds" / "afghanistan-2021-06" / "evidence.csv"
+    whatifs = ["--override", "border_incidents:AFG>TJK=0", "--override", "displacement:ISL=5"]
+    assert main([*SCORE, "--source", "AFG", "--evidence", str(file), *whatifs]) == 0
+    out, err = capsysbinary.readouterr()
+    rows = list(csv.DictReader(io.StringIO(out.decode())))
+    assert {row["overrides"] for row in rows} == {"border_incidents:AFG>TJK=0,displacement:ISL=5"}
+    assert all(re.fullmatch(r"[0-9a-f]{12}", row["evidence"]) for row in rows)
+    assert b"displacement:ISL=5: changes nothing" in err
+
+
 def test_the_module_runs_and_fails_as_a_command():
     command = [sys.executable, "-m", "risk", *SCORE[:-1], "2021-00"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=DATA.parent, check=False)
