@@ -1,0 +1,211 @@
+"""What a briefing states, computed before any of it is drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.errors import InputError
+from risk.explain import corridor_row, explain, headline, percent
+from risk.forecast import Forecast
+from risk.history import history
+from risk.levels import NAMES, NOT_EXPOSED
+from risk.months import december
+from risk.outcomes import MECHANISMS
+from risk.past import past_forecasts
+from risk.settings import Settings
+from risk.table import Scorer
+from risk.track import level_record, skill
+from risk.training import last_known_year
+
+LEAST_ORIGINS = 5
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One briefing's subject and its numbers.
+
+    iso3 : the country looked at, or None for the receivers of the settings' source or region
+    """
+
+    scorer: Scorer
+    settings: Settings
+    iso3: str | None
+
+    def __post_init__(self) -> None:
+        if self.iso3 and self.iso3 not in set(self.countries.iso3):
+            raise InputError(
+                f"country: expected one of the settings' region and month, got {self.iso3!r}"
+            )
+
+    @cached_property
+    def countries(self) -> pd.DataFrame:
+        """The risk table by country, exposed or not."""
+        return self.scorer.countries(self.settings)
+
+    @cached_property
+    def exposed(self) -> pd.DataFrame:
+        """Its rows with a rank."""
+        return self.countries[self.countries.level != NOT_EXPOSED]
+
+    @cached_property
+    def corridors(self) -> pd.DataFrame:
+        """The risk table by corridor, of the country looked at or of all; the likeliest first."""
+        table = self.scorer.corridors(self.settings)
+        return table[table.receiver_iso3 == self.iso3] if self.iso3 else table
+
+    @property
+    def top(self) -> Any:
+        """The riskiest corridor's row of that table."""
+        return self.corridors.iloc[0]
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Every corridor of the month."""
+        return self.scorer.forecast(self.settings)
+
+    @property
+    def level(self) -> str:
+        """What the track record counts: corridors where one source is looked at."""
+        return "corridor" if self.settings.source else "country"
+
+    @property
+    def withheld(self) -> str:
+        """Why no percentage may be shown; empty if they may."""
+        return self.scorer.withheld(self.forecast, self.settings, self.settings.outcome)
+
+    def country(self, iso3: str) -> Any:
+        """A country's row of the risk table."""
+        return self.countries[self.countries.iso3 == iso3].iloc[0]
+
+    def name(self, iso3: str) -> str:
+        """A country's name."""
+        table = self.scorer.panel.countries
+        return str(table.country[table.iso3 == iso3].iloc[0])
+
+    @property
+    def subject(self) -> str:
+        """What the briefing is about."""
+        if self.iso3:
+            source = f", from {self.name(self.settings.source)}" if self.settings.source else ""
+            return f"{self.name(self.iso3)}{source}"
+        if self.settings.source:
+            return f"{self.name(self.settings.source)} and the countries within its reach"
+        return self.settings.region or "The world"
+
+    @cached_property
+    def sentence(self) -> str:
+        """The main finding, in a sentence or two."""
+        one = bool(self.settings.source)
+        if self.iso3:
+            return headline(self.country(self.iso3), len(self.exposed), one_source=one)
+        if self.exposed.empty:
+            return f"{self.subject}, as of {self.countries.as_of.iloc[0]}: no country is exposed."
+        top = headline(self.exposed.iloc[0], len(self.exposed), one_source=one)
+        known = self.exposed[self.exposed.probability.notna()]
+        others = [f"{row.country} ({percent(row.probability)}, {row.level})"
+                  for row in rows_of(known.iloc[1 : 1 + NAMED])]  # fmt: skip
+        if not others:
+            return top
+        high = int(known.level.isin(NAMES[3:]).sum())
+        return (
+            f"{top} Next come {', '.join(others)}. Of {len(self.exposed)} exposed countries "
+            f"{high} {'is' if high == 1 else 'are'} at High or Severe."
+        )
+
+    @cached_property
+    def mechanism(self) -> str:
+        """The mechanism that drives the riskiest corridor."""
+        if self.settings.outcome != "either":
+            return self.settings.outcome
+        part, row = self.forecast.mechanisms, self.row
+        chances = [np.nan_to_num(part[m].probability[row]) for m in MECHANISMS]
+        return MECHANISMS[int(np.argmax(chances))]
+
+    @cached_property
+    def row(self) -> int:
+        """The riskiest corridor's row in the forecast."""
+        top = self.top
+        return corridor_row(self.scorer.panel, self.forecast, top.source_iso3, top.receiver_iso3)
+
+    @cached_property
+    def explained(self) -> pd.DataFrame:
+        """Every indicator of the riskiest corridor that has a weight, most points first."""
+        found = explain(self.scorer.forecaster, self.forecast, self.row, self.mechanism)
+        return found[found.weight > 0].sort_values("points", ascending=False, kind="stable")
+
+    @property
+    def followed(self) -> str:
+        """The country whose course is drawn: the one looked at, or the first of the table."""
+        return self.iso3 or str(self.exposed.iso3.iloc[0])
+
+    @cached_property
+    def course(self) -> pd.DataFrame:
+        """Its probability month by month."""
+        return history(self.scorer, self.followed, self.settings)
+
+    @property
+    def known_until(self) -> int:
+        """Last year whose outcomes were known at the as-of month."""
+        return last_known_year(self.settings.as_of)
+
+    def came(self) -> dict[str, list[int]]:
+        """Years in which the followed country had each outcome from an exposed corridor."""
+        panel, settings = self.scorer.panel, self.settings
+        iso3 = panel.countries.iso3.to_numpy()
+        mine = iso3[panel.receiver] == self.followed
+        if settings.source:
+            mine &= iso3[panel.source] == settings.source
+        years = range(panel.first_year + 1, min(self.known_until, panel.last_year) + 1)
+        tables = {"arrivals": panel.arrived(10_000), "armed": panel.armed}
+        shown = MECHANISMS if settings.outcome == "either" else (settings.outcome,)
+        found: dict[str, list[int]] = {m: [] for m in shown}
+        for year in years:
+            source = panel.sources[:, panel.column(december(year - 1))][panel.source]
+            for m in shown:
+                if (tables[m][mine & source, year - panel.first_year] == 1).any():
+                    found[m].append(year)
+        return found
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """Past forecasts whose outcome was known at the as-of month, with what came."""
+        settings = self.settings
+        record = past_forecasts(self.scorer, settings.weights, settings.outcome, self.level)
+        return record[record.origin + 1 <= self.known_until]
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are enough past Decembers to say anything."""
+        return self.record.origin.nunique() >= LEAST_ORIGINS
+
+    @cached_property
+    def levels_meant(self) -> pd.DataFrame:
+        """What each level has meant until then."""
+        return level_record(self.record)
+
+    def skill_text(self) -> str:
+        """The skill of those forecasts in a sentence."""
+        score = skill(self.record)
+        first, last = self.record.origin.min(), self.record.origin.max()
+        signed = [f"{x:+.2f}".replace("-", "−") for x in score]
+        return (
+            f"{len(self.record):,} forecasts of {self.level_plural}, made with these weights each "
+            f"December from {first} to {last} with what was known then: skill {signed[0]} (80 % "
+            f"interval {signed[1]} to {signed[2]}), the share of the base rate's squared error "
+            "that they save; 0 is no better than the base rate, 1 is perfect."
+        )
+
+    @property
+    def level_plural(self) -> str:
+        """Corridors or countries."""
+        return "corridors" if self.level == "corridor" else "countries"
+
+
+def rows_of(table: pd.DataFrame) -> Iterable[Any]:
+    """Rows with the columns as attributes."""
+    return table.itertuples()
