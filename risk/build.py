@@ -14,12 +14,12 @@ from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.errors import InputError
 from risk.files import write_bytes
 from risk.indicators import INDICATORS
-from risk.known import NEVER, Known
 from risk.map_geometry import label_points, write_map
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
 from risk.months import month_text
 from risk.outcomes import build_outcomes
 from risk.package import DATA, write_package
+from risk.panel_rows import panel_rows
 from risk.publishers import PUBLISHERS, describe
 from risk.reconcile import candidate_events, deaths_by_release, unmatched
 from risk.sources import (
@@ -160,7 +160,7 @@ def _compute_panel(work: dict[str, Any]) -> None:
     tidy = Tidy(**{name: work["corridors" if name == "borders" else name] for name in names})
     parts: dict[str, list[pd.DataFrame]] = {"source": [], "receiver": [], "corridor": []}
     for code, known in measure(tidy, grid).items():
-        parts[INDICATORS[code].entity].append(_changes(code, known))
+        parts[INDICATORS[code].entity].append(panel_rows(code, known))
     by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)
     by_corridor = pd.concat(parts["corridor"], ignore_index=True)
     entity = by_state.pop("entity").to_numpy()
@@ -281,31 +281,3 @@ def _state_codes(years: pd.DataFrame) -> pd.Series:
 def _codes(table: pd.DataFrame, code: str, name: str | None = None) -> pd.DataFrame:
     codes = table[code].fillna("")
     return pd.DataFrame({"code": codes, "name": table[name] if name else codes})
-
-
-def _changes(code: str, known: Known) -> pd.DataFrame:
-    """Rows only where something changed: a month's value stands until the next row."""
-    values, periods = known.values, known.periods
-    moved = ~(
-        (values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1]))
-    )
-    if not INDICATORS[code].monthly:
-        moved |= periods[:, 1:] != periods[:, :-1]
-    first = ~np.isnan(values[:, :1])
-    entity, month = np.nonzero(np.hstack([first, moved]))
-    period = periods[entity, month]
-    blank = (period == NEVER) | INDICATORS[code].monthly
-    return pd.DataFrame(
-        {
-            "indicator": code,
-            "entity": entity,
-            "known_since": _texts(month + FIRST_MONTH),
-            "period": np.where(blank, "", _texts(np.where(blank, FIRST_MONTH, period))),
-            "value": values[entity, month],
-        }
-    )
-
-
-def _texts(months: np.ndarray) -> np.ndarray:
-    unique, place = np.unique(months, return_inverse=True)
-    return np.array([month_text(int(month)) for month in unique], dtype=object)[place]
