@@ -1,19 +1,29 @@
 """What the pages show, computed once for all sessions and kept by versions and settings."""
 
 import gc
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from risk.backtest import Summary
+from risk.cases import Case, read_cases
 from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
+from risk.overrides import overrides_text
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings, twelve_months_before
 from risk.table import Scorer
 
 KEPT = 256
+# Settings by what they are made of, evidence by its content's hash.
+BY_CONTENT = {
+    Settings: lambda s: repr(
+        (s.as_of, s.outcome, s.weights, s.source, s.region, overrides_text(s.overrides),
+         s.evidence and s.evidence.digest)
+    )
+}  # fmt: skip
 
 
 @st.cache_resource(show_spinner="Reading data and models …")
@@ -33,6 +43,20 @@ def scorer() -> Scorer:
         st.stop()
 
 
+@st.cache_resource(show_spinner=False)
+def _cases() -> dict[str, Case]:
+    return {case.slug: case for case in read_cases()}
+
+
+def cases() -> dict[str, Case]:
+    """Every coded case by its slug; stops the page with one sentence if one is unreadable."""
+    try:
+        return _cases()
+    except InputError as error:
+        st.error(f"Spillover cannot open its cases: {error}")
+        st.stop()
+
+
 def _versions() -> tuple[str, str]:
     shared = scorer()
     return shared.panel.version, shared.forecaster.models.version
@@ -49,8 +73,11 @@ def corridors(settings: Settings) -> pd.DataFrame:
 
 
 def year_before(settings: Settings) -> pd.DataFrame | None:
-    """The risk table by country of twelve months before, None where that is before the data."""
-    before = twelve_months_before(settings)
+    """The risk table by country of twelve months before, None where that is before the data.
+
+    What ifs are of the as-of month: the table of the year before is without them.
+    """
+    before = replace(twelve_months_before(settings), overrides=())
     return countries(before) if before.as_of >= FIRST_AS_OF else None
 
 
@@ -65,16 +92,20 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     return _course(_versions(), settings, iso3)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
     return scorer().countries(settings)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 def _corridors(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
     return scorer().corridors(settings)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner="Going back to 1992, month by month …")
+@st.cache_data(
+    max_entries=KEPT,
+    show_spinner="Going back to 1992, month by month …",
+    hash_funcs=BY_CONTENT,
+)
 def _course(versions: tuple[str, str], settings: Settings, iso3: str) -> pd.DataFrame:
     return history(scorer(), iso3, settings)

@@ -16,6 +16,7 @@ from risk.dashboard.skill_chart import skill_chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
+from risk.dashboard.whatif import changed_countries, what_if, what_if_list
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.indicators import INDICATORS
 from risk.months import to_month
@@ -37,6 +38,7 @@ def map_page() -> None:
     controls(view, panel)
     table = countries(settings)
     st.markdown(status(settings, panel, date.today()))
+    what_if_list(view, panel)
     if reason := _reason(table):
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
     figures = st.container()
@@ -46,6 +48,7 @@ def map_page() -> None:
         headline(table, settings)
     with st.sidebar:
         slot = sliders(view)
+    what_if(view, panel)
     st.header("Countries by risk")
     ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
     downloads(settings)
@@ -90,12 +93,17 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
     settings = view.settings
     lines = lines_to_draw(view, panel)
     labels = {code: indicator.label for code, indicator in INDICATORS.items()}
+    data = map_data(table, settings, view.country, labels)
+    for iso3, before in changed_countries(settings).items():
+        row = data.iso3 == iso3
+        data.loc[row, "chance"] += f"; without the what ifs {before}"
+        data.loc[row & (data["mark"] == ""), "mark"] = "changed"
     spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
     st.vega_lite_chart(
         spec
         | {
             "datasets": {
-                "risk": map_data(table, settings, view.country, labels),
+                "risk": data,
                 "corridors": lines,
             }
         },

@@ -9,15 +9,20 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from risk.dashboard.data import cases
+from risk.dashboard.evidence_store import Upload, parse_digests, together
 from risk.errors import InputError
 from risk.forecast import Weights
 from risk.months import month_text, to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.overrides import overrides_text, parse_overrides
 from risk.panel import Panel
 from risk.settings import Settings, parse_weights, region_names, weights_text
 
 T = TypeVar("T")
 UNDO_STEPS = 50
+MOST_WATCHED = 30
+OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch")
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,35 @@ class View:
 
     country : ISO3 of the country looked at, or None
     tab : the mechanism whose sliders are in front
+    case : slug of the case that is replayed, or None
+    reveal : whether what happened after the case's month is shown
+    digests : of the evidence that is switched on; of a file that is not here, too
+    watch : ISO3 of the countries on the watchlist
     """
 
     settings: Settings
     country: str | None = None
     tab: str = MECHANISMS[0]
+    case: str | None = None
+    reveal: bool = False
+    digests: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
 
 
 @dataclass
 class Session:
-    """One visitor's view, with what undoing and the URL need."""
+    """One visitor's view, with what undoing and the URL need.
+
+    upload : the visitor's own file of evidence; problems : of the file uploaded last, with its name
+    """
 
     view: View
     faults: tuple[str, ...]
     written: dict[str, str]
     undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
     notice: str = ""
+    upload: Upload | None = None
+    problems: tuple[str, tuple[str, ...]] | None = None
 
 
 def to_query(view: View) -> dict[str, str]:
@@ -54,19 +72,27 @@ def to_query(view: View) -> dict[str, str]:
         "source": settings.source,
         "country": view.country,
         "tab": view.tab,
+        "what_if": overrides_text(settings.overrides) or None,
+        "evidence": ",".join(view.digests) or None,
+        "case": view.case,
+        "reveal": "1" if view.reveal else None,
+        "watch": ",".join(view.watch) or None,
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
     return {name: value for name, value in query.items() if value is not None}
 
 
-def from_query(query: Mapping[str, str], panel: Panel) -> tuple[View, tuple[str, ...]]:
+def from_query(
+    query: Mapping[str, str], panel: Panel, upload: Upload | None = None
+) -> tuple[View, tuple[str, ...]]:
     """The view that URL parameters name, and the parameters that had to fall back.
 
     Parameters
     ----------
     query : text by name, of any content
     panel : Panel
+    upload : the visitor's own file of evidence, if there is one
 
     Returns
     -------
@@ -101,15 +127,36 @@ def from_query(query: Mapping[str, str], panel: Panel) -> tuple[View, tuple[str,
         name = f"weights_{mechanism}"
         return read(name, lambda text: parse_weights(text, name), None)
 
+    def watched(text: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(text.split(",")))
+        if len(found) > MOST_WATCHED or not codes.issuperset(found):
+            raise InputError(text)
+        return found
+
+    def digests(text: str) -> tuple[str, ...]:
+        together(found := parse_digests(text), upload)
+        return found
+
+    on = read("evidence", digests, ())
     settings = Settings(
         read("as_of", month, panel.last_month),
         read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
         (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
         read("source", one_of(codes), None),
         read("region", one_of(region_names(panel.countries)), None),
+        read("what_if", lambda text: parse_overrides([text]), ()),
+        together(on, upload),
     )
-    country = read("country", one_of(codes), None)
-    return View(settings, country, read("tab", one_of(MECHANISMS), MECHANISMS[0])), tuple(faults)
+    view = View(
+        settings,
+        read("country", one_of(codes), None),
+        read("tab", one_of(MECHANISMS), MECHANISMS[0]),
+        case := read("case", one_of(cases()), None),
+        read("reveal", one_of(("1",)), "") == "1" and case is not None,
+        on,
+        read("watch", watched, ()),
+    )
+    return view, tuple(faults)
 
 
 def session() -> Session:
@@ -128,7 +175,7 @@ def open_view(panel: Panel) -> View:
     if known is None:
         state.session = Session(*from_query(here, panel), written={})
     elif here and here != known.written and to_query(known.view) == known.written:
-        known.view, known.faults = from_query(here, panel)
+        known.view, known.faults = from_query(here, panel, known.upload)
     current = session()
     current.written = to_query(current.view)
     if here != current.written:
@@ -137,10 +184,12 @@ def open_view(panel: Panel) -> View:
 
 
 def change(**changes: Any) -> None:
-    """Replace parts of the view: country, tab, or any of the settings."""
+    """Replace parts of the view, or any of its settings; evidence by its digests."""
     current = session()
     view = current.view
-    own = {name: changes.pop(name) for name in ("country", "tab") if name in changes}
+    own = {name: changes.pop(name) for name in OF_THE_VIEW if name in changes}
+    if "digests" in own:
+        changes["evidence"] = together(own["digests"], current.upload)
     settings = replace(view.settings, **changes)
     if settings.weights != view.settings.weights:
         current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]

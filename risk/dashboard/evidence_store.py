@@ -1,0 +1,65 @@
+"""Which evidence a visitor has at hand: the files of the cases, and one file of their own."""
+
+import re
+from dataclasses import dataclass
+
+from risk.dashboard.data import cases
+from risk.errors import InputError
+from risk.evidence import Evidence, joined
+
+MOST_DIGESTS = 5
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of evidence that a visitor brought; it lives in that visitor's session alone."""
+
+    name: str
+    evidence: Evidence
+
+
+def at_hand(upload: Upload | None) -> dict[str, tuple[str, Evidence]]:
+    """Name and content of all evidence that can be switched on, by digest."""
+    found = {
+        case.evidence.digest: (f"of the case {case.title}", case.evidence)
+        for case in cases().values()
+        if len(case.evidence)
+    }
+    if upload:
+        found[upload.evidence.digest] = upload.name, upload.evidence
+    return found
+
+
+def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None:
+    """The evidence that is switched on and at hand, as one; None if there is none.
+
+    Raises
+    ------
+    EvidenceError
+        If two files have a row for the same value.
+    """
+    here = at_hand(upload)
+    return joined([here[digest][1] for digest in digests if digest in here])
+
+
+def missing(digests: tuple[str, ...], upload: Upload | None) -> list[str]:
+    """Digests that are switched on but whose file is not at hand."""
+    here = at_hand(upload)
+    return [digest for digest in digests if digest not in here]
+
+
+def parse_digests(text: str) -> tuple[str, ...]:
+    """Digests as the URL has them.
+
+    Raises
+    ------
+    InputError
+        If one is no digest, or there are too many.
+
+    >>> parse_digests("0123456789ab")
+    ('0123456789ab',)
+    """
+    found = tuple(dict.fromkeys(text.split(",")))
+    if len(found) > MOST_DIGESTS or not all(re.fullmatch("[0-9a-f]{12}", d) for d in found):
+        raise InputError(f"evidence: expected the hash of a file, got {text[:40]!r}")
+    return found
