@@ -5,15 +5,15 @@ import calendar
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.cases_panel import case_box
 from risk.dashboard.state import View, change, show
 from risk.dashboard.texts import OUTCOME_NAMES
-from risk.months import december, to_month, year_of
+from risk.months import december, year_of
 from risk.outcomes import OUTCOMES
 from risk.panel import FIRST_AS_OF, Panel
 from risk.settings import region_names
 
 NONE = ""  # an option that stands for no choice
-CASE_MONTH, CASE_SOURCE = to_month("2021-06"), "AFG"
 
 
 def names_of(panel: Panel) -> dict[str, str]:
@@ -29,15 +29,7 @@ def controls(view: View, panel: Panel) -> None:
         _region(view, panel)
         _source(view, panel)
         _country(view, panel)
-        st.button(
-            "Case: Afghanistan, June 2021",
-            key="case",
-            icon=":material/history:",
-            on_click=change,
-            kwargs={"as_of": CASE_MONTH, "source": CASE_SOURCE, "region": None, "country": None},
-            help="Sets the month to June 2021 and the source to Afghanistan, and frames the map "
-            "on it and its neighbours.",
-        )
+        case_box(view)
 
 
 def _month(view: View, panel: Panel) -> None:

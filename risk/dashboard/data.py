@@ -1,7 +1,9 @@
 """What the pages show, computed once for all sessions and kept by versions and settings."""
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +14,15 @@ from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
 from risk.overrides import overrides_text
-from risk.panel import FIRST_AS_OF
+from risk.panel import FIRST_AS_OF, Panel
+from risk.replay import rival_chances
+from risk.scored import evidence_use
 from risk.settings import Settings, twelve_months_before
 from risk.table import Scorer
 
 KEPT = 256
 # Settings by what they are made of, evidence by its content's hash.
-BY_CONTENT = {
+BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = {
     Settings: lambda s: repr(
         (s.as_of, s.outcome, s.weights, s.source, s.region, overrides_text(s.overrides),
          s.evidence and s.evidence.digest)
@@ -81,6 +85,25 @@ def year_before(settings: Settings) -> pd.DataFrame | None:
     return countries(before) if before.as_of >= FIRST_AS_OF else None
 
 
+def use_of(settings: Settings) -> list[str]:
+    """What became of each row of the evidence at the settings' month: "used", or why not."""
+    shared = scorer()
+    if settings.evidence is None:
+        return []
+    scored = shared.forecast(replace(settings, overrides=())).rows
+    return evidence_use(shared.panel, settings.as_of, settings.evidence, scored)
+
+
+def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
+    """What simple forecasts said at the time of each receiver of a case."""
+    return _rivals(_versions(), as_of, source, receivers)
+
+
+def countries_named(panel: Panel) -> dict[str, str]:
+    """Country names by ISO3."""
+    return dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
+
+
 def summary(settings: Settings, outcome: str) -> Summary:
     """What the settings' weights were worth in the past, as known at their month."""
     shared = scorer()
@@ -95,6 +118,13 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
 @st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
     return scorer().countries(settings)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _rivals(
+    versions: tuple[str, str], as_of: int, source: str, receivers: tuple[str, ...]
+) -> pd.DataFrame:
+    return rival_chances(scorer(), as_of, source, receivers)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)

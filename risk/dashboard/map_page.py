@@ -5,13 +5,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.cases_panel import case_panel
 from risk.dashboard.controls import controls
 from risk.dashboard.country import country
-from risk.dashboard.data import corridors, countries, scorer, year_before
+from risk.dashboard.data import cases, corridors, countries, scorer, year_before
+from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
 from risk.dashboard.headline import headline
 from risk.dashboard.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.ranking import downloads, ranking, ranking_rows
+from risk.dashboard.replay_panel import replay_panel
 from risk.dashboard.skill_chart import skill_chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
@@ -38,17 +41,26 @@ def map_page() -> None:
     controls(view, panel)
     table = countries(settings)
     st.markdown(status(settings, panel, date.today()))
+    evidence_line(view)
     what_if_list(view, panel)
     if reason := _reason(table):
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
     figures = st.container()
     dark = st.context.theme.type == "dark"
-    _map(view, panel, table, dark)  # before all that takes longer: it repaints first
+    chosen = cases().get(view.case or "")
+    place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
+    with place:
+        _map(view, panel, table, dark)  # before all that takes longer: it repaints first
+    if chosen and beside:
+        with beside:
+            case_panel(view, chosen, panel)
+        replay_panel(view, chosen, panel)
     with figures:
         headline(table, settings)
     with st.sidebar:
         slot = sliders(view)
     what_if(view, panel)
+    evidence_panel(view)
     st.header("Countries by risk")
     ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
     downloads(settings)

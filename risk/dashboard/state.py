@@ -137,7 +137,8 @@ def from_query(
         together(found := parse_digests(text), upload)
         return found
 
-    on = read("evidence", digests, ())
+    none: tuple[str, ...] = ()
+    on = read("evidence", digests, none)
     settings = Settings(
         read("as_of", month, panel.last_month),
         read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
@@ -154,7 +155,7 @@ def from_query(
         case := read("case", one_of(cases()), None),
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
         on,
-        read("watch", watched, ()),
+        read("watch", watched, none),
     )
     return view, tuple(faults)
 

@@ -41,7 +41,12 @@ def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
 
 def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
     app = open_app().button(key="case").click().run()
-    assert app.query_params == {"outcome": "either", "tab": "arrivals", **ADDRESS}
+    assert app.query_params == {
+        "outcome": "either",
+        "tab": "arrivals",
+        "case": "afghanistan-2021-06",
+        **ADDRESS,
+    }
     exposed = scorer.countries(CASE).query("level != @NOT_EXPOSED")
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)

@@ -1,0 +1,146 @@
+"""A case beside the map: what was said at the time, by whom, and what the system cannot see."""
+
+from datetime import date
+
+import streamlit as st
+
+from risk.cases import Case, Statement, case_limits
+from risk.dashboard.data import cases, countries_named
+from risk.dashboard.evidence_store import at_hand
+from risk.dashboard.plain import plain
+from risk.dashboard.state import View, change, session, show
+from risk.dashboard.texts import month_name
+from risk.errors import InputError
+from risk.evidence_cells import RELIABILITY
+from risk.indicators import INDICATORS
+from risk.months import month_text
+from risk.panel import Panel
+
+NONE = ""  # an option that stands for no choice
+DEFAULT = "afghanistan-2021-06"
+HEIGHT_PX = 560
+MANY = 4  # values of one indicator that are shown as a count
+
+
+def case_box(view: View) -> None:
+    """Draw the choice of a case, and the button for the first one."""
+    known = cases()
+    show("case_chosen", view.case or NONE)
+    st.selectbox("Case to replay", [NONE, *known], key="case_chosen", width=230,
+                 format_func=lambda slug: known[slug].title if slug else "None chosen",
+                 on_change=lambda: choose(st.session_state.case_chosen or None),
+                 help="A coded situation: sets its month and its source, and shows beside the map "
+                 "what was said at the time.")  # fmt: skip
+    if DEFAULT in known:
+        st.button(f"Case: {known[DEFAULT].title}", key="case", icon=":material/history:",
+                  on_click=choose, args=(DEFAULT,),
+                  help="Sets the month to June 2021 and the source to Afghanistan, frames the map "
+                  "on it and its neighbours, and shows what was said at the time.")  # fmt: skip
+
+
+def choose(slug: str | None) -> None:
+    """Replay a case from its month on, without its evidence; None leaves it where it is."""
+    if slug is None:
+        change(case=None, reveal=False)
+        return
+    case, upload = cases()[slug], session().upload
+    own = upload.evidence.digest if upload else None
+    digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
+    change(as_of=case.as_of, source=case.source, region=None, country=None, case=slug,
+           reveal=False, digests=digests)  # fmt: skip
+
+
+def case_panel(view: View, case: Case, panel: Panel) -> None:
+    """Draw the case: summary, limits, announced capacities, statements, coded values."""
+    as_of = view.settings.as_of
+    names = countries_named(panel)
+    with st.container(border=True, height=HEIGHT_PX, key="case_panel"):
+        st.subheader(plain(case.title))
+        if as_of != case.as_of:
+            st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
+        st.markdown(plain(case.summary))
+        for sentence in case_limits(panel, case):
+            st.warning(plain(sentence))
+        if len(case.evidence):
+            _switch(view, case)
+        for capacity in case.capacities:
+            st.markdown(
+                f"**Announced capacity:** {names[capacity.receiver_iso3]} said that it was ready "
+                f"for {capacity.persons:,} people ({day(capacity.date)}; reliability "
+                f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
+            )
+        said = [s for s in case.statements if s.date[:7] <= month_text(as_of)]
+        later = [s for s in case.statements if s not in said]
+        if said:
+            st.markdown(f"**Said by the end of {month_name(as_of)}**")
+        for statement in said:
+            _statement(statement)
+        if later:
+            with st.expander(f"Said later: not known in {month_name(as_of)} ({len(later)})"):
+                for statement in later:
+                    _statement(statement)
+        _values(case, as_of, names)
+        with st.expander("Reliability, A to F"):
+            st.markdown("\n".join(f"- **{c}**: {text}" for c, text in RELIABILITY.items()))
+
+
+def day(text: str) -> str:
+    """A day as people write it.
+
+    >>> day("2021-06-02")
+    '2 June 2021'
+    """
+    found = date.fromisoformat(text)
+    return f"{found.day} {found:%B %Y}"
+
+
+def _switch(view: View, case: Case) -> None:
+    digest = case.evidence.digest
+    show("case_evidence", digest in view.digests)
+    st.toggle(
+        f"Use this case's evidence ({len(case.evidence)} coded values)", key="case_evidence",
+        on_change=lambda: switch(digest, st.session_state.case_evidence),
+        help="Off: the published data alone. On: each coded value replaces the published one from "
+        "the month in which it was known.",
+    )  # fmt: skip
+
+
+def switch(digest: str, on: bool) -> None:
+    """Switch one piece of evidence on or off; two that contradict each other are refused."""
+    rest = tuple(d for d in session().view.digests if d != digest)
+    try:
+        change(digests=(*rest, digest) if on else rest)
+    except InputError as error:
+        session().problems = "Evidence that was not switched on", (str(error),)
+
+
+def _statement(statement: Statement) -> None:
+    claim = " :orange-badge[Claim, not an observation]" if statement.claim else ""
+    st.markdown(
+        f"{day(statement.date)} · reliability **{statement.reliability}**{claim}  \n"
+        f"{plain(statement.text)}"
+    )
+    st.caption(f"Source: {plain(statement.reference)}")
+
+
+def _values(case: Case, as_of: int, names: dict[str, str]) -> None:
+    """The coded values that were known, newest of each place; many of one indicator as a count."""
+    known = list(case.evidence.known(as_of))
+    if not known:
+        return
+    with st.expander(f"Coded values known by {month_name(as_of)} ({len(known)})"):
+        for code in dict.fromkeys(row.indicator for row in known):
+            rows = [row for row in known if row.indicator == code]
+            st.markdown(f"**{INDICATORS[code].label}** ({plain(INDICATORS[code].unit)})")
+            for row in rows:
+                full = case.evidence.rows.iloc[row.number]
+                ends = " → ".join(names[e] for e in (row.source_iso3, row.receiver_iso3) if e)
+                counts = [f"{v:g}" for v in (full.low, full.high) if v == v and v != row.value]
+                other = f"; other counts {' to '.join(counts)}" if counts else ""
+                text = f"{ends}: **{row.value:g}**{other} · {day(full.date)} · reliability "
+                more = "" if len(rows) > MANY else (
+                    f"  \n{plain(full.note)} Source: {plain(full.reference)}"
+                )  # fmt: skip
+                st.caption(f"{text}**{full.reliability}**{more}")
+            if len(rows) > MANY:
+                st.caption(f"Source: {plain(full.reference)}. {plain(full.note)}")
