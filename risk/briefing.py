@@ -3,6 +3,9 @@
 import calendar
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from risk.briefing_facts import Facts, rows_of
 from risk.briefing_map import map_svg, window_of
@@ -11,7 +14,7 @@ from risk.briefing_tables import course, drivers, risk_table, track_record, what
 from risk.build import STATIC
 from risk.explain import percent
 from risk.levels import NOT_EXPOSED
-from risk.markup import Html, tag
+from risk.markup import Html, tag, unbroken
 from risk.months import to_month, year_of
 from risk.settings import Settings
 from risk.table import HORIZON_MONTHS, Scorer
@@ -77,14 +80,15 @@ def month_name(month: int) -> str:
 
 def _parts(facts: Facts, static: Path) -> Iterator[Html]:
     yield _header(facts)
-    yield tag("p", facts.sentence, class_="lead")
+    yield tag("p", unbroken(facts.sentence), class_="lead")
     if facts.judged and not facts.withheld and (meant := _level_meant(facts)):
-        yield tag("p", meant)
+        yield tag("p", unbroken(meant))
     yield _map(facts, static)
     yield risk_table(facts)
     if len(facts.corridors):
         yield drivers(facts)
-    yield what_was_put_in(facts)
+    if facts.settings.evidence or facts.settings.overrides:
+        yield what_was_put_in(facts)
     if len(facts.exposed) and (not facts.iso3 or len(facts.corridors)):
         yield course(facts)
     yield track_record(facts)
@@ -133,8 +137,8 @@ def _map(facts: Facts, static: Path) -> Html:
     if facts.iso3:
         sources = list(facts.corridors.source_iso3)
         centre, others = [facts.iso3], sources
-        own = {facts.iso3: labels.get(facts.iso3, facts.name(facts.iso3))}
-        labels = own | {code: facts.name(code) for code in sources} if sources else own
+        labels = {facts.iso3: _label(facts.country(facts.iso3))}
+        labels |= {code: facts.name(code) for code in sources}
     elif settings.source:
         sources, centre, others = [settings.source], [settings.source], list(facts.exposed.iso3)
         labels = {settings.source: facts.name(settings.source)} | labels
@@ -145,18 +149,24 @@ def _map(facts: Facts, static: Path) -> Html:
     levels = dict(zip(facts.countries.iso3, facts.countries.level, strict=True))
     if facts.iso3 and facts.iso3 in sources:
         sources.remove(facts.iso3)
-    seen = [facts.name(code) for code in others[:MOST_LABELS]]
-    title = f"Map of {facts.subject}; the table says the same. Near it: {', '.join(seen)}."
+    title = f"Map of {facts.subject} by level of risk; the table below says the same."
     svg = map_svg(
         panel, window_of(panel.countries, centre, others), levels, labels, sources,
         focus=facts.iso3 or None, title=title, folder=static,
     )  # fmt: skip
     what = "from this source" if settings.source else "from all sources together"
-    grey = "" if (levels.get(facts.iso3 or "") != NOT_EXPOSED) else f" {facts.subject} is grey."
     return tag(
         "figure",
         svg,
-        tag("figcaption", f"Level of risk {what}, as of {month_name(settings.as_of)}.{grey} Dark: "
+        tag("figcaption", f"Level of risk {what}, as of {month_name(settings.as_of)}. Dark: "
             "sources looked at. Dashed: disputed lines. Borders as Natural Earth draws them; no "
             "position is taken on any dispute."),
     )  # fmt: skip
+
+
+def _label(row: Any) -> str:
+    """A country's name with its chance, or with what stands in for it."""
+    if row.level == NOT_EXPOSED:
+        return f"{row.country}: not exposed"
+    withheld = f"{row.country}: rank {row.rank}"
+    return withheld if np.isnan(row.probability) else f"{row.country} {percent(row.probability)}"

@@ -9,10 +9,10 @@ from risk.months import to_month
 from risk.palette import LIGHT
 
 INK, MUTED, RULE, LINE = "#17212b", "#5d6b76", "#d5dde2", "#8c2140"
-BAR_WIDTH, BAR_HEIGHT = 120, 12
+BAR_WIDTH, BAR_HEIGHT = 100, 12
 WIDTH, LEFT, RIGHT = 680, 34, 78
 PLOT_HEIGHT, STRIP = 150, 15
-STRIP_NAMES = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
+STRIP_NAMES = {"arrivals": "Arrivals came", "armed": "Armed came"}
 
 
 def chance_bar(probability: float, low: float, high: float, level: str) -> Html:
@@ -100,7 +100,7 @@ def course_svg(
         drawn.append(tag("line", x1=LEFT, x2=f"{x(min(last, known_until * 12 + 11)):.1f}", y1=row,
                          y2=row, stroke=RULE))  # fmt: skip
         drawn.append(tag("text", STRIP_NAMES[mechanism], x=WIDTH - RIGHT + 6, y=row + 3.5,
-                         font_size=8, fill=MUTED))  # fmt: skip
+                         font_size=9, fill=MUTED))  # fmt: skip
         for year in years:
             start, end = max(x(year * 12), LEFT), min(x(year * 12 + 12), LEFT + wide)
             drawn.append(tag("rect", x=f"{start + 0.8:.1f}", y=row - 4, height=8, fill=INK,
@@ -121,7 +121,7 @@ def _limit(name: str, low: float, top: float) -> list[Html]:
     band = tag("rect", x=LEFT, y=f"{at - height:.1f}", width=WIDTH - LEFT - RIGHT,
                height=f"{height:.1f}", fill=LIGHT[name], opacity=0.28)  # fmt: skip
     rule = tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=f"{at:.1f}", y2=f"{at:.1f}", stroke=RULE)
-    if height < 7:
+    if height < 11:
         return [band, rule]
     return [
         band,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from risk.errors import InputError
-from risk.explain import corridor_row, explain, headline, percent
+from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
 from risk.forecast import Forecast
 from risk.history import history
 from risk.levels import NAMES, NOT_EXPOSED
@@ -82,7 +82,7 @@ class Facts:
         """A country's row of the risk table."""
         return self.countries[self.countries.iso3 == iso3].iloc[0]
 
-    def name(self, iso3: str) -> str:
+    def name(self, iso3: str | None) -> str:
         """A country's name."""
         table = self.scorer.panel.countries
         return str(table.country[table.iso3 == iso3].iloc[0])
@@ -100,22 +100,30 @@ class Facts:
     @cached_property
     def sentence(self) -> str:
         """The main finding, in a sentence or two."""
-        one = bool(self.settings.source)
+        one, n = bool(self.settings.source), len(self.exposed)
         if self.iso3:
-            return headline(self.country(self.iso3), len(self.exposed), one_source=one)
+            return headline(self.country(self.iso3), n, one_source=one)
         if self.exposed.empty:
-            return f"{self.subject}, as of {self.countries.as_of.iloc[0]}: no country is exposed."
-        top = headline(self.exposed.iloc[0], len(self.exposed), one_source=one)
-        known = self.exposed[self.exposed.probability.notna()]
+            return f"{self.subject}: no country is exposed, for no source lies within 500 km."
+        top = self.country(self.exposed.iso3.iloc[0])
+        if np.isnan(top.probability):
+            return headline(top, n, one_source=one)
+        high = int(self.exposed.level.isin(NAMES[3:]).sum())
         others = [f"{row.country} ({percent(row.probability)}, {row.level})"
-                  for row in rows_of(known.iloc[1 : 1 + NAMED])]  # fmt: skip
-        if not others:
-            return top
-        high = int(known.level.isin(NAMES[3:]).sum())
-        return (
-            f"{top} Next come {', '.join(others)}. Of {len(self.exposed)} exposed countries "
-            f"{high} {'is' if high == 1 else 'are'} at High or Severe."
+                  for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])]  # fmt: skip
+        trouble = f"Trouble from {self.name(self.settings.source)}" if one else "Trouble"
+        near = "past corridors" if one else "countries with as many sources near"
+        first = (
+            f"{trouble} is most likely to reach {top.country}: the chance of "
+            f"{OUTCOME_WORDS[self.settings.outcome]} within the next {top.horizon_months} months "
+            f"is {percent(top.probability)} (80 % interval {percent(top.probability_low)} to "
+            f"{percent(top.probability_high)}), {top.level}; for {near} it was "
+            f"{percent(top.base_rate)}."
         )
+        following = f" Next come {', '.join(others)}." if others else ""
+        are = "is" if high == 1 else "are"
+        count = f"Of {n} exposed countries {high or 'none'} {are} at High or Severe."
+        return f"{first}{following} {count}"
 
     @cached_property
     def mechanism(self) -> str:

@@ -19,7 +19,7 @@ from risk.panel import Panel
 from risk.sources.geometry import read_json, ring_points
 
 WIDTH = 680
-SHAPE = 1.75
+SHAPE = 2.25
 """Width of the map over its height."""
 MARGIN = 1.06
 AROUND_DEG = (13.0, 9.0)
@@ -257,7 +257,7 @@ def _legend(top: float, has_sources: bool) -> list[Html]:
     for text, fill in entries:
         found.append(tag("rect", x=f"{x + 0.5:.1f}", y=f"{top:.1f}", width=12, height=12, fill=fill,
                          stroke="#7c8a95", stroke_width=0.5))  # fmt: skip
-        found.append(tag("text", text, x=f"{x + 17:.1f}", y=f"{top + 10:.1f}", font_size=10.5,
+        found.append(tag("text", text, x=f"{x + 17:.1f}", y=f"{top + 10:.1f}", font_size=9.5,
                          fill=INK))  # fmt: skip
-        x += 27 + len(text) * 5.1
+        x += 27 + len(text) * 4.9
     return found

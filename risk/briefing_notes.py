@@ -29,12 +29,18 @@ LIMITS = (
 def about(facts: Facts) -> Iterator[Html]:
     """The closing sections."""
     scorer, settings = facts.scorer, facts.settings
-    yield tag("section", tag("h2", "How to read this"), listing(_words(facts)))
-    yield tag("section", tag("h2", "Limits"), listing((*_limits(scorer), *LIMITS)))
-    yield tag("section", tag("h2", "Versions and weights"), _versions(facts))
-    yield tag("section", tag("h2", "Sources and licences"), _sources(scorer.panel.description))
-    yield tag("section", tag("h2", "How to cite"), tag("p", citation(scorer, settings)),
-              tag("p", "The numbers again: ", tag("code", command(settings))))  # fmt: skip
+    for heading, *content in (
+        ("How to read this", listing(_words(facts))),
+        ("Limits", listing((*_limits(scorer), *LIMITS))),
+        ("Versions and weights", _versions(facts)),
+        ("Sources and licences", _sources(scorer.panel.description)),
+        (
+            "How to cite",
+            tag("p", citation(scorer, settings)),
+            tag("p", "The numbers again: ", tag("code", command(settings))),
+        ),
+    ):
+        yield tag("section", tag("h2", heading), *content, class_="whole")
 
 
 def citation(scorer: Scorer, settings: Settings) -> str:

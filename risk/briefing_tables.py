@@ -11,7 +11,7 @@ from risk.briefing_facts import Facts, rows_of
 from risk.explain import percent
 from risk.indicators import INDICATORS
 from risk.levels import range_text
-from risk.markup import Html, listing, table, tag
+from risk.markup import Html, listing, table, tag, unbroken
 from risk.outcomes import MECHANISMS
 from risk.scored import evidence_use
 
@@ -30,19 +30,22 @@ def risk_table(facts: Facts) -> Html:
     shown = rows.head(MOST_ROWS)
     name, place = ("source", "Corridor from") if facts.iso3 else ("country", "Country")
     used = [f"index_{m}" for m in MECHANISMS]
+    differs = rows.base_rate.nunique() > 1
     from_where = not facts.iso3 and not facts.settings.source
-    headers = [place, "Level", "Probability", "80 % interval", "0 to 100 %", "Base rate",
-               "Index arrivals", "Index armed", *(["Mainly from"] if from_where else []),
-               "Lifted most by"]  # fmt: skip
+    headers = [place, "Level", "Probability", "80 % interval", "0 to 100 %",
+               *(["Base rate"] if differs else []), "Index arrivals", "Index armed",
+               *(["Mainly from"] if from_where else []), "Lifted most by"]  # fmt: skip
     cells = [
         [row[name], swatch(row.level), percent(row.probability), _interval(row), _bar(row),
-         percent(row.base_rate), *(f"{row[u]:.0f}" for u in used),
+         *([percent(row.base_rate)] if differs else []), *(f"{row[u]:.0f}" for u in used),
          *([row.main_source] if from_where else []), INDICATORS[row.top_indicator].label]
         for _, row in shown.iterrows()
     ]  # fmt: skip
     what = "Corridors into the country" if facts.iso3 else "Countries"
+    rate = "" if differs else f"; base rate of each {percent(rows.base_rate.iloc[0])}"
     more = len(rows) - len(shown)
-    caption = f"{what} by risk{f'; {more} more are not shown' if more > 0 else ''}"
+    rest = f"; {more} more are not shown" if more > 0 else ""
+    caption = f"{what} by risk{rate}{rest}"
     notes = []
     if facts.iso3:
         notes.append("The country's probability is that of at least one of its corridors.")
@@ -56,7 +59,7 @@ def risk_table(facts: Facts) -> Html:
     return tag(
         "section",
         tag("h2", "Risk"),
-        table(headers, cells, caption=caption, numbers=(2, 3, 5, 6, 7)),
+        table(headers, cells, caption=caption, numbers=(2, 3, *range(5, 7 + differs))),
         tag("p", " ".join(notes), class_="note"),
     )
 
@@ -78,8 +81,9 @@ def drivers(facts: Facts) -> Html:
     found, top = facts.explained, facts.top
     largest = float(found.difference.abs().max())
     cells = [
-        [row.label, _value(row), row.period or "–", row.source, f"{row.weight}",
-         f"{row.points:.1f}", f"{row.mean_points:.1f}", difference_bar(row.difference, largest)]
+        [row.label, _value(row), tag("span", row.period or "–", class_="month"), row.source,
+         f"{row.weight}", f"{row.points:.1f}", f"{row.mean_points:.1f}",
+         difference_bar(row.difference, largest)]
         for row in rows_of(found)
     ]  # fmt: skip
     index, mean = found.points.sum(), found.mean_points.sum()
@@ -96,7 +100,7 @@ def drivers(facts: Facts) -> Html:
         table(headers, cells, caption=f"Points of the index of {HEADS[facts.mechanism]}",
               numbers=(4, 5, 6), last_is_total=True),
         listing(_chances(facts)) if not facts.withheld else None,
-        class_="drivers",
+        class_="whole",
     )  # fmt: skip
 
 
@@ -162,7 +166,9 @@ def course(facts: Facts) -> Html:
         "A gap: no source within reach, or too little was known."
     )
     svg = course_svg(line, facts.came(), facts.known_until, f"{whose}. {text}")
-    return tag("section", heading, tag("figure", svg, tag("figcaption", text + marks)))
+    return tag(
+        "section", heading, tag("figure", svg, tag("figcaption", text + marks)), class_="whole"
+    )
 
 
 def track_record(facts: Facts) -> Html:
@@ -180,7 +186,8 @@ def track_record(facts: Facts) -> Html:
     return tag(
         "section",
         heading,
-        tag("p", facts.skill_text()),
+        tag("p", unbroken(facts.skill_text())),
         table(headers, cells, caption=f"What each level has meant for {facts.level_plural}",
               numbers=(2, 3, 4, 5)),
+        class_="whole",
     )  # fmt: skip

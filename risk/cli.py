@@ -1,4 +1,4 @@
-"""The command line: build, fit, score, verify, check. The dashboard calls the same functions."""
+"""The command line: build, fit, score, brief, verify, check. The dashboard calls the same."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from risk.briefing import briefing
 from risk.build import STATIC, build
 from risk.cards import write_cards
 from risk.errors import InputError
@@ -64,12 +65,7 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _score(options: argparse.Namespace) -> None:
-    weights = _weights(options)
-    evidence = joined([read_evidence(path) for path in options.evidence])
-    settings = Settings(
-        to_month(options.as_of), options.outcome, weights, options.source, options.region,
-        parse_overrides(options.override), evidence,
-    )  # fmt: skip
+    settings = _settings(options)
     scorer = load_scorer(options.data, options.models)
     table = scorer.corridors(settings) if options.corridors else scorer.countries(settings)
     for sentence in scorer.warnings(settings):
@@ -79,6 +75,12 @@ def _score(options: argparse.Namespace) -> None:
         write_bytes(options.out, content)
     else:
         sys.stdout.buffer.write(content)
+
+
+def _brief(options: argparse.Namespace) -> None:
+    settings = _settings(options)
+    scorer = load_scorer(options.data, options.models)
+    write_bytes(options.out, briefing(scorer, settings, options.country))
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -112,6 +114,14 @@ def _verify(options: argparse.Namespace) -> None:
         write_bytes(options.forecasts, to_csv(forecasts_table(scorer, forecasts)))
 
 
+def _settings(options: argparse.Namespace) -> Settings:
+    evidence = joined([read_evidence(path) for path in options.evidence])
+    return Settings(
+        to_month(options.as_of), options.outcome, _weights(options), options.source,
+        options.region, parse_overrides(options.override), evidence,
+    )  # fmt: skip
+
+
 def _weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:
     arrivals, armed = options.weights_arrivals, options.weights_armed
     return (
@@ -136,22 +146,21 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_fit)
 
     command = commands.add_parser("score", help="the risk table for a month")
-    command.add_argument("--as-of", required=True, metavar="YYYY-MM")
-    command.add_argument("--outcome", choices=OUTCOMES, default="either")
-    command.add_argument("--weights-arrivals", metavar="code=NN,...")
-    command.add_argument("--weights-armed", metavar="code=NN,...")
-    command.add_argument("--source", metavar="ISO3", help="trouble starting in this country only")
-    command.add_argument("--region", help="receivers of a UN region, subregion or preset only")
+    _choices(command)
     command.add_argument("--corridors", action="store_true", help="one row a corridor")
-    command.add_argument("--evidence", type=Path, action="append", default=[], metavar="FILE",
-                         help="CSV of evidence, replaces published values; repeatable")  # fmt: skip
-    command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
-                         help="what if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
     command.add_argument("--format", choices=("csv", "json"), default="csv")
     command.add_argument("--out", type=Path, help="file to write; stdout if not given")
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("brief", help="one HTML file to print, for a month")
+    _choices(command)
+    command.add_argument("--country", metavar="ISO3", help="receiver to look at; all if not given")
+    command.add_argument("--out", type=Path, required=True, help="HTML file to write")
+    _folder(command, "data", DATA)
+    _folder(command, "models", MODELS)
+    command.set_defaults(run=_brief)
 
     command = commands.add_parser("check", help="every problem in a file of evidence")
     command.add_argument("file", type=Path)
@@ -170,6 +179,20 @@ def _parser() -> argparse.ArgumentParser:
     _folder(command, "models", MODELS)
     command.set_defaults(run=_verify)
     return parser
+
+
+def _choices(command: argparse.ArgumentParser) -> None:
+    """What names a forecast: month, outcome, weights, places, evidence, what ifs."""
+    command.add_argument("--as-of", required=True, metavar="YYYY-MM")
+    command.add_argument("--outcome", choices=OUTCOMES, default="either")
+    command.add_argument("--weights-arrivals", metavar="code=NN,...")
+    command.add_argument("--weights-armed", metavar="code=NN,...")
+    command.add_argument("--source", metavar="ISO3", help="trouble starting in this country only")
+    command.add_argument("--region", help="receivers of a UN region, subregion or preset only")
+    command.add_argument("--evidence", type=Path, action="append", default=[], metavar="FILE",
+                         help="CSV of evidence, replaces published values; repeatable")  # fmt: skip
+    command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
+                         help="what if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
 
 
 def _folder(command: argparse.ArgumentParser, name: str, default: Path) -> None:

@@ -80,3 +80,12 @@ def table(
 def listing(items: Iterable[object]) -> Html:
     """A bulleted list."""
     return tag("ul", *(tag("li", item) for item in items))
+
+
+def unbroken(text: str) -> str:
+    r"""Text whose per cent signs never start a line.
+
+    >>> unbroken("81 % of 9") == "81\N{NO-BREAK SPACE}% of 9"
+    True
+    """
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")

@@ -173,7 +173,7 @@ def write_package(
                 "bytes": len(content),
                 "hash": f"sha256:{digest}",
                 "rows": len(tables[name]),
-                "schema": _frictionless(table),
+                "schema": frictionless(table),
             }
         )
     version = _version(resources)
@@ -251,7 +251,8 @@ def _version(resources: list[dict[str, Any]]) -> str:
     return sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())[:12]
 
 
-def _frictionless(table: Table) -> dict[str, Any]:
+def frictionless(table: Table) -> dict[str, Any]:
+    """A table's schema as Frictionless has it, units and descriptions included."""
     kinds = {"text": "string", "integer": "integer", "number": "number"}
     fields = []
     for column in table.columns:

@@ -1,0 +1,180 @@
+"""The CSV that explains itself: tables, evidence, and what they mean, in one zip."""
+
+import io
+import zipfile
+from typing import Any
+
+from risk.briefing_notes import LIMITS, citation, command
+from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
+from risk.evidence import Evidence, to_bytes
+from risk.evidence_cells import COLUMNS, KEY, NUMBERS
+from risk.export import to_csv
+from risk.files import sha256, to_json
+from risk.indicators import CODES
+from risk.levels import NAMES, range_text
+from risk.months import month_text
+from risk.outcomes import MECHANISMS
+from risk.overrides import overrides_text
+from risk.package import frictionless
+from risk.schema import Column, Table
+from risk.settings import Settings
+from risk.table import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+
+# The earliest time that a zip can hold: no clock, so that the same settings give the same bytes.
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+LICENCE = {
+    "name": "CC-BY-SA-4.0",
+    "title": "Creative Commons Attribution-ShareAlike 4.0",
+    "path": "https://creativecommons.org/licenses/by-sa/4.0/",
+}
+EVIDENCE_TABLE = Table(
+    "evidence",
+    tuple(
+        Column(
+            name,
+            "number" if name in NUMBERS else "text",
+            blank=name in ("source_iso3", "receiver_iso3", "low", "high", "note"),
+            description=text,
+        )
+        for name, text in COLUMNS.items()
+    ),
+    KEY,
+)
+
+
+def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
+    """A zip with both risk tables, the evidence used, datapackage.json and README.txt.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    settings : Settings
+    query : the part of the dashboard's address after the question mark that shows this view
+
+    Returns
+    -------
+    bytes
+        The CSV files are byte for byte those of `python -m risk score`. The same settings give
+        the same zip.
+
+    Raises
+    ------
+    InputError
+        If the settings name something unknown.
+    """
+    tables = {
+        "countries": (COUNTRY_TABLE, to_csv(scorer.countries(settings))),
+        "corridors": (CORRIDOR_TABLE, to_csv(scorer.corridors(settings))),
+    }
+    if settings.evidence:
+        tables["evidence"] = (EVIDENCE_TABLE, to_bytes(settings.evidence))
+    files = {f"{name}.csv": content for name, (_, content) in tables.items()}
+    files["datapackage.json"] = to_json(_description(scorer, settings, query, tables))
+    files["README.txt"] = _readme(scorer, settings, query, list(tables)).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, files[name], compresslevel=9)
+    return buffer.getvalue()
+
+
+def _description(
+    scorer: Scorer, settings: Settings, query: str, tables: dict[str, tuple[Table, bytes]]
+) -> dict[str, Any]:
+    """What datapackage.json says, after the Frictionless Data Package."""
+    panel = scorer.panel
+    return {
+        "name": f"spillover-{month_text(settings.as_of)}-{settings.outcome}",
+        "title": f"Spillover: risk of conflict spill-over as of {month_text(settings.as_of)}",
+        "profile": "tabular-data-package",
+        "version": VERSION,
+        "licenses": [LICENCE],
+        "sources": [
+            {"title": s["title"], "path": s["path"], "licence": s["licence"]}
+            for s in panel.description["sources"]
+        ],
+        "citation": citation(scorer, settings),
+        "settings": _settings(scorer, settings),
+        "model_version": scorer.forecaster.models.version,
+        "data_version": panel.version,
+        "data_end": panel.description["last_violence_month"],
+        "reproduce": {"url_query": query, "command": command(settings)},
+        "limits": list(LIMITS),
+        "resources": [_resource(name, *found) for name, found in tables.items()],
+    }
+
+
+def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
+    """Everything that was set, and the weights that were used, whoever set them."""
+    parts = scorer.forecast(settings).mechanisms
+    return {
+        "as_of": month_text(settings.as_of),
+        "horizon_months": HORIZON_MONTHS,
+        "outcome": settings.outcome,
+        "source": settings.source,
+        "region": settings.region,
+        "weights": {
+            m: {
+                "set_by": "fit" if parts[m].fitted else "user",
+                "values": dict(zip(CODES, parts[m].weights, strict=True)),
+            }
+            for m in MECHANISMS
+        },
+        "overrides": overrides_text(settings.overrides),
+        "evidence": _digest(settings.evidence),
+        "levels": {name: range_text(name) for name in NAMES},
+    }
+
+
+def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "title": table.name,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content)}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
+        "schema": frictionless(table) | {"missingValues": [""]},
+    }
+
+
+def _digest(evidence: Evidence | None) -> str:
+    return evidence.digest if evidence else PUBLISHED_ONLY
+
+
+def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -> str:
+    """What a person reads first."""
+    described = {
+        "countries": "the risk table, one row a country",
+        "corridors": "one row a corridor, with every indicator's raw value and points",
+        "evidence": "the evidence that was supplied",
+    }
+    levels = ", ".join(f"{name} {range_text(name)}" for name in NAMES)
+    lines = [
+        f"Spillover: risk of conflict spill-over, as of {month_text(settings.as_of)}, next "
+        f"{HORIZON_MONTHS} months, outcome: {settings.outcome}",
+        "",
+        *(f"{name}.csv: {described[name]}" for name in tables),
+        "datapackage.json: columns, units, limits, weights, versions, sources, licence, hashes",
+        "",
+        f"Levels: {levels}.",
+        "The index is a score from 0 to 100, not a probability. Not a current warning: the "
+        f"violence data end in {scorer.panel.description['last_violence_month']}.",
+        *LIMITS,
+        "In the CSV files an apostrophe stands before a text that a spreadsheet would run.",
+        "",
+        f"The view again: the dashboard's address followed by ?{query}",
+        f"The table again: {command(settings)}",
+        *(["The evidence is evidence.csv: --evidence evidence.csv."] if settings.evidence else []),
+        "",
+        f"Licence: {LICENCE['title']}, {LICENCE['path']}",
+        f"Cite: {citation(scorer, settings)}",
+    ]
+    return "\r\n".join(lines) + "\r\n"
