@@ -3,13 +3,15 @@
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from risk.backtest import Summary
 from risk.cases import Case, read_cases
+from risk.changed import Changed, what_changed
 from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
@@ -94,6 +96,11 @@ def use_of(settings: Settings) -> list[str]:
     return evidence_use(shared.panel, settings.as_of, settings.evidence, scored)
 
 
+def changed(settings: Settings) -> dict[str, Changed]:
+    """What changed in the world since last month and last year."""
+    return _changed(_versions(), settings)
+
+
 def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
     """What simple forecasts said at the time of each receiver of a case."""
     return _rivals(_versions(), as_of, source, receivers)
@@ -118,6 +125,12 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
 @st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
     return scorer().countries(settings)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
+def _changed(versions: tuple[str, str], settings: Settings) -> dict[str, Changed]:
+    cached = SimpleNamespace(countries=countries, panel=scorer().panel)
+    return what_changed(cast(Scorer, cached), settings)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

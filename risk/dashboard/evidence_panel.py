@@ -44,7 +44,7 @@ def evidence_line(view: View) -> None:
         return
     used = sum(text == USED for text in use_of(view.settings))
     names = " and ".join(here[d][0] for d in view.digests if d in here)
-    st.text(f"With evidence {names}: {used} rows applied of {len(evidence)}.")
+    st.text(f"With evidence {names}: {used} of {len(evidence)} rows applied.")
 
 
 def evidence_panel(view: View) -> None:

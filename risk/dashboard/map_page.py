@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.cases_panel import case_panel
+from risk.dashboard.changed_panel import changed_panel, watchlist, what_changed_line
 from risk.dashboard.controls import controls
 from risk.dashboard.country import country
 from risk.dashboard.data import cases, corridors, countries, scorer, year_before
+from risk.dashboard.downloads import explained_downloads
 from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
 from risk.dashboard.headline import headline
@@ -19,7 +21,12 @@ from risk.dashboard.skill_chart import skill_chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
-from risk.dashboard.whatif import changed_countries, what_if, what_if_list
+from risk.dashboard.whatif import (
+    changed_countries,
+    put_in_warnings,
+    what_if,
+    what_if_list,
+)
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.indicators import INDICATORS
 from risk.months import to_month
@@ -43,9 +50,10 @@ def map_page() -> None:
     st.markdown(status(settings, panel, date.today()))
     evidence_line(view)
     what_if_list(view, panel)
+    put_in_warnings(settings)
     if reason := _reason(table):
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
-    figures = st.container()
+    news, figures = st.container(), st.container()
     dark = st.context.theme.type == "dark"
     chosen = cases().get(view.case or "")
     place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
@@ -61,9 +69,11 @@ def map_page() -> None:
         slot = sliders(view)
     what_if(view, panel)
     evidence_panel(view)
+    more_news = st.container()
     st.header("Countries by risk")
     ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
     downloads(settings)
+    explained_downloads(view)
     st.header("Country to look at")
     if view.country:
         country(table, settings, view.country, dark)
@@ -71,6 +81,11 @@ def map_page() -> None:
         st.info("Click a country on the map, or choose one in the box above.")
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
+    with news:
+        what_changed_line(settings)
+        watchlist(view, table)
+    with more_news:
+        changed_panel(view, panel)
     skill_chart(slot, settings, dark)
 
 

@@ -43,6 +43,8 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
         st.info(f"No corridor from {countries_named(panel)[case.source]} reaches these countries.")
         return
     st.table(rows.set_index("Country"))
+    if settings.overrides:
+        st.markdown("**The forecast is with the what ifs above**, not as it was known then.")
     if len(overlapped_years(settings.as_of)) > 1:
         st.markdown(
             f"The 12 months after {month_name(settings.as_of)} overlap both years; outcomes are "

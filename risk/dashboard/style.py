@@ -8,6 +8,8 @@ SHEET = """<style>
 [data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding: 0.3rem 0; }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
+.st-key-what_if_chips button [data-testid="stMarkdownContainer"] p { white-space: normal; }
+.st-key-what_if_chips button { height: auto; text-align: left; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; } }
 </style>"""

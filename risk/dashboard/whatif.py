@@ -148,7 +148,7 @@ def what_if_list(view: View, panel: Panel) -> None:
             f"**What if: {len(overrides)} value{'s' * (len(overrides) > 1)} replaced.** The "
             "numbers below are not a forecast from the data alone."
         )
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", key="what_if_chips"):
             for one in overrides:
                 stood = current(panel, before, one.indicator, (one.source_iso3, one.receiver_iso3))
                 st.button(
@@ -157,8 +157,13 @@ def what_if_list(view: View, panel: Panel) -> None:
                 )  # fmt: skip
             st.button("Remove all", key="what_if_none", on_click=_remove_all, type="primary",
                       help="Back to the numbers without what ifs")  # fmt: skip
-        for sentence in scorer().warnings(view.settings):
-            st.warning(plain(sentence))
+
+
+def put_in_warnings(settings: Settings) -> None:
+    """Draw what to know about the values that evidence and what ifs put in."""
+    if settings.overrides or settings.evidence:
+        for sentence in scorer().warnings(settings):
+            st.warning(f"{plain(sentence)}.")
 
 
 def _said(one: Override, names: dict[str, str], stood: Current) -> str:
