@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from risk.dashboard.country_page import country_page
 from risk.dashboard.map_page import map_page
 from risk.dashboard.method_page import method_page
 from risk.dashboard.style import style
@@ -11,6 +12,7 @@ st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
 style()
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
+    st.Page(country_page, title="Country", url_path="country"),
     st.Page(track_page, title="Track record", url_path="track-record"),
     st.Page(method_page, title="Method", url_path="method"),
 ]

@@ -26,6 +26,8 @@ SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
 BEYOND = 1e-12
 _HALVINGS = 60
+COLUMNS = ["code", "label", "unit", "entity", "scope", "direction", "level", "new_level",
+           "raw", "start", "exact", "needed", "change", "text"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,33 +122,61 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
     """
     near = inflow(panel, forecast, row, outcome)
     now = {scope: float(p[0]) for scope, p in near.now().items()}
-    level = {scope: str(level_of(np.array([p]))[0]) for scope, p in now.items()}
     records = []
-    for k, indicator in enumerate(CATALOGUE):
-        raw = float(forecast.rows.raw[row, k])
-        start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
-        given = f"{start:{indicator.format}}"
-        if np.isnan(raw):
-            given = "nothing stated" if indicator.judgement else f"{given} (filled in)"
+    for k in range(len(CATALOGUE)):
         for scope in SCOPES:
+            level = str(level_of(np.array([now[scope]]))[0])
             for direction, place in (("up", 1), ("down", -1)):
-                new, exact, needed = "", np.nan, np.nan
-                if level[scope] in NAMES:
-                    at = NAMES.index(level[scope]) + place
-                    if 0 <= at < len(NAMES):
-                        limit = LEVELS[max(at, at - place)][1]
-                        exact, needed = _crossing(near, k, scope, limit, place)
-                    if not np.isnan(needed):
-                        reached = near.after(k, np.array([needed]))[scope]
-                        new = str(level_of(reached)[0])
-                records.append(
-                    (indicator.code, indicator.label, indicator.unit, indicator.entity, scope,
-                     direction, level[scope], new, raw, start, exact, needed, needed - start,
-                     _text(indicator, direction, scope, level[scope], new, given, needed))
-                )  # fmt: skip
-    columns = ["code", "label", "unit", "entity", "scope", "direction", "level", "new_level",
-               "raw", "start", "exact", "needed", "change", "text"]  # fmt: skip
-    return pd.DataFrame(records, columns=columns)
+                at = NAMES.index(level) + place if level in NAMES else -1
+                goal = NAMES[at] if 0 <= at < len(NAMES) else ""
+                records.append(_record(near, k, scope, direction, level, goal, row))
+    return pd.DataFrame(records, columns=COLUMNS)
+
+
+def to_level(
+    panel: Panel, forecast: Forecast, row: int, outcome: str, scope: str, goal: str
+) -> pd.DataFrame:
+    """For each indicator the nearest raw value that brings a corridor or country to a level.
+
+    Parameters
+    ----------
+    panel, forecast, row, outcome : as for `thresholds`
+    scope : {"corridor", "country"}
+    goal : name of a level, other than the one that stands
+
+    Returns
+    -------
+    DataFrame, one row an indicator, with the columns of `thresholds`; empty if the goal stands
+    already or there is no chance
+    """
+    near = inflow(panel, forecast, row, outcome)
+    level = str(level_of(near.now()[scope])[0])
+    if level not in NAMES or level == goal:
+        return pd.DataFrame(columns=COLUMNS)
+    direction = "up" if NAMES.index(goal) > NAMES.index(level) else "down"
+    records = [_record(near, k, scope, direction, level, goal, row) for k in range(len(CATALOGUE))]
+    return pd.DataFrame(records, columns=COLUMNS)
+
+
+def _record(
+    near: Inflow, k: int, scope: str, direction: str, level: str, goal: str, row: int
+) -> tuple[object, ...]:
+    """One row of the table: what an indicator must be to bring a scope to the level `goal`."""
+    indicator = CATALOGUE[k]
+    raw = float(near.forecast.rows.raw[row, k])
+    start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
+    given = f"{start:{indicator.format}}"
+    if np.isnan(raw):
+        given = "nothing stated" if indicator.judgement else f"{given} (filled in)"
+    new, exact, needed, sign = "", np.nan, np.nan, 1 if direction == "up" else -1
+    if goal:
+        limit = LEVELS[NAMES.index(goal) + (sign < 0)][1]
+        exact, needed = _crossing(near, k, scope, limit, sign)
+    if not np.isnan(needed):
+        new = str(level_of(near.after(k, np.array([needed]))[scope])[0])
+    text = _text(indicator, direction, scope, level, goal, new, given, needed)
+    return (indicator.code, indicator.label, indicator.unit, indicator.entity, scope, direction,
+            level, new, raw, start, exact, needed, needed - start, text)  # fmt: skip
 
 
 def _crossing(near: Inflow, k: int, scope: str, limit: float, sign: int) -> tuple[float, float]:
@@ -194,20 +224,19 @@ def round_out(indicator: Indicator, raw: float, sign: int) -> float:
 
 
 def _text(
-    indicator: Indicator, direction: str, scope: str, level: str, new: str, given: str,
-    needed: float,
+    indicator: Indicator, direction: str, scope: str, level: str, goal: str, new: str,
+    given: str, needed: float,
 ) -> str:  # fmt: skip
     if level not in NAMES:
         return f"{indicator.label}: the level is {level}"
     if np.isnan(needed):
         low, high = (f"{limit:{indicator.format}}" for limit in (indicator.low, indicator.high))
-        end = NAMES[-1] if direction == "up" else NAMES[0]
-        if level == end:
+        if not goal:
             return f"{indicator.label}: {level} is the {'high' if direction == 'up' else 'low'}est"
         verb = "raise" if direction == "up" else "lower"
         return (
             f"{indicator.label}: no value from {low} to {high} {indicator.unit} alone would "
-            f"{verb} the {scope} from {level}"
+            f"{verb} the {scope} from {level} to {goal}"
         )
     return (
         f"{indicator.label}: from {given} to {needed:{indicator.format}} "

@@ -12,7 +12,7 @@ from risk.indicators import CATALOGUE, CODES, INDICATORS
 from risk.levels import NAMES, level_of
 from risk.months import to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
-from risk.thresholds import round_out, thresholds
+from risk.thresholds import round_out, thresholds, to_level
 
 N = len(CODES)
 months = st.sampled_from(["1999-06", "2004-12", "2013-02", "2021-06"])
@@ -115,3 +115,16 @@ def test_rounding_never_falls_short_nor_leaves_the_limits(code, place, sign):
     assert indicator.low <= rounded <= indicator.high
     change = float(indicator.scaled(np.array(rounded))) - place
     assert change * sign >= -1e-6
+
+
+def test_a_chosen_level_is_reached_too_however_far(scorer):
+    as_of = to_month("2021-06")
+    forecast = scorer.forecaster.forecast(as_of)
+    row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
+    goal = "Severe"
+    table = to_level(scorer.panel, forecast, row, "either", "corridor", goal)
+    assert len(table) == len(CATALOGUE)
+    reached = table[table.needed.notna()]
+    assert len(reached) and set(reached.new_level) == {goal}
+    assert table.text[table.needed.isna()].str.endswith(f"to {goal}").all()
+    assert to_level(scorer.panel, forecast, row, "either", "corridor", table.level[0]).empty

@@ -1,0 +1,129 @@
+"""The page of one country: how likely, why, how sure, and what would change it."""
+
+import streamlit as st
+
+from risk.dashboard import country_data as data
+from risk.dashboard import country_texts as texts
+from risk.dashboard.controls import controls, names_of
+from risk.dashboard.country_data import Place
+from risk.dashboard.country_next import arrivals, what_would_change
+from risk.dashboard.country_past import changes, closest, course
+from risk.dashboard.country_tables import picks
+from risk.dashboard.country_why import corridor_of, corridors_into, importance, why
+from risk.dashboard.data import countries, scorer
+from risk.dashboard.sliders import sliders
+from risk.dashboard.state import View, change, open_view, session
+from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent
+from risk.explain import headline
+from risk.settings import Settings
+
+TOP = 10
+
+
+def country_page() -> None:
+    """Draw the page."""
+    panel = scorer().panel
+    view = open_view(panel)
+    dark = st.context.theme.type == "dark"
+    st.title("Country")
+    if faults := session().faults:
+        st.warning(
+            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
+            "are shown instead."
+        )
+    controls(view, panel)
+    with st.sidebar:
+        sliders(view)
+    if view.country is None:
+        _choose(view)
+    else:
+        settings = data.within(view.settings, view.country)
+        if settings != view.settings:
+            st.caption("The country is outside the chosen region: it is ranked in the whole world.")
+        _country(view, settings, view.country, dark)
+    with st.expander("How to read this"):
+        st.markdown(texts.HOW_TO_READ)
+
+
+def _choose(view: View) -> None:
+    """What stands where no country is chosen: the first ten, to pick one."""
+    table = countries(view.settings)
+    top = table[table["rank"].notna()].head(TOP)
+    month = month_name(view.settings.as_of)
+    if top.empty:
+        st.info(f"No country of this choice is exposed in {month}. Choose one in the box above.")
+        return
+    st.markdown(texts.CHOOSE.format(month=month))
+    with st.container(horizontal=True, gap="small"):
+        for iso3, name in zip(top.iso3, top.country, strict=True):
+            st.button(name, key=f"pick_{iso3}", on_click=change, kwargs={"country": iso3})
+    st.table(picks(top))
+
+
+def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
+    place = data.place_of(settings, iso3)
+    if place is None:
+        name = names_of(scorer().panel)[iso3]
+        st.header(name)
+        st.info(texts.NO_STATE.format(month=month_name(settings.as_of)))
+        return
+    st.header(place.name, divider="gray")
+    if not place.exposed:
+        _not_exposed(place)
+        course(place, dark)
+        return
+    _headline(place)
+    corridors_into(place)
+    source = corridor_of(place)
+    why(place, source, dark)
+    course(place, dark)
+    changes(place, source)
+    closest(view, place, source)
+    what_would_change(place, source)
+    arrivals(place, source, dark)
+    importance(place)
+
+
+def _not_exposed(place: Place) -> None:
+    settings, names = place.settings, names_of(scorer().panel)
+    text = texts.NOT_EXPOSED_SOURCE if settings.source else texts.NOT_EXPOSED
+    near = names[settings.source] if settings.source else "a source of conflict"
+    month = month_name(settings.as_of)
+    st.info(text.format(name=place.name, near=near, month=month))
+
+
+def _headline(place: Place) -> None:
+    row, settings = place.row, place.settings
+    one_source = settings.source is not None
+    st.markdown(headline(row, place.ranked, one_source=one_source))
+    ranks = data.rank_interval(settings, place.iso3)
+    if place.shown:
+        st.markdown(texts.frequency(place))
+    else:
+        st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
+    st.markdown(texts.firmness(ranks))
+    with st.container(horizontal=True):
+        if place.shown:
+            _figure("Chance", percent(row.probability),
+                    f"80 % interval {interval(row.probability_low, row.probability_high)}",
+                    f"Within 12 months: {OUTCOME_MEANINGS[settings.outcome]}.")  # fmt: skip
+            _figure("Base rate", percent(row.base_rate),
+                    "corridors in the past" if one_source else "countries like this",
+                    "What one would say without any model: how often it came to countries with as "
+                    "many sources near; for one source, along any corridor.")  # fmt: skip
+        _figure("Rank", f"{row['rank']} of {place.ranked}", texts.rank_range(ranks),
+                "Weights are drawn 1,000 times around yours, and all countries ranked again with "
+                "each.")  # fmt: skip
+        if not place.shown:
+            for m, name in (("arrivals", "Index arrivals"), ("armed", "Index armed")):
+                _figure(name, f"{row[f'index_{m}']:.1f}", "0–100, no probability",
+                        "Of its strongest corridor.")  # fmt: skip
+    st.caption(
+        f"As of {month_name(settings.as_of)}. {texts.REVISIONS} Percentages on this page are "
+        "rounded; the files of the Map page have every digit."
+    )
+
+
+def _figure(label: str, value: str, detail: str, help_text: str) -> None:
+    st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
+              width=220)  # fmt: skip
