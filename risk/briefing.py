@@ -82,7 +82,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[Html]:
     yield _header(facts)
     yield tag("p", unbroken(facts.sentence), class_="lead")
     if facts.judged and not facts.withheld and (meant := _level_meant(facts)):
-        yield tag("p", unbroken(meant))
+        yield tag("p", unbroken(meant), class_="meant")
     yield _map(facts, static)
     yield risk_table(facts)
     if len(facts.corridors):
@@ -158,9 +158,8 @@ def _map(facts: Facts, static: Path) -> Html:
     return tag(
         "figure",
         svg,
-        tag("figcaption", f"Level of risk {what}, as of {month_name(settings.as_of)}. Dark: "
-            "sources looked at. Dashed: disputed lines. Borders as Natural Earth draws them; no "
-            "position is taken on any dispute."),
+        tag("figcaption", f"Level of risk {what}. Dark: sources looked at. Dashed: disputed lines. "
+            "Borders after Natural Earth; no position is taken."),
     )  # fmt: skip
 
 

@@ -109,7 +109,8 @@ def _value(row: Any) -> str:
     if np.isnan(row.raw):
         return "not known: median" if row.filled else "not stated"
     supplied = BASIS_NOTES.get(row.basis, "")
-    return f"{row.raw:{indicator.format}} {indicator.unit}{supplied}"
+    number = f"{row.raw:{indicator.format}}".replace("-", "−")
+    return f"{number} {indicator.unit}{supplied}"
 
 
 def _chances(facts: Facts) -> list[str]:

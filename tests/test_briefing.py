@@ -1,0 +1,301 @@
+"""The briefing: right numbers, everything escaped, nothing fetched, the same bytes each time."""
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from risk.briefing import briefing
+from risk.briefing_map import Window, window_of
+from risk.cases import read_cases
+from risk.cli import main
+from risk.errors import InputError
+from risk.evidence import Evidence
+from risk.explain import percent
+from risk.forecast import Forecaster
+from risk.indicators import CODES
+from risk.levels import LEVELS, range_text
+from risk.load import load_scorer
+from risk.months import to_month
+from risk.overrides import parse_overrides
+from risk.palette import LIGHT
+from risk.settings import Settings
+from risk.table import Scorer
+
+AS_OF = to_month("2021-06")
+AFGHANISTAN = Settings(AS_OF, source="AFG")
+NASTY = "<script>alert('x')</script> \"&\" <img src=http://evil.example/x onerror=alert(1)>"
+
+
+class Page(HTMLParser):
+    """Elements in order, tables as rows of text; complains of tags that do not match."""
+
+    def __init__(self, content: bytes):
+        super().__init__()
+        self.open, self.elements, self.tables, self.words = [], [], {}, []
+        self.caption = None
+        self.feed(content.decode())
+        self.close()
+        assert not self.open
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+        if tag == "caption":
+            self.caption = ""
+        elif tag == "tr":
+            self.tables.setdefault(self.caption, []).append([])
+        elif tag in ("td", "th"):
+            self.tables[self.caption][-1].append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+        if self.open and self.open[-1] == "caption":
+            self.caption += data
+        elif {"td", "th"} & set(self.open):
+            self.tables[self.caption][-1][-1] += data
+
+    def table(self, start):
+        """Body rows by first cell, of the table whose caption starts so."""
+        rows = next(rows for caption, rows in self.tables.items() if caption.startswith(start))
+        return {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+
+
+@pytest.fixture(scope="module")
+def content(scorer):
+    return briefing(scorer, AFGHANISTAN)
+
+
+@pytest.fixture(scope="module")
+def page(content):
+    return Page(content)
+
+
+def with_panel(scorer, **changes):
+    panel = dataclasses.replace(scorer.panel, **changes)
+    return Scorer(Forecaster(panel, scorer.forecaster.models))
+
+
+def test_its_numbers_are_those_of_the_model(scorer, page):
+    forecast = scorer.forecaster.forecast(AS_OF)
+    iso3 = scorer.panel.countries.iso3.to_numpy()
+    corridor = forecast.rows.corridor
+    pair = (iso3[scorer.panel.source[corridor]] == "AFG") & (
+        iso3[scorer.panel.receiver[corridor]] == "PAK"
+    )
+    arrivals, armed = (forecast.mechanisms[m].probability[pair][0] for m in ("arrivals", "armed"))
+    chance = 1 - (1 - arrivals) * (1 - armed)
+    level = max((low, name) for name, low in LEVELS if low <= chance)[1]
+    row = page.table("Countries by risk")["Pakistan"]
+    assert (row["Probability"], row["Level"]) == (percent(chance), level)
+    assert row["Index armed"] == f"{forecast.mechanisms['armed'].index[pair][0]:.0f}"
+    assert f"is {percent(chance)} (80 % interval" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"= {chance:.4f}" in page.text
+
+
+def test_points_of_the_drivers_add_up_to_the_index(scorer, page):
+    rows = page.table("Points of the index of armed fighting")
+    total = rows.pop("Index")
+    forecast = scorer.forecaster.forecast(AS_OF)
+    assert sum(int(row["Weight"]) for row in rows.values()) == int(total["Weight"])
+    for column in ("Points", "Past mean"):
+        added = sum(float(row[column]) for row in rows.values())
+        assert added == pytest.approx(float(total[column]), abs=0.05 * len(rows))
+    assert any(np.isclose(forecast.mechanisms["armed"].index, float(total["Points"]), atol=0.05))
+
+
+def test_a_country_has_its_corridors_and_its_whole_probability(scorer):
+    page = Page(briefing(scorer, Settings(AS_OF), "TJK"))
+    corridors = scorer.corridors(Settings(AS_OF))
+    mine = corridors[corridors.receiver_iso3 == "TJK"]
+    rows = page.table("Corridors into the country")
+    assert set(rows) == set(mine.source)
+    whole = 1 - np.prod(1 - mine.probability)
+    assert percent(whole) in page.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_map_has_the_colour_of_the_level_the_source_dark_and_limits_in_its_legend(page):
+    level = page.table("Countries by risk")["India"]["Level"]
+    fills = {a["data-iso3"]: a["fill"] for _, a in page.elements if "data-iso3" in a}
+    assert fills["IND"] == LIGHT[level]
+    assert fills["AFG"] not in LIGHT.values()
+    assert fills["OMN"] == LIGHT["Not exposed"]
+    assert any(a.get("class") == "disputed" and a["stroke-dasharray"] for _, a in page.elements)
+    for name, _ in LEVELS:
+        assert f"{name} {range_text(name)}" in page.text
+
+
+def test_the_track_record_is_what_was_known_then(scorer, page):
+    backtest = scorer.backtest
+    table = backtest.levels["corridor"]
+    use = (table.origin + 1 <= 2020) & ~np.isnan(table.observed["either"])
+    p, came = scorer.past((None, None))["corridor"]["either"][use], table.observed["either"][use]
+    severe = p >= 0.6
+    row = page.table("What each level has meant")["Severe"]
+    assert (row["Forecasts"], row["Came true"]) == (f"{severe.sum()}", f"{came[severe].sum():.0f}")
+
+
+def test_outcomes_known_later_change_nothing(scorer, content):
+    panel = scorer.panel
+    later = 2021 - panel.first_year
+    arrivals, armed = panel.arrivals.copy(), panel.armed.copy()
+    arrivals[:, later:], armed[:, later:] = 1e6, 1
+    changed = with_panel(scorer, arrivals=arrivals, armed=armed)
+    assert briefing(changed, AFGHANISTAN) == content
+
+
+def test_bars_mark_the_years_in_which_the_outcome_came(scorer, page):
+    panel = scorer.panel
+    pair = (panel.corridors.source_iso3 == "AFG") & (panel.corridors.receiver_iso3 == "PAK")
+    corridor = int(np.flatnonzero(pair)[0])
+    known = slice(1991 - panel.first_year, 2021 - panel.first_year)
+    came = (panel.arrivals[corridor, known] >= 10_000).sum() + panel.armed[corridor, known].sum()
+    start = next(i for i, (_, a) in enumerate(page.elements) if a.get("class") == "course")
+    bars = [a for _, a in page.elements[start:] if a.get("height") == "8" and a.get("y")]
+    assert len(bars) == came > 20
+
+
+def test_nothing_in_it_runs_or_is_fetched(page, content):
+    names = {name for name, _ in page.elements}
+    assert not names & {"script", "link", "img", "iframe", "object", "embed", "image", "use", "a"}
+    attributes = {key for _, a in page.elements for key in a}
+    assert not {a for a in attributes if a.startswith("on")} | attributes & {"src", "href", "style"}
+    assert b"url(" not in content and b"@import" not in content
+    policy = next(a["content"] for n, a in page.elements if n == "meta" and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'")
+
+
+def test_a_nasty_country_name_is_text_and_nothing_else(scorer):
+    countries = scorer.panel.countries.copy()
+    countries.loc[countries.iso3.isin(["PAK", "AFG"]), "country"] = NASTY
+    content = briefing(with_panel(scorer, countries=countries), AFGHANISTAN)
+    page = Page(content)
+    assert b"<script" not in content and b"<img" not in content
+    assert NASTY in page.text
+    assert NASTY in page.table("Countries by risk")
+
+
+def case_evidence() -> Evidence:
+    case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
+    return Evidence("nasty", case.evidence.rows.copy())
+
+
+def test_a_nasty_reference_in_the_evidence_is_text_and_nothing_else(scorer):
+    rows = case_evidence()
+    rows.rows.loc[0, "reference"] = NASTY
+    content = briefing(scorer, dataclasses.replace(AFGHANISTAN, evidence=rows))
+    assert b"<script" not in content
+    assert NASTY in Page(content).text
+
+
+def test_evidence_and_what_ifs_are_named(scorer):
+    overrides = parse_overrides(["border_incidents:AFG>TJK=5"])
+    settings = dataclasses.replace(AFGHANISTAN, overrides=overrides, evidence=case_evidence())
+    text = Page(briefing(scorer, settings)).text
+    assert "border_incidents:AFG>TJK=5" in text
+    assert "Evidence nasty" in text
+    assert "published data only" not in text
+
+
+def test_the_same_settings_give_the_same_bytes(content):
+    assert briefing(load_scorer(), AFGHANISTAN) == content
+
+
+def test_percentages_that_are_withheld_stand_nowhere(scorer):
+    page = Page(briefing(scorer, Settings(to_month("1993-06")), "PAK"))
+    rows = page.table("Corridors into the country")
+    assert {row["Probability"] for row in rows.values()} == {"withheld"}
+    assert "Chance of" not in page.text
+    assert "positives" in page.text
+    assert not any(a.get("class") == "course" for _, a in page.elements)
+
+
+def test_a_country_that_is_not_exposed_is_said_to_be(scorer):
+    page = Page(briefing(scorer, Settings(AS_OF), "NZL"))
+    assert "New Zealand" in page.text
+    assert "not exposed" in page.text.lower()
+    assert "Why:" not in page.text
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(to_month("2024-01")), Settings(AS_OF, outcome="armed", region="Central Asia")],
+)
+def test_the_world_and_a_region_can_be_briefed(scorer, settings):
+    page = Page(briefing(scorer, settings))
+    first = scorer.countries(settings).iloc[0]
+    shown = page.table("Countries by risk")[first.country]
+    assert shown["Probability"] == percent(first.probability)
+    assert f"reach {first.country}" in page.text
+
+
+def test_settings_that_leave_no_receiver_give_a_briefing_that_says_so(scorer):
+    settings = Settings(AS_OF, source="NZL")
+    assert "no country is exposed" in Page(briefing(scorer, settings)).text
+
+
+def test_a_country_outside_the_region_is_refused(scorer):
+    with pytest.raises(InputError, match="country: expected one of"):
+        briefing(scorer, Settings(AS_OF, region="Central Asia"), "FRA")
+
+
+def test_what_it_says_of_itself(page, scorer):
+    for words in ("As of June 2021, next 12 months", "Not a current warning",
+                  "publication lags respected, revisions not",
+                  "violence data end in December 2023",
+                  scorer.panel.version, scorer.forecaster.models.version, "CC BY-SA 4.0",
+                  "risk score --as-of 2021-06 --outcome either --source AFG"):  # fmt: skip
+        assert words in page.text
+    for source in scorer.panel.description["sources"]:
+        assert source["title"] in page.text
+    for code, weight in zip(CODES, scorer.forecaster.fit("armed", AS_OF).weights, strict=True):
+        assert not weight or f"{code} {weight}" in page.text
+
+
+def test_the_command_line_writes_the_same_file(content, tmp_path, capsys):
+    out = tmp_path / "afg.html"
+    assert main(["brief", "--as-of", "2021-06", "--source", "AFG", "--out", str(out)]) == 0
+    assert out.read_bytes() == content
+    assert main(["brief", "--as-of", "2021-06", "--country", "XXX", "--out", str(out)]) == 2
+    assert "expected one of the settings' region and month, got 'XXX'" in capsys.readouterr().err
+    assert out.read_bytes() == content
+
+
+def test_the_window_is_true_to_scale_and_holds_what_it_should(scorer):
+    countries = scorer.panel.countries
+    window = window_of(countries, ["AFG"], ["PAK", "TJK"])
+    west, south, east, north = window.box
+    afghanistan = countries.set_index("iso3").loc["AFG"]
+    assert west < afghanistan.west and east > afghanistan.east
+    assert south < afghanistan.south and north > afghanistan.north
+    corner = window.place(np.array([[west, north], [east, south]]))
+    assert corner.tolist() == [[0, 0], [pytest.approx(680), pytest.approx(window.height)]]
+    degree = window.place(np.array([[70, window.lat], [71, window.lat], [70, window.lat + 1]]))
+    across, up = degree[1, 0] - degree[0, 0], degree[0, 1] - degree[2, 1]
+    assert across / up == pytest.approx(np.cos(np.radians(window.lat)))
+
+
+def test_a_map_across_the_antimeridian_holds_both_sides(scorer):
+    page = Page(briefing(scorer, Settings(to_month("2023-06"), source="RUS")))
+    paths = {a["data-iso3"]: a["d"] for _, a in page.elements if "data-iso3" in a}
+
+    def mean_x(iso3):
+        return np.mean([float(x) for x in re.findall(r"[ML]([\d.]+),", paths[iso3])])
+
+    assert mean_x("FIN") < 200 < mean_x("JPN") < 640 and mean_x("USA") > 600
+
+
+def test_the_world_fits_its_window():
+    west, south, east, north = Window(-180, -56, 180, 78).box
+    assert (west, east) == (-180, 180)
+    assert south <= -56 and north >= 78
