@@ -97,12 +97,13 @@ def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         Rank after; the index of both mechanisms where percentages are withheld. In the order of
         the ranks after.
     """
-    both = _exposed(after).join(_exposed(before), rsuffix="_before")
-    numbers = ["probability", "index_arrivals", "index_armed"]
-    moved = pd.concat(
-        [~np.isclose(both[n], both[f"{n}_before"], rtol=0, atol=1e-12, equal_nan=True)
-         * pd.Series(True, both.index) for n in numbers], axis=1,
-    ).any(axis=1)  # fmt: skip
+    both = _exposed(after).merge(
+        _exposed(before), "left", left_index=True, right_index=True, suffixes=("", "_before")
+    )
+    moved = np.zeros(len(both), dtype=bool)
+    for name in ("probability", "index_arrivals", "index_armed"):
+        now, then = both[name], both[f"{name}_before"]
+        moved |= ~np.isclose(now, then, rtol=0, atol=1e-12, equal_nan=True)
     both = both[moved]
     shown = {"Country": both.country}
     if both.probability.notna().any():

@@ -1,0 +1,92 @@
+from dataclasses import replace
+
+import pytest
+
+from risk.dashboard.texts import percent
+from risk.dashboard.whatif import before_after, changed_countries, value_text
+from risk.levels import NOT_EXPOSED
+from risk.months import to_month
+from risk.overrides import parse_overrides
+from risk.settings import Settings
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = {"as_of": "2021-06", "source": "AFG"}
+TWO = "territory_controlled:AFG=90,border_incidents:AFG>TJK=5"
+
+
+def shown(app):
+    return app.dataframe[0].value.set_index("Country").Probability
+
+
+def of_library(scorer, text):
+    table = scorer.countries(replace(CASE, overrides=parse_overrides([text])))
+    return table[table.level != NOT_EXPOSED].set_index("country").probability
+
+
+def test_a_what_if_in_the_address_shows_the_librarys_numbers(open_app, scorer):
+    app = open_app(**ADDRESS, what_if=TWO)
+    assert not app.exception
+    assert (shown(app) == 100 * of_library(scorer, TWO)).all()
+    assert app.query_params["what_if"] == TWO
+    assert any("outside everything known" in warning.value for warning in app.warning)
+
+
+def test_a_what_if_added_on_the_page_and_taken_back_restores_every_digit(open_app, scorer):
+    app = open_app(**ADDRESS)
+    before = shown(app)
+    app.selectbox(key="what_if_indicator").select("territory_controlled").run()
+    app.number_input[0].set_value(60.0).run()
+    app.button(key="what_if_add").click().run()
+    one = "territory_controlled:AFG=60"
+    assert app.query_params["what_if"] == one
+    assert (shown(app) == 100 * of_library(scorer, one)).all()
+    assert not shown(app).equals(before)
+    app.button(key=f"remove_{one}").click().run()
+    assert "what_if" not in app.query_params
+    assert shown(app).equals(before)
+
+
+def test_a_corridors_what_if_leaves_all_others_alone_and_all_can_be_removed(open_app):
+    app = open_app(**ADDRESS)
+    before = shown(app)
+    app.selectbox(key="what_if_indicator").select("border_incidents").run()
+    app.selectbox(key="what_if_receiver_AFG_None").select("TJK").run()
+    app.number_input[0].set_value(4.0).run()
+    app.button(key="what_if_add").click().run()
+    assert app.query_params["what_if"] == "border_incidents:AFG>TJK=4"
+    after = shown(app)
+    assert {c for c in before.index if after[c] != before[c]} == {"Tajikistan"}
+    app.button(key="what_if_none").click().run()
+    assert shown(app).equals(before)
+
+
+def test_a_second_value_for_the_same_thing_replaces_the_first(open_app):
+    app = open_app(**ADDRESS, what_if="territory_controlled:AFG=60")
+    app.number_input[0].set_value(20.0).run()
+    app.button(key="what_if_add").click().run()
+    assert app.query_params["what_if"] == "territory_controlled:AFG=20"
+
+
+def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
+    changed = replace(CASE, overrides=parse_overrides(["border_incidents:AFG>TJK=5"]))
+    before, after = scorer.countries(CASE), scorer.countries(changed)
+    rows = before_after(before, after)
+    assert rows.index.tolist() == ["TJK"]
+    assert rows.Before["TJK"] == percent(before.set_index("iso3").probability["TJK"])
+    assert rows.After["TJK"] == percent(after.set_index("iso3").probability["TJK"])
+    assert before_after(before, before).empty
+    assert changed_countries(CASE) == {}
+
+
+@pytest.mark.parametrize("text", ["nonsense", "displacement:AFG=-1", "displacement:XXX=1", "%00"])
+def test_a_bad_what_if_gives_one_sentence_and_the_defaults(open_app, text):
+    app = open_app(**ADDRESS, what_if=text)
+    assert not app.exception
+    assert [w.value for w in app.warning] == [
+        "The link holds values that cannot be used here (what_if); the defaults are shown instead."
+    ]
+    assert "what_if" not in app.query_params
+
+
+def test_a_value_without_a_number_says_so():
+    assert value_text("displacement", float("nan")) == "no value"
