@@ -175,33 +175,40 @@ def differences(
 
 
 def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFrame:
-    """Every single corridor forecast, so that anyone can recompute the scores.
+    """Every single forecast, so that anyone can recompute the scores.
 
     Returns
     -------
     DataFrame
-        origin (YYYY-12), source_iso3, receiver_iso3, outcome, model, probability, observed
-        (0 or 1); rows without data for their outcome are left out.
+        origin (YYYY-12), source_iso3 (empty: the forecast is a country's), receiver_iso3, outcome,
+        model, probability, observed (0 or 1); rows without data for their outcome are left out.
+        A country's climatology is a frequency of countries, so it follows from no corridor's.
     """
-    level = scorer.backtest.levels["corridor"]
-    pair = scorer.panel.corridors.iloc[level.unit]
+    backtest, panel = scorer.backtest, scorer.panel
     parts = []
-    for outcome, observed in level.observed.items():
-        seen = ~np.isnan(observed)
-        for model, composed in forecasts.items():
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "origin": [f"{year}-12" for year in level.origin[seen]],
-                        "source_iso3": pair.source_iso3.to_numpy()[seen],
-                        "receiver_iso3": pair.receiver_iso3.to_numpy()[seen],
-                        "outcome": outcome,
-                        "model": model,
-                        "probability": composed["corridor"][outcome][seen],
-                        "observed": observed[seen].astype(int),
-                    }
+    for name, level in backtest.levels.items():
+        if name == "corridor":
+            pair = panel.corridors.iloc[level.unit]
+            source, receiver = pair.source_iso3.to_numpy(), pair.receiver_iso3.to_numpy()
+        else:
+            receiver = panel.countries.iso3.to_numpy()[level.unit]
+            source = np.full(len(receiver), "")
+        for outcome, observed in level.observed.items():
+            seen = ~np.isnan(observed)
+            for model, composed in forecasts.items():
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "origin": [f"{year}-12" for year in level.origin[seen]],
+                            "source_iso3": source[seen],
+                            "receiver_iso3": receiver[seen],
+                            "outcome": outcome,
+                            "model": model,
+                            "probability": composed[name][outcome][seen],
+                            "observed": observed[seen].astype(int),
+                        }
+                    )
                 )
-            )
     return pd.concat(parts, ignore_index=True)
 
 

@@ -23,6 +23,7 @@ from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
 from risk.fits import Fit
 from risk.indicators import CATALOGUE, GROUPS
+from risk.months import to_month
 from risk.outcomes import MECHANISMS
 from risk.table import Scorer
 
@@ -65,7 +66,8 @@ def _page(shared: Scorer, as_of: int, fits: dict[str, Fit]) -> None:
     st.header("Sources")
     st.table(source_table(shared.panel.description))
     st.header("Limits")
-    st.markdown(texts.LIMITS)
+    data_end = to_month(shared.panel.description["last_violence_month"])
+    st.markdown(texts.LIMITS.format(data_end=month_name(data_end)))
     st.header("Words")
     st.markdown("\n".join(f"- **{word}**: {text}" for word, text in texts.GLOSSARY.items()))
     st.header("How to cite")
@@ -119,7 +121,7 @@ def coverage_spec() -> dict[str, Any]:
                 alt.Tooltip("share:Q", title="Known", format=".0%"),
             ],
         )
-        .properties(height=30 * len(CATALOGUE))
+        .properties(height=30 * sum(not i.judgement for i in CATALOGUE))
     )
     spec: dict[str, Any] = chart.to_dict()
     return spec

@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.fits import Fit
 from risk.forecast import Forecaster
-from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
+from risk.indicators import CATALOGUE, GROUPS, Indicator
 from risk.levels import NAMES, range_text
 from risk.months import december, year_of
 from risk.outcomes import MECHANISMS
@@ -35,7 +35,11 @@ def indicator_list(group: str, fits: dict[str, Fit]) -> str:
 def lag_text(indicator: Indicator) -> str:
     """When a value is known, in words."""
     lag = indicator.lag_months
-    return f"known after {lag} month{'s' * (lag > 1)}" if lag else "it does not change"
+    if lag:
+        return f"known after {lag} month{'s' * (lag > 1)}"
+    if indicator.judgement:
+        return "known from the date that the evidence bears"
+    return "it does not change"
 
 
 def value_table(mechanism: str, fits: dict[str, Fit]) -> pd.DataFrame:
@@ -99,7 +103,7 @@ def level_table() -> pd.DataFrame:
 
 
 def coverage(panel: Panel) -> pd.DataFrame:
-    """Share of exposed corridors whose value was known, by indicator and December.
+    """Share of exposed corridors whose value was known, by learned indicator and December.
 
     Returns
     -------
@@ -112,6 +116,7 @@ def coverage(panel: Panel) -> pd.DataFrame:
         rows += [
             (year, indicator.label, GROUPS[indicator.group], share)
             for indicator, share in zip(CATALOGUE, known.tolist(), strict=True)
+            if not indicator.judgement
         ]
     return pd.DataFrame(rows, columns=["year", "indicator", "group", "share"])
 
@@ -122,6 +127,6 @@ def coverage_text(table: pd.DataFrame) -> str:
     short = [f"{name} ({share:.0f} %)" for name, share in mean.items() if share < 99]
     least = f"; least known: {', '.join(short)}" if short else ""
     return (
-        f"Over the years {mean.mean():.0f} % of the {len(CODES)} values of a corridor were "
+        f"Over the years {mean.mean():.0f} % of the {len(mean)} values of a corridor were "
         f"known{least}."
     )

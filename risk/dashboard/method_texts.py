@@ -50,7 +50,7 @@ LIMITS = """
 - Arrivals are counted by nationality, not by the place people left, and only where they register.
 - Taiwan and Kosovo have no arrivals data of their own at UNHCR: no probability of arrivals is
   shown there.
-- The data end where they end: the date stands on every page. Months later, it is no warning.
+- The violence data end in {data_end}. Months later, this is not a current warning.
 - The interval covers how little history there is, not a world that changes its ways.
 - Borders and names follow the sources; no position is taken on any dispute.
 """

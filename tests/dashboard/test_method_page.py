@@ -35,6 +35,15 @@ def test_the_page_opens_for_the_months_fit(method, scorer):
     assert shown.equals(fit_table(scorer.forecaster, AS_OF))
 
 
+def test_the_page_says_where_the_data_end(method):
+    assert any("The violence data end in December 2023." in text.value for text in method.markdown)
+
+
+def test_evidence_is_not_said_to_stand_still(fits):
+    text = indicator_list("judgement", fits)
+    assert "it does not change" not in text and "the evidence bears" in text
+
+
 def test_every_indicator_is_described_with_unit_source_and_weights(fits):
     text = "\n".join(indicator_list(group, fits) for group in GROUPS)
     for place, indicator in enumerate(CATALOGUE):
@@ -55,6 +64,7 @@ def test_the_value_tables_are_those_of_the_fit(fits):
 def test_coverage_is_the_share_of_values_known(scorer):
     table = coverage(scorer.panel).set_index(["indicator", "year"]).share
     assert table.between(0, 1).all()
+    assert set(table.index.levels[0]) == {i.label for i in CATALOGUE if not i.judgement}
     assert table[INDICATORS["border_exposure"].label].eq(1).all()
     assert coverage_spec()["data"] == {"name": "coverage"}
 
