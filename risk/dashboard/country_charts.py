@@ -55,7 +55,11 @@ def waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
 def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
     steps = alt.Chart(alt.NamedData("steps"))
     y = alt.Y("label:N", title=None, sort=None).axis(
-        labelExpr="split(datum.value, '|')", labelLimit=170, ticks=False, domain=False
+        labelExpr="split(datum.value, '|')",
+        labelLimit=170,
+        labelOverlap=False,
+        ticks=False,
+        domain=False,
     )
     kinds = [RAISES, LOWERS, SUM]
     colour = alt.Color("kind:N", title=None, sort=kinds).scale(
@@ -160,14 +164,16 @@ def index_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _index_spec(dark: bool) -> dict[str, Any]:
     names = list(INDEX_NAMES.values())
+    legend = alt.Legend(orient="top", columns=1, symbolType="stroke", offset=30)
     base = alt.Chart(alt.NamedData("indices")).encode(
         x=alt.X("date:T", title=None),
         y=alt.Y("index:Q", title="Index, 0–100"),
         color=alt.Color("of:N", title="Index")
         .scale(domain=names, range=[colours(dark)["High"], ink(dark)])
-        .legend(orient="top"),
+        .legend(legend),
     )
     dashes = alt.StrokeDash("of:N", title="Index").scale(domain=names, range=[[1, 0], [5, 3]])
+    dashes = dashes.legend(legend)
     return _built(
         base.mark_line(strokeWidth=2).encode(strokeDash=dashes),
         base.mark_circle(size=80, opacity=0).encode(
@@ -185,7 +191,7 @@ def _index_spec(dark: bool) -> dict[str, Any]:
 def _marks(dark: bool) -> list[alt.Chart]:
     """Outcomes that came, along the upper edge: triangles, and crosses below them."""
     names = list(MARKS.values())
-    shape = alt.Shape("what:N", title=None).legend(orient="top")
+    shape = alt.Shape("what:N", title=None).legend(orient="top", columns=1, offset=30)
     shape = shape.scale(domain=names, range=["triangle-down", "cross"])
     tooltip = [
         alt.Tooltip("year:N", title="Year"),
@@ -197,7 +203,7 @@ def _marks(dark: bool) -> list[alt.Chart]:
         alt.Chart(alt.NamedData("marks"))
         .transform_filter(f"datum.what == '{name}'")
         .mark_point(filled=True, size=70, opacity=1, color=ink(dark))
-        .encode(x="date:T", y=alt.value(6 + 12 * row), shape=shape, tooltip=tooltip)
+        .encode(x="date:T", y=alt.value(-20 + 12 * row), shape=shape, tooltip=tooltip)
         for row, name in enumerate(names)
     ]
 

@@ -1,5 +1,6 @@
 """A country's past: its course over time, what moved it, and situations like this one."""
 
+import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -73,7 +74,7 @@ def changes(place: Place, source: str) -> None:
         if found := data.changes(settings, place.iso3, months):
             sentence, table = found
             if place.shown:
-                st.markdown(sentence)
+                st.markdown(_minus(sentence))
                 parts[f"Since {month_name(settings.as_of - months)}"] = table
     if parts:
         st.table(tables.change_rows(parts))
@@ -89,6 +90,11 @@ def changes(place: Place, source: str) -> None:
         "Calendar: from January to May the yearly series are a year older, with a calibration of "
         "its own. A month in which the country was not exposed counts as no chance."
     )
+
+
+def _minus(text: str) -> str:
+    """A sentence with true minus signs; a hyphen inside a month stays."""
+    return re.sub(r"(?<![\d-])-(?=\d)", "−", text)
 
 
 def _moved(place: Place, source: str, months: int) -> None:

@@ -57,11 +57,10 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
         {
             "From": into.source,
             "Level": into.level,
-            "Chance (80 % interval)": [
-                f"{percent(p)} ({interval(low, high)})" if not np.isnan(p) else UNKNOWN
-                for p, low, high in zip(
-                    into.probability, into.probability_low, into.probability_high, strict=True
-                )
+            "Chance": into.probability.map(percent),
+            "80 % interval": [
+                interval(*ends)
+                for ends in zip(into.probability_low, into.probability_high, strict=True)
             ],
             "Arrivals": into.probability_arrivals.map(percent),
             "Armed fighting": into.probability_armed.map(percent),
@@ -85,10 +84,10 @@ def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
     order = table.difference.abs().sort_values(ascending=False, kind="stable").index
     rows = value_rows(table.loc[order])
     listed = table.loc[order]
-    rows.insert(1, "Weight", [f"{100 * share:.0f} %" for share in listed.share])
-    rows.insert(2, "Mean", listed.mean_points.map("{:.2f}".format).tolist())
-    rows.insert(3, "Here", listed.points.map("{:.2f}".format).tolist())
-    rows.insert(4, "Difference", listed.difference.map(signed).tolist())
+    rows.insert(1, "Difference", listed.difference.map(signed).tolist())
+    rows.insert(2, "Here", listed.points.map("{:.2f}".format).tolist())
+    rows.insert(3, "Mean", listed.mean_points.map("{:.2f}".format).tolist())
+    rows.insert(4, "Weight", [f"{100 * share:.0f} %" for share in listed.share])
     total = dict.fromkeys(rows.columns, "") | {
         "Weight": "100 %",
         "Mean": f"{table.mean_points.sum():.2f}",
@@ -141,7 +140,10 @@ def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _fine(share: float) -> str:
-    return UNKNOWN if np.isnan(share) else f"{share * 100:+.1f}".replace("-", "−")
+    if np.isnan(share):
+        return UNKNOWN
+    rounded = round(share * 100, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0"
 
 
 def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
