@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from risk.briefing_evidence import case_of, said, what_was_put_in
 from risk.briefing_facts import Facts, rows_of
 from risk.briefing_map import map_svg, window_of
 from risk.briefing_notes import about
-from risk.briefing_tables import course, drivers, risk_table, track_record, what_was_put_in
+from risk.briefing_tables import course, drivers, risk_table, track_record
 from risk.build import STATIC
 from risk.explain import percent
 from risk.levels import NOT_EXPOSED
@@ -87,6 +88,8 @@ def _parts(facts: Facts, static: Path) -> Iterator[Html]:
     yield risk_table(facts)
     if len(facts.corridors):
         yield drivers(facts)
+    if case := case_of(facts.settings):
+        yield said(facts, case)
     if facts.settings.evidence or facts.settings.overrides:
         yield what_was_put_in(facts)
     if len(facts.exposed) and (not facts.iso3 or len(facts.corridors)):
@@ -154,7 +157,7 @@ def _map(facts: Facts, static: Path) -> Html:
         panel, window_of(panel.countries, centre, others), levels, labels, sources,
         focus=facts.iso3 or None, title=title, folder=static,
     )  # fmt: skip
-    what = "from this source" if settings.source else "from all sources together"
+    what = "from this source" if settings.source else "from all sources"
     return tag(
         "figure",
         svg,

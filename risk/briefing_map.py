@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from risk.build import STATIC
 from risk.errors import InputError
-from risk.levels import NAMES, NOT_EXPOSED, range_text
+from risk.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.markup import Html, tag
 from risk.palette import LIGHT
 from risk.panel import Panel
@@ -142,7 +142,8 @@ def map_svg(
     frame = tag("rect", x=0.5, y=0.5, width=WIDTH - 1, height=f"{window.height - 1:.1f}",
                 fill="none", stroke="#9fb0bc")  # fmt: skip
     named = _labels(shapes, labels, sources, window)
-    legend = _legend(window.height + 12, bool(sources))
+    shown = {levels.get(join, NOT_EXPOSED) for _, join, _ in shapes}
+    legend = _legend(window.height + 12, bool(sources), WITHHELD in shown)
     return tag(
         "svg", tag("title", title), sea, *countries, *lines, *outlined, *named, frame, *legend,
         viewBox=f"0 0 {WIDTH} {window.height + 34:.0f}", role="img", class_="map",
@@ -248,9 +249,11 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(top: float, has_sources: bool) -> list[Html]:
+def _legend(top: float, has_sources: bool, has_withheld: bool) -> list[Html]:
     entries = [(f"{name} {range_text(name)}", LIGHT[name]) for name in NAMES]
     entries.append((NOT_EXPOSED, LIGHT[NOT_EXPOSED]))
+    if has_withheld:
+        entries.append((WITHHELD, LIGHT[WITHHELD]))
     if has_sources:
         entries.append(("Source", SOURCE))
     found, x = [], 0.0

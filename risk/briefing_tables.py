@@ -1,6 +1,5 @@
 """The briefing's tables and its chart over time."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from risk.indicators import INDICATORS
 from risk.levels import range_text
 from risk.markup import Html, listing, table, tag, unbroken
 from risk.outcomes import MECHANISMS
-from risk.scored import evidence_use
 
 MOST_ROWS = 15
 BASIS_NOTES = {"evidence": " (by evidence)", "override": " (what if)"}
@@ -117,32 +115,6 @@ def _chances(facts: Facts) -> list[str]:
     """The last lines of the arithmetic: index to chance."""
     lines = corridor_lines(facts.forecast, facts.row)
     return [line for line in lines if line.startswith(("Chance", "No chance"))]
-
-
-def what_was_put_in(facts: Facts) -> Html:
-    """Evidence and what ifs, each named; or that there are none."""
-    settings = facts.settings
-    parts: list[Html | None] = []
-    if settings.evidence:
-        rows, panel = settings.evidence.rows, facts.scorer.panel
-        scored = facts.scorer.forecast(replace(settings, overrides=())).rows
-        use = evidence_use(panel, settings.as_of, settings.evidence, scored)
-        cells = [
-            [INDICATORS[row.indicator].label,
-             " → ".join(filter(None, (row.source_iso3, row.receiver_iso3))), row.date,
-             f"{row.value:,g} {row.unit}", row.reliability, row.reference, used]
-            for row, used in zip(rows_of(rows), use, strict=True)
-        ]  # fmt: skip
-        headers = ["Indicator", "Where", "Date", "Value", "Reliability A–F", "Reference", "Use"]
-        parts.append(table(headers, cells, caption=f"Evidence {settings.evidence.digest}"))
-    if settings.overrides:
-        parts.append(tag("p", "What ifs: these values were set by hand."))
-        parts.append(listing(settings.overrides))
-    if warnings := facts.scorer.warnings(settings):
-        parts.append(listing(warnings))
-    if not parts:
-        parts.append(tag("p", "None: published data only.", class_="note"))
-    return tag("section", tag("h2", "Evidence and what ifs"), *parts)
 
 
 def course(facts: Facts) -> Html:

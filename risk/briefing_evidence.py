@@ -1,0 +1,96 @@
+"""The briefing's account of what was put in by hand, and of what was said at the time."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from risk.briefing_facts import Facts, rows_of
+from risk.cases import Case, Statement, case_limits, read_cases
+from risk.evidence import Evidence
+from risk.evidence_cells import RELIABILITY
+from risk.indicators import INDICATORS
+from risk.markup import Html, listing, table, tag
+from risk.months import month_text
+from risk.scored import evidence_use
+from risk.settings import Settings
+
+USED = "used"
+
+
+def what_was_put_in(facts: Facts) -> Html:
+    """Evidence that counts, with its origin, and what ifs."""
+    settings = facts.settings
+    parts: list[Html] = []
+    if settings.evidence:
+        parts += _evidence(facts, settings.evidence)
+    if settings.overrides:
+        parts.append(tag("p", "What ifs, values set by hand:"))
+        parts.append(listing(settings.overrides))
+    if warnings := facts.scorer.warnings(settings):
+        parts.append(listing(warnings))
+    return tag("section", tag("h2", "Evidence and what ifs"), *parts)
+
+
+def _evidence(facts: Facts, evidence: Evidence) -> list[Html]:
+    settings = facts.settings
+    scored = facts.scorer.forecast(replace(settings, overrides=())).rows
+    use = evidence_use(facts.scorer.panel, settings.as_of, evidence, scored)
+    cells = [
+        [INDICATORS[row.indicator].label,
+         " → ".join(filter(None, (row.source_iso3, row.receiver_iso3))),
+         tag("span", row.date, class_="month"), _counts(row), row.reliability,
+         ". ".join(filter(None, (row.reference, row.note)))]
+        for row, what in zip(rows_of(evidence.rows), use, strict=True) if what == USED
+    ]  # fmt: skip
+    headers = ["Indicator", "Where", "Date", "Value", "Reliability", "Reference and note"]
+    letters = sorted({row[4] for row in cells})
+    found = []
+    if cells:
+        caption = f"Evidence that replaces published values (set {evidence.digest})"
+        found.append(table(headers, cells, caption=caption))
+        meaning = [f"{letter}: {RELIABILITY[letter]}" for letter in letters]
+        found.append(tag("p", f"Reliability {'; '.join(meaning)}.", class_="note"))
+    left_out = Counter(what for what in use if what != USED)
+    if left_out:
+        reasons = "; ".join(f"{n}: {what}" for what, n in sorted(left_out.items()))
+        text = f"Rows of the set {evidence.digest} that change nothing here: {reasons}."
+        found.append(tag("p", text, class_="note"))
+    return found
+
+
+def _counts(row: Any) -> str:
+    """A value with its unit and the lowest and highest other count."""
+    others = [f"{x:,g}" for x in (row.low, row.high) if x == x]
+    between = f" (others: {' to '.join(others)})" if others else ""
+    return f"{row.value:,g} {row.unit}{between}"
+
+
+def case_of(settings: Settings) -> Case | None:
+    """The coded case of the settings' month and source, if there is one."""
+    same = (settings.as_of, settings.source)
+    return next((case for case in read_cases() if (case.as_of, case.source) == same), None)
+
+
+def said(facts: Facts, case: Case) -> Html:
+    """A case's summary, and what was said by the end of the as-of month, claims marked."""
+    until = month_text(facts.settings.as_of)
+    capacities = [
+        f"{facts.name(c.receiver_iso3)} said that it was ready for {c.persons:,} people "
+        f"({c.date}; reliability {c.reliability}). It makes arrivals less harmful, not less likely."
+        for c in case.capacities
+        if c.date[:7] <= until
+    ]
+    statements = [_statement(s) for s in case.statements if s.date[:7] <= until]
+    return tag(
+        "section",
+        tag("h2", f"The case: {case.title}"),
+        tag("p", case.summary),
+        listing([*case_limits(facts.scorer.panel, case), *capacities, *statements]),
+    )
+
+
+def _statement(statement: Statement) -> Html:
+    kind = "Claim, not an observation. " if statement.claim else ""
+    origin = f" {statement.date}; {statement.reference}; reliability {statement.reliability}."
+    return tag("span", tag("b", kind) if kind else None, statement.text,
+               tag("span", origin, class_="note"))  # fmt: skip
