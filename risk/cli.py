@@ -106,10 +106,13 @@ def _verify(options: argparse.Namespace) -> None:
     missed = out_of_scope(scorer)
     print(
         f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
-        "from a country that was no source the December before."
+        "from a country that was no source the December before:"
     )
+    for row in missed.itertuples():
+        print(f"  {row.year} {row.source_iso3} > {row.receiver_iso3}: {row.arrivals:,} persons")
     if options.json:
-        write_bytes(options.json, json_bytes({"outcome": options.outcome, **report}))
+        listed = {"outcome": options.outcome, **report, "out_of_scope": missed.to_dict("records")}
+        write_bytes(options.json, json_bytes(listed))
     if options.forecasts:
         write_bytes(options.forecasts, to_csv(forecasts_table(scorer, forecasts)))
 

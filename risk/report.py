@@ -17,6 +17,7 @@ from risk.table import Scorer
 from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table
 
 FILE = "verification.json"
+LEVELS = ("country", "corridor")
 
 
 def publish(
@@ -96,35 +97,63 @@ def size_table(scorer: Scorer, weights: Weights | None = None) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def as_text(report: dict[str, Any], outcome: str) -> str:
-    """The main table for a terminal or a README: Markdown, with the war in Ukraine in it."""
+def as_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVELS) -> str:
+    """The score tables for a terminal or a README, as Markdown.
+
+    Under each table stand the subject's scores without the war in Ukraine and its paired
+    differences in skill to the others; the rest is in the report itself.
+    """
     lines = []
-    for level in ("country", "corridor"):
+    for level in levels:
         for period in dict.fromkeys(row["period"] for row in report["scores"]):
-            rows = [
-                row
-                for row in report["scores"]
-                if (row["level"], row["period"], row["ukraine"]) == (level, period, "with")
+            of_sample = [
+                r for r in report["scores"] if (r["level"], r["period"]) == (level, period)
             ]
+            rows = [row for row in of_sample if row["ukraine"] == "with"]
             lines += [
                 f"{outcome}, {level} level, origins December {period}: {rows[0]['n']:,} forecasts, "
                 f"{rows[0]['positives']:,} came true",
                 "",
-                "| model | Brier skill (80 % interval) | AUC | slope | mean p | observed |",
-                "|---|---|---|---|---|---|",
+                "| model | Brier | skill (80 % interval) | AUC | average precision | log score "
+                "| slope (80 % interval) | mean p | observed |",
+                "|---|---|---|---|---|---|---|---|---|",
+                *(_line(row) for row in rows),
+                "",
+                _without_ukraine(of_sample, report["differences"][0]["subject"]),
+                _paired(report["differences"], level, period),
+                "",
             ]
-            lines += [
-                f"| {row['model']} | {row['skill']:.3f} ({row['skill_low']:.3f} to "
-                f"{row['skill_high']:.3f}) | {row['auc']:.3f} | {_slope(row)} | "
-                f"{row['mean_probability']:.3f} | {row['observed_frequency']:.3f} |"
-                for row in rows
-            ]
-            lines.append("")
     return "\n".join(lines)
 
 
-def _slope(row: dict[str, Any]) -> str:
-    return "–" if row["slope"] is None else f"{row['slope']:.2f}"
+def _line(row: dict[str, Any]) -> str:
+    slope = "–"
+    if row["slope"] is not None and row["model"] != "climatology":
+        slope = f"{row['slope']:.2f} ({row['slope_low']:.2f} to {row['slope_high']:.2f})"
+    return (
+        f"| {row['model']} | {row['brier']:.4f} | {row['skill']:.3f} ({row['skill_low']:.3f} to "
+        f"{row['skill_high']:.3f}) | {row['auc']:.3f} | {row['average_precision']:.3f} | "
+        f"{row['log_score']:.3f} | {slope} | {row['mean_probability']:.3f} | "
+        f"{row['observed_frequency']:.3f} |"
+    )
+
+
+def _without_ukraine(rows: list[dict[str, Any]], subject: str) -> str:
+    row = next(r for r in rows if r["ukraine"] == "without" and r["model"] == subject)
+    return (
+        f"Without the war in Ukraine the {subject} has skill {row['skill']:.3f}, slope "
+        f"{row['slope']:.2f}, mean p {row['mean_probability']:.3f} against "
+        f"{row['observed_frequency']:.3f} observed."
+    )
+
+
+def _paired(differences: list[dict[str, Any]], level: str, period: str) -> str:
+    parts = [
+        f"{row['rival']} {row['difference']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})"
+        for row in differences
+        if (row["level"], row["period"], row["ukraine"]) == (level, period, "with")
+    ]
+    return f"Skill of the {differences[0]['subject']} minus that of: {'; '.join(parts)}."
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
