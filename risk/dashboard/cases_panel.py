@@ -1,6 +1,7 @@
 """A case beside the map: what was said at the time, by whom, and what the system cannot see."""
 
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -54,12 +55,15 @@ def case_panel(view: View, case: Case, panel: Panel) -> None:
     """Draw the case: summary, limits, announced capacities, statements, coded values."""
     as_of = view.settings.as_of
     names = countries_named(panel)
-    with st.container(border=True, height=HEIGHT_PX, key="case_panel"):
+    height: int | Literal["content"] = HEIGHT_PX if case.statements else "content"
+    with st.container(border=True, height=height, key="case_panel"):
         st.subheader(plain(case.title))
         if as_of != case.as_of:
             st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
         st.markdown(plain(case.summary))
         for sentence in case_limits(panel, case):
+            for iso3 in (case.source, *case.receivers):
+                sentence = sentence.replace(iso3, names[iso3])
             st.warning(plain(sentence))
         if len(case.evidence):
             _switch(view, case)

@@ -12,7 +12,7 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import MOST_WATCHED, View, change, show
 from risk.dashboard.texts import interval, month_name, percent, points
 from risk.export import to_csv
-from risk.levels import NOT_EXPOSED
+from risk.levels import NOT_EXPOSED, WITHHELD
 from risk.months import month_text
 from risk.panel import Panel
 from risk.settings import Settings
@@ -43,7 +43,7 @@ def sentence(name: str, found: Changed) -> str:
     found : Changed
     """
     rows = found.countries
-    if rows.change[rows["rank"].notna() & rows.rank_before.notna()].isna().all():
+    if ((rows.level == WITHHELD) | (rows.level_before == WITHHELD)).mean() > 0.5:
         parts = ["percentages are withheld"]
     else:
         parts = [

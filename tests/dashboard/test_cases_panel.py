@@ -34,8 +34,8 @@ def test_claims_are_marked_and_the_capacity_is_named(open_app):
     claims = sum(statement.claim for statement in CASES[SLUG].statements)
     assert texts(app).count(":orange-badge[Claim") == claims > 0
     assert "ready for 10,000 people" in texts(app)
-    assert "AFG was no source" not in texts(app)
-    assert "SYR was no source" in texts(open_app(as_of="2011-04", case="syria-2011-04"))
+    assert "Afghanistan was no source" not in texts(app)
+    assert "Syria was no source" in texts(open_app(as_of="2011-04", case="syria-2011-04"))
 
 
 def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
