@@ -130,17 +130,12 @@ def _level_meant(facts: Facts) -> str:
 
 def _map(facts: Facts, static: Path) -> Html:
     settings, panel = facts.settings, facts.scorer.panel
-    shown = facts.exposed.head(MOST_LABELS)
-    chances = [
-        f"{row.country} {percent(row.probability)}" if row.probability == row.probability
-        else f"{row.country}: rank {row.rank}"
-        for row in rows_of(shown)
-    ]  # fmt: skip
-    labels = dict(zip(shown.iso3, chances, strict=True))
+    every = {row.iso3: _label(row) for row in rows_of(facts.countries)}
+    labels = {code: every[code] for code in facts.exposed.iso3.head(MOST_LABELS)}
     if facts.iso3:
         sources = list(facts.corridors.source_iso3)
         centre, others = [facts.iso3], sources
-        labels = {facts.iso3: _label(facts.country(facts.iso3))}
+        labels = {facts.iso3: every[facts.iso3]}
         labels |= {code: facts.name(code) for code in sources}
     elif settings.source:
         sources, centre, others = [settings.source], [settings.source], list(facts.exposed.iso3)

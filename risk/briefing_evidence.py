@@ -62,7 +62,8 @@ def _counts(row: Any) -> str:
     """A value with its unit and the lowest and highest other count."""
     others = [f"{x:,g}" for x in (row.low, row.high) if x == x]
     between = f" (others: {' to '.join(others)})" if others else ""
-    return f"{row.value:,g} {row.unit}{between}"
+    unit = f"({row.unit})" if row.unit[0].isdigit() else row.unit
+    return f"{row.value:,g} {unit}{between}"
 
 
 def case_of(settings: Settings) -> Case | None:

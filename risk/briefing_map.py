@@ -256,11 +256,13 @@ def _legend(top: float, has_sources: bool, has_withheld: bool) -> list[Html]:
         entries.append((WITHHELD, LIGHT[WITHHELD]))
     if has_sources:
         entries.append(("Source", SOURCE))
+    widths = [17 + 4.95 * len(text) for text, _ in entries]
+    gap = min(14.0, (WIDTH - sum(widths)) / (len(widths) - 1))
     found, x = [], 0.0
-    for text, fill in entries:
+    for (text, fill), wide in zip(entries, widths, strict=True):
         found.append(tag("rect", x=f"{x + 0.5:.1f}", y=f"{top:.1f}", width=12, height=12, fill=fill,
                          stroke="#7c8a95", stroke_width=0.5))  # fmt: skip
-        found.append(tag("text", text, x=f"{x + 17:.1f}", y=f"{top + 10:.1f}", font_size=9.5,
+        found.append(tag("text", text, x=f"{x + 17:.1f}", y=f"{top + 10:.1f}", font_size=9,
                          fill=INK))  # fmt: skip
-        x += 27 + len(text) * 4.9
+        x += wide + gap
     return found

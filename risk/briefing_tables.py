@@ -30,22 +30,26 @@ def risk_table(facts: Facts) -> Html:
     used = [f"index_{m}" for m in MECHANISMS]
     differs = rows.base_rate.nunique() > 1
     from_where = not facts.iso3 and not facts.settings.source
-    headers = [place, "Level", "Probability", "80 % interval", "0 to 100 %",
+    known = bool(rows.probability.notna().any())
+    headers = [place, "Level", *(["Probability", "80 % interval", "0 to 100 %"] if known else []),
                *(["Base rate"] if differs else []), "Index arrivals", "Index armed",
                *(["Mainly from"] if from_where else []), "Lifted most by"]  # fmt: skip
     cells = [
-        [row[name], swatch(row.level), percent(row.probability), _interval(row), _bar(row),
+        [row[name], swatch(row.level),
+         *([percent(row.probability), _interval(row), _bar(row)] if known else []),
          *([percent(row.base_rate)] if differs else []), *(f"{row[u]:.0f}" for u in used),
          *([row.main_source] if from_where else []), INDICATORS[row.top_indicator].label]
         for _, row in shown.iterrows()
     ]  # fmt: skip
+    right = {"Probability", "80 % interval", "Base rate", "Index arrivals", "Index armed"}
+    numbers = [k for k, header in enumerate(headers) if header in right]
     what = "Corridors into the country" if facts.iso3 else "Countries"
     rate = "" if differs else f"; base rate of each {percent(rows.base_rate.iloc[0])}"
     more = len(rows) - len(shown)
     rest = f"; {more} more are not shown" if more > 0 else ""
     caption = f"{what} by risk{rate}{rest}"
     notes = []
-    if facts.iso3:
+    if facts.iso3 and known:
         notes.append("The country's probability is that of at least one of its corridors.")
     if rows.withheld_reason.any():
         reasons = "; ".join(dict.fromkeys(r for r in rows.withheld_reason if r))
@@ -57,7 +61,7 @@ def risk_table(facts: Facts) -> Html:
     return tag(
         "section",
         tag("h2", "Risk"),
-        table(headers, cells, caption=caption, numbers=(2, 3, *range(5, 7 + differs))),
+        table(headers, cells, caption=caption, numbers=numbers),
         tag("p", " ".join(notes), class_="note"),
     )
 

@@ -192,7 +192,7 @@ def case_evidence() -> Evidence:
 
 def test_a_nasty_reference_in_the_evidence_is_text_and_nothing_else(scorer):
     rows = case_evidence()
-    rows.rows.loc[0, "reference"] = NASTY
+    rows.rows["reference"] = NASTY
     content = briefing(scorer, dataclasses.replace(AFGHANISTAN, evidence=rows))
     assert b"<script" not in content
     assert NASTY in Page(content).text
@@ -207,6 +207,30 @@ def test_evidence_and_what_ifs_are_named(scorer):
     assert "published data only" not in text
 
 
+def test_the_case_is_told_with_claims_marked_and_nothing_said_later(page):
+    case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
+    assert case.summary in page.text
+    assert "said that it was ready for 10,000 people (2021-06-23" in page.text
+    for statement in case.statements:
+        assert (statement.text in page.text) == (statement.date <= "2021-06-30")
+    claim = next(s for s in case.statements if s.claim)
+    assert f"Claim, not an observation. {claim.text}" in page.text
+    assert not any(sentence in page.text for sentence in case.aftermath)
+
+
+def test_evidence_that_counts_has_its_other_counts_and_the_rest_a_reason(scorer):
+    evidence = case_evidence()
+    page = Page(briefing(scorer, dataclasses.replace(AFGHANISTAN, evidence=evidence)))
+    scored = scorer.forecast(dataclasses.replace(AFGHANISTAN, evidence=evidence)).rows
+    used = set(scored.evidence_row.ravel().tolist()) - {-1}
+    rows = next(rows for caption, rows in page.tables.items() if "Evidence" in str(caption))
+    assert len(rows) - 1 == len(used) > 0
+    known = evidence.rows.iloc[sorted(used)]
+    share = known[known.indicator == "territory_controlled"].iloc[0]
+    assert f"(others: {share.low:g} to {share.high:g})" in page.text
+    assert "that change nothing here:" in page.text
+
+
 def test_the_same_settings_give_the_same_bytes(content):
     assert briefing(load_scorer(), AFGHANISTAN) == content
 
@@ -214,9 +238,11 @@ def test_the_same_settings_give_the_same_bytes(content):
 def test_percentages_that_are_withheld_stand_nowhere(scorer):
     page = Page(briefing(scorer, Settings(to_month("1993-06")), "PAK"))
     rows = page.table("Corridors into the country")
-    assert {row["Probability"] for row in rows.values()} == {"withheld"}
+    assert {row["Level"] for row in rows.values()} == {"Withheld"}
+    assert not any("Probability" in row for row in rows.values())
     assert "Chance of" not in page.text
     assert "positives" in page.text
+    assert "Pakistan: rank 1" in page.text
     assert not any(a.get("class") == "course" for _, a in page.elements)
 
 
