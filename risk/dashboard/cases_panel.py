@@ -1,7 +1,7 @@
 """A case beside the map: what was said at the time, by whom, and what the system cannot see."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -20,7 +20,6 @@ from risk.panel import Panel
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560
-MANY = 4  # values of one indicator that are shown as a count
 
 
 def case_box(view: View) -> None:
@@ -128,23 +127,29 @@ def _statement(statement: Statement) -> None:
 
 
 def _values(case: Case, as_of: int, names: dict[str, str]) -> None:
-    """The coded values that were known, newest of each place; many of one indicator as a count."""
+    """The coded values that were known, newest of each place, by indicator."""
     known = list(case.evidence.known(as_of))
     if not known:
         return
     with st.expander(f"Coded values known by {month_name(as_of)} ({len(known)})"):
         for code in dict.fromkeys(row.indicator for row in known):
             rows = [row for row in known if row.indicator == code]
+            full = case.evidence.rows.iloc[[row.number for row in rows]]
+            shared = len(rows) > 1 and len(full[["reference", "note"]].drop_duplicates()) == 1
             st.markdown(f"**{INDICATORS[code].label}** ({plain(INDICATORS[code].unit)})")
-            for row in rows:
-                full = case.evidence.rows.iloc[row.number]
+            cells: Any
+            for row, cells in zip(rows, full.itertuples(), strict=True):
                 ends = " → ".join(names[e] for e in (row.source_iso3, row.receiver_iso3) if e)
-                counts = [f"{v:g}" for v in (full.low, full.high) if v == v and v != row.value]
+                counts = [f"{v:g}" for v in (cells.low, cells.high) if v == v and v != row.value]
                 other = f"; other counts {' to '.join(counts)}" if counts else ""
-                text = f"{ends}: **{row.value:g}**{other} · {day(full.date)} · reliability "
-                more = "" if len(rows) > MANY else (
-                    f"  \n{plain(full.note)} Source: {plain(full.reference)}"
-                )  # fmt: skip
-                st.caption(f"{text}**{full.reliability}**{more}")
-            if len(rows) > MANY:
-                st.caption(f"Source: {plain(full.reference)}. {plain(full.note)}")
+                text = f"{ends}: **{row.value:g}**{other} · {day(cells.date)} · reliability "
+                more = "" if shared else f"  \n{_origin(cells)}"
+                st.caption(f"{text}**{cells.reliability}**{more}")
+            if shared:
+                st.caption(_origin(next(full.itertuples())))
+
+
+def _origin(cells: Any) -> str:
+    """Note and source of a coded value, as Markdown."""
+    note = f"{plain(cells.note)}  \n" if cells.note else ""
+    return f"{note}Source: {plain(cells.reference)}"

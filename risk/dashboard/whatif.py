@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -105,7 +106,7 @@ def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         now, then = both[name], both[f"{name}_before"]
         moved |= ~np.isclose(now, then, rtol=0, atol=1e-12, equal_nan=True)
     both = both[moved]
-    shown = {"Country": both.country}
+    shown: dict[str, Any] = {"Country": both.country}
     if both.probability.notna().any():
         shown |= {
             "Before": both.probability_before.map(percent),
