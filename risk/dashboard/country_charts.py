@@ -72,9 +72,9 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
         steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,
                                                     tooltip=tooltip),
         steps.transform_calculate(furthest=furthest)
-        .mark_text(align="left", dx=4, color=GREY if dark else "#4a545e")
+        .mark_text(align="left", dx=4, color="#c3ccd4" if dark else "#4a545e")
         .encode(x="furthest:Q", y=y, text="text:N"),
-        height=46 * rows + 20,
+        height=46 * rows + 90,
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _course_spec(dark: bool) -> dict[str, Any]:
             ]
         ),
         *_marks(dark),
-        height=260,
+        height=310,
     )
 
 
@@ -184,7 +184,7 @@ def _index_spec(dark: bool) -> dict[str, Any]:
             ]
         ),
         *_marks(dark),
-        height=220,
+        height=300,
     )
 
 

@@ -125,4 +125,4 @@ def _curve(chances: np.ndarray, gap: Gap | None, dark: bool) -> None:
         curve=line, learned=line[line.basis == "learned"], capacity=at,
     )  # fmt: skip
     if within:
-        st.caption("Red line: the announced capacity.")
+        st.caption("Upright line and diamond: the announced capacity.")

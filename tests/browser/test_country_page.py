@@ -1,0 +1,97 @@
+"""The Country page in a real browser: June 2021, why Pakistan and not Tajikistan."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from risk.dashboard.texts import interval, percent
+from risk.levels import NOT_EXPOSED
+from risk.months import to_month
+from risk.settings import Settings
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = "/country?as_of=2021-06&source=AFG&country="
+WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def ready(page):
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def metric(page, label):
+    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
+
+
+@pytest.mark.parametrize("country", ["Pakistan", "Tajikistan"])
+def test_headline_figures_are_those_of_the_score_output(page, app_url, scorer, country):
+    table = scorer.countries(CASE)
+    row = table.set_index("country").loc[country]
+    page.goto(app_url + ADDRESS + row.iso3)
+    expect(page.get_by_role("heading", name=country, exact=True)).to_be_visible()
+    expect(metric(page, "Chance")).to_contain_text(percent(row.probability))
+    expect(metric(page, "Chance")).to_contain_text(
+        interval(row.probability_low, row.probability_high)
+    )
+    expect(metric(page, "Rank")).to_contain_text(
+        f"{row['rank']} of {(table.level != NOT_EXPOSED).sum()}"
+    )
+    corridors = page.get_by_role("table").filter(has_text="Likely arrivals").first
+    expect(corridors.get_by_role("row").filter(has_text="Afghanistan")).to_contain_text(row.level)
+
+
+def test_it_says_what_would_raise_tajikistan(page, app_url):
+    page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
+    raised = page.get_by_role("listitem").filter(has_text="from Elevated to High")
+    expect(raised.first).to_be_visible()
+    expect(raised.first).to_contain_text(re.compile(r"from [\d,.]+ to [\d,.]+ .* would bring"))
+
+
+def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, app_url):
+    page.goto(f"{app_url}/country?as_of=2021-06&source=AFG")
+    page.get_by_role("button", name="Tajikistan").click()
+    expect(page.get_by_role("heading", name="Tajikistan", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("country=TJK"))
+    expect(page.get_by_role("spinbutton", name="Announced reception capacity")).to_have_value(
+        "10000"
+    )
+
+
+def test_another_capacity_is_set_against_the_chances(page, app_url):
+    page.goto(app_url + ADDRESS + "TJK")
+    box = page.get_by_role("spinbutton", name="Announced reception capacity")
+    expect(page.get_by_text("announced 10,000 persons")).to_be_visible()
+    box.fill("30000")
+    box.press("Enter")
+    expect(page.get_by_text(re.compile(r"announced 30,000 persons .* \(interpolated\)"))
+           .first).to_be_visible()  # fmt: skip
+
+
+def test_a_past_situation_opens_as_it_was_known_then(page, app_url):
+    page.goto(app_url + ADDRESS + "TJK")
+    link = page.get_by_role("link", name=re.compile(r"^\w.* → .*, December \d{4}$")).first
+    source, receiver, year = re.match(r"(.*) → (.*), December (\d{4})", link.inner_text()).groups()
+    page.goto(link.evaluate("a => a.href"))
+    expect(page.get_by_role("heading", name=receiver, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Why: {source} → {receiver}")).to_be_visible()
+    expect(page.get_by_text(f"As of December {year}").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_is_drawn_whole_and_never_scrolls_sideways(
+    new_context, app_url, server_log, width, scheme
+):
+    page = new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
+    page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
+    ready(page)
+    expect(page.get_by_text("How to read this")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        expect(chart.locator("svg, canvas").first).to_be_attached()
+    wide = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert wide == [0, 0]
+    assert "Traceback" not in server_log.read_text()
