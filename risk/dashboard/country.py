@@ -10,13 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from risk.base_rates import group_text, source_group
-from risk.dashboard.data import corridors, course
+from risk.dashboard.country_tables import range_text
+from risk.dashboard.data import corridors, course, scorer
 from risk.dashboard.palette import colours
 from risk.dashboard.texts import interval, month_name, percent, window
 from risk.indicators import INDICATORS
 from risk.levels import LEVELS, NOT_EXPOSED
 from risk.months import to_month
+from risk.outcomes import ARRIVAL_SIZES
+from risk.readiness import country_size_chances
 from risk.settings import Settings
+from risk.sizes import likely_range
 
 
 def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:
@@ -38,6 +42,8 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
     if found.level != NOT_EXPOSED:
         near = corridors(settings)
         st.markdown(drivers(near[near.receiver_iso3 == iso3]))
+        if not found.withheld_reason:
+            st.markdown(arrivals(settings, iso3))
     line = course(settings, iso3)
     text = course_text(line)
     if found.withheld_reason and found.level != NOT_EXPOSED:
@@ -91,6 +97,29 @@ def drivers(into: pd.DataFrame) -> str:
     more = len(into) - len(parts)
     rest = f"; and {more} more source{'s' * (more > 1)} within reach" if more else ""
     return f"Mainly from {', '.join(parts)}{rest}."
+
+
+def arrivals(settings: Settings, iso3: str) -> str:
+    """How many may come: chances by size, and the likely range, from one source alone."""
+    shared = scorer()
+    forecast = shared.forecast(settings)
+    receiver = int(shared.panel.countries.index[shared.panel.countries.iso3 == iso3][0])
+    if settings.source:
+        only = shared.panel.countries.iso3.to_numpy()[shared.panel.source] == settings.source
+        forecast = shared.forecaster.forecast(
+            settings.as_of,
+            settings.by_mechanism,
+            only=only,
+            evidence=settings.evidence,
+            overrides=settings.overrides,
+        )
+    chances = country_size_chances(shared.forecaster, forecast, receiver)
+    by_size = zip(chances, ARRIVAL_SIZES, strict=True)
+    said = ", ".join(f"{percent(p)} for {size:,} or more" for p, size in by_size)
+    return (
+        f"Arrivals from one source: {said}; likely {range_text(likely_range(chances))} persons in "
+        "12 months (80 of 100 cases, between the sizes interpolated)."
+    )
 
 
 def course_data(line: pd.DataFrame) -> pd.DataFrame:

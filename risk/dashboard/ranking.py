@@ -44,9 +44,9 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "80 % interval": _intervals(exposed),
             "Change": _changes(exposed, before),
             "Mainly from": exposed.main_source,
-            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator],
             "Base rate": exposed.base_rate.map(percent),
             **{INDEX_NAMES[m]: exposed[f"index_{m}"].round().astype(int) for m in shown},
+            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator],
         }
     )
 

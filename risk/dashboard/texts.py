@@ -3,6 +3,7 @@
 import calendar
 import math
 
+from risk.levels import LEVELS
 from risk.months import year_of
 from risk.table import HORIZON_MONTHS
 
@@ -22,13 +23,18 @@ OUTCOME_MEANINGS = {
 def percent(share: float) -> str:
     """A probability in whole per cent; never 0 or 100, for nothing here is certain.
 
-    >>> percent(0.1234), percent(0.004), percent(0.997), percent(math.nan)
-    ('12 %', '<1 %', '>99 %', '–')
+    Just below the limit of a level one digit more keeps it from rounding into the next level.
+
+    >>> percent(0.1234), percent(0.004), percent(0.997), percent(math.nan), percent(0.0469)
+    ('12 %', '<1 %', '>99 %', '–', '4.7 %')
     """
     if math.isnan(share):
         return "–"
     if share < 0.01:
         return "<1 %"
+    for _, limit in LEVELS:
+        if limit - 0.005 <= share < limit:
+            return f"{min(share * 100, limit * 100 - 0.1):.1f} %"
     return ">99 %" if share > 0.99 else f"{share * 100:.0f} %"
 
 
