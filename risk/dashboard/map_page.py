@@ -21,12 +21,8 @@ from risk.dashboard.skill_chart import skill_chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
-from risk.dashboard.whatif import (
-    changed_countries,
-    put_in_warnings,
-    what_if,
-    what_if_list,
-)
+from risk.dashboard.whatif import put_in_warnings, what_if, what_if_list
+from risk.dashboard.whatif_compared import changed_countries
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.indicators import INDICATORS
 from risk.months import to_month

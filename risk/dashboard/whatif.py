@@ -1,22 +1,19 @@
-"""What if: an indicator's value replaced by the user's, before and after side by side."""
+"""What if: an indicator's value replaced by the user's."""
 
 import math
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from risk.dashboard.controls import names_of
-from risk.dashboard.data import countries, scorer
+from risk.dashboard.data import scorer
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session
-from risk.dashboard.texts import percent, points
+from risk.dashboard.whatif_compared import compared, published
 from risk.errors import InputError
 from risk.forecast import Forecast
 from risk.indicators import CODES, INDICATORS
-from risk.levels import NOT_EXPOSED
 from risk.overrides import MOST_OVERRIDES, Override, override, touched
 from risk.panel import Panel
 from risk.scored import BASES
@@ -40,11 +37,6 @@ class Current:
 
     value: float
     basis: str
-
-
-def published(settings: Settings) -> Settings:
-    """The same settings without what ifs; evidence stays."""
-    return replace(settings, overrides=())
 
 
 def current(panel: Panel, before: Forecast, code: str, ends: tuple[str | None, str | None]
@@ -82,61 +74,6 @@ def value_text(code: str, value: float, relative: bool = False) -> str:
 def ends_text(one: Override, names: dict[str, str]) -> str:
     """Country, or source → receiver, that a what if is about."""
     return " → ".join(names.get(e, e) for e in (one.source_iso3, one.receiver_iso3) if e)
-
-
-def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Countries whose numbers a what if changes, as the page shows them.
-
-    Parameters
-    ----------
-    before, after : risk tables by country, without and with the what ifs
-
-    Returns
-    -------
-    DataFrame
-        iso3 as index; Country, Before, After, Points, Level before, Level after, Rank before,
-        Rank after; the index of both mechanisms where percentages are withheld. In the order of
-        the ranks after.
-    """
-    both = _exposed(after).merge(
-        _exposed(before), "left", left_index=True, right_index=True, suffixes=("", "_before")
-    )
-    moved = np.zeros(len(both), dtype=bool)
-    for name in ("probability", "index_arrivals", "index_armed"):
-        now, then = both[name], both[f"{name}_before"]
-        moved |= ~np.isclose(now, then, rtol=0, atol=1e-12, equal_nan=True)
-    both = both[moved]
-    shown: dict[str, Any] = {"Country": both.country}
-    if both.probability.notna().any():
-        shown |= {
-            "Before": both.probability_before.map(percent),
-            "After": both.probability.map(percent),
-            "Points": (both.probability - both.probability_before).map(_points),
-            "Level": [
-                now if now == then else f"{then} → {now}"
-                for then, now in zip(both.level_before, both.level, strict=True)
-            ],
-        }
-    else:
-        shown |= {
-            f"Index {m}": _pairs(both[f"index_{m}_before"].round(), both[f"index_{m}"].round())
-            for m in ("arrivals", "armed")
-        }
-    shown["Rank"] = _pairs(both["rank_before"], both["rank"])
-    return pd.DataFrame(shown, index=both.index)
-
-
-def _exposed(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table.level != NOT_EXPOSED].set_index("iso3")
-
-
-def _points(difference: float) -> str:
-    return "–" if math.isnan(difference) else points(difference)
-
-
-def _pairs(before: pd.Series, after: pd.Series) -> list[str]:
-    pairs = zip(before, after, strict=True)
-    return [f"{now:.0f}" if then == now else f"{then:.0f} → {now:.0f}" for then, now in pairs]
 
 
 def what_if_list(view: View, panel: Panel) -> None:
@@ -186,7 +123,7 @@ def what_if(view: View, panel: Panel) -> None:
                      expanded=bool(settings.overrides), icon=":material/tune:"):  # fmt: skip
         _form(view, panel)
         if settings.overrides:
-            _compared(settings)
+            compared(settings)
 
 
 def _form(view: View, panel: Panel) -> None:
@@ -288,24 +225,3 @@ def _remove(one: Override) -> None:
 
 def _remove_all() -> None:
     change(overrides=())
-
-
-def _compared(settings: Settings) -> None:
-    rows = before_after(countries(published(settings)), countries(settings))
-    st.subheader("Before and after")
-    if rows.empty:
-        st.markdown("No number changes: the values weigh nothing with these weights.")
-        return
-    st.table(rows.set_index("Country"))
-    st.caption(
-        "All countries whose numbers change, outlined on the map; every other number is the same "
-        "as without the what ifs."
-    )
-
-
-def changed_countries(settings: Settings) -> dict[str, str]:
-    """Probability before the what ifs, as text, of each country that they change."""
-    if not settings.overrides:
-        return {}
-    rows = before_after(countries(published(settings)), countries(settings))
-    return dict(zip(rows.index, rows["Before"] if "Before" in rows else rows["Rank"], strict=True))

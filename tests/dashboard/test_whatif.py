@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from risk.dashboard.texts import percent
-from risk.dashboard.whatif import before_after, changed_countries, value_text
+from risk.dashboard.whatif import value_text
+from risk.dashboard.whatif_compared import before_after, changed_countries
 from risk.levels import NOT_EXPOSED
 from risk.months import to_month
 from risk.overrides import parse_overrides
