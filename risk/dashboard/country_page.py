@@ -1,6 +1,7 @@
 """The page of one country: how likely, why, how sure, and what would change it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard import country_data as data
 from risk.dashboard import country_texts as texts
@@ -72,7 +73,7 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
         _not_exposed(place)
         course(place, dark)
         return
-    _headline(place)
+    sentence, figures = _headline(place)
     corridors_into(place)
     source = corridor_of(place)
     why(place, source, dark)
@@ -82,6 +83,7 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
     what_would_change(place, source)
     arrivals(place, source, dark)
     importance(place)
+    _rank(place, sentence, figures)  # last, for it takes longest
 
 
 def _not_exposed(place: Place) -> None:
@@ -92,17 +94,18 @@ def _not_exposed(place: Place) -> None:
     st.info(text.format(name=place.name, near=near, month=month))
 
 
-def _headline(place: Place) -> None:
+def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the headline; returns where the rank's sentence and figure go, which take longer."""
     row, settings = place.row, place.settings
     one_source = settings.source is not None
     st.markdown(headline(row, place.ranked, one_source=one_source))
-    ranks = data.rank_interval(settings, place.iso3)
     if place.shown:
         st.markdown(texts.frequency(place))
     else:
         st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
-    st.markdown(texts.firmness(ranks))
-    with st.container(horizontal=True):
+    sentence = st.container()
+    figures = st.container(horizontal=True)
+    with figures:
         if place.shown:
             _figure("Chance", percent(row.probability),
                     f"80 % interval {interval(row.probability_low, row.probability_high)}",
@@ -111,10 +114,7 @@ def _headline(place: Place) -> None:
                     "corridors in the past" if one_source else "countries like this",
                     "What one would say without any model: how often it came to countries with as "
                     "many sources near; for one source, along any corridor.")  # fmt: skip
-        _figure("Rank", f"{row['rank']} of {place.ranked}", texts.rank_range(ranks),
-                "Weights are drawn 1,000 times around yours, and all countries ranked again with "
-                "each.")  # fmt: skip
-        if not place.shown:
+        else:
             for m, name in (("arrivals", "Index arrivals"), ("armed", "Index armed")):
                 _figure(name, f"{row[f'index_{m}']:.1f}", "0–100, no probability",
                         "Of its strongest corridor.")  # fmt: skip
@@ -122,6 +122,16 @@ def _headline(place: Place) -> None:
         f"As of {month_name(settings.as_of)}. {texts.REVISIONS} Percentages on this page are "
         "rounded; the files of the Map page have every digit."
     )
+    return sentence, figures
+
+
+def _rank(place: Place, sentence: DeltaGenerator, figures: DeltaGenerator) -> None:
+    ranks = data.rank_interval(place.settings, place.iso3)
+    sentence.markdown(texts.firmness(ranks))
+    with figures:
+        _figure("Rank", f"{place.row['rank']} of {place.ranked}", texts.rank_range(ranks),
+                "Weights are drawn 1,000 times around yours, and all countries ranked again with "
+                "each.")  # fmt: skip
 
 
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:
