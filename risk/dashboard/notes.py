@@ -25,6 +25,10 @@ HOW_TO_READ = f"""
   {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
 - A forecast for a past month uses only what was published by then: publication lags respected,
   later revisions not.
+- A **what if** replaces a value by yours; **evidence** replaces a published value by one that is
+  dated and sourced. The page says which are on; without them the numbers are those of the
+  published data.
+- A **case** is a past situation to replay, with what was said at the time; a claim is marked.
 - **Withheld** means that the percentage cannot be trusted with these weights; index and rank
   still stand.
 - The address in the browser's address bar holds the whole view: copy it to share what you see.

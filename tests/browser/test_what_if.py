@@ -1,6 +1,8 @@
 """What an analyst questions: a value replaced, evidence brought, a case replayed to its end."""
 
+import csv
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
@@ -100,6 +102,10 @@ def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, ne
     assert query(page)["what_if"] == what_if
     numbers = ranking(page).inner_text()
     assert numbers != plain
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = csv.DictReader(Path(waiting.value.path()).read_text().splitlines())
+    assert {row["overrides"] for row in rows} == {what_if}
     other = new_context().new_page()
     opened(other, page.url)
     expect(other.get_by_text("What if: 2 values replaced")).to_be_visible()
