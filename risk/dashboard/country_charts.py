@@ -18,7 +18,7 @@ MEAN, TOTAL = "Mean of past corridors", "This corridor"
 RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
 MARKS = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
 INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
-WRAP = 22
+WRAP = 27
 
 
 def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:

@@ -61,7 +61,8 @@ def course(place: Place, dark: bool) -> None:
     )
     if not shown:
         line = line.assign(probability=float("nan"))
-    folded(tables.course_rows(line), "Every December as a table")
+    if line.index_arrivals.notna().any():
+        folded(tables.course_rows(line), "Every December as a table")
     if len(found):
         folded(tables.came_rows(found), "What came, as a table")
 
