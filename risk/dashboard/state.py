@@ -4,7 +4,7 @@ The view is the only state. Widgets show it; their callbacks replace it; nothing
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -18,11 +18,30 @@ from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import overrides_text, parse_overrides
 from risk.panel import Panel
 from risk.settings import Settings, parse_weights, region_names, weights_text
+from risk.verify import PERIODS
 
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
-OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch")
+OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record")
+LEVELS = ("country", "corridor")
+LOSSES = range(2, 101)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the track record looks at; its fields are its names in the URL.
+
+    level : forecasts of countries or of corridors
+    decembers : one of risk.verify.PERIODS
+    ukraine : "with" or "without" the war
+    loss : what being caught out costs, in preparations
+    """
+
+    level: str = LEVELS[0]
+    decembers: str = next(iter(PERIODS))
+    ukraine: str = "with"
+    loss: int = 10
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,7 @@ class View:
     reveal : whether what happened after the case's month is shown
     digests : of the evidence that is switched on; of a file that is not here, too
     watch : ISO3 of the countries on the watchlist
+    record : choices of the track record
     """
 
     settings: Settings
@@ -44,6 +64,7 @@ class View:
     reveal: bool = False
     digests: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
+    record: Record = Record()
 
 
 @dataclass
@@ -80,6 +101,8 @@ def to_query(view: View) -> dict[str, str]:
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
+    for name, value in asdict(view.record).items():
+        query[name] = str(value) if value != getattr(Record, name) else None
     return {name: value for name, value in query.items() if value is not None}
 
 
@@ -156,6 +179,12 @@ def from_query(
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
         on,
         read("watch", watched, none),
+        Record(
+            read("level", one_of(LEVELS), Record.level),
+            read("decembers", one_of(PERIODS), Record.decembers),
+            read("ukraine", one_of(("with", "without")), Record.ukraine),
+            int(read("loss", one_of([str(n) for n in LOSSES]), str(Record.loss))),
+        ),
     )
     return view, tuple(faults)
 
@@ -196,6 +225,11 @@ def change(**changes: Any) -> None:
         current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
     current.view = replace(view, settings=settings, **own)
     current.faults, current.notice = (), ""
+
+
+def change_record(name: str, key: str) -> None:
+    """Replace one choice of the track record by what its widget says."""
+    change(record=replace(session().view.record, **{name: st.session_state[key]}))
 
 
 def set_weights(mechanism: str, weights: Weights | None) -> None:

@@ -11,7 +11,8 @@ from risk.base_rates import group_text, source_group
 from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
-from risk.dashboard.state import View, change, show
+from risk.dashboard.state import LOSSES as LOSSES_ALLOWED
+from risk.dashboard.state import View, change, change_record, show
 from risk.dashboard.texts import percent
 from risk.dashboard.track_charts import country_spec, value_spec
 from risk.dashboard.track_elements import chart, folded
@@ -21,7 +22,6 @@ from risk.levels import LEVELS
 from risk.panel import Panel
 
 LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
-DEFAULT_LOSS = 10
 NONE = ""
 
 
@@ -72,11 +72,13 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     folded(tables.country_rows(rows, outcome))
 
 
-def deciding(record: pd.DataFrame, level: str, dark: bool) -> None:
+def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("For deciding")
     st.markdown("Preparing costs 1. How much does being caught out unprepared cost?")
-    loss = st.slider("Being caught out costs", 2, 100, DEFAULT_LOSS, key="loss", width=420,
+    show("loss", view.record.loss)
+    loss = st.slider("Being caught out costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",
+                     width=420, on_change=change_record, args=("loss", "loss"),
                      help="In units of one preparation. Preparing is taken to avert the loss.",
                      format="%d times the preparation")  # fmt: skip
     observed, probability = record.observed, record.probability

@@ -11,7 +11,7 @@ from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
 from risk.dashboard.data import scorer, summary
 from risk.dashboard.sliders import sliders
-from risk.dashboard.state import View, change, open_view, show
+from risk.dashboard.state import View, change, change_record, open_view, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
 from risk.dashboard.track_cases import cases, country, deciding, out_of_scope, sizes
 from risk.dashboard.track_charts import (
@@ -50,7 +50,7 @@ def track_page() -> None:
     _groups(record, dark)
     cases(record, view.settings.outcome, level)
     country(view, panel, dark)
-    deciding(record, level, dark)
+    deciding(view, record, level, dark)
     sizes(view)
     out_of_scope()
     with st.expander("How to read this"):
@@ -77,8 +77,10 @@ def _controls(view: View) -> str:
                      format_func=OUTCOME_NAMES.__getitem__,
                      on_change=lambda: change(outcome=st.session_state.outcome),
                      help="What was forecast and later counted")  # fmt: skip
+        show("track_level", view.record.level)
         level = st.segmented_control(
-            "Forecasts of", list(LEVEL_NAMES), key="track_level", default="country",
+            "Forecasts of", list(LEVEL_NAMES), key="track_level",
+            on_change=change_record, args=("level", "track_level"),
             format_func=LEVEL_NAMES.__getitem__, required=True,
             help="A country's forecast is that of at least one of its corridors.",
         )  # fmt: skip
@@ -148,12 +150,15 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
 def _scores(view: View, level: str) -> None:
     st.header("All scores, beside other forecasts")
     with st.container(horizontal=True, gap="small"):
+        show("track_period", view.record.decembers)
         period = st.segmented_control(
-            "Decembers", list(PERIODS), key="track_period", default=next(iter(PERIODS)),
-            required=True,
+            "Decembers", list(PERIODS), key="track_period",
+            on_change=change_record, args=("decembers", "track_period"), required=True,
         )  # fmt: skip
+        show("track_ukraine", view.record.ukraine)
         ukraine = st.segmented_control(
-            "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine", default="with",
+            "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine",
+            on_change=change_record, args=("ukraine", "track_ukraine"),
             format_func=UKRAINE_NAMES.__getitem__, required=True,
             help="Without: no forecast of December 2021 or later that concerns arrivals from, or "
             "fighting of, Ukraine",

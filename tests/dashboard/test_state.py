@@ -62,3 +62,19 @@ def test_a_bad_value_falls_back_to_the_default_and_is_named(name, value, panel):
 
 def test_unknown_names_in_an_address_are_ignored(panel):
     assert from_query({"utm": "x"}, panel) == (View(Settings(panel.last_month)), ())
+
+
+def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
+    query = {"level": "corridor", "decembers": "2016–2022", "ukraine": "without", "loss": "25"}
+    view, faults = from_query(query, scorer.panel)
+    assert not faults
+    assert (view.record.level, view.record.decembers) == ("corridor", "2016–2022")
+    assert (view.record.ukraine, view.record.loss) == ("without", 25)
+    assert query.items() <= to_query(view).items()
+
+
+def test_choices_of_the_track_record_that_are_none_fall_back(scorer):
+    query = {"level": "planet", "decembers": "1850", "ukraine": "maybe", "loss": "0"}
+    view, faults = from_query(query, scorer.panel)
+    assert view.record == View(view.settings).record
+    assert set(faults) == set(query)
