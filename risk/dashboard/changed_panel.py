@@ -62,7 +62,8 @@ def sentence(name: str, found: Changed) -> str:
 def _said(rows: pd.DataFrame) -> str:
     rows = rows[rows.change.abs() >= LEAST_CHANGE]
     pairs = zip(rows.country, rows.change, strict=True)
-    return ", ".join(f"{plain(country)} {points(by)}" for country, by in pairs)
+    said = ", ".join(f"{plain(country)} {points(by)}" for country, by in pairs)
+    return f"{said} points" if said else ""
 
 
 def watchlist(view: View, table: pd.DataFrame) -> None:
