@@ -203,3 +203,13 @@ def test_every_indicator_alone_has_a_past_that_can_be_summed_up(backtest, outcom
 )
 def test_percentages_are_withheld_outside_the_limits_with_the_reason(summary, fault):
     assert fault in summary.fault if fault else summary.fault == ""
+
+
+def test_a_history_is_fitted_the_same_alone_and_beside_others():
+    rng = np.random.default_rng(0)
+    total = rng.integers(1, 20, (6, 50)).astype(float)
+    positive = np.floor(total * np.linspace(0.05, 0.9, 50) * rng.random((6, 1)))
+    together = fit_binned(total, positive)
+    for row in range(6):
+        alone = fit_binned(total[row : row + 1], positive[row : row + 1])
+        np.testing.assert_allclose(alone[0], together[row], rtol=1e-12, atol=1e-13)

@@ -4,6 +4,7 @@ import numpy as np
 
 from risk.backtest import BIAS_LIMIT, SLOPE_LIMITS
 from risk.indicators import CATALOGUE
+from risk.months import december
 from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.scores import calibration_slope_intercept
 
@@ -44,3 +45,22 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
     print(f"shown of {VECTORS}: {shown}")
     assert shown["either"] >= VECTORS * 0.6
     assert shown["armed"] >= VECTORS * 0.6
+
+
+def test_a_record_that_was_good_enough_up_to_2019_did_not_last(scorer):
+    """The limit that the README states: what the rule let through, scored on later years."""
+    backtest, level = scorer.backtest, scorer.backtest.levels["country"]
+    later = (level.origin >= 2019) & ~np.isnan(level.observed["either"])
+    came, shown, too_sure, too_low = level.observed["either"][later], 0, 0, 0
+    for weights in random_weights(seed=0)[:50]:
+        past = backtest.probabilities(weights)
+        if backtest.summary(past, "either", as_of=december(2019)).fault:
+            continue
+        p = past["country"]["either"][later]
+        shown += 1
+        too_sure += calibration_slope_intercept(came, p)[0] < 1
+        too_low += p.mean() < came.mean()
+    print(f"shown {shown}, later too sure {too_sure}, too low {too_low}")
+    assert shown > 25
+    assert too_sure > shown / 2
+    assert too_low > shown / 2
