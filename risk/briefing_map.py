@@ -1,6 +1,5 @@
 """The briefing's map: countries coloured by level, drawn from the map files as inline SVG."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +9,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.build import STATIC
-from risk.errors import InputError
 from risk.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
+from risk.map_files import STATIC, read_map
 from risk.markup import Html, tag
 from risk.palette import LIGHT
 from risk.panel import Panel
-from risk.sources.geometry import read_json, ring_points
+from risk.sources.geometry import ring_points
 
 WIDTH = 680
 SHAPE = 2.25
@@ -153,20 +151,17 @@ def map_svg(
 @lru_cache(maxsize=4)
 def _world(path: Path) -> list[tuple[str, str, BaseGeometry]]:
     """ISO3, code of the state that colours it, and outline of every country."""
-    topology = read_json(path, "TopoJSON")
-    try:
-        scale = topology["transform"]["scale"]
-        arcs = [np.cumsum(np.array(arc, float), axis=0) * scale for arc in topology["arcs"]]
-        found = []
-        for entry in topology["objects"]["countries"]["geometries"]:
-            polygons = []
-            for rings in entry["arcs"]:
-                outer, *holes = (ring_points(arcs, ring) for ring in rings)
-                polygons.append(shapely.Polygon(outer, holes))
-            outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
-            found.append((entry["properties"]["iso3"], entry["properties"]["join"], outline))
-    except (LookupError, TypeError, ValueError) as error:
-        raise InputError(f"{path.name}: expected the map that build writes, got {error}") from error
+    topology = read_map(path)
+    scale = topology["transform"]["scale"]
+    arcs = [np.cumsum(np.array(arc, float), axis=0) * scale for arc in topology["arcs"]]
+    found = []
+    for entry in topology["objects"]["countries"]["geometries"]:
+        polygons = []
+        for rings in entry["arcs"]:
+            outer, *holes = (ring_points(arcs, ring) for ring in rings)
+            polygons.append(shapely.Polygon(outer, holes))
+        outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
+        found.append((entry["properties"]["iso3"], entry["properties"]["join"], outline))
     return found
 
 
@@ -204,7 +199,7 @@ def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
 
 def _disputed(path: Path, window: Window) -> list[np.ndarray]:
     lines = []
-    for feature in json.loads(path.read_bytes())["features"]:
+    for feature in read_map(path)["features"]:
         inside = shapely.clip_by_rect(shapely.LineString(feature["geometry"]["coordinates"]),
                                       *window.box)  # fmt: skip
         lines += [shapely.get_coordinates(part) for part in shapely.get_parts(inside)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,10 @@ from tqdm import tqdm
 from risk.corridors import build_corridors
 from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.errors import InputError
-from risk.files import write_bytes
+from risk.files import make_folder
 from risk.indicators import INDICATORS
-from risk.map_geometry import label_points, write_map
+from risk.map_files import STATIC, clear_map, map_name
+from risk.map_geometry import label_points, map_contents
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
 from risk.months import month_text
 from risk.outcomes import build_outcomes
@@ -35,7 +35,6 @@ from risk.sources import (
     worldbank,
 )
 
-STATIC = DATA.parent / "static"
 # Organised violence has never paused worldwide for a month; a longer gap is a wrong date.
 LONGEST_GAP_MONTHS = 6
 MAP = "visionscarto-world-50m.json"
@@ -61,6 +60,8 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     InputError
         If a file is missing or wrong, or the disk refuses. What stood before still stands.
     """
+    if not sources.is_dir():
+        raise InputError(f"{sources}: expected the folder of the publishers' files, found none")
     work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
     # Closed before an error is told; none where stderr is no screen (disable=None).
     with tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True) as steps:
@@ -205,10 +206,8 @@ def _report(work: dict[str, Any]) -> None:
 
 
 def _write(work: dict[str, Any]) -> None:
-    with TemporaryDirectory() as folder:
-        files = write_map(work["sources"] / MAP, work["sources"] / DISPUTED, Path(folder))
-        for name in files.values():
-            write_bytes(work["static"] / name, (Path(folder) / name).read_bytes())
+    contents = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
+    names = {kind: map_name(kind, content) for kind, content in contents.items()}
     description = {
         "name": "spillover",
         "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
@@ -221,14 +220,13 @@ def _write(work: dict[str, Any]) -> None:
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
-        "map": files,
+        "map": names,
     }
     tables = {**work, "countries": work["states"]}
-    work["version"] = write_package(tables, description, work["data"])
-    for kind, name in files.items():
-        for old in work["static"].glob(f"{kind}.{'[0-9a-f]' * 8}.json"):
-            if old.name != name:
-                old.unlink()
+    make_folder(work["static"])
+    maps = {work["static"] / names[kind]: content for kind, content in contents.items()}
+    work["version"] = write_package(tables, description, work["data"], maps)
+    clear_map(work["static"], names)
 
 
 _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (

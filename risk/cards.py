@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from risk.files import write_bytes
+from risk.files import make_folder, sealed, write_files
 from risk.fits import MODELS
 from risk.indicators import CATALOGUE
 from risk.levels import range_text
 from risk.outcomes import OUTCOMES
 from risk.past import past_forecasts
-from risk.report import as_text
+from risk.report import FILE, as_text
 from risk.seasons import by_calendar_month
 from risk.table import Scorer
 from risk.track import false_alarms, level_record, misses, skill_by
@@ -47,20 +47,21 @@ FAILURES = {
 }
 
 
-def write_cards(scorer: Scorer, published: dict[str, Any], folder: Path = MODELS) -> None:
-    """Write models/<outcome>.md for all three outcomes.
+def publish(scorer: Scorer, published: dict[str, Any], folder: Path = MODELS) -> None:
+    """Write models/verification.json and a card for each outcome, all or none.
 
     Parameters
     ----------
-    published : content of models/verification.json
+    published : scores of `report.to_publish`
 
     Raises
     ------
     InputError
         If the disk refuses.
     """
-    for outcome in OUTCOMES:
-        write_bytes(folder / f"{outcome}.md", card(scorer, published, outcome).encode())
+    cards = {folder / f"{o}.md": card(scorer, published, o).encode() for o in OUTCOMES}
+    make_folder(folder)
+    write_files({**cards, folder / FILE: sealed(published)})
 
 
 def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:

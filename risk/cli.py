@@ -1,31 +1,35 @@
 """The command line: build, fit, score, brief, verify, check. The dashboard calls the same."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from risk.briefing import briefing
 from risk.build import STATIC, build
-from risk.cards import write_cards
+from risk.cards import publish
 from risk.errors import InputError
 from risk.evidence import EvidenceError, joined, read_evidence
 from risk.export import to_csv, to_json
+from risk.files import refusal, write_bytes
 from risk.files import to_json as json_bytes
-from risk.files import write_bytes
 from risk.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.forecast import Weights
+from risk.levels import NOT_EXPOSED
 from risk.load import load_scorer
-from risk.months import to_month
+from risk.months import month_text, to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import parse_overrides
 from risk.package import DATA
-from risk.panel import load_panel
+from risk.panel import SOURCE_DEATHS_12M, load_panel
 from risk.report import FILE as VERIFICATION
-from risk.report import as_text, publish, scored
+from risk.report import as_text, scored, to_publish
 from risk.settings import Settings, parse_weights
+from risk.table import Scorer
 from risk.verify import forecasts_of, forecasts_table, out_of_scope
 
 
@@ -35,11 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 2 with a sentence on stderr for each fault of the input.
+        Exit status: 0, 2 with a sentence on stderr for each fault of the input, or 130 if stopped
+        from the keyboard.
     """
     options = _parser().parse_args(arguments)
     try:
+        _check_places(options)
         options.run(options)
+        sys.stdout.flush()
     except EvidenceError as error:
         for problem in error.problems:
             print(f"risk {options.command}: {error.name}: {problem}", file=sys.stderr)
@@ -47,7 +54,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"risk {options.command}: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"risk {options.command}: stopped; what stood before still stands", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read the output has had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        where = error.filename or "output"
+        print(f"risk {options.command}: {where}: {refusal(error)}", file=sys.stderr)
+        return 2
     return 0
+
+
+def _check_places(options: argparse.Namespace) -> None:
+    """Refuse, before any work, a file to write that has no folder to stand in, or is no file."""
+    for name in ("out", "json", "forecasts"):
+        path = getattr(options, name, None)
+        if path and not path.parent.is_dir():
+            raise InputError(
+                f"{path}: expected the folder {path.parent} to be there; make it first"
+            )
+        if path and path.exists() and not path.is_file():
+            raise InputError(f"{path}: could not be written: it stands there and is no file")
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -68,13 +96,28 @@ def _score(options: argparse.Namespace) -> None:
     settings = _settings(options)
     scorer = load_scorer(options.data, options.models)
     table = scorer.corridors(settings) if options.corridors else scorer.countries(settings)
-    for sentence in scorer.warnings(settings):
+    for sentence in [*scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table) if options.format == "json" else to_csv(table)
     if options.out:
         write_bytes(options.out, content)
     else:
         sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def _nobody(scorer: Scorer, settings: Settings, table: pd.DataFrame) -> list[str]:
+    """Why no row of a table has a risk, if none has."""
+    if (table.level != NOT_EXPOSED).any():
+        return []
+    month, source, panel = month_text(settings.as_of), settings.source, scorer.panel
+    row = panel.countries.iso3 == source
+    if source and not panel.sources[row, panel.column(settings.as_of)].any():
+        return [
+            f"nobody is exposed: {source} was no source in {month}, with fewer than "
+            f"{SOURCE_DEATHS_12M} deaths in its last 12 known months"
+        ]
+    return [f"nobody is exposed in {month}: no corridor from a source reaches the chosen countries"]
 
 
 def _brief(options: argparse.Namespace) -> None:
@@ -84,7 +127,7 @@ def _brief(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    evidence = read_evidence(options.file)
+    evidence = read_evidence(options.file, name=str(options.file))
     print(f"ok: {len(evidence)} rows, {evidence.digest}")
 
 
@@ -93,8 +136,8 @@ def _verify(options: argparse.Namespace) -> None:
     fits = len(MECHANISMS) * len(scorer.backtest.origins)
     if options.publish:
         with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
-            published = publish(scorer, options.models, progress=bar.update)
-        write_cards(scorer, published, options.models)
+            published = to_publish(scorer, progress=bar.update)
+        publish(scorer, published, options.models)
         print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
     with tqdm(total=fits + 1, desc="verify", unit="step") as bar:
@@ -118,7 +161,7 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    evidence = joined([read_evidence(path) for path in options.evidence])
+    evidence = joined([read_evidence(path, name=str(path)) for path in options.evidence])
     return Settings(
         to_month(options.as_of), options.outcome, _weights(options), options.source,
         options.region, parse_overrides(options.override), evidence,
@@ -148,7 +191,10 @@ def _parser() -> argparse.ArgumentParser:
     _folder(command, "models", MODELS)
     command.set_defaults(run=_fit)
 
-    command = commands.add_parser("score", help="the risk table for a month")
+    command = commands.add_parser(
+        "score",
+        help="the risk table for a month; where nobody is exposed, a sentence on stderr says why",
+    )
     _choices(command)
     command.add_argument("--corridors", action="store_true", help="one row a corridor")
     command.add_argument("--format", choices=("csv", "json"), default="csv")

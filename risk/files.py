@@ -1,32 +1,95 @@
 """Writing so that a reader sees the old file or the new one, never half of either."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from risk.errors import InputError
 
+ROOT = Path(__file__).parents[1]
+PUT_BACK = "put it back (git checkout data models static)"
+# What a write says on a full disk, over a quota, or over the allowed size of a file.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write under a temporary name, then rename.
+    """Write one file in a folder that is there.
 
     Raises
     ------
     InputError
         If the disk refuses; the file that stood there before still does.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    write_files({path: content})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write all files under temporary names, then rename them, in their order.
+
+    A full disk shows before the first rename, so either all files are new or none is; only a
+    kill between two renames leaves the later ones old.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    temporary = {path: _temporary(path) for path in files}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise InputError(f"{path.name}: could not be written: {error.strerror}") from None
+        for path, content in files.items():
+            _write(temporary[path], content, of=path)
+        for path in files:
+            with _told(path):
+                os.replace(temporary[path], path)
+    except InputError:
+        for name in temporary.values():
+            with contextlib.suppress(OSError):
+                name.unlink()
+        raise
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that the product fills, and those above it.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def left_over(name: str) -> str | None:
+    """The file that a killed write was about, if that is how a temporary file is named.
+
+    >>> left_over(_temporary(Path("data/a.csv")).name), left_over(".swap.tmp")
+    ('a.csv', None)
+    """
+    head, _, rest = name.rpartition(".tmp")
+    stem, _, number = head.rpartition(".")
+    return stem[1:] if not rest and stem[:1] == "." and number.isdecimal() else None
+
+
+def refusal(error: OSError) -> str:
+    """What the disk said, and what to do where it is full."""
+    if error.errno in _FULL:
+        return "the disk is full; what stood before still stands: free some space and try again"
+    return error.strerror or str(error)
+
+
+def shown(path: Path) -> str:
+    """A path for a message: as given, and without the machine's folders where it is our own.
+
+    >>> shown(ROOT / "data" / "a.csv"), shown(Path("there/b.csv"))
+    ('data/a.csv', 'there/b.csv')
+    """
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def to_json(content: Any) -> bytes:
@@ -34,20 +97,36 @@ def to_json(content: Any) -> bytes:
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def read_json(path: Path, what: str, remedy: str) -> Any:
-    """Content of a JSON file of ours.
+def sealed(content: Mapping[str, Any]) -> bytes:
+    """JSON that ends with the hash of all that stands before it."""
+    return to_json({**content, "sha256": sha256(to_json(content))})
+
+
+def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
+    """Content of a JSON file of ours that `sealed` made, without its hash.
 
     Raises
     ------
     InputError
-        If it is missing or not JSON; the sentence ends with the remedy.
+        If it is missing, not JSON, or not what it was when it was written; the sentence ends
+        with the remedy.
     """
+    name = shown(path)
     try:
-        return json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise InputError(f"{path.name}: expected {what}, found no such file; {remedy}") from None
-    except (ValueError, OSError):
-        raise InputError(f"{path.name}: expected {what}, found something else; {remedy}") from None
+        raise InputError(f"{name}: expected {what}, found no such file; {remedy}") from None
+    except OSError as error:
+        raise InputError(f"{name}: could not be read: {error.strerror}; {remedy}") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{name}: expected {what}, found something else; {remedy}") from None
+    stated = content.pop("sha256", None) if isinstance(content, dict) else None
+    if stated != sha256(to_json(content)):
+        raise InputError(
+            f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file was "
+            f"changed or damaged; {remedy}"
+        )
+    return content
 
 
 def sha256(content: bytes) -> str:
@@ -57,3 +136,23 @@ def sha256(content: bytes) -> str:
     'e3b0c442'
     """
     return hashlib.sha256(content).hexdigest()
+
+
+def _write(temporary: Path, content: bytes, *, of: Path) -> None:
+    """Onto the disk itself: some systems find it full only then."""
+    with _told(of), temporary.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{shown(path)}: could not be written: {refusal(error)}") from None
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 
 from risk.calibration import Calibrator, fit_calibrator
 from risk.errors import InputError
-from risk.files import read_json, sha256, to_json, write_bytes
+from risk.files import PUT_BACK, make_folder, read_json, sealed, sha256, shown, to_json, write_files
 from risk.fitting import fit_mechanism, to_percent
 from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
@@ -27,7 +27,7 @@ LEAST_POSITIVES = 30
 WEIGHT_PENALTY = 0.1
 BEND_PENALTY = {"arrivals": 0.1, "armed": 1.0}
 SEASONS: tuple[Season, ...] = ("december", "early")
-REMEDY = "restore models/ or run: python -m risk fit"
+REMEDY = f"{PUT_BACK} or run: python -m risk fit"
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,7 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
     InputError
         If the disk refuses.
     """
+    files = {}
     for outcome in MECHANISMS:
         content = {
             "outcome": outcome,
@@ -216,8 +217,9 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
                 for cutoff, fit in models.fits[outcome].items()
             },
         }
-        content["sha256"] = sha256(to_json(content))
-        write_bytes(folder / f"{outcome}.json", to_json(content))
+        files[folder / f"{outcome}.json"] = sealed(content)
+    make_folder(folder)
+    write_files(files)
 
 
 def _scales(outcome: str) -> list[dict[str, Any]]:
@@ -249,30 +251,24 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
     fits: dict[str, dict[int, Fit]] = {}
     versions = set()
     for outcome in MECHANISMS:
-        name = f"{outcome}.json"
-        content = read_json(folder / name, f"the fits for {outcome}", REMEDY)
-        stated = content.pop("sha256", None) if isinstance(content, dict) else None
-        if stated != sha256(to_json(content)):
-            raise InputError(
-                f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file "
-                f"was changed or damaged; {REMEDY}"
-            )
+        path = folder / f"{outcome}.json"
+        content = read_json(path, f"the fits for {outcome}", REMEDY)
         if content["data_version"] != panel.version:
             raise InputError(
-                f"{name}: expected fits for data version {panel.version}, got fits for "
+                f"{shown(path)}: expected fits for data version {panel.version}, got fits for "
                 f"{content['data_version']}; run: python -m risk fit"
             )
         if content["indicators"] != _scales(outcome):
             raise InputError(
-                f"{name}: expected the indicators of the catalogue with its scales, got others; "
-                "run: python -m risk fit"
+                f"{shown(path)}: expected the indicators of the catalogue with its scales, got "
+                "others; run: python -m risk fit"
             )
         versions.add(content["model_version"])
         fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}
     if len(versions) != 1:
         raise InputError(
-            f"arrivals.json, armed.json: expected one model version, got {sorted(versions)}; "
-            f"{REMEDY}"
+            f"{shown(folder)}: expected one model version in arrivals.json and armed.json, got "
+            f"{' and '.join(sorted(versions))}; {REMEDY}"
         )
     return Models(fits, versions.pop(), panel.version)
 

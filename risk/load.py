@@ -4,13 +4,19 @@ from pathlib import Path
 
 from risk.fits import MODELS, read_models
 from risk.forecast import Forecaster
+from risk.map_files import check_map
 from risk.package import DATA
 from risk.panel import load_panel
 from risk.table import Scorer
 
 
-def load_scorer(data: Path = DATA, models: Path = MODELS) -> Scorer:
+def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = None) -> Scorer:
     """Read data/ and models/ and prepare what every score needs.
+
+    Parameters
+    ----------
+    data, models : folders
+    static : folder of the map, where one will be drawn; checked only
 
     Raises
     ------
@@ -18,4 +24,6 @@ def load_scorer(data: Path = DATA, models: Path = MODELS) -> Scorer:
         If either is missing, damaged, or they do not belong together.
     """
     panel = load_panel(data)
+    if static:
+        check_map(panel.description["map"], static)
     return Scorer(Forecaster(panel, read_models(panel, models)))

@@ -4,9 +4,7 @@ Arcs are simplified one by one, so a border stays shared by the two countries it
 keeps all its points where a ring would collapse without them: no island state vanishes.
 """
 
-import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,8 +24,8 @@ DISPUTED_TOLERANCE_DEG = 0.02
 LEAST_AREA_KEPT = 0.8
 
 
-def write_map(source_50m: Path, disputed: Path, static_dir: Path) -> dict[str, str]:
-    """Write the simplified map and the disputed lines under names made of their content.
+def map_contents(source_50m: Path, disputed: Path) -> dict[str, bytes]:
+    """The simplified map and the disputed lines as files.
 
     Parameters
     ----------
@@ -35,42 +33,23 @@ def write_map(source_50m: Path, disputed: Path, static_dir: Path) -> dict[str, s
         The visionscarto TopoJSON, 1:50 million.
     disputed : Path
         GeoJSON of Natural Earth's disputed boundary lines.
-    static_dir : Path
-        Made if absent. Earlier maps in it are removed once the new ones are in place.
 
     Returns
     -------
     dict
-        File names by kind. `world`: TopoJSON, object `countries`, properties `iso3`, `name` and
+        Content by kind. `world`: TopoJSON, object `countries`, properties `iso3`, `name` and
         `join`, the code of the state whose numbers colour it (Israel for Palestine, PSE).
         `disputed`: GeoJSON lines with an `id`.
 
     Raises
     ------
     InputError
-        If a file is missing or is not what it should be. Nothing is written then.
-
-    >>> write_map(topojson, geojson, Path("static"))["world"]  # doctest: +SKIP
-    'world.0a1b2c3d.json'
+        If a file is missing or is not what it should be.
     """
-    contents = {
+    return {
         "world": _to_bytes(simplified_world(read_topology(source_50m))),
         "disputed": _to_bytes(simplified_lines(disputed)),
     }
-    names = {
-        kind: f"{kind}.{hashlib.sha256(content).hexdigest()[:8]}.json"
-        for kind, content in contents.items()
-    }
-    static_dir.mkdir(parents=True, exist_ok=True)
-    for kind, content in contents.items():
-        temporary = static_dir / f".{names[kind]}.new"
-        temporary.write_bytes(content)
-        os.replace(temporary, static_dir / names[kind])
-    for kind, name in names.items():
-        for old in static_dir.glob(f"{kind}.{'[0-9a-f]' * 8}.json"):
-            if old.name != name:
-                old.unlink()
-    return names
 
 
 def simplified_world(topology: Topology) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Replacing that one file is what switches from the old data to the new.
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,21 @@ import pyarrow.parquet as pq
 
 from risk.countries import COUNTRIES
 from risk.errors import InputError
-from risk.files import read_json, sha256, to_json, write_bytes
+from risk.files import (
+    PUT_BACK,
+    left_over,
+    make_folder,
+    read_json,
+    sealed,
+    sha256,
+    shown,
+    write_files,
+)
 from risk.schema import Column, Table
 
 DATA = Path(__file__).parent.parent / "data"
-REMEDY = "restore data/ or run: python -m risk build --sources DIR"
+DESCRIPTION = "datapackage.json"
+REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 
 _PAIR = (
     Column("source_iso3", description="country in conflict"),
@@ -138,7 +149,10 @@ class Package:
 
 
 def write_package(
-    tables: dict[str, pd.DataFrame], description: dict[str, Any], folder: Path
+    tables: dict[str, pd.DataFrame],
+    description: dict[str, Any],
+    folder: Path,
+    beside: Mapping[Path, bytes],
 ) -> str:
     """Write the tables and datapackage.json; the last good data stand until all is written.
 
@@ -147,6 +161,7 @@ def write_package(
     tables : DataFrames by name of TABLES, every one
     description : what datapackage.json says beside the resources
     folder : Path
+    beside : other files by path, which must be there before the tables are switched
 
     Returns
     -------
@@ -158,13 +173,13 @@ def write_package(
     InputError
         If the disk refuses.
     """
-    resources = []
+    resources, files = [], {}
     for name, table in TABLES.items():
         content = _to_bytes(tables[name], name)
         digest = sha256(content)
         suffix = "parquet" if name in PARQUET else "csv"
         path = folder / f"{name}.{digest[:8]}.{suffix}"
-        write_bytes(path, content)
+        files[path] = content
         resources.append(
             {
                 "name": name,
@@ -178,13 +193,20 @@ def write_package(
         )
     version = _version(resources)
     described = {**description, "version": version, "resources": resources}
-    described["sha256"] = sha256(to_json(described))
-    write_bytes(folder / "datapackage.json", to_json(described))
-    current = {resource["path"] for resource in resources}
-    for path in folder.iterdir():
-        if _OURS.fullmatch(path.name) and path.name not in current:
-            path.unlink()
+    make_folder(folder)
+    write_files({**beside, **files, folder / DESCRIPTION: sealed(described)})
+    _clear(folder, {path.name for path in files})
     return version
+
+
+def _clear(folder: Path, current: set[str]) -> None:
+    """Remove the tables of earlier builds, and what a killed build left half-written."""
+    for path in folder.iterdir():
+        unfinished = left_over(path.name)
+        name = unfinished or path.name
+        ours = _OURS.fullmatch(name) or name == DESCRIPTION
+        if ours and (unfinished or name not in {*current, DESCRIPTION}):
+            path.unlink(missing_ok=True)
 
 
 def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) -> Package:
@@ -195,17 +217,11 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
     InputError
         If a file is missing, or is not what datapackage.json says.
     """
-    described = read_json(folder / "datapackage.json", "the data package", REMEDY)
-    stated = described.pop("sha256", None) if isinstance(described, dict) else None
-    if stated != sha256(to_json(described)):
-        raise InputError(
-            f"datapackage.json: expected content of sha256 {str(stated)[:12]}..., got another: "
-            f"the file was changed or damaged; {REMEDY}"
-        )
+    described = read_json(folder / DESCRIPTION, "the data package", REMEDY)
     by_name = {resource["name"]: resource for resource in described["resources"]}
     if set(by_name) != set(TABLES):
         raise InputError(
-            f"datapackage.json: expected the tables {', '.join(TABLES)}, "
+            f"{shown(folder / DESCRIPTION)}: expected the tables {', '.join(TABLES)}, "
             f"got {', '.join(by_name)}; {REMEDY}"
         )
     return Package({n: _read(by_name[n], folder) for n in names}, described, described["version"])
@@ -215,13 +231,13 @@ def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     path = folder / resource["path"]
     try:
         content = path.read_bytes()
-    except OSError:
-        raise InputError(
-            f"{path.name}: expected this file in data/, found none; {REMEDY}"
-        ) from None
+    except FileNotFoundError:
+        raise InputError(f"{shown(path)}: expected this file, found none; {REMEDY}") from None
+    except OSError as error:
+        raise InputError(f"{shown(path)}: could not be read: {error.strerror}; {REMEDY}") from None
     if f"sha256:{sha256(content)}" != resource["hash"]:
         raise InputError(
-            f"{path.name}: expected sha256 {resource['hash'][7:19]}..., got "
+            f"{shown(path)}: expected sha256 {resource['hash'][7:19]}..., got "
             f"{sha256(content)[:12]}...: the file was changed or damaged; {REMEDY}"
         )
     if path.suffix == ".parquet":

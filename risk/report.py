@@ -1,14 +1,11 @@
 """The track record as published in models/, and as printed on a terminal."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from risk.files import to_json, write_bytes
-from risk.fits import MODELS
 from risk.forecast import Weights
 from risk.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.scores import score_row
@@ -20,10 +17,8 @@ FILE = "verification.json"
 LEVELS = ("country", "corridor")
 
 
-def publish(
-    scorer: Scorer, folder: Path = MODELS, *, progress: Callable[[], None]
-) -> dict[str, Any]:
-    """Score the published fits for all three outcomes and write models/verification.json.
+def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any]:
+    """Score the published fits for all three outcomes.
 
     Parameters
     ----------
@@ -32,27 +27,20 @@ def publish(
     Returns
     -------
     dict
-        The file's content.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses.
+        Content of models/verification.json.
     """
     forecasts = forecasts_of(scorer, progress=progress)
     outcomes = {}
     for outcome in OUTCOMES:
         outcomes[outcome] = scored(scorer, outcome, forecasts)
         progress()
-    content = {
+    return {
         "model_version": scorer.forecaster.models.version,
         "data_version": scorer.panel.version,
         "outcomes": outcomes,
         "sizes": _records(size_table(scorer)),
         "out_of_scope": _records(out_of_scope(scorer)),
     }
-    write_bytes(folder / FILE, to_json(content))
-    return content
 
 
 def scored(scorer: Scorer, outcome: str, forecasts: dict[str, Composed]) -> dict[str, Any]:

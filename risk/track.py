@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from risk.errors import InputError
-from risk.files import read_json
+from risk.files import PUT_BACK, read_json, shown
 from risk.fits import MODELS
 from risk.levels import NAMES
 from risk.reliability import consistency_band, corp_reliability
@@ -20,7 +20,7 @@ from risk.verify import REPLICATES, Composed, Sample
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""
 CURVE_POINTS = 100
-REMEDY = "run: python -m risk verify --publish"
+REMEDY = f"{PUT_BACK} or run: python -m risk verify --publish"
 
 
 def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
@@ -198,14 +198,16 @@ def read_verification(scorer: Scorer, folder: Path = MODELS) -> dict[str, Any]:
     InputError
         If the file is missing or damaged, or was made for other models or data.
     """
-    report = read_json(folder / FILE, "the published scores", REMEDY)
+    path = folder / FILE
+    report = read_json(path, "the published scores", REMEDY)
     expected = {
         "model_version": scorer.forecaster.models.version,
         "data_version": scorer.panel.version,
     }
     for name, version in expected.items():
-        if not isinstance(report, dict) or report.get(name) != version:
+        if report.get(name) != version:
             raise InputError(
-                f"{FILE}: expected the scores of {name.replace('_', ' ')} {version}; {REMEDY}"
+                f"{shown(path)}: expected the scores of {name.replace('_', ' ')} {version}, got "
+                f"those of {report.get(name)}; {REMEDY}"
             )
     return report

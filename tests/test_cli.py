@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +70,7 @@ def test_score_writes_the_table_of_the_same_settings(scorer, capfdbinary):
 
 
 def test_score_takes_weights_by_name(scorer, tmp_path):
-    path = tmp_path / "deep" / "corridors.csv"
+    path = tmp_path / "corridors.csv"
     weights = f"{SECOND}=30,{FIRST}=10"
     arguments = ["--corridors", "--weights-armed", weights, "--out", str(path)]
     assert main([*SCORE, *arguments]) == 0
@@ -138,13 +140,77 @@ def test_an_unknown_outcome_or_command_is_refused(capsys):
         assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("where", ["folder", "file/below.csv"])
-def test_a_place_that_cannot_be_written_is_named(capsys, tmp_path, where):
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("folder", "could not be written: it stands there and is no file"),
+        ("pipe", "could not be written: it stands there and is no file"),
+        ("file/below.csv", "expected the folder {}/file to be there; make it first"),
+        ("missing/dir/x.csv", "expected the folder {}/missing/dir to be there; make it first"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [[*SCORE, "--out"], ["brief", *SCORE[1:], "--out"], ["verify", "--json"],
+                ["verify", "--forecasts"]], ids=lambda c: f"{c[0]} {c[-1]}",
+)  # fmt: skip
+def test_a_place_that_cannot_be_written_is_named_as_given(
+    capsys, tmp_path, command, where, sentence
+):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("before")
-    sentence = refused(capsys, *SCORE, "--out", tmp_path / where)
-    assert f"{where.split('/')[-1]}: could not be written: " in sentence
+    os.mkfifo(tmp_path / "pipe")
+    said = refused(capsys, *command, tmp_path / where)
+    assert said == f"risk {command[0]}: {tmp_path / where}: {sentence.format(tmp_path)}"
     assert contents(tmp_path) == {"file": b"before"}
+    assert {p.name for p in tmp_path.iterdir()} == {"folder", "file", "pipe"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--source", "DEU"], "DEU was no source in 2021-06, with fewer than 25 deaths"),
+        (["--source", "DEU", "--corridors"], "DEU was no source in 2021-06, with fewer than 25"),
+        (["--source", "AFG", "--region", "Africa"], "no corridor from a source reaches"),
+    ],
+)
+def test_a_table_in_which_nobody_is_exposed_says_why(capfd, arguments, sentence):
+    assert main([*SCORE, *arguments]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("rank,")
+    assert err.startswith("risk score: nobody is exposed") and sentence in err
+    assert err.count("\n") == 1
+
+
+def test_a_full_disk_behind_stdout_gives_one_sentence():
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "risk", *SCORE], cwd=DATA.parent,
+                              stdout=full, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == (
+        "risk score: output: the disk is full; what stood before still stands: free some space "
+        "and try again\n"
+    )
+
+
+def test_a_reader_that_has_had_enough_is_no_fault():
+    command = [sys.executable, "-m", "risk", *SCORE, "--corridors"]
+    with subprocess.Popen(command, cwd=DATA.parent, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as score:  # fmt: skip
+        assert score.stdout.readline().startswith(b"rank,")
+        score.stdout.close()
+        assert score.stderr.read() == b""
+    assert score.returncode == 0
+
+
+def test_stopping_from_the_keyboard_gives_one_sentence(capsys, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("risk.cli.load_scorer", stop)
+    assert main(SCORE) == 130
+    assert capsys.readouterr().err == "risk score: stopped; what stood before still stands\n"
 
 
 # Damaged data and models
@@ -160,7 +226,7 @@ def test_a_damaged_table_is_named_with_both_hashes(capsys, shipped, table):
     stated = path.name.split(".")[1]
     assert re.search(
         rf"{re.escape(path.name)}: expected sha256 {stated}\w+\.\.\., got \w+\.\.\.: the file was "
-        "changed or damaged; restore data/ or run: python -m risk build",
+        r"changed or damaged; put it back \(git checkout data models static\) or run: python",
         sentence,
     )
 
@@ -170,7 +236,7 @@ def test_a_missing_table_is_named(capsys, shipped, table):
     path = path_of(shipped, table)
     path.unlink()
     sentence = refused(capsys, *score_here(shipped))
-    assert f"{path.name}: expected this file in data/, found none; restore data/" in sentence
+    assert f"risk score: {path}: expected this file, found none; put it back (git" in sentence
 
 
 @pytest.mark.parametrize(
@@ -181,7 +247,7 @@ def test_a_datapackage_that_is_none_is_named(capsys, shipped, content):
     (shipped / "data" / "datapackage.json").write_bytes(content)
     sentence = refused(capsys, *score_here(shipped))
     assert "datapackage.json: expected " in sentence
-    assert "restore data/ or run: python -m risk build --sources DIR" in sentence
+    assert "or run: python -m risk build --sources DIR" in sentence
 
 
 def test_data_that_are_not_there_are_named(capsys, tmp_path):
@@ -208,7 +274,8 @@ def test_a_damaged_model_is_named(capsys, shipped, outcome, damage, sentence):
         path.write_text(damage(path.read_text()))
     said = refused(capsys, *score_here(shipped))
     assert re.search(f"{outcome}.json: {sentence}", said)
-    assert "restore models/ or run: python -m risk fit" in said
+    assert said.startswith(f"risk score: {path}: ")
+    assert "put it back (git checkout data models static) or run: python -m risk fit" in said
 
 
 def test_models_fitted_on_other_data_are_named(capsys, shipped, scorer):
@@ -223,7 +290,9 @@ def test_models_of_two_fits_are_not_mixed(capsys, shipped, scorer):
     armed = (shipped / "models" / "armed.json").read_bytes()
     write_models(replace(scorer.forecaster.models, version="other"), shipped / "models")
     (shipped / "models" / "armed.json").write_bytes(armed)
-    assert "expected one model version, got" in refused(capsys, *score_here(shipped))
+    assert "expected one model version in arrivals.json and armed.json, got" in refused(
+        capsys, *score_here(shipped)
+    )
 
 
 # build and fit
@@ -274,7 +343,10 @@ def test_on_a_screen_the_bar_is_finished_before_the_sentence(tiny_world, tmp_pat
 
 def test_a_folder_of_sources_that_is_not_there_is_named(capsys, tmp_path):
     sentence = refused(capsys, *build_here(tmp_path / "out", tmp_path / "nowhere"))
-    assert "expected the UCDP Organized Violence country-year file here, found none" in sentence
+    assert sentence == (
+        f"risk build: {tmp_path / 'nowhere'}: expected the folder of the publishers' files, found "
+        "none"
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -300,7 +372,7 @@ def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
         assert main(command) == 2
         out, err = capsys.readouterr()
         said = err.splitlines()
-        start = f"risk {command[0]}: bad.csv: row"
+        start = f"risk {command[0]}: {tmp_path / 'bad.csv'}: row"
         assert out == "" and len(said) == 2
         assert said[0] == f"{start} 2, column 'value': expected a number, got 'many'"
         assert said[1].startswith(

@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from risk.errors import InputError
-from risk.map_geometry import label_points, simplified_lines, simplified_world, write_map
+from risk.map_files import clear_map
+from risk.map_geometry import label_points, map_contents, simplified_lines, simplified_world
 from risk.sources.geometry import read_topology
 from tests.sources.topologies import write_topology
 
@@ -45,17 +46,19 @@ def test_a_small_island_keeps_its_area(tmp_path):
     assert island.area == pytest.approx(shapely.Polygon(octagon).area, rel=0.25)
 
 
-def test_the_same_input_gives_the_same_bytes_and_old_maps_go(tmp_path):
+def test_the_same_input_gives_the_same_bytes(tmp_path):
     source, lines = write_topology(tmp_path / "w.json"), write_lines(tmp_path / "l.json")
-    static = tmp_path / "static"
-    static.mkdir()
-    for name in ("world.00000000.json", "disputed.ffffffff.json", "world.txt"):
-        (static / name).write_text("old")
-    names = write_map(source, lines, static)
-    first = {path.name: path.read_bytes() for path in static.iterdir()}
-    assert set(first) == {*names.values(), "world.txt"}
-    assert write_map(source, lines, static) == names
-    assert {path.name: path.read_bytes() for path in static.iterdir()} == first
+    assert map_contents(source, lines) == map_contents(source, lines)
+
+
+def test_old_and_half_written_maps_go_and_what_is_not_ours_stays(tmp_path):
+    names = {"world": "world.11111111.json", "disputed": "disputed.22222222.json"}
+    kept = {*names.values(), "world.txt", ".swap.tmp", "world.json"}
+    gone = ("world.00000000.json", "disputed.ffffffff.json", ".world.11111111.json.77.tmp")
+    for name in (*kept, *gone):
+        (tmp_path / name).write_text("old")
+    clear_map(tmp_path, names)
+    assert {path.name for path in tmp_path.iterdir()} == kept
 
 
 def test_disputed_lines_are_simplified_and_lose_their_properties(tmp_path):
@@ -64,13 +67,11 @@ def test_disputed_lines_are_simplified_and_lose_their_properties(tmp_path):
     assert feature["id"] == 0 and feature["properties"] == {}
 
 
-def test_a_broken_file_leaves_the_old_map_in_place(tmp_path):
-    source, static = write_topology(tmp_path / "world.json"), tmp_path / "static"
-    names = write_map(source, write_lines(tmp_path / "lines.json"), static)
+def test_a_broken_file_is_named(tmp_path):
+    source = write_topology(tmp_path / "world.json")
     bad = write_lines(tmp_path / "lines.json", {"type": "Point", "coordinates": [0, 0]})
     with pytest.raises(InputError, match=r"lines.json: expected a GeoJSON .*type 'Point'"):
-        write_map(source, bad, static)
-    assert {path.name for path in static.iterdir()} == set(names.values())
+        map_contents(source, bad)
 
 
 def test_the_box_of_a_country_across_the_antimeridian_runs_beyond_180():
@@ -84,13 +85,13 @@ def test_the_box_leaves_out_what_is_no_main_territory():
 
 
 @pytest.mark.raw
-def test_the_real_map_is_small_and_loses_no_country(sources_dir, tmp_path):
+def test_the_real_map_is_small_and_loses_no_country(sources_dir):
     source = sources_dir / "visionscarto-world-50m.json"
     lines = sources_dir / "ne_50m_admin_0_boundary_lines_disputed_areas.json"
-    names = write_map(source, lines, tmp_path)
-    world = json.loads((tmp_path / names["world"]).read_text())
-    assert (tmp_path / names["world"]).stat().st_size < 250_000
-    assert (tmp_path / names["disputed"]).stat().st_size < 10_000
+    contents = map_contents(source, lines)
+    world = json.loads(contents["world"])
+    assert len(contents["world"]) < 250_000
+    assert len(contents["disputed"]) < 10_000
     properties = [g["properties"] for g in world["objects"]["countries"]["geometries"]]
     joins = {p["iso3"]: p["join"] for p in properties}
     assert len(joins) == 241

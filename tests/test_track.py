@@ -1,10 +1,9 @@
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from risk.errors import InputError
+from risk.files import sealed
 from risk.indicators import equal_weights
 from risk.months import december
 from risk.past import FITTED, first_of, past_forecasts, scored_samples
@@ -186,16 +185,16 @@ def test_sizes_are_rerun_for_other_weights(scorer):
 
 
 def test_published_scores_of_other_models_are_refused(scorer, tmp_path):
-    with pytest.raises(InputError, match="found no such file; run: python -m risk verify"):
+    with pytest.raises(InputError, match="found no such file; put it .* -m risk verify"):
         read_verification(scorer, tmp_path)
     right = {
         "model_version": scorer.forecaster.models.version,
         "data_version": scorer.panel.version,
     }
-    (tmp_path / FILE).write_text(json.dumps(right))
+    (tmp_path / FILE).write_bytes(sealed(right))
     assert read_verification(scorer, tmp_path) == right
     for name in right:
-        (tmp_path / FILE).write_text(json.dumps(right | {name: "other"}))
+        (tmp_path / FILE).write_bytes(sealed(right | {name: "other"}))
         with pytest.raises(InputError, match=f"expected the scores of {name.replace('_', ' ')}"):
             read_verification(scorer, tmp_path)
     (tmp_path / FILE).write_text("[]")

@@ -15,6 +15,7 @@ from risk.changed import Changed, what_changed
 from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
+from risk.map_files import STATIC
 from risk.overrides import overrides_text
 from risk.panel import FIRST_AS_OF, Panel
 from risk.replay import rival_chances
@@ -34,7 +35,7 @@ BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = {
 
 @st.cache_resource(show_spinner="Reading data and models …")
 def _load() -> Scorer:
-    loaded = load_scorer()
+    loaded = load_scorer(static=STATIC)
     gc.collect()
     gc.freeze()  # what lives as long as the server need not be searched for garbage
     return loaded
