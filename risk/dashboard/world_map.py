@@ -132,16 +132,19 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
     )  # fmt: skip
     line = "#f2f5f8" if dark else "#1c2833"
     chosen = shapes.transform_filter("datum.mark").mark_geoshape(
-        filled=False, stroke=line, strokeWidth=alt.expr("datum.mark == 'country' ? 2.5 : 1.2")
+        aria=False,
+        filled=False,
+        stroke=line,
+        strokeWidth=alt.expr("datum.mark == 'country' ? 2.5 : 1.2"),
     )
     dashed = alt.Chart(
         alt.Data(
             url=f"app/static/{disputed}", format=alt.DataFormat(property="features", type="json")
         )
-    ).mark_geoshape(filled=False, stroke=line, strokeWidth=0.7, strokeDash=[2, 2])
+    ).mark_geoshape(aria=False, filled=False, stroke=line, strokeWidth=0.7, strokeDash=[2, 2])
     lines = (
         alt.Chart(alt.NamedData("corridors"))
-        .mark_rule(color=line, opacity=0.75, strokeCap="round")
+        .mark_rule(aria=False, color=line, opacity=0.75, strokeCap="round")
         .encode(
             longitude="lon:Q",
             latitude="lat:Q",
