@@ -56,7 +56,7 @@ def case_panel(view: View, case: Case, panel: Panel) -> None:
     names = countries_named(panel)
     height: int | Literal["content"] = HEIGHT_PX if case.statements else "content"
     with st.container(border=True, height=height, key="case_panel"):
-        st.subheader(plain(case.title))
+        st.header(plain(case.title))
         if as_of != case.as_of:
             st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
         st.markdown(plain(case.summary))

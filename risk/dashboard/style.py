@@ -1,4 +1,4 @@
-"""A constant style sheet: less room around the page, smaller headings. No data goes in here."""
+"""A constant style sheet: less room around the page, captions that can be read. No data in here."""
 
 import streamlit as st
 
@@ -11,7 +11,11 @@ h3 { font-size: 1.05rem !important; }
 .st-key-what_if_chips button [data-testid="stMarkdownContainer"] p { white-space: normal; }
 .st-key-what_if_chips button { height: auto; text-align: left; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; } }
+[data-testid="stCaptionContainer"] { color: color-mix(in srgb, currentcolor 80%, transparent); }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }
+  [data-testid="stTable"] td:last-child { min-width: 7rem; }
+}
 </style>"""
 
 

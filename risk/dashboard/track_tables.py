@@ -188,5 +188,5 @@ def decision_rows(result: CostLoss) -> pd.DataFrame:
             CAME: [counted(hits, "hit", "hits"), counted(missed, "miss", "misses")],
             QUIET: [counted(false, "false alarm", "false alarms"), f"{quiet:,.0f} rightly quiet"],
         },
-        index=pd.Index(["Alert", "No alert"], name=""),
+        index=pd.Index(["Alert", "No alert"], name="It said"),
     )

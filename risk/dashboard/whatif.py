@@ -94,7 +94,7 @@ def what_if_list(view: View, panel: Panel) -> None:
                     plain(_said(one, names, stood)), key=f"remove_{one}", on_click=_remove,
                     args=(one,), icon=":material/close:", help="Remove this what if",
                 )  # fmt: skip
-            st.button("Remove all", key="what_if_none", on_click=_remove_all, type="primary",
+            st.button("Remove all", key="what_if_none", on_click=_remove_all,
                       help="Back to the numbers without what ifs")  # fmt: skip
 
 
