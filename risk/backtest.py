@@ -16,7 +16,7 @@ from risk.forecast import Forecaster, Weights
 from risk.indicators import N_LEARNED
 from risk.months import december
 from risk.outcomes import MECHANISMS
-from risk.scores import calibration_slope_intercept
+from risk.scores import calibration_slope
 from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004
@@ -227,7 +227,7 @@ class Backtest:
             return Summary(0, np.nan, np.nan, np.nan)
         y, p, reference = seen[use], p[use], table.climatology[outcome][use]
         skill = 1 - np.sum((p - y) ** 2) / np.sum((reference - y) ** 2)
-        slope = calibration_slope_intercept(y, p)[0]
+        slope = calibration_slope(y, p)
         origins = len(np.unique(table.origin[use]))
         return Summary(origins, float(skill), slope, float(p.mean() - y.mean()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from risk.levels import NOT_EXPOSED
+from risk.levels import NOT_EXPOSED, level_of
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings
 from risk.table import Scorer
@@ -48,13 +48,13 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     -------
     dict of "last month", "last year" → Changed, without a span that begins before the data
     """
-    now = _exposed(scorer, settings)
+    now = exposed(scorer, settings)
     found = {}
     for name, months in SPANS.items():
         since = settings.as_of - months
         if since < FIRST_AS_OF:
             continue
-        then = _exposed(scorer, replace(settings, as_of=since))
+        then = exposed(scorer, replace(settings, as_of=since))
         both = now.merge(then, on=["iso3", "country"], how="outer", suffixes=("", "_before"))
         for end in ("", "_before"):
             out = both[f"rank{end}"].isna()
@@ -69,9 +69,19 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     return found
 
 
-def _exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
-    table = scorer.countries(settings)
-    return table.loc[table["rank"].notna(), ["iso3", "country", "probability", "level", "rank"]]
+def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
+    """The exposed countries as the risk table has them: iso3, country, probability, level, rank."""
+    found = scorer.composed(settings)
+    receiver, shown = found.receiver[found.order], found.shown[found.order]
+    return pd.DataFrame(
+        {
+            "iso3": scorer.iso3[receiver],
+            "country": scorer.names[receiver],
+            "probability": shown,
+            "level": level_of(shown).astype(object),
+            "rank": pd.array(range(1, len(shown) + 1), dtype="Int64"),
+        }
+    )
 
 
 def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -33,3 +33,13 @@ def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> n
     safe = np.log1p(-np.minimum(np.where(unknown, 0.0, probability), 1.0 - 1e-15))
     together = 0.0 - np.expm1(safe @ member)
     return np.where(unknown @ member > 0, np.nan, together) if unknown.any() else together
+
+
+def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """Row of each group with the highest strength, the first of equals.
+
+    >>> first_of(np.array([1.0, 3.0, 3.0, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
+    [1, 3]
+    """
+    order = np.lexsort((np.arange(len(strength)), -strength, group))
+    return order[np.searchsorted(group[order], np.arange(n_groups))]

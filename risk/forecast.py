@@ -70,6 +70,11 @@ class Forecast:
             return self.mechanisms[outcome].probability
         return either(*(self.mechanisms[m].probability for m in MECHANISMS))
 
+    def calibrated(self, outcome: str) -> bool:
+        """Whether history is long enough for a probability of this outcome."""
+        used = MECHANISMS if outcome == "either" else (outcome,)
+        return all(self.mechanisms[m].calibrator is not None for m in used)
+
 
 class Forecaster:
     """Panel and models together, with what is the same for every forecast kept at hand."""

@@ -4,6 +4,8 @@ Rows of one source go together, because its arrivals come in waves: sources are 
 replacement, and one Newton step from the estimate gives each draw's a and b.
 """
 
+from functools import cache
+
 import numpy as np
 from scipy.special import expit
 
@@ -16,10 +18,13 @@ WIDENING = 1.1
 LEVEL = 0.8
 
 
+@cache
 def draws(n_clusters: int, seed: int = 0) -> np.ndarray:
-    """How often each cluster is drawn: float array (REPLICATES, n_clusters)."""
+    """How often each cluster is drawn: float array (REPLICATES, n_clusters), read only."""
     chances = np.full(n_clusters, 1.0 / n_clusters)
-    return np.random.default_rng(seed).multinomial(n_clusters, chances, REPLICATES).astype(float)
+    found = np.random.default_rng(seed).multinomial(n_clusters, chances, REPLICATES).astype(float)
+    found.flags.writeable = False
+    return found
 
 
 def calibrator_draws(

@@ -5,6 +5,7 @@ import pandas as pd
 
 from risk.backtest import Level
 from risk.base_rates import source_group
+from risk.compose import first_of
 from risk.forecast import Weights
 from risk.levels import level_of
 from risk.months import december
@@ -81,16 +82,6 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
 def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
     """The rows that `python -m risk verify` scores, whatever the weights."""
     return samples(scorer, outcome, scorer.past(FITTED))
-
-
-def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
-    """Row of each group with the highest strength, the first of equals.
-
-    >>> first_of(np.array([1.0, 3.0, 3.0, 2.0]), np.array([0, 0, 0, 1]), 2).tolist()
-    [1, 3]
-    """
-    order = np.lexsort((np.arange(len(strength)), -strength, group))
-    return order[np.searchsorted(group[order], np.arange(n_groups))]
 
 
 def _base_rates(

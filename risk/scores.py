@@ -221,12 +221,26 @@ def calibration_slope_intercept(
     if not np.ptp(y):
         return np.nan, np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
-    none, some = x[y == 0], x[y == 1]
     intercept = _fit_logistic(np.ones((len(y), 1)), y, w, offset=x)[0]
+    return calibration_slope(y, p, weight=w), float(intercept)
+
+
+def calibration_slope(
+    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+) -> float:
+    """The slope alone; parameters, meaning and errors as in `calibration_slope_intercept`.
+
+    >>> round(calibration_slope([0, 0, 0, 1, 0, 1], [.1, .1, .1, .1, .9, .9]), 3)
+    0.25
+    """
+    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    if not np.ptp(y):
+        return np.nan
+    x = logit(np.clip(p, EPSILON, 1 - EPSILON))
+    none, some = x[y == 0], x[y == 1]
     if np.ptp(x) < EPSILON or none.max() <= some.min() or some.max() <= none.min():
-        return np.nan, float(intercept)
-    slope = _fit_logistic(np.column_stack([np.ones(len(y)), x]), y, w)[1]
-    return float(slope), float(intercept)
+        return np.nan
+    return float(_fit_logistic(np.column_stack([np.ones(len(y)), x]), y, w)[1])
 
 
 def _fit_logistic(design: _Floats, y: _Floats, w: _Floats, offset: _Floats | float = 0) -> _Floats:
@@ -238,14 +252,15 @@ def _fit_logistic(design: _Floats, y: _Floats, w: _Floats, offset: _Floats | flo
         return float(w @ (np.logaddexp(0, line) - y * line))
 
     coefficients = np.zeros(design.shape[1])
+    reached = loss(coefficients)
     for _ in range(1000):  # about 6 are needed; hundreds for a slope of 100
         p = expit(offset + design @ coefficients)
         curvature = design.T @ (design * (w * p * (1 - p))[:, None])
         step = np.linalg.solve(curvature, design.T @ (w * (y - p)))
         step /= max(1, np.abs(design @ step).max() / 4)  # further off, the curvature says little
-        while loss(coefficients + step) > loss(coefficients) + 1e-12:
+        while (after := loss(coefficients + step)) > reached + 1e-12:
             step /= 2
-        coefficients += step
+        coefficients, reached = coefficients + step, after
         if np.abs(design @ step).max() < 1e-8:
             return coefficients
     return np.full_like(coefficients, np.nan)

@@ -2,11 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.compose import first_of
 from risk.errors import InputError
 from risk.files import sealed
 from risk.indicators import equal_weights
 from risk.months import december
-from risk.past import FITTED, first_of, past_forecasts, scored_samples
+from risk.past import FITTED, past_forecasts, scored_samples
 from risk.report import FILE, size_table
 from risk.resampling import score_intervals
 from risk.scores import brier_skill_score

@@ -1,0 +1,189 @@
+"""What the corridors of some settings come to, country by country, without words around it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from risk.backtest import Backtest, Summary
+from risk.base_rates import BaseRates
+from risk.compose import at_least_one, first_of
+from risk.errors import InputError
+from risk.fits import LEAST_POSITIVES
+from risk.forecast import Forecast, Forecaster
+from risk.months import december
+from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.scored import warnings
+from risk.settings import Settings, region_members
+from risk.training import last_known_year
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The exposed countries that some settings leave, and what their corridors come to.
+
+    keep : bool array, which corridors of the forecast count
+    receiver : int array (n,), row numbers of the countries in the panel
+    member : int array (kept corridors,), which of the countries each belongs to
+    probability : by outcome, float array (n,), also where it is withheld
+    shown : float array (n,), of the settings' outcome, NaN where withheld or without data
+    reason : why every percentage is withheld, or empty
+    main : int array (n,), place of the riskiest corridor among the kept ones
+    order : int array (n,), the countries by rank
+    """
+
+    forecast: Forecast
+    keep: np.ndarray
+    receiver: np.ndarray
+    member: np.ndarray
+    probability: dict[str, np.ndarray]
+    shown: np.ndarray
+    reason: str
+    main: np.ndarray
+    order: np.ndarray
+
+
+class Composer:
+    """Turns settings into probabilities. Immutable once built; safe to share between sessions."""
+
+    def __init__(self, forecaster: Forecaster) -> None:
+        self.forecaster = forecaster
+        self.panel = forecaster.panel
+        self.iso3, self.names = (
+            forecaster.panel.countries[name].to_numpy(dtype=object) for name in ("iso3", "country")
+        )
+        self.backtest = Backtest(forecaster)
+        self.base_rates = BaseRates(forecaster)
+        self.past = lru_cache(maxsize=64)(
+            lambda weights: self.backtest.probabilities(dict(zip(MECHANISMS, weights, strict=True)))
+        )
+        self._summary = lru_cache(maxsize=1024)(
+            lambda weights, outcome, year: self.backtest.summary(
+                self.past(weights), outcome, as_of=december(year + 1)
+            )
+        )
+
+    def forecast(self, settings: Settings) -> Forecast:
+        """Risk of the exposed corridors that the settings name."""
+        self._check(settings)
+        evidence, overrides = settings.evidence, settings.overrides
+        return self.forecaster.forecast(
+            settings.as_of, settings.by_mechanism, evidence=evidence, overrides=overrides
+        )
+
+    def warnings(self, settings: Settings) -> list[str]:
+        """What to know about the evidence and overrides: one sentence each."""
+        rows = self.forecast(settings).rows
+        return warnings(self.panel, settings.as_of, rows, settings.overrides)
+
+    def withheld(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
+        """Why an outcome's percentages are withheld for every row; empty if they are not."""
+        for mechanism in MECHANISMS if outcome == "either" else (outcome,):
+            fit = forecast.mechanisms[mechanism].fit
+            if not fit.learned:
+                return (
+                    f"only {fit.positives} positives of {mechanism} were known at this month; "
+                    f"at least {LEAST_POSITIVES} are needed"
+                )
+        return self.summary(settings, outcome).fault
+
+    def summary(self, settings: Settings, outcome: str) -> Summary:
+        """What the settings' weights were worth in the past, as known at their month."""
+        return self._summary(settings.weights, outcome, last_known_year(settings.as_of))
+
+    def composed(self, settings: Settings) -> Composed:
+        """Probability of every exposed country, without the rest of the table.
+
+        Raises
+        ------
+        InputError
+            As `countries`.
+        """
+        forecast = self.forecast(settings)
+        keep = self._kept(forecast, settings)
+        receiver, member = np.unique(
+            self.panel.receiver[forecast.rows.corridor[keep]], return_inverse=True
+        )
+        n = len(receiver)
+        together = {}
+        for outcome in OUTCOMES:
+            p = forecast.probability(outcome)[keep]
+            together[outcome] = at_least_one(np.where(np.isnan(p), 0.0, p), member, n)
+            together[outcome][np.unique(member[np.isnan(p)])] = np.nan
+        headline = settings.outcome
+        strength = self._strength(forecast, headline)[keep]
+        main = first_of(strength, member, n)
+        strongest = (
+            np.nan_to_num(together[headline], nan=-1.0)
+            if forecast.calibrated(headline)
+            else strength[main]
+        )
+        order = np.lexsort((self.iso3[receiver].astype(str), -strongest))
+        reason = self.withheld(forecast, settings, headline)
+        shown = np.full(n, np.nan) if reason else together[headline]
+        return Composed(forecast, keep, receiver, member, together, shown, reason, main, order)
+
+    def corridor_chances(self, settings: Settings) -> pd.DataFrame:
+        """Ends and shown probability of every corridor, as `corridors` has and ranks them.
+
+        Returns
+        -------
+        DataFrame: source_iso3, source, receiver_iso3, receiver, probability
+        """
+        forecast = self.forecast(settings)
+        keep = self._kept(forecast, settings)
+        p = forecast.probability(settings.outcome)
+        if self.withheld(forecast, settings, settings.outcome):
+            p = np.full(len(keep), np.nan)
+        order = np.flatnonzero(keep)[self._corridor_order(forecast, settings.outcome, keep)]
+        rows = forecast.rows.corridor[order]
+        return pd.DataFrame(
+            {
+                "source_iso3": self.iso3[self.panel.source[rows]],
+                "source": self.names[self.panel.source[rows]],
+                "receiver_iso3": self.iso3[self.panel.receiver[rows]],
+                "receiver": self.names[self.panel.receiver[rows]],
+                "probability": p[order],
+            }
+        )
+
+    def _corridor_order(self, forecast: Forecast, outcome: str, keep: np.ndarray) -> np.ndarray:
+        """Ranks of the kept corridors: the riskiest first, equals by their codes."""
+        rows = forecast.rows.corridor[keep]
+        strength = np.nan_to_num(self._strength(forecast, outcome)[keep], nan=-1.0)
+        ends = (self.panel.receiver, self.panel.source)
+        codes = [self.iso3[end[rows]].astype(str) for end in ends]
+        return np.lexsort((*codes, -strength))
+
+    def _check(self, settings: Settings) -> None:
+        self.panel.check_as_of(settings.as_of)
+        if settings.outcome not in OUTCOMES:
+            raise InputError(
+                f"outcome: expected one of {', '.join(OUTCOMES)}, got {settings.outcome!r}"
+            )
+        if settings.source and settings.source not in set(self.panel.countries.iso3):
+            raise InputError(
+                f"source: expected the ISO3 code of a country, got {settings.source!r}"
+            )
+        if settings.region:
+            region_members(self.panel.countries, settings.region)
+
+    def _kept(self, forecast: Forecast, settings: Settings) -> np.ndarray:
+        """Which exposed corridors the source and region of the settings leave."""
+        corridor, iso3 = forecast.rows.corridor, self.panel.countries.iso3.to_numpy()
+        keep = np.ones(len(corridor), dtype=bool)
+        if settings.source:
+            keep &= iso3[self.panel.source[corridor]] == settings.source
+        if settings.region:
+            members = list(region_members(self.panel.countries, settings.region))
+            keep &= np.isin(iso3[self.panel.receiver[corridor]], members)
+        return keep
+
+    def _strength(self, forecast: Forecast, outcome: str) -> np.ndarray:
+        """What to rank corridors by: the probability, or the index where none was learned."""
+        p = forecast.probability(outcome)
+        if np.isnan(p).all():
+            used = MECHANISMS if outcome == "either" else (outcome,)
+            return np.mean([forecast.mechanisms[m].index for m in used], axis=0)
+        return np.nan_to_num(p, nan=-1.0)
