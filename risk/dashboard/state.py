@@ -23,7 +23,8 @@ from risk.verify import PERIODS
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
-OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record")
+OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record", "corridor",
+               "against", "against_month")  # fmt: skip
 LEVELS = ("country", "corridor")
 LOSSES = range(2, 101)
 
@@ -55,6 +56,10 @@ class View:
     digests : of the evidence that is switched on; of a file that is not here, too
     watch : ISO3 of the countries on the watchlist
     record : choices of the track record
+    corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest
+    against : ISO3 of the country to compare with; None: the same country
+    against_month : month to compare with; None: twelve months before where the country is the
+        same, else the as-of month
     """
 
     settings: Settings
@@ -65,6 +70,9 @@ class View:
     digests: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     record: Record = Record()
+    corridor: str | None = None
+    against: str | None = None
+    against_month: int | None = None
 
 
 @dataclass
@@ -98,6 +106,9 @@ def to_query(view: View) -> dict[str, str]:
         "case": view.case,
         "reveal": "1" if view.reveal else None,
         "watch": ",".join(view.watch) or None,
+        "corridor": view.corridor,
+        "against": view.against,
+        "against_as_of": view.against_month and month_text(view.against_month),
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
@@ -185,6 +196,9 @@ def from_query(
             read("ukraine", one_of(("with", "without")), Record.ukraine),
             int(read("loss", one_of([str(n) for n in LOSSES]), str(Record.loss))),
         ),
+        read("corridor", one_of(codes), None),
+        read("against", one_of(codes), None),
+        read("against_as_of", month, None),
     )
     return view, tuple(faults)
 
@@ -214,10 +228,15 @@ def open_view(panel: Panel) -> View:
 
 
 def change(**changes: Any) -> None:
-    """Replace parts of the view, or any of its settings; evidence by its digests."""
+    """Replace parts of the view, or any of its settings; evidence by its digests.
+
+    Another country begins with its riskiest corridor.
+    """
     current = session()
     view = current.view
     own = {name: changes.pop(name) for name in OF_THE_VIEW if name in changes}
+    if own.get("country", view.country) != view.country:
+        own = {"corridor": None} | own
     if "digests" in own:
         changes["evidence"] = together(own["digests"], current.upload)
     settings = replace(view.settings, **changes)
