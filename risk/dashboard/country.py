@@ -1,22 +1,20 @@
 """The country looked at: one sentence, its corridors, and its course over time."""
 
-import json
-from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from risk.base_rates import group_text, source_group
+from risk.dashboard.country_charts import course_data, course_spec
 from risk.dashboard.country_tables import range_text
+from risk.dashboard.country_texts import REVISIONS, course_text
 from risk.dashboard.data import corridors, course, scorer
-from risk.dashboard.palette import colours
-from risk.dashboard.texts import interval, month_name, percent, window
+from risk.dashboard.picture import chart, forecast_of
+from risk.dashboard.texts import interval, percent, window
 from risk.indicators import INDICATORS
-from risk.levels import LEVELS, NOT_EXPOSED
-from risk.months import to_month
+from risk.levels import NOT_EXPOSED
 from risk.outcomes import ARRIVAL_SIZES
 from risk.readiness import country_size_chances
 from risk.settings import Settings
@@ -45,17 +43,15 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
         if not found.withheld_reason:
             st.markdown(arrivals(settings, iso3))
     line = course(settings, iso3)
-    text = course_text(line)
     if found.withheld_reason and found.level != NOT_EXPOSED:
         st.caption("The course over time is withheld too.")
     elif line.probability.notna().any():
-        st.vega_lite_chart(
-            {**course_spec(dark), "datasets": {"course": course_data(line)}},
-            key="course",
-            width="stretch",
-            alt=f"Probability of {found.country} over time. {text}",
-        )
-    st.caption(text)
+        chart(
+            course_spec(dark, marked=False), "course",
+            f"{found.country}: chance of {forecast_of(settings)}", settings,
+            course=course_data(line),
+        )  # fmt: skip
+        st.caption(f"{course_text(line, True)} Each month with what was known then. {REVISIONS}")
 
 
 def sentence(row: Any, settings: Settings) -> str:
@@ -120,66 +116,3 @@ def arrivals(settings: Settings, iso3: str) -> str:
         f"Arrivals from one source: {said}; likely {range_text(likely_range(chances))} persons in "
         "12 months (80 of 100 cases, between the sizes interpolated)."
     )
-
-
-def course_data(line: pd.DataFrame) -> pd.DataFrame:
-    """The line's points as the chart wants them: a date, and null where there is a gap."""
-    return pd.DataFrame(
-        {
-            "date": pd.to_datetime(line.month),
-            "month": [month_name(to_month(text)) for text in line.month],
-            "probability": line.probability,
-            "chance": line.probability.map(percent),
-            "sources": line.sources,
-        }
-    )
-
-
-def course_text(line: pd.DataFrame) -> str:
-    """The line in words, for those who do not see it."""
-    known = line[line.probability.notna()].sort_values("probability", kind="stable")
-    if known.empty:
-        return "In no month since 1992 was there a probability for this country."
-    low, high, last = known.iloc[0], known.iloc[-1], known.sort_values("month").iloc[-1]
-    gaps = len(line) - len(known)
-    gap = (
-        f" In {gaps} of {len(line)} months there is none (not exposed, or too little was known)."
-        if gaps
-        else ""
-    )
-    return (
-        f"Probability of the next 12 months: highest {percent(high.probability)} as of "
-        f"{month_name(to_month(high.month))}, lowest "
-        f"{percent(low.probability)} as of {month_name(to_month(low.month))}, last "
-        f"{percent(last.probability)} as of {month_name(to_month(last.month))}.{gap} Each month "
-        "with what was known then: publication lags respected, revisions not."
-    )
-
-
-def course_spec(dark: bool) -> dict[str, Any]:
-    """Vega-Lite spec of the line; its data set "course" comes with each draw."""
-    return dict(_course_spec(dark))
-
-
-@lru_cache(maxsize=2)
-def _course_spec(dark: bool) -> dict[str, Any]:
-    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
-    base = alt.Chart(alt.NamedData("course")).encode(
-        x=alt.X("date:T", title=None),
-        y=alt.Y("probability:Q", title=None)
-        .scale(zero=True, nice=False)
-        .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
-    )
-    line = colours(dark)["High"]
-    chart = alt.layer(
-        base.mark_line(color=line, strokeWidth=2),
-        base.mark_circle(color=line, size=80, opacity=0).encode(
-            tooltip=[
-                alt.Tooltip("month:N", title="As of"),
-                alt.Tooltip("chance:N", title="Probability, next 12 months"),
-                alt.Tooltip("sources:Q", title="Sources within reach"),
-            ]
-        ),
-    ).properties(height=220)
-    spec: dict[str, Any] = chart.to_dict()
-    return spec

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from risk.dashboard.palette import colours
+from risk.dashboard.picture import built
 from risk.dashboard.texts import month_name, percent, signed
 from risk.dashboard.track_charts import GREY, ink
 from risk.levels import LEVELS
@@ -68,13 +69,13 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
     tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
     x = alt.X("start:Q", title="Index, 0–100").scale(zero=True)
     furthest = "max(datum.start, datum.end)"
-    return _built(
+    return built(
         steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,
                                                     tooltip=tooltip),
         steps.transform_calculate(furthest=furthest)
         .mark_text(align="left", dx=4, color="#c3ccd4" if dark else "#4a545e")
         .encode(x="furthest:Q", y=y, text="text:N"),
-        height=46 * rows + 90,
+        height=46 * rows + 90, dark=dark,
     )  # fmt: skip
 
 
@@ -127,13 +128,13 @@ def marks_data(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def course_spec(dark: bool) -> dict[str, Any]:
-    """Probability over time with what came; data sets "course" and "marks"."""
-    return dict(_course_spec(dark))
+def course_spec(dark: bool, marked: bool = True) -> dict[str, Any]:
+    """Probability over time; data sets "course" and, where marked, "marks": what came."""
+    return dict(_course_spec(dark, marked))
 
 
-@lru_cache(maxsize=2)
-def _course_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
     limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
@@ -142,7 +143,7 @@ def _course_spec(dark: bool) -> dict[str, Any]:
         .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
     )
     line = colours(dark)["High"]
-    return _built(
+    return built(
         base.mark_line(color=line, strokeWidth=2),
         base.mark_circle(color=line, size=80, opacity=0).encode(
             tooltip=[
@@ -151,8 +152,9 @@ def _course_spec(dark: bool) -> dict[str, Any]:
                 alt.Tooltip("sources:Q", title="Sources within reach"),
             ]
         ),
-        *_marks(dark),
-        height=310,
+        *(_marks(dark) if marked else []),
+        height=310 if marked else 220,
+        dark=dark,
     )
 
 
@@ -174,7 +176,7 @@ def _index_spec(dark: bool) -> dict[str, Any]:
     )
     dashes = alt.StrokeDash("of:N", title="Index").scale(domain=names, range=[[1, 0], [5, 3]])
     dashes = dashes.legend(legend)
-    return _built(
+    return built(
         base.mark_line(strokeWidth=2).encode(strokeDash=dashes),
         base.mark_circle(size=80, opacity=0).encode(
             tooltip=[
@@ -185,6 +187,7 @@ def _index_spec(dark: bool) -> dict[str, Any]:
         ),
         *_marks(dark),
         height=300,
+        dark=dark,
     )
 
 
@@ -226,7 +229,7 @@ def _sizes_spec(dark: bool) -> dict[str, Any]:
     ]
     curve, learned = alt.Chart(alt.NamedData("curve")), alt.Chart(alt.NamedData("learned"))
     capacity, mark = alt.Chart(alt.NamedData("capacity")), colours(dark)["High"]
-    return _built(
+    return built(
         curve.mark_line(color=ink(dark), strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
         learned.mark_circle(size=110, color=ink(dark), opacity=1).encode(x=x, y=y,
@@ -235,10 +238,5 @@ def _sizes_spec(dark: bool) -> dict[str, Any]:
         capacity.mark_point(color=mark, filled=True, shape="diamond", size=140, opacity=1).encode(
             x="persons:Q", y="chance:Q", tooltip=tooltip
         ),
-        height=260,
+        height=260, dark=dark,
     )  # fmt: skip
-
-
-def _built(*layers: alt.Chart, height: int) -> dict[str, Any]:
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
-    return spec | {"datasets": {}}

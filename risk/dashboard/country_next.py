@@ -8,8 +8,9 @@ from risk.dashboard import country_data as data
 from risk.dashboard import country_tables as tables
 from risk.dashboard.country_charts import sizes_spec
 from risk.dashboard.country_data import Place
+from risk.dashboard.picture import chart
 from risk.dashboard.texts import percent
-from risk.dashboard.track_elements import chart, folded
+from risk.dashboard.track_elements import folded
 from risk.levels import NAMES, range_text
 from risk.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.sizes import likely_range
@@ -88,7 +89,7 @@ def arrivals(place: Place, source: str, dark: bool) -> None:
     gap = readiness_gap(whole, capacity) if capacity is not None else None
     if gap:
         st.markdown(f"**{gap.text}**")
-    _curve(whole, gap, dark)
+    _curve(place, whole, gap, dark)
     rows = {"From any one source": whole, f"From {name}": own} if several else {name: own}
     st.table(tables.size_rows(rows))
     st.caption(
@@ -112,17 +113,14 @@ def _capacity(place: Place) -> int | None:
     return None if found is None else int(found)
 
 
-def _curve(chances: np.ndarray, gap: Gap | None, dark: bool) -> None:
+def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> None:
     line = curve(chances, gap.capacity if gap else None)
     line["text"] = line.chance.map(percent)
     within = gap is not None and not gap.bound
     at = line[line.persons == gap.capacity] if gap and within else line.head(0)
-    text = "Chance of at least so many arrivals, falling with their number"
-    if gap:
-        text = f"{text}. {gap.text}"
     chart(
-        sizes_spec(dark), "sizes", text,
-        curve=line, learned=line[line.basis == "learned"], capacity=at,
+        sizes_spec(dark), "sizes", f"{place.name}: chance of at least so many arrivals",
+        place.settings, curve=line, learned=line[line.basis == "learned"], capacity=at,
     )  # fmt: skip
     if within:
         st.caption("Upright line and diamond: the announced capacity.")

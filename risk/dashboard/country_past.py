@@ -19,9 +19,10 @@ from risk.dashboard.country_charts import (
 from risk.dashboard.country_data import Place
 from risk.dashboard.data import course as course_of
 from risk.dashboard.data import summary
+from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.state import View, to_query
 from risk.dashboard.texts import month_name
-from risk.dashboard.track_elements import chart, folded
+from risk.dashboard.track_elements import folded
 from risk.months import to_month
 from risk.panel import FIRST_AS_OF
 from risk.training import last_known_year
@@ -44,15 +45,13 @@ def course(place: Place, dark: bool) -> None:
     marks = marks_data(found)
     if shown and line.probability.notna().any():
         chart(
-            course_spec(dark), "course",
-            f"Probability of {place.name} over time, with what came. {text}",
-            course=course_data(line), marks=marks,
+            course_spec(dark), "course", f"{place.name}: chance of {forecast_of(settings)}",
+            settings, course=course_data(line), marks=marks,
         )  # fmt: skip
     if line.index_arrivals.notna().any():
         chart(
-            index_spec(dark), "indices",
-            f"Both indices of the strongest corridor into {place.name} over time, with what came",
-            indices=index_data(line), marks=marks,
+            index_spec(dark), "indices", f"{place.name}: indices of the strongest corridor",
+            settings, indices=index_data(line), marks=marks,
         )  # fmt: skip
     st.caption(
         "Each month with what was known then: publication lags respected, revisions not. Index: "

@@ -10,9 +10,10 @@ from risk.dashboard import country_texts as texts
 from risk.dashboard.country_charts import waterfall_data, waterfall_spec
 from risk.dashboard.country_data import Place
 from risk.dashboard.data import scorer
+from risk.dashboard.picture import chart
 from risk.dashboard.plain import plain
 from risk.dashboard.texts import OUTCOME_NAMES
-from risk.dashboard.track_elements import chart, folded
+from risk.dashboard.track_elements import folded
 from risk.explain import drivers
 from risk.outcomes import MECHANISMS
 from risk.sizes import likely_range
@@ -76,9 +77,11 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
         f"corridors had {weighed.mean_points.sum():.1f} on average. Lifted most by: {lifted}."
     )
     steps = waterfall_data(table)
+    name = place.into.source[place.into.source_iso3 == source].iloc[0]
     chart(
         waterfall_spec(dark, len(steps)), "steps",
-        f"From the mean index of past corridors to this one's: {lifted}", steps=steps,
+        f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, beside the mean of "
+        "past corridors", place.settings, steps=steps,
     )  # fmt: skip
     st.table(tables.contribution_rows(weighed))
     st.caption(

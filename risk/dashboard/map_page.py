@@ -15,6 +15,7 @@ from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
 from risk.dashboard.headline import headline
 from risk.dashboard.notes import HOW_TO_READ, NOT_COVERED
+from risk.dashboard.picture import about, forecast_of
 from risk.dashboard.ranking import downloads, ranking, ranking_rows
 from risk.dashboard.replay_panel import replay_panel
 from risk.dashboard.skill_chart import skill_chart
@@ -128,6 +129,7 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
             "datasets": {
                 "risk": data,
                 "corridors": lines,
+                "about": about(f"Chance of {forecast_of(settings)}", settings),
             }
         },
         key="map",

@@ -1,5 +1,6 @@
 """The method page: what is measured, how it becomes a probability, and where that ends."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +20,15 @@ from risk.dashboard.method_tables import (
     source_table,
     value_table,
 )
+from risk.dashboard.picture import built, chart
 from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
 from risk.fits import Fit
 from risk.indicators import CATALOGUE, GROUPS
 from risk.months import to_month
 from risk.outcomes import MECHANISMS
+from risk.past import FITTED
+from risk.settings import Settings
 from risk.table import Scorer
 
 WIDEST_PX = 960
@@ -33,13 +37,14 @@ WIDEST_PX = 960
 def method_page() -> None:
     """Draw the page."""
     shared = scorer()
-    as_of = open_view(shared.panel).settings.as_of
-    fits = {m: shared.forecaster.fit(m, as_of) for m in MECHANISMS}
+    settings = open_view(shared.panel).settings
+    fits = {m: shared.forecaster.fit(m, settings.as_of) for m in MECHANISMS}
     with st.container(width=WIDEST_PX):
-        _page(shared, as_of, fits)
+        _page(shared, settings, fits)
 
 
-def _page(shared: Scorer, as_of: int, fits: dict[str, Fit]) -> None:
+def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
+    as_of = settings.as_of
     st.title("Method")
     st.markdown(texts.SUMMARY)
     st.header("What is forecast")
@@ -62,7 +67,7 @@ def _page(shared: Scorer, as_of: int, fits: dict[str, Fit]) -> None:
             st.table(value_table(mechanism, fits))
     st.header("What was known when")
     st.markdown(texts.KNOWN)
-    _coverage(shared)
+    _coverage(shared, settings)
     st.header("Sources")
     st.table(source_table(shared.panel.description))
     st.header("Limits")
@@ -84,16 +89,17 @@ def citation(shared: Scorer, as_of: int) -> str:
     )
 
 
-def _coverage(shared: Scorer) -> None:
+def _coverage(shared: Scorer, settings: Settings) -> None:
     table = _coverage_table(shared.panel.version)
-    text = coverage_text(table)
-    st.vega_lite_chart(
-        coverage_spec() | {"datasets": {"coverage": table}},
-        key="coverage",
-        width="stretch",
-        alt=f"Share of values known by indicator and year. {text}",
+    chart(
+        coverage_spec(st.context.theme.type == "dark"), "coverage",
+        "Share of values known in exposed corridors, by indicator",
+        replace(settings, weights=FITTED), (int(table.year.min()), int(table.year.max())),
+        coverage=table,
+    )  # fmt: skip
+    st.caption(
+        "Share of exposed corridors whose value was known each December. " + coverage_text(table)
     )
-    st.caption(f"Share of exposed corridors whose value was known each December. {text}")
 
 
 @st.cache_data(show_spinner=False)
@@ -101,10 +107,10 @@ def _coverage_table(data_version: str) -> pd.DataFrame:
     return coverage(scorer().panel)
 
 
-@lru_cache(maxsize=1)
-def coverage_spec() -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def coverage_spec(dark: bool) -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
-    chart = (
+    shares = (
         alt.Chart(alt.NamedData("coverage"))
         .mark_rect()
         .encode(
@@ -121,7 +127,5 @@ def coverage_spec() -> dict[str, Any]:
                 alt.Tooltip("share:Q", title="Known", format=".0%"),
             ],
         )
-        .properties(height=30 * sum(not i.judgement for i in CATALOGUE))
     )
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return built(shares, height=30 * sum(not i.judgement for i in CATALOGUE), dark=dark)

@@ -1,14 +1,16 @@
 """The small chart beside the sliders: skill of these weights, the fitted and equal ones."""
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk import track
 from risk.dashboard.data import KEPT
+from risk.dashboard.picture import chart
 from risk.dashboard.sliders import EQUAL
-from risk.dashboard.texts import signed
+from risk.dashboard.texts import OUTCOME_SHORT, signed
 from risk.dashboard.track_charts import MODELS, skill_spec
-from risk.dashboard.track_data import Versions, record, versions
+from risk.dashboard.track_data import Versions, decembers, record, versions
 from risk.past import FITTED, Pair
 from risk.resampling import Interval
 from risk.settings import Settings
@@ -22,21 +24,21 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
 
     It comes last in a run: the page is complete before, and the next step abandons it.
     """
-    found = _skills(versions(), settings.weights, settings.outcome, last_known_year(settings.as_of))
+    last = last_known_year(settings.as_of)
+    found = _skills(versions(), settings.weights, settings.outcome, last)
     if not found:
         return
     rows = [
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": _text(s)}
         for name, s in found.items()
     ]
+    first, _ = decembers(record(settings.weights, settings.outcome, "country"))
     with slot:
-        st.vega_lite_chart(
-            skill_spec(dark)
-            | {"height": HEIGHT, "datasets": {"skill": rows, "zero": [{"zero": 0}]}},
-            key="skill_chart",
-            width="stretch",
-            alt="Skill of weights",
-        )
+        chart(
+            skill_spec(dark, HEIGHT), "skill_chart",
+            f"Skill of forecasts of {OUTCOME_SHORT[settings.outcome]}, countries",
+            settings, (first, last - 1), skill=pd.DataFrame(rows),
+        )  # fmt: skip
         st.caption(
             "80 % intervals: "
             + "; ".join(f"{name.lower()} {_text(interval)}" for name, interval in found.items())

@@ -12,6 +12,11 @@ OUTCOME_NAMES = {
     "arrivals": "Refugee arrivals",
     "armed": "Armed fighting",
 }
+OUTCOME_SHORT = {
+    "either": "10,000 arrivals or armed fighting",
+    "arrivals": "10,000 arrivals",
+    "armed": "armed fighting",
+}
 OUTCOME_MEANINGS = {
     "either": "10,000 or more new refugees or asylum seekers from one source, or its armed "
     "conflict fought on the country's soil",

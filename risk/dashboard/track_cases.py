@@ -11,11 +11,12 @@ from risk.base_rates import group_text, source_group
 from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
+from risk.dashboard.picture import chart
 from risk.dashboard.state import LOSSES as LOSSES_ALLOWED
 from risk.dashboard.state import View, change, change_record, show
-from risk.dashboard.texts import percent
+from risk.dashboard.texts import OUTCOME_SHORT, percent
 from risk.dashboard.track_charts import country_spec, value_spec
-from risk.dashboard.track_elements import chart, folded
+from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import OUT_OF_SCOPE
 from risk.decision import cost_loss
 from risk.levels import LEVELS
@@ -67,7 +68,9 @@ def country(view: View, panel: Panel, dark: bool) -> None:
         f"{texts.in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
         f"near, as here in December {last.origin}, was {percent(last.base_rate)}."
     )
-    chart(country_spec(dark), "country_record", f"Forecasts for {names[view.country]} year by year",
+    chart(country_spec(dark), "country_record",
+           f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
+           view.settings, data.decembers(rows),
            forecasts=tables.country_data(rows, outcome))  # fmt: skip
     folded(tables.country_rows(rows, outcome))
 
@@ -91,7 +94,9 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     )
     values["text"] = values.value.map(texts.share)
     text = "Share of the possible saving by how dear it is to be caught out."
-    chart(value_spec(dark), "value", text.removesuffix("."),
+    chart(value_spec(dark), "value",
+           f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
+           f"caught out; {texts.PLURALS[level]}", view.settings, data.decembers(record),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} 100 % is perfect foresight; 0 % is no better than always or never preparing, "

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from risk.dashboard.palette import colours
+from risk.dashboard.picture import built
 from risk.levels import LEVELS
 
 GREY = "#8a949e"
@@ -20,16 +21,16 @@ def ink(dark: bool) -> str:
     return "#6fb1dd" if dark else "#1f5f8b"
 
 
-def skill_spec(dark: bool) -> dict[str, Any]:
+def skill_spec(dark: bool, height: int = 150) -> dict[str, Any]:
     """Skill of some weights beside the fitted and equal ones; data set "skill".
 
     The data set has model, skill, low, high and text.
     """
-    return dict(_skill_spec(dark))
+    return dict(_skill_spec(dark, height))
 
 
-@lru_cache(maxsize=2)
-def _skill_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("skill"))
     y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
         labelLimit=120, ticks=False, domain=False
@@ -38,11 +39,12 @@ def _skill_spec(dark: bool) -> dict[str, Any]:
     x = alt.X("skill:Q", title="Skill; 0 is no better than chance").axis(tickCount=5)
     x = x.scale(domainMax=1)
     zero = alt.Chart(alt.NamedData("zero"))
-    return _built(
+    return built(
         zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
         rows.mark_rule(color=ink(dark), strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
         rows.mark_circle(color=ink(dark), size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
-        height=150,
+        height=height,
+        dark=dark,
         data={"zero": [{"zero": 0}]},
     )
 
@@ -67,7 +69,7 @@ def _reliability_spec(dark: bool) -> dict[str, Any]:
         alt.Tooltip("recalibrated:Q", title="It came in", format=".0%"),
     ]
     counts = alt.Chart(alt.NamedData("counts")).mark_bar(color=GREY, opacity=0.45)
-    return _built(
+    return built(
         counts.encode(
             x=alt.X("low:Q", title=said), x2="high:Q", y=alt.Y("height:Q", title=came),
             y2=alt.value("height"), tooltip=[alt.Tooltip("forecasts:Q", title="Forecasts")],
@@ -79,6 +81,7 @@ def _reliability_spec(dark: bool) -> dict[str, Any]:
         curve.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
         height=300,
+        dark=dark,
         data={"diagonal": [{"p": 0}, {"p": 1}]},
     )  # fmt: skip
 
@@ -102,7 +105,7 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
         alt.Tooltip("cases:N", title="Forecasts"),
     ]
     colour = ink(dark)
-    return _built(
+    return built(
         rows.mark_bar(color=colour, stroke=colour, strokeWidth=1.5).encode(
             x=x, y=y, tooltip=tooltip,
             fillOpacity=alt.condition("datum.few", alt.value(0), alt.value(0.55)),
@@ -111,6 +114,7 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
         rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         height=300,
+        dark=dark,
         data={"zero": [{"zero": 0}]},
     )  # fmt: skip
 
@@ -131,7 +135,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
     limits = alt.Chart(alt.NamedData("limits"))
     came = colours(dark)["High"]
     both = [CAME, QUIET]
-    return _built(
+    return built(
         limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
         limits.mark_text(align="left", dx=4, dy=-6, color=GREY).encode(
             y="limit:Q", x=alt.value(0), text="level:N"
@@ -151,6 +155,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
             ],
         ),
         height=300,
+        dark=dark,
         data={"limits": [{"level": name, "limit": limit} for name, limit in LEVELS[1:]]},
     )  # fmt: skip
 
@@ -176,7 +181,7 @@ def _value_spec(dark: bool) -> dict[str, Any]:
         alt.Tooltip("text:N", title="Share of the possible saving"),
     ]
     mark = colours(dark)["High"]
-    return _built(
+    return built(
         alt.Chart(alt.NamedData("zero"))
         .mark_rule(color=GREY, strokeDash=[3, 3])
         .encode(y="zero:Q"),
@@ -186,10 +191,6 @@ def _value_spec(dark: bool) -> dict[str, Any]:
             x=x, y=y, tooltip=tooltip
         ),
         height=280,
+        dark=dark,
         data={"zero": [{"zero": 0}]},
     )
-
-
-def _built(*layers: alt.Chart, height: int, data: dict[str, Any]) -> dict[str, Any]:
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
-    return spec | {"datasets": data}

@@ -23,6 +23,11 @@ def record(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     return _record(versions(), weights, outcome, level)
 
 
+def decembers(record: pd.DataFrame) -> tuple[int, int]:
+    """Years of the first and the last December of a record."""
+    return int(record.origin.min()), int(record.origin.max())
+
+
 def curve(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Reliability curve of those forecasts with its band."""
     return _curve(versions(), weights, outcome, level)

@@ -10,9 +10,10 @@ from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
 from risk.dashboard.data import scorer, summary
+from risk.dashboard.picture import chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, change_record, open_view, show
-from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
+from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT
 from risk.dashboard.track_cases import cases, country, deciding, out_of_scope, sizes
 from risk.dashboard.track_charts import (
     HISTOGRAM_HEIGHT,
@@ -20,7 +21,7 @@ from risk.dashboard.track_charts import (
     reliability_spec,
     skill_spec,
 )
-from risk.dashboard.track_elements import chart, folded
+from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import HOW_TO_READ
 from risk.outcomes import OUTCOMES
 from risk.reliability import brier_decomposition
@@ -43,11 +44,12 @@ def track_page() -> None:
     record = data.record(view.settings.weights, view.settings.outcome, level)
     st.markdown(introduction(record, view.settings.outcome, level))
     _withheld(view)
-    _skill(view, level, dark)
+    decembers = data.decembers(record)
+    _skill(view, level, decembers, dark)
     _levels(record)
     _reliability(view, dark)
     _scores(view, level)
-    _groups(record, dark)
+    _groups(view, record, dark)
     cases(record, view.settings.outcome, level)
     country(view, panel, dark)
     deciding(view, record, level, dark)
@@ -92,12 +94,16 @@ def _withheld(view: View) -> None:
         st.warning(f"Percentages are withheld elsewhere: {fault}. This page shows why.")
 
 
-def _skill(view: View, level: str, dark: bool) -> None:
+def _skill(view: View, level: str, decembers: tuple[int, int], dark: bool) -> None:
     st.header("Are these weights any good?")
     found = data.skills(view.settings.weights, view.settings.outcome, level)
     text, rows = texts.skill_text(found), tables.skill_rows(found)
     st.markdown(text)
-    chart(skill_spec(dark), "skill", "Skill of these and other weights", skill=rows)
+    chart(
+        skill_spec(dark), "skill",
+        f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[level]}",
+        view.settings, decembers, skill=rows,
+    )  # fmt: skip
     st.caption(
         "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
         "say how far it would move had history held other sources of conflict. The skill beside "
@@ -139,7 +145,9 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
     chart(
         reliability_spec(dark),
         f"reliability_{level}",
-        f"Reliability of forecasts of {texts.PLURALS[level]}",
+        f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[level]}",
+        view.settings,
+        data.decembers(record),
         curve=data.curve(weights, outcome, level),
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
@@ -194,7 +202,7 @@ def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, An
     return [row for row in rows if all(row[name] == value for name, value in sample.items())]
 
 
-def _groups(record: pd.DataFrame, dark: bool) -> None:
+def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
     st.header("Where and when it worked")
     titles = {"origin": "Year that was forecast", "region": "Region"}
     for column, (by, title) in zip(st.columns([3, 2]), titles.items(), strict=True):
@@ -210,8 +218,10 @@ def _groups(record: pd.DataFrame, dark: bool) -> None:
             st.subheader(f"By {title.split()[0].lower()}")
             st.markdown(text)
             chart(
-                groups_spec(dark, title), f"skill_by_{by}", f"Skill by {title.lower()}", groups=rows
-            )
+                groups_spec(dark, title), f"skill_by_{by}",
+                f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]} by {title.lower()}",
+                view.settings, data.decembers(record), groups=rows,
+            )  # fmt: skip
             folded(tables.group_rows(table, by))
     st.caption(
         f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, which says little. "

@@ -15,6 +15,7 @@ import pandas as pd
 
 from risk.dashboard.frame import WORLD, Frame, latitude, mercator_y
 from risk.dashboard.palette import NO_DATA, colours
+from risk.dashboard.picture import titled
 from risk.dashboard.texts import interval, percent, window
 from risk.levels import NAMES, range_text
 from risk.settings import Settings
@@ -88,7 +89,7 @@ def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
 
 
 def map_spec(files: dict[str, str], frame: Frame, dark: bool) -> dict[str, Any]:
-    """Vega-Lite spec of the map; its data sets "risk" and "corridors" come with each draw.
+    """Vega-Lite spec of the map; its data sets "risk", "corridors" and "about" come with each draw.
 
     Parameters
     ----------
@@ -162,11 +163,9 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
     chart = (
         alt.layer(land, dashed, chosen, lines)
         .project(**_projection(frame))
-        .properties(height=HEIGHT_PX)
         .configure_view(stroke=None)
     )
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return titled(chart.to_dict(), HEIGHT_PX, dark)
 
 
 def _projection(frame: Frame) -> dict[str, Any]:

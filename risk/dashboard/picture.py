@@ -1,0 +1,145 @@
+"""What every chart has in common: it names itself, so that its saved picture can stand alone.
+
+Title, as-of month, sources and versions are drawn inside the chart. They come from the data set
+"about", not from the spec: another month or country changes the text, never the chart itself,
+which would then be built anew and flicker.
+"""
+
+import textwrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.data import scorer
+from risk.dashboard.texts import OUTCOME_SHORT, month_name
+from risk.past import FITTED
+from risk.settings import Settings
+from risk.table import HORIZON_MONTHS
+
+SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
+VERSION_LETTERS = 8
+Decembers = tuple[int, int]
+HEAD_PX = 56
+"""Height of the title and of the line under it, where both have room."""
+ROOM_PX = (260, 340, 480, 700)
+"""Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
+TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
+
+
+def about(title: str, settings: Settings, decembers: Decembers | None = None) -> pd.DataFrame:
+    """Data set "about" of a chart: what its picture says of itself.
+
+    Parameters
+    ----------
+    title : what the chart shows, with the country where there is one, without the month
+    settings : Settings of the view; own weights, what ifs and evidence are named
+    decembers : first and last December, for a chart of past forecasts; else the as-of month is
+        named. What ifs and evidence do not touch past forecasts, and are not named then.
+
+    Returns
+    -------
+    DataFrame
+        title and under, lines apart by "|"; one row for each of ROOM_PX.
+    """
+    when = f"As of {month_name(settings.as_of)}"
+    parts = ["own weights"] if settings.weights != FITTED else []
+    if decembers:
+        when = f"As of every December, {decembers[0]}–{decembers[1]}"
+    else:
+        what_ifs = len(settings.overrides)
+        parts += [f"{what_ifs} what if{'s' * (what_ifs > 1)}"] if what_ifs else []
+        parts += (
+            [f"evidence {settings.evidence.digest[:VERSION_LETTERS]}"] if settings.evidence else []
+        )
+    shared = scorer()
+    data, model = shared.panel.version, shared.forecaster.models.version
+    versions = f"data {data[:VERSION_LETTERS]} · model {model[:VERSION_LETTERS]}"
+    under = f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
+    return pd.DataFrame(
+        {
+            "title": [_lines(title, room / TITLE_LETTER_PX) for room in ROOM_PX],
+            "under": [_lines(under, room / UNDER_LETTER_PX) for room in ROOM_PX],
+        }
+    )
+
+
+def forecast_of(settings: Settings) -> str:
+    """What is forecast, and from which source, in the words of a title."""
+    names = scorer().panel.names
+    near = f" from {names[settings.source]}" if settings.source else ""
+    return f"{OUTCOME_SHORT[settings.outcome]}{near} within {HORIZON_MONTHS} months"
+
+
+def _lines(text: str, letters: float) -> str:
+    return "|".join(textwrap.wrap(text, int(letters), break_long_words=False))
+
+
+def built(
+    *layers: Any, height: int, dark: bool, data: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A chart of some layers with its title, to be cached; its data sets come with each draw.
+
+    Parameters
+    ----------
+    layers : altair charts, or layers of them
+    height : of what stands under the title, in pixels
+    dark : whether the page is dark
+    data : data sets that never change, by name
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec for `chart`.
+    """
+    spec: dict[str, Any] = alt.layer(*layers).to_dict()
+    return titled(spec, height, dark) | {"datasets": data or {}}
+
+
+def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
+    """A layered spec with title, sources and room for both."""
+    unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
+    return spec | {
+        "height": height + HEAD_PX,
+        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 12},
+        "layer": [*spec["layer"], unseen],  # a data set that no layer names is dropped
+        "title": {
+            "text": _text("title"),
+            "subtitle": _text("under"),
+            "subtitleColor": "#a9b5c0" if dark else "#55616c",
+            "fontSize": 14,
+            "subtitleFontSize": 11,
+            "subtitlePadding": 5,
+            "frame": "bounds",
+            "limit": 2_000,
+            "offset": 12,
+        },
+    }
+
+
+def _text(column: str) -> dict[str, str]:
+    """Expression for the lines of the row that fits the width."""
+    row = " + ".join(f"(width >= {room})" for room in ROOM_PX[1:])
+    return {"expr": f"split(data('about')[{row}].{column}, '|')"}
+
+
+def chart(
+    spec: dict[str, Any],
+    key: str,
+    title: str,
+    settings: Settings,
+    decembers: Decembers | None = None,
+    **sets: pd.DataFrame,
+) -> None:
+    """Draw a chart that names itself; the page says the same in words or as a table.
+
+    Parameters
+    ----------
+    spec : as from `built`
+    key : of the element
+    title, settings, decembers : as for `about`
+    sets : data sets by name
+    """
+    named = {**spec["datasets"], **sets, "about": about(title, settings, decembers)}
+    st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)
