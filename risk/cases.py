@@ -15,6 +15,8 @@ from risk.panel import Panel
 
 CASES = SEED.parent
 _TEXTS = ("title", "as_of", "source", "summary")
+_LISTS = {"receivers": str, "aftermath": str, "capacity": dict, "statement": dict}
+MOST_PERSONS = 10**9
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,20 @@ class Case:
     aftermath: tuple[str, ...] = ()
 
 
-def read_cases(folder: Path = CASES) -> list[Case]:
+def read_cases(folder: Path = CASES, panel: Panel | None = None) -> list[Case]:
     """Every case of a folder, in the order of their slugs.
+
+    Parameters
+    ----------
+    folder : folder of the cases, a folder each
+    panel : data that a case's month must lie in, if given
 
     Raises
     ------
     InputError
         If a case.toml is not as it should be, or an evidence.csv is missing or has a problem.
     """
-    return [_read(path.parent) for path in sorted(folder.glob("*/case.toml"))]
+    return [_read(path.parent, panel) for path in sorted(folder.glob("*/case.toml"))]
 
 
 def case_limits(panel: Panel, case: Case) -> list[str]:
@@ -96,34 +103,36 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
     return found
 
 
-def _read(folder: Path) -> Case:
+def _read(folder: Path, panel: Panel | None) -> Case:
     name = f"{folder.name}/case.toml"
     try:
         with (folder / "case.toml").open("rb") as stream:
             content = tomllib.load(stream)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{name}: expected TOML, got {error}") from None
-    unknown = sorted(set(content) - {*_TEXTS, "receivers", "capacity", "statement", "aftermath"})
+    except (ValueError, RecursionError, OSError) as error:  # ValueError: a number of 5,000 digits
+        raise InputError(f"{name}: expected TOML, got {str(error)[:200]}") from None
+    unknown = sorted(set(content) - {*_TEXTS, *_LISTS})
     if unknown:
         raise InputError(f"{name}: expected no key {unknown[0]!r}")
     for key in _TEXTS:
         _text(content, key, name)
-    receivers = content.get("receivers")
-    if not isinstance(receivers, list) or not receivers or len(set(receivers)) < len(receivers):
+    receivers, aftermath, capacities, statements = (
+        _list(content, key, kind, name) for key, kind in _LISTS.items()
+    )
+    if not receivers or len(set(receivers)) < len(receivers):
         raise InputError(f"{name}: expected 'receivers' to be a list of countries, each once")
     for code in (content["source"], *receivers):
         _country(code, name)
-    aftermath = content.get("aftermath", [])
-    if not isinstance(aftermath, list) or not all(isinstance(text, str) for text in aftermath):
-        raise InputError(f"{name}: expected 'aftermath' to be a list of sentences")
-    lists = {key: content.get(key, []) for key in ("capacity", "statement")}
-    if not all(isinstance(entry, dict) for entries in lists.values() for entry in entries):
-        raise InputError(f"{name}: expected [[capacity]] and [[statement]] to be tables")
+    try:
+        as_of = to_month(content["as_of"])
+        if panel:
+            panel.check_as_of(as_of)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     return Case(
-        folder.name, content["title"], to_month(content["as_of"]), content["source"],
+        folder.name, content["title"], as_of, content["source"],
         tuple(receivers), " ".join(content["summary"].split()),
-        tuple(_capacity(entry, name) for entry in lists["capacity"]),
-        tuple(_statement(entry, name) for entry in lists["statement"]),
+        tuple(_capacity(entry, name) for entry in capacities),
+        tuple(_statement(entry, name) for entry in statements),
         read_evidence(folder / "evidence.csv", name=f"{folder.name}/evidence.csv"),
         tuple(aftermath),
     )  # fmt: skip
@@ -131,8 +140,11 @@ def _read(folder: Path) -> Case:
 
 def _capacity(entry: Mapping[str, Any], name: str) -> Capacity:
     persons = entry.get("persons")
-    if not isinstance(persons, int) or isinstance(persons, bool) or persons < 1:
-        raise InputError(f"{name}: capacity: expected 'persons' above 0, got {persons!r}")
+    if type(persons) is not int or not 0 < persons <= MOST_PERSONS:
+        raise InputError(
+            f"{name}: capacity: expected 'persons' to be a whole number from 1 to "
+            f"{MOST_PERSONS:,}, got something else"
+        )
     _country(entry.get("receiver"), name)
     return Capacity(entry["receiver"], persons, *_sourced(entry, name))
 
@@ -150,18 +162,35 @@ def _sourced(entry: Mapping[str, Any], name: str) -> tuple[str, str, str]:
     )
     if not is_day(date) or reliability not in RELIABILITY:
         raise InputError(
-            f"{name}: expected a day and a reliability from A to F, got {date!r}, {reliability!r}"
+            f"{name}: expected a day and a reliability from A to F, got {_got(date)}, "
+            f"{_got(reliability)}"
         )
     return date, reference, reliability
+
+
+def _list(content: Mapping[str, Any], key: str, kind: type, name: str) -> list[Any]:
+    """A list of texts or tables; empty where the key is missing."""
+    found = content.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, kind) for entry in found):
+        what = "countries or sentences" if kind is str else f"tables, each begun by [[{key}]]"
+        raise InputError(f"{name}: expected {key!r} to be a list of {what}")
+    return found
 
 
 def _text(entry: Mapping[str, Any], key: str, name: str) -> str:
     text = entry.get(key)
     if not isinstance(text, str) or not text.strip():
-        raise InputError(f"{name}: expected text for {key!r}, got {text!r}")
+        raise InputError(f"{name}: expected text for {key!r}, got {_got(text)}")
     return text
 
 
 def _country(code: object, name: str) -> None:
-    if code not in state_codes():
-        raise InputError(f"{name}: expected the ISO3 code of a country, got {code!r}")
+    if not isinstance(code, str) or code not in state_codes():
+        raise InputError(f"{name}: expected the ISO3 code of a country, got {_got(code)}")
+
+
+def _got(found: object) -> str:
+    """What stands in a wrong place, cut short; what is no text by its kind alone."""
+    if found is None:
+        return "nothing"
+    return repr(found[:60]) if isinstance(found, str) else f"a value of type {type(found).__name__}"

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -23,6 +24,8 @@ from risk.measures import MAX_AGE
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+ZIP = b"PK\x03\x04"
 MONTHLY_MAX_AGE = 12
 
 
@@ -137,6 +140,8 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
     problems: list[str] = []
     records = _records(_content(path, name), name)
     header = [cell.strip() for cell in records[0]] if records else []
+    if len(header) > MOST_COLUMNS:
+        raise EvidenceError(name, [f"row 1: expected {len(COLUMNS)} columns, got {len(header):,}"])
     expected = ", ".join(COLUMNS)
     for column in COLUMNS:
         if header.count(column) != 1:
@@ -148,7 +153,7 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
     if problems:
         raise EvidenceError(name, problems)
     if len(records) - 1 > MOST_ROWS:
-        raise EvidenceError(name, [f"expected at most {MOST_ROWS} rows, got {len(records) - 1}"])
+        raise EvidenceError(name, [f"expected at most {MOST_ROWS:,} rows, got more"])
     good: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
     for number, cells in enumerate(records[1:], start=2):
@@ -191,11 +196,22 @@ def _content(path: Path | IO[bytes], name: str) -> bytes:
 
 
 def _records(content: bytes, name: str) -> list[list[str]]:
+    """The rows of a file, of one that is too long the first that are too many."""
+    if content.startswith(ZIP):
+        raise EvidenceError(name, ["expected CSV, got a zip or a workbook: save it as CSV"])
     try:
         text = content.decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EvidenceError(name, [f"expected CSV in UTF-8, got {error}"]) from None
+    except UnicodeDecodeError as error:
+        byte, line = error.object[error.start], error.object.count(b"\n", 0, error.start) + 1
+        sentence = f"line {line}: expected text in UTF-8, got the byte 0x{byte:02x}"
+        raise EvidenceError(name, [f"{sentence}: save it as CSV UTF-8"]) from None
+    rows: list[list[str]] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        rows.extend(islice(reader, MOST_ROWS + 2))
+    except csv.Error as error:
+        raise EvidenceError(name, [f"row {len(rows) + 1}: expected CSV, got {error}"]) from None
+    return rows
 
 
 def _plain(cell: str) -> str:

@@ -33,6 +33,7 @@ NUMBERS = ("value", "low", "high")
 KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")
 MOST_TEXT = 2_000
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def cell_problems(row: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -51,7 +52,7 @@ def cell_problems(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     for column, cell in row.items():
         if len(cell) > MOST_TEXT:
             yield column, f"expected at most {MOST_TEXT} characters, got {len(cell)}"
-        if any(ord(c) < 32 and c not in "\n\r\t" for c in cell):
+        if _CONTROL.search(cell):
             yield column, f"expected text, got the control character in {_got(cell)}"
     if not {"date", "known_since"} & set(bad) and row["known_since"] < row["date"]:
         yield "known_since", f"expected {row['date']} or later, got {_got(row['known_since'])}"
@@ -85,7 +86,8 @@ def _misplaced(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         if known.entity != other and row[column] not in state_codes():
             yield column, f"expected the ISO3 code of a country, got {_got(row[column])}"
         if known.entity == other and row[column]:
-            yield column, f"expected nothing, as {known.code} is of a {other}, got {row[column]!r}"
+            nothing = f"nothing, as {known.code} is of a {other}"
+            yield column, f"expected {nothing}, got {_got(row[column])}"
     if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"]:
         yield "receiver_iso3", f"expected another country than {_got(row['source_iso3'])}"
 

@@ -25,7 +25,7 @@ def to_month(text: str) -> int:
     >>> to_month("2021-06") - to_month("2020-12")
     6
     """
-    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(text))
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(text), re.ASCII)
     if not match:
         raise InputError(f"a month is written YYYY-MM, such as 2021-06; got {str(text)[:40]!r}")
     return int(match[1]) * 12 + int(match[2]) - 1

@@ -81,22 +81,28 @@ def test_rivals_say_what_the_backtest_said(scorer):
     ("old", "new", "sentence"),
     [
         ('source = "MLI"', 'source = "ZZZ"', "expected the ISO3 code of a country, got 'ZZZ'"),
-        ('title = "Mali, February 2012"', "", "expected text for 'title', got None"),
+        ('title = "Mali, February 2012"', "", "expected text for 'title', got nothing"),
         ('as_of = "2012-02"', 'as_of = "2012"', "a month is written YYYY-MM"),
         ('as_of = "2012-02"', 'as_of = "2012-02"\nzeal = 1', "expected no key 'zeal'"),
         ('"MRT", ', '"MRT", "MRT", ', "each once"),
         ("receivers = [", "receivers = ", "expected TOML"),
-        ('"""\n', '"""\n[[capacity]]\nreceiver = "NER"\n', "expected 'persons' above 0"),
+        ('"""\n', '"""\n[[capacity]]\nreceiver = "NER"\n', "expected 'persons' to be a whole"),
+        ("receivers = [", 'receivers = [["NER"], ', "expected 'receivers' to be a list"),
+        ('as_of = "2012-02"', 'as_of = "2012-02"\nstatement = 5', "expected 'statement' to be a"),
+        ('source = "MLI"', f"source = 0x{'f' * 5_000}", "got a value of type int"),
+        ('source = "MLI"', f"source = {'9' * 5_000}", "mali-2012-02/case.toml: expected TOML"),
+        ('source = "MLI"', f"source = {'[' * 9_999}", "mali-2012-02/case.toml: expected TOML"),
+        ('as_of = "2012-02"', 'as_of = "1991-12"', "mali-2012-02/case.toml: as-of month: expected"),
     ],
 )
-def test_a_bad_case_is_refused_in_one_sentence(tmp_path, old, new, sentence):
+def test_a_bad_case_is_refused_in_one_sentence(scorer, tmp_path, old, new, sentence):
     folder = tmp_path / "mali-2012-02"
     shutil.copytree(CASES / "mali-2012-02", folder)
     text = (folder / "case.toml").read_text()
     at = text.rindex(old)
     (folder / "case.toml").write_text(text[:at] + new + text[at + len(old) :])
     with pytest.raises(InputError) as caught:
-        read_cases(tmp_path)
+        read_cases(tmp_path, scorer.panel)
     assert sentence in str(caught.value)
 
 

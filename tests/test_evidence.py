@@ -98,6 +98,28 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
 
 
 @pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"," * 1_999_999, "row 1: expected 12 columns, got 2,000,000"),
+        (b"date\n" + b"x" * 200_000, "row 2: expected CSV, got field larger than field limit"),
+        (
+            b"date\r\n\x93",
+            "line 2: expected text in UTF-8, got the byte 0x93: save it as CSV UTF-8",
+        ),
+        (b"PK\x03\x04", "expected CSV, got a zip or a workbook: save it as CSV"),
+    ],
+)
+def test_what_no_spreadsheet_wrote_as_csv_is_one_problem_in_words(content, sentence):
+    (found,) = problems_of(io.BytesIO(content))
+    assert found.startswith(sentence)
+
+
+def test_a_long_cell_in_the_wrong_place_is_cut_short():
+    found = problems_of(file_of(CLAIM | {"receiver_iso3": "x" * 100_000}))
+    assert max(map(len, found)) < 200
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe", b'a,"b', b"x" * (MOST_BYTES + 1), b"PK\x03\x04"]
 )
 def test_what_is_no_evidence_is_refused_as_one(content):
@@ -108,7 +130,7 @@ def test_what_is_no_evidence_is_refused_as_one(content):
 def test_too_many_rows_are_refused():
     body = file_of(CLAIM).getvalue().splitlines()
     assert problems_of(io.BytesIO(b"\n".join([body[0]] + [body[1]] * (MOST_ROWS + 1)))) == [
-        f"expected at most {MOST_ROWS} rows, got {MOST_ROWS + 1}"
+        f"expected at most {MOST_ROWS:,} rows, got more"
     ]
 
 

@@ -1,13 +1,15 @@
 """Which evidence a visitor has at hand: the files of the cases, and one file of their own."""
 
+import io
 import re
 from dataclasses import dataclass
 
 from risk.dashboard.data import cases
 from risk.errors import InputError
-from risk.evidence import Evidence, joined
+from risk.evidence import Evidence, EvidenceError, joined, read_evidence
 
-MOST_DIGESTS = 5
+MOST_DIGESTS = 10
+MOST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,26 @@ class Upload:
 
     name: str
     evidence: Evidence
+
+
+def read_upload(name: str, content: bytes) -> Upload:
+    """Check a file that a visitor brought.
+
+    Parameters
+    ----------
+    name : what the visitor calls it; its end is kept
+    content : of any kind
+
+    Raises
+    ------
+    EvidenceError
+        If it cannot be used, with every problem in it by row and column.
+    """
+    name = name[-MOST_NAME:]
+    upload = Upload(name, read_evidence(io.BytesIO(content), name=name))
+    if not len(upload.evidence):
+        raise EvidenceError(name, ["row 2: expected at least one row of evidence, got none"])
+    return upload
 
 
 def at_hand(upload: Upload | None) -> dict[str, tuple[str, Evidence]]:
