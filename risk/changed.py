@@ -1,6 +1,7 @@
 """What changed in the world since last month and last year."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -48,25 +49,49 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     -------
     dict of "last month", "last year" → Changed, without a span that begins before the data
     """
-    now = exposed(scorer, settings)
+    now = _everywhere(scorer, settings)
     found = {}
     for name, months in SPANS.items():
         since = settings.as_of - months
         if since < FIRST_AS_OF:
             continue
-        then = exposed(scorer, replace(settings, as_of=since))
-        both = now.merge(then, on=["iso3", "country"], how="outer", suffixes=("", "_before"))
-        for end in ("", "_before"):
-            out = both[f"rank{end}"].isna()
-            both.loc[out, f"level{end}"] = NOT_EXPOSED
-            both.loc[out, f"probability{end}"] = 0.0
-        both["change"] = both.probability - both.probability_before
-        order = both.change.abs().sort_values(ascending=False, kind="stable").index
-        columns = ["iso3", "country", "probability_before", "probability", "change",
-                   "level_before", "level", "rank_before", "rank"]  # fmt: skip
-        countries = both.loc[order, columns].reset_index(drop=True)
+        then = _everywhere(scorer, replace(settings, as_of=since))
+        change = now.probability - then.probability
+        at_all = np.flatnonzero(~(np.isnan(now.rank) & np.isnan(then.rank)))
+        by_code = at_all[np.argsort(scorer.iso3[at_all].astype(str))]
+        order = by_code[np.argsort(-np.abs(change[by_code]), kind="stable")]  # NaN stands last
+        countries = pd.DataFrame(
+            {
+                "iso3": scorer.iso3[order],
+                "country": scorer.names[order],
+                "probability_before": then.probability[order],
+                "probability": now.probability[order],
+                "change": change[order],
+                "level_before": then.level[order],
+                "level": now.level[order],
+                "rank_before": pd.array(then.rank[order], dtype="Int64"),
+                "rank": pd.array(now.rank[order], dtype="Int64"),
+            }
+        )
         found[name] = Changed(since, countries, *_sources(scorer, settings.as_of, since))
     return found
+
+
+class _Everywhere(NamedTuple):
+    """Every country of the panel: 0, NOT_EXPOSED and NaN where no source reaches it."""
+
+    probability: np.ndarray
+    level: np.ndarray
+    rank: np.ndarray
+
+
+def _everywhere(scorer: Scorer, settings: Settings) -> _Everywhere:
+    found, n = scorer.composed(settings), len(scorer.iso3)
+    receiver, shown = found.receiver[found.order], found.shown[found.order]
+    every = _Everywhere(np.zeros(n), np.full(n, NOT_EXPOSED, dtype=object), np.full(n, np.nan))
+    every.probability[receiver], every.level[receiver] = shown, level_of(shown)
+    every.rank[receiver] = np.arange(1, len(receiver) + 1)
+    return every
 
 
 def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:

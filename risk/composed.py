@@ -1,6 +1,6 @@
 """What the corridors of some settings come to, country by country, without words around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -58,6 +58,15 @@ class Composer:
         self.past = lru_cache(maxsize=64)(
             lambda weights: self.backtest.probabilities(dict(zip(MECHANISMS, weights, strict=True)))
         )
+        self._forecast = lru_cache(maxsize=32)(
+            lambda settings: forecaster.forecast(
+                settings.as_of,
+                settings.by_mechanism,
+                evidence=settings.evidence,
+                overrides=settings.overrides,
+            )
+        )
+        self._composed = lru_cache(maxsize=64)(self._compose)
         self._summary = lru_cache(maxsize=1024)(
             lambda weights, outcome, year: self.backtest.summary(
                 self.past(weights), outcome, as_of=december(year + 1)
@@ -65,12 +74,10 @@ class Composer:
         )
 
     def forecast(self, settings: Settings) -> Forecast:
-        """Risk of the exposed corridors that the settings name."""
+        """Risk of every exposed corridor at the settings' month."""
         self._check(settings)
-        evidence, overrides = settings.evidence, settings.overrides
-        return self.forecaster.forecast(
-            settings.as_of, settings.by_mechanism, evidence=evidence, overrides=overrides
-        )
+        everywhere = replace(settings, outcome=OUTCOMES[0], source=None, region=None)
+        return self._forecast(everywhere)
 
     def warnings(self, settings: Settings) -> list[str]:
         """What to know about the evidence and overrides: one sentence each."""
@@ -98,8 +105,11 @@ class Composer:
         Raises
         ------
         InputError
-            As `countries`.
+            As `Scorer.countries`.
         """
+        return self._composed(settings)
+
+    def _compose(self, settings: Settings) -> Composed:
         forecast = self.forecast(settings)
         keep = self._kept(forecast, settings)
         receiver, member = np.unique(

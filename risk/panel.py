@@ -53,6 +53,11 @@ class Panel:
         return self.first_year + self.arrivals.shape[1] - 1
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Country names by ISO3."""
+        return dict(zip(self.countries.iso3.tolist(), self.countries.country.tolist(), strict=True))
+
+    @cached_property
     def states(self) -> np.ndarray:
         """Which countries were independent in which as-of month: bool (n_countries, n_months)."""
         years = np.arange(self.first_month, self.last_month + 1) // 12

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from risk.cases import Case, Statement, case_limits
-from risk.dashboard.data import cases, countries_named
+from risk.dashboard.data import cases
 from risk.dashboard.evidence_store import at_hand
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
@@ -53,7 +53,7 @@ def choose(slug: str | None) -> None:
 def case_panel(view: View, case: Case, panel: Panel) -> None:
     """Draw the case: summary, limits, announced capacities, statements, coded values."""
     as_of = view.settings.as_of
-    names = countries_named(panel)
+    names = panel.names
     height: int | Literal["content"] = HEIGHT_PX if case.statements else "content"
     with st.container(border=True, height=height, key="case_panel"):
         st.header(plain(case.title))

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from risk.changed import SPANS, Changed
-from risk.dashboard.controls import names_of
 from risk.dashboard.data import changed
+from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import MOST_WATCHED, View, change, show
 from risk.dashboard.texts import interval, month_name, percent, points
@@ -102,9 +102,11 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
 
 def changed_panel(view: View, panel: Panel) -> None:
     """Draw the fold with the choice of the watchlist and the changes in full."""
-    names, settings = names_of(panel), view.settings
-    with st.expander("What changed, and a watchlist", key="fold_changed",
-                     icon=":material/notifications:"):  # fmt: skip
+    names, settings = panel.names, view.settings
+    place = fold("What changed, and a watchlist", "fold_changed", icon=":material/notifications:")
+    if not place.open:
+        return
+    with place:
         show("watch", list(view.watch))
         st.multiselect("Watchlist", sorted(names, key=names.__getitem__), key="watch",
                        format_func=names.__getitem__, max_selections=MOST_WATCHED,

@@ -16,11 +16,6 @@ from risk.settings import region_names
 NONE = ""  # an option that stands for no choice
 
 
-def names_of(panel: Panel) -> dict[str, str]:
-    """Country names by ISO3."""
-    return dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
-
-
 def controls(view: View, panel: Panel) -> None:
     """Draw the controls; each writes its choice into the view."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -79,7 +74,7 @@ def _region(view: View, panel: Panel) -> None:
 
 
 def _source(view: View, panel: Panel) -> None:
-    names = names_of(panel)
+    names = panel.names
     at_war = panel.sources[:, panel.column(view.settings.as_of)]
     active = panel.countries.iso3[at_war].tolist()
     chosen = view.settings.source
@@ -99,7 +94,7 @@ def _source(view: View, panel: Panel) -> None:
 
 
 def _country(view: View, panel: Panel) -> None:
-    table, names = panel.countries, names_of(panel)
+    table, names = panel.countries, panel.names
     state = panel.states[:, panel.column(view.settings.as_of)]
     listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
     aliases = dict(zip(table.iso3, table.aliases.str.replace("|", ", "), strict=True))

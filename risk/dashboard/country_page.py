@@ -5,15 +5,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard import country_data as data
 from risk.dashboard import country_texts as texts
-from risk.dashboard.controls import controls, names_of
+from risk.dashboard.controls import controls
 from risk.dashboard.country_data import Place
 from risk.dashboard.country_next import arrivals, what_would_change
 from risk.dashboard.country_past import changes, closest, course
 from risk.dashboard.country_tables import picks
-from risk.dashboard.country_why import corridor_of, corridors_into, importance, why
+from risk.dashboard.country_why import corridors_into, importance, why
 from risk.dashboard.data import countries, scorer
 from risk.dashboard.sliders import sliders
-from risk.dashboard.state import View, change, open_view, session
+from risk.dashboard.state import View, change, open_view, session, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent
 from risk.explain import headline
 from risk.settings import Settings
@@ -27,16 +27,12 @@ def country_page() -> None:
     view = open_view(panel)
     dark = st.context.theme.type == "dark"
     st.title("Country")
-    if faults := session().faults:
-        st.warning(
-            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
-            "are shown instead."
-        )
+    refused()
     controls(view, panel)
     with st.sidebar:
         sliders(view)
     if view.country is None:
-        _choose(view)
+        pick(view)
     else:
         settings = data.within(view.settings, view.country)
         if settings != view.settings:
@@ -46,7 +42,16 @@ def country_page() -> None:
         st.markdown(texts.HOW_TO_READ)
 
 
-def _choose(view: View) -> None:
+def refused() -> None:
+    """Say which values of the address could not be used, if any."""
+    if faults := session().faults:
+        st.warning(
+            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
+            "are shown instead."
+        )
+
+
+def pick(view: View) -> None:
     """What stands where no country is chosen: the first ten, to pick one."""
     table = countries(view.settings)
     top = table[table["rank"].notna()].head(TOP)
@@ -64,7 +69,7 @@ def _choose(view: View) -> None:
 def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
     place = data.place_of(settings, iso3)
     if place is None:
-        name = names_of(scorer().panel)[iso3]
+        name = scorer().panel.names[iso3]
         st.header(name)
         st.info(texts.NO_STATE.format(month=month_name(settings.as_of)))
         return
@@ -75,7 +80,7 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
         return
     sentence, figures = _headline(place)
     corridors_into(place)
-    source = corridor_of(place)
+    source = _corridor(view, place)
     why(place, source, dark)
     course(place, dark)
     changes(place, source)
@@ -86,8 +91,24 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
     _rank(place, sentence, figures)  # last, for it takes longest
 
 
+def _corridor(view: View, place: Place) -> str:
+    """Draw the box that picks a corridor; the riskiest stands first, and where none is chosen."""
+    names = dict(zip(place.into.source_iso3, place.into.source, strict=True))
+    chosen = view.corridor if view.corridor and view.corridor in names else next(iter(names))
+    if len(names) == 1:
+        return chosen
+    show("corridor", chosen)
+    st.selectbox(
+        "Corridor to explain", list(names), key="corridor", width=320,
+        format_func=lambda iso3: f"{names[iso3]} → {place.name}",
+        on_change=lambda: change(corridor=st.session_state.corridor),
+        help="The riskiest stands first. The address holds your choice.",
+    )  # fmt: skip
+    return chosen
+
+
 def _not_exposed(place: Place) -> None:
-    settings, names = place.settings, names_of(scorer().panel)
+    settings, names = place.settings, scorer().panel.names
     text = texts.NOT_EXPOSED_SOURCE if settings.source else texts.NOT_EXPOSED
     near = names[settings.source] if settings.source else "a source of conflict"
     month = month_name(settings.as_of)

@@ -3,21 +3,21 @@
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from risk.backtest import Summary
 from risk.cases import Case, read_cases
-from risk.changed import Changed, what_changed
+from risk.changed import Changed, exposed, what_changed
 from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
 from risk.map_files import STATIC
 from risk.overrides import overrides_text
-from risk.panel import FIRST_AS_OF, Panel
+from risk.panel import FIRST_AS_OF
 from risk.replay import rival_chances
 from risk.scored import evidence_use
 from risk.settings import Settings, twelve_months_before
@@ -71,7 +71,7 @@ def _versions() -> tuple[str, str]:
 
 def countries(settings: Settings) -> pd.DataFrame:
     """The risk table by country, as `python -m risk score` writes it."""
-    return _countries(_versions(), settings)
+    return _countries(_versions(), settings).copy(deep=False)
 
 
 def corridors(settings: Settings) -> pd.DataFrame:
@@ -80,12 +80,17 @@ def corridors(settings: Settings) -> pd.DataFrame:
 
 
 def year_before(settings: Settings) -> pd.DataFrame | None:
-    """The risk table by country of twelve months before, None where that is before the data.
+    """The countries exposed twelve months before, None where that is before the data.
 
     What ifs are of the as-of month: the table of the year before is without them.
     """
     before = replace(twelve_months_before(settings), overrides=())
-    return countries(before) if before.as_of >= FIRST_AS_OF else None
+    return exposed(scorer(), before) if before.as_of >= FIRST_AS_OF else None
+
+
+def corridor_chances(settings: Settings) -> pd.DataFrame:
+    """Ends and probability of every corridor, as the risk table by corridor has them."""
+    return scorer().corridor_chances(settings)
 
 
 def use_of(settings: Settings) -> list[str]:
@@ -107,15 +112,9 @@ def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
     return _rivals(_versions(), as_of, source, receivers)
 
 
-def countries_named(panel: Panel) -> dict[str, str]:
-    """Country names by ISO3."""
-    return dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
-
-
 def summary(settings: Settings, outcome: str) -> Summary:
     """What the settings' weights were worth in the past, as known at their month."""
-    shared = scorer()
-    return shared.backtest.summary(shared.past(settings.weights), outcome, as_of=settings.as_of)
+    return scorer().summary(settings, outcome)
 
 
 def course(settings: Settings, iso3: str) -> pd.DataFrame:
@@ -123,15 +122,16 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     return _course(_versions(), settings, iso3)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
+# Kept as they are, not as pickles: a step asks for them several times. Each caller gets a lazy
+# copy, so that no page can change what another one sees.
+@lru_cache(maxsize=KEPT)
 def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
     return scorer().countries(settings)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
+@lru_cache(maxsize=KEPT)
 def _changed(versions: tuple[str, str], settings: Settings) -> dict[str, Changed]:
-    cached = SimpleNamespace(countries=countries, panel=scorer().panel)
-    return what_changed(cast(Scorer, cached), settings)
+    return what_changed(scorer(), settings)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

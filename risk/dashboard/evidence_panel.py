@@ -1,16 +1,15 @@
 """Evidence: a visitor's own file, checked as a whole, switched on and off, always named."""
 
-import io
-
 import pandas as pd
 import streamlit as st
 
 from risk.dashboard.cases_panel import switch
 from risk.dashboard.data import use_of
-from risk.dashboard.evidence_store import Upload, at_hand, missing
+from risk.dashboard.evidence_store import Upload, at_hand, missing, read_upload
+from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
-from risk.evidence import EvidenceError, read_evidence
+from risk.evidence import EvidenceError
 from risk.evidence_cells import COLUMNS, RELIABILITY
 from risk.export import to_csv
 from risk.indicators import CATALOGUE
@@ -51,8 +50,11 @@ def evidence_panel(view: View) -> None:
     """Draw the upload, its problems, the switch, and what became of each row."""
     upload, problems = session().upload, session().problems
     opened = bool(problems or missing(view.digests, upload))
-    with st.expander("Evidence: your own dated, sourced values", key="fold_evidence",
-                     expanded=opened, icon=":material/upload_file:"):  # fmt: skip
+    place = fold("Evidence: your own dated, sourced values", "fold_evidence",
+                 icon=":material/upload_file:", opened=opened)  # fmt: skip
+    if not place.open:
+        return
+    with place:
         st.markdown(
             "A value that you can date and source replaces a late or coarse published one, from "
             "the month in which it was known. The file stays in this session: it is not kept, and "
@@ -73,8 +75,10 @@ def evidence_panel(view: View) -> None:
         if view.settings.evidence:
             st.dataframe(rows_used(view.settings), key="evidence_rows", hide_index=True,
                          alt="The rows of the evidence and what became of each")  # fmt: skip
-        with st.expander("The columns, the indicators' units, and reliability"):
-            _help()
+        meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
+        if meaning.open:
+            with meaning:
+                _help()
 
 
 def _upload(view: View, upload: Upload) -> None:
@@ -104,14 +108,10 @@ def _uploaded() -> None:
     current.problems = None
     if file is None:
         return
-    name = file.name[-80:]
     try:
-        upload = Upload(name, read_evidence(io.BytesIO(file.getvalue()), name=name))
+        upload = read_upload(file.name, file.getvalue())
     except EvidenceError as error:
         current.problems = error.name, tuple(error.problems)
-        return
-    if not len(upload.evidence):
-        current.problems = name, ("row 2: expected at least one row of evidence, got none",)
         return
     _removed()
     current.upload = upload

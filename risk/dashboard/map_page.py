@@ -9,7 +9,7 @@ from risk.dashboard.cases_panel import case_panel
 from risk.dashboard.changed_panel import changed_panel, watchlist, what_changed_line
 from risk.dashboard.controls import controls
 from risk.dashboard.country import country
-from risk.dashboard.data import cases, corridors, countries, scorer, year_before
+from risk.dashboard.data import cases, corridor_chances, countries, scorer, year_before
 from risk.dashboard.downloads import explained_downloads
 from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
@@ -145,7 +145,7 @@ def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
     """Corridors from the chosen source, else those into the country looked at, else none."""
     if not (view.settings.source or view.country):
         return NO_LINES
-    found = corridors(view.settings)
+    found = corridor_chances(view.settings)
     if not view.settings.source:
         found = found[found.receiver_iso3 == view.country]
     return line_data(found, panel.countries)

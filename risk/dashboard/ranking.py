@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.data import corridors, countries
+from risk.dashboard.fold import fold
 from risk.dashboard.texts import interval, percent, points
 from risk.export import to_csv
 from risk.indicators import INDICATORS
@@ -95,17 +96,19 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             column_order=[c for c in map(str, rows) if known or c not in PERCENTAGES],
             alt="Countries ranked by probability; the first rows stand as plain text below.",
         )
-        plain = plain_rows(rows)
-        with st.expander(f"The first {len(plain)} rows as a plain table"):
-            st.table(plain.set_index("Rank"))
+        many = min(len(rows), PLAIN_ROWS)
+        plain = fold(f"The first {many} rows as a plain table", "fold_plain")
+        if plain.open:
+            plain.table(plain_rows(rows).set_index("Rank"))
     apart = table.country[table.level == NOT_EXPOSED]
     if len(apart):
-        with st.expander(f"{len(apart)} countries not exposed"):
-            st.markdown(
+        rest = fold(f"{len(apart)} countries not exposed", "fold_not_exposed")
+        if rest.open:
+            rest.markdown(
                 "No corridor from a source reaches them, so there is no probability; that is not "
                 "a probability of zero."
             )
-            st.text(", ".join(sorted(apart)))
+            rest.text(", ".join(sorted(apart)))
 
 
 def _columns() -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.cases import Case
-from risk.dashboard.data import corridors, countries_named, rivals
+from risk.dashboard.data import corridors, rivals
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change
 from risk.dashboard.texts import month_name, percent
@@ -40,7 +40,7 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
     settings = replace(view.settings, source=case.source, region=None)
     rows, near = revealed(settings, case, panel)
     if rows.empty:
-        st.info(f"No corridor from {countries_named(panel)[case.source]} reaches these countries.")
+        st.info(f"No corridor from {panel.names[case.source]} reaches these countries.")
         return
     st.table(rows.set_index("Country"))
     if settings.overrides:

@@ -40,8 +40,9 @@ def sliders(view: View) -> DeltaGenerator:
     show("tab", OUTCOME_NAMES[view.tab])
     tabs = st.tabs(list(names), key="tab", on_change=lambda: _tab_chosen(names))
     for mechanism, tab in zip(MECHANISMS, tabs, strict=True):
-        with tab:
-            _set(view.settings, mechanism)
+        if mechanism == view.tab:  # sixteen sliders, not thirty-two, at every step
+            with tab:
+                _set(view.settings, mechanism)
     return slot
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.controls import names_of
 from risk.dashboard.data import scorer
+from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session
 from risk.dashboard.whatif_compared import compared, published
@@ -81,7 +81,7 @@ def what_if_list(view: View, panel: Panel) -> None:
     overrides = view.settings.overrides
     if not overrides:
         return
-    names, before = names_of(panel), scorer().forecast(published(view.settings))
+    names, before = panel.names, scorer().forecast(published(view.settings))
     with st.container(border=True):
         st.markdown(
             f"**What if: {len(overrides)} value{'s' * (len(overrides) > 1)} replaced.** The "
@@ -119,11 +119,13 @@ def _number(code: str, value: float) -> str:
 def what_if(view: View, panel: Panel) -> None:
     """Draw the form for a what if, and what the what ifs that are on change."""
     settings = view.settings
-    with st.expander("What if: replace a value and see what it changes", key="fold_what_if",
-                     expanded=bool(settings.overrides), icon=":material/tune:"):  # fmt: skip
-        _form(view, panel)
-        if settings.overrides:
-            compared(settings)
+    place = fold("What if: replace a value and see what it changes", "fold_what_if",
+                 icon=":material/tune:", opened=bool(settings.overrides))  # fmt: skip
+    if place.open:
+        with place:
+            _form(view, panel)
+            if settings.overrides:
+                compared(settings)
 
 
 def _form(view: View, panel: Panel) -> None:
@@ -185,7 +187,7 @@ def _ends(
     view: View, panel: Panel, before: Forecast, entity: str
 ) -> tuple[str | None, str | None] | None:
     """Draw the boxes for the ends that an indicator has; None where there is no corridor."""
-    names, iso3 = names_of(panel), panel.countries.iso3.to_numpy()
+    names, iso3 = panel.names, panel.countries.iso3.to_numpy()
     sources = iso3[panel.source[before.rows.corridor]]
     receivers = iso3[panel.receiver[before.rows.corridor]]
     if not len(sources):

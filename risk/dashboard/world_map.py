@@ -42,48 +42,50 @@ def map_data(
     -------
     DataFrame with the columns of SHOWN
     """
-    index = table[["index_arrivals", "index_armed"]].max(axis=1)
+    index = np.fmax(table.index_arrivals.to_numpy(), table.index_armed.to_numpy()).tolist()
+    limits = (table[name].tolist() for name in ("probability_low", "probability_high"))
     chance = [
         f"{percent(p)} (80 % interval {interval(low, high)})"
         if not math.isnan(p)
         else f"withheld; index {points:.0f}" if not math.isnan(points) else "–"
-        for p, low, high, points in zip(
-            table.probability, table.probability_low, table.probability_high, index, strict=True
-        )
+        for p, low, high, points in zip(table.probability.tolist(), *limits, index, strict=True)
     ]  # fmt: skip
-    mainly = table.main_source.fillna("–") + [
-        f", {labels[code].lower()}" if isinstance(code, str) else "" for code in table.top_indicator
+    mainly = [
+        f"{source}, {labels[code].lower()}" if isinstance(code, str) else "–"
+        for source, code in zip(
+            table.main_source.tolist(), table.top_indicator.tolist(), strict=True
+        )
     ]
-    mark = np.select(
-        [table.iso3 == country, table.iso3 == settings.source], ["country", "source"], ""
-    )
+    iso3 = table.iso3.tolist()
+    marks = {settings.source: "source", country: "country"}
     return pd.DataFrame(
         {
-            "iso3": table.iso3,
-            "country": table.country,
-            "level": table.level,
+            "iso3": iso3,
+            "country": table.country.tolist(),
+            "level": table.level.tolist(),
             "chance": chance,
             "mainly": mainly,
-            "base": table.base_rate.map(percent),
+            "base": [percent(rate) for rate in table.base_rate.tolist()],
             "as_of": window(settings.as_of),
-            "mark": mark,
+            "mark": [marks.get(code, "") for code in iso3],
         }
     )
 
 
 def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Both ends of each corridor in degrees, its probability and what to say of it."""
-    place = countries.set_index("iso3")[["lon", "lat"]]
-    first, last = place.loc[corridors.source_iso3], place.loc[corridors.receiver_iso3]
+    at = pd.Index(countries.iso3)
+    first, last = (at.get_indexer(corridors[f"{end}_iso3"]) for end in ("source", "receiver"))
+    lon, lat = countries.lon.to_numpy(), countries.lat.to_numpy()
     return pd.DataFrame(
         {
-            "lon": first.lon.to_numpy(),
-            "lat": first.lat.to_numpy(),
-            "lon2": last.lon.to_numpy(),
-            "lat2": last.lat.to_numpy(),
+            "lon": lon[first],
+            "lat": lat[first],
+            "lon2": lon[last],
+            "lat2": lat[last],
             "probability": corridors.probability.fillna(0.0).to_numpy(),
             "corridor": (corridors.source + " → " + corridors.receiver).to_numpy(),
-            "chance": corridors.probability.map(percent).to_numpy(),
+            "chance": [percent(p) for p in corridors.probability.tolist()],
         }
     )
 

@@ -6,6 +6,8 @@ from streamlit.testing.v1 import AppTest
 from risk.load import load_scorer
 from risk.table import Scorer
 
+# What the folds hold is drawn only while they are open; these visitors have opened them all.
+FOLDS = ("what_if", "evidence", "columns", "changed", "plain", "not_exposed")
 APP = Path(__file__).parents[2] / "app.py"
 
 
@@ -22,6 +24,8 @@ def open_app():
         app = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
+        for name in FOLDS:
+            app.session_state[f"fold_{name}"] = True
         return app.run()
 
     return open_with

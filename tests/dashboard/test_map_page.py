@@ -58,15 +58,13 @@ def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
     ]
 
 
-def test_an_untouched_set_follows_the_fit_of_the_month(open_app, scorer):
-    app = open_app(as_of="2005-03")
-    for mechanism in MECHANISMS:
-        fitted = scorer.forecaster.fit(mechanism, to_month("2005-03")).weights
-        assert set_of(app, mechanism) == fitted
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_an_untouched_set_follows_the_fit_of_the_month(mechanism, open_app, scorer):
+    app = open_app(as_of="2005-03", tab=mechanism)
+    fit = scorer.forecaster.fit
+    assert set_of(app, mechanism) == fit(mechanism, to_month("2005-03")).weights
     app.selectbox(key="year").select(2020).run()
-    for mechanism in MECHANISMS:
-        fitted = scorer.forecaster.fit(mechanism, to_month("2020-03")).weights
-        assert set_of(app, mechanism) == fitted
+    assert set_of(app, mechanism) == fit(mechanism, to_month("2020-03")).weights
 
 
 def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
@@ -88,7 +86,7 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
 
 
 def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
-    app = open_app(**ADDRESS)
+    app = open_app(**ADDRESS, tab="armed")
     fitted = set_of(app, "armed")
     app.slider(key=slider_key("armed", CODES[0])).set_value(50).run()
     app.button(key="equal_armed").click().run()
@@ -101,7 +99,7 @@ def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
 
 
 def test_reset_follows_the_fit_again(open_app):
-    app = open_app(weights_armed=weights_text(EQUAL))
+    app = open_app(weights_armed=weights_text(EQUAL), tab="armed")
     app.button(key="fitted_armed").click().run()
     assert "weights_armed" not in app.query_params
     assert set_of(app, "armed") != EQUAL
@@ -118,7 +116,7 @@ def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
 
 def test_each_slider_names_its_share_of_the_index(open_app):
     weights = (30, 10, *[0] * (len(CODES) - 2))
-    app = open_app(weights_armed=weights_text(weights))
+    app = open_app(weights_armed=weights_text(weights), tab="armed")
     assert "75 % of the index" in app.slider(key=slider_key("armed", CODES[0])).label
     assert "25 % of the index" in app.slider(key=slider_key("armed", CODES[1])).label
 
@@ -223,7 +221,7 @@ def test_data_older_than_three_months_are_no_current_warning(today, old, scorer)
 
 
 def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch):
-    def damaged():
+    def damaged(**options):
         raise InputError("arrivals.json: expected content of sha256 0, got another")
 
     data._load.clear()
