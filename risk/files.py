@@ -113,7 +113,8 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     """
     name = shown(path)
     try:
-        content = json.loads(path.read_bytes())
+        written = path.read_bytes()
+        content = json.loads(written)
     except FileNotFoundError:
         raise InputError(f"{name}: expected {what}, found no such file; {remedy}") from None
     except OSError as error:
@@ -121,7 +122,7 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise InputError(f"{name}: expected {what}, found something else; {remedy}") from None
     stated = content.pop("sha256", None) if isinstance(content, dict) else None
-    if stated != sha256(to_json(content)):
+    if stated is None or written != sealed(content):
         raise InputError(
             f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file was "
             f"changed or damaged; {remedy}"
