@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from risk.dashboard.compare_page import compare_page
 from risk.dashboard.country_page import country_page
 from risk.dashboard.map_page import map_page
 from risk.dashboard.method_page import method_page
@@ -13,6 +14,7 @@ style()
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
     st.Page(country_page, title="Country", url_path="country"),
+    st.Page(compare_page, title="Compare", url_path="compare"),
     st.Page(track_page, title="Track record", url_path="track-record"),
     st.Page(method_page, title="Method", url_path="method"),
 ]

@@ -108,7 +108,7 @@ def to_query(view: View) -> dict[str, str]:
         "watch": ",".join(view.watch) or None,
         "corridor": view.corridor,
         "against": view.against,
-        "against_as_of": view.against_month and month_text(view.against_month),
+        "against_as_of": month_text(view.against_month) if view.against_month else None,
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
