@@ -6,6 +6,7 @@ import pandas as pd
 from risk.base_rates import group_text, source_group
 from risk.dashboard.country_charts import MARKS
 from risk.dashboard.country_data import Place
+from risk.dashboard.notes import SAVE
 from risk.dashboard.texts import interval, month_name, percent
 from risk.robust import rank_text
 
@@ -25,7 +26,7 @@ CHOOSE = (
     "in {month}:"
 )
 
-HOW_TO_READ = """
+HOW_TO_READ = f"""
 - **Chance**: of 100 situations like this, so many saw the outcome within a year. A country's chance
   is that of at least one of its corridors.
 - **Interval**: how far the chance would move had history held other sources of conflict. It does
@@ -43,7 +44,7 @@ HOW_TO_READ = """
 - **Likely arrivals**: in 80 of 100 cases arrivals from one source lie in this range.
 - A forecast for a past month uses only what was published by then: publication lags respected,
   later revisions not.
-"""
+{SAVE}"""
 
 
 def frequency(place: Place) -> str:

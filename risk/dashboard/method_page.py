@@ -20,6 +20,7 @@ from risk.dashboard.method_tables import (
     source_table,
     value_table,
 )
+from risk.dashboard.notes import SAVE
 from risk.dashboard.picture import built, chart
 from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
@@ -100,6 +101,7 @@ def _coverage(shared: Scorer, settings: Settings) -> None:
     st.caption(
         "Share of exposed corridors whose value was known each December. " + coverage_text(table)
     )
+    st.caption(SAVE.removeprefix("- "))
 
 
 @st.cache_data(show_spinner=False)

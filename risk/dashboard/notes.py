@@ -9,6 +9,11 @@ NOT_COVERED = (
     "run from the chosen source, or into the country looked at, as wide as they are likely."
 )
 
+SAVE = (
+    "- **Save a chart**: point at it or tap it, and choose the download sign at its top right. The "
+    "picture carries its title, month, sources and versions.\n"
+)
+
 HOW_TO_READ = f"""
 - A **source** is a country with at least 25 deaths in organised violence in its last 12 known
   months. A **corridor** leads from a source to a country at most 500 km away.
@@ -32,4 +37,4 @@ HOW_TO_READ = f"""
 - **Withheld** means that the percentage cannot be trusted with these weights; index and rank
   still stand.
 - The address in the browser's address bar holds the whole view: copy it to share what you see.
-"""
+{SAVE}"""

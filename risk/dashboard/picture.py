@@ -6,6 +6,7 @@ which would then be built anew and flicker.
 """
 
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -23,7 +24,7 @@ VERSION_LETTERS = 8
 Decembers = tuple[int, int]
 HEAD_PX = 56
 """Height of the title and of the line under it, where both have room."""
-ROOM_PX = (260, 340, 480, 700)
+ROOM_PX = (270, 340, 480, 700)
 """Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
 TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
 
@@ -55,7 +56,7 @@ def about(title: str, settings: Settings, decembers: Decembers | None = None) ->
         )
     shared = scorer()
     data, model = shared.panel.version, shared.forecaster.models.version
-    versions = f"data {data[:VERSION_LETTERS]} · model {model[:VERSION_LETTERS]}"
+    versions = f"data\u00a0{data[:VERSION_LETTERS]} · model\u00a0{model[:VERSION_LETTERS]}"
     under = f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
     return pd.DataFrame(
         {
@@ -72,6 +73,7 @@ def forecast_of(settings: Settings) -> str:
     return f"{OUTCOME_SHORT[settings.outcome]}{near} within {HORIZON_MONTHS} months"
 
 
+@lru_cache(maxsize=512)
 def _lines(text: str, letters: float) -> str:
     return "|".join(textwrap.wrap(text, int(letters), break_long_words=False))
 
@@ -120,7 +122,8 @@ def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
 
 def _text(column: str) -> dict[str, str]:
     """Expression for the lines of the row that fits the width."""
-    row = " + ".join(f"(width >= {room})" for room in ROOM_PX[1:])
+    wide = "containerSize()[0] + 0 * width"  # axes included; asked again when the width changes
+    row = " + ".join(f"({wide} >= {room})" for room in ROOM_PX[1:])
     return {"expr": f"split(data('about')[{row}].{column}, '|')"}
 
 

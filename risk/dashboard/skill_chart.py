@@ -10,13 +10,13 @@ from risk.dashboard.picture import chart
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import OUTCOME_SHORT, signed
 from risk.dashboard.track_charts import MODELS, skill_spec
-from risk.dashboard.track_data import Versions, decembers, record, versions
+from risk.dashboard.track_data import Versions, decembers, record, recorded, versions
 from risk.past import FITTED, Pair
 from risk.resampling import Interval
 from risk.settings import Settings
 from risk.training import last_known_year
 
-HEIGHT = 110
+HEIGHT = 160
 
 
 def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
@@ -32,7 +32,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": _text(s)}
         for name, s in found.items()
     ]
-    first, _ = decembers(record(settings.weights, settings.outcome, "country"))
+    first, _ = decembers(record(FITTED, settings.outcome, "country"))
     with slot:
         chart(
             skill_spec(dark, HEIGHT), "skill_chart",
@@ -53,14 +53,15 @@ def _text(interval: Interval) -> str:
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _skills(versions: Versions, weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
     """Skill by name of the weights; empty where no outcome was known yet."""
+    rows = record(FITTED, outcome, "country")
+    known = (rows.origin < last_year).to_numpy()
+    if not known.any():
+        return {}
     pairs = {MODELS[1]: FITTED, MODELS[2]: (EQUAL, EQUAL)}
     if weights != FITTED:
         pairs = {MODELS[0]: weights} | pairs
-    found = {}
-    for name, pair in pairs.items():
-        past = record(pair, outcome, "country")
-        past = past[past.origin < last_year]
-        if past.empty:
-            return {}
-        found[name] = track.skill(past)
-    return found
+    rows = rows.loc[known, ["observed", "climatology", "cluster"]]
+    return {
+        name: track.skill(rows.assign(probability=recorded(pair, outcome, "country")[known]))
+        for name, pair in pairs.items()
+    }

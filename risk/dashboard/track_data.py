@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +22,11 @@ Versions = tuple[str, str]
 def record(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
     return _record(versions(), weights, outcome, level)
+
+
+def recorded(weights: Pair, outcome: str, level: str) -> np.ndarray:
+    """The probabilities of those forecasts alone, row for row: a slider step needs no more."""
+    return scorer().past(weights)[level][outcome][_kept(versions(), outcome, level)]
 
 
 def decembers(record: pd.DataFrame) -> tuple[int, int]:
@@ -72,6 +78,11 @@ def versions() -> Versions:
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _record(versions: Versions, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     return past.past_forecasts(scorer(), weights, outcome, level)
+
+
+@st.cache_data(show_spinner=False)
+def _kept(versions: Versions, outcome: str, level: str) -> np.ndarray:
+    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.level == level)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -1,11 +1,13 @@
 """Longer texts of the track record."""
 
+from risk.dashboard.notes import SAVE
+
 OUT_OF_SCOPE = (
     "came from a country that was no source the December before. No forecast was made for them, "
     "so no score above counts them; they are misses of the method all the same."
 )
 
-HOW_TO_READ = """
+HOW_TO_READ = f"""
 - A **forecast** is made at the end of a December for the year after, with value tables,
   calibrator and data as they could be known then. With weights of your own, only those are fixed;
   without, each December has the weights that history gave it by then. Values are today's:
@@ -23,4 +25,4 @@ HOW_TO_READ = """
   probability of 1 in N on, if probabilities mean what they say.
 - **Sizes**: each size has its own calibrator on the same index of arrivals.
 - Countries without a source of conflict within 500 km get no forecast, and are in no score.
-"""
+{SAVE}"""
