@@ -52,6 +52,27 @@ def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[
     >>> weights.shape, bool((weights[:, 0] == weights[:, 1]).all())
     ((2, 4), True)
     """
+    counts, position = cluster_counts(groups, n_replicates, seed)
+    return counts[:, position]
+
+
+def cluster_counts(
+    groups: ArrayLike, n_replicates: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The same draws by cluster: sums over rows need no more than sums by cluster.
+
+    Parameters and errors as in `cluster_weights`.
+
+    Returns
+    -------
+    counts : array of shape (n_replicates, n_clusters)
+    position : array of shape (n_rows,)
+        Each row's column in counts.
+
+    >>> counts, position = cluster_counts(["AFG", "AFG", "SYR", "MLI"], n_replicates=2, seed=0)
+    >>> counts.sum(axis=1).tolist(), position.tolist()
+    ([3.0, 3.0], [0, 0, 2, 1])
+    """
     labels, position = np.unique(np.asarray(groups), return_inverse=True)
     n_clusters = len(labels)
     if n_clusters < 2:
@@ -61,7 +82,7 @@ def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[
         )
     shares = np.full(n_clusters, 1 / n_clusters)
     counts = np.random.default_rng(seed).multinomial(n_clusters, shares, n_replicates)
-    return counts[:, position].astype(float)
+    return counts.astype(float), position
 
 
 def bootstrap_interval(

@@ -12,7 +12,7 @@ from risk.fits import MODELS
 from risk.levels import NAMES
 from risk.reliability import consistency_band, corp_reliability
 from risk.report import FILE
-from risk.resampling import Interval, cluster_weights, paired_interval
+from risk.resampling import Interval, cluster_counts, paired_interval
 from risk.scores import score_row
 from risk.table import Scorer
 from risk.verify import REPLICATES, Composed, Sample
@@ -39,8 +39,9 @@ def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
     reference = (record.climatology - record.observed).to_numpy() ** 2
     if record.cluster.nunique() < 2:
         return Interval(float(1 - own.sum() / reference.sum()), np.nan, np.nan)
-    drawn = cluster_weights(record.cluster, n_replicates, 0)
-    replicates = 1 - (drawn @ own) / (drawn @ reference)
+    drawn, position = cluster_counts(record.cluster, n_replicates, 0)
+    by_source = (np.bincount(position, errors, drawn.shape[1]) for errors in (own, reference))
+    replicates = 1 - np.divide(*(drawn @ errors for errors in by_source))
     low, high = np.quantile(replicates, [0.1, 0.9])
     return Interval(float(1 - own.sum() / reference.sum()), float(low), float(high))
 
