@@ -15,9 +15,10 @@ from typing import IO, NamedTuple
 
 import pandas as pd
 
+from risk.cells import plain
 from risk.errors import InputError
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
-from risk.export import FORMULA_STARTS, to_csv
+from risk.export import to_csv
 from risk.files import sha256
 from risk.indicators import INDICATORS
 from risk.measures import MAX_AGE
@@ -162,7 +163,7 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
         if len(cells) != len(header):
             problems.append(f"row {number}: expected {len(header)} cells, got {len(cells)}")
             continue
-        row = dict(zip(header, map(_plain, cells), strict=True))
+        row = dict(zip(header, (plain(cell.strip()) for cell in cells), strict=True))
         found = [f"row {number}, column {c!r}: {what}" for c, what in cell_problems(row)]
         key = tuple(row[column] for column in KEY)
         if key in seen and not found:
@@ -212,12 +213,6 @@ def _records(content: bytes, name: str) -> list[list[str]]:
     except csv.Error as error:
         raise EvidenceError(name, [f"row {len(rows) + 1}: expected CSV, got {error}"]) from None
     return rows
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that the way out put before a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def _month(day: date) -> int:

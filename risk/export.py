@@ -4,10 +4,8 @@ import json
 
 import pandas as pd
 
+from risk.cells import neutral
 from risk.contract import VERSION
-
-# First characters that make a spreadsheet take a cell for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -19,7 +17,8 @@ def to_csv(table: pd.DataFrame) -> bytes:
     b"name,value\r\n'=1+1,-0.5\r\n"
     """
     texts = table.select_dtypes(exclude="number").columns
-    safe = table.assign(**{name: table[name].map(_neutral) for name in texts})
+    safe = table.assign(**{name: table[name].map(neutral) for name in texts})
+    safe.columns = safe.columns.map(neutral)
     return safe.to_csv(index=False, lineterminator="\r\n").encode()
 
 
@@ -28,7 +27,3 @@ def to_json(table: pd.DataFrame) -> bytes:
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     content = {"schema_version": VERSION, "rows": rows}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from risk.cells import neutral
 from risk.countries import COUNTRIES
 from risk.errors import InputError
 from risk.files import (
@@ -251,11 +252,12 @@ def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
 def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
     table = TABLES[name]
     ordered = frame[[column.name for column in table.columns]].sort_values(list(table.key))
+    texts = [column.name for column in table.columns if column.kind == "text"]
     if name not in PARQUET:
         whole = [c.name for c in table.columns if c.kind == "integer" and c.blank]
         ordered = ordered.astype(dict.fromkeys(whole, "Int64"))
+        ordered = ordered.assign(**{text: ordered[text].map(neutral) for text in texts})
         return ordered.to_csv(index=False, lineterminator="\n").encode()
-    texts = [column.name for column in table.columns if column.kind == "text"]
     ordered = ordered.astype(dict.fromkeys(texts, "category"))
     buffer = io.BytesIO()
     arrow = pa.Table.from_pandas(ordered, preserve_index=False)
