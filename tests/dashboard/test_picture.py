@@ -1,0 +1,123 @@
+"""Every chart says in its picture what it shows, as of when, and from which data."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.country_charts import course_spec
+from risk.dashboard.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
+from risk.dashboard.sliders import EQUAL
+from risk.evidence import Evidence
+from risk.months import to_month
+from risk.overrides import override
+from risk.settings import Settings, weights_text
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = {"source": "AFG", "country": "TJK"}
+# Page by module and function, with the number of its charts.
+PAGES = {("map_page", "map_page"): 3, ("country_page", "country_page"): 4,
+         ("track_record", "track_page"): 7, ("method_page", "method_page"): 1}  # fmt: skip
+
+
+@pytest.fixture
+def charts():
+    """Charts of a page by their alt text: spec, and the data set "about" as it is sent."""
+
+    def open_with(page, **query):
+        module, function = page
+        script = f"from risk.dashboard.{module} import {function}\n{function}()"
+        app = AppTest.from_string(script, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return {e.proto.alt: (e.proto.spec, sent(e.proto)) for e in app.get("vega_lite_chart")}
+
+    return open_with
+
+
+def sent(proto):
+    (found,) = (d.data.data for d in proto.datasets if d.name == "about")
+    return pa.ipc.open_stream(found).read_pandas()
+
+
+def flat(lines):
+    return lines.replace("|", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_chart_names_its_title_month_sources_and_versions(charts, page, scorer):
+    found = charts(page, as_of="2021-06", **ADDRESS)
+    assert len(found) == PAGES[page]
+    data, model = scorer.panel.version, scorer.forecaster.models.version
+    for alt, (spec, said) in found.items():
+        assert len(said) == len(ROOM_PX)
+        for title, under in zip(said.title.map(flat), said.under.map(flat), strict=True):
+            assert title == alt or alt.startswith("World map")
+            assert "As of June 2021" in under or "As of every December, " in under
+            assert SOURCES in under
+            assert f"data {data[:8]} · model {model[:8]}" in under
+        assert "data('about')" in spec
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_month_changes_the_texts_and_no_spec(charts, page):
+    june, may = (charts(page, as_of=month, **ADDRESS) for month in ("2021-06", "2021-05"))
+    assert {alt: spec for alt, (spec, _) in june.items()} == {
+        alt: spec for alt, (spec, _) in may.items()
+    }
+    if page == ("map_page", "map_page"):
+        under = may[next(alt for alt in may if alt.startswith("World map"))][1].under.iloc[-1]
+        assert "As of May 2021" in under
+
+
+def test_the_country_and_the_source_stand_in_the_title(charts):
+    found = charts(("country_page", "country_page"), as_of="2021-06", **ADDRESS)
+    assert "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within " \
+           "12 months" in found  # fmt: skip
+    assert all("Tajikistan" in flat(said.title.iloc[0]) for _, said in found.values())
+
+
+def test_own_weights_what_ifs_and_evidence_are_named():
+    def under(settings, decembers=None):
+        return flat(about("Any", settings, decembers).under.iloc[-1])
+
+    assert "As of June 2021 ·" in under(CASE)
+    own = replace(CASE, weights=(EQUAL, None))
+    what_ifs = tuple(override("displacement", iso3, None, 1e6) for iso3 in ("AFG", "SYR"))
+    assert "As of June 2021, own weights, 2 what ifs ·" in under(replace(own, overrides=what_ifs))
+    evidence = Evidence("0123456789ab", pd.DataFrame(index=[0]))
+    put_in = replace(own, overrides=what_ifs[:1], evidence=evidence)
+    assert "As of June 2021, own weights, 1 what if, evidence 01234567 ·" in under(put_in)
+    assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
+
+
+def test_own_weights_of_the_address_reach_the_picture(charts):
+    weights = weights_text(EQUAL)
+    for _, said in charts(("map_page", "map_page"), weights_armed=weights, **ADDRESS).values():
+        assert "own weights" in flat(said.under.iloc[0])
+
+
+def test_lines_fit_the_room_they_are_made_for():
+    said = about("Word " * 40, replace(CASE, weights=(EQUAL, None)))
+    for room, title, under in zip(ROOM_PX, said.title, said.under, strict=True):
+        assert max(map(len, title.split("|"))) * TITLE_LETTER_PX <= room
+        assert max(map(len, under.split("|"))) * UNDER_LETTER_PX <= room
+
+
+def test_every_publisher_of_the_data_is_named(scorer):
+    titles = [source["title"] for source in scorer.panel.description["sources"]]
+    assert titles
+    names = SOURCES.split(", ")
+    assert [title for title in titles if not title.startswith(tuple(names))] == []
+    assert [name for name in names if not any(t.startswith(name) for t in titles)] == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_text_is_no_part_of_the_spec(dark):
+    title = course_spec(dark)["title"]
+    assert all(set(title[part]) == {"expr"} for part in ("text", "subtitle"))
+    assert any(layer.get("data") == {"name": "about"} for layer in course_spec(dark)["layer"])
