@@ -20,7 +20,8 @@ from risk.panel import Panel
 
 MOST_OVERRIDES = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}
-_NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?")
+MOST_VALUE = 1e12
+_NUMBER = re.compile(r"[+-]?\d{1,13}(\.\d{1,12})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Override:
         'displacement:AFG=x2'
         """
         ends = ">".join(end for end in (self.source_iso3, self.receiver_iso3) if end)
-        number = repr(self.value).removesuffix(".0")
+        number = np.format_float_positional(self.value, trim="-")
         return f"{self.indicator}:{ends}={'x' * self.relative}{number}"
 
 
@@ -88,10 +89,10 @@ def override(
             raise InputError(f"override: expected the ISO3 code of a country, got {end[:10]!r}")
     if source_iso3 == receiver_iso3:
         raise InputError(f"override: expected two countries for {indicator}, got {source_iso3}")
-    low, high = (0.0, np.inf) if relative else (known.least, known.most)
-    if not low <= found.value <= high or not np.isfinite(found.value):
+    low, high = (0.0, MOST_VALUE) if relative else (known.least, min(known.most, MOST_VALUE))
+    if not low <= found.value <= high:
         what = "a factor" if relative else f"a value in {known.unit}"
-        limits = f"{low:g} or more" if np.isinf(high) else f"from {low:g} to {high:g}"
+        limits = f"from {low:g} to {high:g}"
         raise InputError(f"override: expected for {indicator} {what}, {limits}, got {value:g}")
     return found
 

@@ -34,7 +34,8 @@ def at_row(scorer, row, code, value):
 @pytest.mark.parametrize(
     "text",
     ["territory_controlled:AFG=90", "border_incidents:AFG>TJK=0", "displacement:AFG=x2",
-     "state_fragility:TJK=-2.5", "refugee_route:AFG>TJK=x0.5"],
+     "state_fragility:TJK=-2.5", "refugee_route:AFG>TJK=x0.5", "displacement:AFG=x0.000000000001",
+     "displacement:AFG=1000000000000"],
 )  # fmt: skip
 def test_an_override_survives_being_written_and_read(text):
     assert str(parse_override(text)) == text
@@ -49,8 +50,8 @@ def test_an_override_survives_being_written_and_read(text):
         ("border_incidents:AFG=1", "border_incidents belongs to a corridor"),
         ("refugee_readiness:AFG>TJK=1", "refugee_readiness belongs to a receiver"),
         ("territory_controlled:AFG=101", "a value in % of the source's territory, from 0 to 100"),
-        ("displacement:AFG=-1", "a value in persons, 0 or more, got -1"),
-        ("displacement:AFG=x-1", "a factor, 0 or more, got -1"),
+        ("displacement:AFG=-1", "a value in persons, from 0 to 1e+12, got -1"),
+        ("displacement:AFG=x-1", "a factor, from 0 to 1e+12, got -1"),
         ("territory_controlled:XXX=1", "expected the ISO3 code of a country, got 'XXX'"),
         ("border_incidents:AFG>AFG=1", "expected two countries"),
         ("territory_controlled:AFG=nan", "expected indicator:ISO3=value"),
