@@ -126,8 +126,8 @@ def paired(first: Place, second: Place, mechanism: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an indicator, biggest difference first
-        code, label, unit; raw, basis, weight (whole number as set) and points of each side, with
-        the endings _first and _second; difference (points of the first less the second).
+        code, label, unit; raw, basis, weight (per cent of the index) and points of each side,
+        with the endings _first and _second; difference (points of the first less the second).
     """
     tables = [
         country_data.explained(place, riskiest(place).source_iso3, mechanism)
@@ -136,6 +136,7 @@ def paired(first: Place, second: Place, mechanism: str) -> pd.DataFrame:
     columns = ["raw", "basis", "weight", "points"]
     found = tables[0][["code", "label", "unit"]].copy()
     for name, table in zip(("first", "second"), tables, strict=True):
+        table = table.assign(weight=100 * table.share)
         found[[f"{column}_{name}" for column in columns]] = table[columns].to_numpy()
     numbers = [f"{c}_{n}" for c in ("raw", "weight", "points") for n in ("first", "second")]
     found = found.astype(dict.fromkeys(numbers, float))

@@ -87,7 +87,9 @@ def paired_rows(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     shown = value_columns(table, names)
     for side, name in sides.items():
         shown[f"Points, {name}"] = table[f"points_{side}"].map("{:.1f}".format).tolist()
-    shown["Difference"] = table.difference.map(tenths).tolist()
+    shown.insert(0, "Difference", table.difference.map(tenths).tolist())
+    heavy = [table[f"weight_{side}"].map("{:.0f} %".format) for side in sides]
+    shown["Weight"] = [" and ".join(dict.fromkeys(pair)) for pair in zip(*heavy, strict=True)]
     total = dict.fromkeys(shown.columns, "") | {
         f"Points, {name}": f"{table[f'points_{side}'].sum():.1f}" for side, name in sides.items()
     }

@@ -144,10 +144,10 @@ def _driver(row: Any) -> str:
     """One indicator's difference, with both raw values."""
     label = row.label[0].lower() + row.label[1:]
     values = [number(row.code, raw) for raw in (row.raw_first, row.raw_second)]
-    if values[0] == values[1]:
-        seen = f"{values[0]} {row.unit} on both sides, weighed otherwise"
-    else:
-        seen = f"{values[0]} against {values[1]} {row.unit}"
+    seen = " against ".join(dict.fromkeys(values))
+    heavy = f"{row.weight_first:.0f} % against {row.weight_second:.0f} %"
+    weighing = f", weighing {heavy}" if row.weight_first != row.weight_second else ""
+    seen = f"{seen} {row.unit}{' each' * (values[0] == values[1])}{weighing}"
     return plain(f"{label} ({tenths(row.difference)} points: {seen})")
 
 

@@ -1,0 +1,79 @@
+"""Two countries or two dates side by side, in a real browser."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = "/compare?as_of=2021-06&country=PAK&against=TJK"
+
+
+def heading(page, text):
+    return page.get_by_role("heading", name=text, level=2, exact=True)
+
+
+def choose(page, label, text):
+    box = page.get_by_role("combobox", name=re.compile(f"{label}$"))
+    box.click()
+    box.fill(text)
+    page.get_by_role("option", name=text).first.click()
+
+
+def test_from_the_first_page_to_a_comparison_and_back(page, app_url):
+    page.goto(f"{app_url}/?as_of=2021-06&country=PAK")
+    page.get_by_role("link", name="Compare").click()
+    expect(heading(page, "Pakistan, June 2021 and June 2020")).to_be_visible()
+    choose(page, "Compare with", "Tajikistan (TJK)")
+    expect(heading(page, "Pakistan and Tajikistan, June 2021")).to_be_visible()
+    page.wait_for_url("**against=TJK**")
+    choose(page, "Year to compare with", "2015")
+    expect(heading(page, "Pakistan, June 2021, and Tajikistan, June 2015")).to_be_visible()
+    page.wait_for_url("**against_as_of=2015-06**")
+    page.reload()
+    expect(heading(page, "Pakistan, June 2021, and Tajikistan, June 2015")).to_be_visible()
+    page.go_back()
+    expect(heading(page, "Pakistan and Tajikistan, June 2021")).to_be_visible()
+
+
+def test_the_sides_can_be_swapped_and_the_address_says_so(page, app_url):
+    page.goto(app_url + ADDRESS)
+    expect(page.get_by_text(re.compile(r"Pakistan is \d+ percentage points above"))).to_be_visible()
+    page.get_by_role("button", name="Swap").click()
+    expect(page.get_by_text(re.compile(r"Tajikistan is \d+ percentage points below"))
+           ).to_be_visible()  # fmt: skip
+    page.wait_for_url("**against=PAK**")
+    assert parse_qs(urlsplit(page.url).query)["country"] == ["TJK"]
+
+
+def test_the_file_says_what_the_command_line_says(page, app_url):
+    page.goto(app_url + ADDRESS)
+    expect(heading(page, "Pakistan and Tajikistan, June 2021")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download comparison").click()
+    assert waiting.value.suggested_filename == "spillover_PAK_2021-06_TJK_2021-06.csv"
+    content = Path(waiting.value.path()).read_text()
+    command = [sys.executable, "-m", "risk", "score", "--as-of", "2021-06"]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    scored = {row["iso3"]: row for row in csv.DictReader(io.StringIO(printed.stdout))}
+    found = 0
+    for row in csv.DictReader(io.StringIO(content)):
+        if row["table"] == "countries":
+            assert row["first"] == scored["PAK"][row["column"]], row["column"]
+            assert row["second"] == scored["TJK"][row["column"]], row["column"]
+            found += 1
+    assert found == len(scored["PAK"])
+
+
+def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_context, app_url):
+    page = new_context(viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
+    page.goto(app_url + ADDRESS)
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_have_count(3)
+    expect(page.get_by_role("table").first).to_contain_text("Riskiest corridor from")
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
