@@ -12,9 +12,11 @@ from risk.dashboard.country_past import changes, closest, course
 from risk.dashboard.country_tables import picks
 from risk.dashboard.country_why import corridors_into, importance, why
 from risk.dashboard.data import countries, scorer
+from risk.dashboard.evidence_panel import evidence_line
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, open_view, session, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent
+from risk.dashboard.whatif import what_if_list
 from risk.explain import headline
 from risk.settings import Settings
 
@@ -29,6 +31,8 @@ def country_page() -> None:
     st.title("Country")
     refused()
     controls(view, panel)
+    evidence_line(view)
+    what_if_list(view, panel)
     with st.sidebar:
         sliders(view)
     if view.country is None:
