@@ -1,0 +1,135 @@
+"""Every chart can be saved as a picture that says what it is, by mouse, keyboard and touch."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+PAGES = {
+    "/?as_of=2021-06&source=AFG&country=TJK": 3,
+    "/country?as_of=2021-06&source=AFG&country=TJK": 4,
+    "/track-record?country=PAK": 7,
+    "/method": 1,
+}
+COURSE = "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within 12 months"
+SMALLEST_PX = (200, 150)
+HEAD_PX = 45
+PIXELS_PER_PX = 2
+
+
+def charts(page, count):
+    """The charts of a page, once they are all drawn."""
+    found = page.get_by_test_id("stVegaLiteChart")
+    expect(found).to_have_count(count, timeout=60_000)
+    for chart in found.all():
+        expect(chart.locator("svg.marks .role-title-text")).to_be_attached()
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=60_000
+    )
+    return found.all()
+
+
+def frame(chart):
+    return chart.locator("xpath=ancestor::*[@data-testid='stElementContainer'][1]")
+
+
+def save_button(chart):
+    return frame(chart).get_by_role("button", name="Download as PNG")
+
+
+def words(chart):
+    """All that is written in a chart's head, in one line."""
+    head = chart.locator("svg.marks .role-title").text_content()
+    return head.replace("\u00a0", " ")
+
+
+def picture(download):
+    with open(download.path(), "rb") as file:
+        content = file.read()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    return np.asarray(Image.open(BytesIO(content)).convert("RGBA")).astype(int)
+
+
+def assert_stands_alone(pixels, dark):
+    """It has a background all over, and something is written at its head."""
+    high, wide = pixels.shape[:2]
+    assert (wide, high) > SMALLEST_PX and high > SMALLEST_PX[1]
+    assert (pixels[..., 3] == 255).all()
+    ground = pixels[2, 2, :3]
+    assert (ground.max() < 60) if dark else (ground.min() > 235)
+    written = np.abs(pixels[: HEAD_PX * PIXELS_PER_PX, :, :3] - ground).max(axis=2) > 100
+    assert written.sum() > 1_000
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [
+        *((address, "light") for address in PAGES),
+        *((address, "dark") for address in list(PAGES)[:2]),
+    ],
+)
+def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, address, scheme):
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto(app_url + address)
+    for chart in charts(page, PAGES[address]):
+        chart.evaluate("node => node.scrollIntoView({block: 'center', behavior: 'instant'})")
+        said = words(chart)
+        assert re.search(r"As of (June 2021|every December, \d{4}–\d{4}) ·", said)
+        assert "UCDP, UNHCR" in re.sub(r"(?<=,)(?=\w)", " ", said)
+        assert re.search(r"data [0-9a-f]{8} ·\s?model [0-9a-f]{8}", said)
+        chart.hover()
+        expect(frame(chart).get_by_test_id("stElementToolbar")).to_have_css("opacity", "1")
+        with page.expect_download() as saved:
+            save_button(chart).click()
+        assert saved.value.suggested_filename.endswith(".png")
+        assert_stands_alone(picture(saved.value), scheme == "dark")
+
+
+def test_the_keyboard_reaches_the_download_sign_and_sees_it(page, app_url):
+    page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK")
+    charts(page, 4)
+    button = page.get_by_role("button", name=f"Download as PNG: {COURSE}")
+    button.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    bar = button.locator("xpath=ancestor::*[@data-testid='stElementToolbar']")
+    expect(bar).to_have_css("opacity", "1")
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert_stands_alone(picture(saved.value), dark=False)
+
+
+def test_on_a_phone_a_tap_shows_the_download_sign_and_no_text_is_cut(new_context, app_url):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = new_context(**phone).new_page()
+    page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK")
+    for chart in charts(page, 4):
+        whole = chart.locator("svg.marks").bounding_box()
+        for line in chart.locator("svg.marks .role-title text").all():
+            box = line.bounding_box()
+            assert box["x"] >= whole["x"]
+            assert box["x"] + box["width"] <= whole["x"] + whole["width"]
+            assert "…" not in line.text_content()
+    chart = frame(page.get_by_role("button", name=f"Download as PNG: {COURSE}"))
+    chart.locator("svg.marks").tap()
+    expect(chart.get_by_test_id("stElementToolbar")).to_have_css("opacity", "1")
+    with page.expect_download() as saved:
+        chart.get_by_role("button", name="Download as PNG").tap()
+    assert_stands_alone(picture(saved.value), dark=False)
+
+
+def test_another_month_changes_the_words_and_never_the_chart_itself(page, app_url):
+    page.goto(f"{app_url}/?as_of=2021-06&source=AFG&country=TJK")
+    drawn = charts(page, 3)
+    for chart in drawn:
+        chart.locator("svg.marks").evaluate("node => { node.dataset.kept = 'yes' }")
+    page.get_by_role("button", name="Earlier").click()
+    page.wait_for_url("**as_of=2021-05**")
+    for chart in drawn[1:]:
+        expect(chart.locator("svg.marks .role-title")).to_contain_text("As of May 2021")
+    for chart in drawn:
+        expect(chart.locator("svg.marks")).to_have_attribute("data-kept", "yes")
