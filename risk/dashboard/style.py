@@ -11,8 +11,8 @@ h3 { font-size: 1.05rem !important; }
 .st-key-what_if_chips button [data-testid="stMarkdownContainer"] p { white-space: normal; }
 .st-key-what_if_chips button { height: auto; text-align: left; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
-[data-testid="stCaptionContainer"] { color: color-mix(in srgb, currentcolor 80%, transparent); }
 [data-testid="stElementToolbar"]:has(:focus-visible) { opacity: 1; top: -2.75rem; z-index: 1; }
+.stApp [data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }
   [data-testid="stTable"] td:last-child { min-width: 7rem; }

@@ -1,0 +1,49 @@
+"""Every page as a visitor may meet it, and how a browser test waits for it."""
+
+from playwright.sync_api import expect
+
+CASE = (
+    "/?as_of=2021-06&source=AFG&country=TJK&case=afghanistan-2021-06&reveal=1&watch=TJK,PAK"
+    "&what_if=territory_controlled:AFG=90"
+)
+PAGES = {
+    "map": "/",
+    "case": CASE,
+    "no-country": "/country?as_of=2021-06",
+    "country": "/country?as_of=2021-06&country=TJK",
+    "not-exposed": "/country?as_of=2021-06&country=ISL",
+    "track-record": "/track-record?country=PAK",
+    "method": "/method",
+}
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .map(node => node.scrollWidth - node.clientWidth)"""
+
+
+def ready(page):
+    """Wait until the page has answered."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def opened(page, address):
+    """Open an address and wait until the whole page stands."""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("How to read this")).to_be_visible()
+    ready(page)
+
+
+def unfold(page):
+    """Open every fold, those inside folds too."""
+    closed = page.locator('[data-testid="stExpander"] details:not([open]) > summary')
+    while closed.count():
+        closed.first.click()
+        ready(page)
+
+
+def grow(page):
+    """Make the window as tall as the page, for what is out of sight is not checked."""
+    height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height + 100})
+    ready(page)
