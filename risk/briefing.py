@@ -1,6 +1,5 @@
 """A briefing to print: one HTML file without scripts that asks nothing of any network."""
 
-import calendar
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from risk.build import STATIC
 from risk.explain import percent
 from risk.levels import NOT_EXPOSED
 from risk.markup import Html, tag, unbroken
-from risk.months import to_month, year_of
+from risk.months import month_name, to_month
 from risk.settings import Settings
 from risk.table import HORIZON_MONTHS, Scorer
 
@@ -68,15 +67,6 @@ def briefing(
     )
     body = tag("body", tag("main", *_parts(facts, static)))
     return f'<!DOCTYPE html>\n<html lang="en">{head}{body}</html>\n'.encode()
-
-
-def month_name(month: int) -> str:
-    """A month as people write it.
-
-    >>> month_name(2021 * 12 + 5)
-    'June 2021'
-    """
-    return f"{calendar.month_name[month % 12 + 1]} {year_of(month)}"
 
 
 def _parts(facts: Facts, static: Path) -> Iterator[Html]:

@@ -20,7 +20,7 @@ from risk.compose import either
 from risk.fits import index, value
 from risk.forecast import Forecast
 from risk.indicators import CATALOGUE, CODES
-from risk.months import month_text
+from risk.months import month_name
 from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 from risk.table import Scorer
@@ -211,7 +211,7 @@ def change_text(parts: pd.DataFrame, before: Settings) -> str:
     ----------
     parts : as from `decompose`
     """
-    since = month_text(before.as_of)
+    since = month_name(before.as_of)
     change = float(parts.probability_after.iloc[0] - parts.probability_before.iloc[0])
     if np.isnan(change):
         return f"No change since {since} can be given: one of the two months has no probability."

@@ -13,7 +13,7 @@ from risk.forecast import Forecast, Forecaster
 from risk.indicator import Indicator
 from risk.indicators import CATALOGUE, CODES, INDICATORS
 from risk.known import NEVER
-from risk.months import month_text
+from risk.months import month_name, month_text, to_month
 from risk.panel import Panel
 from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 
@@ -238,12 +238,12 @@ def headline(country: pd.Series, n_exposed: int, *, one_source: bool = False) ->
     ...     main_source="Sudan", sources=4, base_rate=0.1, rank=7, withheld_reason="",
     ...     top_indicator="border_incidents"))
     >>> print(headline(row, 98))
-    Chad, as of 2021-06: High. Within the next 12 months the chance of a source's conflict \
+    Chad, as of June 2021: High. Within the next 12 months the chance of a source's conflict \
 fought on its soil is 41 % (80 % interval 30 % to 50 %), rank 7 of 98; for countries with \
 3–4 sources near it was 10 %. The strongest of its 4 corridors comes from Sudan, lifted most by: \
 Receiver drawn into the source's conflicts.
     """
-    start = f"{country.country}, as of {country.as_of}: {country.level}."
+    start = f"{country.country}, as of {month_name(to_month(country.as_of))}: {country.level}."
     if not country.sources:
         return f"{start} No country in conflict lies within 500 km of it."
     what = OUTCOME_WORDS[country.outcome]

@@ -1,8 +1,9 @@
 """Months as whole numbers, so that lags are additions.
 
-A month is ``year * 12 + month - 1``; on disk and on screen it is ISO text, ``2021-06``.
+A month is ``year * 12 + month - 1``; on disk it is ISO text, ``2021-06``.
 """
 
+import calendar
 import re
 from typing import TypeVar
 
@@ -38,6 +39,15 @@ def month_text(month: int) -> str:
     '2022-01'
     """
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_name(month: int) -> str:
+    """A month as people write it.
+
+    >>> month_name(to_month("2021-06"))
+    'June 2021'
+    """
+    return f"{calendar.month_name[month % 12 + 1]} {year_of(month)}"
 
 
 def december(year: Years) -> Years:

@@ -68,7 +68,7 @@ def test_nothing_changes_between_a_month_and_itself(scorer):
     june = Settings(JUNE_2021)
     parts = decompose(scorer, june, june, "PAK")
     assert (parts.change == 0).all()
-    assert change_text(parts, june) == "+0.0 percentage points since 2021-06."
+    assert change_text(parts, june) == "+0.0 percentage points since June 2021."
 
 
 def test_a_corridor_that_was_not_exposed_counts_as_no_chance(scorer):
@@ -82,7 +82,7 @@ def test_with_too_few_positives_no_change_is_given(scorer):
     before, after = Settings(to_month("1992-03")), Settings(JUNE_2021)
     parts = decompose(scorer, before, after, "PAK")
     assert np.isnan(parts.change).all()
-    assert change_text(parts, before).startswith("No change since 1992-03 can be given")
+    assert change_text(parts, before).startswith("No change since March 1992 can be given")
 
 
 def test_shapley_by_hand():

@@ -119,7 +119,7 @@ def test_the_headline_repeats_the_risk_table(scorer):
     table = scorer.countries(Settings(JUNE_2021))
     row = table.set_index("iso3", drop=False).loc["PAK"]
     said = headline(row, 98)
-    assert said.startswith(f"Pakistan, as of 2021-06: {row.level}.")
+    assert said.startswith(f"Pakistan, as of June 2021: {row.level}.")
     for number in (row.probability, row.probability_low, row.base_rate):
         assert percent(number) in said
     assert f"rank {row['rank']} of 98" in said and "from Afghanistan" in said

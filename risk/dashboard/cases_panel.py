@@ -20,6 +20,8 @@ from risk.panel import Panel
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560
+CLAIM = ":orange-badge[Claim, not an observation]"
+ANNOUNCED = ":orange-badge[Announcement, not an observation]"
 
 
 def case_box(view: View) -> None:
@@ -68,14 +70,14 @@ def case_panel(view: View, case: Case, panel: Panel) -> None:
             _switch(view, case)
         for capacity in case.capacities:
             st.markdown(
-                f"**Announced capacity:** {names[capacity.receiver_iso3]} said that it was ready "
-                f"for {capacity.persons:,} people ({day(capacity.date)}; reliability "
+                f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said that "
+                f"it was ready for {capacity.persons:,} people ({day(capacity.date)}; reliability "
                 f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
             )
         said = [s for s in case.statements if s.date[:7] <= month_text(as_of)]
         later = [s for s in case.statements if s not in said]
         if said:
-            st.markdown(f"**Said by the end of {month_name(as_of)}**")
+            st.markdown(f"**Said by the end of {month_name(as_of)}**, {claims_text(said)}")
         for statement in said:
             _statement(statement)
         if later:
@@ -95,6 +97,14 @@ def day(text: str) -> str:
     """
     found = date.fromisoformat(text)
     return f"{found.day} {found:%B %Y}"
+
+
+def claims_text(said: list[Statement]) -> str:
+    """How many of some statements are claims, in words."""
+    claims = sum(statement.claim for statement in said)
+    if not claims:
+        return "no claim or opinion among it:"
+    return f"{claims} of {len(said)} a claim or an opinion, marked so:"
 
 
 def _switch(view: View, case: Case) -> None:
@@ -118,7 +128,7 @@ def switch(digest: str, on: bool) -> None:
 
 
 def _statement(statement: Statement) -> None:
-    claim = " :orange-badge[Claim, not an observation]" if statement.claim else ""
+    claim = f" {CLAIM}" if statement.claim else ""
     st.markdown(
         f"{day(statement.date)} · reliability **{statement.reliability}**{claim}  \n"
         f"{plain(statement.text)}"

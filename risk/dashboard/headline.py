@@ -9,6 +9,11 @@ from risk.levels import NAMES, NOT_EXPOSED
 from risk.settings import Settings
 
 HIGH = NAMES[3:]
+SIGNPOSTS = (
+    "Why a country stands where it does, and what would change it: page **Country**. How often "
+    "each level was right: page **Track record**. What the words mean, and what to cite: page "
+    "**Method**."
+)
 
 
 def headline(table: pd.DataFrame, settings: Settings) -> None:
@@ -40,6 +45,7 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
             _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
                     "Share of the base rate's squared error that these weights would have saved: "
                     "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
+    st.caption(SIGNPOSTS)
 
 
 def count(expected: float) -> str:

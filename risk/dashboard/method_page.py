@@ -48,6 +48,8 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     as_of = settings.as_of
     st.title("Method")
     st.markdown(texts.SUMMARY)
+    with st.expander("How to read this"):
+        st.markdown(texts.HOW_TO_READ)
     st.header("What is forecast")
     st.markdown(texts.OUTCOMES)
     st.table(level_table(), width="content")

@@ -76,7 +76,7 @@ def fit_table(forecaster: Forecaster, as_of: int) -> pd.DataFrame:
         if fit.learned:
             season = season_of(as_of)
             a, b = forecaster.calibrator(mechanism, fit.cutoff, season, fit.weights)
-            row |= {"a": f"{a:.4f}", "b": f"{b:.6f}"}
+            row |= {"a": f"{a:.4f}".replace("-", "−"), "b": f"{b:.6f}".replace("-", "−")}
         rows.append(row)
     return pd.DataFrame(rows).set_index("Mechanism")
 

@@ -6,6 +6,15 @@ it that the trouble reaches the second within twelve months? An index from 0 to 
 is known, and history says what such an index has meant.
 """
 
+HOW_TO_READ = """
+- **What is forecast** says what counts as spill-over; **From indicators to a probability** is the
+  whole arithmetic, with the numbers of the as-of month chosen on the Map page.
+- **Indicators** lists every indicator with its unit, source and weight; **What was known when** how
+  much of it history holds; **Sources** who publishes it, under which licence.
+- **Limits** are what it cannot see. **Words** is the glossary of all pages.
+- **How to cite** names the forecast with its versions, ready to copy.
+"""
+
 OUTCOMES = """
 - **Refugee arrivals:** at least 10,000 of the source's nationals are newly registered in the
   country as refugees or asylum seekers in the calendar year (UNHCR flows). Numbers that are only
@@ -65,9 +74,16 @@ GLOSSARY = {
     "Weight": "how much an indicator counts; its share of all weights is its share of the index",
     "Index": "0–100, the weighted sum of values; a score, not a probability",
     "Probability": "the index as history reads it: the chance of the outcome within 12 months",
-    "Base rate": "how often the outcome came, without any model",
+    "Base rate": "how often the outcome came to countries with as many sources near, or for one "
+    "source along any corridor: what one would say without any model (climatology)",
     "Skill": "share of the base rate's squared error that a forecast saves; 0 no better, 1 perfect",
     "Level": "the probability in words",
+    "Same as last year": "a simple forecast: how often the outcome came where the corridor's last "
+    "known outcome and border were the same (persistence)",
+    "Claim": "somebody's claim or opinion, quoted with its source; not an observation",
+    "Reliability": "how far a source can be trusted, from A (reliable) to F (cannot be judged)",
+    "Evidence": "a dated, sourced value put in by an analyst in place of a published one",
+    "What if": "a value replaced by one's own, to see what it would change",
     "Withheld": "the percentage cannot be trusted with these weights; index and rank still stand",
     "Not exposed": "no source lies within 500 km; that is not a probability of zero",
 }

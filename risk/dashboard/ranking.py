@@ -17,7 +17,7 @@ from risk.settings import Settings
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
-PERCENTAGES = ("Probability", "80 % interval", "Change")
+PERCENTAGES = ("Chance", "Probability", "80 % interval", "Change")
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
 
@@ -32,7 +32,8 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
     Returns
     -------
     DataFrame
-        One row a country, ranked; "Probability" in per cent, everything else as people write it.
+        One row a country, ranked; "Probability" in per cent, for a bar; everything else as people
+        write it.
     """
     exposed = table[table.level != NOT_EXPOSED]
     shown = MECHANISMS if outcome == "either" else (outcome,)
@@ -41,8 +42,9 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Rank": exposed["rank"].astype(int),
             "Country": exposed.country,
             "Level": exposed.level,
-            "Probability": 100 * exposed.probability,
+            "Chance": exposed.probability.map(percent),
             "80 % interval": _intervals(exposed),
+            "Probability": 100 * exposed.probability,
             "Change": _changes(exposed, before),
             "Mainly from": exposed.main_source,
             "Base rate": exposed.base_rate.map(percent),
@@ -73,9 +75,9 @@ def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
 
 
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first rows with the probability as text, for the table that screen readers read."""
-    text = (rows.Probability / 100).map(percent)
-    return rows.assign(Probability=text).head(PLAIN_ROWS)
+    """The first rows without the bar, for the table that screen readers read."""
+    first = rows.head(PLAIN_ROWS).drop(columns="Probability")
+    return first.rename(columns={"Chance": "Probability"})
 
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
@@ -115,11 +117,14 @@ def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
         "Rank": column.NumberColumn(width=45, pinned=True),
-        "Country": column.TextColumn(width=140, pinned=True),
-        "Level": column.TextColumn(width=80, help="The probability in words; limits at the map"),
+        "Country": column.TextColumn(width=125, pinned=True),
+        "Level": column.TextColumn(width=75, help="The probability in words; limits at the map"),
+        "Chance": column.TextColumn(
+            "Probability", width=85, help="Chance of the outcome within 12 months"
+        ),
         "Probability": column.ProgressColumn(
-            format="%.0f %%", min_value=0, max_value=100, width=115,
-            help="Chance of the outcome within 12 months, per cent",
+            "0 to 100 %", format=" ", min_value=0, max_value=100, width=110,
+            help="The probability as a bar",
         ),
         "80 % interval": column.TextColumn(
             width=95, help="In 80 of 100 redrawn histories the probability lies in here"

@@ -18,10 +18,11 @@ from risk.settings import Settings
 
 NOTE = (
     "Forecast: the chance within 12 months along this one corridor, as known then: publication "
-    "lags respected, revisions not. Climatology: how often the outcome had come to all exposed "
-    "corridors. Persistence: how often it had come where the corridor's last known outcome and "
-    "border were the same. Arrivals are new refugees and asylum seekers in the calendar year "
-    "(UNHCR), fighting is the source's conflicts fought on the receiver's soil (UCDP)."
+    "lags respected, revisions not. Base rate: how often the outcome had come to all exposed "
+    "corridors (climatology). Same as last year: how often it had come where the corridor's last "
+    "known outcome and border were the same (persistence). Arrivals are new refugees and asylum "
+    "seekers in the calendar year (UNHCR), fighting is the source's conflicts fought on the "
+    "receiver's soil (UCDP)."
 )
 
 
@@ -82,8 +83,8 @@ def revealed(settings: Settings, case: Case, panel: Panel) -> tuple[pd.DataFrame
             row["Level"] = forecast.level[iso3]
         else:
             row["Forecast"], row["Level"] = "none", "Not exposed"
-        row["Climatology"] = percent(simple[f"climatology_{outcome}"][iso3])
-        row["Persistence"] = percent(simple[f"persistence_{outcome}"][iso3])
+        row["Base rate"] = percent(simple[f"climatology_{outcome}"][iso3])
+        row["Same as last year"] = percent(simple[f"persistence_{outcome}"][iso3])
         for year in of_receiver.itertuples():
             row[f"Arrivals {year.year}"] = arrivals_text(year)
             row[f"10,000 or more {year.year}"] = yes_no(year.arrivals_came)

@@ -1,10 +1,9 @@
 """Numbers and names as people write them."""
 
-import calendar
 import math
 
 from risk.levels import LEVELS
-from risk.months import year_of
+from risk.months import month_name
 from risk.table import HORIZON_MONTHS
 
 OUTCOME_NAMES = {
@@ -72,15 +71,6 @@ def signed(number: float) -> str:
     ('+0.42', '−0.05')
     """
     return f"{number:+.2f}".replace("-", "−")
-
-
-def month_name(month: int) -> str:
-    """A month as people write it.
-
-    >>> month_name(2021 * 12 + 5)
-    'June 2021'
-    """
-    return f"{calendar.month_name[month % 12 + 1]} {year_of(month)}"
 
 
 def window(as_of: int) -> str:

@@ -13,7 +13,7 @@ from risk.dashboard.data import scorer, summary
 from risk.dashboard.picture import chart
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, change, change_record, open_view, show
-from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT
+from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT, month_name
 from risk.dashboard.track_cases import cases, country, deciding, out_of_scope, sizes
 from risk.dashboard.track_charts import (
     HISTOGRAM_HEIGHT,
@@ -23,7 +23,9 @@ from risk.dashboard.track_charts import (
 )
 from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import HOW_TO_READ
+from risk.months import to_month
 from risk.outcomes import OUTCOMES
+from risk.panel import Panel
 from risk.reliability import brier_decomposition
 from risk.verify import PERIODS
 
@@ -43,6 +45,7 @@ def track_page() -> None:
     level = _controls(view)
     record = data.record(view.settings.weights, view.settings.outcome, level)
     st.markdown(introduction(record, view.settings.outcome, level))
+    st.markdown(data_end(panel))
     _withheld(view)
     decembers = data.decembers(record)
     _skill(view, level, decembers, dark)
@@ -69,6 +72,12 @@ def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
         f"true** ({texts.in_100(record.observed.mean())} in 100). Each uses only what was "
         "published by then: publication lags respected, revisions not."
     )
+
+
+def data_end(panel: Panel) -> str:
+    """Where the data end, and that nothing here warns of today."""
+    end = month_name(to_month(panel.description["last_violence_month"]))
+    return f"The violence data end in {end}. **This page is about the past, no current warning.**"
 
 
 def _controls(view: View) -> str:
@@ -114,7 +123,7 @@ def _skill(view: View, level: str, decembers: tuple[int, int], dark: bool) -> No
 
 
 def _levels(record: pd.DataFrame) -> None:
-    st.header("What a level has meant so far")
+    st.header("How often was each level right?")
     table = track.level_record(record)
     st.markdown(texts.level_text(table, record))
     st.table(tables.level_rows(table))
