@@ -7,8 +7,8 @@ NO_DATA = "No data or not shown"
 LIGHT = dict(zip(NAMES, ("#fbe9b7", "#f7bd6a", "#e67f4a", "#c03a4b", "#6d1a55"), strict=True)) | {
     NOT_EXPOSED: "#dfe4e8", WITHHELD: "#9aa5ae", NO_DATA: "#c9d0d6",
 }  # fmt: skip
-DARK = dict(zip(NAMES, ("#4b3a66", "#86447a", "#c7566b", "#f08a52", "#fbe08d"), strict=True)) | {
-    NOT_EXPOSED: "#26313c", WITHHELD: "#6b7883", NO_DATA: "#39444f",
+DARK = dict(zip(NAMES, ("#46356a", "#8c4580", "#c7566b", "#f08a52", "#fbe08d"), strict=True)) | {
+    NOT_EXPOSED: "#26313c", WITHHELD: "#6b7883", NO_DATA: "#4c5864",
 }  # fmt: skip
 
 

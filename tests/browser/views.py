@@ -12,6 +12,7 @@ PAGES = {
     "no-country": "/country?as_of=2021-06",
     "country": "/country?as_of=2021-06&country=TJK",
     "not-exposed": "/country?as_of=2021-06&country=ISL",
+    "compare": "/compare?as_of=2021-06&source=AFG&country=PAK&against=TJK",
     "track-record": "/track-record?country=PAK",
     "method": "/method",
 }
@@ -38,7 +39,7 @@ def unfold(page):
     """Open every fold, those inside folds too."""
     closed = page.locator('[data-testid="stExpander"] details:not([open]) > summary')
     while closed.count():
-        closed.first.click()
+        closed.evaluate_all("all => all.forEach(summary => summary.click())")
         ready(page)
 
 
