@@ -177,12 +177,19 @@ class Forecaster:
             return self.came[outcome]
         return observed(self.panel, self.training["december"], outcome, size)
 
-    def replicates(self, forecast: Forecast) -> dict[str, np.ndarray]:
-        """Bootstrap draws of every corridor's probability, sources drawn as clusters.
+    def replicates(
+        self, forecast: Forecast, keep: np.ndarray | slice = slice(None)
+    ) -> dict[str, np.ndarray]:
+        """Bootstrap draws of the corridors' probabilities, sources drawn as clusters.
+
+        Parameters
+        ----------
+        forecast : Forecast
+        keep : bool array (n_rows,), corridors to draw for; all if left out
 
         Returns
         -------
-        dict of outcome → float array (n_draws, n_rows), without those not learned yet
+        dict of outcome → float array (n_draws, kept rows), without those not learned yet
         """
         drawn = draws(len(self.panel.countries))
         found = {}
@@ -198,7 +205,7 @@ class Forecaster:
                 points[known], came[use][known], age_weights(rows.origin[use], cutoff)[known],
                 self.panel.source[rows.corridor[use]][known], drawn, part.calibrator,
             )  # fmt: skip
-            found[outcome] = chance(part.index, calibrators)
+            found[outcome] = chance(part.index[keep], calibrators)
         if len(found) == len(MECHANISMS):
             found["either"] = either(found["arrivals"], found["armed"])
         return found

@@ -39,7 +39,8 @@ class Scorer(Composer):
         Returns
         -------
         DataFrame
-            Columns of risk.contract.COUNTRY_TABLE, ranked; countries without a source within
+            Columns of risk.contract.COUNTRY_TABLE but for those of what has changed, which
+            `risk.changed.countries_with_changes` adds; ranked; countries without a source within
             reach stand last, not exposed, without numbers.
 
         Raises
@@ -50,12 +51,11 @@ class Scorer(Composer):
         found = self.composed(settings)
         forecast, member, shown = found.forecast, found.member, found.shown
         n, rows = len(found.receiver), np.flatnonzero(found.keep)
-        drawn = self.forecaster.replicates(forecast)
+        drawn = self.forecaster.replicates(forecast, found.keep)
         headline = settings.outcome
         low, high = self._limits(
-            found.probability[headline], drawn, headline,
-            lambda d: at_least_one(d[:, rows], member, n),
-        )  # fmt: skip
+            found.probability[headline], drawn, headline, lambda d: at_least_one(d, member, n)
+        )
         main = rows[found.main]
         source = self.panel.source[forecast.rows.corridor[main]]
         near = np.bincount(member, minlength=n)
@@ -114,11 +114,11 @@ class Scorer(Composer):
         forecast = self.forecast(settings)
         keep = self._kept(forecast, settings)
         rows = forecast.rows.corridor[keep]
-        drawn = self.forecaster.replicates(forecast)
+        drawn = self.forecaster.replicates(forecast, keep)
         headline = settings.outcome
         reason = {o: self.withheld(forecast, settings, o) for o in OUTCOMES}
         p = {o: forecast.probability(o)[keep] for o in OUTCOMES}
-        low, high = self._limits(p[headline], drawn, headline, lambda d: d[:, keep])
+        low, high = self._limits(p[headline], drawn, headline, lambda d: d)
         shown = np.full(len(rows), np.nan) if reason[headline] else p[headline]
         pair = self.panel.corridors.iloc[rows]
         ends = {

@@ -1,5 +1,7 @@
 """The small chart beside the sliders: skill of these weights, the fitted and equal ones."""
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -25,7 +27,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
     It comes last in a run: the page is complete before, and the next step abandons it.
     """
     last = last_known_year(settings.as_of)
-    found = _skills(versions(), settings.weights, settings.outcome, last)
+    found = _skills(settings.weights, settings.outcome, last)
     if not found:
         return
     rows = [
@@ -50,18 +52,20 @@ def _text(interval: Interval) -> str:
     return f"{signed(interval.low)} to {signed(interval.high)}"
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _skills(versions: Versions, weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
+def _skills(weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
     """Skill by name of the weights; empty where no outcome was known yet."""
-    rows = record(FITTED, outcome, "country")
-    known = (rows.origin < last_year).to_numpy()
-    if not known.any():
-        return {}
     pairs = {MODELS[1]: FITTED, MODELS[2]: (EQUAL, EQUAL)}
     if weights != FITTED:
         pairs = {MODELS[0]: weights} | pairs
+    found = {name: _skill(versions(), pair, outcome, last_year) for name, pair in pairs.items()}
+    return {name: interval for name, interval in found.items() if interval is not None}
+
+
+@lru_cache(maxsize=KEPT)
+def _skill(versions: Versions, weights: Pair, outcome: str, last_year: int) -> Interval | None:
+    rows = record(FITTED, outcome, "country")
+    known = (rows.origin < last_year).to_numpy()
+    if not known.any():
+        return None
     rows = rows.loc[known, ["observed", "climatology", "cluster"]]
-    return {
-        name: track.skill(rows.assign(probability=recorded(pair, outcome, "country")[known]))
-        for name, pair in pairs.items()
-    }
+    return track.skill(rows.assign(probability=recorded(weights, outcome, "country")[known]))

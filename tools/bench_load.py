@@ -1,0 +1,115 @@
+"""Many visitors at once: each moves a slider every three seconds, over the dashboard's websocket.
+
+A visitor here is the server's side of one: it asks for the same runs as a browser and reads every
+answer, but draws nothing, so that the machine's cores are the server's.
+"""
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ROOT = Path(__file__).parents[1]
+EVERY_S = 3.0
+VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
+
+
+@dataclass
+class Visitor:
+    """One session.
+
+    sliders : ids of the weights' sliders
+    tables : milliseconds from each step to the new table
+    runs : milliseconds from each step to the end of its run, the skill chart included
+    """
+
+    chance: random.Random
+    sliders: list[str] = field(default_factory=list)
+    tables: list[float] = field(default_factory=list)
+    runs: list[float] = field(default_factory=list)
+
+    async def stay(self, port: int, start: float, seconds: float) -> None:
+        """Open the dashboard, then move a slider every three seconds."""
+        async with connect(
+            f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+        ) as socket:
+            await self._run(socket, "")
+            await asyncio.sleep(max(0.0, start + self.chance.uniform(0, EVERY_S) - now()))
+            due = now()
+            while due < start + seconds:
+                table, end = await self._run(socket, self.chance.choice(self.sliders))
+                self.tables.append(1000 * (table - due))
+                self.runs.append(1000 * (end - due))
+                due += EVERY_S
+                await asyncio.sleep(max(0.0, due - now()))
+
+    async def _run(self, socket: ClientConnection, slider: str) -> tuple[float, float]:
+        """Ask for a run and read it; when the table came, and when all had come."""
+        ask = BackMsg()
+        ask.rerun_script.query_string = VIEW
+        if slider:
+            state = ask.rerun_script.widget_states.widgets.add()
+            state.id = slider
+            state.double_array_value.data.append(self.chance.randint(1, 100))
+        await socket.send(ask.SerializeToString())
+        table = 0.0
+        while True:
+            message = ForwardMsg.FromString(await socket.recv())  # type: ignore[arg-type]
+            kind = message.WhichOneof("type")
+            if kind == "script_finished" and table:
+                return table, now()
+            element = message.delta.new_element
+            if element.WhichOneof("type") == "dataframe":
+                table = table or now()
+            elif element.WhichOneof("type") == "slider" and not slider:
+                self.sliders.append(element.slider.id)
+
+
+def now() -> float:
+    """Seconds on a clock that only rises."""
+    return time.perf_counter()
+
+
+async def visits(port: int, many: int, seconds: float) -> list[Visitor]:
+    """So many visitors for so long, after all of them have opened the dashboard."""
+    visitors = [Visitor(random.Random(seed)) for seed in range(many)]
+    start = now() + 1.5 * many**0.5
+    await asyncio.gather(*(visitor.stay(port, start, seconds) for visitor in visitors))
+    return visitors
+
+
+@contextmanager
+def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The dashboard on a port, as `make run` starts it, until it is no longer needed."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    with subprocess.Popen(
+        command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            healthy = f"http://localhost:{port}/_stcore/health"
+            for _ in range(600):
+                try:
+                    urllib.request.urlopen(healthy, timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield process
+        finally:
+            process.kill()
+
+
+def memory_mb(process: int) -> float:
+    """Memory that a process holds, in MB (Linux)."""
+    text = Path(f"/proc/{process}/status").read_text()
+    return int(text.split("VmRSS:")[1].split()[0]) / 1024
