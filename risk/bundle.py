@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 from risk.briefing_notes import LIMITS, citation, command
+from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.evidence import Evidence, to_bytes
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS
@@ -63,7 +64,7 @@ def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
         If the settings name something unknown.
     """
     tables = {
-        "countries": (COUNTRY_TABLE, to_csv(scorer.countries(settings))),
+        "countries": (COUNTRY_TABLE, to_csv(countries_with_changes(scorer, settings))),
         "corridors": (CORRIDOR_TABLE, to_csv(scorer.corridors(settings))),
     }
     if settings.evidence:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from risk.contract import CHANGE_SPANS
 from risk.levels import NOT_EXPOSED, level_of
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings
@@ -107,6 +108,50 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "rank": pd.array(range(1, len(shown) + 1), dtype="Int64"),
         }
     )
+
+
+def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
+    """The risk table by country as it leaves the product: with what has changed.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    settings : Settings
+        Its what ifs are of the as-of month: the earlier months are without them.
+
+    Returns
+    -------
+    DataFrame
+        Columns of risk.contract.COUNTRY_TABLE, ranked as `Scorer.countries`.
+
+    Raises
+    ------
+    InputError
+        As `Scorer.countries`.
+    """
+    table, panel = scorer.countries(settings), scorer.panel
+    found = scorer.composed(settings)
+    corridor = found.forecast.rows.corridor[found.keep]
+    ends = pd.DataFrame(
+        {
+            "source": panel.source[corridor],
+            "name": scorer.names[panel.source[corridor]],
+            "iso3": scorer.iso3[panel.receiver[corridor]],
+        }
+    ).sort_values("name")
+    at = table.columns.tolist().index("withheld_reason")
+    for span, months in CHANGE_SPANS.items():
+        since, change, new = settings.as_of - months, np.full(len(table), np.nan), pd.Series()
+        if since >= FIRST_AS_OF:
+            then = exposed(scorer, replace(settings, as_of=since, overrides=()))
+            before = then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
+            change = table.probability.to_numpy() - before
+            fresh = ~panel.sources[ends.source, panel.column(since)]
+            new = ends[fresh].groupby("iso3").name.agg("; ".join)
+        names = new.reindex(table.iso3).fillna("").to_numpy(dtype=object)
+        table.insert(at := at + 1, f"change_{span}", change)
+        table.insert(at := at + 1, f"new_sources_{span}", names)
+    return table
 
 
 def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from risk.briefing import briefing
 from risk.build import STATIC, build
 from risk.cards import publish
+from risk.changed import countries_with_changes
 from risk.errors import InputError
 from risk.evidence import EvidenceError, joined, read_evidence
 from risk.export import to_csv, to_json
@@ -95,7 +96,10 @@ def _fit(options: argparse.Namespace) -> None:
 def _score(options: argparse.Namespace) -> None:
     settings = _settings(options)
     scorer = load_scorer(options.data, options.models)
-    table = scorer.corridors(settings) if options.corridors else scorer.countries(settings)
+    if options.corridors:
+        table = scorer.corridors(settings)
+    else:
+        table = countries_with_changes(scorer, settings)
     for sentence in [*scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table) if options.format == "json" else to_csv(table)

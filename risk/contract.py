@@ -8,7 +8,7 @@ from risk.indicators import CATALOGUE
 from risk.outcomes import MECHANISMS
 from risk.schema import Column, Table
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
@@ -31,6 +31,23 @@ _CONTEXT = (
     Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
     Column("withheld_reason", blank=True, description="why there is no probability"),
 )
+# What has changed on the forecasts of one and of twelve months before, with the same weights.
+CHANGE_SPANS = {"1m": 1, "12m": 12}
+CHANGES = tuple(
+    column
+    for span, before in (("1m", "one month before"), ("12m", "twelve months before"))
+    for column in (
+        Column(
+            f"change_{span}", "number", -1, 1, True,
+            description=f"probability less that of {before}, which is without what ifs; blank "
+            "where either is missing",
+        ),
+        Column(
+            f"new_sources_{span}", blank=True,
+            description=f"sources within reach that were none {before}, by name",
+        ),
+    )
+)  # fmt: skip
 _VERSIONS = (
     Column("model_version"),
     Column("data_version"),
@@ -51,6 +68,7 @@ COUNTRY_TABLE = Table(
         Column("main_source", blank=True),
         Column("sources", "integer", 0, description="countries in conflict within reach"),
         *_CONTEXT,
+        *CHANGES,
         *_VERSIONS,
     ),
     ("iso3",),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.export import to_csv
 from risk.fits import MODELS, write_models
@@ -66,7 +67,7 @@ def test_score_writes_the_table_of_the_same_settings(scorer, capfdbinary):
     assert main([*SCORE, "--outcome", "armed", "--source", "AFG", "--region", "Asia"]) == 0
     out = capfdbinary.readouterr().out
     settings = Settings(to_month("2021-06"), "armed", source="AFG", region="Asia")
-    assert out == to_csv(scorer.countries(settings))
+    assert out == to_csv(countries_with_changes(scorer, settings))
 
 
 def test_score_takes_weights_by_name(scorer, tmp_path):

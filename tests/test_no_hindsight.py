@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from risk.build import build
+from risk.changed import countries_with_changes
 from risk.fits import fit_all
 from risk.forecast import Forecaster
 from risk.history import history
@@ -37,16 +38,16 @@ def assert_same_forecasts(before, after, as_of):
     for outcome in OUTCOMES:
         for weights in ((None, None), (EQUAL, EQUAL)):
             settings = Settings(as_of, outcome, weights)
-            for kind in ("countries", "corridors"):
-                first, second = (getattr(scorer, kind)(settings) for scorer in (before, after))
+            for made in (countries_with_changes, Scorer.corridors):
+                first, second = (made(scorer, settings) for scorer in (before, after))
                 assert len(first) > 30
                 pd.testing.assert_frame_equal(
                     without_versions(first), without_versions(second), check_exact=True
                 )
     settings = Settings(as_of, "either", source="AFG")
     pd.testing.assert_frame_equal(
-        without_versions(before.countries(settings)),
-        without_versions(after.countries(settings)),
+        without_versions(countries_with_changes(before, settings)),
+        without_versions(countries_with_changes(after, settings)),
         check_exact=True,
     )
     lines = [history(scorer, "PAK", Settings(as_of)) for scorer in (before, after)]

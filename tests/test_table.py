@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
+from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.errors import InputError
 from risk.export import to_csv
@@ -18,7 +19,7 @@ from risk.months import month_text, to_month
 from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.schema import read_table
 from risk.settings import Settings, weights_text
-from risk.table import HORIZON_MONTHS, NO_DATA_REASON
+from risk.table import HORIZON_MONTHS, NO_DATA_REASON, Scorer
 
 JUNE_2021 = to_month("2021-06")
 EQUAL = tuple([1] * len(CODES))
@@ -63,10 +64,12 @@ def exposed(table):
 
 
 @pytest.mark.parametrize(
-    ("kind", "contract"), [("countries", COUNTRY_TABLE), ("corridors", CORRIDOR_TABLE)]
+    ("made", "contract"),
+    [(countries_with_changes, COUNTRY_TABLE), (Scorer.corridors, CORRIDOR_TABLE)],
+    ids=["countries", "corridors"],
 )
-def test_what_is_exported_fits_the_contract(scorer, settings, kind, contract):
-    table = getattr(scorer, kind)(settings)
+def test_what_is_exported_fits_the_contract(scorer, settings, made, contract):
+    table = made(scorer, settings)
     assert set(table.columns) == {column.name for column in contract.columns}
     if len(table):
         read = read_table(io.BytesIO(to_csv(table)), contract, name="score.csv")

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.data import corridors, countries
+from risk.changed import countries_with_changes
+from risk.dashboard.data import corridors, scorer
 from risk.dashboard.fold import fold
 from risk.dashboard.texts import interval, percent, points
 from risk.export import to_csv
@@ -148,13 +149,15 @@ def _columns() -> dict[str, Any]:
 
 def downloads(settings: Settings) -> None:
     """Draw the two buttons; a file is made when it is asked for."""
-    stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
+    shared, stem = scorer(), f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
     with st.container(horizontal=True):
-        st.download_button("Download CSV", lambda: to_csv(countries(settings)),
+        st.download_button("Download CSV",
+                           lambda: to_csv(countries_with_changes(shared, settings)),
                            f"{stem}_countries.csv", "text/csv", key="csv_countries",
                            on_click="ignore", icon=":material/download:",
                            help="This table in full precision, as `python -m risk score` writes "
-                           "it, with countries not exposed")  # fmt: skip
+                           "it, with countries not exposed and what has changed in one month "
+                           "and in twelve")  # fmt: skip
         st.download_button("Download corridors", lambda: to_csv(corridors(settings)),
                            f"{stem}_corridors.csv", "text/csv", key="csv_corridors",
                            on_click="ignore", icon=":material/download:",

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from risk.contract import CHANGES
+
 ROOT = Path(__file__).parents[2]
 ADDRESS = "/compare?as_of=2021-06&country=PAK&against=TJK"
 
@@ -27,6 +29,7 @@ def choose(page, label, text):
 
 def test_from_the_first_page_to_a_comparison_and_back(page, app_url):
     page.goto(f"{app_url}/?as_of=2021-06&country=PAK")
+    expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
     page.get_by_role("link", name="Compare").click()
     expect(heading(page, "Pakistan, June 2021 and June 2020")).to_be_visible()
     choose(page, "Compare with", "Tajikistan (TJK)")
@@ -67,7 +70,7 @@ def test_the_file_says_what_the_command_line_says(page, app_url):
             assert row["first"] == scored["PAK"][row["column"]], row["column"]
             assert row["second"] == scored["TJK"][row["column"]], row["column"]
             found += 1
-    assert found == len(scored["PAK"])
+    assert found == len(scored["PAK"]) - len(CHANGES)
 
 
 def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_context, app_url):
