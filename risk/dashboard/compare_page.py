@@ -121,7 +121,7 @@ def _contributions(
     pairs, dots = pairs_data(weighed, names)
     chart(
         pairs_spec(dark, len(pairs), names), f"pairs_{mechanism}",
-        f"{title}: points of the index of {of}", first.settings,
+        f"{title}: points of the index of {of}", first.settings, against=second.settings.as_of,
         pairs=pairs, dots=dots,
     )  # fmt: skip
     st.table(paired_rows(weighed, names))
@@ -150,7 +150,8 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
         what = f"chance of {forecast_of(first.settings)}"
         chart(
             courses_spec(dark, names, line), "courses", f"{' and '.join(known)}: {what}",
-            first.settings, courses=courses_data(known), marks=marks_data(sides, names),
+            first.settings, against=second.settings.as_of,
+            courses=courses_data(known), marks=marks_data(sides, names),
         )  # fmt: skip
         st.caption(
             "Circle and diamond: the two sides. A gap: not exposed, or too little was known. Each "

@@ -24,12 +24,17 @@ VERSION_LETTERS = 8
 Decembers = tuple[int, int]
 HEAD_PX = 56
 """Height of the title and of the line under it, where both have room."""
-ROOM_PX = (270, 340, 480, 700)
+ROOM_PX = (270, 340, 410, 520, 760)
 """Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
 TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
 
 
-def about(title: str, settings: Settings, decembers: Decembers | None = None) -> pd.DataFrame:
+def about(
+    title: str,
+    settings: Settings,
+    decembers: Decembers | None = None,
+    against: int | None = None,
+) -> pd.DataFrame:
     """Data set "about" of a chart: what its picture says of itself.
 
     Parameters
@@ -38,6 +43,7 @@ def about(title: str, settings: Settings, decembers: Decembers | None = None) ->
     settings : Settings of the view; own weights, what ifs and evidence are named
     decembers : first and last December, for a chart of past forecasts; else the as-of month is
         named. What ifs and evidence do not touch past forecasts, and are not named then.
+    against : another as-of month, for a chart that compares two
 
     Returns
     -------
@@ -45,6 +51,8 @@ def about(title: str, settings: Settings, decembers: Decembers | None = None) ->
         title and under, lines apart by "|"; one row for each of ROOM_PX.
     """
     when = f"As of {month_name(settings.as_of)}"
+    if against not in (None, settings.as_of):
+        when += f" and {month_name(against)}"
     parts = ["own weights"] if settings.weights != FITTED else []
     if decembers:
         when = f"As of every December, {decembers[0]}–{decembers[1]}"
@@ -133,6 +141,7 @@ def chart(
     title: str,
     settings: Settings,
     decembers: Decembers | None = None,
+    against: int | None = None,
     **sets: pd.DataFrame,
 ) -> None:
     """Draw a chart that names itself; the page says the same in words or as a table.
@@ -141,8 +150,8 @@ def chart(
     ----------
     spec : as from `built`
     key : of the element
-    title, settings, decembers : as for `about`
+    title, settings, decembers, against : as for `about`
     sets : data sets by name
     """
-    named = {**spec["datasets"], **sets, "about": about(title, settings, decembers)}
+    named = {**spec["datasets"], **sets, "about": about(title, settings, decembers, against)}
     st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)

@@ -93,6 +93,16 @@ def test_own_weights_what_ifs_and_evidence_are_named():
     put_in = replace(own, overrides=what_ifs[:1], evidence=evidence)
     assert "As of June 2021, own weights, 1 what if, evidence 01234567 ·" in under(put_in)
     assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
+    late = about("Any", CASE, against=to_month("2022-01"))
+    assert "As of June 2021 and January 2022 ·" in flat(late.under.iloc[-1])
+
+
+def test_a_comparison_of_two_dates_names_both(charts):
+    page = ("compare_page", "compare_page")
+    found = charts(page, as_of="2021-06", country="TJK", against_as_of="2020-06")
+    assert len(found) == 3
+    for _, said in found.values():
+        assert "As of June 2021 and June 2020 ·" in flat(said.under.iloc[-1])
 
 
 def test_own_weights_of_the_address_reach_the_picture(charts):
