@@ -18,9 +18,9 @@ SOURCE_DEATHS_12M = 25
 FIRST_AS_OF = to_month("1992-01")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
-    """Countries, corridors, outcomes, and raw values over as-of months.
+    """Countries, corridors, outcomes, and raw values over as-of months; equal to itself alone.
 
     countries, corridors : DataFrames as in data/, row numbers are the entities' numbers
     source, receiver : int arrays (n_corridors,), row numbers into countries

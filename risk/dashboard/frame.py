@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,18 @@ WORLD = Frame(-180.0, -57.0, 180.0, 84.0)
 
 def frame_of(settings: Settings, panel: Panel) -> Frame:
     """The region's countries, else the source with what lies around it, else the world."""
+    return _frame_of(settings.region, settings.source, panel)
+
+
+@lru_cache(maxsize=512)
+def _frame_of(region: str | None, source: str | None, panel: Panel) -> Frame:
     table = panel.countries
-    if settings.region:
-        rows = table[table.iso3.isin(region_members(table, settings.region))]
+    if region:
+        rows = table[table.iso3.isin(region_members(table, region))]
         narrow = rows[rows.east - rows.west <= WIDEST_DEG]
         return _around(narrow if len(narrow) else rows)
-    if settings.source:
-        row = table.iso3 == settings.source
+    if source:
+        row = table.iso3 == source
         receivers = panel.receiver[panel.source == np.flatnonzero(row)[0]]
         own = _around(table[row])
         near = _around(pd.concat([table[row], table.iloc[receivers]]))

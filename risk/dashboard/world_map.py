@@ -4,7 +4,6 @@ The spec is built once for each frame and theme and then cached; only the data t
 geometry comes from Streamlit's static serving.
 """
 
-import copy
 import math
 from functools import lru_cache
 from typing import Any
@@ -99,7 +98,7 @@ def map_spec(files: dict[str, str], frame: Frame, dark: bool) -> dict[str, Any]:
     frame : part of the world to show
     dark : whether the page is dark
     """
-    return copy.deepcopy(_map_spec(files["world"], files["disputed"], frame, dark))
+    return dict(_map_spec(files["world"], files["disputed"], frame, dark))
 
 
 @lru_cache(maxsize=64)
