@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
-.PHONY: run test soak clean
+.PHONY: run test bench soak clean
 
 run: .venv/requirements.txt
 	@$(VENV_PYTHON) -m streamlit run app.py
@@ -14,6 +14,11 @@ test: .venv/requirements.txt .venv/requirements-dev.txt
 	$(VENV_PYTHON) -m ruff format --check
 	$(VENV_PYTHON) -m mypy
 	$(VENV_PYTHON) -m pytest -n 2
+
+# Speed, memory and many visitors: about an hour on an idle machine; writes docs/benchmarks.md.
+bench: .venv/requirements.txt .venv/requirements-dev.txt
+	$(VENV_PYTHON) tools/chromium.py
+	$(VENV_PYTHON) -m tools.bench
 
 # Bad input, in full counts: about half an hour; writes docs/soak.md.
 soak: .venv/requirements.txt .venv/requirements-dev.txt

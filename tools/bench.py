@@ -40,7 +40,9 @@ FLAGS = ["--disable-background-networking", "--disable-component-update", "--dis
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="of ten sessions, for memory")
-    parser.add_argument("--sources", type=Path, help="folder of the raw files, to time the build")
+    at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
+    parser.add_argument("--sources", type=Path, default=at_hand if at_hand.exists() else None,
+                        help="folder of the raw files, to time the build")  # fmt: skip
     parser.add_argument("--grown", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.grown:
