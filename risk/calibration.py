@@ -72,7 +72,7 @@ def fit_calibrator(
     start = np.array(flat)
     if len(x) > 10 * BINS:  # from the best fit of rounded indices, two steps are left to go
         at = np.rint(np.clip(x, 0, 100) * (BINS - 1) / 100).astype(int)
-        total = np.bincount(at, w, BINS)
+        total: _Floats = np.bincount(at, w, BINS).astype(float)
         some = total > 0
         share = np.bincount(at, w * y, BINS)[some] / total[some]
         start = _best(np.linspace(0, 100, BINS)[some], share, total[some], start)

@@ -88,11 +88,21 @@ class Forecaster:
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
         self._training_values = lru_cache(maxsize=160)(self._values_uncached)
+        self._training_index = lru_cache(maxsize=16)(
+            lambda outcome, cutoff, season, weights: index(
+                self.training_values(outcome, cutoff, season), weights
+            )
+        )
         self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
         self.published_rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
         self.scored_rows = lru_cache(maxsize=512)(
             lambda as_of, evidence, overrides: scored_rows(
                 panel, as_of, self.published_rows(as_of), evidence, overrides
+            )
+        )
+        self._scored_values = lru_cache(maxsize=128)(
+            lambda outcome, as_of, evidence, overrides: value(
+                self.scored_rows(as_of, evidence, overrides).z, self.fit(outcome, as_of)
             )
         )
 
@@ -138,18 +148,27 @@ class Forecaster:
         """
         self.panel.check_as_of(as_of)
         rows, season = self.scored_rows(as_of, evidence, overrides), season_of(as_of)
+        x = {m: self._scored_values(m, as_of, evidence, overrides) for m in MECHANISMS}
         if only is not None:
-            rows = rows.only(only[rows.corridor])
+            kept = only[rows.corridor]
+            rows, x = rows.only(kept), {m: values[kept] for m, values in x.items()}
         chosen = weights or {}
-        parts = {m: self._mechanism(m, as_of, rows, season, chosen.get(m)) for m in MECHANISMS}
+        parts = {
+            m: self._mechanism(m, as_of, rows, x[m], season, chosen.get(m)) for m in MECHANISMS
+        }
         return Forecast(as_of, last_known_year(as_of), season, rows, parts)
 
     def _mechanism(
-        self, outcome: str, as_of: int, rows: Rows, season: Season, weights: Weights | None
+        self,
+        outcome: str,
+        as_of: int,
+        rows: Rows,
+        x: np.ndarray,
+        season: Season,
+        weights: Weights | None,
     ) -> Mechanism:
         fit = self.fit(outcome, as_of)
         used = weights or fit.weights
-        x = value(rows.z, fit)
         points = index(x, used)
         calibrator, probability = None, np.full(len(rows), np.nan)
         if fit.learned:
@@ -167,7 +186,7 @@ class Forecaster:
         name = f"{season}/{size}" if outcome == "arrivals" else season
         if weights == fit.weights and name in fit.calibrators:
             return Calibrator(*fit.calibrators[name])
-        points = index(self.training_values(outcome, cutoff, season), weights)
+        points = self._training_index(outcome, cutoff, season, weights)
         rows, came = self.training["december"], self._came(outcome, size)
         use = rows.origin < cutoff
         return calibrate(points, came[use], rows.origin[use], cutoff)
@@ -197,7 +216,7 @@ class Forecaster:
             if part.calibrator is None:
                 continue
             cutoff = part.fit.cutoff
-            points = index(self.training_values(outcome, cutoff, forecast.season), part.weights)
+            points = self._training_index(outcome, cutoff, forecast.season, part.weights)
             rows, came = self.training["december"], self.came[outcome]
             use = rows.origin < cutoff
             known = ~np.isnan(came[use])
