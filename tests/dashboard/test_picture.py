@@ -83,7 +83,7 @@ def test_the_country_and_the_source_stand_in_the_title(charts):
 
 def test_own_weights_what_ifs_and_evidence_are_named():
     def under(settings, decembers=None):
-        return flat(about("Any", settings, decembers).under.iloc[-1])
+        return flat(about("Any", settings, decembers).to_pandas().under.iloc[-1])
 
     assert "As of June 2021 ·" in under(CASE)
     own = replace(CASE, weights=(EQUAL, None))
@@ -93,7 +93,7 @@ def test_own_weights_what_ifs_and_evidence_are_named():
     put_in = replace(own, overrides=what_ifs[:1], evidence=evidence)
     assert "As of June 2021, own weights, 1 what if, evidence 01234567 ·" in under(put_in)
     assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
-    late = about("Any", CASE, against=to_month("2022-01"))
+    late = about("Any", CASE, against=to_month("2022-01")).to_pandas()
     assert "As of June 2021 and January 2022 ·" in flat(late.under.iloc[-1])
 
 
@@ -112,7 +112,7 @@ def test_own_weights_of_the_address_reach_the_picture(charts):
 
 
 def test_lines_fit_the_room_they_are_made_for():
-    said = about("Word " * 40, replace(CASE, weights=(EQUAL, None)))
+    said = about("Word " * 40, replace(CASE, weights=(EQUAL, None))).to_pandas()
     for room, title, under in zip(ROOM_PX, said.title, said.under, strict=True):
         assert max(map(len, title.split("|"))) * TITLE_LETTER_PX <= room
         assert max(map(len, under.split("|"))) * UNDER_LETTER_PX <= room
