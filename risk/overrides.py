@@ -176,15 +176,19 @@ def no_rows_reason(
     if touched(panel, panel.rows(as_of), source_iso3, receiver_iso3).any():
         return ""
     every = np.arange(len(panel.corridors))
+    names = panel.names
     if not touched(panel, every, source_iso3, receiver_iso3).any():
-        if source_iso3 and receiver_iso3:
-            return f"there is no corridor from {source_iso3} to {receiver_iso3}"
-        return (
-            f"there is no corridor {'from' if source_iso3 else 'to'} {source_iso3 or receiver_iso3}"
-        )
+        ends = [("from", source_iso3), ("to", receiver_iso3)]
+        said = " ".join(f"{way} {names[iso3]}" for way, iso3 in ends if iso3)
+        return f"there is no corridor {said}"
     if source_iso3 is None:
-        return f"no source is within reach of {receiver_iso3} at {month_text(as_of)}"
-    return f"{source_iso3} is no source at {month_text(as_of)}"
+        return f"no source is within reach of {names[str(receiver_iso3)]} at {month_text(as_of)}"
+    return f"{names[source_iso3]} is no source at {month_text(as_of)}"
+
+
+def ends_text(one: Override, names: dict[str, str]) -> str:
+    """Country, or source → receiver, that a what if is about; `names` by ISO3."""
+    return " → ".join(names.get(e, e) for e in (one.source_iso3, one.receiver_iso3) if e)
 
 
 def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray) -> str:

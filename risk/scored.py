@@ -11,7 +11,7 @@ from risk.evidence import Evidence
 from risk.indicators import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.known import NEVER
 from risk.months import month_text
-from risk.overrides import Override, no_rows_reason, outside_history, touched
+from risk.overrides import Override, ends_text, no_rows_reason, outside_history, touched
 from risk.panel import Panel
 from risk.training import Rows
 
@@ -129,11 +129,12 @@ def warnings(
     found = []
     for one in overrides:
         mine = touched(panel, scored.corridor, one.source_iso3, one.receiver_iso3)
+        what = f"{INDICATORS[one.indicator].label}, {ends_text(one, panel.names)}"
         if not mine.any():
             reason = no_rows_reason(panel, as_of, one.source_iso3, one.receiver_iso3)
-            found.append(f"{one}: changes nothing, because {reason}")
+            found.append(f"{what}: changes nothing, because {reason}")
         elif (scored.basis[mine, CODES.index(one.indicator)] != OVERRIDE).any():
-            found.append(f"{one}: changes nothing where there is no value to multiply")
+            found.append(f"{what}: changes nothing where there is no value to multiply")
     for k, code in enumerate(LEARNED_CODES):
         put_in = np.isin(scored.basis[:, k], (EVIDENCE, OVERRIDE))
         found.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))

@@ -389,7 +389,7 @@ def test_score_takes_evidence_and_overrides_and_says_what_they_do(capsysbinary):
     rows = list(csv.DictReader(io.StringIO(out.decode())))
     assert {row["overrides"] for row in rows} == {"border_incidents:AFG>TJK=0,displacement:ISL=5"}
     assert all(re.fullmatch(r"[0-9a-f]{12}", row["evidence"]) for row in rows)
-    assert b"displacement:ISL=5: changes nothing" in err
+    assert b"Iceland: changes nothing" in err
 
 
 def test_the_module_runs_and_fails_as_a_command():

@@ -174,8 +174,8 @@ def test_a_value_replaces_the_published_one_on_its_corridors_alone(scorer):
         ({"known_since": "2021-07-01"}, "not known before the end of 2021-07"),
         ({"date": "2020-12-30"}, "older than the published value"),
         ({"date": "2020-12-31"}, "used"),
-        ({"source_iso3": "ISL"}, "there is no corridor from ISL"),
-        ({"source_iso3": "CHE"}, "CHE is no source at 2021-06"),
+        ({"source_iso3": "ISL"}, "there is no corridor from Iceland"),
+        ({"source_iso3": "CHE"}, "Switzerland is no source at 2021-06"),
     ],
 )
 def test_why_a_row_is_used_or_not_is_said(scorer, change, use):

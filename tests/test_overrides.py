@@ -110,9 +110,15 @@ def test_a_factor_multiplies_and_stays_within_what_a_value_can_be(scorer):
     ("text", "sentence"),
     [
         ("territory_controlled:AFG=99", "outside everything known up to 2021-06"),
-        ("territory_controlled:CHE=10", "changes nothing, because CHE is no source at 2021-06"),
-        ("border_incidents:AFG>BRA=1", "there is no corridor from AFG to BRA"),
-        ("border_events:AFG>TJK=x2", "changes nothing where there is no value to multiply"),
+        (
+            "territory_controlled:CHE=10",
+            "nothing, because Switzerland is no source at 2021-06",
+        ),
+        ("border_incidents:AFG>BRA=1", "there is no corridor from Afghanistan to Brazil"),
+        (
+            "border_events:AFG>TJK=x2",
+            "Afghanistan → Tajikistan: changes nothing where there is no value",
+        ),
     ],
 )
 def test_what_should_be_known_of_an_override_is_said(scorer, text, sentence):

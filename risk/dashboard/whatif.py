@@ -14,7 +14,7 @@ from risk.dashboard.whatif_compared import compared, published
 from risk.errors import InputError
 from risk.forecast import Forecast
 from risk.indicators import CODES, INDICATORS
-from risk.overrides import MOST_OVERRIDES, Override, override, touched
+from risk.overrides import MOST_OVERRIDES, Override, ends_text, override, touched
 from risk.panel import Panel
 from risk.scored import BASES
 from risk.settings import Settings
@@ -69,11 +69,6 @@ def value_text(code: str, value: float, relative: bool = False) -> str:
     known = INDICATORS[code]
     small = known.format == ",.0f" and abs(value) < 100 and value != round(value)
     return f"{value:{',.1f' if small else known.format}} {known.unit}"
-
-
-def ends_text(one: Override, names: dict[str, str]) -> str:
-    """Country, or source → receiver, that a what if is about."""
-    return " → ".join(names.get(e, e) for e in (one.source_iso3, one.receiver_iso3) if e)
 
 
 def what_if_list(view: View, panel: Panel) -> None:

@@ -4,7 +4,14 @@ import pytest
 
 from risk.dashboard.texts import percent
 from risk.dashboard.whatif import value_text
-from risk.dashboard.whatif_compared import before_after, changed_countries
+from risk.dashboard.whatif_compared import (
+    AFTER,
+    BEFORE,
+    before_after,
+    changed_countries,
+    dumbbell_data,
+    dumbbell_spec,
+)
 from risk.levels import NOT_EXPOSED
 from risk.months import to_month
 from risk.overrides import parse_overrides
@@ -77,6 +84,41 @@ def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
     assert rows.After["TJK"] == percent(after.set_index("iso3").probability["TJK"])
     assert before_after(before, before).empty
     assert changed_countries(CASE) == {}
+
+
+def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scorer):
+    changed = replace(CASE, overrides=parse_overrides(["territory_controlled:AFG=90"]))
+    before, after = scorer.countries(CASE), scorer.countries(changed)
+    ways, ends = dumbbell_data(before, after)
+    then, now = (t.set_index("country").probability for t in (before, after))
+    assert ways.country.tolist() == before_after(before, after).Country.tolist()
+    assert len(ways) > 1
+    for end, column, chances in ((BEFORE, "before", then), (AFTER, "after", now)):
+        assert ways[column].tolist() == [chances[name] for name in ways.country]
+        drawn = ends[ends.end == end]
+        assert drawn.probability.tolist() == ways[column].tolist()
+        assert drawn.chance.tolist() == [percent(p) for p in ways[column]]
+    spec = dumbbell_spec(False, len(ways))
+    assert spec == dumbbell_spec(False, len(ways)) and spec["datasets"] == {}
+    app = open_app(**ADDRESS, what_if="territory_controlled:AFG=90")
+    start = "Without and with the what ifs: chance of "
+    assert [c.proto.alt.startswith(start) for c in app.get("vega_lite_chart")].count(True) == 1
+    plain = open_app(**ADDRESS).get("vega_lite_chart")
+    assert plain and not any(c.proto.alt.startswith(start) for c in plain)
+
+
+def test_where_percentages_are_withheld_there_is_no_chart_of_them(scorer):
+    early = Settings(to_month("1993-06"), source="AFG")
+    changed = replace(early, overrides=parse_overrides(["conflict_intensity:AFG=10000"]))
+    before, after = scorer.countries(early), scorer.countries(changed)
+    assert len(before_after(before, after)) and dumbbell_data(before, after)[0].empty
+
+
+def test_a_warning_names_countries_and_indicators_not_codes(open_app):
+    app = open_app(**ADDRESS, what_if="border_incidents:AFG>BRA=1")
+    (said,) = [w.value.replace("\\", "") for w in app.warning]
+    assert "no corridor from Afghanistan to Brazil" in said
+    assert "AFG" not in said and "border_incidents" not in said
 
 
 @pytest.mark.parametrize("text", ["nonsense", "displacement:AFG=-1", "displacement:XXX=1", "%00"])
