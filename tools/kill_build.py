@@ -170,9 +170,8 @@ def as_text(report: Report, sources: str) -> str:
 
 Written by `python -m tools.kill_build --times {report.times} --sources DIR`, from {sources}.
 
-A build here takes {report.build_s:.1f} s, of which its writing takes {report.writing_s:.3f} s.
 Of {report.times} builds over good data, half got SIGKILL at a random moment of their whole length
-and half at a random moment from their first write on.
+and half at a random moment from their first write on: the writing is the shortest of the steps.
 
 | | builds |
 |---|---|
