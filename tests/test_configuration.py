@@ -1,0 +1,240 @@
+"""How the dashboard is served: what the settings say, and what a running server does."""
+
+import base64
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from risk.dashboard.offline import stay_on_this_machine
+from tests.test_repository import tracked_files
+
+ROOT = Path(__file__).parents[1]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+DEPLOY = (ROOT / "docs" / "deploy.md").read_text()
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("browser", "gatherUsageStats", False),
+        ("client", "disableDataExport", True),
+        ("client", "showErrorDetails", "none"),
+        ("client", "showErrorLinks", False),
+        ("client", "toolbarMode", "minimal"),
+        ("runner", "magicEnabled", False),
+        ("server", "address", "localhost"),
+        ("server", "allowedHosts", ["localhost", "127.0.0.1"]),
+        ("server", "enableStaticServing", True),
+        ("server", "enableXsrfProtection", True),
+        ("server", "fileWatcherType", "none"),
+        ("server", "maxMessageSize", 20),
+        ("server", "maxUploadSize", 5),
+        ("server", "showEmailPrompt", False),
+    ],
+)
+def test_a_setting_that_safety_rests_on_is_as_it_should_be(section, name, value):
+    from streamlit import config
+
+    assert CONFIG[section][name] == value
+    assert config.get_option(f"{section}.{name}") == value  # Streamlit knows it by this name
+
+
+@pytest.mark.parametrize(
+    "name", ["enableCORS", "cookieSecret", "enableAgentApi", "corsAllowedOrigins"]
+)
+def test_nothing_is_opened_that_streamlit_keeps_shut(name):
+    assert name not in CONFIG["server"]
+
+
+def test_no_tracked_file_is_a_secret():
+    names = [path.relative_to(ROOT).as_posix() for path in tracked_files()]
+    assert names
+    secret = re.compile(r"secrets\.toml$|(^|/)\.env|\.(pem|key|p12|pfx)$|id_(rsa|ed25519)|\.netrc")
+    assert [name for name in names if secret.search(name)] == []
+    words = re.compile(rb"BEGIN [A-Z ]*PRIVATE KEY|(?i:password|api_?key|token)\s*=\s*['\"]\w{8,}")
+    assert [
+        n for n, p in zip(names, tracked_files(), strict=True) if words.search(p.read_bytes())
+    ] == []
+
+
+def test_only_map_files_lie_where_everyone_may_read():
+    names = [path.name for path in (ROOT / "static").iterdir()]
+    assert len(names) == 2
+    assert all(re.fullmatch(r"(world|disputed)\.[0-9a-f]{8}\.json", name) for name in names)
+
+
+def test_streamlit_asks_no_outside_service_for_the_machines_address(monkeypatch):
+    from streamlit import net_util
+    from streamlit.web.server.server_util import is_url_from_allowed_origins
+
+    asked = []
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    assert not is_url_from_allowed_origins("http://elsewhere.example")
+    assert asked  # that is what it does of its own
+    asked.clear()
+    stay_on_this_machine()
+    assert not is_url_from_allowed_origins("http://elsewhere.example")
+    assert asked == []
+
+
+# The image, and the page that says how to run it
+
+
+def test_the_image_runs_as_an_ordinary_user_with_a_health_check():
+    lines = [line.split("#")[0].strip() for line in DOCKERFILE.splitlines()]
+    (base,) = [line for line in lines if line.startswith("FROM ")]
+    assert re.fullmatch(r"FROM python:3\.\d+\.\d+-slim-\w+", base)
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users == ["spillover"] and "--uid 10001" in DOCKERFILE
+    assert lines.index("USER spillover") > max(k for k, v in enumerate(lines) if "pip" in v)
+    assert "-r requirements.txt" in DOCKERFILE and "requirements-dev" not in DOCKERFILE
+    assert "/_stcore/health" in DOCKERFILE
+    assert "STREAMLIT_BROWSER_SERVER_ADDRESS=localhost" in DOCKERFILE
+
+
+def test_the_image_holds_what_the_product_reads_and_nothing_else():
+    rules = [r for r in (ROOT / ".dockerignore").read_text().splitlines() if r and r[0] != "#"]
+    assert rules[0] == "*"
+    kept = {rule[1:].rstrip("/") for rule in rules if rule.startswith("!")}
+    assert all((ROOT / name).exists() for name in kept)
+    assert {"app.py", "risk", "data", "models", "seeds", "static", ".streamlit"} <= kept
+    assert not kept & {"tests", "tools", "docs", ".git", ".venv", "requirements-dev.txt"}
+
+
+def test_ports_and_names_agree():
+    (port,) = re.findall(r"EXPOSE (\d+)", DOCKERFILE)
+    assert f"STREAMLIT_SERVER_PORT={port}" in DOCKERFILE and f":{port}/_stcore" in DOCKERFILE
+    assert f"-p 127.0.0.1:$port:{port}" in DEPLOY
+    asked = set(re.search(r"for port in ([\d ]+);", DEPLOY)[1].split())
+    assert asked == set(re.findall(r"server 127\.0\.0\.1:(\d+)", DEPLOY))
+    megabytes = int(re.search(r"client_max_body_size (\d+)m", DEPLOY)[1])
+    assert megabytes > CONFIG["server"]["maxUploadSize"]
+    assert f"{CONFIG['server']['maxUploadSize']} MB in `.streamlit/config.toml`" in DEPLOY
+    assert len(set(re.findall(r"[\w.]+\.example\.org", DEPLOY))) == 1
+
+
+# A running server
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """Port of a server that was started as the Makefile does, with no setting but the port."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        number = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
+               "--server.port", str(number)]  # fmt: skip
+    with log.open("w") as out, subprocess.Popen(
+        command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+    ) as server:  # fmt: skip
+        try:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                try:
+                    if asked(number, "/_stcore/health")[0] == 200:
+                        break
+                except OSError:
+                    time.sleep(0.1)
+            yield number
+        finally:
+            server.kill()
+    assert "Traceback" not in log.read_text()
+
+
+def asked(port, path, **headers):
+    """Status and body of a request whose path is sent as it stands."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=20)
+    try:
+        connection.putrequest("GET", path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, b"" if answer.status == 101 else answer.read()
+    finally:
+        connection.close()
+
+
+SECRETS = {
+    "app.py": b"Page configuration and navigation",
+    ".streamlit/config.toml": b"gatherUsageStats",
+    "risk/cli.py": b"argparse",
+    "data/datapackage.json": b"data-package",
+    "seeds/countries.csv": b"gwno",
+}
+CLIMBS = (
+    "../{}", "..%2f{}", "%2e%2e/{}", "%2e%2e%2f{}", "..%252f{}", "%252e%252e%252f{}",
+    "....//{}", "..%5c{}", "..\\{}", "./../{}", "x/../../{}", "%c0%ae%c0%ae/{}", "/{}",
+    "%2f{}", "file://{}", "..;/{}", "..%00/{}", "{}%00.json", "//{}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("base", ["/app/static/", "/static/", "/media/", "/component/", "/"])
+def test_no_path_leads_out_of_the_folder_of_the_map(port, base):
+    absolute = {str(ROOT / name): mark for name, mark in SECRETS.items()}
+    for name, mark in {**SECRETS, **absolute, "etc/passwd": b"root:"}.items():
+        for climb in CLIMBS:
+            for depth in (climb, "../" * 8 + climb, "%2e%2e%2f" * 8 + climb):
+                try:
+                    status, body = asked(port, base + depth.format(name))
+                except http.client.InvalidURL:
+                    continue
+                assert mark not in body, (status, base + depth.format(name))
+
+
+def test_the_map_is_served_and_no_listing_of_its_folder(port):
+    name = next(path.name for path in (ROOT / "static").glob("world.*"))
+    status, body = asked(port, f"/app/static/{name}")
+    assert status == 200 and body == (ROOT / "static" / name).read_bytes()
+    for path in ("/app/static/", "/app/static"):
+        status, body = asked(port, path)
+        assert status in (403, 404) or b"<!DOCTYPE html>" in body
+        assert name.encode() not in body
+
+
+def handshake(port, **headers):
+    key = base64.b64encode(os.urandom(16)).decode()
+    return asked(port, "/_stcore/stream", Connection="Upgrade", Upgrade="websocket",
+                 Sec_WebSocket_Version="13", Sec_WebSocket_Key=key, **headers)[0]  # fmt: skip
+
+
+def test_a_connection_needs_this_machines_name_and_no_other_sites_page(port):
+    here = f"localhost:{port}"
+    assert handshake(port, Host=here, Origin=f"http://{here}") == 101
+    assert handshake(port, Host="elsewhere.example", Origin="http://elsewhere.example") == 403
+    assert handshake(port, Host=here, Origin="http://elsewhere.example") == 403
+
+
+def test_the_server_listens_on_this_machine_alone(port):
+    listening = set()
+    for kind in ("tcp", "tcp6"):
+        table = Path(f"/proc/net/{kind}")
+        rows = table.read_text().splitlines()[1:] if table.exists() else []
+        listening |= {
+            row.split()[1].split(":")[0]
+            for row in rows
+            if row.split()[1].endswith(f":{port:04X}") and row.split()[3] == "0A"
+        }
+    if not listening:
+        pytest.skip("this system does not list its sockets")
+    loopback = {"0100007F", "00000000000000000000000001000000"}
+    assert listening <= loopback
+
+
+def test_the_agents_door_is_shut(port):
+    status, body = asked(port, "/_stcore/agent/interact")
+    assert status in (403, 404, 405) or b"<!DOCTYPE html>" in body
