@@ -126,6 +126,19 @@ def test_ports_and_names_agree():
     assert len(set(re.findall(r"[\w.]+\.example\.org", DEPLOY))) == 1
 
 
+def test_what_the_threat_model_refers_to_is_there():
+    text = (ROOT / "docs" / "threat-model.md").read_text()
+    tests = "".join(path.read_text() for path in tracked_files("tests/*.py"))
+    named = set(re.findall(r"`(test_\w+)`", text))
+    assert len(named) > 8
+    assert [name for name in sorted(named) if f"def {name}(" not in tests] == []
+    files = set(re.findall(r"`((?:tests|risk)/[\w/]+\.py)`", text))
+    links = {f"docs/{name}" for name in re.findall(r"\]\(([\w-]+\.md)\)", text)}
+    assert files and links
+    assert [name for name in sorted(files | links) if not (ROOT / name).is_file()] == []
+    assert "showErrorDetails" in text and "allowedHosts" in text
+
+
 # A running server
 
 
