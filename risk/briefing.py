@@ -10,7 +10,7 @@ from risk.briefing_evidence import case_of, said, what_was_put_in
 from risk.briefing_facts import Facts, rows_of
 from risk.briefing_map import map_svg, window_of
 from risk.briefing_notes import about
-from risk.briefing_tables import course, drivers, risk_table, track_record
+from risk.briefing_tables import courses, drivers, risk_table, track_record
 from risk.build import STATIC
 from risk.explain import percent
 from risk.levels import NOT_EXPOSED
@@ -83,7 +83,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[Html]:
     if facts.settings.evidence or facts.settings.overrides:
         yield what_was_put_in(facts)
     if len(facts.exposed) and (not facts.iso3 or len(facts.corridors)):
-        yield course(facts)
+        yield from courses(facts)
     yield track_record(facts)
     yield from about(facts)
 

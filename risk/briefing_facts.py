@@ -23,6 +23,7 @@ from risk.training import last_known_year
 
 LEAST_ORIGINS = 5
 NAMED = 3
+DRAWN = 3
 
 
 @dataclass(frozen=True)
@@ -147,25 +148,24 @@ class Facts:
         return found[found.weight > 0].sort_values("points", ascending=False, kind="stable")
 
     @property
-    def followed(self) -> str:
-        """The country whose course is drawn: the one looked at, or the first of the table."""
-        return self.iso3 or str(self.exposed.iso3.iloc[0])
+    def followed(self) -> list[str]:
+        """Countries whose course is drawn: the one looked at, or the first of the table."""
+        return [self.iso3] if self.iso3 else list(self.exposed.iso3.head(DRAWN))
 
-    @cached_property
-    def course(self) -> pd.DataFrame:
-        """Its probability month by month."""
-        return history(self.scorer, self.followed, self.settings)
+    def course(self, iso3: str) -> pd.DataFrame:
+        """A country's probability month by month."""
+        return history(self.scorer, iso3, self.settings)
 
     @property
     def known_until(self) -> int:
         """Last year whose outcomes were known at the as-of month."""
         return last_known_year(self.settings.as_of)
 
-    def came(self) -> dict[str, list[int]]:
-        """Years in which the followed country had each outcome from an exposed corridor."""
+    def came(self, receiver: str) -> dict[str, list[int]]:
+        """Years in which a country had each outcome from an exposed corridor."""
         panel, settings = self.scorer.panel, self.settings
         iso3 = panel.countries.iso3.to_numpy()
-        mine = iso3[panel.receiver] == self.followed
+        mine = iso3[panel.receiver] == receiver
         if settings.source:
             mine &= iso3[panel.source] == settings.source
         years = range(panel.first_year + 1, min(self.known_until, panel.last_year) + 1)

@@ -109,7 +109,7 @@ def _versions(facts: Facts) -> Html:
     ]
     for mechanism in MECHANISMS:
         part = facts.forecast.mechanisms[mechanism]
-        named = [f"{i.code} {w}" for i, w in zip(CATALOGUE, part.weights, strict=True) if w]
+        named = [f"{i.label} {w}" for i, w in zip(CATALOGUE, part.weights, strict=True) if w]
         how = "fitted on what was known then" if part.fitted else "set by hand"
         rows.append((f"Weights, {mechanism}", f"{', '.join(named)} ({how}; all others 0)"))
     return table(("Setting", "Value"), rows, caption="What this was made with")

@@ -1,5 +1,6 @@
 """The briefing's tables and its chart over time."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -121,13 +122,18 @@ def _chances(facts: Facts) -> list[str]:
     return [line for line in lines if line.startswith(("Chance", "No chance"))]
 
 
-def course(facts: Facts) -> Html:
-    """The probability over time with the years in which the outcome came."""
-    name = facts.name(facts.followed)
+def courses(facts: Facts) -> Iterator[Html]:
+    """The probability of each country followed over time, and the years in which it came."""
+    for iso3 in facts.followed[: 1 if facts.withheld else None]:
+        yield _course(facts, iso3)
+
+
+def _course(facts: Facts, iso3: str) -> Html:
+    name = facts.name(iso3)
     source = facts.settings.source
     whose = f"{facts.name(source)} to {name}" if source else name
     heading = tag("h2", f"Over time: {whose}")
-    line = facts.course
+    line = facts.course(iso3)
     if facts.withheld or line.probability.isna().all():
         return tag("section", heading, tag("p", "Withheld, as the percentages are."))
     known = line[line.probability.notna()]
@@ -142,7 +148,7 @@ def course(facts: Facts) -> Html:
         f" Bars below the line: years in which the outcome came, known up to {facts.known_until}. "
         "A gap: no source within reach, or too little was known."
     )
-    svg = course_svg(line, facts.came(), facts.known_until, f"{whose}. {text}")
+    svg = course_svg(line, facts.came(iso3), facts.known_until, f"{whose}. {text}")
     return tag(
         "section", heading, tag("figure", svg, tag("figcaption", text + marks)), class_="whole"
     )

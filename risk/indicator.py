@@ -53,6 +53,11 @@ class Indicator:
         return not self.learned_by
 
     @property
+    def fixed(self) -> bool:
+        """Whether it is a fact that no course of events changes, such as a border's length."""
+        return self.lag_months == 0 and not self.judgement
+
+    @property
     def monthly(self) -> bool:
         """Whether a new value comes every month; the others come once a year."""
         return self.lag_months == 1

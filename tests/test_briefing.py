@@ -15,7 +15,8 @@ from risk.errors import InputError
 from risk.evidence import Evidence
 from risk.explain import percent
 from risk.forecast import Forecaster
-from risk.indicators import CODES
+from risk.history import history
+from risk.indicators import CATALOGUE
 from risk.levels import LEVELS, range_text
 from risk.load import load_scorer
 from risk.months import to_month
@@ -160,9 +161,27 @@ def test_bars_mark_the_years_in_which_the_outcome_came(scorer, page):
     corridor = int(np.flatnonzero(pair)[0])
     known = slice(1991 - panel.first_year, 2021 - panel.first_year)
     came = (panel.arrivals[corridor, known] >= 10_000).sum() + panel.armed[corridor, known].sum()
-    start = next(i for i, (_, a) in enumerate(page.elements) if a.get("class") == "course")
-    bars = [a for _, a in page.elements[start:] if a.get("height") == "8" and a.get("y")]
+    first, second, _ = [i for i, (_, a) in enumerate(page.elements) if a.get("class") == "course"]
+    bars = [a for _, a in page.elements[first:second] if a.get("height") == "8" and a.get("y")]
     assert len(bars) == came > 20
+
+
+def test_the_three_riskiest_receivers_are_followed_over_time_and_a_country_alone(scorer, page):
+    for row in scorer.countries(AFGHANISTAN).head(3).itertuples():
+        line = history(scorer, row.iso3, AFGHANISTAN)
+        high = percent(line.probability.max())
+        assert f"Over time: Afghanistan to {row.country}" in page.text
+        assert f"highest {high} as of {line.month[line.probability.idxmax()]}" in page.text
+    alone = Page(briefing(scorer, AFGHANISTAN, "TJK"))
+    assert sum(a.get("class") == "course" for _, a in alone.elements) == 1
+
+
+def test_weights_are_named_as_people_call_them(scorer, page):
+    said = page.table("What this was made with")["Weights, arrivals"]["Value"]
+    weights = scorer.forecast(AFGHANISTAN).mechanisms["arrivals"].weights
+    for indicator, weight in zip(CATALOGUE, weights, strict=True):
+        assert (f"{indicator.label} {weight}" in said) == bool(weight)
+        assert indicator.code not in said
 
 
 def test_nothing_in_it_runs_or_is_fetched(page, content):
@@ -284,8 +303,9 @@ def test_what_it_says_of_itself(page, scorer):
         assert words in page.text
     for source in scorer.panel.description["sources"]:
         assert source["title"] in page.text
-    for code, weight in zip(CODES, scorer.forecaster.fit("armed", AS_OF).weights, strict=True):
-        assert not weight or f"{code} {weight}" in page.text
+    weights = scorer.forecaster.fit("armed", AS_OF).weights
+    for indicator, weight in zip(CATALOGUE, weights, strict=True):
+        assert not weight or f"{indicator.label} {weight}" in page.text
 
 
 def test_the_command_line_writes_the_same_file(content, tmp_path, capsys):

@@ -11,12 +11,14 @@ from risk.dashboard.country_data import Place
 from risk.dashboard.picture import chart
 from risk.dashboard.texts import percent
 from risk.dashboard.track_elements import folded
+from risk.indicators import CATALOGUE, INDICATORS
 from risk.levels import NAMES, range_text
 from risk.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.sizes import likely_range
 
 SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
 NEXT = "the next level"
+FIXED = [indicator.code for indicator in CATALOGUE if indicator.fixed]
 
 
 def what_would_change(place: Place, source: str) -> None:
@@ -44,6 +46,7 @@ def what_would_change(place: Place, source: str) -> None:
     if table.empty:
         st.markdown(f"It is at {goal} already.")
         return
+    table = table[~table.code.isin(FIXED)]
     if scope == "corridor":
         mine = place.into[place.into.source_iso3 == source].iloc[0]
         st.markdown(f"{mine.source} → {place.name} is at **{mine.level}** now.")
@@ -53,6 +56,8 @@ def what_would_change(place: Place, source: str) -> None:
         part = table[table.direction == direction]
         if len(part):
             _direction(part, verb)
+    facts = ", ".join(INDICATORS[code].label for code in FIXED)
+    st.caption(f"Left out, as a fact that does not change: {facts}.")
 
 
 def _direction(part: pd.DataFrame, verb: str) -> None:

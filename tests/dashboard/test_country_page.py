@@ -11,6 +11,7 @@ from risk.dashboard import country_tables as tables
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
 from risk.explain import corridor_row, explain, headline
+from risk.indicators import CATALOGUE
 from risk.levels import NOT_EXPOSED
 from risk.months import to_month
 from risk.robust import rank_intervals, rank_text
@@ -164,6 +165,35 @@ def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_p
     assert "from Elevated to Severe" in words(app) or "No single indicator" in words(app)
     app.selectbox(key="goal").select("Elevated").run()
     assert "It is at Elevated already." in words(app)
+
+
+def test_a_fact_that_does_not_change_would_change_nothing(open_page):
+    (fact,) = [indicator for indicator in CATALOGUE if indicator.fixed]
+    assert fact.code == "border_exposure"
+    app = open_page(as_of="2021-06", country="TJK")
+    for goal in ("", "Low", "Severe"):
+        app.selectbox(key="goal").select(goal).run()
+        assert f"- {fact.label}: from" not in words(app)
+        said = [c.value for c in app.main.caption]
+        assert f"Left out, as a fact that does not change: {fact.label}." in said
+        assert not any(fact.label in text for text in said if text.startswith("None of these"))
+
+
+def test_the_chosen_corridor_stands_in_the_address_until_another_country_is_chosen(open_page):
+    app = open_page(as_of="2021-06", country="TJK")
+    assert "corridor" not in app.query_params
+    app.selectbox(key="corridor").select("PAK").run()
+    assert app.query_params["corridor"] == "PAK"
+    assert "Why: Pakistan → Tajikistan" in [s.value for s in app.subheader]
+    again = open_page(as_of="2021-06", country="TJK", corridor="PAK")
+    assert "Why: Pakistan → Tajikistan" in [s.value for s in again.subheader]
+    app.selectbox(key="country").select("UZB").run()
+    assert "corridor" not in app.query_params
+
+
+def test_a_corridor_that_does_not_lead_here_gives_the_riskiest(open_page):
+    app = open_page(as_of="2021-06", country="TJK", corridor="MLI")
+    assert "Why: Afghanistan → Tajikistan" in [s.value for s in app.subheader]
 
 
 def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):

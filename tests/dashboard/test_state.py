@@ -19,6 +19,13 @@ def panel(scorer):
         View(Settings(to_month("2021-06"))),
         View(Settings(to_month("1999-12"), "armed", (OWN, None), "AFG", "Sahel"), "TJK", "armed"),
         View(Settings(to_month("2010-01"), "arrivals", (OWN, OWN[::-1]))),
+        View(
+            Settings(to_month("2021-06")),
+            "PAK",
+            corridor="AFG",
+            against="TJK",
+            against_month=to_month("2015-01"),
+        ),
     ],
 )
 def test_an_address_leads_back_to_its_view(view, panel):
@@ -48,6 +55,9 @@ def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
         ("region", "Atlantis"),
         ("source", "afg"),
         ("country", "<script>"),
+        ("corridor", "XXX"),
+        ("against", "%00"),
+        ("against_as_of", "1991-12"),
         ("tab", "3"),
         ("weights_arrivals", "territory_controlled=101"),
         ("weights_armed", f"{CODES[0]}=0"),
