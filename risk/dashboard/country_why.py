@@ -37,20 +37,6 @@ def _range(place: Place, source: str) -> str:
     return tables.range_text(likely_range(data.sizes(place, source)))
 
 
-def corridor_of(place: Place) -> str:
-    """Draw the box that picks a corridor; the riskiest stands first."""
-    names = dict(zip(place.into.source_iso3, place.into.source, strict=True))
-    if len(names) == 1:
-        return next(iter(names))
-    chosen = st.selectbox(
-        "Corridor to explain", list(names), key=f"corridor_{place.iso3}", width=320,
-        format_func=lambda iso3: f"{names[iso3]} → {place.name}",
-        help="The riskiest stands first. A link to this page opens on the riskiest; to send "
-        "another, choose its source in “Trouble starting in” above.",
-    )  # fmt: skip
-    return str(chosen)
-
-
 def why(place: Place, source: str, dark: bool) -> None:
     """Draw what lifts one corridor's index, by mechanism, and the arithmetic."""
     row = place.into[place.into.source_iso3 == source].iloc[0]
