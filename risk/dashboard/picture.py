@@ -155,5 +155,6 @@ def chart(
     title, settings, decembers, against : as for `about`
     sets : data sets by name
     """
-    named = {**spec["datasets"], **sets, "about": about(title, settings, decembers, against)}
+    # What is drawn comes first: the toolbar's table shows the first data set.
+    named = {**sets, **spec["datasets"], "about": about(title, settings, decembers, against)}
     st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)
