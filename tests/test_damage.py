@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from risk.build import build
@@ -167,15 +168,14 @@ def open_page(name):
 @pytest.fixture
 def pages_read(shipped, monkeypatch):
     """Have the pages read the copy, with nothing kept in memory, now and afterwards."""
-    import streamlit as st
 
     def load(**_):
         return load_scorer(shipped / "data", shipped / "models", shipped / "static")
 
     monkeypatch.setattr("risk.dashboard.data.load_scorer", load)
-    st.cache_resource.clear()
+    streamlit.cache_resource.clear()
     yield shipped
-    st.cache_resource.clear()
+    streamlit.cache_resource.clear()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -190,6 +190,23 @@ def test_a_page_says_which_file_is_damaged_and_shows_no_number(pages_read, page,
     assert remedy(name) in error.value
     assert not app.dataframe and not app.table and not app.metric
     assert not app.get("vega_lite_chart")
+
+
+def test_the_track_record_says_that_its_scores_are_damaged_and_reads_them_again(
+    pages_read, monkeypatch
+):
+    monkeypatch.setattr(
+        "risk.dashboard.track_data.track.read_verification",
+        lambda scorer: read_verification(scorer, pages_read / "models"),
+    )
+    streamlit.cache_data.clear()
+    path = pages_read / "models" / FILE
+    content = path.read_bytes()
+    path.write_bytes(flipped(content, 5_000))
+    (said,) = [i.value for i in open_page("track").info if "live rows" in i.value]
+    assert f"{path}: expected " in said and remedy(f"models/{FILE}") in said
+    path.write_bytes(content)
+    assert not [i.value for i in open_page("track").info if "live rows" in i.value]
 
 
 def test_a_page_reads_the_files_again_once_they_are_put_back(pages_read):

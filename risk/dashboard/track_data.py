@@ -66,7 +66,10 @@ def missed_sources() -> pd.DataFrame:
 
 def published() -> tuple[dict[str, Any], str]:
     """The published scores, or none and the sentence that says what to do."""
-    return _published(versions())
+    try:
+        return _published(versions()), ""
+    except InputError as error:  # not kept: the file may be put back
+        return {}, str(error)
 
 
 def versions() -> Versions:
@@ -135,8 +138,5 @@ def _missed_sources(versions: Versions) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
-def _published(versions: Versions) -> tuple[dict[str, Any], str]:
-    try:
-        return track.read_verification(scorer()), ""
-    except InputError as error:
-        return {}, str(error)
+def _published(versions: Versions) -> dict[str, Any]:
+    return track.read_verification(scorer())
