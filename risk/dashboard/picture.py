@@ -1,8 +1,8 @@
 """What every chart has in common: it names itself, so that its saved picture can stand alone.
 
 Title, as-of month, sources and versions are drawn inside the chart. They come from the data set
-"about", not from the spec: another month or country changes the text, never the chart itself,
-which would then be built anew and flicker.
+"about", not from the spec: another month changes the words, never the chart itself, which would
+then be built anew and flicker. Another title does that, for it is the chart's alt text too.
 """
 
 import textwrap
