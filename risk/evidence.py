@@ -9,10 +9,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from risk.cells import plain
@@ -77,23 +79,28 @@ class Evidence:
         Evidence is too old to stand for today when a published value would be: twelve months
         after its date for what comes every month, six years for the rest.
         """
-        newest: dict[tuple[str, str, str], tuple[tuple[str, str], Row]] = {}
+        rows, first, last = self._dated
+        now = np.flatnonzero((first <= as_of) & (as_of <= last))
+        return iter({rows[number][1:4]: rows[number] for number in now}.values())
+
+    @cached_property
+    def _dated(self) -> tuple[list[Row], np.ndarray, np.ndarray]:
+        """Every row, older ones first, and the first and last months that it can stand for."""
+        rows, first, last = [], [], []
         columns = (self.rows[c] for c in (*KEY, "value"))
         for number, (code, source, receiver, day, known, value) in enumerate(
             zip(*columns, strict=True)
         ):
             observed = date.fromisoformat(day)
-            max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE
-            if _month(date.fromisoformat(known)) > as_of or as_of - _month(observed) > max_age:
-                continue
             row = Row(
                 number, code, source or None, receiver or None, value, _month(observed),
                 _month(observed + timedelta(days=1)) - 1,
             )  # fmt: skip
-            place, when = (code, source, receiver), (day, known)
-            if place not in newest or newest[place][0] < when:
-                newest[place] = when, row
-        return (row for _, row in newest.values())
+            max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE
+            rows.append(row)
+            first.append(_month(date.fromisoformat(known)))
+            last.append(row.month + max_age)
+        return rows, np.array(first), np.array(last)
 
 
 def to_bytes(evidence: Evidence) -> bytes:

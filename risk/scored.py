@@ -65,10 +65,14 @@ def scored_rows(
     basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
     basis[:, N_LEARNED:] = NONE
     evidence_row = np.full(raw.shape, -1)
-    for row in evidence.known(as_of) if evidence else ():
+    known_rows = list(evidence.known(as_of)) if evidence else []
+    places = _places(panel, rows.corridor) if known_rows else {}
+    for row in known_rows:
+        found = places.get((row.source_iso3, row.receiver_iso3))
+        if found is None:
+            continue
         k = CODES.index(row.indicator)
-        mine = touched(panel, rows.corridor, row.source_iso3, row.receiver_iso3)
-        mine &= (basis[:, k] != PUBLISHED) | (period[:, k] <= row.last_full_month)
+        mine = found[(basis[found, k] != PUBLISHED) | (period[found, k] <= row.last_full_month)]
         raw[mine, k], period[mine, k] = row.value, row.month
         basis[mine, k], evidence_row[mine, k] = EVIDENCE, row.number
     for one in overrides:
@@ -86,6 +90,17 @@ def scored_rows(
     return ScoredRows(rows.corridor, rows.origin, z, raw, period, basis, evidence_row)
 
 
+def _places(panel: Panel, corridors: np.ndarray) -> dict[tuple[str | None, str | None], np.ndarray]:
+    """Rows of each source, each receiver and each pair: as `touched`, for thousands of places."""
+    iso3 = panel.countries.iso3.to_numpy()
+    found: dict[tuple[str | None, str | None], list[int]] = {}
+    ends = zip(iso3[panel.source[corridors]], iso3[panel.receiver[corridors]], strict=True)
+    for number, (source, receiver) in enumerate(ends):
+        for place in ((source, None), (None, receiver), (source, receiver)):
+            found.setdefault(place, []).append(number)
+    return {place: np.array(numbers) for place, numbers in found.items()}
+
+
 def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRows) -> list[str]:
     """What became of each row of the evidence at an as-of month, in words.
 
@@ -100,9 +115,10 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
     used = set(scored.evidence_row.ravel().tolist())
     newest = {row.number for row in evidence.known(as_of)}
     ends = evidence.rows[["known_since", "source_iso3", "receiver_iso3"]]
+    unreached = dict.fromkeys(_places(panel, panel.rows(as_of)), "")
     found = []
     for number, (day, source, receiver) in enumerate(ends.itertuples(index=False)):
-        unreached = no_rows_reason(panel, as_of, source or None, receiver or None)
+        place = source or None, receiver or None
         if number in used:
             found.append("used")
         elif day[:7] > month_text(as_of):
@@ -110,7 +126,9 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
         elif number not in newest:
             found.append("replaced by a newer row, or too old")
         else:
-            found.append(unreached or "older than the published value")
+            if place not in unreached:
+                unreached[place] = no_rows_reason(panel, as_of, *place)
+            found.append(unreached[place] or "older than the published value")
     return found
 
 

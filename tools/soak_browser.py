@@ -19,7 +19,7 @@ from tools.soak_trials import Tally, keep
 
 ROOT = Path(__file__).parents[1]
 PATHS = ("", "map", "country", "compare", "track-record", "method")
-STARTS_S, ANSWERS_MS = 120, 60_000
+STARTS_S, ANSWERS_MS, SETTLES_MS = 120, 60_000, 2_000
 SAID = re.compile("Nothing of this file was used|Your file: |must be .*or smaller|not allowed")
 Trials = list[tuple[str, str, bytes | str]]  # class, name, file or address
 
@@ -99,7 +99,12 @@ def default(browser: Browser, url: str) -> str:
     page = context.new_page()
     page.goto(url)
     ready(page)
-    found = page.get_by_test_id("stMain").inner_text() + page.url
+    main = page.get_by_test_id("stMain")
+    found, before = main.inner_text(), ""
+    while found != before:  # boxes are drawn a moment after the script has ended
+        page.wait_for_timeout(SETTLES_MS)
+        found, before = main.inner_text(), found
+    found += page.url
     context.close()
     return found
 

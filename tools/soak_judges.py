@@ -23,7 +23,7 @@ from tools.soak_trials import FaultError
 # A sentence of an upload says where, or what the file as a whole should have been.
 SENTENCE = re.compile(r"(row \d+(, column '\w+')?: |line \d+: )?expected .+[,;] got .+", re.DOTALL)
 LONGEST_SENTENCE = 500
-SCORED_EVERY = 4  # of the addresses; a table takes a hundred times as long as the reading
+SCORED_EVERY = 8  # of the addresses; a table takes a hundred times as long as the reading
 FACTS = ("Traceback", 'File "', "Error:")
 
 
@@ -83,7 +83,7 @@ def parsed(raw: str) -> dict[str, str]:
 def judge_query(
     scorer: Scorer, raw: str, must_fail: str | None = "", upload: Upload | None = None
 ) -> str:
-    """The reader of addresses, there and back again; for a quarter also the risk table.
+    """The reader of addresses, there and back again; for some also the risk table.
 
     must_fail : name that has to be refused; None if nothing may be; empty if either is well
     """

@@ -14,7 +14,7 @@ from tools.soak_trials import HANG_S, LIMIT_S, SEED, Tally
 PACKAGES = ("streamlit", "pandas", "numpy", "hypothesis", "playwright")
 TITLES = {
     "uploads": "Files of evidence, through the reader that the upload calls",
-    "addresses": "Addresses, through their reader and back, a quarter also through the risk table",
+    "addresses": "Addresses, through their reader and back, some also through the risk table",
     "pages": "Whole pages, drawn from a sample of both",
     "browser": "A real server and Chromium",
     "commands": "The command line",

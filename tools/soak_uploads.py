@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import math
 import zipfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,9 +11,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from risk.countries import state_codes
 from risk.evidence import MOST_ROWS
 from risk.evidence_cells import COLUMNS, KEY
-from risk.indicators import INDICATORS
+from risk.indicators import CATALOGUE, INDICATORS
 from tools.soak_tables import inside, put, real_bytes, some, written
 from tools.soak_texts import (
     BAD_DAYS,
@@ -38,6 +40,23 @@ def good(rng: Random) -> bytes:
             value = rng.uniform(known.least, min(known.most, 1e6))
             row |= {"value": f"{value:.6f}", "low": "", "high": ""}
     return written(rows, rng)
+
+
+def large(rng: Random) -> bytes:
+    """Good rows, up to as many as there may be, hardly two of one place."""
+    rows = {}
+    for _ in range(int(10 ** rng.uniform(2.5, math.log10(MOST_ROWS)))):
+        known = rng.choice(CATALOGUE)
+        source, receiver = rng.sample(sorted(state_codes()), 2)
+        row = dict.fromkeys(COLUMNS, "") | {
+            "date": f"{rng.randint(1989, 2023)}-06-15", "indicator": known.code, "unit": known.unit,
+            "source_iso3": source if known.entity != "receiver" else "", "reliability": "C",
+            "receiver_iso3": receiver if known.entity != "source" else "", "reference": "Made up",
+            "value": f"{rng.uniform(known.least, min(known.most, 1e6)):.3f}",
+        }  # fmt: skip
+        row["known_since"] = row["date"]
+        rows[tuple(row[column] for column in KEY)] = row
+    return written(list(rows.values()))
 
 
 def broken_encoding(rng: Random) -> bytes:
@@ -239,6 +258,7 @@ def blank(rng: Random) -> bytes:
 
 CLASSES: dict[str, tuple[Callable[[Random], bytes], str]] = {
     "good files, written in many ways": (good, ACCEPTED),
+    "good files of up to 5,000 rows": (large, ACCEPTED),
     "broken encodings": (broken_encoding, REFUSED),
     "huge fields": (huge_field, REFUSED),
     "5,001 to 10⁶ rows": (many_rows, REFUSED),

@@ -153,8 +153,7 @@ class Addresses:
             "1e1",
             "0x1",
             "٥",
-            " 5",
-            "5 ",
+            "5 5",
             "1_0",
         )
         match rng.randrange(5):
