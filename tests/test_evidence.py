@@ -184,6 +184,29 @@ def test_why_a_row_is_used_or_not_is_said(scorer, change, use):
     assert evidence_use(scorer.panel, JUNE_2021, evidence, rows) == [use]
 
 
+def test_thousands_of_rows_are_not_searched_one_by_one(scorer, monkeypatch):
+    asked = []
+
+    def reason(panel, as_of, *place):
+        asked.append(place)
+        return "no corridor"
+
+    monkeypatch.setattr("risk.scored.touched", None)  # searches every corridor at each call
+    monkeypatch.setattr("risk.scored.no_rows_reason", reason)
+    days = [f"20{year}-06-{day:02d}" for year in range(16, 22) for day in range(1, 31)]
+    rows = [
+        CLAIM | {"source_iso3": source, "date": day, "known_since": day}
+        for source in ("AFG", "ISL")
+        for day in days
+    ]
+    evidence = evidence_of(*rows)
+    scored = scorer.forecaster.forecast(JUNE_2021, evidence=evidence).rows
+    use = evidence_use(scorer.panel, JUNE_2021, evidence, scored)
+    assert asked == [("ISL", None)]
+    assert use.count("used") == 1 and use.count("no corridor") == 1
+    assert use.count("replaced by a newer row, or too old") == 2 * len(days) - 2
+
+
 def test_the_newest_date_wins(scorer):
     older = CLAIM | {"date": "2021-05-01", "value": "20", "low": "", "high": ""}
     both = numbers(scorer, evidence_of(CLAIM, older))
