@@ -10,6 +10,7 @@ from risk.countries import SEED, state_codes
 from risk.errors import InputError
 from risk.evidence import Evidence, read_evidence
 from risk.evidence_cells import RELIABILITY, is_day
+from risk.files import shown
 from risk.months import december, month_text, to_month, year_of
 from risk.panel import Panel
 
@@ -104,7 +105,7 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
 
 
 def _read(folder: Path, panel: Panel | None) -> Case:
-    name = f"{folder.name}/case.toml"
+    name = shown(folder / "case.toml")
     try:
         with (folder / "case.toml").open("rb") as stream:
             content = tomllib.load(stream)
@@ -133,7 +134,7 @@ def _read(folder: Path, panel: Panel | None) -> Case:
         tuple(receivers), " ".join(content["summary"].split()),
         tuple(_capacity(entry, name) for entry in capacities),
         tuple(_statement(entry, name) for entry in statements),
-        read_evidence(folder / "evidence.csv", name=f"{folder.name}/evidence.csv"),
+        read_evidence(folder / "evidence.csv", name=shown(folder / "evidence.csv")),
         tuple(aftermath),
     )  # fmt: skip
 

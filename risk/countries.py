@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from risk.files import shown
 from risk.schema import Column, Table, read_table
 
 SEED = Path(__file__).parent.parent / "seeds" / "countries.csv"
@@ -59,7 +60,7 @@ def read_countries(path: Path = SEED) -> pd.DataFrame:
     >>> read_countries().set_index("iso3").country["CIV"]
     "Côte d'Ivoire"
     """
-    return read_table(path, COUNTRIES).sort_values("iso3", ignore_index=True)
+    return read_table(path, COUNTRIES, name=shown(path)).sort_values("iso3", ignore_index=True)
 
 
 @lru_cache(maxsize=1)
