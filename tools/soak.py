@@ -27,7 +27,6 @@ from tools.soak_run import (
 )
 
 DOCUMENT = ROOT / "docs" / "soak.md"
-PROCESSES = 2
 
 
 def main() -> int:
@@ -42,9 +41,10 @@ def main() -> int:
         (trial,) = islice(found, 1)
         print(trial.judge(trial.payload()))
         return 0
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        parts = list(tqdm(pool.map(run_section, SECTIONS), total=len(SECTIONS), unit="section"))
-    tallies = merged([*parts, {"browser": browser_trials(scorer, Counts().browser)}])
+    with ProcessPoolExecutor(len(SECTIONS), get_context("spawn")) as pool:
+        parts = pool.map(run_section, SECTIONS)
+        browser = {"browser": browser_trials(scorer, Counts().browser)}  # meanwhile
+        tallies = merged([*tqdm(parts, total=len(SECTIONS), unit="section"), browser])
     write_bytes(DOCUMENT, as_markdown(tallies, scorer).encode())
     faults = [fault for group in tallies.values() for t in group.values() for fault in t.faults]
     print("\n".join(faults) or f"{DOCUMENT.relative_to(ROOT)}: no failure", file=sys.stderr)
