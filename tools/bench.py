@@ -13,6 +13,7 @@ import sys
 import time
 from datetime import date
 from importlib.metadata import version
+from math import isnan
 from pathlib import Path
 from statistics import median
 
@@ -111,7 +112,7 @@ def interaction() -> str:
 
 def times(found: list[float | None]) -> tuple[float, float]:
     """Median and 95th percentile of what there is."""
-    there = sorted(one for one in found if one is not None)
+    there = sorted(one for one in found if one is not None and not isnan(one))
     if not there:
         raise SystemExit("no step was seen to repaint: nothing can be said")
     return median(there), there[min(int(0.95 * len(there)), len(there) - 1)]

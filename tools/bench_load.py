@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import nan
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -62,17 +63,19 @@ class Visitor:
             state.id = slider
             state.double_array_value.data.append(self.chance.randint(1, 100))
         await socket.send(ask.SerializeToString())
-        table = 0.0
+        table = nan
         while True:
             message = ForwardMsg.FromString(await socket.recv())  # type: ignore[arg-type]
             kind = message.WhichOneof("type")
-            if kind == "script_finished" and table:
+            if kind == "script_finished":
                 return table, now()
             element = message.delta.new_element
             if element.WhichOneof("type") == "dataframe":
-                table = table or now()
+                table = now()
             elif element.WhichOneof("type") == "slider" and not slider:
                 self.sliders.append(element.slider.id)
+            elif element.WhichOneof("type") == "exception":
+                raise RuntimeError(element.exception.message)
 
 
 def now() -> float:

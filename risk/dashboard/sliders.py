@@ -75,7 +75,7 @@ def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> No
     show(key, weight)
     share = f"{100 * weight / total:.0f} % of the index"
     st.slider(f"{indicator.label} · {share}", 0, 100, key=key, on_change=_slider_moved,
-              args=(mechanism,), help=_help(indicator, mechanism))  # fmt: skip
+              args=(mechanism, indicator.code), help=_help(indicator, mechanism))  # fmt: skip
 
 
 def slider_key(mechanism: str, code: str) -> str:
@@ -83,8 +83,13 @@ def slider_key(mechanism: str, code: str) -> str:
     return f"weight_{mechanism}_{code}"
 
 
-def _slider_moved(mechanism: str) -> None:
-    set_weights(mechanism, tuple(st.session_state[slider_key(mechanism, code)] for code in CODES))
+def _slider_moved(mechanism: str, code: str) -> None:
+    """Replace the weight of the slider that was moved; the others stay as the view has them."""
+    settings = session().view.settings
+    fitted = scorer().forecaster.fit(mechanism, settings.as_of).weights
+    weights = dict(zip(CODES, settings.by_mechanism[mechanism] or fitted, strict=True))
+    weights[code] = st.session_state[slider_key(mechanism, code)]
+    set_weights(mechanism, tuple(weights.values()))
 
 
 def _help(indicator: Indicator, mechanism: str) -> str:
