@@ -52,7 +52,7 @@ def scorer() -> Scorer:
 
 @st.cache_resource(show_spinner=False)
 def _cases() -> dict[str, Case]:
-    return {case.slug: case for case in read_cases()}
+    return {case.slug: case for case in read_cases(panel=scorer().panel)}
 
 
 def cases() -> dict[str, Case]:
