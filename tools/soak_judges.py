@@ -23,7 +23,7 @@ from tools.soak_trials import FaultError
 # A sentence of an upload says where, or what the file as a whole should have been.
 SENTENCE = re.compile(r"(row \d+(, column '\w+')?: |line \d+: )?expected .+[,;] got .+", re.DOTALL)
 LONGEST_SENTENCE = 500
-SCORED_EVERY = 8  # of the addresses; a table takes a hundred times as long as the reading
+SCORED_EVERY = 8  # on average; a table takes a hundred times as long as the reading
 FACTS = ("Traceback", 'File "', "Error:")
 
 
@@ -58,7 +58,7 @@ def sound(evidence: Evidence) -> None:
 
 
 def judge_upload(scorer: Scorer, payload: tuple[str, bytes], wanted: str = "") -> str:
-    """The reader that the page calls; what it accepts is scored, too."""
+    """The reader that the page calls; some of what it accepts is scored, too."""
     name, content = payload
     try:
         upload = read_upload(name, content)
@@ -68,6 +68,8 @@ def judge_upload(scorer: Scorer, payload: tuple[str, bytes], wanted: str = "") -
         return "refused"
     need(wanted != "refused", f"accepted {len(upload.evidence)} rows though bad")
     sound(upload.evidence)
+    if zlib.crc32(content) % SCORED_EVERY:
+        return "accepted"
     newest = max(upload.evidence.rows.known_since)
     month = int(newest[:4]) * 12 + int(newest[5:7]) - 1
     as_of = min(max(month, FIRST_AS_OF), scorer.panel.last_month)

@@ -90,7 +90,7 @@ nested zip bombs and workbooks were sent as what they are not, and refused witho
 so a file of 10⁶ rows is refused as fast as one of {MOST_ROWS + 1:,}, on the page and by \
 `risk check` alike. The upload box takes no file above {MOST_MB} MB in the first place.
 - "Refused in part": an address with a bad value is opened with the default in its place, and the \
-page names the parameter. Every accepted file and every {SCORED_EVERY}th address was scored too.
+page names the parameter. One in {SCORED_EVERY} accepted files and addresses was scored, too.
 - Whole pages are drawn from a sample, not from every address, and in one process without a \
 browser; every fold is open. The browser saw a few dozen.
 - A default is compared as bytes: address, risk table, and every element of every page but the \

@@ -33,8 +33,8 @@ class Counts:
 
     uploads: int = 350
     addresses: int = 402
-    pages: int = 40
-    page_uploads: int = 100
+    pages: int = 25
+    page_uploads: int = 52
     commands: int = 400
     cases: int = 100
     browser: int = 24
