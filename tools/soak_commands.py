@@ -156,7 +156,7 @@ def judge_case(scorer: Scorer, payload: bytes) -> str:
         try:
             (case,) = read_cases(Path(folder), scorer.panel)
         except InputError as error:
-            need(str(error).startswith("a-case/case.toml: "), f"names no file: {error}"[:200])
+            need("a-case/case.toml: " in str(error), f"names no file: {error}"[:200])
             need(len(str(error)) <= 500, "a sentence too long to read")
             return "refused"
         case_limits(scorer.panel, case)
