@@ -49,7 +49,9 @@ def evidence_line(view: View) -> None:
 def evidence_panel(view: View) -> None:
     """Draw the upload, its problems, the switch, and what became of each row."""
     upload, problems = session().upload, session().problems
-    opened = bool(problems or missing(view.digests, upload))
+    # Once open it stays open: a fold that closes while a file is replaced loses the new file.
+    still = bool(st.session_state.get("fold_evidence"))
+    opened = still or bool(problems or missing(view.digests, upload))
     place = fold("Evidence: your own dated, sourced values", "fold_evidence",
                  icon=":material/upload_file:", opened=opened)  # fmt: skip
     if not place.open:
