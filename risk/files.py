@@ -5,6 +5,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from risk.errors import InputError
 
 ROOT = Path(__file__).parents[1]
 PUT_BACK = "put it back (git checkout data models static)"
+# How a sealed file ends, and how it would without its seal.
+_SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
+_END = b"\n}\n"
 # What a write says on a full disk, over a quota, or over the allowed size of a file.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -98,7 +102,7 @@ def to_json(content: Any) -> bytes:
 
 
 def sealed(content: Mapping[str, Any]) -> bytes:
-    """JSON that ends with the hash of all that stands before it."""
+    """JSON whose last entry is the hash of the same JSON without it."""
     return to_json({**content, "sha256": sha256(to_json(content))})
 
 
@@ -122,7 +126,8 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise InputError(f"{name}: expected {what}, found something else; {remedy}") from None
     stated = content.pop("sha256", None) if isinstance(content, dict) else None
-    if stated is None or written != sealed(content):
+    seal = _SEAL.search(written)
+    if not seal or sha256(written[: seal.start()] + _END) != stated:
         raise InputError(
             f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file was "
             f"changed or damaged; {remedy}"

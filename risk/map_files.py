@@ -31,6 +31,10 @@ def read_map(path: Path) -> Any:
     InputError
         If it is missing, or is not what its name says.
     """
+    return json.loads(_checked(path))
+
+
+def _checked(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError:
@@ -40,7 +44,7 @@ def read_map(path: Path) -> Any:
             f"{shown(path)}: expected content whose sha256 begins as in the name, got "
             f"{sha256(content)[:8]}: the file was changed or damaged; {REMEDY}"
         )
-    return json.loads(content)
+    return content
 
 
 def check_map(names: Mapping[str, str], folder: Path = STATIC) -> None:
@@ -52,7 +56,7 @@ def check_map(names: Mapping[str, str], folder: Path = STATIC) -> None:
         As `read_map`.
     """
     for name in names.values():
-        read_map(folder / name)
+        _checked(folder / name)
 
 
 def clear_map(folder: Path, names: Mapping[str, str]) -> None:
