@@ -254,8 +254,9 @@ def random_text(rng: Random) -> bytes:
 
 def blank(rng: Random) -> bytes:
     part = rng.choice((b"", b" ", b"\n", b"\r", b",", b"\t", b"\xef\xbb\xbf", b'""\n', b"\x00"))
-    head = ",".join(COLUMNS).encode() + b"\n" if rng.random() < 0.5 else b""
-    return head + part * int(10 ** rng.uniform(0, 5))
+    return (b"", ",".join(COLUMNS).encode() + b"\n")[rng.randrange(2)] + part * int(
+        10 ** rng.uniform(0, 5)
+    )
 
 
 CLASSES: dict[str, tuple[Callable[[Random], bytes], str]] = {
