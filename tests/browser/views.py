@@ -16,6 +16,7 @@ PAGES = {
     "track-record": "/track-record?country=PAK",
     "method": "/method",
 }
+FIRST_MS = 60_000  # a server's first page loads data and models
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
@@ -23,15 +24,16 @@ SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-tes
 
 
 def ready(page):
-    """Wait until the page has answered."""
+    """Wait until the page has answered, and the parts that the browser loads late are there."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def opened(page, address):
     """Open an address and wait until the whole page stands."""
     page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_text("How to read this")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=FIRST_MS)
+    expect(page.get_by_text("How to read this")).to_be_visible(timeout=FIRST_MS)
     ready(page)
 
 
