@@ -57,3 +57,26 @@ def test_each_exemption_is_still_needed(new_context, app_url, rule):
 def test_the_check_finds_what_is_wrong(page):
     page.set_content("<html lang=en><title>t</title><p style='color:#999'>Faint</p><img src=x>")
     assert {"color-contrast", "image-alt"} <= {rule for rule, _ in findings(page)}
+
+
+BESIDE = """chart => {
+    const element = chart.closest('[data-testid="stElementContainer"]') || chart;
+    const all = [...element.parentElement.children];
+    const place = all.indexOf(element);
+    return all.slice(Math.max(place - 2, 0), place + 4).filter(
+        node => node !== element && node.querySelector('table, summary, p')
+            && node.innerText.trim().length > 20
+    ).length;
+}"""
+
+
+@pytest.mark.parametrize("name", ["map", "country", "compare", "track-record", "method"])
+def test_every_chart_has_a_name_and_a_text_or_table_beside_it(page, app_url, name):
+    opened(page, app_url + PAGES[name])
+    charts = page.get_by_test_id("stVegaLiteChart")
+    assert charts.count()
+    names = charts.evaluate_all("all => all.map(chart => chart.getAttribute('aria-label') || '')")
+    assert all(len(name) > 10 for name in names), names
+    assert len(set(names)) == len(names)
+    for chart in charts.all():
+        assert chart.evaluate(BESIDE), chart.get_attribute("aria-label")

@@ -1,0 +1,89 @@
+"""The whole journey without a mouse: each step is reached with Tab, and seen to be reached."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.views import opened, ready
+
+MOST_STEPS = 200
+INSIDE = "node => node === document.activeElement || node.contains(document.activeElement)"
+# What a browser or a style sheet draws around what has the focus, on it or on what holds it.
+SEEN = """async () => {
+    const drawn = node => {
+        const style = getComputedStyle(node);
+        const around = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+        return [around, style.boxShadow, style.borderColor, style.backgroundColor].join();
+    };
+    const chain = [];
+    for (let node = document.activeElement, k = 0; node && k < 6; node = node.parentElement, k++)
+        chain.push(node);
+    const settled = () => Promise.all(
+        document.getAnimations().filter(change => change instanceof CSSTransition)
+            .map(change => change.finished.catch(() => null)));
+    await settled();
+    const focused = chain.map(drawn).join('|');
+    const active = document.activeElement;
+    active.blur();
+    await settled();
+    const without = chain.map(drawn).join('|');
+    active.focus({ focusVisible: true });
+    return focused !== without;
+}"""
+
+
+def reach(page, target, key="Tab"):
+    """Press Tab until the focus is on a target, and check that one can see it there."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press(key)
+        if target.count() and target.first.evaluate(INSIDE):
+            assert page.evaluate(SEEN), f"no focus is seen on {target}"
+            return
+    raise AssertionError(f"{MOST_STEPS} times {key} did not reach {target}")
+
+
+def test_the_whole_journey_by_keyboard(page, app_url):
+    opened(page, app_url)
+
+    reach(page, page.get_by_role("slider", name=re.compile("^Territory outside state control")))
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**weights_arrivals=territory_controlled**")
+    ready(page)
+    reach(page, page.get_by_role("button", name="Undo"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    ready(page)
+
+    reach(page, page.get_by_role("combobox", name="Country to look at"))
+    page.keyboard.type("Tajik")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**country=TJK**")
+    ready(page)
+
+    reach(page, page.get_by_role("button", name="Case: Afghanistan, June 2021"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
+    ready(page)
+
+    fold = page.locator("summary").filter(has_text=re.compile("The first .* plain table"))
+    reach(page, fold)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table").filter(has_text="Top indicator")).to_be_visible()
+    ready(page)
+
+    reach(page, page.get_by_role("button", name="Download CSV"))
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "spillover_2021-06_either_countries.csv"
+
+    reach(page, page.get_by_role("link", name="Track record"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Track record", level=1)).to_be_visible()
+
+
+def test_the_first_tab_stop_leads_past_the_navigation(page, app_url):
+    opened(page, app_url)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
