@@ -255,8 +255,6 @@ def random_text(rng: Random) -> bytes:
 def blank(rng: Random) -> bytes:
     part = rng.choice((b"", b" ", b"\n", b"\r", b",", b"\t", b"\xef\xbb\xbf", b'""\n', b"\x00"))
     return rng.choice((b"", written([]))) + part * int(10 ** rng.uniform(0, 5))
-        10 ** rng.uniform(0, 5)
-    )
 
 
 CLASSES: dict[str, tuple[Callable[[Random], bytes], str]] = {
