@@ -42,9 +42,8 @@ def main() -> int:
         print(trial.judge(trial.payload()))
         return 0
     with ProcessPoolExecutor(len(SECTIONS), get_context("spawn")) as pool:
-        parts = pool.map(run_section, SECTIONS)
-        browser = {"browser": browser_trials(scorer, Counts().browser)}  # meanwhile
-        tallies = merged([*tqdm(parts, total=len(SECTIONS), unit="section"), browser])
+        parts = list(tqdm(pool.map(run_section, SECTIONS), total=len(SECTIONS), unit="section"))
+    tallies = merged([*parts, {"browser": browser_trials(scorer, Counts().browser)}])
     write_bytes(DOCUMENT, as_markdown(tallies, scorer).encode())
     faults = [fault for group in tallies.values() for t in group.values() for fault in t.faults]
     print("\n".join(faults) or f"{DOCUMENT.relative_to(ROOT)}: no failure", file=sys.stderr)

@@ -57,8 +57,7 @@ name: `python -m tools.soak --again "uploads/infinities/17"` tries that one agai
 - Versions: Python {platform.python_version()}, {packages}.
 - Seconds are of one processor (the wall's where those are fewer), so that other work on the \
 machine does not count; in the browser they are the wall's, from the choice of the file or the \
-opening of the address until the page has answered, on a machine busy with all the other trials. \
-What hung for {HANG_S} s was broken off."""
+opening of the address until the page has answered. What hung for {HANG_S} s was broken off."""
 
 
 def _table(group: dict[str, Tally]) -> str:

@@ -285,7 +285,6 @@ CLASSES: dict[str, tuple[Callable[[Random], bytes], str]] = {
     "random text of CSV's signs": (random_text, REFUSED),
     "blank": (blank, REFUSED),
 }
-# Drawn by Hypothesis, which looks for awkward examples itself.
 DRAWN = {
     "Hypothesis: bytes": st.binary(max_size=2_000),
     "Hypothesis: tables of any text": st.lists(
