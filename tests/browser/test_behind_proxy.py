@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import wait_until_healthy
 from tests.browser.test_journey import CASE, on_map, press, ready
+from tests.browser.test_pictures import frame, save_button
 from tests.browser.test_what_if import GOOD, opened, ranking, upload
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +107,8 @@ def test_every_page_works_under_the_policy_with_the_headers(page, proxy, path):
     assert "unsafe-eval" not in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "uvicorn" not in headers.get("server", "")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    # The first page of each copy waits for the copy to read its data.
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
     ready(page)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_attached()
     expect(page.locator("svg.marks, canvas").first).to_be_visible()
@@ -126,6 +128,11 @@ def test_a_slider_an_upload_and_a_download_work_through_the_proxy(page, proxy):
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download CSV").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"rank,")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    frame(chart).hover()
+    with page.expect_download() as waiting:
+        save_button(chart).click()
+    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
     assert stopped == []
 
 
