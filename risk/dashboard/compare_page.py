@@ -25,6 +25,7 @@ from risk.dashboard.country_page import pick, refused
 from risk.dashboard.country_texts import REVISIONS
 from risk.dashboard.data import course, scorer, summary
 from risk.dashboard.evidence_panel import evidence_line
+from risk.dashboard.notes import HOW_TO_COMPARE
 from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.sliders import sliders
 from risk.dashboard.state import View, open_view
@@ -34,7 +35,7 @@ from risk.dashboard.whatif import what_if_list
 from risk.export import to_csv
 from risk.months import month_text
 from risk.outcomes import MECHANISMS
-from risk.panel import FIRST_AS_OF
+from risk.panel import FIRST_AS_OF, Panel
 
 
 def compare_page() -> None:
@@ -50,7 +51,13 @@ def compare_page() -> None:
         sliders(view)
     if view.country is None:
         pick(view)
-        return
+    else:
+        _sides(view, panel, dark)
+    with st.expander("How to read this"):
+        st.markdown(HOW_TO_COMPARE)
+
+
+def _sides(view: View, panel: Panel, dark: bool) -> None:
     compare_controls(view, panel)
     first, second = sides_of(view)
     if (first.iso3, first.settings.as_of) == (second.iso3, second.settings.as_of):

@@ -38,3 +38,14 @@ HOW_TO_READ = f"""
   still stand.
 - The address in the browser's address bar holds the whole view: copy it to share what you see.
 {SAVE}"""
+
+HOW_TO_COMPARE = """
+- Choose the first country above, then the country or the month to **compare with**; **Swap** turns
+  them round.
+- The sentence says how far apart the chances are, and which **corridor** and which **indicators**
+  make most of the difference. The tables below hold every figure that it rests on.
+- A **difference** is the first side less the second, before rounding: 30 less 20 % is 10 points.
+- **Points** are what an indicator adds to the index: its weight times its value. The index is a
+  score from 0 to 100, not a probability.
+- Two months: each side uses only what was published by the end of its own month.
+"""

@@ -12,6 +12,10 @@ h3 { font-size: 1.05rem !important; }
 .st-key-what_if_chips button { height: auto; text-align: left; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 [data-testid="stElementToolbar"]:has(:focus-visible) { opacity: 1; top: -2.75rem; z-index: 1; }
+[data-testid="stMultiSelect"] [data-tag] { background: transparent; border: 1px solid; }
+[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {
+  color: inherit;
+}
 .stApp [data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }

@@ -28,9 +28,10 @@ def percent(share: float) -> str:
     """A probability in whole per cent; never 0 or 100, for nothing here is certain.
 
     Just below the limit of a level one digit more keeps it from rounding into the next level.
+    It is "over 99 %" in words, for a sign at the start of a text would be Markdown.
 
     >>> percent(0.1234), percent(0.004), percent(0.997), percent(math.nan), percent(0.0469)
-    ('12 %', '<1 %', '>99 %', '–', '4.7 %')
+    ('12 %', '<1 %', 'over 99 %', '–', '4.7 %')
     """
     if math.isnan(share):
         return "–"
@@ -39,7 +40,7 @@ def percent(share: float) -> str:
     for _, limit in LEVELS:
         if limit - 0.005 <= share < limit:
             return f"{min(share * 100, limit * 100 - 0.1):.1f} %"
-    return ">99 %" if share > 0.99 else f"{share * 100:.0f} %"
+    return "over 99 %" if share > 0.99 else f"{share * 100:.0f} %"
 
 
 def interval(low: float, high: float) -> str:
@@ -47,11 +48,14 @@ def interval(low: float, high: float) -> str:
 
     >>> interval(0.214, 0.381), interval(0.001, 0.02), interval(0.001, 0.002)
     ('21–38 %', '<1–2 %', '<1 %')
+    >>> interval(0.97, 0.998)
+    '97 to over 99 %'
     """
     if math.isnan(low) or math.isnan(high):
         return "–"
     first, last = percent(low), percent(high)
-    return last if first == last else f"{first.removesuffix(' %')}–{last}"
+    between = " to " if last.startswith("over") else "–"
+    return last if first == last else f"{first.removesuffix(' %')}{between}{last}"
 
 
 def points(difference: float) -> str:
