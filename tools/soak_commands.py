@@ -99,8 +99,9 @@ def judge_command(scorer: Scorer, payload: Command) -> str:
     need(status in (0, 2), f"status {status}")
     if status:
         need(said.strip(), "refused without a word")
-        need(all(line.isprintable() for line in said.encode(errors="replace").decode().splitlines()
-                 ), f"unprintable: {said[:100]!r}")  # fmt: skip
+        ours = [line for line in said.splitlines() if line.startswith("risk ")]
+        need(all(line.encode(errors="replace").decode().isprintable() for line in ours),
+             f"unprintable: {said[:100]!r}")  # fmt: skip
         return "refused"
     need(written.strip(), "nothing was written")
     return "accepted"
