@@ -10,9 +10,9 @@ from risk.settings import Settings
 
 HIGH = NAMES[3:]
 SIGNPOSTS = (
-    "Why a country stands where it does, and what would change it: page **Country**. How often "
-    "each level was right: page **Track record**. What the words mean, and what to cite: page "
-    "**Method**."
+    "Why a country stands where it does, and what would change it: page **Country**. Why it stands "
+    "above another: page **Compare**. How often each level was right: page **Track record**. What "
+    "the words mean, and what to cite: page **Method**."
 )
 
 
