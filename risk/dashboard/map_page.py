@@ -1,6 +1,8 @@
 """The first page: the map, the ranked table, the country looked at."""
 
+from dataclasses import replace
 from datetime import date
+from time import sleep
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +11,7 @@ from risk.dashboard.cases_panel import case_panel
 from risk.dashboard.changed_panel import changed_panel, watchlist, what_changed_line
 from risk.dashboard.controls import controls
 from risk.dashboard.country import country
-from risk.dashboard.data import cases, corridor_chances, countries, scorer, year_before
+from risk.dashboard.data import cases, changed, corridor_chances, countries, scorer, year_before
 from risk.dashboard.downloads import explained_downloads
 from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
@@ -31,6 +33,7 @@ from risk.panel import Panel
 from risk.settings import Settings
 
 WARNING_MONTHS = 3
+YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
@@ -55,20 +58,30 @@ def map_page() -> None:
     chosen = cases().get(view.case or "")
     place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
     with place:
-        _map(view, panel, table, dark)  # before all that takes longer: it repaints first
+        _map(view, panel, table, dark)
+    # The map repaints first: what needs computing is computed while the browser is at it, and the
+    # sliders, the heaviest to draw and the same as before, come after the table.
+    sleep(YIELD_S)
+    before = year_before(settings)
+    changed(replace(settings, overrides=()))
     if chosen and beside:
         with beside:
             case_panel(view, chosen, panel)
         replay_panel(view, chosen, panel)
+    folds = st.container()
+    st.header("Countries by risk")
+    ranking(ranking_rows(table, before, settings.outcome), table)
     with figures:
         headline(table, settings)
+    with news:
+        what_changed_line(settings)
+        watchlist(view, table)
     with st.sidebar:
         slot = sliders(view)
-    what_if(view, panel)
-    evidence_panel(view)
-    more_news = st.container()
-    st.header("Countries by risk")
-    ranking(ranking_rows(table, year_before(settings), settings.outcome), table)
+    with folds:
+        what_if(view, panel)
+        evidence_panel(view)
+        changed_panel(view, panel)
     downloads(settings)
     explained_downloads(view)
     st.header("Country to look at")
@@ -78,11 +91,6 @@ def map_page() -> None:
         st.info("Click a country on the map, or choose one in the box above.")
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
-    with news:
-        what_changed_line(settings)
-        watchlist(view, table)
-    with more_news:
-        changed_panel(view, panel)
     skill_chart(slot, settings, dark)
 
 
