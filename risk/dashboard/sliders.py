@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.backtest import Summary
 from risk.dashboard.data import scorer, summary
+from risk.dashboard.fold import fold
 from risk.dashboard.state import View, change, session, set_weights, show, undo
 from risk.dashboard.texts import OUTCOME_NAMES, signed
 from risk.forecast import Weights
@@ -62,12 +63,25 @@ def _set(settings: Settings, mechanism: str) -> None:
                   args=(mechanism, EQUAL), disabled=own == EQUAL, width="stretch",
                   help="Give every indicator that history can weigh the same share")  # fmt: skip
     weights = dict(zip(CODES, own or fitted, strict=True))
+    offered = [indicator for indicator in CATALOGUE if mechanism in indicator.learned_by]
+    others = [indicator for indicator in CATALOGUE if mechanism not in indicator.learned_by]
+    _sliders(offered, mechanism, weights)
+    more = fold(f"{len(others)} more, fitted weight 0", f"fold_more_{mechanism}",
+                opened=any(weights[indicator.code] for indicator in others))  # fmt: skip
+    if more.open:
+        with more:
+            st.caption("Matters of judgement, and what history gives no weight here.")
+            _sliders(others, mechanism, weights)
+
+
+def _sliders(shown: list[Indicator], mechanism: str, weights: dict[str, int]) -> None:
     total = sum(weights.values())
     for group, title in GROUPS.items():
-        st.subheader(title)
-        for indicator in CATALOGUE:
-            if indicator.group == group:
-                _slider(indicator, mechanism, weights[indicator.code], total)
+        of_group = [indicator for indicator in shown if indicator.group == group]
+        if of_group:
+            st.subheader(title)
+        for indicator in of_group:
+            _slider(indicator, mechanism, weights[indicator.code], total)
 
 
 def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> None:

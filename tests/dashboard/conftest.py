@@ -7,7 +7,10 @@ from risk.load import load_scorer
 from risk.table import Scorer
 
 # What the folds hold is drawn only while they are open; these visitors have opened them all.
-FOLDS = ("what_if", "evidence", "columns", "changed", "plain", "not_exposed")
+FOLDS = (
+    "what_if", "evidence", "columns", "changed", "plain", "not_exposed",
+    "more_arrivals", "more_armed",
+)  # fmt: skip
 APP = Path(__file__).parents[2] / "app.py"
 
 
