@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "benchmarks.md"
 STEPS = 50
 SESSIONS = (1, 20, 40)
-LOAD_S = 60.0
+LOAD_S = 30.0
 STARTS = 3
 GROWN = (1, 10, 100)
 PORT, BARE_PORT = 8731, 8732
@@ -184,7 +184,7 @@ def load() -> str:
                 f"{target} | {held:.0f} |"
             )
     return (
-        "## Many sessions\n\nEach moves a slider every three seconds for a minute, weights of its "
+        "## Many sessions\n\nEach moves a slider every three seconds for half a minute, weights of its "
         "own each time, so that nothing is found in a cache. The run includes the skill of the "
         f"weights. Memory at rest {before:.0f} MB.\n\n"
         "| sessions | steps | ms to the new table, median / p95 | ms to the end of the run | p95 "
