@@ -185,8 +185,8 @@ def load() -> str:
             )
     return (
         "## Many sessions\n\nEach moves a slider every three seconds for half a minute, with "
-        "weights of its own each time, so that nothing is found in a cache. The run includes the skill of the "
-        f"weights. Memory at rest {before:.0f} MB.\n\n"
+        "weights of its own each time, so that nothing is found in a cache. The run includes "
+        f"the skill of the weights. Memory at rest {before:.0f} MB.\n\n"
         "| sessions | steps | ms to the new table, median / p95 | ms to the end of the run | p95 "
         "against one session | target | MB after |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(rows)
