@@ -148,10 +148,11 @@ class Forecaster:
         """
         self.panel.check_as_of(as_of)
         rows, season = self.scored_rows(as_of, evidence, overrides), season_of(as_of)
-        x = {m: self._scored_values(m, as_of, evidence, overrides) for m in MECHANISMS}
-        if only is not None:
-            kept = only[rows.corridor]
-            rows, x = rows.only(kept), {m: values[kept] for m, values in x.items()}
+        if only is None:
+            x = {m: self._scored_values(m, as_of, evidence, overrides) for m in MECHANISMS}
+        else:
+            rows = rows.only(only[rows.corridor])
+            x = {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
         chosen = weights or {}
         parts = {
             m: self._mechanism(m, as_of, rows, x[m], season, chosen.get(m)) for m in MECHANISMS
