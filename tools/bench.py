@@ -32,7 +32,6 @@ STEPS = 50
 SESSIONS = (1, 20, 40)
 LOAD_S = 30.0
 STARTS = 3
-GROWN = (1, 10, 100)
 PORT, BARE_PORT = 8731, 8732
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-gpu",
          "--disable-quic", "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -44,19 +43,26 @@ def main() -> int:
     at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
     parser.add_argument("--sources", type=Path, default=at_hand if at_hand.exists() else None,
                         help="folder of the raw files, to time the build")  # fmt: skip
+    parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100],
+                        help="how often each corridor is copied, for growth")  # fmt: skip
     parser.add_argument("--grown", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.grown:
         print(json.dumps(growth(options.grown)))
         return 0
     parts = [head()]
-    for part in (interaction, starts, load, computing, growing):
-        print(f"{part.__name__} …", file=sys.stderr, flush=True)
-        parts.append(part())
-    print("building …", file=sys.stderr, flush=True)
-    parts.append(building(options.sources))
-    print(f"memory, {options.minutes:g} minutes …", file=sys.stderr, flush=True)
-    parts.append(memory(options.minutes))
+    tasks = {
+        "steps": interaction,
+        "starts": starts,
+        "sessions": load,
+        "new weights": computing,
+        "build and fit": lambda: building(options.sources),
+        "growth": lambda: growing(options.times),
+        "memory": lambda: memory(options.minutes),
+    }
+    for name, task in tasks.items():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        parts.append(task())
     write_files({FILE: "\n".join(parts).encode()})
     print(FILE.read_text())
     return 0
@@ -208,14 +214,14 @@ def computing() -> str:
     )
 
 
-def growing() -> str:
+def growing(copies: list[int]) -> str:
     """The same with more corridors."""
     rows = []
-    for times_ in GROWN:
-        line = [sys.executable, "-m", "tools.bench", "--grown", str(times_)]
+    for many in copies:
+        line = [sys.executable, "-m", "tools.bench", "--grown", str(many)]
         done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
-            rows.append(f"| {times_} | – | – | – | – | failed, exit code {done.returncode} |")
+            rows.append(f"| {many} | – | – | – | – | failed, exit code {done.returncode} |")
             continue
         g = json.loads(done.stdout.splitlines()[-1])
         rows.append(
@@ -248,6 +254,8 @@ def building(sources: Path | None) -> str:
 
 def memory(minutes: float) -> str:
     """Memory of ten sessions over half an hour."""
+    if not minutes:
+        return "## Memory over time\n\nNot measured in this run.\n"
     held = []
     with server(PORT) as process:
         for _ in range(10):
