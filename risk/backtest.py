@@ -6,6 +6,7 @@ by more than about 0.0005 and makes the whole history cheap enough to rerun at e
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -96,6 +97,7 @@ class Backtest:
         self._prepare_training(forecaster)
         self.rows = joined(tests)
         self._prepare_levels(forecaster, self.rows.corridor)
+        self._kept = lru_cache(maxsize=64)(self._mechanism)  # a step changes one of the two
 
     def _prepare_training(self, forecaster: Forecaster) -> None:
         rows = forecaster.training["december"]
@@ -167,7 +169,7 @@ class Backtest:
             Rows as in `levels`; a row without data for its outcome is NaN.
         """
         chosen = weights or {}
-        return self.composed({m: self._mechanism(m, chosen.get(m)) for m in MECHANISMS})
+        return self.composed({m: self._kept(m, chosen.get(m)) for m in MECHANISMS})
 
     def composed(self, mechanisms: dict[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
         """Corridor forecasts of both mechanisms, whoever made them, at both levels.

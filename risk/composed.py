@@ -97,7 +97,8 @@ class Composer:
 
     def summary(self, settings: Settings, outcome: str) -> Summary:
         """What the settings' weights were worth in the past, as known at their month."""
-        return self._summary(settings.weights, outcome, last_known_year(settings.as_of))
+        used = (w if outcome in (m, "either") else None for m, w in settings.by_mechanism.items())
+        return self._summary((*used,), outcome, last_known_year(settings.as_of))
 
     def composed(self, settings: Settings) -> Composed:
         """Probability of every exposed country, without the rest of the table.

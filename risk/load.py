@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from risk.fits import MODELS, read_models
 from risk.forecast import Forecaster
 from risk.map_files import check_map
@@ -23,6 +25,9 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
     InputError
         If either is missing, damaged, or they do not belong together.
     """
+    # The matrices of a score are small: threads would wait for each other longer than they compute,
+    # and how many there are would show in an interval's last digit.
+    threadpool_limits(1, user_api="blas")
     panel = load_panel(data)
     if static:
         check_map(panel.description["map"], static)
