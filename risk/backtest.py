@@ -101,7 +101,7 @@ class Backtest:
 
     def _prepare_training(self, forecaster: Forecaster) -> None:
         rows = forecaster.training["december"]
-        self.train_x, self.train_segment, self.train_weight, self.train_positive = {}, {}, {}, {}
+        self.train_x, self.train_segment, self.train_weight, self.train_positives = {}, {}, {}, {}
         for m in MECHANISMS:
             parts, segments, weights, positives = [], [], [], []
             for segment, fit in enumerate(self.fits[m]):
@@ -112,11 +112,11 @@ class Backtest:
                 parts.append(x.astype(np.float32))
                 segments.append(np.full(len(x), segment * BINS, dtype=np.int32))
                 weights.append(weight)
-                positives.append(weight * came[known])
+                positives.append(came[known] == 1)
             self.train_x[m] = np.concatenate(parts)
             self.train_segment[m] = np.concatenate(segments)
             self.train_weight[m] = np.concatenate(weights)
-            self.train_positive[m] = np.concatenate(positives)
+            self.train_positives[m] = np.flatnonzero(np.concatenate(positives))
 
     def _prepare_levels(self, forecaster: Forecaster, corridor: np.ndarray) -> None:
         panel, rows = forecaster.panel, forecaster.training["december"]
@@ -200,9 +200,9 @@ class Backtest:
         train = _index(self.train_x[m], shares, self.train_segment[m] // BINS, weights is not None)
         test = _index(self.test_x[m], shares, self.test_segment, weights is not None)
         at = self.train_segment[m] + np.rint(train * (BINS - 1) / 100).astype(np.int32)
-        size = len(self.origins) * BINS
-        total = np.bincount(at, self.train_weight[m], size).reshape(-1, BINS)
-        positive = np.bincount(at, self.train_positive[m], size).reshape(-1, BINS)
+        size, weight, came = len(self.origins) * BINS, self.train_weight[m], self.train_positives[m]
+        total = np.bincount(at, weight, size).reshape(-1, BINS)
+        positive = np.bincount(at[came], weight[came], size).reshape(-1, BINS)
         calibrators = fit_binned(total, positive)[self.test_segment]
         return 1.0 / (1.0 + np.exp(-(calibrators[:, 0] + calibrators[:, 1] * test)))
 
@@ -269,7 +269,8 @@ def fit_binned(total: np.ndarray, positive: np.ndarray) -> np.ndarray:
     moving = np.ones(len(total), dtype=bool)
     for _ in range(30):
         p = 1.0 / (1.0 + np.exp(-(a[:, None] + b[:, None] * x)))
-        residual, spread = positive - total * p, total * p * (1 - p)
+        expected = total * p
+        residual, spread = positive - expected, expected * (1 - p)
         g0, g1 = residual.sum(axis=1), residual @ x - RIDGE * b
         h00, h01, h11 = spread.sum(axis=1), spread @ x, spread @ (x * x) + RIDGE
         determinant = np.maximum(h00 * h11 - h01**2, 1e-12)

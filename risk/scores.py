@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from risk.calibration import softplus
+
 EPSILON = 1e-6
 """Probabilities nearer than this to 0 or 1 are moved to it before a logarithm is taken."""
 
@@ -249,7 +251,7 @@ def _fit_logistic(design: _Floats, y: _Floats, w: _Floats, offset: _Floats | flo
 
     def loss(b: _Floats) -> float:
         line = offset + design @ b
-        return float(w @ (np.logaddexp(0, line) - y * line))
+        return float(w @ (softplus(line) - y * line))
 
     coefficients = np.zeros(design.shape[1])
     reached = loss(coefficients)
