@@ -30,9 +30,10 @@ def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> n
     """
     member = (group[:, None] == np.arange(n_groups)).astype(float)
     unknown = np.isnan(probability)
-    safe = np.log1p(-np.minimum(np.where(unknown, 0.0, probability), 1.0 - 1e-15))
-    together = 0.0 - np.expm1(safe @ member)
-    return np.where(unknown @ member > 0, np.nan, together) if unknown.any() else together
+    gaps = bool(unknown.any())
+    known = np.where(unknown, 0.0, probability) if gaps else probability
+    together = 0.0 - np.expm1(np.log1p(-np.minimum(known, 1.0 - 1e-15)) @ member)
+    return np.where(unknown @ member > 0, np.nan, together) if gaps else together
 
 
 def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:

@@ -101,14 +101,18 @@ def index(x: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
 def calibrate(
     x_index: np.ndarray, outcome: np.ndarray, origin: np.ndarray, cutoff: int
 ) -> Calibrator:
-    """A and b of the rows that a cut-off year allows, rounded as they are published.
+    """A and b of the rows that a cut-off year allows, rounded as they are published."""
+    use = (origin < cutoff) & ~np.isnan(outcome)
+    return rounded(fit_calibrator(x_index[use], outcome[use], age_weights(origin[use], cutoff)))
+
+
+def rounded(calibrator: Calibrator) -> Calibrator:
+    """A and b as they are published.
 
     Rounding to 4 and 6 decimals moves no probability by more than 0.0001 and lets a pocket
     calculator agree with the screen.
     """
-    use = (origin < cutoff) & ~np.isnan(outcome)
-    a, b = fit_calibrator(x_index[use], outcome[use], age_weights(origin[use], cutoff))
-    return Calibrator(round(a, 4), round(b, 6))
+    return Calibrator(round(calibrator.a, 4), round(calibrator.b, 6))
 
 
 def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None = None) -> Models:

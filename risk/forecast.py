@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from risk.calibration import Calibrator
+from risk.calibration import Calibrator, fit_calibrator
 from risk.calibration import probability as chance
 from risk.compose import either
 from risk.evidence import Evidence
-from risk.fits import Fit, Models, calibrate, index, value
+from risk.fits import Fit, Models, index, rounded, value
 from risk.intervals import calibrator_draws, draws
 from risk.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 from risk.overrides import Override
@@ -76,6 +77,20 @@ class Forecast:
         return all(self.mechanisms[m].calibrator is not None for m in used)
 
 
+class _History(NamedTuple):
+    """The outcomes to learn from at a cut-off year.
+
+    known : bool array, which of the training rows before the cut-off year they are
+    came, weight : float arrays (n,)
+    source : int array (n,)
+    """
+
+    known: np.ndarray
+    came: np.ndarray
+    weight: np.ndarray
+    source: np.ndarray
+
+
 class Forecaster:
     """Panel and models together, with what is the same for every forecast kept at hand."""
 
@@ -93,7 +108,9 @@ class Forecaster:
                 self.training_values(outcome, cutoff, season), weights
             )
         )
+        self._history = lru_cache(maxsize=16)(self._history_uncached)
         self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
+        self._calibrator_draws = lru_cache(maxsize=256)(self._draws_uncached)
         self.published_rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
         self.scored_rows = lru_cache(maxsize=512)(
             lambda as_of, evidence, overrides: scored_rows(
@@ -188,9 +205,20 @@ class Forecaster:
         if weights == fit.weights and name in fit.calibrators:
             return Calibrator(*fit.calibrators[name])
         points = self._training_index(outcome, cutoff, season, weights)
-        rows, came = self.training["december"], self._came(outcome, size)
-        use = rows.origin < cutoff
-        return calibrate(points, came[use], rows.origin[use], cutoff)
+        past = self._history(outcome, cutoff, size)
+        return rounded(fit_calibrator(points[past.known], past.came, past.weight))
+
+    def _history_uncached(self, outcome: str, cutoff: int, size: int) -> _History:
+        rows = self.training["december"]
+        came = self._came(outcome, size)[rows.origin < cutoff]
+        known = ~np.isnan(came)
+        learned = np.flatnonzero(rows.origin < cutoff)[known]
+        return _History(
+            known,
+            came[known],
+            age_weights(rows.origin[learned], cutoff),
+            self.panel.source[rows.corridor[learned]],
+        )
 
     def _came(self, outcome: str, size: int) -> np.ndarray:
         if outcome == "armed" or size == HEADLINE_SIZE:
@@ -211,21 +239,24 @@ class Forecaster:
         -------
         dict of outcome → float array (n_draws, kept rows), without those not learned yet
         """
-        drawn = draws(len(self.panel.countries))
-        found = {}
-        for outcome, part in forecast.mechanisms.items():
-            if part.calibrator is None:
-                continue
-            cutoff = part.fit.cutoff
-            points = self._training_index(outcome, cutoff, forecast.season, part.weights)
-            rows, came = self.training["december"], self.came[outcome]
-            use = rows.origin < cutoff
-            known = ~np.isnan(came[use])
-            calibrators = calibrator_draws(
-                points[known], came[use][known], age_weights(rows.origin[use], cutoff)[known],
-                self.panel.source[rows.corridor[use]][known], drawn, part.calibrator,
-            )  # fmt: skip
-            found[outcome] = chance(part.index[keep], calibrators)
+        found = {
+            outcome: chance(
+                part.index[keep],
+                self._calibrator_draws(outcome, part.fit.cutoff, forecast.season, part.weights),
+            )
+            for outcome, part in forecast.mechanisms.items()
+            if part.calibrator is not None
+        }
         if len(found) == len(MECHANISMS):
             found["either"] = either(found["arrivals"], found["armed"])
         return found
+
+    def _draws_uncached(
+        self, outcome: str, cutoff: int, season: Season, weights: Weights
+    ) -> np.ndarray:
+        points = self._training_index(outcome, cutoff, season, weights)
+        past = self._history(outcome, cutoff, HEADLINE_SIZE)
+        return calibrator_draws(
+            points[past.known], past.came, past.weight, past.source,
+            draws(len(self.panel.countries)), self.calibrator(outcome, cutoff, season, weights),
+        )  # fmt: skip

@@ -175,7 +175,7 @@ class Scorer(Composer):
     ) -> tuple[np.ndarray, np.ndarray]:
         if outcome not in drawn:
             return np.full(len(p), np.nan), np.full(len(p), np.nan)
-        return limits(p, compose(np.nan_to_num(drawn[outcome])))
+        return limits(p, compose(drawn[outcome]))
 
     def _top_indicator(self, forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndarray:
         """Indicator that lifts the mechanism's index most above its mean over all corridors."""
