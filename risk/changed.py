@@ -50,8 +50,8 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     -------
     dict of "last month", "last year" → Changed, without a span that begins before the data
     """
-    now = _everywhere(scorer, settings)
-    found = {}
+    now, countries = _everywhere(scorer, settings), scorer.panel.countries
+    iso3, names, found = countries.iso3.array, countries.country.array, {}
     for name, months in SPANS.items():
         since = settings.as_of - months
         if since < FIRST_AS_OF:
@@ -59,12 +59,12 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
         then = _everywhere(scorer, replace(settings, as_of=since))
         change = now.probability - then.probability
         at_all = np.flatnonzero(~(np.isnan(now.rank) & np.isnan(then.rank)))
-        by_code = at_all[np.argsort(scorer.iso3[at_all].astype(str))]
+        by_code = at_all[np.argsort(scorer.codes[at_all])]
         order = by_code[np.argsort(-np.abs(change[by_code]), kind="stable")]  # NaN stands last
-        countries = pd.DataFrame(
+        ranked = pd.DataFrame(
             {
-                "iso3": scorer.iso3[order],
-                "country": scorer.names[order],
+                "iso3": iso3.take(order),
+                "country": names.take(order),
                 "probability_before": then.probability[order],
                 "probability": now.probability[order],
                 "change": change[order],
@@ -74,7 +74,7 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
                 "rank": pd.array(now.rank[order], dtype="Int64"),
             }
         )
-        found[name] = Changed(since, countries, *_sources(scorer, settings.as_of, since))
+        found[name] = Changed(since, ranked, *_sources(scorer, settings.as_of, since))
     return found
 
 
@@ -105,7 +105,7 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "country": scorer.names[receiver],
             "probability": shown,
             "level": level_of(shown).astype(object),
-            "rank": pd.array(range(1, len(shown) + 1), dtype="Int64"),
+            "rank": pd.array(np.arange(1, len(shown) + 1), dtype="Int64"),
         }
     )
 
@@ -163,16 +163,15 @@ def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.D
 
     def table(which: np.ndarray) -> pd.DataFrame:
         rows = np.flatnonzero(which)
-        frame = pd.DataFrame(
+        rows = rows[np.lexsort((-deaths[rows, 0], -deaths[rows, 1]))]  # NaN stands last
+        return pd.DataFrame(
             {
-                "iso3": panel.countries.iso3.to_numpy()[rows],
-                "country": panel.countries.country.to_numpy()[rows],
+                "iso3": scorer.iso3[rows],
+                "country": scorer.names[rows],
                 "deaths_before": deaths[rows, 0],
                 "deaths": deaths[rows, 1],
                 "receivers": near[rows],
             }
         )
-        by = ["deaths", "deaths_before"]
-        return frame.sort_values(by, ascending=False, kind="stable", ignore_index=True)
 
     return table(now & ~then), table(then & ~now)

@@ -1,10 +1,12 @@
 """The risk table: one row a country, or one row a corridor, as downloaded and as shown."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from risk.backtest import highest
 from risk.base_rates import source_group
@@ -99,7 +101,8 @@ class Scorer(Composer):
             )])
             for name, column in columns.items()
         }  # fmt: skip
-        rank = pd.array([*range(1, n + 1), *[None] * len(rest)], dtype="Int64")
+        place = np.arange(1, len(everyone) + 1)
+        rank = pd.arrays.IntegerArray(place, place > n)
         first = {"rank": rank, "iso3": self.iso3[everyone], "country": self.names[everyone]}
         return self._stamped(first, ranked, forecast, settings)
 
@@ -197,12 +200,12 @@ class Scorer(Composer):
         rest[exposed] = False
         if settings.region:
             rest &= np.isin(
-                self.iso3.astype(str), list(region_members(self.panel.countries, settings.region))
+                self.codes, list(region_members(self.panel.countries, settings.region))
             )
         numbers = np.flatnonzero(rest)
         near = "this source" if settings.source else "a source"
         reason = f"not exposed: no corridor from {near} reaches it"
-        return numbers[np.argsort(self.iso3[numbers].astype(str))], reason
+        return numbers[np.argsort(self.codes[numbers])], reason
 
     def _stamped(
         self,
@@ -211,16 +214,23 @@ class Scorer(Composer):
         forecast: Forecast,
         settings: Settings,
     ) -> pd.DataFrame:
-        used = {m: forecast.mechanisms[m].weights for m in MECHANISMS}
+        n, used = len(first["rank"]), {m: forecast.mechanisms[m].weights for m in MECHANISMS}
+        evidence = settings.evidence.digest if settings.evidence else PUBLISHED_ONLY
         columns = first | {
-            "as_of": month_text(settings.as_of),
+            "as_of": _repeated(month_text(settings.as_of), n),
             "horizon_months": HORIZON_MONTHS,
-            "outcome": settings.outcome,
+            "outcome": _repeated(settings.outcome, n),
             **table,
-            "model_version": self.forecaster.models.version,
-            "data_version": self.panel.version,
-            "weights": " ".join(f"{m}:{weights_text(w)}" for m, w in used.items()),
-            "evidence": settings.evidence.digest if settings.evidence else PUBLISHED_ONLY,
-            "overrides": overrides_text(settings.overrides),
+            "model_version": _repeated(self.forecaster.models.version, n),
+            "data_version": _repeated(self.panel.version, n),
+            "weights": _repeated(" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()), n),
+            "evidence": _repeated(evidence, n),
+            "overrides": _repeated(overrides_text(settings.overrides), n),
         }
-        return pd.DataFrame(columns, index=range(len(first["rank"])))
+        return pd.DataFrame(columns, index=range(n))
+
+
+@lru_cache(maxsize=64)
+def _repeated(text: str, n: int) -> ExtensionArray:
+    """A column of one text: most are the same at every step, and pandas spreads a bare one slowly."""
+    return pd.array([text] * n, dtype="str")

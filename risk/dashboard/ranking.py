@@ -1,5 +1,6 @@
 """The ranked table on screen, its plain version, and the files to download."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -36,43 +37,43 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
         One row a country, ranked; "Probability" in per cent, for a bar; everything else as people
         write it.
     """
-    exposed = table[table.level != NOT_EXPOSED]
+    exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
     shown = MECHANISMS if outcome == "either" else (outcome,)
+    probability = exposed.probability.to_numpy()
+    ends = zip(exposed.probability_low.tolist(), exposed.probability_high.tolist(), strict=True)
     return pd.DataFrame(
         {
-            "Rank": exposed["rank"].astype(int),
-            "Country": exposed.country,
-            "Level": exposed.level,
-            "Chance": exposed.probability.map(percent),
-            "80 % interval": _intervals(exposed),
-            "Probability": 100 * exposed.probability,
+            "Rank": exposed["rank"].to_numpy(dtype=int),
+            "Country": exposed.country.array,
+            "Level": exposed.level.array,
+            "Chance": [percent(p) for p in probability.tolist()],
+            "80 % interval": [interval(low, high) for low, high in ends],
+            "Probability": 100 * probability,
             "Change": _changes(exposed, before),
-            "Mainly from": exposed.main_source,
-            "Base rate": exposed.base_rate.map(percent),
-            **{INDEX_NAMES[m]: exposed[f"index_{m}"].round().astype(int) for m in shown},
-            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator],
-        }
+            "Mainly from": exposed.main_source.array,
+            "Base rate": [percent(rate) for rate in exposed.base_rate.tolist()],
+            **{INDEX_NAMES[m]: exposed[f"index_{m}"].to_numpy().round().astype(int) for m in shown},
+            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator.tolist()],
+        },
+        index=exposed.index,
     )
-
-
-def _intervals(exposed: pd.DataFrame) -> list[str]:
-    ends = zip(exposed.probability_low, exposed.probability_high, strict=True)
-    return [interval(low, high) for low, high in ends]
 
 
 def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
     """Change on twelve months before in points; "new" where it was not exposed then."""
     if before is None:
         return ["–"] * len(exposed)
-    then = before.set_index("iso3")
+    columns = (before[name].tolist() for name in ("iso3", "level", "probability"))
+    then = {iso3: p for iso3, level, p in zip(*columns, strict=True) if level != NOT_EXPOSED}
 
     def change(iso3: str, now: float) -> str:
-        if iso3 not in then.index or then.level[iso3] == NOT_EXPOSED:
+        if iso3 not in then:
             return "new"
-        difference = now - then.probability[iso3]
-        return "–" if pd.isna(difference) else points(difference)
+        difference = now - then[iso3]
+        return "–" if math.isnan(difference) else points(difference)
 
-    return [change(*pair) for pair in zip(exposed.iso3, exposed.probability, strict=True)]
+    now = zip(exposed.iso3.tolist(), exposed.probability.tolist(), strict=True)
+    return [change(*pair) for pair in now]
 
 
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
