@@ -199,9 +199,7 @@ class Scorer(Composer):
         rest = self.panel.states[:, self.panel.column(settings.as_of)].copy()
         rest[exposed] = False
         if settings.region:
-            rest &= np.isin(
-                self.codes, list(region_members(self.panel.countries, settings.region))
-            )
+            rest &= np.isin(self.codes, list(region_members(self.panel.countries, settings.region)))
         numbers = np.flatnonzero(rest)
         near = "this source" if settings.source else "a source"
         reason = f"not exposed: no corridor from {near} reaches it"
@@ -232,5 +230,5 @@ class Scorer(Composer):
 
 @lru_cache(maxsize=64)
 def _repeated(text: str, n: int) -> ExtensionArray:
-    """A column of one text: most are the same at every step, and pandas spreads a bare one slowly."""
+    """A column of one text, most often that of the step before: pandas is slow to spread one."""
     return pd.array([text] * n, dtype="str")

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -63,9 +64,15 @@ def _skills(weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
 
 @lru_cache(maxsize=KEPT)
 def _skill(versions: Versions, weights: Pair, outcome: str, last_year: int) -> Interval | None:
+    known, rows = _known(versions, outcome, last_year)
+    if rows.empty:
+        return None
+    return track.skill(rows.assign(probability=recorded(weights, outcome, "country")[known]))
+
+
+@lru_cache(maxsize=KEPT)
+def _known(versions: Versions, outcome: str, last_year: int) -> tuple[np.ndarray, pd.DataFrame]:
+    """Which past forecasts can be judged, and what came of them: whatever the weights."""
     rows = record(FITTED, outcome, "country")
     known = (rows.origin < last_year).to_numpy()
-    if not known.any():
-        return None
-    rows = rows.loc[known, ["observed", "climatology", "cluster"]]
-    return track.skill(rows.assign(probability=recorded(weights, outcome, "country")[known]))
+    return known, rows.loc[known, ["observed", "climatology", "cluster"]]

@@ -1,5 +1,6 @@
 """What the track record shows, computed once for all sessions and kept by versions and weights."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def _record(versions: Versions, weights: Pair, outcome: str, level: str) -> pd.D
     return past.past_forecasts(scorer(), weights, outcome, level)
 
 
-@st.cache_data(show_spinner=False)
+@lru_cache(maxsize=KEPT)
 def _kept(versions: Versions, outcome: str, level: str) -> np.ndarray:
     return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.level == level)
 

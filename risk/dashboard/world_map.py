@@ -55,26 +55,29 @@ def map_data(
             table.main_source.tolist(), table.top_indicator.tolist(), strict=True
         )
     ]
-    iso3 = table.iso3.tolist()
     marks = {settings.source: "source", country: "country"}
     return pd.DataFrame(
         {
-            "iso3": iso3,
-            "country": table.country.tolist(),
-            "level": table.level.tolist(),
+            "iso3": table.iso3.array,
+            "country": table.country.array,
+            "level": table.level.array,
             "chance": chance,
             "mainly": mainly,
             "base": [percent(rate) for rate in table.base_rate.tolist()],
-            "as_of": window(settings.as_of),
-            "mark": [marks.get(code, "") for code in iso3],
+            "as_of": [window(settings.as_of)] * len(table),
+            "mark": [marks.get(code, "") for code in table.iso3.tolist()],
         }
     )
 
 
 def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Both ends of each corridor in degrees, its probability and what to say of it."""
-    at = pd.Index(countries.iso3)
-    first, last = (at.get_indexer(corridors[f"{end}_iso3"]) for end in ("source", "receiver"))
+    at = {iso3: number for number, iso3 in enumerate(countries.iso3.tolist())}
+    first, last = (
+        [at[iso3] for iso3 in corridors[f"{end}_iso3"].tolist()] for end in ("source", "receiver")
+    )
+    ends = zip(corridors.source.tolist(), corridors.receiver.tolist(), strict=True)
+    probability = corridors.probability.to_numpy()
     lon, lat = countries.lon.to_numpy(), countries.lat.to_numpy()
     return pd.DataFrame(
         {
@@ -82,9 +85,9 @@ def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
             "lat": lat[first],
             "lon2": lon[last],
             "lat2": lat[last],
-            "probability": corridors.probability.fillna(0.0).to_numpy(),
-            "corridor": (corridors.source + " → " + corridors.receiver).to_numpy(),
-            "chance": [percent(p) for p in corridors.probability.tolist()],
+            "probability": np.where(np.isnan(probability), 0.0, probability),
+            "corridor": [f"{source} → {receiver}" for source, receiver in ends],
+            "chance": [percent(p) for p in probability.tolist()],
         }
     )
 
