@@ -41,6 +41,11 @@ TO_LAB = [
     [0.0259040371, 0.7827717662, -0.8086757660],
 ]
 JUST_SEEN = 0.02  # what is just noticeable side by side, in OKLab
+THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+GROUNDS = {
+    theme: (THEMES[theme]["backgroundColor"], THEMES[theme]["secondaryBackgroundColor"])
+    for theme in ("light", "dark")
+}
 BETWEEN_LEVELS = 4 * JUST_SEEN  # apart on a map, and beside a legend
 FROM_GREY = 3 * JUST_SEEN  # greys, from the levels and from each other
 
@@ -102,7 +107,6 @@ def test_lightness_runs_one_way_from_low_to_severe(dark, eyes):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_and_links_can_be_read_on_every_ground(theme):
-    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"][theme]
-    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+    for ground in GROUNDS[theme]:
         for ink in ("textColor", "linkColor", "primaryColor"):
-            assert contrast(config[ink], config[ground]) >= 4.5, (ink, ground)
+            assert contrast(THEMES[theme][ink], ground) >= 4.5, (ink, ground)

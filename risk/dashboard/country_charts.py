@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.palette import colours
+from risk.dashboard.palette import colours, quiet
 from risk.dashboard.picture import built
 from risk.dashboard.texts import month_name, percent, signed
 from risk.dashboard.track_charts import GREY, ink
@@ -73,7 +73,7 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
         steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,
                                                     tooltip=tooltip),
         steps.transform_calculate(furthest=furthest)
-        .mark_text(align="left", dx=4, color="#c3ccd4" if dark else "#4a545e")
+        .mark_text(align="left", dx=4, color=quiet(dark))
         .encode(x="furthest:Q", y=y, text="text:N"),
         height=46 * rows + 90, dark=dark,
     )  # fmt: skip

@@ -15,6 +15,7 @@ import pyarrow as pa
 import streamlit as st
 
 from risk.dashboard.data import scorer
+from risk.dashboard.palette import quiet
 from risk.dashboard.texts import OUTCOME_SHORT, month_name
 from risk.past import FITTED
 from risk.settings import Settings
@@ -112,14 +113,16 @@ def built(
 def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
     """A layered spec with title, sources and room for both."""
     unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
+    text = {"labelColor": quiet(dark), "titleColor": quiet(dark)}  # Streamlit's own are too faint
     return spec | {
+        "config": spec.get("config", {}) | {"axis": text, "legend": text},
         "height": height + HEAD_PX,
         "padding": {"left": 4, "right": 8, "top": 4, "bottom": 12},
         "layer": [*spec["layer"], unseen],  # a data set that no layer names is dropped
         "title": {
             "text": _text("title"),
             "subtitle": _text("under"),
-            "subtitleColor": "#a9b5c0" if dark else "#55616c",
+            "subtitleColor": quiet(dark),
             "fontSize": 14,
             "subtitleFontSize": 11,
             "subtitlePadding": 5,

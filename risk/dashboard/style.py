@@ -1,4 +1,12 @@
-"""A constant style sheet: less room around the page, captions that can be read. No data in here."""
+"""A constant style sheet: less room around the page, captions that can be read. No data in here.
+
+A table that is wider than the page scrolls under its first column, so that the rows keep their
+names; that column's colours are those of .streamlit/config.toml. On a phone a long text at the
+right of a table has room, and figures stand two in a row.
+
+Text of charts has the colour of `palette.quiet` here too: a chart that was drawn before the visitor
+switched between light and dark can still be read.
+"""
 
 import streamlit as st
 
@@ -17,9 +25,22 @@ h3 { font-size: 1.05rem !important; }
   color: inherit;
 }
 .stApp [data-testid="stCaptionContainer"] { opacity: 0.8; }
+[data-testid="stMain"] [data-testid="stTable"] tr > :first-child {
+  position: sticky; left: 0; z-index: 1;
+  background: light-dark(#ffffff, #11181f);
+  box-shadow: inset -1px 0 light-dark(#cfd8e0, #34424f);
+}
+.stVegaLiteChart svg :is([class*="role-axis-"], [class*="role-legend-"], .role-title-subtitle) text,
+.stVegaLiteChart svg .mark-text.role-mark text { fill: light-dark(#4a545e, #b4bfc9); }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }
-  [data-testid="stTable"] td:last-child { min-width: 7rem; }
+  [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
+  [data-testid="stTable"] p { font-size: 0.8125rem; }
+  [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 7rem; }
+  [data-testid="stTable"] td:nth-child(n + 5) p { width: max-content; max-width: 7.5rem; }
+  .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
+  .stElementContainer > .stMetric { width: 100%; }
+  [data-testid="stMetricDelta"] * { white-space: normal !important; }
 }
 </style>"""
 

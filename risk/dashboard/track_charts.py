@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.palette import colours
+from risk.dashboard.palette import colours, quiet
 from risk.dashboard.picture import built
 from risk.levels import LEVELS
 
@@ -137,7 +137,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
     both = [CAME, QUIET]
     return built(
         limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
-        limits.mark_text(align="left", dx=4, dy=-6, color=GREY).encode(
+        limits.mark_text(align="left", dx=4, dy=-6, color=quiet(dark)).encode(
             y="limit:Q", x=alt.value(0), text="level:N"
         ),
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),

@@ -133,3 +133,26 @@ def test_another_month_changes_the_words_and_never_the_chart_itself(page, app_ur
         expect(chart.locator("svg.marks .role-title")).to_contain_text("As of May 2021")
     for chart in drawn:
         expect(chart.locator("svg.marks")).to_have_attribute("data-kept", "yes")
+
+
+def test_the_text_of_a_drawn_chart_follows_a_switch_between_light_and_dark(new_context, app_url):
+    page = new_context(color_scheme="dark").new_page()
+    page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK")
+    charts(page, 4)
+    text = page.locator("svg.marks :is([class*=role-axis-], [class*=role-legend-]) text").first
+    expect(text).to_have_css("fill", "rgb(180, 191, 201)")
+    page.emulate_media(color_scheme="light")
+    expect(text).to_have_css("fill", "rgb(74, 84, 94)")
+
+
+def test_on_a_phone_the_world_has_no_empty_bands(new_context, app_url):
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(app_url)
+    chart = page.locator(".st-key-map svg.marks")
+    expect(chart).to_be_visible(timeout=60_000)
+    page.wait_for_function("() => document.querySelectorAll('.st-key-map svg path').length > 150")
+    assert chart.bounding_box()["height"] < 400
+    land = page.locator(".st-key-map svg .mark-shape").first.bounding_box()
+    assert land["width"] > 0.85 * chart.bounding_box()["width"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function("() => document.querySelector('.st-key-map svg.marks').clientHeight === 526")

@@ -7,19 +7,53 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.country_charts import course_spec
+from risk.dashboard.compare_charts import courses_spec, pairs_spec
+from risk.dashboard.country_charts import course_spec, index_spec, sizes_spec, waterfall_spec
+from risk.dashboard.frame import WORLD
+from risk.dashboard.method_page import coverage_spec
+from risk.dashboard.palette import quiet
 from risk.dashboard.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
 from risk.dashboard.sliders import EQUAL
+from risk.dashboard.style import SHEET
+from risk.dashboard.track_charts import (
+    country_spec,
+    groups_spec,
+    reliability_spec,
+    skill_spec,
+    value_spec,
+)
+from risk.dashboard.whatif_compared import dumbbell_spec
+from risk.dashboard.world_map import map_spec
 from risk.evidence import Evidence
 from risk.months import to_month
 from risk.overrides import override
 from risk.settings import Settings, weights_text
+from tests.test_palette import GROUNDS, contrast
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.
 PAGES = {("map_page", "map_page"): 3, ("country_page", "country_page"): 4,
          ("track_record", "track_page"): 7, ("method_page", "method_page"): 1}  # fmt: skip
+
+FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
+SIDES = ("One", "Other")
+SPECS = {
+    "map": lambda dark: map_spec(FILES, WORLD, dark),
+    "waterfall": lambda dark: waterfall_spec(dark, 3),
+    "course": course_spec,
+    "index": index_spec,
+    "sizes": sizes_spec,
+    "pairs": lambda dark: pairs_spec(dark, 3, SIDES),
+    "courses": lambda dark: courses_spec(dark, SIDES),
+    "dumbbell": lambda dark: dumbbell_spec(dark, 3),
+    "skill": skill_spec,
+    "reliability": reliability_spec,
+    "groups": lambda dark: groups_spec(dark, "Year"),
+    "country": country_spec,
+    "value": value_spec,
+    "coverage": coverage_spec,
+}
 
 
 @pytest.fixture
@@ -131,3 +165,29 @@ def test_the_text_is_no_part_of_the_spec(dark):
     title = course_spec(dark)["title"]
     assert all(set(title[part]) == {"expr"} for part in ("text", "subtitle"))
     assert any(layer.get("data") == {"name": "about"} for layer in course_spec(dark)["layer"])
+
+
+def layers(spec):
+    for layer in spec.get("layer", []):
+        yield layer
+        yield from layers(layer)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", SPECS)
+def test_all_text_of_a_chart_can_be_read_on_every_ground(name, dark):
+    spec = SPECS[name](dark)
+    inks = [spec["title"]["subtitleColor"]]
+    for part in ("axis", "legend"):
+        inks += [spec["config"][part][ink] for ink in ("labelColor", "titleColor")]
+    marks = [layer["mark"] for layer in layers(spec) if isinstance(layer.get("mark"), dict)]
+    inks += [mark["color"] for mark in marks if mark["type"] == "text"]
+    grounds = GROUNDS["dark" if dark else "light"]
+    assert {(ink, on): c for ink in inks for on in grounds if (c := contrast(ink, on)) < 4.5} == {}
+    own = [ink for ink in ("labelColor", "titleColor") if str(spec).count(f"'{ink}'") > 2]
+    assert own == [], "an axis or legend has a colour of its own"
+
+
+def test_the_style_sheet_has_the_colours_of_the_theme_and_of_the_text_of_charts():
+    assert f"fill: light-dark({quiet(False)}, {quiet(True)})" in SHEET
+    assert f"background: light-dark({GROUNDS['light'][0]}, {GROUNDS['dark'][0]})" in SHEET
