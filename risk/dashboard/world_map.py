@@ -20,6 +20,8 @@ from risk.levels import NAMES, range_text
 from risk.settings import Settings
 
 HEIGHT_PX = 470
+ROOM = "(containerSize()[0] + 0 * width)"  # asked again when the width changes
+NARROW = f"({ROOM} < 500)"
 CLICK = "clicked"
 LINE_COLUMNS = ["lon", "lat", "lon2", "lat2", "probability", "corridor", "chance"]
 SHOWN = ["iso3", "country", "level", "chance", "mainly", "base", "as_of", "mark"]
@@ -169,23 +171,33 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
         .project(**_projection(frame))
         .configure_view(stroke=None)
     )
-    return titled(chart.to_dict(), HEIGHT_PX, dark)
+    spec = titled(chart.to_dict(), HEIGHT_PX, dark)
+    if frame != WORLD:
+        return spec
+    # The world is wide: where the page is narrow, a lower chart has no empty bands. Vega takes a
+    # parameter of this name for the chart's height.
+    height = f"min({spec['height']}, {NARROW} ? 0.52 * {ROOM} + 190 : 0.44 * {ROOM} + 150)"
+    return spec | {"params": [*spec.get("params", []), {"name": "height", "expr": height}]}
 
 
 def _projection(frame: Frame) -> dict[str, Any]:
     """Equal Earth for the world, Mercator for a part of it, scaled to the room there is."""
+    middle = "width / 2"
     if frame == WORLD:
-        kind, wide, high, centre_lon, centre_lat = "equalEarth", 5.42, 2.35, 10.0, 17.0
+        kind, high, centre_lon, centre_lat = "equalEarth", 2.35, 10.0, 17.0
+        # On a phone from Alaska to Fiji: the islands further out would be less than a pixel each.
+        wide = f"({NARROW} ? 4.55 : 5.42)"
+        middle += f" - ({NARROW} ? 0.275 / 4.55 * width : 0)"
     else:
         kind = "mercator"
         south, north = mercator_y(frame.south), mercator_y(frame.north)
-        wide, high = math.radians(frame.east - frame.west), north - south
+        wide, high = f"{math.radians(frame.east - frame.west):.4f}", north - south
         centre_lon, centre_lat = (frame.west + frame.east) / 2, latitude((south + north) / 2)
     return {
         "type": kind,
         "rotate": [-centre_lon, 0, 0],
         "center": [0, centre_lat],
-        "scale": alt.ExprRef(f"min(width / {wide:.4f}, height / {high:.4f})"),
-        "translate": alt.ExprRef("[width / 2, height / 2]"),
+        "scale": alt.ExprRef(f"min(width / {wide}, height / {high:.4f})"),
+        "translate": alt.ExprRef(f"[{middle}, height / 2]"),
         "clipExtent": alt.ExprRef("[[0, 0], [width, height]]"),
     }

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -58,6 +59,20 @@ def test_a_region_is_drawn_around_its_middle():
     assert projection["type"] == "mercator"
     assert projection["rotate"] == [-70, 0, 0]
     assert 30 < projection["center"][1] < 31
+
+
+def test_the_world_is_lower_where_the_page_is_narrow_and_a_region_is_not():
+    """By hand: 376 px at 358 px wide, 453 at 688, and no more than on a wide page."""
+    (height,) = [p["expr"] for p in map_spec(FILES, WORLD, False)["params"] if "expr" in p]
+
+    def at(room):
+        text = height.replace("containerSize()[0] + 0 * width", str(room))
+        condition, narrow, wide = re.fullmatch(r"min\(526, (.*) \? (.*) : (.*)\)", text).groups()
+        return min(526, eval(narrow if eval(condition) else wide))
+
+    assert [round(at(room)) for room in (358, 688, 1036)] == [376, 453, 526]
+    region = map_spec(FILES, Frame(60, 20, 80, 40), False)
+    assert not any("expr" in parameter for parameter in region.get("params", []))
 
 
 def test_the_same_view_has_the_same_spec():
