@@ -132,10 +132,13 @@ def courses_spec(dark: bool, names: Names, line: str = "") -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
     limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
-    domain, colour, dash, shape = [*names], _two(dark), [[1, 0], [5, 3]], ["circle", "diamond"]
+    domain, colour, shape = [*names], _two(dark), ["circle", "diamond"]
+    # By a condition, not a scale: a dash in the legend would fray the diamond.
+    dash = alt.condition(
+        f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
+    )
     if line:
-        domain, colour = [line, *domain], [GREY, *colour]
-        dash, shape = [[1, 0], [1, 0], [1, 0]], ["stroke", *shape]
+        domain, colour, shape = [line, *domain], [GREY, *colour], ["stroke", *shape]
     legend = alt.Legend(orient="top", columns=1)
 
     def of(channel: Any, values: list[Any]) -> Any:
@@ -153,10 +156,10 @@ def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
     return built(
         marks.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x),
         courses.mark_line(strokeWidth=2).encode(
-            x=x, y=y, color=of(alt.Color, colour), strokeDash=of(alt.StrokeDash, dash)
+            x=x, y=y, color=of(alt.Color, colour), strokeDash=dash
         ),
         courses.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        marks.mark_point(filled=True, size=150, opacity=1).encode(
+        marks.mark_point(filled=True, size=120, opacity=1).encode(
             x=x, y=y, color=of(alt.Color, colour), shape=of(alt.Shape, shape), tooltip=tooltip
         ),
         height=300,

@@ -1,5 +1,7 @@
 """The method page: what is measured, how it becomes a probability, and where that ends."""
 
+import json
+import textwrap
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -33,6 +35,7 @@ from risk.settings import Settings
 from risk.table import Scorer
 
 WIDEST_PX = 960
+WRAP = 27
 
 
 def method_page() -> None:
@@ -114,17 +117,18 @@ def _coverage_table(data_version: str) -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def coverage_spec(dark: bool) -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
+    lines = json.dumps({i.label: textwrap.wrap(i.label, WRAP) for i in CATALOGUE})
     shares = (
         alt.Chart(alt.NamedData("coverage"))
         .mark_rect()
         .encode(
             x=alt.X("year:O", title=None).axis(labelOverlap=True, labelAngle=0),
             y=alt.Y("indicator:N", title=None, sort=[i.label for i in CATALOGUE]).axis(
-                labelLimit=230, labelOverlap=False
+                labelLimit=170, labelOverlap=False, labelExpr=f"({lines})[datum.value]"
             ),
             color=alt.Color("share:Q", title="Known")
             .scale(domain=[0, 1], scheme="cividis")
-            .legend(format="%", orient="bottom", gradientLength=200, values=[0, 0.5, 1]),
+            .legend(format="%", orient="bottom", gradientLength=130, values=[0, 0.5, 1]),
             tooltip=[
                 alt.Tooltip("indicator:N", title="Indicator"),
                 alt.Tooltip("year:O", title="December of"),
@@ -132,4 +136,4 @@ def coverage_spec(dark: bool) -> dict[str, Any]:
             ],
         )
     )
-    return built(shares, height=30 * sum(not i.judgement for i in CATALOGUE), dark=dark)
+    return built(shares, height=33 * sum(not i.judgement for i in CATALOGUE) + 120, dark=dark)

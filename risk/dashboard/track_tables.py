@@ -161,7 +161,8 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
         text = form.format(value)
         if low is None or high is None or np.isnan(low) or np.isnan(high):
             return text
-        return f"{text} ({form.format(low)} to {form.format(high)})"
+        # An interval never breaks: on a phone it stands under its estimate, whole.
+        return f"{text} ({form.format(low)}\u00a0to\u00a0{form.format(high)})"
 
     columns = {
         "Skill": ("skill", "{:+.2f}"), "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
