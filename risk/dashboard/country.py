@@ -44,7 +44,7 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
             st.markdown(arrivals(settings, iso3))
     line = course(settings, iso3)
     if found.withheld_reason and found.level != NOT_EXPOSED:
-        st.caption("The course over time is withheld too.")
+        st.caption("The course over time is withheld too; the page Country shows its index.")
     elif line.probability.notna().any():
         chart(
             course_spec(dark, marked=False), "course",
@@ -64,7 +64,11 @@ def sentence(row: Any, settings: Settings) -> str:
     """
     head = f"**{row.country}**, as of {window(settings.as_of).removeprefix('As of ')}"
     if row.level == NOT_EXPOSED:
-        return f"{head}: not exposed; {row.withheld_reason.removeprefix('not exposed: ')}."
+        reason = row.withheld_reason.removeprefix("not exposed: ")
+        return (
+            f"{head}: not exposed; {reason}. So there is no probability; that is not a "
+            "probability of zero."
+        )
     if row.withheld_reason:
         return (
             f"{head}: rank {row['rank']:.0f}, index {row.index_arrivals:.0f} for arrivals and "

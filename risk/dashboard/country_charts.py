@@ -67,7 +67,7 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
         domain=kinds, range=[colours(dark)["High"], ink(dark), GREY]
     ).legend(orient="top")  # fmt: skip
     tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
-    x = alt.X("start:Q", title="Index, 0–100").scale(zero=True)
+    x = alt.X("start:Q", title="Index, 0–100").scale(zero=True).axis(tickCount=6)
     furthest = "max(datum.start, datum.end)"
     return built(
         steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,

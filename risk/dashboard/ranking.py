@@ -84,11 +84,12 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
     """Draw the ranked table, the same as plain text, and the countries that are not exposed."""
-    known = rows.Probability.notna().any()
+    known = bool(rows.Probability.notna().any())
     if rows.empty:
         st.info(
-            "No country of this choice is exposed: no source of conflict lies within 500 km. "
-            "Choose another region, source or month."
+            "No country of this choice is exposed: no source of conflict lies within 500 km, or "
+            "the chosen country is no source in this month. So there is no probability; that is "
+            "not a probability of zero. Choose another region, source or month."
         )
     else:
         st.dataframe(
@@ -97,7 +98,7 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             hide_index=True,
             height=min(36 + 35 * len(rows), TALLEST_PX),
             column_config=_columns(),
-            column_order=[c for c in map(str, rows) if known or c not in PERCENTAGES],
+            column_order=columns(rows, known),
             alt="Countries ranked by probability; the first rows stand as plain text below.",
         )
         many = min(len(rows), PLAIN_ROWS)
@@ -113,6 +114,20 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
                 "a probability of zero."
             )
             rest.text(", ".join(sorted(apart)))
+
+
+def columns(rows: pd.DataFrame, known: bool) -> list[str]:
+    """Columns from left to right; where percentages are withheld, what the rank rests on first.
+
+    Parameters
+    ----------
+    rows : as from `ranking_rows`
+    known : whether any percentage is shown
+    """
+    if known:
+        return list(map(str, rows))
+    first = ["Rank", "Country", "Level", *(n for n in INDEX_NAMES.values() if n in rows)]
+    return first + [c for c in map(str, rows) if c not in first and c not in PERCENTAGES]
 
 
 def _columns() -> dict[str, Any]:

@@ -155,4 +155,6 @@ def test_on_a_phone_the_world_has_no_empty_bands(new_context, app_url):
     land = page.locator(".st-key-map svg .mark-shape").first.bounding_box()
     assert land["width"] > 0.85 * chart.bounding_box()["width"]
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_function("() => document.querySelector('.st-key-map svg.marks').clientHeight === 526")
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-map svg.marks').clientHeight === 526"
+    )

@@ -8,7 +8,7 @@ from risk.dashboard.country import sentence
 from risk.dashboard.country_charts import course_data
 from risk.dashboard.country_texts import course_text
 from risk.dashboard.map_page import status
-from risk.dashboard.ranking import plain_rows, ranking_rows
+from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.sliders import EQUAL, slider_key
 from risk.dashboard.texts import interval, percent, signed
 from risk.errors import InputError
@@ -176,7 +176,7 @@ def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
     row = scorer.countries(CASE).set_index("iso3", drop=False).loc["FRA"]
     assert sentence(row, CASE) == (
         "**France**, as of June 2021, next 12 months: not exposed; no corridor from this source "
-        "reaches it."
+        "reaches it. So there is no probability; that is not a probability of zero."
     )
 
 
@@ -190,6 +190,14 @@ def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
     gone = then[then.iso3 != "TJK"]
     assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == "new"
     assert set(ranking_rows(now, None, "either").Change) == {"–"}
+
+
+def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer):
+    rows = ranking_rows(scorer.countries(Settings(to_month("1993-06"))), None, "either")
+    assert rows.Probability.isna().all()
+    assert columns(rows, False)[:5] == ["Rank", "Country", "Level", "Index arrivals", "Index armed"]
+    assert set(PERCENTAGES).isdisjoint(columns(rows, False))
+    assert columns(rows, True) == list(rows)
 
 
 def test_the_plain_table_says_the_same(scorer):
