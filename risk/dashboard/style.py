@@ -37,7 +37,7 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
   [data-testid="stTable"] p { font-size: 0.8125rem; }
   [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 7rem; }
-  [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { width: max-content; max-width: 7.5rem; }
+  [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { width: max-content; max-width: 6rem; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > :first-child p {
     width: max-content; max-width: 5.5rem;
   }
