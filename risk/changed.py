@@ -36,11 +36,11 @@ class Changed:
 
     def rises(self, most: int = MOST) -> pd.DataFrame:
         """Countries that rose, biggest first."""
-        return self.countries[self.countries.change > 0].nlargest(most, "change")
+        return self.countries.take(np.flatnonzero(self.countries.change.to_numpy() > 0)[:most])
 
     def falls(self, most: int = MOST) -> pd.DataFrame:
         """Countries that fell, biggest first."""
-        return self.countries[self.countries.change < 0].nsmallest(most, "change")
+        return self.countries.take(np.flatnonzero(self.countries.change.to_numpy() < 0)[:most])
 
 
 def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:

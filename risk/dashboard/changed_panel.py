@@ -43,7 +43,8 @@ def sentence(name: str, found: Changed) -> str:
     found : Changed
     """
     rows = found.countries
-    if ((rows.level == WITHHELD) | (rows.level_before == WITHHELD)).mean() > 0.5:
+    withheld = (rows.level.to_numpy() == WITHHELD) | (rows.level_before.to_numpy() == WITHHELD)
+    if withheld.mean() > 0.5:
         parts = ["percentages are withheld"]
     else:
         parts = [
@@ -60,9 +61,10 @@ def sentence(name: str, found: Changed) -> str:
 
 
 def _said(rows: pd.DataFrame) -> str:
-    rows = rows[rows.change.abs() >= LEAST_CHANGE]
-    pairs = zip(rows.country, rows.change, strict=True)
-    said = ", ".join(f"{plain(country)} {points(by)}" for country, by in pairs)
+    pairs = zip(rows.country.tolist(), rows.change.tolist(), strict=True)
+    said = ", ".join(
+        f"{plain(country)} {points(by)}" for country, by in pairs if abs(by) >= LEAST_CHANGE
+    )
     return f"{said} points" if said else ""
 
 
