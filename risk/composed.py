@@ -44,6 +44,9 @@ class Composed:
     order: np.ndarray
 
 
+NAMES = {"arrivals": "refugee arrivals", "armed": "armed fighting"}
+
+
 class Composer:
     """Turns settings into probabilities. Immutable once built; safe to share between sessions."""
 
@@ -91,8 +94,8 @@ class Composer:
             fit = forecast.mechanisms[mechanism].fit
             if not fit.learned:
                 return (
-                    f"only {fit.positives} positives of {mechanism} were known at this month; "
-                    f"at least {LEAST_POSITIVES} are needed"
+                    f"only {fit.positives} past outcomes of {NAMES[mechanism]} were known at this "
+                    f"month; at least {LEAST_POSITIVES} are needed"
                 )
         return self.summary(settings, outcome).fault
 

@@ -260,7 +260,7 @@ def test_percentages_that_are_withheld_stand_nowhere(scorer):
     assert {row["Level"] for row in rows.values()} == {"Withheld"}
     assert not any("Probability" in row for row in rows.values())
     assert "Chance of" not in page.text
-    assert "positives" in page.text
+    assert "past outcomes" in page.text
     assert "Pakistan: rank 1" in page.text
     assert not any(a.get("class") == "course" for _, a in page.elements)
 

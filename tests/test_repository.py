@@ -159,6 +159,23 @@ def test_unsafe_code_is_found(source, name):
     assert unsafe_code(source) == {name}
 
 
+UNSAFE_SCRIPT = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\b|\bFunction\(|fetch\("
+    r"|XMLHttpRequest|WebSocket|https?:|localStorage|cookie"
+)
+
+
+def test_no_script_runs_data_writes_html_or_calls_anywhere():
+    scripts = tracked_files("*.js")
+    assert scripts
+    assert [str(p) for p in scripts if UNSAFE_SCRIPT.search(p.read_text())] == []
+
+
+@pytest.mark.parametrize("line", ["node.innerHTML = text", "eval(text)", "fetch('/x')"])
+def test_an_unsafe_script_is_found(line):
+    assert UNSAFE_SCRIPT.search(line)
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned(name):
     lines = (ROOT / name).read_text().splitlines()

@@ -286,7 +286,8 @@ def test_before_enough_positives_were_known_there_are_ranks_only(scorer):
     assert table[["probability", "probability_arrivals", "probability_armed"]].isna().all(axis=None)
     assert table.index_arrivals.notna().all() and table["rank"].notna().all()
     assert table.withheld_reason.str.contains(
-        r"only \d+ positives of arrivals were known at this month; at least 30 are needed"
+        r"only \d+ past outcomes of refugee arrivals were known at this month; at least 30 "
+        "are needed"
     ).all()
 
 

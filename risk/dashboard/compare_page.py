@@ -19,15 +19,15 @@ from risk.dashboard.compare_tables import (
     risk_rows,
     value_columns,
 )
-from risk.dashboard.controls import controls
+from risk.dashboard.controls import controls, refused
 from risk.dashboard.country_data import Place
-from risk.dashboard.country_page import pick, refused
+from risk.dashboard.country_page import pick
 from risk.dashboard.country_texts import REVISIONS
 from risk.dashboard.data import course, scorer, summary
 from risk.dashboard.evidence_panel import evidence_line
 from risk.dashboard.notes import HOW_TO_COMPARE
 from risk.dashboard.picture import chart, forecast_of
-from risk.dashboard.sliders import sliders
+from risk.dashboard.sliders import sidebar_head, sliders
 from risk.dashboard.state import View, open_view
 from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
 from risk.dashboard.track_elements import folded
@@ -48,6 +48,7 @@ def compare_page() -> None:
     refused()
     controls(view, panel)
     with st.sidebar:
+        sidebar_head()
         sliders(view)
     if view.country is None:
         pick(view)

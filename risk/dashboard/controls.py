@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from risk.dashboard.cases_panel import case_box
-from risk.dashboard.state import View, change, show
+from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import OUTCOME_NAMES
 from risk.months import december, year_of
 from risk.outcomes import OUTCOMES
@@ -25,6 +25,15 @@ def controls(view: View, panel: Panel) -> None:
         _source(view, panel)
         _country(view, panel)
         case_box(view)
+
+
+def refused() -> None:
+    """Say which values of the address could not be used, if any."""
+    if faults := session().faults:
+        st.warning(
+            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
+            "are shown instead."
+        )
 
 
 def _month(view: View, panel: Panel) -> None:

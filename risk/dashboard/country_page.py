@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard import country_data as data
 from risk.dashboard import country_texts as texts
-from risk.dashboard.controls import controls
+from risk.dashboard.controls import controls, refused
 from risk.dashboard.country_data import Place
 from risk.dashboard.country_next import arrivals, what_would_change
 from risk.dashboard.country_past import changes, closest, course
@@ -13,8 +13,8 @@ from risk.dashboard.country_tables import picks
 from risk.dashboard.country_why import corridors_into, importance, why
 from risk.dashboard.data import countries, scorer
 from risk.dashboard.evidence_panel import evidence_line
-from risk.dashboard.sliders import sliders
-from risk.dashboard.state import View, change, open_view, session, show
+from risk.dashboard.sliders import sidebar_head, sliders
+from risk.dashboard.state import View, change, open_view, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent
 from risk.dashboard.whatif import what_if_list
 from risk.explain import headline
@@ -34,6 +34,7 @@ def country_page() -> None:
     evidence_line(view)
     what_if_list(view, panel)
     with st.sidebar:
+        sidebar_head()
         sliders(view)
     if view.country is None:
         pick(view)
@@ -46,22 +47,16 @@ def country_page() -> None:
         st.markdown(texts.HOW_TO_READ)
 
 
-def refused() -> None:
-    """Say which values of the address could not be used, if any."""
-    if faults := session().faults:
-        st.warning(
-            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
-            "are shown instead."
-        )
-
-
 def pick(view: View) -> None:
     """What stands where no country is chosen: the first ten, to pick one."""
     table = countries(view.settings)
     top = table[table["rank"].notna()].head(TOP)
     month = month_name(view.settings.as_of)
     if top.empty:
-        st.info(f"No country of this choice is exposed in {month}. Choose one in the box above.")
+        st.info(
+            f"No country of this choice is exposed in {month}: no source of conflict lies within "
+            "500 km, or the chosen one was no source then. Choose another region, source or month."
+        )
         return
     st.markdown(texts.CHOOSE.format(month=month))
     with st.container(horizontal=True, gap="small"):

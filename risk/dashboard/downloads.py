@@ -1,4 +1,8 @@
-"""The downloads that explain themselves: a briefing to print, and the tables with a description."""
+"""The files to download: the tables as CSV, a briefing to print, the tables with a description.
+
+A file is made when it is asked for, in another thread, from what the session's view is by then: so
+the buttons need not be drawn anew when a slider moves.
+"""
 
 from urllib.parse import urlencode
 
@@ -6,28 +10,59 @@ import streamlit as st
 
 from risk.briefing import briefing
 from risk.bundle import bundle
-from risk.dashboard.data import countries, scorer
-from risk.dashboard.state import View, to_query
+from risk.changed import countries_with_changes
+from risk.dashboard.data import corridors, countries, scorer
+from risk.dashboard.state import Session, to_query
+from risk.export import to_csv
 from risk.months import month_text
 
 
-def explained_downloads(view: View) -> None:
-    """Draw the two buttons; a file is made when it is asked for, in another thread."""
-    shared, settings = scorer(), view.settings
+def downloads(current: Session) -> None:
+    """Draw the buttons.
+
+    Parameters
+    ----------
+    current : the visitor's session, which the other thread cannot look up
+    """
+    shared, settings, iso3 = scorer(), current.view.settings, _within(current)
     stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
-    query = urlencode(to_query(view))
-    # A country outside the chosen region has no row: the briefing is about the region then.
-    iso3 = view.country if view.country in set(countries(settings).iso3) else None
     about = "_".join(filter(None, (stem, settings.source, iso3)))
+
+    def table() -> bytes:
+        return to_csv(countries_with_changes(shared, current.view.settings))
+
+    def by_corridor() -> bytes:
+        return to_csv(corridors(current.view.settings))
+
+    def to_print() -> bytes:
+        return briefing(shared, current.view.settings, _within(current))
+
+    def described() -> bytes:
+        return bundle(shared, current.view.settings, urlencode(to_query(current.view)))
+
     with st.container(horizontal=True):
-        st.download_button("Download briefing (HTML)", lambda: briefing(shared, settings, iso3),
-                           f"{about}_briefing.html", "text/html", key="briefing",
-                           on_click="ignore", icon=":material/print:",
+        st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",
+                           key="csv_countries", on_click="ignore", icon=":material/download:",
+                           help="This table in full precision, as `python -m risk score` writes "
+                           "it, with countries not exposed and what has changed in one month "
+                           "and in twelve")  # fmt: skip
+        st.download_button("Download corridors", by_corridor, f"{stem}_corridors.csv", "text/csv",
+                           key="csv_corridors", on_click="ignore", icon=":material/download:",
+                           help="One row a corridor, with every indicator's raw value and "
+                           "contribution")  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button("Download briefing (HTML)", to_print, f"{about}_briefing.html",
+                           "text/html", key="briefing", on_click="ignore", icon=":material/print:",
                            help="Made to be printed: the country looked at, or else the source, "
                            "region or world; opens without a network")  # fmt: skip
-        st.download_button("Download with description (ZIP)",
-                           lambda: bundle(shared, settings, query),
-                           f"{stem}.zip", "application/zip", key="bundle",
-                           on_click="ignore", icon=":material/folder_zip:",
+        st.download_button("Download with description (ZIP)", described, f"{stem}.zip",
+                           "application/zip", key="bundle", on_click="ignore",
+                           icon=":material/folder_zip:",
                            help="Both tables with columns, units, weights, versions, sources, "
                            "licence, and the address of this view")  # fmt: skip
+
+
+def _within(current: Session) -> str | None:
+    """The country that a briefing is about; none where the chosen region does not hold it."""
+    country = current.view.country
+    return country if country in set(countries(current.view.settings).iso3) else None

@@ -45,7 +45,6 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
             _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
                     "Share of the base rate's squared error that these weights would have saved: "
                     "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
-    st.caption(SIGNPOSTS)
 
 
 def count(expected: float) -> str:

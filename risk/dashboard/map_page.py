@@ -3,95 +3,152 @@
 from dataclasses import replace
 from datetime import date
 from time import sleep
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.cases_panel import case_panel
 from risk.dashboard.changed_panel import changed_panel, watchlist, what_changed_line
-from risk.dashboard.controls import controls
+from risk.dashboard.controls import controls, refused
 from risk.dashboard.country import country
-from risk.dashboard.data import cases, changed, corridor_chances, countries, scorer, year_before
-from risk.dashboard.downloads import explained_downloads
+from risk.dashboard.data import cases, corridor_chances, countries, scorer, year_before
+from risk.dashboard.downloads import downloads
 from risk.dashboard.evidence_panel import evidence_line, evidence_panel
 from risk.dashboard.frame import frame_of
-from risk.dashboard.headline import headline
+from risk.dashboard.headline import SIGNPOSTS, headline
 from risk.dashboard.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.picture import about, forecast_of
-from risk.dashboard.ranking import downloads, ranking, ranking_rows
+from risk.dashboard.ranking import ranking, ranking_rows
 from risk.dashboard.replay_panel import replay_panel
 from risk.dashboard.skill_chart import skill_chart
-from risk.dashboard.sliders import sliders
-from risk.dashboard.state import View, change, open_view, session
+from risk.dashboard.sliders import sidebar_head, sliders
+from risk.dashboard.state import Session, View, change, open_view, session, to_query, write_address
 from risk.dashboard.texts import OUTCOME_MEANINGS, month_name, window
+from risk.dashboard.turns import Turns
 from risk.dashboard.whatif import put_in_warnings, what_if, what_if_list
 from risk.dashboard.whatif_compared import changed_countries
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.indicators import INDICATORS
 from risk.months import to_month
 from risk.panel import Panel
+from risk.past import FITTED
 from risk.settings import Settings
 
 WARNING_MONTHS = 3
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
+TURNS = Turns()
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
 def map_page() -> None:
-    """Draw the page."""
+    """Draw the page: what the weights do not touch; the rest is a fragment of its own."""
     panel = scorer().panel
     view = open_view(panel)
-    settings = view.settings
-    st.title("Spillover")
-    st.markdown("How likely is it that conflict in one country reaches its neighbours?")
-    _faults()
-    controls(view, panel)
-    table = countries(settings)
-    st.markdown(status(settings, panel, date.today()))
-    evidence_line(view)
-    what_if_list(view, panel)
-    put_in_warnings(settings)
-    if reason := _reason(table):
-        st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.")
-    news, figures = st.container(), st.container()
     dark = st.context.theme.type == "dark"
     chosen = cases().get(view.case or "")
+    st.title("Spillover")
+    st.markdown("How likely is it that conflict in one country reaches its neighbours?")
+    controls(view, panel)
+    st.markdown(status(view.settings, panel, date.today()))
+    evidence_line(view)
+    what_if_list(view, panel)
+    head = st.container()
+    st.caption(SIGNPOSTS)
     place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
     with place:
-        _map(view, panel, table, dark)
-    # The map repaints first: what needs computing is computed while the browser is at it, and the
-    # sliders, the heaviest to draw and the same as before, come after the table.
-    sleep(YIELD_S)
-    before = year_before(settings)
-    changed(replace(settings, overrides=()))
+        slot = st.container()
+        st.caption(NOT_COVERED)
     if chosen and beside:
         with beside:
             case_panel(view, chosen, panel)
-        replay_panel(view, chosen, panel)
     folds = st.container()
     st.header("Countries by risk")
-    ranking(ranking_rows(table, before, settings.outcome), table)
-    with figures:
-        headline(table, settings)
-    with news:
-        what_changed_line(settings)
-        watchlist(view, table)
-    with st.sidebar:
-        slot = sliders(view)
-    with folds:
-        what_if(view, panel)
-        evidence_panel(view)
-        changed_panel(view, panel)
-    downloads(settings)
-    explained_downloads(view)
+    ranked = st.container()
+    downloads(session())
     st.header("Country to look at")
-    if view.country:
-        country(table, settings, view.country, dark)
-    else:
-        st.info("Click a country on the map, or choose one in the box above.")
+    foot = st.container()
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
-    skill_chart(slot, settings, dark)
+    with st.sidebar:
+        sidebar_head()
+        weights = st.container()
+    _weighed(_apart(session()), Places(head, slot, folds, ranked, foot, weights), dark)
+
+
+class Places(NamedTuple):
+    """Where on the page the parts stand that follow the weights."""
+
+    head: DeltaGenerator
+    map: DeltaGenerator
+    folds: DeltaGenerator
+    table: DeltaGenerator
+    foot: DeltaGenerator
+    sidebar: DeltaGenerator
+
+
+@st.fragment
+def _weighed(drawn: dict[str, str], places: Places, dark: bool) -> None:
+    """Draw all that follows the weights: a slider step runs this and nothing else.
+
+    Parameters
+    ----------
+    drawn : what the rest of the page was drawn for
+    places : Places
+    dark : whether the page is dark
+    """
+    if _apart(session()) != drawn:
+        st.rerun()
+    panel, view = scorer().panel, session().view
+    with TURNS.turn(urgent=True):
+        table = countries(view.settings)
+        with places.map:
+            _map(view, panel, table, dark)
+        sleep(YIELD_S)
+        before = year_before(view.settings)
+        with places.table:
+            ranking(ranking_rows(table, before, view.settings.outcome), table)
+    with TURNS.turn(urgent=False):
+        with places.sidebar:
+            skill = sliders(view)
+        with places.head:
+            _figures(view, table)
+    with TURNS.turn(urgent=False):
+        with places.folds:
+            if chosen := cases().get(view.case or ""):
+                replay_panel(view, chosen, panel)
+            what_if(view, panel)
+            evidence_panel(view)
+            changed_panel(view, panel)
+        with places.foot:
+            if view.country:
+                country(table, view.settings, view.country, dark)
+            else:
+                st.info("Click a country on the map, or choose one in the box above.")
+        skill_chart(skill, view.settings, dark)
+        write_address()
+
+
+def _figures(view: View, table: pd.DataFrame) -> None:
+    """Draw what stands above the map: warnings, what changed, the figures."""
+    settings = view.settings
+    refused()
+    put_in_warnings(settings)
+    if reason := _reason(table):
+        fitted = countries(replace(settings, weights=FITTED))
+        mend = "" if _reason(fitted) else " The fitted weights have them: Reset to fitted."
+        st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
+    what_changed_line(settings)
+    watchlist(view, table)
+    headline(table, settings)
+
+
+def _apart(current: Session) -> dict[str, str]:
+    """What the page shows besides the weights: the address without them, and the own file."""
+    address = to_query(current.view).items()
+    own = {"upload": current.upload.evidence.digest} if current.upload else {}
+    return own | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
 
 
 def status(settings: Settings, panel: Panel, today: date) -> str:
@@ -103,14 +160,6 @@ def status(settings: Settings, panel: Panel, today: date) -> str:
         f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
         f"The violence data end in {month_name(end)}.{warning}"
     )
-
-
-def _faults() -> None:
-    if faults := session().faults:
-        st.warning(
-            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
-            "are shown instead."
-        )
 
 
 def _reason(table: pd.DataFrame) -> str:
@@ -146,7 +195,6 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         selection_mode=CLICK,
         alt="World map of countries coloured by level of risk; the table below says the same.",
     )
-    st.caption(NOT_COVERED)
 
 
 def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The ranked table on screen, its plain version, and the files to download."""
+"""The ranked table on screen and its plain version."""
 
 import math
 from typing import Any
@@ -6,16 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.changed import countries_with_changes
-from risk.dashboard.data import corridors, scorer
 from risk.dashboard.fold import fold
 from risk.dashboard.texts import interval, percent, points
-from risk.export import to_csv
 from risk.indicators import INDICATORS
 from risk.levels import NOT_EXPOSED
-from risk.months import month_text
 from risk.outcomes import MECHANISMS
-from risk.settings import Settings
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
@@ -161,21 +156,3 @@ def _columns() -> dict[str, Any]:
             width=290, help="What lifts the index most above the mean of all corridors"
         ),
     }  # fmt: skip
-
-
-def downloads(settings: Settings) -> None:
-    """Draw the two buttons; a file is made when it is asked for."""
-    shared, stem = scorer(), f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
-    with st.container(horizontal=True):
-        st.download_button("Download CSV",
-                           lambda: to_csv(countries_with_changes(shared, settings)),
-                           f"{stem}_countries.csv", "text/csv", key="csv_countries",
-                           on_click="ignore", icon=":material/download:",
-                           help="This table in full precision, as `python -m risk score` writes "
-                           "it, with countries not exposed and what has changed in one month "
-                           "and in twelve")  # fmt: skip
-        st.download_button("Download corridors", lambda: to_csv(corridors(settings)),
-                           f"{stem}_corridors.csv", "text/csv", key="csv_corridors",
-                           on_click="ignore", icon=":material/download:",
-                           help="One row a corridor, with every indicator's raw value and "
-                           "contribution")  # fmt: skip

@@ -1,12 +1,19 @@
-"""The weights: one set of sliders for each mechanism, in the sidebar."""
+"""The weights: one set of sliders for each mechanism, in the sidebar.
+
+They are one component, `sliders.js`: with Streamlit's own sliders, tabs and buttons each step was
+thirty messages, and thirty elements that the browser drew anew before it came to the map.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.backtest import Summary
 from risk.dashboard.data import scorer, summary
-from risk.dashboard.fold import fold
-from risk.dashboard.state import View, change, session, set_weights, show, undo
+from risk.dashboard.state import View, change, session, set_weights, undo
 from risk.dashboard.texts import OUTCOME_NAMES, signed
 from risk.forecast import Weights
 from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
@@ -14,96 +21,148 @@ from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 
 LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
+MOST = 100  # on a slider
 EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
+BUTTONS = [
+    ["undo", "Undo", "Take back the last change of weights"],
+    ["fitted", "Reset to fitted", "Follow the weights that history gives, whatever the month"],
+    ["equal", "Equal weights", "Give every indicator that history can weigh the same share"],
+]
+KEY = "weights"
+_HERE = Path(__file__)
+_mount = st.components.v2.component(
+    "spillover_sliders",
+    html='<div class="sliders"></div>',
+    css=_HERE.with_suffix(".css").read_text(),
+    js=_HERE.with_suffix(".js").read_text(),
+    isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
+)
 
 
 def sliders(view: View) -> DeltaGenerator:
-    """Draw both sets of weights, and what they were worth in the past.
+    """Draw the set of weights that is in front, and what both sets were worth in the past.
 
     Returns
     -------
     DeltaGenerator
         Where the chart of that goes, once the rest of the page is drawn.
     """
+    skill_sentence(view.settings)
+    slot = st.container()
+    current, mechanism = session(), view.tab
+    own = view.settings.by_mechanism[mechanism]
+    weights = dict(zip(CODES, own or _fitted(view.settings, mechanism), strict=True))
+    can = {"undo": bool(current.undo), "fitted": own is not None, "equal": own != EQUAL}
+    _mount(
+        key=KEY,
+        data={
+            **_shape(mechanism),
+            "weights": weights,
+            "note": "Your own weights." if own else "Fitted: as history up to this month weighs "
+            "them.",
+            "notice": current.notice,
+            "can": [name for name, possible in can.items() if possible],
+            "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
+            "step": current.step,
+        },
+        on_moved_change=_moved,
+        on_pressed_change=_pressed,
+        on_tab_change=_tab_chosen,
+    )  # fmt: skip
+    return slot
+
+
+def sidebar_head() -> None:
+    """Draw what stands above the weights, whatever they are."""
     st.header("Weights", divider="gray")
     st.caption(
         "How much each indicator counts in the index. The probability is refitted to history "
         "for every set of weights."
     )
-    skill_sentence(view.settings)
-    slot = st.container()
-    if session().notice:
-        st.warning(session().notice)
-    st.button("Undo", key="undo", icon=":material/undo:", on_click=undo,
-              disabled=not session().undo, help="Take back the last change of weights",
-              width="stretch")  # fmt: skip
-    names = {OUTCOME_NAMES[m]: m for m in MECHANISMS}
-    show("tab", OUTCOME_NAMES[view.tab])
-    tabs = st.tabs(list(names), key="tab", on_change=lambda: _tab_chosen(names))
-    for mechanism, tab in zip(MECHANISMS, tabs, strict=True):
-        if mechanism == view.tab:  # sixteen sliders, not thirty-two, at every step
-            with tab:
-                _set(view.settings, mechanism)
-    return slot
 
 
-def _tab_chosen(names: dict[str, str]) -> None:
-    change(tab=names[st.session_state.tab])
+def _fitted(settings: Settings, mechanism: str) -> Weights:
+    return scorer().forecaster.fit(mechanism, settings.as_of).weights
 
 
-def _set(settings: Settings, mechanism: str) -> None:
-    fitted = scorer().forecaster.fit(mechanism, settings.as_of).weights
-    own = settings.by_mechanism[mechanism]
-    st.caption("Your own weights." if own else "Fitted: as history up to this month weighs them.")
-    with st.container(horizontal=True):
-        st.button("Reset to fitted", key=f"fitted_{mechanism}", on_click=set_weights,
-                  args=(mechanism, None), disabled=own is None, width="stretch",
-                  help="Follow the weights that history gives, whatever the month")  # fmt: skip
-        st.button("Equal weights", key=f"equal_{mechanism}", on_click=set_weights,
-                  args=(mechanism, EQUAL), disabled=own == EQUAL, width="stretch",
-                  help="Give every indicator that history can weigh the same share")  # fmt: skip
-    weights = dict(zip(CODES, own or fitted, strict=True))
-    offered = [indicator for indicator in CATALOGUE if mechanism in indicator.learned_by]
-    others = [indicator for indicator in CATALOGUE if mechanism not in indicator.learned_by]
-    _sliders(offered, mechanism, weights)
-    more = fold(f"{len(others)} more, fitted weight 0", f"fold_more_{mechanism}",
-                opened=any(weights[indicator.code] for indicator in others))  # fmt: skip
-    if more.open:
-        with more:
-            st.caption("Matters of judgement, and what history gives no weight here.")
-            _sliders(others, mechanism, weights)
+def _beyond(indicator: Indicator, mechanism: str) -> bool:
+    """Whether history gives the indicator no weight for the mechanism."""
+    return mechanism not in indicator.learned_by
 
 
-def _sliders(shown: list[Indicator], mechanism: str, weights: dict[str, int]) -> None:
-    total = sum(weights.values())
-    for group, title in GROUPS.items():
-        of_group = [indicator for indicator in shown if indicator.group == group]
-        if of_group:
-            st.subheader(title)
-        for indicator in of_group:
-            _slider(indicator, mechanism, weights[indicator.code], total)
+@lru_cache(maxsize=len(MECHANISMS))
+def _shape(mechanism: str) -> dict[str, Any]:
+    """What the sliders of a mechanism are, whatever stands on them."""
+    offered = [indicator for indicator in CATALOGUE if not _beyond(indicator, mechanism)]
+    others = [indicator for indicator in CATALOGUE if _beyond(indicator, mechanism)]
+    return {
+        "mechanism": mechanism,
+        "tabs": [[m, OUTCOME_NAMES[m]] for m in MECHANISMS],
+        "buttons": BUTTONS,
+        "groups": _groups(offered, mechanism),
+        "more": {
+            "label": f"{len(others)} more, fitted weight 0",
+            "note": "Matters of judgement, and what history gives no weight here.",
+            "groups": _groups(others, mechanism),
+        },
+    }
 
 
-def _slider(indicator: Indicator, mechanism: str, weight: int, total: int) -> None:
-    key = slider_key(mechanism, indicator.code)
-    show(key, weight)
-    share = f"{100 * weight / total:.0f} % of the index"
-    st.slider(f"{indicator.label} · {share}", 0, 100, key=key, on_change=_slider_moved,
-              args=(mechanism, indicator.code), help=_help(indicator, mechanism))  # fmt: skip
+def _groups(shown: list[Indicator], mechanism: str) -> list[dict[str, Any]]:
+    of_group = {
+        title: [indicator for indicator in shown if indicator.group == group]
+        for group, title in GROUPS.items()
+    }
+    return [
+        {
+            "title": title,
+            "sliders": [
+                {"code": one.code, "label": one.label, "help": _help(one, mechanism)}
+                for one in indicators
+            ],
+        }
+        for title, indicators in of_group.items()
+        if indicators
+    ]
 
 
-def slider_key(mechanism: str, code: str) -> str:
-    """Key of a slider among the page's widgets."""
-    return f"weight_{mechanism}_{code}"
+def _sent(event: str) -> tuple[dict[str, Any], str] | None:
+    """What the component has sent, and of which mechanism; None where it is not of our making."""
+    sent = getattr(st.session_state.get(KEY), event, None)
+    if not isinstance(sent, dict) or sent.get("mechanism") not in MECHANISMS:
+        return None
+    if isinstance(step := sent.get("step"), int):
+        session().step = step
+    return sent, sent["mechanism"]
 
 
-def _slider_moved(mechanism: str, code: str) -> None:
-    """Replace the weight of the slider that was moved; the others stay as the view has them."""
-    settings = session().view.settings
-    fitted = scorer().forecaster.fit(mechanism, settings.as_of).weights
-    weights = dict(zip(CODES, settings.by_mechanism[mechanism] or fitted, strict=True))
-    weights[code] = st.session_state[slider_key(mechanism, code)]
-    set_weights(mechanism, tuple(weights.values()))
+def _moved() -> None:
+    """Take the set that the sliders now show; one that they cannot show is not taken."""
+    if (found := _sent("moved")) is None:
+        return
+    weights = found[0].get("weights")
+    if not isinstance(weights, dict) or set(weights) != set(CODES):
+        return
+    chosen = tuple(weights[code] for code in CODES)
+    if all(type(weight) is int and 0 <= weight <= MOST for weight in chosen):
+        set_weights(found[1], chosen)
+
+
+def _pressed() -> None:
+    if (found := _sent("pressed")) is None:
+        return
+    match found[0].get("button"):
+        case "undo":
+            undo()
+        case "fitted":
+            set_weights(found[1], None)
+        case "equal":
+            set_weights(found[1], EQUAL)
+
+
+def _tab_chosen() -> None:
+    if found := _sent("tab"):
+        change(tab=found[1])
 
 
 def _help(indicator: Indicator, mechanism: str) -> str:

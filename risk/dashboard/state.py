@@ -80,6 +80,7 @@ class Session:
     """One visitor's view, with what undoing and the URL need.
 
     upload : the visitor's own file of evidence; problems : of the file uploaded last, with its name
+    step : number of the last move of a slider that was answered
     """
 
     view: View
@@ -89,6 +90,7 @@ class Session:
     notice: str = ""
     upload: Upload | None = None
     problems: tuple[str, tuple[str, ...]] | None = None
+    step: int = 0
 
 
 def to_query(view: View) -> dict[str, str]:
@@ -220,11 +222,16 @@ def open_view(panel: Panel) -> View:
         state.session = Session(*from_query(here, panel), written={})
     elif here and here != known.written and to_query(known.view) == known.written:
         known.view, known.faults = from_query(here, panel, known.upload)
+    write_address()
+    return session().view
+
+
+def write_address() -> None:
+    """Have the URL name the view."""
     current = session()
     current.written = to_query(current.view)
-    if here != current.written:
+    if st.query_params.to_dict() != current.written:
         st.query_params.from_dict(current.written)
-    return current.view
 
 
 def change(**changes: Any) -> None:

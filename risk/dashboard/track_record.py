@@ -11,7 +11,7 @@ from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
 from risk.dashboard.data import scorer, summary
 from risk.dashboard.picture import chart
-from risk.dashboard.sliders import sliders
+from risk.dashboard.sliders import sidebar_head, sliders
 from risk.dashboard.state import View, change, change_record, open_view, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT, month_name
 from risk.dashboard.track_cases import cases, country, deciding, out_of_scope, sizes
@@ -40,6 +40,7 @@ def track_page() -> None:
     view = open_view(panel)
     dark = st.context.theme.type == "dark"
     with st.sidebar:
+        sidebar_head()
         sliders(view)
     st.title("Track record")
     level = _controls(view)

@@ -18,9 +18,11 @@ SEEN = """async () => {
     const chain = [];
     for (let node = document.activeElement, k = 0; node && k < 6; node = node.parentElement, k++)
         chain.push(node);
-    const settled = () => Promise.all(
-        document.getAnimations().filter(change => change instanceof CSSTransition)
-            .map(change => change.finished.catch(() => null)));
+    const settled = () => Promise.race([
+        Promise.all(document.getAnimations().filter(change => change instanceof CSSTransition)
+            .map(change => change.finished.catch(() => null))),
+        new Promise(enough => setTimeout(enough, 1000)),  // one on what is gone never ends
+    ]);
     await settled();
     const focused = chain.map(drawn).join('|');
     const active = document.activeElement;

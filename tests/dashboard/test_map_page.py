@@ -9,7 +9,7 @@ from risk.dashboard.country_charts import course_data
 from risk.dashboard.country_texts import course_text
 from risk.dashboard.map_page import status
 from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
-from risk.dashboard.sliders import EQUAL, slider_key
+from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
 from risk.errors import InputError
 from risk.history import history
@@ -18,13 +18,11 @@ from risk.levels import NOT_EXPOSED, WITHHELD
 from risk.months import to_month
 from risk.outcomes import MECHANISMS
 from risk.settings import Settings, twelve_months_before, weights_text
+from tests.dashboard import component
+from tests.dashboard.component import move, press, send, set_of
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
-
-
-def set_of(app, mechanism):
-    return tuple(app.slider(key=slider_key(mechanism, code)).value for code in CODES)
 
 
 def shown(app) -> pd.DataFrame:
@@ -62,16 +60,16 @@ def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
 def test_an_untouched_set_follows_the_fit_of_the_month(mechanism, open_app, scorer):
     app = open_app(as_of="2005-03", tab=mechanism)
     fit = scorer.forecaster.fit
-    assert set_of(app, mechanism) == fit(mechanism, to_month("2005-03")).weights
+    assert set_of(app) == fit(mechanism, to_month("2005-03")).weights
     app.selectbox(key="year").select(2020).run()
-    assert set_of(app, mechanism) == fit(mechanism, to_month("2020-03")).weights
+    assert set_of(app) == fit(mechanism, to_month("2020-03")).weights
 
 
 def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     app = open_app(**ADDRESS)
     before = shown(app)
-    fitted = set_of(app, "arrivals")
-    app.slider(key=slider_key("arrivals", "displacement")).set_value(70).run()
+    fitted = set_of(app)
+    move(app, "displacement", 70)
     own = tuple(70 if code == "displacement" else w for code, w in zip(CODES, fitted, strict=True))
     assert app.query_params["weights_arrivals"] == weights_text(own)
     assert "weights_armed" not in app.query_params
@@ -82,43 +80,73 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     assert shown(app).Probability.equals(100 * exposed.probability)
     assert shown(app).Probability.tolist() != before.Probability.tolist()
     app.selectbox(key="year").select(2015).run()
-    assert set_of(app, "arrivals") == own
+    assert set_of(app) == own
 
 
 def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
     app = open_app(**ADDRESS, tab="armed")
-    fitted = set_of(app, "armed")
-    app.slider(key=slider_key("armed", CODES[0])).set_value(50).run()
-    app.button(key="equal_armed").click().run()
-    assert set_of(app, "armed") == EQUAL
-    app.button(key="undo").click().run()
-    assert set_of(app, "armed") == (50, *fitted[1:])
-    app.button(key="undo").click().run()
-    assert set_of(app, "armed") == fitted
-    assert app.button(key="undo").disabled
+    fitted = set_of(app)
+    move(app, CODES[0], 50)
+    press(app, "equal")
+    assert set_of(app) == EQUAL
+    press(app, "undo")
+    assert set_of(app) == (50, *fitted[1:])
+    press(app, "undo")
+    assert set_of(app) == fitted
+    assert "undo" not in component.shown(app)["can"]
 
 
 def test_reset_follows_the_fit_again(open_app):
     app = open_app(weights_armed=weights_text(EQUAL), tab="armed")
-    app.button(key="fitted_armed").click().run()
+    press(app, "fitted")
     assert "weights_armed" not in app.query_params
-    assert set_of(app, "armed") != EQUAL
+    assert set_of(app) != EQUAL
 
 
 def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
     only = tuple(100 if code == CODES[0] else 0 for code in CODES)
     app = open_app(weights_arrivals=weights_text(only))
-    app.slider(key=slider_key("arrivals", CODES[0])).set_value(0).run()
-    assert set_of(app, "arrivals") == only
-    assert any("above 0" in warning.value for warning in app.warning)
+    move(app, CODES[0], 0)
+    assert set_of(app) == only
+    assert "above 0" in component.shown(app)["notice"]
     assert not app.exception
 
 
-def test_each_slider_names_its_share_of_the_index(open_app):
-    weights = (30, 10, *[0] * (len(CODES) - 2))
-    app = open_app(weights_armed=weights_text(weights), tab="armed")
-    assert "75 % of the index" in app.slider(key=slider_key("armed", CODES[0])).label
-    assert "25 % of the index" in app.slider(key=slider_key("armed", CODES[1])).label
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {},
+        {"mechanism": "armed"},
+        {"mechanism": "both", "weights": dict.fromkeys(CODES, 1)},
+        {"mechanism": "armed", "weights": {CODES[0]: 5}},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 101)},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 1.5)},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, "<b>")},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, True), "step": "7"},
+    ],
+)
+def test_what_the_sliders_cannot_show_is_not_taken(sent, open_app):
+    app = open_app(**ADDRESS, tab="armed")
+    before = set_of(app)
+    for event in ("moved", "pressed", "tab"):
+        component.send_raw(app, event, sent)
+        assert set_of(app) == before
+        assert not app.exception and "weights_armed" not in app.query_params
+
+
+def test_a_slider_step_says_which_move_it_answers(open_app):
+    app = open_app(**ADDRESS)
+    first = component.shown(app)["step"]
+    move(app, CODES[0], 5)
+    assert component.shown(app)["step"] == first + 1
+
+
+def test_the_other_tab_shows_the_other_set(open_app, scorer):
+    app = send(open_app(**ADDRESS), "tab", mechanism="armed")
+    assert set_of(app) == scorer.forecaster.fit("armed", CASE.as_of).weights
+    assert app.query_params["tab"] == "armed"
 
 
 def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app, scorer):
@@ -136,7 +164,7 @@ def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
     app = open_app(as_of="1993-01")
     assert set(shown(app).Level) == {WITHHELD}
     assert shown(app).Probability.isna().all()
-    assert any("positives" in warning.value for warning in app.warning)
+    assert any("past outcomes" in warning.value for warning in app.warning)
 
 
 def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):

@@ -1,0 +1,50 @@
+"""The sliders' component in AppTest, which runs no JavaScript: moved by what it would send."""
+
+import json
+
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
+
+from risk.indicators import CODES
+
+
+def shown(app):
+    """What the component was told to show."""
+    return json.loads(_proto(app).json)
+
+
+def set_of(app):
+    """The weights on the sliders, in catalogue order."""
+    return tuple(shown(app)["weights"][code] for code in CODES)
+
+
+def send(app, event, **values):
+    """Send an event of the set in front, and run the page."""
+    told = shown(app)
+    return send_raw(app, event, {"mechanism": told["mechanism"], "step": told["step"] + 1} | values)
+
+
+def send_raw(app, event, value):
+    """Send an event with any content, and run the page."""
+    states = app._tree.get_widget_states()
+    states.widgets.add(id=_proto(app).id, json_value="{}")
+    states.widgets.add(
+        id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{_proto(app).id}{EVENT_DELIM}events",
+        json_trigger_value=json.dumps([{"event": event, "value": value}]),
+    )
+    return app._run(states)
+
+
+def move(app, code, weight):
+    """Move one slider."""
+    return send(app, "moved", weights=shown(app)["weights"] | {code: weight})
+
+
+def press(app, button):
+    """Press "undo", "fitted" or "equal"."""
+    return send(app, "pressed", button=button)
+
+
+def _proto(app):
+    (component,) = app.sidebar.get("bidi_component")
+    return component.proto
