@@ -5,6 +5,7 @@ answer, but draws nothing, so that the machine's cores are the server's.
 """
 
 import asyncio
+import json
 import random
 import subprocess
 import sys
@@ -15,9 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
+from typing import Any
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 
 ROOT = Path(__file__).parents[1]
@@ -29,39 +33,52 @@ VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 class Visitor:
     """One session.
 
-    sliders : ids of the weights' sliders
+    sliders : the component that holds them, by its id and its fragment's
+    shown : what they show, as the component was told
     tables : milliseconds from each step to the new table
     runs : milliseconds from each step to the end of its run, the skill chart included
     """
 
     chance: random.Random
-    sliders: list[str] = field(default_factory=list)
+    sliders: tuple[str, str] = ("", "")
+    shown: dict[str, Any] = field(default_factory=dict)
     tables: list[float] = field(default_factory=list)
     runs: list[float] = field(default_factory=list)
 
-    async def stay(self, port: int, start: float, seconds: float) -> None:
-        """Open the dashboard, then move a slider every three seconds."""
+    async def stay(self, port: int, opened: asyncio.Barrier, seconds: float) -> None:
+        """Open the dashboard, wait for the others, then move a slider every three seconds."""
         async with connect(
             f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
         ) as socket:
-            await self._run(socket, "")
-            await asyncio.sleep(max(0.0, start + self.chance.uniform(0, EVERY_S) - now()))
-            due = now()
+            await self._run(socket)
+            await opened.wait()
+            start = now()
+            due = start + self.chance.uniform(0, EVERY_S)
             while due < start + seconds:
-                table, end = await self._run(socket, self.chance.choice(self.sliders))
+                await asyncio.sleep(max(0.0, due - now()))
+                step, code = len(self.tables) + 1, self.chance.choice(sorted(self.shown["weights"]))
+                moved = self.shown["weights"] | {code: self.chance.randint(1, 100)}
+                table, end = await self._run(socket, step, moved)
+                if (self.shown["step"], self.shown["weights"]) != (step, moved):
+                    raise RuntimeError("the sliders do not show what was sent")
                 self.tables.append(1000 * (table - due))
                 self.runs.append(1000 * (end - due))
                 due += EVERY_S
-                await asyncio.sleep(max(0.0, due - now()))
 
-    async def _run(self, socket: ClientConnection, slider: str) -> tuple[float, float]:
+    async def _run(
+        self, socket: ClientConnection, step: int = 0, weights: dict[str, int] | None = None
+    ) -> tuple[float, float]:
         """Ask for a run and read it; when the table came, and when all had come."""
         ask = BackMsg()
         ask.rerun_script.query_string = VIEW
-        if slider:
-            state = ask.rerun_script.widget_states.widgets.add()
-            state.id = slider
-            state.double_array_value.data.append(self.chance.randint(1, 100))
+        if step:
+            component, ask.rerun_script.fragment_id = self.sliders
+            widgets = ask.rerun_script.widget_states.widgets
+            widgets.add(id=component, json_value="{}")
+            state = widgets.add()
+            state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component}{EVENT_DELIM}events"
+            sent = {"mechanism": self.shown["mechanism"], "step": step, "weights": weights}
+            state.json_trigger_value = json.dumps([{"event": "moved", "value": sent}])
         await socket.send(ask.SerializeToString())
         table = nan
         while True:
@@ -72,8 +89,9 @@ class Visitor:
             element = message.delta.new_element
             if element.WhichOneof("type") == "dataframe":
                 table = now()
-            elif element.WhichOneof("type") == "slider" and not slider:
-                self.sliders.append(element.slider.id)
+            elif element.WhichOneof("type") == "bidi_component":
+                self.sliders = element.bidi_component.id, message.delta.fragment_id
+                self.shown = json.loads(element.bidi_component.json)
             elif element.WhichOneof("type") == "exception":
                 raise RuntimeError(element.exception.message)
 
@@ -86,8 +104,8 @@ def now() -> float:
 async def visits(port: int, many: int, seconds: float) -> list[Visitor]:
     """So many visitors for so long, after all of them have opened the dashboard."""
     visitors = [Visitor(random.Random(seed)) for seed in range(many)]
-    start = now() + 1.5 * many**0.5
-    await asyncio.gather(*(visitor.stay(port, start, seconds) for visitor in visitors))
+    opened = asyncio.Barrier(many)
+    await asyncio.gather(*(visitor.stay(port, opened, seconds) for visitor in visitors))
     return visitors
 
 
