@@ -60,13 +60,17 @@ def test_the_check_finds_what_is_wrong(page):
 
 
 BESIDE = """chart => {
-    const element = chart.closest('[data-testid="stElementContainer"]') || chart;
-    const all = [...element.parentElement.children];
-    const place = all.indexOf(element);
-    return all.slice(Math.max(place - 2, 0), place + 4).filter(
-        node => node !== element && node.querySelector('table, summary, p')
-            && node.innerText.trim().length > 20
-    ).length;
+    const beside = element => {
+        const all = [...element.parentElement.children];
+        const place = all.indexOf(element);
+        return all.slice(Math.max(place - 2, 0), place + 4).some(
+            node => node !== element && node.querySelector('table, summary, p')
+                && node.innerText.trim().length > 20);
+    };
+    let element = chart.closest('[data-testid="stElementContainer"]') || chart;
+    // What stands alone in a container has its text beside that.
+    while (element.parentElement.children.length === 1) element = element.parentElement;
+    return beside(element);
 }"""
 
 
