@@ -44,7 +44,7 @@ class Composed:
     order: np.ndarray
 
 
-NAMES = {"arrivals": "refugee arrivals", "armed": "armed fighting"}
+WORDS = {"arrivals": "refugee arrivals", "armed": "armed fighting"}
 
 
 class Composer:
@@ -94,7 +94,7 @@ class Composer:
             fit = forecast.mechanisms[mechanism].fit
             if not fit.learned:
                 return (
-                    f"only {fit.positives} past outcomes of {NAMES[mechanism]} were known at this "
+                    f"only {fit.positives} past outcomes of {WORDS[mechanism]} were known at this "
                     f"month; at least {LEAST_POSITIVES} are needed"
                 )
         return self.summary(settings, outcome).fault

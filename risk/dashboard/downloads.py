@@ -1,9 +1,10 @@
 """The files to download: the tables as CSV, a briefing to print, the tables with a description.
 
-A file is made when it is asked for, in another thread, from what the session's view is by then: so
-the buttons need not be drawn anew when a slider moves.
+A file is made when it is asked for, in another thread, with the weights that the session has by
+then: so the buttons need not be drawn anew when a slider moves.
 """
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,7 +13,7 @@ from risk.briefing import briefing
 from risk.bundle import bundle
 from risk.changed import countries_with_changes
 from risk.dashboard.data import corridors, countries, scorer
-from risk.dashboard.state import Session, to_query
+from risk.dashboard.state import Session, View, to_query
 from risk.export import to_csv
 from risk.months import month_text
 
@@ -24,21 +25,28 @@ def downloads(current: Session) -> None:
     ----------
     current : the visitor's session, which the other thread cannot look up
     """
-    shared, settings, iso3 = scorer(), current.view.settings, _within(current)
+    shared, view = scorer(), current.view
+    settings = view.settings
+    iso3 = _within(view)
     stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
     about = "_".join(filter(None, (stem, settings.source, iso3)))
 
+    def now() -> View:
+        """The view that the buttons' names are of, with the weights of this moment."""
+        return replace(view, settings=replace(settings, weights=current.view.settings.weights))
+
     def table() -> bytes:
-        return to_csv(countries_with_changes(shared, current.view.settings))
+        return to_csv(countries_with_changes(shared, now().settings))
 
     def by_corridor() -> bytes:
-        return to_csv(corridors(current.view.settings))
+        return to_csv(corridors(now().settings))
 
     def to_print() -> bytes:
-        return briefing(shared, current.view.settings, _within(current))
+        return briefing(shared, now().settings, iso3)
 
     def described() -> bytes:
-        return bundle(shared, current.view.settings, urlencode(to_query(current.view)))
+        asked = now()
+        return bundle(shared, asked.settings, urlencode(to_query(asked)))
 
     with st.container(horizontal=True):
         st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",
@@ -62,7 +70,8 @@ def downloads(current: Session) -> None:
                            "licence, and the address of this view")  # fmt: skip
 
 
-def _within(current: Session) -> str | None:
+def _within(view: View) -> str | None:
     """The country that a briefing is about; none where the chosen region does not hold it."""
-    country = current.view.country
-    return country if country in set(countries(current.view.settings).iso3) else None
+    if view.country and view.country in set(countries(view.settings).iso3):
+        return view.country
+    return None

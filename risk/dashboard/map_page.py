@@ -46,14 +46,14 @@ def map_page() -> None:
     """Draw the page: what the weights do not touch; the rest is a fragment of its own."""
     panel = scorer().panel
     view = open_view(panel)
-    dark = st.context.theme.type == "dark"
     chosen = cases().get(view.case or "")
     st.title("Spillover")
     st.markdown("How likely is it that conflict in one country reaches its neighbours?")
     controls(view, panel)
     st.markdown(status(view.settings, panel, date.today()))
-    evidence_line(view)
-    what_if_list(view, panel)
+    with st.container():  # one element, whatever is in it: the fragment is known by its place
+        evidence_line(view)
+        what_if_list(view, panel)
     head = st.container()
     st.caption(SIGNPOSTS)
     place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
@@ -66,7 +66,7 @@ def map_page() -> None:
     folds = st.container()
     st.header("Countries by risk")
     ranked = st.container()
-    downloads(session())
+    files = st.container()
     st.header("Country to look at")
     foot = st.container()
     with st.expander("How to read this"):
@@ -74,7 +74,9 @@ def map_page() -> None:
     with st.sidebar:
         sidebar_head()
         weights = st.container()
-    _weighed(_apart(session()), Places(head, slot, folds, ranked, foot, weights), dark)
+    _weighed(_apart(session()), Places(head, slot, folds, ranked, foot, weights))
+    with files:
+        downloads(session())
 
 
 class Places(NamedTuple):
@@ -89,18 +91,18 @@ class Places(NamedTuple):
 
 
 @st.fragment
-def _weighed(drawn: dict[str, str], places: Places, dark: bool) -> None:
+def _weighed(drawn: dict[str, str], places: Places) -> None:
     """Draw all that follows the weights: a slider step runs this and nothing else.
 
     Parameters
     ----------
     drawn : what the rest of the page was drawn for
     places : Places
-    dark : whether the page is dark
     """
     if _apart(session()) != drawn:
         st.rerun()
     panel, view = scorer().panel, session().view
+    dark = st.context.theme.type == "dark"
     with TURNS.turn(urgent=True):
         table = countries(view.settings)
         with places.map:
@@ -110,24 +112,24 @@ def _weighed(drawn: dict[str, str], places: Places, dark: bool) -> None:
         with places.table:
             ranking(ranking_rows(table, before, view.settings.outcome), table)
     with TURNS.turn(urgent=False):
+        write_address()
         with places.sidebar:
             skill = sliders(view)
         with places.head:
             _figures(view, table)
+    with TURNS.turn(urgent=False), places.folds:
+        if chosen := cases().get(view.case or ""):
+            replay_panel(view, chosen, panel)
+        what_if(view, panel)
+        evidence_panel(view)
+        changed_panel(view, panel)
+    with TURNS.turn(urgent=False), places.foot:
+        if view.country:
+            country(table, view.settings, view.country, dark)
+        else:
+            st.info("Click a country on the map, or choose one in the box above.")
     with TURNS.turn(urgent=False):
-        with places.folds:
-            if chosen := cases().get(view.case or ""):
-                replay_panel(view, chosen, panel)
-            what_if(view, panel)
-            evidence_panel(view)
-            changed_panel(view, panel)
-        with places.foot:
-            if view.country:
-                country(table, view.settings, view.country, dark)
-            else:
-                st.info("Click a country on the map, or choose one in the box above.")
         skill_chart(skill, view.settings, dark)
-        write_address()
 
 
 def _figures(view: View, table: pd.DataFrame) -> None:
@@ -146,9 +148,9 @@ def _figures(view: View, table: pd.DataFrame) -> None:
 
 def _apart(current: Session) -> dict[str, str]:
     """What the page shows besides the weights: the address without them, and the own file."""
-    address = to_query(current.view).items()
-    own = {"upload": current.upload.evidence.digest} if current.upload else {}
-    return own | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
+    address, file = to_query(current.view).items(), current.upload
+    uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
+    return uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
 
 
 def status(settings: Settings, panel: Panel, today: date) -> str:

@@ -25,7 +25,7 @@ HEIGHT = 160
 def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
     """Draw it, with 80 % intervals, for the outcomes known at the as-of month.
 
-    It comes last in a run: the page is complete before, and the next step abandons it.
+    It comes last in a run: the page is complete before.
     """
     last = last_known_year(settings.as_of)
     found = _skills(settings.weights, settings.outcome, last)

@@ -1,13 +1,18 @@
 // The sliders of one set of weights, the choice of the set and its buttons. Python sends what they
 // show. A moved slider sends the whole set back. What is sent is numbered, so that the answer to an
-// older move never turns back a newer one.
+// older move never turns back a newer one; and a button sends the moves that have no answer yet.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".sliders");
-  root.state ??= { step: data.step, shape: "", opened: false };
+  root.state ??= { step: data.step, lastMove: 0, shape: "", opened: false };
   const state = root.state;
-  state.send = (event, values) =>
-    setTriggerValue(event, { mechanism: data.mechanism, step: ++state.step, ...values });
+  state.send = (event, values) => {
+    const moved = event === "moved";
+    const weights = moved || state.lastMove > data.step ? current(root) : null;
+    state.step += 1;
+    state.lastMove = moved ? state.step : 0;
+    setTriggerValue(event, { mechanism: data.mechanism, step: state.step, weights, ...values });
+  };
   const shape = JSON.stringify([data.mechanism, data.groups, data.more]);
   if (state.shape !== shape) {
     build(root, data);
@@ -19,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.querySelector(".notice").textContent = data.notice;
   root.querySelector(".note").textContent = data.note;
   for (const button of root.querySelectorAll(".buttons button")) {
-    button.disabled = !data.can.includes(button.name);
+    button.setAttribute("aria-disabled", String(!data.can.includes(button.name))); // keeps focus
   }
   if (data.opened && !state.opened) root.querySelector("details").open = true;
   state.opened = data.opened;
@@ -27,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function build(root, data) {
-  const focused = document.activeElement?.id; // a tab keeps the focus that it has
+  const focused = root.contains(document.activeElement) ? document.activeElement.id : "";
   const notice = made("p", "notice");
   notice.setAttribute("role", "alert");
   const buttons = ([name, text, title]) => {
@@ -40,7 +45,8 @@ function build(root, data) {
   const rest = made("div", "buttons");
   rest.append(...data.buttons.slice(1).map(buttons));
   const panel = made("div");
-  Object.assign(panel, { id: "panel", role: "tabpanel" });
+  panel.id = "panel";
+  panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", `tab-${data.mechanism}`);
   panel.append(made("p", "note"), rest, ...data.groups.map(group));
   const fold = made("details");
@@ -48,16 +54,14 @@ function build(root, data) {
   fold.append(...data.more.groups.map(group));
   panel.append(fold);
   root.replaceChildren(notice, first, tabs(data), panel);
-  root.querySelector(`#${focused || "none"}`)?.focus();
+  if (focused) document.getElementById(focused)?.focus(); // a tab keeps the focus that it had
   root.oninput = () => shares(root);
-  root.onchange = () => {
-    const inputs = [...root.querySelectorAll("input")];
-    const weights = Object.fromEntries(inputs.map((input) => [input.name, Number(input.value)]));
-    root.state.send("moved", { weights });
-  };
+  root.onchange = () => root.state.send("moved", {});
   root.onclick = ({ target }) => {
-    if (target.matches(".buttons button")) root.state.send("pressed", { button: target.name });
-    if (target.matches("[role=tab]")) root.state.send("tab", { mechanism: target.name });
+    if (target.matches(".buttons [aria-disabled=false]")) {
+      root.state.send("pressed", { button: target.name });
+    }
+    if (target.matches("[role=tab]")) root.state.send("tab", { to: target.name });
     if (target.matches(".ask")) {
       const text = target.closest(".row").querySelector(".help");
       text.hidden = !text.hidden;
@@ -68,12 +72,13 @@ function build(root, data) {
 
 function tabs({ tabs, mechanism }) {
   const list = made("div", "tabs");
-  list.role = "tablist";
+  list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", "Weights of");
   for (const [name, text] of tabs) {
     const tab = made("button", "", text);
     const chosen = name === mechanism;
-    Object.assign(tab, { type: "button", name, id: `tab-${name}`, role: "tab" });
+    Object.assign(tab, { type: "button", name, id: `tab-${name}` });
+    tab.setAttribute("role", "tab");
     tab.setAttribute("aria-selected", String(chosen));
     tab.setAttribute("aria-controls", "panel");
     list.append(tab);
@@ -98,7 +103,9 @@ function row({ code, label, help }) {
   const head = made("div", "head");
   const name = made("label");
   name.htmlFor = code;
-  name.append(made("span", "", label), made("span", "share"));
+  const share = made("span", "share");
+  share.setAttribute("aria-hidden", "true"); // the slider's value says it
+  name.append(made("span", "", label), share);
   const ask = made("button", "ask", "?");
   Object.assign(ask, { type: "button", title: help });
   ask.setAttribute("aria-label", `What is “${label}”?`);
@@ -107,9 +114,16 @@ function row({ code, label, help }) {
   const input = made("input");
   Object.assign(input, { type: "range", id: code, name: code, min: 0, max: 100, step: 1 });
   const text = made("p", "help", help);
+  text.id = `help-${code}`;
   text.hidden = true;
+  input.setAttribute("aria-describedby", text.id);
   part.append(head, input, text);
   return part;
+}
+
+function current(root) {
+  const inputs = [...root.querySelectorAll("input")];
+  return Object.fromEntries(inputs.map((input) => [input.name, Number(input.value)]));
 }
 
 function shares(root) {

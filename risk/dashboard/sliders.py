@@ -126,43 +126,39 @@ def _groups(shown: list[Indicator], mechanism: str) -> list[dict[str, Any]]:
     ]
 
 
-def _sent(event: str) -> tuple[dict[str, Any], str] | None:
-    """What the component has sent, and of which mechanism; None where it is not of our making."""
+def _sent(event: str) -> dict[str, Any]:
+    """What the component has sent, its weights taken; empty where it is not of our making."""
     sent = getattr(st.session_state.get(KEY), event, None)
     if not isinstance(sent, dict) or sent.get("mechanism") not in MECHANISMS:
-        return None
+        return {}
     if isinstance(step := sent.get("step"), int):
         session().step = step
-    return sent, sent["mechanism"]
+    weights = sent.get("weights")
+    if isinstance(weights, dict) and set(weights) == set(CODES):
+        chosen = tuple(weights[code] for code in CODES)
+        if all(type(weight) is int and 0 <= weight <= MOST for weight in chosen):
+            set_weights(sent["mechanism"], chosen)
+    return sent
 
 
 def _moved() -> None:
-    """Take the set that the sliders now show; one that they cannot show is not taken."""
-    if (found := _sent("moved")) is None:
-        return
-    weights = found[0].get("weights")
-    if not isinstance(weights, dict) or set(weights) != set(CODES):
-        return
-    chosen = tuple(weights[code] for code in CODES)
-    if all(type(weight) is int and 0 <= weight <= MOST for weight in chosen):
-        set_weights(found[1], chosen)
+    _sent("moved")
 
 
 def _pressed() -> None:
-    if (found := _sent("pressed")) is None:
-        return
-    match found[0].get("button"):
+    sent = _sent("pressed")
+    match sent.get("button"):
         case "undo":
             undo()
         case "fitted":
-            set_weights(found[1], None)
+            set_weights(sent["mechanism"], None)
         case "equal":
-            set_weights(found[1], EQUAL)
+            set_weights(sent["mechanism"], EQUAL)
 
 
 def _tab_chosen() -> None:
-    if found := _sent("tab"):
-        change(tab=found[1])
+    if (to := _sent("tab").get("to")) in MECHANISMS:
+        change(tab=to)
 
 
 def _help(indicator: Indicator, mechanism: str) -> str:

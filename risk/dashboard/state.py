@@ -227,10 +227,13 @@ def open_view(panel: Panel) -> View:
 
 
 def write_address() -> None:
-    """Have the URL name the view."""
+    """Have the URL name the view.
+
+    What the browser sent with a run may be older than what it was told since: both are compared.
+    """
     current = session()
-    current.written = to_query(current.view)
-    if st.query_params.to_dict() != current.written:
+    before, current.written = current.written, to_query(current.view)
+    if not before == current.written == st.query_params.to_dict():
         st.query_params.from_dict(current.written)
 
 

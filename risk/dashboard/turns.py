@@ -1,4 +1,4 @@
-"""Steps of all sessions take turns; what a visitor waits for goes before what may come later.
+"""The Map's steps of all sessions take turns; map and table go before what may come later.
 
 Threads that compute at the same time wait for the interpreter, and for each other, many times
 longer than in a queue.

@@ -112,6 +112,46 @@ def test_a_copied_address_shows_another_person_the_same_numbers(page, new_contex
     assert decoded(other.url) == decoded(page.url)
 
 
+def test_quick_moves_and_a_tab_lose_nothing_and_the_address_says_what_is_shown(
+    page, new_context, app_url
+):
+    page.goto(app_url + CASE)
+    expect(on_map(page, "Pakistan")).to_be_visible()
+    ready(page)
+    handle = slider(page, "Receiver's population")
+    start = int(handle.input_value())
+    handle.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    page.get_by_role("tab", name="Armed fighting").click()
+    page.wait_for_url("**tab=armed**")
+    ready(page)
+    page.get_by_role("tab", name="Refugee arrivals").click()
+    expect(handle).to_have_value(str(start + 2))
+    page.wait_for_url("**tab=arrivals**")
+    ready(page)
+    assert f"receiver_population={start + 2}" in decoded(page.url)
+    other = new_context().new_page()
+    other.goto(page.url)
+    assert plain_table(other).inner_text() == plain_table(page).inner_text()
+
+    for key in ("ArrowRight", "ArrowLeft"):
+        handle.press(key)
+    page.wait_for_timeout(2000)  # an answer that came too late would show by now
+    ready(page)
+    expect(handle).to_have_value(str(start + 2))
+    assert f"receiver_population={start + 2}" in decoded(page.url)
+
+
+def test_a_slider_says_its_share_of_the_index(page, app_url):
+    weights = "&weights_armed=territory_controlled=30,conflict_intensity=10"
+    page.goto(f"{app_url}{CASE}{weights}&tab=armed")
+    said = re.compile("30 of 100, 75 % of the index")
+    expect(slider(page, "Territory outside state control")).to_have_attribute(
+        "aria-valuetext", said
+    )
+
+
 def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):
     page.goto(app_url + CASE)
     other = new_context().new_page()

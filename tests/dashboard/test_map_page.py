@@ -144,7 +144,7 @@ def test_a_slider_step_says_which_move_it_answers(open_app):
 
 
 def test_the_other_tab_shows_the_other_set(open_app, scorer):
-    app = send(open_app(**ADDRESS), "tab", mechanism="armed")
+    app = send(open_app(**ADDRESS), "tab", to="armed")
     assert set_of(app) == scorer.forecaster.fit("armed", CASE.as_of).weights
     assert app.query_params["tab"] == "armed"
 

@@ -19,12 +19,12 @@ def test_the_urgent_go_first_and_each_kind_by_arrival():
         with turns.turn(urgent):
             order.append(name)
 
-    threads.append(Thread(target=hold))
+    threads.append(Thread(target=hold, daemon=True))
     threads[0].start()
     held.wait(5)
     names = [("later 1", False), ("first 1", True), ("later 2", False), ("first 2", True)]
     for waiting, (name, urgent) in enumerate(names):
-        threads.append(Thread(target=take, args=(name, urgent)))
+        threads.append(Thread(target=take, args=(name, urgent), daemon=True))
         threads[-1].start()
         while len(turns._waiting) < waiting + 1 and len(names) > waiting + 1:
             sleep(0.001)
@@ -44,7 +44,7 @@ def test_one_at_a_time():
                 sleep(0)
                 inside.pop()
 
-    threads = [Thread(target=take) for _ in range(8)]
+    threads = [Thread(target=take, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
