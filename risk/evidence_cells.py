@@ -88,8 +88,9 @@ def _misplaced(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         if known.entity == other and row[column]:
             nothing = f"nothing, as {known.code} is of a {other}"
             yield column, f"expected {nothing}, got {_got(row[column])}"
-    if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"]:
-        yield "receiver_iso3", f"expected another country than {_got(row['source_iso3'])}"
+    if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"] != "":
+        got = _got(row["receiver_iso3"])
+        yield "receiver_iso3", f"expected another country than the source, got {got}"
 
 
 def _out_of_range(row: dict[str, str], bad: dict[str, str]) -> Iterator[tuple[str, str]]:

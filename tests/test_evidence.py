@@ -80,6 +80,14 @@ def test_every_problem_is_reported_at_once_by_row_and_column():
         ({"date": "2021-W01-1"}, "column 'date': expected a day written YYYY-MM-DD"),
         ({"known_since": "2021-06-01"}, "column 'known_since': expected 2021-06-23 or later"),
         ({"indicator": "zeal"}, "column 'indicator': expected a code such as territory_controlled"),
+        (
+            {
+                "indicator": "border_incidents",
+                "unit": INDICATORS["border_incidents"].unit,
+                "receiver_iso3": "AFG",
+            },
+            "column 'receiver_iso3': expected another country than the source, got 'AFG'",
+        ),
         ({"note": "x" * 3000}, "column 'note': expected at most 2000 characters, got 3000"),
         ({"note": "a\x00b"}, "column 'note': expected text, got the control character"),
     ],

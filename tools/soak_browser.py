@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tools.chromium import find_chromium
 from tools.soak_judges import need
@@ -20,6 +20,7 @@ from tools.soak_trials import Tally, keep
 ROOT = Path(__file__).parents[1]
 PATHS = ("", "map", "country", "compare", "track-record", "method")
 STARTS_S, ANSWERS_MS, SETTLES_MS = 120, 60_000, 2_000
+LONGEST_REQUEST = 65_536 - 1024  # of the HTTP server, with some room for a browser's headers
 SAID = re.compile("Nothing of this file was used|Your file: |must be .*or smaller|not allowed")
 Trials = list[tuple[str, str, bytes | str]]  # class, name, file or address
 
@@ -67,8 +68,13 @@ def one(browser: Browser, tally: Tally, name: str, payload, act, folder: Path) -
 
 
 def address(page: Page, place: str) -> tuple[str, float]:
+    """Open an address; the server refuses one that is longer than a request may be."""
     start = time.perf_counter()
-    page.goto(place)
+    try:
+        page.goto(place)
+    except Error as error:
+        need(len(place) > LONGEST_REQUEST and "HTTP_RESPONSE_CODE" in str(error), str(error))
+        return "refused", time.perf_counter() - start
     ready(page)
     return "drawn", time.perf_counter() - start
 

@@ -44,7 +44,7 @@ def sentence(name: str, found: Changed) -> str:
     """
     rows = found.countries
     withheld = (rows.level.to_numpy() == WITHHELD) | (rows.level_before.to_numpy() == WITHHELD)
-    if withheld.mean() > 0.5:
+    if 2 * withheld.sum() > len(withheld):
         parts = ["percentages are withheld"]
     else:
         parts = [
