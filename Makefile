@@ -15,12 +15,12 @@ test: .venv/requirements.txt .venv/requirements-dev.txt
 	$(VENV_PYTHON) -m mypy
 	$(VENV_PYTHON) -m pytest -n 2
 
-# Speed, memory and many visitors: about an hour on an idle machine; writes docs/benchmarks.md.
+# Speed, memory and many visitors: three quarters of an hour on an idle machine; writes docs/benchmarks.md.
 bench: .venv/requirements.txt .venv/requirements-dev.txt
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m tools.bench
 
-# Bad input, in full counts: about half an hour; writes docs/soak.md.
+# Bad input, in full counts: some ten minutes; writes docs/soak.md.
 soak: .venv/requirements.txt .venv/requirements-dev.txt
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m tools.soak

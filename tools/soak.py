@@ -2,7 +2,7 @@
 
 Every trial is a pure function of its name, such as "uploads/infinities/17": what fails is kept in
 test-results/soak/, and `--again NAME` tries it once more.
-Run: python -m tools.soak (writes docs/soak.md; half an hour), or make soak
+Run: python -m tools.soak (writes docs/soak.md; some ten minutes), or make soak
 """
 
 import argparse

@@ -19,7 +19,7 @@ from risk.resampling import Interval
 from risk.settings import Settings
 from risk.training import last_known_year
 
-HEIGHT = 160
+HEIGHT = 180
 
 
 def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:

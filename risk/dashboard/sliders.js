@@ -131,7 +131,8 @@ function shares(root) {
   const total = inputs.reduce((sum, input) => sum + Number(input.value), 0);
   for (const input of inputs) {
     const share = `${total ? Math.round((100 * input.value) / total) : 0} % of the index`;
-    root.querySelector(`label[for=${input.id}] .share`).textContent = ` · ${share}`;
+    const weight = total === 100 ? "" : `weight ${input.value} · `; // else the share says it
+    root.querySelector(`label[for=${input.id}] .share`).textContent = ` · ${weight}${share}`;
     input.setAttribute("aria-valuetext", `${input.value} of 100, ${share}`);
     input.style.setProperty("--filled", `${input.value}%`);
   }

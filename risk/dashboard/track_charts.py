@@ -33,7 +33,7 @@ def skill_spec(dark: bool, height: int = 150) -> dict[str, Any]:
 def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("skill"))
     y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
-        labelLimit=120, ticks=False, domain=False
+        labelLimit=120, labelOverlap=False, ticks=False, domain=False
     )
     tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
     x = alt.X("skill:Q", title="Skill; 0 is no better than chance").axis(tickCount=5)
