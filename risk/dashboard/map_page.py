@@ -112,11 +112,11 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         with places.table:
             ranking(ranking_rows(table, before, view.settings.outcome), table)
     with TURNS.turn(urgent=False):
-        write_address()
         with places.sidebar:
             skill = sliders(view)
         with places.head:
             _figures(view, table)
+        write_address()
     with TURNS.turn(urgent=False), places.folds:
         if chosen := cases().get(view.case or ""):
             replay_panel(view, chosen, panel)
