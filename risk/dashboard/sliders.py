@@ -1,7 +1,7 @@
 """The weights: one set of sliders for each mechanism, in the sidebar.
 
-They are one component, `sliders.js`: with Streamlit's own sliders, tabs and buttons each step was
-thirty messages, and thirty elements that the browser drew anew before it came to the map.
+They are one component, `sliders.js`: Streamlit's own sliders, tabs and buttons were a message each
+at every step, and elements that the browser drew anew before it came to the map.
 """
 
 from functools import lru_cache
