@@ -1,6 +1,8 @@
 """The command line: build, fit, score, brief, verify, check. The dashboard calls the same."""
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit status: 0, 2 with a sentence on stderr for each fault of the input, or 130 if stopped
         from the keyboard.
     """
+    _print_what_can_be_printed()
     options = _parser().parse_args(arguments)
     try:
         _check_places(options)
@@ -58,13 +61,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"risk {options.command}: stopped; what stood before still stands", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # whoever read the output has had enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
+        if _reader_has_left(error):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         where = error.filename or "output"
         print(f"risk {options.command}: {where}: {refusal(error)}", file=sys.stderr)
         return 2
     return 0
+
+
+def _reader_has_left(error: OSError) -> bool:
+    """Whether whoever read the output has had enough, as `head` does.
+
+    Windows says "invalid argument" instead.
+    """
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    )
+
+
+def _print_what_can_be_printed() -> None:
+    """Show "?" for what the terminal's code page lacks; tables go out as bytes, in UTF-8."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # None where there is no terminal at all
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _check_places(options: argparse.Namespace) -> None:

@@ -13,7 +13,9 @@ from typing import Any
 from risk.errors import InputError
 
 ROOT = Path(__file__).parents[1]
-PUT_BACK = "put it back (git checkout data models static)"
+# Deleted first, because git leaves a file alone that it believes to be unchanged, as after a clone
+# that turned line ends.
+PUT_BACK = "put it back (delete it, then git checkout data models static)"
 # How a sealed file ends, and how it would without its seal.
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
 _END = b"\n}\n"
@@ -93,7 +95,7 @@ def shown(path: Path) -> str:
     >>> shown(ROOT / "data" / "a.csv"), shown(Path("there/b.csv"))
     ('data/a.csv', 'there/b.csv')
     """
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def to_json(content: Any) -> bytes:

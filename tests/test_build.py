@@ -51,7 +51,7 @@ def test_building_again_leaves_only_the_new_files_and_no_temporary_ones(tiny_wor
     header, *rows = read_rows(tiny_world / CSV_FILES[1])
     write_rows(tiny_world / CSV_FILES[1], [header, *rows[:-1]])
     run(tiny_world, tmp_path)
-    described = json.loads((tmp_path / "data" / "datapackage.json").read_text())
+    described = json.loads((tmp_path / "data" / "datapackage.json").read_text(encoding="utf-8"))
     files = {p.name for p in (tmp_path / "data").iterdir()}
     assert files == {r["path"] for r in described["resources"]} | {"datapackage.json"}
     assert {p.name for p in (tmp_path / "static").iterdir()} == set(described["map"].values())
@@ -177,10 +177,10 @@ def test_a_disk_that_refuses_leaves_the_old_data(tiny_world, tmp_path, monkeypat
 
 @pytest.mark.parametrize("folder", ["data", "static"])
 def test_a_folder_that_cannot_be_made_is_named(tiny_world, tmp_path, folder):
-    (tmp_path / folder).write_text("a file")
+    (tmp_path / folder).write_text("a file", encoding="utf-8")
     with pytest.raises(InputError, match="could not be written"):
         run(tiny_world, tmp_path)
-    assert (tmp_path / folder).read_text() == "a file"
+    assert (tmp_path / folder).read_text(encoding="utf-8") == "a file"
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ FRICTIONLESS_TYPES = {"string", "integer", "number"}
 
 @pytest.fixture(scope="module")
 def descriptor():
-    return json.loads((DATA / "datapackage.json").read_text())
+    return json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 
 
 def test_the_datapackage_has_what_frictionless_requires(descriptor):
@@ -336,7 +336,7 @@ def test_data_and_map_are_small_and_nothing_else_lies_there(descriptor):
 def test_an_edited_datapackage_is_refused(tiny_world, tmp_path, change):
     run(tiny_world, tmp_path)
     path = tmp_path / "data" / "datapackage.json"
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
     path.write_bytes(to_json(content))
     with pytest.raises(InputError, match="datapackage.json: expected .*put it back .*or run"):

@@ -98,9 +98,9 @@ def test_rivals_say_what_the_backtest_said(scorer):
 def test_a_bad_case_is_refused_in_one_sentence(scorer, tmp_path, old, new, sentence):
     folder = tmp_path / "mali-2012-02"
     shutil.copytree(CASES / "mali-2012-02", folder)
-    text = (folder / "case.toml").read_text()
+    text = (folder / "case.toml").read_text(encoding="utf-8")
     at = text.rindex(old)
-    (folder / "case.toml").write_text(text[:at] + new + text[at + len(old) :])
+    (folder / "case.toml").write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_cases(tmp_path, scorer.panel)
     assert sentence in str(caught.value)

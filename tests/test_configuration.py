@@ -17,9 +17,9 @@ from risk.dashboard.offline import stay_on_this_machine
 from tests.test_repository import tracked_files
 
 ROOT = Path(__file__).parents[1]
-CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
-DEPLOY = (ROOT / "docs" / "deploy.md").read_text()
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+DEPLOY = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 
 # Settings
@@ -106,7 +106,11 @@ def test_the_image_runs_as_an_ordinary_user_with_a_health_check():
 
 
 def test_the_image_holds_what_the_product_reads_and_nothing_else():
-    rules = [r for r in (ROOT / ".dockerignore").read_text().splitlines() if r and r[0] != "#"]
+    rules = [
+        r
+        for r in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if r and r[0] != "#"
+    ]
     assert rules[0] == "*"
     kept = {rule[1:].rstrip("/") for rule in rules if rule.startswith("!")}
     assert all((ROOT / name).exists() for name in kept)
@@ -127,8 +131,8 @@ def test_ports_and_names_agree():
 
 
 def test_what_the_threat_model_refers_to_is_there():
-    text = (ROOT / "docs" / "threat-model.md").read_text()
-    tests = "".join(path.read_text() for path in tracked_files("tests/*.py"))
+    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    tests = "".join(path.read_text(encoding="utf-8") for path in tracked_files("tests/*.py"))
     named = set(re.findall(r"`(test_\w+)`", text))
     assert len(named) > 8
     assert [name for name in sorted(named) if f"def {name}(" not in tests] == []
@@ -151,7 +155,7 @@ def port(tmp_path_factory):
     log = tmp_path_factory.mktemp("server") / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
                "--server.port", str(number)]  # fmt: skip
-    with log.open("w") as out, subprocess.Popen(
+    with log.open("w", encoding="utf-8") as out, subprocess.Popen(
         command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
     ) as server:  # fmt: skip
         try:
@@ -165,7 +169,7 @@ def port(tmp_path_factory):
             yield number
         finally:
             server.kill()
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def asked(port, path, **headers):
@@ -236,7 +240,7 @@ def test_the_server_listens_on_this_machine_alone(port):
     listening = set()
     for kind in ("tcp", "tcp6"):
         table = Path(f"/proc/net/{kind}")
-        rows = table.read_text().splitlines()[1:] if table.exists() else []
+        rows = table.read_text(encoding="utf-8").splitlines()[1:] if table.exists() else []
         listening |= {
             row.split()[1].split(":")[0]
             for row in rows

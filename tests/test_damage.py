@@ -18,7 +18,7 @@ from risk.build import build
 from risk.cards import publish
 from risk.cli import main
 from risk.errors import InputError
-from risk.files import left_over, read_json
+from risk.files import PUT_BACK, left_over, read_json
 from risk.fits import MODELS, fit_all, read_models, write_models
 from risk.load import load_scorer
 from risk.map_files import STATIC, check_map
@@ -86,7 +86,7 @@ def remedy(name):
         command = "verify --publish"
     else:
         command = "fit" if folder == "models" else "build --sources DIR"
-    return f"put it back (git checkout data models static) or run: python -m risk {command}"
+    return f"{PUT_BACK} or run: python -m risk {command}"
 
 
 # Damaged files, on the command line
@@ -325,7 +325,7 @@ def test_a_disk_full_while_publishing_leaves_scores_and_cards(scorer, shipped, m
     for _ in every_nth(monkeypatch, (os, "fsync"), NO_SPACE, act):
         pass
     assert len(refused) == 4 and all("the disk is full" in sentence for sentence in refused)
-    assert (shipped / "models" / "either.md").read_text() == "a new card"
+    assert (shipped / "models" / "either.md").read_text(encoding="utf-8") == "a new card"
 
 
 def test_a_real_limit_on_the_size_of_files_stops_build_and_fit_with_one_sentence(
@@ -343,7 +343,7 @@ def test_a_real_limit_on_the_size_of_files_stops_build_and_fit_with_one_sentence
         [sys.executable, "-m", "risk", "fit", "--data", str(data), "--models", str(models)],
     ):
         done = subprocess.run(
-            command, cwd=APP.parent, capture_output=True, text=True,
+            command, cwd=APP.parent, capture_output=True, encoding="utf-8",
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500)),
         )  # fmt: skip
         assert done.returncode == 2, done.stderr

@@ -148,7 +148,7 @@ def test_a_corridor_has_the_same_forecast_alone_as_among_all(scorer):
 def test_the_published_models_give_the_probabilities_by_hand(scorer):
     forecast = forecast_of(scorer, JUNE_2021)
     for outcome in MECHANISMS:
-        fit = json.loads((MODELS / f"{outcome}.json").read_text())["fits"]["2020"]
+        fit = json.loads((MODELS / f"{outcome}.json").read_text(encoding="utf-8"))["fits"]["2020"]
         a, b = fit["calibrators"]["december/10000" if outcome == "arrivals" else "december"]
         points = np.zeros(len(forecast.rows))
         for k, indicator in enumerate(LEARNED):

@@ -25,7 +25,7 @@ def forecasts(scorer):
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("level", ["country", "corridor"])
 def test_the_skill_follows_from_the_file(forecasts, outcome, level):
-    published = json.loads((MODELS / "verification.json").read_text())
+    published = json.loads((MODELS / "verification.json").read_text(encoding="utf-8"))
     scores = published["outcomes"][outcome]["scores"]
     row = next(
         s for s in scores

@@ -17,7 +17,9 @@ LINE = {"type": "LineString", "coordinates": [[0.123, 0], [1, 0.001], [2.456, 0]
 
 def write_lines(path, geometry=LINE):
     feature = {"type": "Feature", "properties": {"note": "x"}, "geometry": geometry}
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
     return path
 
 
@@ -56,7 +58,7 @@ def test_old_and_half_written_maps_go_and_what_is_not_ours_stays(tmp_path):
     kept = {*names.values(), "world.txt", ".swap.tmp", "world.json"}
     gone = ("world.00000000.json", "disputed.ffffffff.json", ".world.11111111.json.77.tmp")
     for name in (*kept, *gone):
-        (tmp_path / name).write_text("old")
+        (tmp_path / name).write_text("old", encoding="utf-8")
     clear_map(tmp_path, names)
     assert {path.name for path in tmp_path.iterdir()} == kept
 

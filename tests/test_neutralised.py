@@ -251,7 +251,9 @@ def downloads(evil, evil_settings):
 
 
 def test_every_download_button_of_the_code_was_pressed(downloads):
-    code = "".join(path.read_text() for path in tracked_files("risk/dashboard/*.py"))
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in tracked_files("risk/dashboard/*.py")
+    )
     assert set(re.findall(r'download_button\([^@]*?key="(\w+)"', code)) == set(downloads)
     assert len(re.findall("download_button", code)) == len(downloads) >= 7
 

@@ -41,7 +41,7 @@ TO_LAB = [
     [0.0259040371, 0.7827717662, -0.8086757660],
 ]
 JUST_SEEN = 0.02  # what is just noticeable side by side, in OKLab
-THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 GROUNDS = {
     theme: (THEMES[theme]["backgroundColor"], THEMES[theme]["secondaryBackgroundColor"])
     for theme in ("light", "dark")

@@ -20,7 +20,7 @@ def tracked_files(pattern: str = "*") -> list[Path]:
         ["git", "ls-files", "-z", "--", pattern],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     ).stdout
     return [ROOT / name for name in listing.split("\0") if name and (ROOT / name).is_file()]
@@ -78,7 +78,7 @@ def library() -> dict[str, set[str]]:
         is_package = path.name == "__init__.py"
         name = path.parent if is_package else path.with_suffix("")
         module = ".".join(name.relative_to(ROOT).parts)
-        modules[module] = imported_names(path.read_text(), module, is_package)
+        modules[module] = imported_names(path.read_text(encoding="utf-8"), module, is_package)
     return modules
 
 
@@ -140,7 +140,9 @@ def test_an_allowed_import_passes(module, source):
 
 
 def test_no_code_runs_data_or_unescaped_html():
-    found = {str(path): unsafe_code(path.read_text()) for path in tracked_files("*.py")}
+    found = {
+        str(path): unsafe_code(path.read_text(encoding="utf-8")) for path in tracked_files("*.py")
+    }
     assert {path: names for path, names in found.items() if names} == {}
 
 
@@ -168,7 +170,7 @@ UNSAFE_SCRIPT = re.compile(
 def test_no_script_runs_data_writes_html_or_calls_anywhere():
     scripts = tracked_files("*.js")
     assert scripts
-    assert [str(p) for p in scripts if UNSAFE_SCRIPT.search(p.read_text())] == []
+    assert [str(p) for p in scripts if UNSAFE_SCRIPT.search(p.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("line", ["node.innerHTML = text", "eval(text)", "fetch('/x')"])
@@ -178,7 +180,7 @@ def test_an_unsafe_script_is_found(line):
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned(name):
-    lines = (ROOT / name).read_text().splitlines()
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     requirements = [line for line in lines if line and not line.startswith("#")]
     assert requirements
     assert [line for line in requirements if not PINNED.fullmatch(line)] == []

@@ -74,7 +74,7 @@ def test_a_reader_that_raises_is_caught_and_its_file_kept(scorer, monkeypatch, t
 
     planted(monkeypatch, reader)
     failed(judged(scorer), GOOD, tmp_path, "uploads/planted/1: KeyError: 'row'")
-    assert (tmp_path / "uploads-planted-1").read_text() == repr(GOOD)
+    assert (tmp_path / "uploads-planted-1").read_text(encoding="utf-8") == repr(GOOD)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_failure_stands_in_the_document(scorer):
 
 @pytest.mark.skipif(not soak.DOCUMENT.is_file(), reason="no docs/soak.md: `make soak` writes it")
 def test_the_committed_result_has_every_class_in_full_counts_and_no_failure(scorer):
-    text = soak.DOCUMENT.read_text()
+    text = soak.DOCUMENT.read_text(encoding="utf-8")
     sections = dict(part.split("\n", 1) for part in text.split("\n## ")[1:])
     all_of = {
         name: re.search(r"\| \*\*all\*\* \| ([\d,]+) \|", sections[title])[1].replace(",", "")

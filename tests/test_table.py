@@ -177,7 +177,7 @@ def test_the_arithmetic_can_be_redone_from_the_corridor_file(corridors):
     """Values and weights → index → logistic(a + b·index) → the composed headline."""
     table = pd.read_csv(io.BytesIO(to_csv(corridors)))
     for outcome in MECHANISMS:
-        fit = json.loads((MODELS / f"{outcome}.json").read_text())["fits"]["2020"]
+        fit = json.loads((MODELS / f"{outcome}.json").read_text(encoding="utf-8"))["fits"]["2020"]
         a, b = fit["calibrators"]["december/10000" if outcome == "arrivals" else "december"]
         weights = dict(
             part.split("=")
@@ -200,7 +200,7 @@ def test_the_arithmetic_can_be_redone_from_the_corridor_file(corridors):
 
 def test_a_value_in_the_corridor_file_is_its_raw_value_through_the_published_table(corridors):
     """Read between the published knots, in the indicator's own unit, on a linear scale."""
-    published = json.loads((MODELS / "arrivals.json").read_text())
+    published = json.loads((MODELS / "arrivals.json").read_text(encoding="utf-8"))
     values = published["fits"]["2020"]["values"]
     checked = 0
     for indicator in published["indicators"]:

@@ -198,6 +198,6 @@ def test_published_scores_of_other_models_are_refused(scorer, tmp_path):
         (tmp_path / FILE).write_bytes(sealed(right | {name: "other"}))
         with pytest.raises(InputError, match=f"expected the scores of {name.replace('_', ' ')}"):
             read_verification(scorer, tmp_path)
-    (tmp_path / FILE).write_text("[]")
+    (tmp_path / FILE).write_text("[]", encoding="utf-8")
     with pytest.raises(InputError, match="verify --publish"):
         read_verification(scorer, tmp_path)

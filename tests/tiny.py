@@ -142,7 +142,9 @@ def write_sources(folder: Path) -> Path:
     _write_map(folder / MAP)
     line = {"type": "LineString", "coordinates": [[62, 0], [62, 2]]}
     feature = {"type": "Feature", "properties": {}, "geometry": line}
-    (folder / DISPUTED).write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    (folder / DISPUTED).write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
     return folder
 
 
@@ -162,4 +164,4 @@ def _write_map(path: Path) -> None:
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
         "arcs": [[[west * 10, 0], *ring] for west in WEST.values()],
     }
-    path.write_text(json.dumps(topology))
+    path.write_text(json.dumps(topology), encoding="utf-8")

@@ -64,7 +64,7 @@ def main() -> int:
         print(f"{name} …", file=sys.stderr, flush=True)
         parts.append(task())
     write_files({FILE: "\n".join(parts).encode()})
-    print(FILE.read_text())
+    print(FILE.read_text(encoding="utf-8"))
     return 0
 
 
@@ -220,7 +220,7 @@ def growing(copies: list[int]) -> str:
     rows = []
     for many in copies:
         line = [sys.executable, "-m", "tools.bench", "--grown", str(many)]
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8")
         if done.returncode:
             rows.append(f"| {many} | – | – | – | – | failed, exit code {done.returncode} |")
             continue

@@ -103,7 +103,9 @@ def command(*arguments: str) -> tuple[float, float]:
     )
     start = time.perf_counter()
     line = [sys.executable, "-c", code, sys.executable, "-m", "risk", *arguments]
-    printed = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        line, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
     seconds = time.perf_counter() - start
     peak, returned = printed.split()
     if returned != "0":

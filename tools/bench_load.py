@@ -132,5 +132,5 @@ def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 def memory_mb(process: int) -> float:
     """Memory that a process holds, in MB (Linux)."""
-    text = Path(f"/proc/{process}/status").read_text()
+    text = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(text.split("VmRSS:")[1].split()[0]) / 1024

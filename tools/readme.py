@@ -13,7 +13,7 @@ BLOCK = re.compile(r"(<!-- scores: .*? -->\n).*?(<!-- /scores -->)", re.DOTALL)
 
 def scores_block(root: Path = ROOT) -> str:
     """The country-level tables of `either`, as `verify` prints them."""
-    published = json.loads((root / "models" / "verification.json").read_text())
+    published = json.loads((root / "models" / "verification.json").read_text(encoding="utf-8"))
     return as_text(published["outcomes"]["either"], "either", ("country",)).strip()
 
 
@@ -24,4 +24,4 @@ def with_scores(readme: str, block: str) -> str:
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    write_bytes(path, with_scores(path.read_text(), scores_block()).encode())
+    write_bytes(path, with_scores(path.read_text(encoding="utf-8"), scores_block()).encode())

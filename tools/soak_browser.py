@@ -43,7 +43,7 @@ def in_browser(uploads: Trials, addresses: Trials, folder: Path) -> dict[str, Ta
         if default(browser, url) != before:
             bar.faults.append("a new visitor sees another page than before")
         browser.close()
-        if "Traceback" in log.read_text():
+        if "Traceback" in log.read_text(encoding="utf-8"):
             bar.faults.append("a traceback in the server's log")
     return tallies
 
@@ -125,7 +125,7 @@ def server() -> Iterator[tuple[str, Path]]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
-        with log.open("w") as stream:
+        with log.open("w", encoding="utf-8") as stream:
             process = subprocess.Popen(
                 [*command, "--server.headless", "true"], cwd=ROOT, stdout=stream, stderr=stream
             )

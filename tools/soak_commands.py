@@ -108,7 +108,7 @@ def judge_command(scorer: Scorer, payload: Command) -> str:
 
 
 def real_case(rng: Random) -> str:
-    return rng.choice(sorted(CASES.glob("*/case.toml"))).read_text()
+    return rng.choice(sorted(CASES.glob("*/case.toml"))).read_text(encoding="utf-8")
 
 
 def case_bytes(rng: Random) -> bytes:

@@ -19,7 +19,7 @@ NOT_COMPARED = ("download_button",)
 
 def pages() -> dict[str, str]:
     """Functions that draw a page, with their modules, as app.py imports them."""
-    imports = [n for n in ast.parse((ROOT / "app.py").read_text()).body
+    imports = [n for n in ast.parse((ROOT / "app.py").read_text(encoding="utf-8")).body
                if isinstance(n, ast.ImportFrom)]  # fmt: skip
     found = {a.name: n.module or "" for n in imports for a in n.names if a.name.endswith("_page")}
     need(len(found) >= 4, f"pages: expected four and more, found {sorted(found)}")
@@ -28,7 +28,9 @@ def pages() -> dict[str, str]:
 
 def folds() -> set[str]:
     """Keys of the folds that draw nothing while they are closed."""
-    texts = [path.read_text() for path in (ROOT / "risk" / "dashboard").glob("*.py")]
+    texts = [
+        path.read_text(encoding="utf-8") for path in (ROOT / "risk" / "dashboard").glob("*.py")
+    ]
     return {key for text in texts for key in re.findall(r'"(fold_\w+)"', text)}
 
 

@@ -33,8 +33,8 @@ _HERE = Path(__file__)
 _mount = st.components.v2.component(
     "spillover_sliders",
     html='<div class="sliders"></div>',
-    css=_HERE.with_suffix(".css").read_text(),
-    js=_HERE.with_suffix(".js").read_text(),
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
 )
 

@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if report.failed:
         if log := item.funcargs.get("server_log"):
-            report.sections.append(("server log", log.read_text()))
+            report.sections.append(("server log", log.read_text(encoding="utf-8")))
         if report.when == "call" and (page := item.funcargs.get("page")):
             name = re.sub(r"\W+", "-", item.nodeid)
             page.screenshot(path=ROOT / "test-results" / f"{name}.png")
@@ -66,7 +66,7 @@ def app_url(server_log):
     options = ["--server.port", str(port), "--server.headless", "true"]
     url = f"http://localhost:{port}"
     with (
-        server_log.open("w") as log,
+        server_log.open("w", encoding="utf-8") as log,
         subprocess.Popen(
             command + options, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
         ) as server,
@@ -86,7 +86,9 @@ def wait_until_healthy(url, server, server_log, seconds=60):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    pytest.fail(f"The server did not start:\n{server_log.read_text()}", pytrace=False)
+    pytest.fail(
+        f"The server did not start:\n{server_log.read_text(encoding='utf-8')}", pytrace=False
+    )
 
 
 # One Chromium for each file: Playwright's event loop must not outlive the browser tests.

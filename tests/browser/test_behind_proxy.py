@@ -27,7 +27,9 @@ pytestmark = pytest.mark.skipif(
 
 
 def documented():
-    (block,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(), re.S)
+    (block,) = re.findall(
+        r"```nginx\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"), re.S
+    )
     return block
 
 
@@ -58,7 +60,8 @@ def adapted(folder, port, copies):
     path = folder / "nginx.conf"
     path.write_text(
         f"pid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"
-        f"events {{}}\nhttp {{\naccess_log {folder}/access.log;\n{temporary}{text}}}\n"
+        f"events {{}}\nhttp {{\naccess_log {folder}/access.log;\n{temporary}{text}}}\n",
+        encoding="utf-8",
     )
     return path
 
@@ -75,7 +78,12 @@ def proxy(tmp_path_factory):
             command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless",
                        "true", "--server.port", str(number)]  # fmt: skip
             copies[number] = stack.enter_context(
-                subprocess.Popen(command, cwd=ROOT, stdout=log.open("w"), stderr=subprocess.STDOUT)
+                subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    stdout=log.open("w", encoding="utf-8"),
+                    stderr=subprocess.STDOUT,
+                )
             )
             stack.callback(copies[number].kill)
             wait_until_healthy(f"http://localhost:{number}/_stcore/health", copies[number], log)
@@ -167,5 +175,7 @@ def test_a_visitor_whose_copy_dies_reloads_and_has_the_same_view(page, proxy):
 
 def connected(port):
     """Whether a connection to a port of this machine is open, as the kernel lists them."""
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    rows = [
+        line.split() for line in Path("/proc/net/tcp").read_text(encoding="utf-8").splitlines()[1:]
+    ]
     return any(row[1].endswith(f":{port:04X}") and row[3] == "01" for row in rows)

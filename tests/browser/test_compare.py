@@ -60,9 +60,9 @@ def test_the_file_says_what_the_command_line_says(page, app_url):
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download comparison").click()
     assert waiting.value.suggested_filename == "spillover_PAK_2021-06_TJK_2021-06.csv"
-    content = Path(waiting.value.path()).read_text()
+    content = Path(waiting.value.path()).read_text(encoding="utf-8")
     command = [sys.executable, "-m", "risk", "score", "--as-of", "2021-06"]
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     scored = {row["iso3"]: row for row in csv.DictReader(io.StringIO(printed.stdout))}
     found = 0
     for row in csv.DictReader(io.StringIO(content)):

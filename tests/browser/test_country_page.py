@@ -94,4 +94,4 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
         ".map(e => e.scrollWidth - e.clientWidth)"
     )
     assert wide == [0, 0]
-    assert "Traceback" not in server_log.read_text()
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")

@@ -212,7 +212,7 @@ def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, s
     page.goto(app_url + "/?as_of=9999-99&weights_armed=%00=x&source=%3Cscript%3E&tab=%F0%9F%92%A3")
     expect(page.get_by_text("the defaults are shown instead")).to_be_visible()
     ready(page)
-    assert "Traceback" not in server_log.read_text()
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
 def test_a_telephone_needs_no_sideways_scrolling(new_context, app_url):

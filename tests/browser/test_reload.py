@@ -28,7 +28,7 @@ def server(tmp_path):
     def start():
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         options = ["--server.port", str(port), "--server.headless", "true"]
-        with log.open("a") as out:
+        with log.open("a", encoding="utf-8") as out:
             running.append(subprocess.Popen(command + options, cwd=ROOT, stdout=out, stderr=out))
         wait_until_healthy(f"{url}/_stcore/health", running[-1], log)
         return url

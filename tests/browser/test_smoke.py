@@ -6,7 +6,7 @@ def test_the_dashboard_opens_without_a_traceback(page, app_url, server_log):
     page.goto(app_url)
     expect(page.get_by_role("heading", name="Spillover", level=1)).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    assert "Traceback" not in server_log.read_text()
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
 def test_a_request_off_the_machine_is_refused_and_recorded(page, app_url, blocked):

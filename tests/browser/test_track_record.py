@@ -43,7 +43,7 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
         ".map(e => e.scrollWidth - e.clientWidth)"
     )
     assert wide == [0, 0]
-    assert "Traceback" not in server_log.read_text()
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
 def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):

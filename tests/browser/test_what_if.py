@@ -104,7 +104,7 @@ def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, ne
     assert numbers != plain
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download CSV").click()
-    rows = csv.DictReader(Path(waiting.value.path()).read_text().splitlines())
+    rows = csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines())
     assert {row["overrides"] for row in rows} == {what_if}
     other = new_context().new_page()
     opened(other, page.url)

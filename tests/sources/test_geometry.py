@@ -55,7 +55,7 @@ def test_a_missing_file_and_a_torn_one_are_named(tmp_path):
     path = tmp_path / "world.json"
     with pytest.raises(InputError, match="world.json: expected a TopoJSON file, got No such file"):
         read_countries(path)
-    path.write_text('{"type": "Topo')
+    path.write_text('{"type": "Topo', encoding="utf-8")
     with pytest.raises(InputError, match="world.json: expected TopoJSON, got invalid JSON"):
         read_countries(path)
 

@@ -8,7 +8,7 @@ from risk.sources.land_borders import FILE, read
 
 def borders_of(tmp_path, *rows):
     path = tmp_path / "borders.csv"
-    path.write_text("\n".join(["iso_a,iso_b,km", *rows]))
+    path.write_text("\n".join(["iso_a,iso_b,km", *rows]), encoding="utf-8")
     return read(path).set_index(["iso3_a", "iso3_b"])["border_km"].to_dict()
 
 

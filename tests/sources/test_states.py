@@ -7,7 +7,7 @@ from risk.sources import vdem, wgi, worldbank
 
 
 def table_of(reader, path, text, **options):
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     return reader.read(path, **options)
 
 

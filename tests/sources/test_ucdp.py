@@ -22,18 +22,18 @@ EVENTS = "id,country_id,where_prec,latitude,longitude,date_start,date_end,best,e
 
 def months(tmp_path, text):
     path = tmp_path / ucdp_country_month.FILE
-    path.write_text(MONTHS + text)
+    path.write_text(MONTHS + text, encoding="utf-8")
     return ucdp_country_month.read(path)
 
 
 def battles(tmp_path, text):
     path = tmp_path / ucdp_battle_deaths.FILE
-    path.write_text(BATTLES + text)
+    path.write_text(BATTLES + text, encoding="utf-8")
     return ucdp_battle_deaths.read(path)
 
 
 def events(path, text):
-    path.write_text(EVENTS + text)
+    path.write_text(EVENTS + text, encoding="utf-8")
     return ucdp_candidate.read(path)
 
 
@@ -141,7 +141,7 @@ def test_a_zip_with_no_table_or_two_is_named(tmp_path):
     path = zipped(tmp_path / "GEDEvent_v2.csv.zip", a=EVENTS + EVENT, b=EVENTS + EVENT)
     with pytest.raises(InputError, match="GEDEvent_v2.csv.zip: expected one CSV in the zip, got 2"):
         ucdp_candidate.read(path)
-    path.write_text("no zip")
+    path.write_text("no zip", encoding="utf-8")
     with pytest.raises(InputError, match="GEDEvent_v2.csv.zip: expected a zip file"):
         ucdp_candidate.read(path)
 
@@ -159,7 +159,8 @@ def test_a_country_year_has_its_total_and_its_release(tmp_path):
     path = tmp_path / ucdp_country_year.FILE
     path.write_text(
         "country_id_cy,country_cy,year_cy,sb_total_deaths_best_cy,ns_total_deaths_best_cy,"
-        "os_total_deaths_best_cy,version\n700,Afghanistan,2021,100,20,3,25.1\n"
+        "os_total_deaths_best_cy,version\n700,Afghanistan,2021,100,20,3,25.1\n",
+        encoding="utf-8",
     )
     assert ucdp_country_year.read(path).to_dict("records") == [
         {"gwno": 700, "name": "Afghanistan", "year": 2021, "deaths": 123, "release": "25.1"}

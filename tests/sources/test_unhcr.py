@@ -13,7 +13,7 @@ STOCKS = "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,oip,idps\n"
 
 def flows(folder, *rows):
     path = folder / unhcr.FLOWS
-    path.write_text(FLOWS + "".join(f"{row}\n" for row in rows))
+    path.write_text(FLOWS + "".join(f"{row}\n" for row in rows), encoding="utf-8")
     table = unhcr.read_flows(path)
     return table.set_index(["source_iso3", "receiver_iso3", "year"])
 
@@ -102,7 +102,10 @@ def test_a_flow_that_stands_twice_is_named(tmp_path):
 
 def test_stocks_leave_the_displaced_inside_apart(tmp_path):
     path = tmp_path / unhcr.POPULATION
-    path.write_text(STOCKS + "2020,AFG,AFG,PAK,PAK,100,20,3,0\n2020,AFG,AFG,AFG,AFG,0,0,,700\n")
+    path.write_text(
+        STOCKS + "2020,AFG,AFG,PAK,PAK,100,20,3,0\n2020,AFG,AFG,AFG,AFG,0,0,,700\n",
+        encoding="utf-8",
+    )
     table = unhcr.read_population(path).set_index(["source_iso3", "receiver_iso3"])
     assert table.hosted.to_dict() == {("AFG", "PAK"): 123, ("AFG", "AFG"): 0}
     assert table.idps.to_dict() == {("AFG", "PAK"): 0, ("AFG", "AFG"): 700}

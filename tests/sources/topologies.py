@@ -35,5 +35,5 @@ def write_topology(path: Path, arcs=ARCS, polygons=POLYGONS, **changes) -> Path:
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
         "arcs": arcs,
     }
-    path.write_text(json.dumps(topology | changes))
+    path.write_text(json.dumps(topology | changes), encoding="utf-8")
     return path
