@@ -46,14 +46,14 @@ def _evidence(facts: Facts, evidence: Evidence) -> list[Html]:
     letters = sorted({row[4] for row in cells})
     found = []
     if cells:
-        caption = f"Evidence that replaces published values (set {evidence.digest})"
+        caption = f"Evidence that replaces published values (set {evidence.short})"
         found.append(table(headers, cells, caption=caption))
         meaning = [f"{letter}: {RELIABILITY[letter]}" for letter in letters]
         found.append(tag("p", f"Reliability {'; '.join(meaning)}.", class_="note"))
     left_out = Counter(what for what in use if what != USED)
     if left_out:
         reasons = "; ".join(f"{n}: {what}" for what, n in sorted(left_out.items()))
-        text = f"Rows of the set {evidence.digest} that change nothing here: {reasons}."
+        text = f"Rows of the set {evidence.short} that change nothing here: {reasons}."
         found.append(tag("p", text, class_="note"))
     return found
 

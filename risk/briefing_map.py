@@ -117,8 +117,8 @@ def map_svg(
     InputError
         If a map file is missing or damaged.
     """
-    names = panel.description["map"]
-    shapes = _clipped(_world(folder / names["world"]), window)
+    names, digests = panel.description["map"], panel.description["map_sha256"]
+    shapes = _clipped(_world(folder / names["world"], digests["world"]), window)
     countries = []
     for iso3, join, shape in shapes:
         fill = SOURCE if join in sources else LIGHT[levels.get(join, NOT_EXPOSED)]
@@ -134,7 +134,7 @@ def map_svg(
     lines = [
         tag("path", d=window.path(part), fill="none", stroke=INK, stroke_width=0.8,
             stroke_dasharray="3 2.5", class_="disputed")
-        for part in _disputed(folder / names["disputed"], window)
+        for part in _disputed(folder / names["disputed"], digests["disputed"], window)
     ]  # fmt: skip
     sea = tag("rect", width=WIDTH, height=f"{window.height:.0f}", fill=SEA)
     frame = tag("rect", x=0.5, y=0.5, width=WIDTH - 1, height=f"{window.height - 1:.1f}",
@@ -149,9 +149,9 @@ def map_svg(
 
 
 @lru_cache(maxsize=4)
-def _world(path: Path) -> list[tuple[str, str, BaseGeometry]]:
+def _world(path: Path, digest: str) -> list[tuple[str, str, BaseGeometry]]:
     """ISO3, code of the state that colours it, and outline of every country."""
-    topology = read_map(path)
+    topology = read_map(path, digest)
     scale = topology["transform"]["scale"]
     arcs = [np.cumsum(np.array(arc, float), axis=0) * scale for arc in topology["arcs"]]
     found = []
@@ -197,9 +197,9 @@ def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
     return [part for part in parts if isinstance(part, shapely.Polygon)]
 
 
-def _disputed(path: Path, window: Window) -> list[np.ndarray]:
+def _disputed(path: Path, digest: str, window: Window) -> list[np.ndarray]:
     lines = []
-    for feature in read_map(path)["features"]:
+    for feature in read_map(path, digest)["features"]:
         inside = shapely.clip_by_rect(shapely.LineString(feature["geometry"]["coordinates"]),
                                       *window.box)  # fmt: skip
         lines += [shapely.get_coordinates(part) for part in shapely.get_parts(inside)]

@@ -105,7 +105,7 @@ def _versions(facts: Facts) -> Html:
         ("Horizon", f"{HORIZON_MONTHS} months"),
         ("Model version", scorer.forecaster.models.version),
         ("Data version", scorer.panel.version),
-        ("Evidence", settings.evidence.digest if settings.evidence else PUBLISHED_ONLY),
+        ("Evidence", settings.evidence.short if settings.evidence else PUBLISHED_ONLY),
     ]
     for mechanism in MECHANISMS:
         part = facts.forecast.mechanisms[mechanism]

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from risk.corridors import build_corridors
 from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.errors import InputError
-from risk.files import make_folder
+from risk.files import make_folder, sha256
 from risk.indicators import INDICATORS
 from risk.map_files import STATIC, clear_map, map_name
 from risk.map_geometry import label_points, map_contents
@@ -221,6 +221,7 @@ def _write(work: dict[str, Any]) -> None:
         "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
         "map": names,
+        "map_sha256": {kind: sha256(content) for kind, content in contents.items()},
     }
     tables = {**work, "countries": work["states"]}
     make_folder(work["static"])

@@ -7,7 +7,7 @@ from typing import Any
 from risk.briefing_notes import LIMITS, citation, command
 from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.evidence import Evidence, to_bytes
+from risk.evidence import to_bytes
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS
 from risk.export import to_csv
 from risk.files import sha256, to_json
@@ -125,7 +125,7 @@ def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
             for m in MECHANISMS
         },
         "overrides": overrides_text(settings.overrides),
-        "evidence": _digest(settings.evidence),
+        "evidence": settings.evidence.short if settings.evidence else PUBLISHED_ONLY,
         "levels": {name: range_text(name) for name in NAMES},
     }
 
@@ -144,10 +144,6 @@ def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
         "schema": frictionless(table) | {"missingValues": [""]},
     }
-
-
-def _digest(evidence: Evidence | None) -> str:
-    return evidence.digest if evidence else PUBLISHED_ONLY
 
 
 def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from risk.files import make_folder, sealed, write_files
+from risk.files import make_folder, sealed, short, write_files
 from risk.fits import MODELS
 from risk.indicators import CATALOGUE
 from risk.levels import range_text
@@ -69,7 +69,8 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
     record = past_forecasts(scorer, (None, None), outcome, "country")
     parts = [
         f"# Model card: {outcome}",
-        f"Model version {published['model_version']}, data version {published['data_version']}. "
+        f"Model version {short(published['model_version'])}, data version "
+        f"{short(published['data_version'])}. "
         "Written by `python -m risk verify --publish`.",
         f"**Target.** Per corridor and year: {TARGETS[outcome]}. A country's is that of at least "
         "one of its corridors.",

@@ -152,7 +152,7 @@ def _brief(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     evidence = read_evidence(options.file, name=str(options.file))
-    print(f"ok: {len(evidence)} rows, {evidence.digest}")
+    print(f"ok: {len(evidence)} rows, {evidence.short}")
 
 
 def _verify(options: argparse.Namespace) -> None:

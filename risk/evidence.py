@@ -21,7 +21,7 @@ from risk.cells import plain
 from risk.errors import InputError
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
 from risk.export import to_csv
-from risk.files import sha256
+from risk.files import sha256, short
 from risk.indicators import INDICATORS
 from risk.measures import MAX_AGE
 
@@ -63,11 +63,16 @@ class Evidence:
     """Checked evidence; equal if its content is, whatever the order of its rows.
 
     rows : DataFrame with the columns of COLUMNS, text as str, numbers as float, sorted by KEY
-    digest : the first 12 digits of the content's SHA-256
+    digest : SHA-256 of the content, in full
     """
 
     digest: str
     rows: pd.DataFrame = field(compare=False, repr=False)
+
+    @property
+    def short(self) -> str:
+        """The first digits of the digest, as shown and in addresses; another file may have them."""
+        return short(self.digest)
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -186,7 +191,7 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
 def _evidence(rows: pd.DataFrame) -> Evidence:
     rows = rows.sort_values(list(KEY), ignore_index=True)
     rows = rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in NUMBERS})
-    return Evidence(sha256(to_csv(rows))[:12], rows)
+    return Evidence(sha256(to_csv(rows)), rows)
 
 
 def _content(path: Path | IO[bytes], name: str) -> bytes:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 # that turned line ends.
 PUT_BACK = "put it back (delete it, then git checkout data models static)"
 # How a sealed file ends, and how it would without its seal.
+SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
 _END = b"\n}\n"
 # What a write says on a full disk, over a quota, or over the allowed size of a file.
@@ -131,19 +132,28 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     seal = _SEAL.search(written)
     if not seal or sha256(written[: seal.start()] + _END) != stated:
         raise InputError(
-            f"{name}: expected content of sha256 {str(stated)[:12]}..., got another: the file was "
-            f"changed or damaged; {remedy}"
+            f"{name}: expected content of sha256 {short(str(stated))}..., got another: "
+            f"the file was changed or damaged; {remedy}"
         )
     return content
 
 
 def sha256(content: bytes) -> str:
-    """Hex digest.
+    """Hex digest, in full: what is compared, and what a cache is asked by.
 
     >>> sha256(b"")[:8]
     'e3b0c442'
     """
     return hashlib.sha256(content).hexdigest()
+
+
+def short(digest: str) -> str:
+    """The digits of a digest that are shown; two contents may share them.
+
+    >>> short(sha256(b""))
+    'e3b0c44298fc'
+    """
+    return digest[:SHORT_DIGITS]
 
 
 def _write(temporary: Path, content: bytes, *, of: Path) -> None:

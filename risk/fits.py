@@ -14,7 +14,17 @@ from joblib import Parallel, delayed
 
 from risk.calibration import Calibrator, fit_calibrator
 from risk.errors import InputError
-from risk.files import PUT_BACK, make_folder, read_json, sealed, sha256, shown, to_json, write_files
+from risk.files import (
+    PUT_BACK,
+    make_folder,
+    read_json,
+    sealed,
+    sha256,
+    short,
+    shown,
+    to_json,
+    write_files,
+)
 from risk.fitting import fit_mechanism, to_percent
 from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
@@ -58,8 +68,13 @@ class Models:
     """Every fit of both mechanisms."""
 
     fits: Mapping[str, Mapping[int, Fit]]
-    version: str
-    data_version: str
+    digest: str
+    data_digest: str
+
+    @property
+    def version(self) -> str:
+        """The digits of the models' digest that are shown."""
+        return short(self.digest)
 
     def at(self, outcome: str, cutoff: int) -> Fit:
         """The fit of a cut-off year; the first one serves whatever lies before it."""
@@ -143,7 +158,7 @@ def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None
         fits[outcome][cutoff] = fit
         if progress:
             progress()
-    return _models(fits, panel.version)
+    return _models(fits, panel.digest)
 
 
 def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndarray]:
@@ -184,9 +199,9 @@ def _fit_one(
     return fit
 
 
-def _models(fits: dict[str, dict[int, Fit]], data_version: str) -> Models:
+def _models(fits: dict[str, dict[int, Fit]], data_digest: str) -> Models:
     content = {o: [_stored(fit) for fit in by_year.values()] for o, by_year in fits.items()}
-    return Models(fits, sha256(to_json(content))[:12], data_version)
+    return Models(fits, sha256(to_json(content)), data_digest)
 
 
 def _stored(fit: Fit) -> dict[str, Any]:
@@ -207,8 +222,8 @@ def write_models(models: Models, folder: Path = MODELS) -> None:
     for outcome in MECHANISMS:
         content = {
             "outcome": outcome,
-            "data_version": models.data_version,
-            "model_version": models.version,
+            "data_version": models.data_digest,
+            "model_version": models.digest,
             "indicators": _scales(outcome),
             "fits": {
                 str(cutoff): {
@@ -253,28 +268,28 @@ def read_models(panel: Panel, folder: Path = MODELS) -> Models:
         If a file is missing, damaged, or was fitted on other data or another catalogue.
     """
     fits: dict[str, dict[int, Fit]] = {}
-    versions = set()
+    digests = set()
     for outcome in MECHANISMS:
         path = folder / f"{outcome}.json"
         content = read_json(path, f"the fits for {outcome}", REMEDY)
-        if content["data_version"] != panel.version:
+        if content["data_version"] != panel.digest:
             raise InputError(
                 f"{shown(path)}: expected fits for data version {panel.version}, got fits for "
-                f"{content['data_version']}; run: python -m risk fit"
+                f"{short(content['data_version'])}; run: python -m risk fit"
             )
         if content["indicators"] != _scales(outcome):
             raise InputError(
                 f"{shown(path)}: expected the indicators of the catalogue with its scales, got "
                 "others; run: python -m risk fit"
             )
-        versions.add(content["model_version"])
+        digests.add(content["model_version"])
         fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}
-    if len(versions) != 1:
+    if len(digests) != 1:
         raise InputError(
             f"{shown(folder)}: expected one model version in arrivals.json and armed.json, got "
-            f"{' and '.join(sorted(versions))}; {REMEDY}"
+            f"{' and '.join(sorted(map(short, digests)))}; {REMEDY}"
         )
-    return Models(fits, versions.pop(), panel.version)
+    return Models(fits, digests.pop(), panel.digest)
 
 
 def _fit_of(cutoff: int, stored: dict[str, Any]) -> Fit:

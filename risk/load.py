@@ -30,5 +30,5 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
     threadpool_limits(1, user_api="blas")
     panel = load_panel(data)
     if static:
-        check_map(panel.description["map"], static)
+        check_map(panel.description, static)
     return Scorer(Forecaster(panel, read_models(panel, models)))

@@ -1,4 +1,7 @@
-"""static/: the map's files, named after their content, so that a browser may keep them."""
+"""static/: the map's files, named after their content, so that a browser may keep them.
+
+A name has eight digits of the content's hash; datapackage.json has all of it.
+"""
 
 import json
 import re
@@ -7,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from risk.errors import InputError
-from risk.files import PUT_BACK, left_over, sha256, shown
+from risk.files import PUT_BACK, left_over, sha256, short, shown
 from risk.package import DATA
 
 STATIC = DATA.parent / "static"
@@ -23,40 +26,45 @@ def map_name(kind: str, content: bytes) -> str:
     return f"{kind}.{sha256(content)[:8]}.json"
 
 
-def read_map(path: Path) -> Any:
-    """Content of a map file, checked against its name.
+def read_map(path: Path, digest: str) -> Any:
+    """Content of a map file, checked against its whole hash.
 
     Raises
     ------
     InputError
-        If it is missing, or is not what its name says.
+        If it is missing, or is not what datapackage.json says.
     """
-    return json.loads(_checked(path))
+    return json.loads(_checked(path, digest))
 
 
-def _checked(path: Path) -> bytes:
+def _checked(path: Path, digest: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError:
         raise InputError(f"{shown(path)}: expected this map file, found none; {REMEDY}") from None
-    if map_name(path.name.split(".")[0], content) != path.name:
+    if sha256(content) != digest:
         raise InputError(
-            f"{shown(path)}: expected content whose sha256 begins as in the name, got "
-            f"{sha256(content)[:8]}: the file was changed or damaged; {REMEDY}"
+            f"{shown(path)}: expected sha256 {short(digest)}..., got "
+            f"{short(sha256(content))}...: the file was changed or damaged; {REMEDY}"
         )
     return content
 
 
-def check_map(names: Mapping[str, str], folder: Path = STATIC) -> None:
+def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
     """Check every map file that datapackage.json names.
+
+    Parameters
+    ----------
+    description : content of datapackage.json
+    folder : where the files lie
 
     Raises
     ------
     InputError
         As `read_map`.
     """
-    for name in names.values():
-        _checked(folder / name)
+    for kind, name in description["map"].items():
+        _checked(folder / name, description["map_sha256"][kind])
 
 
 def clear_map(folder: Path, names: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ from risk.files import (
     read_json,
     sealed,
     sha256,
+    short,
     shown,
     write_files,
 )
@@ -142,11 +143,11 @@ _OURS = re.compile(rf"({'|'.join(TABLES)})\.[0-9a-f]{{8}}\.(csv|parquet)")
 
 @dataclass(frozen=True)
 class Package:
-    """data/ as read: tables by name, the description, and one version for all of it."""
+    """data/ as read: tables by name, the description, and one digest for all of it."""
 
     tables: dict[str, pd.DataFrame]
     description: dict[str, Any]
-    version: str
+    digest: str
 
 
 def write_package(
@@ -192,12 +193,12 @@ def write_package(
                 "schema": frictionless(table),
             }
         )
-    version = _version(resources)
-    described = {**description, "version": version, "resources": resources}
+    digest = _digest(resources)
+    described = {**description, "version": digest, "resources": resources}
     make_folder(folder)
     write_files({**beside, **files, folder / DESCRIPTION: sealed(described)})
     _clear(folder, {path.name for path in files})
-    return version
+    return short(digest)
 
 
 def _clear(folder: Path, current: set[str]) -> None:
@@ -238,8 +239,8 @@ def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
         raise InputError(f"{shown(path)}: could not be read: {error.strerror}; {REMEDY}") from None
     if f"sha256:{sha256(content)}" != resource["hash"]:
         raise InputError(
-            f"{shown(path)}: expected sha256 {resource['hash'][7:19]}..., got "
-            f"{sha256(content)[:12]}...: the file was changed or damaged; {REMEDY}"
+            f"{shown(path)}: expected sha256 {short(resource['hash'][7:])}..., got "
+            f"{short(sha256(content))}...: the file was changed or damaged; {REMEDY}"
         )
     if path.suffix == ".parquet":
         return pq.read_table(io.BytesIO(content)).to_pandas()
@@ -267,8 +268,8 @@ def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
     return buffer.getvalue()
 
 
-def _version(resources: list[dict[str, Any]]) -> str:
-    return sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())[:12]
+def _digest(resources: list[dict[str, Any]]) -> str:
+    return sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())
 
 
 def frictionless(table: Table) -> dict[str, Any]:

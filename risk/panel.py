@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from risk.errors import InputError
+from risk.files import short
 from risk.indicators import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.known import NEVER
 from risk.months import month_text, to_month
@@ -44,8 +45,13 @@ class Panel:
     first_month: int
     last_month: int
     first_year: int
-    version: str
+    digest: str
     description: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        """The digits of the data's digest that are shown."""
+        return short(self.digest)
 
     @property
     def last_year(self) -> int:
@@ -196,7 +202,7 @@ def load_panel(folder: Path = DATA) -> Panel:
     return Panel(
         countries, corridors, source, receiver, values, periods,
         wide("arrivals"), wide("repeated"), wide("armed"), wide("conflicts"),
-        first, last, first_year, package.version, package.description,
+        first, last, first_year, package.digest, package.description,
     )  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any
         outcomes[outcome] = scored(scorer, outcome, forecasts)
         progress()
     return {
-        "model_version": scorer.forecaster.models.version,
-        "data_version": scorer.panel.version,
+        "model_version": scorer.forecaster.models.digest,
+        "data_version": scorer.panel.digest,
         "outcomes": outcomes,
         "sizes": _records(size_table(scorer)),
         "out_of_scope": _records(out_of_scope(scorer)),

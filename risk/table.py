@@ -213,7 +213,7 @@ class Scorer(Composer):
         settings: Settings,
     ) -> pd.DataFrame:
         n, used = len(first["rank"]), {m: forecast.mechanisms[m].weights for m in MECHANISMS}
-        evidence = settings.evidence.digest if settings.evidence else PUBLISHED_ONLY
+        evidence = settings.evidence.short if settings.evidence else PUBLISHED_ONLY
         columns = first | {
             "as_of": _repeated(month_text(settings.as_of), n),
             "horizon_months": HORIZON_MONTHS,

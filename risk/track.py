@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from risk.errors import InputError
-from risk.files import PUT_BACK, read_json, shown
+from risk.files import PUT_BACK, read_json, short, shown
 from risk.fits import MODELS
 from risk.levels import NAMES
 from risk.reliability import consistency_band, corp_reliability
@@ -202,13 +202,13 @@ def read_verification(scorer: Scorer, folder: Path = MODELS) -> dict[str, Any]:
     path = folder / FILE
     report = read_json(path, "the published scores", REMEDY)
     expected = {
-        "model_version": scorer.forecaster.models.version,
-        "data_version": scorer.panel.version,
+        "model_version": scorer.forecaster.models.digest,
+        "data_version": scorer.panel.digest,
     }
-    for name, version in expected.items():
-        if report.get(name) != version:
+    for name, digest in expected.items():
+        if report.get(name) != digest:
             raise InputError(
-                f"{shown(path)}: expected the scores of {name.replace('_', ' ')} {version}, got "
-                f"those of {report.get(name)}; {REMEDY}"
+                f"{shown(path)}: expected the scores of {name.replace('_', ' ')} {short(digest)}, "
+                f"got those of {short(str(report.get(name)))}; {REMEDY}"
             )
     return report

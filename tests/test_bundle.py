@@ -142,7 +142,7 @@ def test_the_evidence_in_it_can_be_read_again(scorer):
     files = files_of(bundle(scorer, SETTINGS["everything"], QUERY))
     package = json.loads(files["datapackage.json"])
     again = read_evidence(io.BytesIO(files["evidence.csv"]), name="evidence.csv")
-    assert again.digest == CASE.evidence.digest == package["settings"]["evidence"]
+    assert again.short == CASE.evidence.short == package["settings"]["evidence"]
 
 
 def test_the_readme_says_what_it_is(scorer, settings, files):

@@ -310,7 +310,7 @@ def test_a_damaged_model_is_named(capsys, shipped, outcome, damage, sentence):
 
 def test_models_fitted_on_other_data_are_named(capsys, shipped, scorer):
     models = scorer.forecaster.models
-    write_models(replace(models, data_version="0123456789ab"), shipped / "models")
+    write_models(replace(models, data_digest="0123456789ab" + 52 * "0"), shipped / "models")
     said = refused(capsys, *score_here(shipped))
     assert f"expected fits for data version {scorer.panel.version}, got fits for" in said
     assert "0123456789ab" in said and "python -m risk fit" in said
@@ -318,7 +318,7 @@ def test_models_fitted_on_other_data_are_named(capsys, shipped, scorer):
 
 def test_models_of_two_fits_are_not_mixed(capsys, shipped, scorer):
     armed = (shipped / "models" / "armed.json").read_bytes()
-    write_models(replace(scorer.forecaster.models, version="other"), shipped / "models")
+    write_models(replace(scorer.forecaster.models, digest="other"), shipped / "models")
     (shipped / "models" / "armed.json").write_bytes(armed)
     assert "expected one model version in arrivals.json and armed.json, got" in refused(
         capsys, *score_here(shipped)

@@ -131,7 +131,7 @@ def test_no_flipped_bit_is_ever_read_as_a_number(shipped):
             description = read_package(shipped / "data", tables).description
             read_models(panel, shipped / "models")
             read_json(shipped / "models" / FILE, "the published scores", "")
-            check_map(description["map"], shipped / "static")
+            check_map(description, shipped / "static")
         path.write_bytes(content)
 
 
@@ -140,7 +140,7 @@ def test_no_flipped_bit_is_ever_read_as_a_number(shipped):
 def test_damaged_scores_and_maps_are_named(shipped, scorer, name, how):
     damage(shipped / name, how)
     with pytest.raises(InputError) as refused:
-        check_map(scorer.panel.description["map"], shipped / "static")
+        check_map(scorer.panel.description, shipped / "static")
         read_verification(scorer, shipped / "models")
     assert str(refused.value).startswith(f"{shipped / name}: expected ")
     assert remedy(name) in str(refused.value)
@@ -242,7 +242,7 @@ def two_builds(tiny_world, tmp_path):
                 for n in given["map"].values()}  # fmt: skip
         write_package(package.tables, given, folder / "data", maps)
 
-    start.version, write.version = read_package(old / "data").version, package.version
+    start.version, write.version = read_package(old / "data").digest, package.digest
     return start, write
 
 
@@ -292,7 +292,7 @@ def test_a_disk_full_at_any_write_of_a_build_leaves_every_byte(two_builds, tmp_p
         pass
     assert len(refused) >= 11  # eight tables, two maps, the description
     assert all("could not be written: the disk is full; what stood before" in s for s in refused)
-    assert read_package(tmp_path / "out" / "data").version == write.version
+    assert read_package(tmp_path / "out" / "data").digest == write.version
 
 
 def test_a_disk_full_while_fitting_leaves_both_files(scorer, shipped, monkeypatch):
@@ -377,7 +377,7 @@ def test_killed_at_any_step_of_the_writing_the_data_are_the_old_or_the_new(
         # What is undone after an error is not undone after a kill.
         with suppress(Killed):
             write(out)
-        version = read_package(out / "data").version
+        version = read_package(out / "data").digest
         found.append(version)
         if version == start.version:
             assert before.items() <= contents(out).items()
@@ -418,7 +418,7 @@ def test_killed_while_fitting_the_fits_are_whole_or_a_sentence_says_what_to_do(
     def act():
         shutil.copytree(MODELS, shipped / "models", dirs_exist_ok=True)
         with suppress(Killed):
-            write_models(replace(models, version="0123456789ab"), shipped / "models")
+            write_models(replace(models, digest="0123456789ab"), shipped / "models")
         try:
             said.append(read_models(scorer.panel, shipped / "models").version)
         except InputError as error:

@@ -244,7 +244,7 @@ def test_applying_and_removing_evidence_restores_every_digit(scorer):
     used = scorer.corridors(replace(plain, evidence=evidence_of(CLAIM, TROOPS)))
     pd.testing.assert_frame_equal(before, scorer.corridors(plain), check_exact=True)
     assert set(before.evidence) == {"published data only"}
-    assert set(used.evidence) == {evidence_of(CLAIM, TROOPS).digest}
+    assert set(used.evidence) == {evidence_of(CLAIM, TROOPS).short}
     assert set(used.basis_territory_controlled) == {"evidence"}
     assert set(before.basis_foreign_troops_leaving) == {"none"}
 

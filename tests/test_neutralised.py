@@ -229,13 +229,12 @@ def downloads(evil, evil_settings):
 
         getattr(import_module(f"risk.dashboard.{module}"), f"{page}_page")()
 
-    digest = evil_settings.evidence.digest
-    here = {digest: ("=evil.csv", evil_settings.evidence)}
+    digest = evil_settings.evidence.short
+    here = {digest: [("=evil.csv", evil_settings.evidence)]}
     expander = streamlit.expander
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("risk.dashboard.data.load_scorer", lambda **_: evil)
-        patch.setattr("risk.dashboard.evidence_store.at_hand", lambda _: here)
-        patch.setattr("risk.dashboard.evidence_panel.at_hand", lambda _: here)
+        patch.setattr("risk.dashboard.evidence_store._files", lambda _: here)
         patch.setattr(streamlit, "download_button", button)
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
         streamlit.cache_data.clear()

@@ -73,7 +73,7 @@ def changed_after(panel, month, seed=0):
         later = table[:, first_unknown:]
         later[:] = rng.integers(0, high, later.shape)
         outcomes[name] = table
-    return replace(panel, values=values, periods=periods, version="changed", **outcomes)
+    return replace(panel, values=values, periods=periods, digest="changed", **outcomes)
 
 
 def until(panel, last_year):

@@ -189,8 +189,8 @@ def test_published_scores_of_other_models_are_refused(scorer, tmp_path):
     with pytest.raises(InputError, match="found no such file; put it .* -m risk verify"):
         read_verification(scorer, tmp_path)
     right = {
-        "model_version": scorer.forecaster.models.version,
-        "data_version": scorer.panel.version,
+        "model_version": scorer.forecaster.models.digest,
+        "data_version": scorer.panel.digest,
     }
     (tmp_path / FILE).write_bytes(sealed(right))
     assert read_verification(scorer, tmp_path) == right

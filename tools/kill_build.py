@@ -93,7 +93,7 @@ class Place:
     def version(self) -> str:
         """Version of a package that is whole, map included."""
         version = load_panel(self.work / "data").version
-        check_map(read_package(self.work / "data", ()).description["map"], self.work / "static")
+        check_map(read_package(self.work / "data", ()).description, self.work / "static")
         return version
 
 

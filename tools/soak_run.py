@@ -97,7 +97,7 @@ def trials(scorer: Scorer, counts: Counts, sections: Iterable[str] = SECTIONS) -
 
 def addresses(scorer: Scorer) -> soak_urls.Addresses:
     cases = read_cases()
-    digests = [case.evidence.digest for case in cases]
+    digests = [case.evidence.short for case in cases]
     return soak_urls.Addresses(scorer.panel, [case.slug for case in cases], digests)
 
 

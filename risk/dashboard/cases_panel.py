@@ -46,7 +46,7 @@ def choose(slug: str | None) -> None:
         change(case=None, reveal=False)
         return
     case, upload = cases()[slug], session().upload
-    own = upload.evidence.digest if upload else None
+    own = upload.evidence.short if upload else None
     digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
     change(as_of=case.as_of, source=case.source, region=None, country=None, case=slug,
            reveal=False, digests=digests)  # fmt: skip
@@ -108,7 +108,7 @@ def claims_text(said: list[Statement]) -> str:
 
 
 def _switch(view: View, case: Case) -> None:
-    digest = case.evidence.digest
+    digest = case.evidence.short
     show("case_evidence", digest in view.digests)
     st.toggle(
         f"Use this case's evidence ({len(case.evidence)} coded values)", key="case_evidence",

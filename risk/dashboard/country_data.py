@@ -167,7 +167,7 @@ def announced(iso3: str) -> tuple[int, str] | None:
 
 def _versions() -> Versions:
     shared = scorer()
-    return shared.panel.version, shared.forecaster.models.version
+    return shared.panel.digest, shared.forecaster.models.digest
 
 
 @kept

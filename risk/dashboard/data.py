@@ -66,7 +66,7 @@ def cases() -> dict[str, Case]:
 
 def _versions() -> tuple[str, str]:
     shared = scorer()
-    return shared.panel.version, shared.forecaster.models.version
+    return shared.panel.digest, shared.forecaster.models.digest
 
 
 def countries(settings: Settings) -> pd.DataFrame:

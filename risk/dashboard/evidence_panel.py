@@ -5,7 +5,7 @@ import streamlit as st
 
 from risk.dashboard.cases_panel import switch
 from risk.dashboard.data import use_of
-from risk.dashboard.evidence_store import Upload, at_hand, missing, read_upload
+from risk.dashboard.evidence_store import Upload, at_hand, missing, read_upload, unclear
 from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
@@ -28,13 +28,22 @@ EXAMPLE = {
 
 def evidence_line(view: View) -> None:
     """Say which data the numbers rest on; where the link's file is not here, say that first."""
-    here, gone = at_hand(session().upload), missing(view.digests, session().upload)
+    upload = session().upload
+    here, gone = at_hand(upload), missing(view.digests, upload)
+    shared = unclear(view.digests, upload)
+    for digest, files in shared:
+        st.warning(
+            f"The address names evidence by the first digits of its hash, {digest}, and those are "
+            f"the digits of {len(files)} different files: {plain(' and '.join(files))}. The "
+            "numbers below are **without** any of them."
+        )
     if gone:
         st.warning(
             f"This link was made with evidence that is not in it: the file with the hash "
             f"{', '.join(gone)}. The numbers below are **without** that file. Upload it under "
             "Evidence to see the numbers of the link."
         )
+    if gone or shared:
         st.button("Go on without it", key="evidence_forget", on_click=change,
                   kwargs={"digests": tuple(d for d in view.digests if d in here)})  # fmt: skip
     evidence = view.settings.evidence
@@ -84,7 +93,7 @@ def evidence_panel(view: View) -> None:
 
 
 def _upload(view: View, upload: Upload) -> None:
-    digest = upload.evidence.digest
+    digest = upload.evidence.short
     st.text(f"Your file: {upload.name}, {len(upload.evidence)} rows, hash {digest}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show("evidence_on", digest in view.digests)
@@ -117,13 +126,13 @@ def _uploaded() -> None:
         return
     _removed()
     current.upload = upload
-    switch(upload.evidence.digest, True)
+    switch(upload.evidence.short, True)
 
 
 def _removed() -> None:
     current = session()
     if current.upload:
-        gone = current.upload.evidence.digest
+        gone = current.upload.evidence.short
         change(digests=tuple(d for d in current.view.digests if d != gone))
         current.upload = None
 

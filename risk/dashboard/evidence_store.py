@@ -41,19 +41,45 @@ def read_upload(name: str, content: bytes) -> Upload:
 
 
 def at_hand(upload: Upload | None) -> dict[str, tuple[str, Evidence]]:
-    """Name and content of all evidence that can be switched on, by digest."""
-    found = {
-        case.evidence.digest: (f"of the case {case.title}", case.evidence)
+    """Name and content of all evidence that can be switched on, by the digits in addresses.
+
+    Files that share those digits are left out: an address cannot say which it means.
+    """
+    return {short: files[0] for short, files in _files(upload).items() if len(files) == 1}
+
+
+def unclear(digests: tuple[str, ...], upload: Upload | None) -> list[tuple[str, list[str]]]:
+    """Digits that are switched on but are those of several files at hand, with their names."""
+    here = _files(upload)
+    return [
+        (digest, [name for name, _ in here[digest]])
+        for digest in digests
+        if len(here.get(digest, ())) > 1
+    ]
+
+
+def _files(upload: Upload | None) -> dict[str, list[tuple[str, Evidence]]]:
+    """Every file at hand, by the digits in addresses; of equal ones the visitor's own."""
+    files = {
+        case.evidence: f"of the case {case.title}"
         for case in cases().values()
         if len(case.evidence)
     }
     if upload:
-        found[upload.evidence.digest] = upload.name, upload.evidence
+        files[upload.evidence] = upload.name
+    found: dict[str, list[tuple[str, Evidence]]] = {}
+    for evidence, name in files.items():
+        found.setdefault(evidence.short, []).append((name, evidence))
     return found
 
 
 def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None:
     """The evidence that is switched on and at hand, as one; None if there is none.
+
+    Parameters
+    ----------
+    digests : as in addresses
+    upload : the visitor's own file
 
     Raises
     ------
@@ -66,7 +92,7 @@ def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None
 
 def missing(digests: tuple[str, ...], upload: Upload | None) -> list[str]:
     """Digests that are switched on but whose file is not at hand."""
-    here = at_hand(upload)
+    here = _files(upload)
     return [digest for digest in digests if digest not in here]
 
 

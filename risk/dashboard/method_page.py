@@ -96,7 +96,7 @@ def citation(shared: Scorer, as_of: int) -> str:
 
 
 def _coverage(shared: Scorer, settings: Settings) -> None:
-    table = _coverage_table(shared.panel.version)
+    table = _coverage_table(shared.panel.digest)
     chart(
         coverage_spec(st.context.theme.type == "dark"), "coverage",
         "Share of values known in exposed corridors, by indicator",
@@ -110,7 +110,7 @@ def _coverage(shared: Scorer, settings: Settings) -> None:
 
 
 @st.cache_data(show_spinner=False)
-def _coverage_table(data_version: str) -> pd.DataFrame:
+def _coverage_table(data: str) -> pd.DataFrame:
     return coverage(scorer().panel)
 
 

@@ -63,7 +63,7 @@ def about(
         what_ifs = len(settings.overrides)
         parts += [f"{what_ifs} what if{'s' * (what_ifs > 1)}"] if what_ifs else []
         parts += (
-            [f"evidence {settings.evidence.digest[:VERSION_LETTERS]}"] if settings.evidence else []
+            [f"evidence {settings.evidence.short[:VERSION_LETTERS]}"] if settings.evidence else []
         )
     shared = scorer()
     data, model = shared.panel.version, shared.forecaster.models.version

@@ -53,7 +53,7 @@ class View:
     tab : the mechanism whose sliders are in front
     case : slug of the case that is replayed, or None
     reveal : whether what happened after the case's month is shown
-    digests : of the evidence that is switched on; of a file that is not here, too
+    digests : of the evidence that is switched on, as in addresses; of a file that is not here, too
     watch : ISO3 of the countries on the watchlist
     record : choices of the track record
     corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest

@@ -76,7 +76,7 @@ def published() -> tuple[dict[str, Any], str]:
 def versions() -> Versions:
     """Versions of data and models, the first part of every cache key."""
     shared = scorer()
-    return shared.panel.version, shared.forecaster.models.version
+    return shared.panel.digest, shared.forecaster.models.digest
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

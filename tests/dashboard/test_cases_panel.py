@@ -44,7 +44,7 @@ def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
     assert any("published data only" in caption.value for caption in app.caption)
     app.toggle(key="case_evidence").set_value(True).run()
     evidence = CASES[SLUG].evidence
-    assert app.query_params["evidence"] == evidence.digest
+    assert app.query_params["evidence"] == evidence.short
     table = scorer.countries(Settings(CASES[SLUG].as_of, source="AFG", evidence=evidence))
     exposed = table[table.level != NOT_EXPOSED]
     ranking = next(d.value for d in app.dataframe if "Probability" in d.value)

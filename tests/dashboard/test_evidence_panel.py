@@ -1,11 +1,21 @@
 import io
+from dataclasses import replace
 
+import pandas as pd
+import pytest
+
+from risk.dashboard import evidence_store
+from risk.dashboard.data import cases, corridors, countries
 from risk.dashboard.evidence_panel import rows_used, template
 from risk.dashboard.evidence_store import Upload, missing, together
+from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
 from risk.evidence import read_evidence
+from risk.files import sha256
+from risk.forecast import Forecaster
 from risk.months import to_month
 from risk.settings import Settings
+from risk.table import Scorer
 
 GOOD = (
     "date,known_since,source_iso3,receiver_iso3,indicator,value,unit,low,high,reliability,"
@@ -31,7 +41,7 @@ def test_a_link_to_evidence_that_is_not_here_says_so_and_keeps_its_hash(open_app
 
 def test_a_link_finds_the_file_that_its_hash_names(scorer):
     upload = Upload("good.csv", evidence())
-    digest = upload.evidence.digest
+    digest = upload.evidence.short
     view = View(Settings(to_month("2021-06"), evidence=upload.evidence), digests=(digest,))
     assert from_query(to_query(view), scorer.panel, upload) == (view, ())
     without, faults = from_query(to_query(view), scorer.panel)
@@ -56,3 +66,55 @@ def test_a_bad_hash_falls_back_with_one_sentence(open_app):
     app = open_app(evidence="<script>")
     assert not app.exception
     assert "(evidence)" in app.warning[0].value
+
+
+@pytest.fixture
+def alike(monkeypatch):
+    """Two files of one row, 5 and 95, whose digests share all digits but the last ones."""
+    monkeypatch.setattr(
+        "risk.evidence.sha256", lambda content: sha256(content)[-12:].rjust(64, "a")
+    )
+
+    def of(value):
+        rows = GOOD.splitlines(keepends=True)[:2]
+        text = "".join(rows).replace(",90,", f",{value},")
+        return read_evidence(io.BytesIO(text.encode()), name="f.csv")
+
+    low, high = of(5), of(95)
+    assert low.short == high.short and low.digest != high.digest
+    return low, high
+
+
+def test_files_whose_digests_begin_alike_get_each_their_own_numbers(alike, scorer):
+    low, high = alike
+    assert low != high and len({low, high}) == 2
+    month = to_month("2021-06")
+    settings = [Settings(month, source="AFG", evidence=one) for one in (low, high)]
+    alone = [Scorer(Forecaster(scorer.panel, scorer.forecaster.models)) for _ in settings]
+    for table in (countries, corridors):
+        found = [table(one) for one in settings]
+        expected = [getattr(s, table.__name__)(one) for s, one in zip(alone, settings, strict=True)]
+        for mine, own in zip(found, expected, strict=True):
+            pd.testing.assert_frame_equal(mine, own)
+        assert not found[0].index_arrivals.equals(found[1].index_arrivals)
+
+
+def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so(
+    alike, open_app, monkeypatch
+):
+    low, high = alike
+    case = next(iter(cases().values()))
+    monkeypatch.setattr(evidence_store, "cases", lambda: {case.slug: replace(case, evidence=high)})
+    mine = Upload("mine.csv", low)
+    assert together((low.short,), None) == high
+    assert together((low.short,), mine) is None
+    assert missing((low.short,), mine) == []
+    app = open_app(as_of="2021-06", source="AFG")
+    app.session_state.session.upload = mine
+    with_both = replace(app.session_state.session.view, digests=(low.short,))
+    app.session_state.session.view = with_both
+    app.run()
+    assert not app.exception
+    (said,) = [w.value for w in app.warning if low.short in w.value]
+    assert plain("mine.csv") in said and plain(case.title) in said and "without" in said
+    assert "Evidence: published data only." in [c.value for c in app.caption]
