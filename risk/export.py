@@ -8,10 +8,11 @@ from risk.cells import neutral
 from risk.contract import VERSION
 
 
-def to_csv(table: pd.DataFrame) -> bytes:
+def to_csv(table: pd.DataFrame, *, line_end: str = "\r\n") -> bytes:
     r"""CSV as RFC 4180 has it, in UTF-8, numbers in full precision, blank where there is none.
 
-    A text cell that a spreadsheet would run as a formula gets an apostrophe before it.
+    A text cell that a spreadsheet would run as a formula gets an apostrophe before it. Every CSV
+    file of the product is written here.
 
     >>> to_csv(pd.DataFrame({"name": ["=1+1"], "value": [-0.5]}))
     b"name,value\r\n'=1+1,-0.5\r\n"
@@ -19,7 +20,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(**{name: table[name].map(neutral) for name in texts})
     safe.columns = safe.columns.map(neutral)
-    return safe.to_csv(index=False, lineterminator="\r\n").encode()
+    return safe.to_csv(index=False, lineterminator=line_end).encode()
 
 
 def to_json(table: pd.DataFrame) -> bytes:

@@ -15,9 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from risk.cells import neutral
 from risk.countries import COUNTRIES
 from risk.errors import InputError
+from risk.export import to_csv
 from risk.files import (
     PUT_BACK,
     left_over,
@@ -258,9 +258,8 @@ def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
         whole = [c.name for c in table.columns if c.kind == "integer" and c.blank]
         ordered = ordered.astype(dict.fromkeys(whole, "Int64"))
         # A carriage return would end the row: only what ends rows here is put in quotes.
-        safe = {text: ordered[text].replace("\r", " ", regex=True).map(neutral) for text in texts}
-        ordered = ordered.assign(**safe)
-        return ordered.to_csv(index=False, lineterminator="\n").encode()
+        one_line = {text: ordered[text].replace("\r", " ", regex=True) for text in texts}
+        return to_csv(ordered.assign(**one_line), line_end="\n")
     ordered = ordered.astype(dict.fromkeys(texts, "category"))
     buffer = io.BytesIO()
     arrow = pa.Table.from_pandas(ordered, preserve_index=False)

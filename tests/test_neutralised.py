@@ -29,6 +29,13 @@ from risk.settings import Settings
 from risk.table import Scorer
 from tests.test_repository import ROOT, tracked_files
 
+# One of each kind of character that shows nothing by itself.
+UNSEEN = (
+    "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u180b", "\u180e", "\u2000",
+    "\u200d", "\u2028", "\u2029", "\u202a", "\u202e", "\u2061", "\u2064", "\u2065", "\u2066",
+    "\u2069", "\u206f", "\u2800", "\u3000", "\u3164", "\ufe0f", "\uffa0", "\ufff0", "\ufff9",
+    "\U0001d159", "\U0001d173", "\U000e0020", "\U000e0100",
+)  # fmt: skip
 HOSTILE = (
     "=1+1",
     "+1+1",
@@ -45,6 +52,11 @@ HOSTILE = (
     "＋1",
     "－1",
     "＠SUM(A1)",
+    *(f"{unseen}=1+1" for unseen in UNSEEN),
+    "\u202a\u2066 \u115f'\u200b＝1+1",
+    "﹢1",
+    "﹣1",
+    "﹫SUM(A1)",
     "'=1+1",
     '"=1+1"',
     "\"'=1+1",
@@ -63,15 +75,20 @@ MARKUP = (
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 )
 AS_OF = to_month("2021-06")
-# Written apart from the product's own pattern: what is left of a cell without unseen leaders.
-LEADERS = " '\"\t\r\n\x0b\x0c\x00\u00a0\u00ad\u200b\u2060\ufeff"
-STARTS = tuple("=+-@＝＋－＠")
+# Written apart from the product's own rule: what is left of a cell without unseen leaders, the
+# ranges that Unicode lists as Default_Ignorable_Code_Point and White_Space, and controls.
+LEADERS = re.compile(
+    r"""['"\s\x00-\x20\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"""
+    r"""\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"""
+    r"""\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"""
+)
+STARTS = tuple("=+-@＝＋－＠﹢﹣﹫﹦")
 
 
 def would_run(cell):
     if cell.startswith("'"):  # a spreadsheet takes the rest for text
         return False
-    return cell.startswith(("\t", "\r", "\n")) or cell.lstrip(LEADERS).startswith(STARTS)
+    return cell.startswith(("\t", "\r", "\n")) or LEADERS.sub("", cell, count=1).startswith(STARTS)
 
 
 def is_number(cell):
@@ -112,10 +129,12 @@ def evidence_of(texts):
 @pytest.fixture(scope="module")
 def evil(scorer):
     """The shipped data, in which every country bears a hostile name."""
-    names = [*HOSTILE, *MARKUP]
     countries = scorer.panel.countries
+    names = [*HOSTILE, *MARKUP]
     evil_names = [f"{names[k % len(names)]}{k}" for k in range(len(countries))]
-    panel = replace(scorer.panel, countries=countries.assign(country=evil_names))
+    looked_at = countries.iso3.map({"AFG": f"={MARKUP[0]}", "TJK": f"@{MARKUP[1]}"})
+    countries = countries.assign(country=looked_at.fillna(pd.Series(evil_names)))
+    panel = replace(scorer.panel, countries=countries)
     return Scorer(Forecaster(panel, scorer.forecaster.models))
 
 
@@ -132,6 +151,17 @@ def test_a_hostile_text_is_neutralised_and_comes_back(text):
     assert would_run(text) or text.startswith("'")
     assert neutral(text) == f"'{text}"
     assert plain(neutral(text)) == text
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=12),
+    st.text(st.sampled_from([*UNSEEN, "'", " "]), max_size=4),
+    st.sampled_from(["", *STARTS]),
+)
+def test_a_formula_behind_what_cannot_be_seen_is_neutralised(rest, unseen, start):
+    text = f"{unseen}{start}{rest}"
+    assert not would_run(neutral(text))
+    assert plain(neutral(text)) == (plain(text) if neutral(text) == text else text)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=12))

@@ -161,6 +161,36 @@ def test_unsafe_code_is_found(source, name):
     assert unsafe_code(source) == {name}
 
 
+def csv_writers(source: str) -> set[str]:
+    """Ways to write CSV that would pass by `risk.export.to_csv`, which makes formulas harmless."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="to_csv" | "write_csv" as name)):
+                found.add(name)
+            case ast.Attribute(value=ast.Name(id="csv"), attr="writer" | "DictWriter" as name):
+                found.add(name)
+    return found
+
+
+def test_every_csv_file_is_written_in_one_place():
+    writers = {
+        path.relative_to(ROOT).as_posix()
+        for path in tracked_files("*.py")
+        if path.relative_to(ROOT).parts[0] != "tests" and csv_writers(path.read_text("utf-8"))
+    }
+    # The soak's hostile uploads are an input to the product, not written by it.
+    soak = {"soak_tables.py", "soak_uploads.py"}
+    assert {path.rpartition("/")[2] for path in writers} == {"export.py", *soak}
+
+
+@pytest.mark.parametrize(
+    "source", ["table.to_csv(path)", "csv.writer(stream)", "csv.DictWriter(stream, names)"]
+)
+def test_another_way_to_write_csv_is_found(source):
+    assert csv_writers(source)
+
+
 UNSAFE_SCRIPT = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\b|\bFunction\(|fetch\("
     r"|XMLHttpRequest|WebSocket|https?:|localStorage|cookie"

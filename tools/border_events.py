@@ -18,6 +18,7 @@ from risk.build import MAP
 from risk.cases import CASES
 from risk.evidence import read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
+from risk.export import to_csv
 from risk.files import write_bytes
 from risk.months import to_month
 
@@ -30,7 +31,7 @@ def rewritten(folder: Path, sources: Path, file: str, until: str) -> bytes:
         sources / file, sources / MAP, case["source"], tuple(case["receivers"]), to_month(until)
     )
     rows = pd.concat([kept[kept.indicator != CODE], new])[list(COLUMNS)]
-    return to_bytes(read_evidence(io.BytesIO(rows.to_csv(index=False).encode()), name="evidence"))
+    return to_bytes(read_evidence(io.BytesIO(to_csv(rows)), name="evidence"))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from risk.calibration import fit_calibrator, probability
+from risk.export import to_csv
 from risk.files import write_bytes
 from risk.fits import MODELS, index
 from risk.forecast import Forecaster
@@ -105,7 +106,7 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
 def main() -> None:
     forecaster = load_scorer().forecaster
     table = pd.DataFrame([coverage(forecaster, outcome) for outcome in MECHANISMS])
-    write_bytes(MODELS / "coverage.csv", table.to_csv(index=False).encode())
+    write_bytes(MODELS / "coverage.csv", to_csv(table, line_end="\n"))
     print(table.to_string(index=False))
 
 

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from risk import fits, training
 from risk.backtest import Backtest
+from risk.export import to_csv
 from risk.files import write_bytes
 from risk.fits import MODELS, fit_all
 from risk.forecast import Forecaster
@@ -116,7 +117,7 @@ def main() -> None:
     routes = with_routes_as_borders(panel)
     rows.append({"variant": "a used route counts as 250 km of border", **measured(routes)})
     table = pd.DataFrame(rows)
-    write_bytes(MODELS / "tried.csv", table.to_csv(index=False).encode())
+    write_bytes(MODELS / "tried.csv", to_csv(table, line_end="\n"))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import re
 import zlib
 from urllib.parse import parse_qs
 
-from risk.cells import FORMULA_STARTS
+from risk.cells import FORMULA_STARTS, ROW_BREAKS
 from risk.dashboard.evidence_store import Upload, read_upload
 from risk.dashboard.state import View, from_query, to_query
 from risk.evidence import Evidence, EvidenceError, read_evidence, to_bytes
@@ -53,7 +53,7 @@ def sound(evidence: Evidence) -> None:
     need(read_evidence(io.BytesIO(out), name="again") == evidence, "another hash on the way back")
     text = csv.reader(io.StringIO(out.decode(), newline=""))
     cells = [cell for line in text for cell in line]
-    run = [c for c in cells if c.startswith(FORMULA_STARTS) and not _number(c)]
+    run = [c for c in cells if c.startswith((*FORMULA_STARTS, *ROW_BREAKS)) and not _number(c)]
     need(not run, f"a spreadsheet would run {run[:1]}")
 
 
