@@ -12,11 +12,11 @@ from scipy.spatial import cKDTree
 
 from risk.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
 from risk.countries import read_countries
-from risk.errors import InputError
 from risk.evidence_cells import COLUMNS
 from risk.indicators import INDICATORS
 from risk.months import month_text
 from risk.sources import geometry, ucdp_candidate, ucdp_country_month
+from risk.storage.errors import InputError
 
 CODE = "border_events"
 NEAR_KM = 50.0

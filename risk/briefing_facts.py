@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.errors import InputError
 from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
 from risk.forecast import Forecast
 from risk.history import history
@@ -17,6 +16,7 @@ from risk.months import december
 from risk.outcomes import MECHANISMS
 from risk.past import past_forecasts
 from risk.settings import Settings
+from risk.storage.errors import InputError
 from risk.table import Scorer
 from risk.track import level_record, skill
 from risk.training import last_known_year

@@ -10,8 +10,6 @@ from tqdm import tqdm
 
 from risk.corridors import build_corridors
 from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
-from risk.errors import InputError
-from risk.files import make_folder, sha256
 from risk.indicators import INDICATORS
 from risk.map_files import STATIC, clear_map, map_name
 from risk.map_geometry import label_points, map_contents
@@ -34,6 +32,8 @@ from risk.sources import (
     wgi,
     worldbank,
 )
+from risk.storage.errors import InputError
+from risk.storage.files import make_folder, sha256
 
 # Organised violence has never paused worldwide for a month; a longer gap is a wrong date.
 LONGEST_GAP_MONTHS = 6

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from risk.countries import SEED, state_codes
-from risk.errors import InputError
 from risk.evidence import Evidence, read_evidence
 from risk.evidence_cells import RELIABILITY, is_day
-from risk.files import shown
 from risk.months import december, month_text, to_month, year_of
 from risk.panel import Panel
+from risk.storage.errors import InputError
+from risk.storage.files import shown
 
 CASES = SEED.parent
 _TEXTS = ("title", "as_of", "source", "summary")

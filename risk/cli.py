@@ -15,11 +15,7 @@ from risk.briefing import briefing
 from risk.build import STATIC, build
 from risk.cards import publish
 from risk.changed import countries_with_changes
-from risk.errors import InputError
 from risk.evidence import EvidenceError, joined, read_evidence
-from risk.export import to_csv, to_json
-from risk.files import refusal, write_bytes
-from risk.files import to_json as json_bytes
 from risk.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.forecast import Weights
 from risk.levels import NOT_EXPOSED
@@ -32,6 +28,10 @@ from risk.panel import SOURCE_DEATHS_12M, load_panel
 from risk.report import FILE as VERIFICATION
 from risk.report import as_text, scored, to_publish
 from risk.settings import Settings, parse_weights
+from risk.storage.errors import InputError
+from risk.storage.export import to_csv, to_json
+from risk.storage.files import refusal, write_bytes
+from risk.storage.files import to_json as json_bytes
 from risk.table import Scorer
 from risk.verify import forecasts_of, forecasts_table, out_of_scope
 

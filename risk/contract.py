@@ -6,7 +6,7 @@ one is added.
 
 from risk.indicators import CATALOGUE
 from risk.outcomes import MECHANISMS
-from risk.schema import Column, Table
+from risk.storage.schema import Column, Table
 
 VERSION = "1.2"
 

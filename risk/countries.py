@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.files import shown
-from risk.schema import Column, Table, read_table
+from risk.storage.files import shown
+from risk.storage.schema import Column, Table, read_table
 
 SEED = Path(__file__).parent.parent / "seeds" / "countries.csv"
 

@@ -17,13 +17,13 @@ from typing import IO, NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.cells import plain
-from risk.errors import InputError
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
-from risk.export import to_csv
-from risk.files import sha256, short
 from risk.indicators import INDICATORS
 from risk.measures import MAX_AGE
+from risk.storage.cells import plain
+from risk.storage.errors import InputError
+from risk.storage.export import to_csv
+from risk.storage.files import sha256, short
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000

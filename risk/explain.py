@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from risk.base_rates import group_text, source_group
-from risk.errors import InputError
 from risk.evidence import Evidence
 from risk.fits import Fit
 from risk.forecast import Forecast, Forecaster
@@ -16,6 +15,7 @@ from risk.known import NEVER
 from risk.months import month_name, month_text, to_month
 from risk.panel import Panel
 from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
+from risk.storage.errors import InputError
 
 OUTCOME_WORDS = {
     "either": "10,000 arrivals or armed fighting on its soil",

@@ -13,8 +13,12 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from risk.calibration import Calibrator, fit_calibrator
-from risk.errors import InputError
-from risk.files import (
+from risk.fitting import fit_mechanism, to_percent
+from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
+from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
+from risk.panel import Panel
+from risk.storage.errors import InputError
+from risk.storage.files import (
     PUT_BACK,
     make_folder,
     read_json,
@@ -25,10 +29,6 @@ from risk.files import (
     to_json,
     write_files,
 )
-from risk.fitting import fit_mechanism, to_percent
-from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
-from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
-from risk.panel import Panel
 from risk.training import Rows, Season, age_weights, observed, training_rows
 
 MODELS = Path(__file__).parent.parent / "models"

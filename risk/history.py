@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from risk.compose import at_least_one
-from risk.errors import InputError
 from risk.months import month_text
 from risk.outcomes import MECHANISMS
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings
+from risk.storage.errors import InputError
 from risk.table import Scorer
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.errors import InputError
-from risk.files import PUT_BACK, left_over, sha256, short, shown
 from risk.package import DATA
+from risk.storage.errors import InputError
+from risk.storage.files import PUT_BACK, left_over, sha256, short, shown
 
 STATIC = DATA.parent / "static"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from risk.errors import InputError
+from risk.storage.errors import InputError
 
 Years = TypeVar("Years", int, np.ndarray, pd.Series)
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from risk.countries import state_codes
-from risk.errors import InputError
 from risk.indicators import CODES, INDICATORS
 from risk.months import month_text
 from risk.panel import Panel
+from risk.storage.errors import InputError
 
 MOST_OVERRIDES = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from risk.countries import COUNTRIES
-from risk.errors import InputError
-from risk.export import to_csv
-from risk.files import (
+from risk.storage.errors import InputError
+from risk.storage.export import to_csv
+from risk.storage.files import (
     PUT_BACK,
     left_over,
     make_folder,
@@ -29,7 +29,7 @@ from risk.files import (
     shown,
     write_files,
 )
-from risk.schema import Column, Table
+from risk.storage.schema import Column, Table
 
 DATA = Path(__file__).parent.parent / "data"
 DESCRIPTION = "datapackage.json"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.files import sha256
+from risk.storage.files import sha256
 
 CC_BY = "CC BY 4.0"
 

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from risk.compose import at_least_one
-from risk.errors import InputError
 from risk.explain import percent
 from risk.forecast import Forecast, Forecaster
 from risk.outcomes import ARRIVAL_SIZES
 from risk.sizes import chance_of, size_chances
+from risk.storage.errors import InputError
 
 MOST_PERSONS = 100_000_000
 STEPS_A_DECADE = 20

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from risk.countries import PRESETS
-from risk.errors import InputError
 from risk.evidence import Evidence
 from risk.forecast import Weights
 from risk.indicators import CODES
 from risk.outcomes import MECHANISMS
 from risk.overrides import Override
+from risk.storage.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.errors import InputError
-from risk.files import PUT_BACK, read_json, short, shown
 from risk.fits import MODELS
 from risk.levels import NAMES
 from risk.reliability import consistency_band, corp_reliability
 from risk.report import FILE
 from risk.resampling import Interval, cluster_counts, paired_interval
 from risk.scores import score_row
+from risk.storage.errors import InputError
+from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.table import Scorer
 from risk.verify import REPLICATES, Composed, Sample
 

@@ -11,7 +11,6 @@ from risk.briefing import briefing
 from risk.briefing_map import Window, window_of
 from risk.cases import read_cases
 from risk.cli import main
-from risk.errors import InputError
 from risk.evidence import Evidence
 from risk.explain import percent
 from risk.forecast import Forecaster
@@ -23,6 +22,7 @@ from risk.months import to_month
 from risk.overrides import parse_overrides
 from risk.palette import LIGHT
 from risk.settings import Settings
+from risk.storage.errors import InputError
 from risk.table import Scorer
 
 AS_OF = to_month("2021-06")

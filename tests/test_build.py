@@ -9,12 +9,12 @@ import pytest
 
 from risk.build import build
 from risk.countries import FORMER_STATES, read_countries
-from risk.errors import InputError
-from risk.files import sha256, short, to_json
 from risk.months import to_month
 from risk.outcomes import HEADLINE_SIZE
 from risk.package import DATA, TABLES, read_package
 from risk.panel import load_panel
+from risk.storage.errors import InputError
+from risk.storage.files import sha256, short, to_json
 from tests.tiny import CANDIDATE, CSV_FILES, DISPUTED, MAP, read_rows, write_rows
 
 STATIC = DATA.parent / "static"

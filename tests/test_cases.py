@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from risk.cases import CASES, case_limits, read_cases
-from risk.errors import InputError
 from risk.replay import overlapped_years, rival_chances, what_happened
+from risk.storage.errors import InputError
 from tests.conftest import ROOT
 
 SLUGS = ["afghanistan-2021-06", "burundi-2015-04", "mali-2012-02", "sudan-2023-04",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from risk.cases import read_cases
-from risk.errors import InputError
-from risk.files import PUT_BACK, ROOT
 from risk.load import load_scorer
+from risk.storage.errors import InputError
+from risk.storage.files import PUT_BACK, ROOT
 from risk.track import read_verification
 
 

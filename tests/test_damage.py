@@ -17,14 +17,14 @@ from streamlit.testing.v1 import AppTest
 from risk.build import build
 from risk.cards import publish
 from risk.cli import main
-from risk.errors import InputError
-from risk.files import PUT_BACK, left_over, read_json
 from risk.fits import MODELS, fit_all, read_models, write_models
 from risk.load import load_scorer
 from risk.map_files import STATIC, check_map
 from risk.package import DATA, DESCRIPTION, read_package, write_package
 from risk.panel import load_panel
 from risk.report import FILE
+from risk.storage.errors import InputError
+from risk.storage.files import PUT_BACK, left_over, read_json
 from risk.track import read_verification
 from tests.tiny import CSV_FILES, read_rows, write_rows
 from tools.kill_build import CHILD, kill_builds
@@ -397,8 +397,8 @@ def test_the_next_build_clears_what_a_killed_one_left(two_builds, tmp_path, monk
     out = tmp_path / "out"
     start(out)
     with monkeypatch.context() as patch:
-        patch.setattr("risk.files.os.replace", At(os.replace, 6, Killed()))
-        patch.setattr("risk.files.os.getpid", lambda: 99_999_999)
+        patch.setattr("risk.storage.files.os.replace", At(os.replace, 6, Killed()))
+        patch.setattr("risk.storage.files.os.getpid", lambda: 99_999_999)
         with suppress(Killed):
             write(out)
     assert [p for p in (out / "data").iterdir() if left_over(p.name)]

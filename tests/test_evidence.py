@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.errors import InputError
 from risk.evidence import MOST_BYTES, MOST_ROWS, EvidenceError, joined, read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
 from risk.indicators import CODES, INDICATORS, N_LEARNED, equal_weights
@@ -17,6 +16,7 @@ from risk.months import to_month
 from risk.outcomes import MECHANISMS
 from risk.scored import BASES, EVIDENCE, evidence_use
 from risk.settings import Settings
+from risk.storage.errors import InputError
 
 JUNE_2021 = to_month("2021-06")
 CLAIM = {

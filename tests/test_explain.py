@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risk.arithmetic import mechanism_lines
-from risk.errors import InputError
 from risk.evidence import read_evidence
 from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
 from risk.indicators import CATALOGUE, CODES, INDICATORS, N_LEARNED
@@ -17,6 +16,7 @@ from risk.months import to_month
 from risk.outcomes import MECHANISMS
 from risk.overrides import parse_overrides
 from risk.settings import Settings
+from risk.storage.errors import InputError
 
 ROOT = Path(__file__).parents[1]
 JUNE_2021 = to_month("2021-06")

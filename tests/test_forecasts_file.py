@@ -6,9 +6,9 @@ import json
 import pandas as pd
 import pytest
 
-from risk.export import to_csv
 from risk.fits import MODELS
 from risk.outcomes import OUTCOMES
+from risk.storage.export import to_csv
 from risk.verify import forecasts_table
 
 

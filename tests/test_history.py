@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from risk.errors import InputError
 from risk.history import history
 from risk.months import to_month
 from risk.settings import Settings
+from risk.storage.errors import InputError
 
 JUNE_2021 = to_month("2021-06")
 

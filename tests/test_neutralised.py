@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from risk.briefing import briefing
-from risk.cells import neutral, plain
 from risk.cli import main
 from risk.evidence import read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
-from risk.export import to_csv
 from risk.forecast import Forecaster
 from risk.indicators import INDICATORS
 from risk.months import to_month
 from risk.package import DATA, TABLES, _to_bytes
 from risk.settings import Settings
+from risk.storage.cells import neutral, plain
+from risk.storage.export import to_csv
 from risk.table import Scorer
 from tests.test_repository import ROOT, tracked_files
 

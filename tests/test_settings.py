@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.countries import PRESETS, read_countries
-from risk.errors import InputError
 from risk.indicators import CODES
 from risk.months import month_text, to_month
 from risk.settings import (
@@ -16,6 +15,7 @@ from risk.settings import (
     twelve_months_before,
     weights_text,
 )
+from risk.storage.errors import InputError
 
 FIRST, SECOND = CODES[:2]
 weight_sets = st.lists(st.integers(0, 100), min_size=len(CODES), max_size=len(CODES)).filter(any)

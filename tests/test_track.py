@@ -3,8 +3,6 @@ import pandas as pd
 import pytest
 
 from risk.compose import first_of
-from risk.errors import InputError
-from risk.files import sealed
 from risk.indicators import equal_weights
 from risk.months import december
 from risk.past import FITTED, past_forecasts, scored_samples
@@ -12,6 +10,8 @@ from risk.report import FILE, size_table
 from risk.resampling import score_intervals
 from risk.scores import brier_skill_score
 from risk.settings import Settings
+from risk.storage.errors import InputError
+from risk.storage.files import sealed
 from risk.track import (
     difference,
     false_alarms,

@@ -12,13 +12,13 @@ import pandas as pd
 from scipy.stats import norm
 
 from risk.calibration import fit_calibrator, probability
-from risk.export import to_csv
-from risk.files import write_bytes
 from risk.fits import MODELS, index
 from risk.forecast import Forecaster
 from risk.intervals import calibrator_draws, draws, limits
 from risk.load import load_scorer
 from risk.outcomes import MECHANISMS
+from risk.storage.export import to_csv
+from risk.storage.files import write_bytes
 from risk.training import age_weights
 
 HISTORIES = 400

@@ -13,8 +13,8 @@ from multiprocessing import get_context
 
 from tqdm import tqdm
 
-from risk.files import ROOT, write_bytes
 from risk.load import load_scorer
+from risk.storage.files import ROOT, write_bytes
 from tools.soak_report import as_markdown
 from tools.soak_run import (
     SECTIONS,

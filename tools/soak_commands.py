@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from risk import cli
 from risk.cases import CASES, case_limits, read_cases
-from risk.errors import InputError
+from risk.storage.errors import InputError
 from risk.table import Scorer
 from tools import soak_uploads
 from tools.soak_judges import need

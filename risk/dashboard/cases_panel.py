@@ -11,11 +11,11 @@ from risk.dashboard.evidence_store import at_hand
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import month_name
-from risk.errors import InputError
 from risk.evidence_cells import RELIABILITY
 from risk.indicators import INDICATORS
 from risk.months import month_text
 from risk.panel import Panel
+from risk.storage.errors import InputError
 
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"

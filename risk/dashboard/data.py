@@ -12,7 +12,6 @@ import streamlit as st
 from risk.backtest import Summary
 from risk.cases import Case, read_cases
 from risk.changed import Changed, exposed, what_changed
-from risk.errors import InputError
 from risk.history import history
 from risk.load import load_scorer
 from risk.map_files import STATIC
@@ -21,6 +20,7 @@ from risk.panel import FIRST_AS_OF
 from risk.replay import rival_chances
 from risk.scored import evidence_use
 from risk.settings import Settings, twelve_months_before
+from risk.storage.errors import InputError
 from risk.table import Scorer
 
 KEPT = 256

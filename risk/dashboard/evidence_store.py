@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from risk.dashboard.data import cases
-from risk.errors import InputError
 from risk.evidence import Evidence, EvidenceError, joined, read_evidence
+from risk.storage.errors import InputError
 
 MOST_DIGESTS = 10
 MOST_NAME = 80

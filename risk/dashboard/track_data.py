@@ -11,10 +11,10 @@ from risk import past, track
 from risk.dashboard.data import KEPT, scorer
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.track_charts import MODELS
-from risk.errors import InputError
 from risk.past import FITTED, Pair
 from risk.report import size_table
 from risk.resampling import Interval
+from risk.storage.errors import InputError
 from risk.verify import out_of_scope
 
 Versions = tuple[str, str]

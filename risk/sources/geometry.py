@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.errors import InputError
+from risk.storage.errors import InputError
 
 MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
 FORMER_STATES = {"CSK": ("CZE", "SVK")}

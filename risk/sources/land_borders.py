@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.schema import Column, Table, read_table
 from risk.sources.geometry import FORMER_STATES, MERGED
+from risk.storage.schema import Column, Table, read_table
 
 FILE = "land_borders_cia_factbook.csv"
 TABLE = Table(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.errors import InputError
-from risk.schema import Column, Table, read_table
+from risk.storage.errors import InputError
+from risk.storage.schema import Column, Table, read_table
 
 PATTERN = "GEDEvent_v*"
 TABLE = Table(

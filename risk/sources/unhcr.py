@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.schema import Column, Table, read_table
+from risk.storage.schema import Column, Table, read_table
 
 FLOWS = "unhcr_flows.csv"
 POPULATION = "unhcr_population.csv"

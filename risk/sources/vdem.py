@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.schema import Column, Table, read_table
+from risk.storage.schema import Column, Table, read_table
 
 FILE = "vdem_state_authority_over_territory.csv"
 LAG_MONTHS = 3

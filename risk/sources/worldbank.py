@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.schema import Column, Table, read_table
+from risk.storage.schema import Column, Table, read_table
 
 POPULATION = "worldbank_population.csv"
 GDP = "worldbank_gdp_current_usd.csv"

@@ -11,10 +11,10 @@ from risk.dashboard.evidence_store import Upload, missing, together
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
 from risk.evidence import read_evidence
-from risk.files import sha256
 from risk.forecast import Forecaster
 from risk.months import to_month
 from risk.settings import Settings
+from risk.storage.files import sha256
 from risk.table import Scorer
 
 GOOD = (

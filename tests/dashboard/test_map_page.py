@@ -11,13 +11,13 @@ from risk.dashboard.map_page import status
 from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
-from risk.errors import InputError
 from risk.history import history
 from risk.indicators import CODES
 from risk.levels import NOT_EXPOSED, WITHHELD
 from risk.months import to_month
 from risk.outcomes import MECHANISMS
 from risk.settings import Settings, twelve_months_before, weights_text
+from risk.storage.errors import InputError
 from tests.dashboard import component
 from tests.dashboard.component import move, press, send, set_of
 

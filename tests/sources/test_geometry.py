@@ -3,8 +3,8 @@
 import pytest
 import shapely
 
-from risk.errors import InputError
 from risk.sources.geometry import read_countries, read_topology
+from risk.storage.errors import InputError
 from tests.sources.topologies import ARCS, write_topology
 
 

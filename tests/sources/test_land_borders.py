@@ -2,8 +2,8 @@
 
 import pytest
 
-from risk.errors import InputError
 from risk.sources.land_borders import FILE, read
+from risk.storage.errors import InputError
 
 
 def borders_of(tmp_path, *rows):

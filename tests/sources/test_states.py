@@ -2,8 +2,8 @@
 
 import pytest
 
-from risk.errors import InputError
 from risk.sources import vdem, wgi, worldbank
+from risk.storage.errors import InputError
 
 
 def table_of(reader, path, text, **options):

@@ -4,7 +4,6 @@ import zipfile
 
 import pytest
 
-from risk.errors import InputError
 from risk.months import to_month
 from risk.sources import (
     ucdp_battle_deaths,
@@ -12,6 +11,7 @@ from risk.sources import (
     ucdp_country_month,
     ucdp_country_year,
 )
+from risk.storage.errors import InputError
 
 MONTHS = "gwno,year,month,sb_events,sb_deaths,ns_deaths,os_deaths,provisional\n"
 BATTLES = (
@@ -177,7 +177,7 @@ def test_deaths_in_afghanistan_by_year(sources_dir, year, deaths):
 
 @pytest.mark.raw
 def test_the_taleban_war_of_2021(sources_dir):
-    from risk.schema import read_table
+    from risk.storage.schema import read_table
 
     table = read_table(sources_dir / ucdp_battle_deaths.FILE, ucdp_battle_deaths.TABLE)
     afghan = table[(table.year == 2021) & (table.gwno_loc == "700")]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.errors import InputError
 from risk.sources import unhcr
+from risk.storage.errors import InputError
 
 FLOWS = "year,coo_name,coo,coo_iso,coa_name,coa,coa_iso,refugees,asylum_seekers,refugee_like,oip\n"
 STOCKS = "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,oip,idps\n"

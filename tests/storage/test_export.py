@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.contract import VERSION
-from risk.export import to_csv, to_json
+from risk.storage.export import to_csv, to_json
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 numbers = st.floats(allow_nan=False, allow_infinity=False, width=64)

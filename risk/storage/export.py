@@ -4,8 +4,8 @@ import json
 
 import pandas as pd
 
-from risk.cells import neutral
 from risk.contract import VERSION
+from risk.storage.cells import neutral
 
 
 def to_csv(table: pd.DataFrame, *, line_end: str = "\r\n") -> bytes:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.errors import InputError
+from risk.storage.errors import InputError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Deleted first, because git leaves a file alone that it believes to be unchanged, as after a clone
 # that turned line ends.
 PUT_BACK = "put it back (delete it, then git checkout data models static)"

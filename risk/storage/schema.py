@@ -13,7 +13,7 @@ from typing import IO, Literal
 import numpy as np
 import pandas as pd
 
-from risk.errors import InputError
+from risk.storage.errors import InputError
 
 Kind = Literal["text", "integer", "number"]
 

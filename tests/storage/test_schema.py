@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.errors import InputError
-from risk.schema import Column, Table, read_table
+from risk.storage.errors import InputError
+from risk.storage.schema import Column, Table, read_table
 
 TABLE = Table(
     "people",

@@ -1,0 +1,1 @@
+"""Files and tables: written whole, read back checked."""
