@@ -17,7 +17,7 @@ from risk.forecast import Forecaster, Weights
 from risk.indicators import N_LEARNED
 from risk.months import december
 from risk.outcomes import MECHANISMS
-from risk.scores import calibration_slope
+from risk.scoring.scores import calibration_slope
 from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004

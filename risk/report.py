@@ -8,7 +8,7 @@ import pandas as pd
 
 from risk.forecast import Weights
 from risk.outcomes import ARRIVAL_SIZES, OUTCOMES
-from risk.scores import score_row
+from risk.scoring.scores import score_row
 from risk.sizes import past_size_chances
 from risk.table import Scorer
 from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table

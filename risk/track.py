@@ -8,10 +8,10 @@ import pandas as pd
 
 from risk.fits import MODELS
 from risk.levels import NAMES
-from risk.reliability import consistency_band, corp_reliability
 from risk.report import FILE
-from risk.resampling import Interval, cluster_counts, paired_interval
-from risk.scores import score_row
+from risk.scoring.reliability import consistency_band, corp_reliability
+from risk.scoring.resampling import Interval, cluster_counts, paired_interval
+from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.table import Scorer

@@ -12,9 +12,9 @@ from risk.forecast import Weights
 from risk.indicators import equal_weights
 from risk.months import december
 from risk.outcomes import HEADLINE_SIZE, MECHANISMS
-from risk.resampling import paired_interval, score_intervals
 from risk.rivals import black_box, persistence
-from risk.scores import score_row
+from risk.scoring.resampling import paired_interval, score_intervals
+from risk.scoring.scores import score_row
 from risk.table import Scorer
 
 REPLICATES = 100

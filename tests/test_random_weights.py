@@ -6,7 +6,7 @@ from risk.backtest import BIAS_LIMIT, SLOPE_LIMITS
 from risk.indicators import CATALOGUE
 from risk.months import december
 from risk.outcomes import MECHANISMS, OUTCOMES
-from risk.scores import calibration_slope_intercept
+from risk.scoring.scores import calibration_slope_intercept
 
 VECTORS = 200
 

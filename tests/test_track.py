@@ -7,8 +7,8 @@ from risk.indicators import equal_weights
 from risk.months import december
 from risk.past import FITTED, past_forecasts, scored_samples
 from risk.report import FILE, size_table
-from risk.resampling import score_intervals
-from risk.scores import brier_skill_score
+from risk.scoring.resampling import score_intervals
+from risk.scoring.scores import brier_skill_score
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.files import sealed

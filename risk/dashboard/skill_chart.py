@@ -15,7 +15,7 @@ from risk.dashboard.texts import OUTCOME_SHORT, signed
 from risk.dashboard.track_charts import MODELS, skill_spec
 from risk.dashboard.track_data import Versions, decembers, record, recorded, versions
 from risk.past import FITTED, Pair
-from risk.resampling import Interval
+from risk.scoring.resampling import Interval
 from risk.settings import Settings
 from risk.training import last_known_year
 

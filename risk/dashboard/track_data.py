@@ -13,7 +13,7 @@ from risk.dashboard.sliders import EQUAL
 from risk.dashboard.track_charts import MODELS
 from risk.past import FITTED, Pair
 from risk.report import size_table
-from risk.resampling import Interval
+from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.verify import out_of_scope
 

@@ -26,7 +26,7 @@ from risk.dashboard.track_notes import HOW_TO_READ
 from risk.months import to_month
 from risk.outcomes import OUTCOMES
 from risk.panel import Panel
-from risk.reliability import brier_decomposition
+from risk.scoring.reliability import brier_decomposition
 from risk.verify import PERIODS
 
 LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}

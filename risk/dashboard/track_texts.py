@@ -7,9 +7,9 @@ import pandas as pd
 
 from risk.dashboard.texts import percent, signed
 from risk.dashboard.track_charts import MODELS
-from risk.decision import CostLoss
-from risk.reliability import BrierDecomposition
-from risk.resampling import Interval
+from risk.scoring.decision import CostLoss
+from risk.scoring.reliability import BrierDecomposition
+from risk.scoring.resampling import Interval
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 MODEL_NAMES = {

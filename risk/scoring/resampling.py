@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from risk.scores import brier_skill_score, score_row
+from risk.scoring.scores import brier_skill_score, score_row
 
 UNDEFINED_ALLOWED = 0.1
 """Above this share of replicates without a value, there is no interval."""

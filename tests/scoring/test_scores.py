@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.scores import (
+from risk.scoring.scores import (
     average_precision,
     brier_score,
     brier_skill_score,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.reliability import brier_decomposition, consistency_band, corp_reliability
-from risk.scores import brier_score
+from risk.scoring.reliability import brier_decomposition, consistency_band, corp_reliability
+from risk.scoring.scores import brier_score
 
 row_lists = st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1)), min_size=1, max_size=40)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.decision import contingency, cost_loss
+from risk.scoring.decision import contingency, cost_loss
 
 # Finley's forecasts of 1884: hits, misses, false alarms, correct negatives, as tabulated in
 # Murphy (1996), Weather and Forecasting 11(1), and at cawcr.gov.au/projects/verification/Finley.

@@ -5,14 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from risk.resampling import (
+from risk.scoring.resampling import (
     Interval,
     bootstrap_interval,
     cluster_weights,
     paired_interval,
     score_intervals,
 )
-from risk.scores import brier_skill_score, roc_auc, score_row
+from risk.scoring.scores import brier_skill_score, roc_auc, score_row
 
 
 def clustered_rows(rng, n_clusters=40, rows_each=10):

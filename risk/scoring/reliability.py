@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.isotonic import isotonic_regression
 
-from risk.scores import checked_rows
+from risk.scoring.scores import checked_rows
 
 
 class Reliability(NamedTuple):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from risk.scores import checked_rows
+from risk.scoring.scores import checked_rows
 
 
 class Contingency(NamedTuple):
