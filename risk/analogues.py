@@ -14,8 +14,8 @@ import pandas as pd
 
 from risk.backtest import any_of
 from risk.forecast import Forecast, Forecaster
-from risk.months import december, month_text
-from risk.outcomes import MECHANISMS
+from risk.terms.months import december, month_text
+from risk.terms.outcomes import MECHANISMS
 
 CLOSEST = 40
 _CAME = {

@@ -5,13 +5,13 @@ import numpy as np
 from risk.calibration import Calibrator
 from risk.explain import percent, raw_at, value_table
 from risk.forecast import Forecast
-from risk.indicator import Indicator
-from risk.indicators import CATALOGUE, CODES
 from risk.known import NEVER
-from risk.months import month_text, year_of
-from risk.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.panel import Panel
 from risk.scored import EVIDENCE, FILLED, OVERRIDE
+from risk.terms.catalogue import CATALOGUE, CODES
+from risk.terms.indicator import Indicator
+from risk.terms.months import month_text, year_of
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 
 _NOTES = {
     FILLED: ", the median of that month's corridors, for it is not known",
@@ -39,7 +39,7 @@ def value_line(indicator: Indicator, raw: float, knots: np.ndarray, values: np.n
     raw : float, in the indicator's unit
     knots, values : float arrays, columns raw and value of the value table
 
-    >>> from risk.indicators import INDICATORS
+    >>> from risk.terms.catalogue import INDICATORS
     >>> print(value_line(INDICATORS["territory_controlled"], 20.0, np.array([0.0, 15.0, 60.0]),
     ...                  np.array([0.0, 0.4, 1.0])))
     value = 0.4 + (20 − 15) ÷ (60 − 15) × (1 − 0.4) = 0.4667

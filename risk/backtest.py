@@ -11,13 +11,13 @@ from functools import lru_cache
 import numpy as np
 
 from risk.calibration import RIDGE
-from risk.compose import either
 from risk.fits import value
 from risk.forecast import Forecaster, Weights
-from risk.indicators import N_LEARNED
-from risk.months import december
-from risk.outcomes import MECHANISMS
 from risk.scoring.scores import calibration_slope
+from risk.terms.catalogue import N_LEARNED
+from risk.terms.chances import either
+from risk.terms.months import december
+from risk.terms.outcomes import MECHANISMS
 from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004

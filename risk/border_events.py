@@ -11,12 +11,12 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from risk.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
-from risk.countries import read_countries
 from risk.evidence_cells import COLUMNS
-from risk.indicators import INDICATORS
-from risk.months import month_text
 from risk.sources import geometry, ucdp_candidate, ucdp_country_month
 from risk.storage.errors import InputError
+from risk.terms.catalogue import INDICATORS
+from risk.terms.countries import read_countries
+from risk.terms.months import month_text
 
 CODE = "border_events"
 NEAR_KM = 50.0

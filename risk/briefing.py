@@ -13,11 +13,11 @@ from risk.briefing_notes import about
 from risk.briefing_tables import courses, drivers, risk_table, track_record
 from risk.build import STATIC
 from risk.explain import percent
-from risk.levels import NOT_EXPOSED
 from risk.markup import Html, tag, unbroken
-from risk.months import month_name, to_month
 from risk.settings import Settings
 from risk.table import HORIZON_MONTHS, Scorer
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_name, to_month
 
 STYLE = Path(__file__).with_name("briefing.css")
 # Nothing may run, nothing may be fetched: the browser enforces what the file promises.

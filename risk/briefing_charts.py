@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from risk.levels import LEVELS, NAMES
 from risk.markup import Html, tag
-from risk.months import to_month
-from risk.palette import LIGHT
+from risk.terms.levels import LEVELS, NAMES
+from risk.terms.months import to_month
+from risk.terms.palette import LIGHT
 
 INK, MUTED, RULE, LINE = "#17212b", "#5d6b76", "#d5dde2", "#8c2140"
 BAR_WIDTH, BAR_HEIGHT = 100, 12

@@ -8,11 +8,11 @@ from risk.briefing_facts import Facts, rows_of
 from risk.cases import Case, Statement, case_limits, read_cases
 from risk.evidence import Evidence
 from risk.evidence_cells import RELIABILITY
-from risk.indicators import INDICATORS
 from risk.markup import Html, listing, table, tag
-from risk.months import month_text
 from risk.scored import evidence_use
 from risk.settings import Settings
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import month_text
 
 USED = "used"
 

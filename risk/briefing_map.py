@@ -9,12 +9,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.map_files import STATIC, read_map
 from risk.markup import Html, tag
-from risk.palette import LIGHT
 from risk.panel import Panel
 from risk.sources.geometry import ring_points
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
+from risk.terms.palette import LIGHT
 
 WIDTH = 680
 SHAPE = 2.25

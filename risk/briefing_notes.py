@@ -5,13 +5,13 @@ from typing import Any
 
 from risk.briefing_facts import Facts
 from risk.explain import percent
-from risk.indicators import CATALOGUE
-from risk.levels import NAMES, range_text
 from risk.markup import Html, listing, table, tag
-from risk.months import month_text
-from risk.outcomes import MECHANISMS
 from risk.settings import Settings, weights_text
 from risk.table import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.levels import NAMES, range_text
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS
 
 LIMITS = (
     "Publication lags respected, revisions not: values are today's revision of what was published "

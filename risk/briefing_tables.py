@@ -9,10 +9,10 @@ from risk.arithmetic import corridor_lines
 from risk.briefing_charts import chance_bar, course_svg, difference_bar, swatch
 from risk.briefing_facts import Facts, rows_of
 from risk.explain import percent
-from risk.indicators import INDICATORS
-from risk.levels import range_text
 from risk.markup import Html, listing, table, tag, unbroken
-from risk.outcomes import MECHANISMS
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import range_text
+from risk.terms.outcomes import MECHANISMS
 
 MOST_ROWS = 15
 BASIS_NOTES = {"evidence": " (by evidence)", "override": " (what if)"}

@@ -9,13 +9,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.corridors import build_corridors
-from risk.countries import FORMER_GWNO, FORMER_STATES, read_countries
-from risk.indicators import INDICATORS
 from risk.map_files import STATIC, clear_map, map_name
 from risk.map_geometry import label_points, map_contents
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
-from risk.months import month_text
-from risk.outcomes import build_outcomes
 from risk.package import DATA, write_package
 from risk.panel_rows import panel_rows
 from risk.publishers import PUBLISHERS, describe
@@ -34,6 +30,10 @@ from risk.sources import (
 )
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
+from risk.terms.catalogue import INDICATORS
+from risk.terms.countries import FORMER_GWNO, FORMER_STATES, read_countries
+from risk.terms.months import month_text
+from risk.terms.outcomes import build_outcomes
 
 # Organised violence has never paused worldwide for a month; a longer gap is a wrong date.
 LONGEST_GAP_MONTHS = 6

@@ -9,10 +9,6 @@ from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.evidence import to_bytes
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS
-from risk.indicators import CODES
-from risk.levels import NAMES, range_text
-from risk.months import month_text
-from risk.outcomes import MECHANISMS
 from risk.overrides import overrides_text
 from risk.package import frictionless
 from risk.settings import Settings
@@ -20,6 +16,10 @@ from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
 from risk.storage.schema import Column, Table
 from risk.table import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.terms.catalogue import CODES
+from risk.terms.levels import NAMES, range_text
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS
 
 # The earliest time that a zip can hold: no clock, so that the same settings give the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)

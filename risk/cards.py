@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from risk.fits import MODELS
-from risk.indicators import CATALOGUE
-from risk.levels import range_text
-from risk.outcomes import OUTCOMES
 from risk.past import past_forecasts
 from risk.report import FILE, as_text
 from risk.seasons import by_calendar_month
 from risk.storage.files import make_folder, sealed, short, write_files
 from risk.table import Scorer
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.levels import range_text
+from risk.terms.outcomes import OUTCOMES
 from risk.track import false_alarms, level_record, misses, skill_by
 
 TARGETS = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.countries import SEED, state_codes
 from risk.evidence import Evidence, read_evidence
 from risk.evidence_cells import RELIABILITY, is_day
-from risk.months import december, month_text, to_month, year_of
 from risk.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import shown
+from risk.terms.countries import SEED, state_codes
+from risk.terms.months import december, month_text, to_month, year_of
 
 CASES = SEED.parent
 _TEXTS = ("title", "as_of", "source", "summary")

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from risk.contract import CHANGE_SPANS
-from risk.levels import NOT_EXPOSED, level_of
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.levels import NOT_EXPOSED, level_of
 
 SPANS = {"last month": 1, "last year": 12}
 MOST = 10

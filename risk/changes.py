@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from risk.calibration import probability as chance
-from risk.compose import either
 from risk.fits import index, value
 from risk.forecast import Forecast
-from risk.indicators import CATALOGUE, CODES
-from risk.months import month_name
-from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.catalogue import CATALOGUE, CODES
+from risk.terms.chances import either
+from risk.terms.months import month_name
+from risk.terms.outcomes import MECHANISMS
 
 INGREDIENTS = {
     "data": "Published data",

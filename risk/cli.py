@@ -18,10 +18,7 @@ from risk.changed import countries_with_changes
 from risk.evidence import EvidenceError, joined, read_evidence
 from risk.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.forecast import Weights
-from risk.levels import NOT_EXPOSED
 from risk.load import load_scorer
-from risk.months import month_text, to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import parse_overrides
 from risk.package import DATA
 from risk.panel import SOURCE_DEATHS_12M, load_panel
@@ -33,6 +30,9 @@ from risk.storage.export import to_csv, to_json
 from risk.storage.files import refusal, write_bytes
 from risk.storage.files import to_json as json_bytes
 from risk.table import Scorer
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.verify import forecasts_of, forecasts_table, out_of_scope
 
 

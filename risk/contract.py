@@ -4,9 +4,9 @@ The first number of the version rises when a column goes or changes its meaning,
 one is added.
 """
 
-from risk.indicators import CATALOGUE
-from risk.outcomes import MECHANISMS
 from risk.storage.schema import Column, Table
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.outcomes import MECHANISMS
 
 VERSION = "1.2"
 

@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 
 from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
-from risk.indicators import INDICATORS
 from risk.measures import MAX_AGE
 from risk.storage.cells import plain
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, short
+from risk.terms.catalogue import INDICATORS
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000

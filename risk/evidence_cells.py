@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from risk.countries import state_codes
-from risk.indicators import CODES, INDICATORS
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.countries import state_codes
 
 RELIABILITY = {
     "A": "reliable: an official count or a publisher whose figures have held",

@@ -9,13 +9,13 @@ from risk.base_rates import group_text, source_group
 from risk.evidence import Evidence
 from risk.fits import Fit
 from risk.forecast import Forecast, Forecaster
-from risk.indicator import Indicator
-from risk.indicators import CATALOGUE, CODES, INDICATORS
 from risk.known import NEVER
-from risk.months import month_name, month_text, to_month
 from risk.panel import Panel
 from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
+from risk.terms.indicator import Indicator
+from risk.terms.months import month_name, month_text, to_month
 
 OUTCOME_WORDS = {
     "either": "10,000 arrivals or armed fighting on its soil",

@@ -14,8 +14,6 @@ from joblib import Parallel, delayed
 
 from risk.calibration import Calibrator, fit_calibrator
 from risk.fitting import fit_mechanism, to_percent
-from risk.indicators import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
-from risk.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 from risk.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import (
@@ -29,6 +27,8 @@ from risk.storage.files import (
     to_json,
     write_files,
 )
+from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
+from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 from risk.training import Rows, Season, age_weights, observed, training_rows
 
 MODELS = Path(__file__).parent.parent / "models"

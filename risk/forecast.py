@@ -8,14 +8,14 @@ import numpy as np
 
 from risk.calibration import Calibrator, fit_calibrator
 from risk.calibration import probability as chance
-from risk.compose import either
 from risk.evidence import Evidence
 from risk.fits import Fit, Models, index, rounded, value
 from risk.intervals import calibrator_draws, draws
-from risk.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 from risk.overrides import Override
 from risk.panel import Panel
 from risk.scored import ScoredRows, scored_rows
+from risk.terms.chances import either
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 from risk.training import (
     Rows,
     Season,

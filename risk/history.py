@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from risk.compose import at_least_one
-from risk.months import month_text
-from risk.outcomes import MECHANISMS
 from risk.panel import FIRST_AS_OF
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.table import Scorer
+from risk.terms.chances import at_least_one
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS
 
 
 def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from risk.known import NEVER, Known, latest_known
-from risk.months import december
-from risk.outcomes import HEADLINE_SIZE, NO_UNHCR
 from risk.sources import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
+from risk.terms.months import december
+from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 
 # Months after the end of its year at which a yearly value no longer stands for today.
 MAX_AGE = 72

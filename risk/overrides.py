@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from risk.countries import state_codes
-from risk.indicators import CODES, INDICATORS
-from risk.months import month_text
 from risk.panel import Panel
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.countries import state_codes
+from risk.terms.months import month_text
 
 MOST_OVERRIDES = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}

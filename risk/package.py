@@ -15,7 +15,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from risk.countries import COUNTRIES
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import (
@@ -30,6 +29,7 @@ from risk.storage.files import (
     write_files,
 )
 from risk.storage.schema import Column, Table
+from risk.terms.countries import COUNTRIES
 
 DATA = Path(__file__).parent.parent / "data"
 DESCRIPTION = "datapackage.json"

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.indicators import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.known import NEVER
-from risk.months import month_text, to_month
 from risk.package import DATA, read_package
 from risk.storage.errors import InputError
 from risk.storage.files import short
+from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES
+from risk.terms.months import month_text, to_month
 
 SOURCE_DEATHS_12M = 25
 FIRST_AS_OF = to_month("1992-01")

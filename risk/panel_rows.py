@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from risk.indicators import INDICATORS
 from risk.known import NEVER, Known
 from risk.measures import FIRST_MONTH
-from risk.months import month_text
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import month_text
 
 
 def panel_rows(code: str, known: Known) -> pd.DataFrame:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.compose import at_least_one
 from risk.explain import percent
 from risk.forecast import Forecast, Forecaster
-from risk.outcomes import ARRIVAL_SIZES
 from risk.sizes import chance_of, size_chances
 from risk.storage.errors import InputError
+from risk.terms.chances import at_least_one
+from risk.terms.outcomes import ARRIVAL_SIZES
 
 MOST_PERSONS = 100_000_000
 STEPS_A_DECADE = 20

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from risk.compose import either
 from risk.forecast import Forecaster
-from risk.outcomes import HEADLINE_SIZE, OUTCOMES
 from risk.panel import Panel
 from risk.rivals import persistence_at
 from risk.table import Scorer
+from risk.terms.chances import either
+from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES
 from risk.training import last_known_year
 
 NEAR_MISS = 0.8 * HEADLINE_SIZE

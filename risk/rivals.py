@@ -8,10 +8,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from risk.backtest import Backtest
 from risk.forecast import Forecaster
-from risk.indicators import N_LEARNED
-from risk.months import december
-from risk.outcomes import MECHANISMS
 from risk.panel import Panel
+from risk.terms.catalogue import N_LEARNED
+from risk.terms.months import december
+from risk.terms.outcomes import MECHANISMS
 from risk.training import Rows
 
 BLACK_BOX = {

@@ -11,12 +11,12 @@ import pandas as pd
 from scipy.special import expit
 
 from risk.backtest import fit_binned
-from risk.compose import at_least_one, either
 from risk.forecast import Forecast, Forecaster
-from risk.indicators import CATALOGUE
-from risk.outcomes import MECHANISMS
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.chances import at_least_one, either
+from risk.terms.outcomes import MECHANISMS
 from risk.training import age_weights
 
 WEIGHTINGS = 1_000

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from risk.evidence import Evidence
-from risk.indicators import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.known import NEVER
-from risk.months import month_text
 from risk.overrides import Override, ends_text, no_rows_reason, outside_history, touched
 from risk.panel import Panel
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
+from risk.terms.months import month_text
 from risk.training import Rows
 
 BASES = ("published", "filled", "evidence", "override", "none")

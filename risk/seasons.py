@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from risk.backtest import FIRST_TEST_ORIGIN, any_of, highest
-from risk.compose import at_least_one
-from risk.outcomes import HEADLINE_SIZE
 from risk.table import Scorer
+from risk.terms.chances import at_least_one
+from risk.terms.outcomes import HEADLINE_SIZE
 
 
 def by_calendar_month(scorer: Scorer, outcome: str) -> pd.DataFrame:

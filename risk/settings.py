@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from risk.countries import PRESETS
 from risk.evidence import Evidence
 from risk.forecast import Weights
-from risk.indicators import CODES
-from risk.outcomes import MECHANISMS
 from risk.overrides import Override
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
+from risk.terms.countries import PRESETS
+from risk.terms.outcomes import MECHANISMS
 
 
 @dataclass(frozen=True)

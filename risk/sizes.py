@@ -10,8 +10,8 @@ import numpy as np
 
 from risk.calibration import probability as chance
 from risk.forecast import Forecast, Forecaster, Weights
-from risk.indicators import N_LEARNED
-from risk.outcomes import ARRIVAL_SIZES
+from risk.terms.catalogue import N_LEARNED
+from risk.terms.outcomes import ARRIVAL_SIZES
 
 
 class Range(NamedTuple):

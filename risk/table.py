@@ -10,18 +10,18 @@ from pandas.api.extensions import ExtensionArray
 
 from risk.backtest import highest
 from risk.base_rates import source_group
-from risk.compose import at_least_one
 from risk.composed import Composer
 from risk.forecast import Forecast
-from risk.indicators import CODES, N_LEARNED
 from risk.intervals import limits
 from risk.known import NEVER
-from risk.levels import NOT_EXPOSED, level_of
-from risk.months import month_text
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import overrides_text
 from risk.scored import BASES, FILLED
 from risk.settings import Settings, region_members, weights_text
+from risk.terms.catalogue import CODES, N_LEARNED
+from risk.terms.chances import at_least_one
+from risk.terms.levels import NOT_EXPOSED, level_of
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 HORIZON_MONTHS = 12
 PUBLISHED_ONLY = "published data only"

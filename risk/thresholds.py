@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from risk.calibration import probability as chance
-from risk.compose import at_least_one, either
 from risk.explain import raw_at
 from risk.fits import index, value
 from risk.forecast import Forecast
-from risk.indicator import Indicator
-from risk.indicators import CATALOGUE
-from risk.levels import LEVELS, NAMES, level_of
-from risk.outcomes import MECHANISMS
 from risk.panel import Panel
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.chances import at_least_one, either
+from risk.terms.indicator import Indicator
+from risk.terms.levels import LEVELS, NAMES, level_of
+from risk.terms.outcomes import MECHANISMS
 
 SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
@@ -211,7 +211,7 @@ def round_out(indicator: Indicator, raw: float, sign: int) -> float:
     ----------
     sign : 1 if the risk is to rise, -1 if it is to fall
 
-    >>> from risk.indicators import INDICATORS
+    >>> from risk.terms.catalogue import INDICATORS
     >>> round_out(INDICATORS["refugee_route"], 1234.2, 1)
     1235.0
     >>> round_out(INDICATORS["state_fragility"], -0.123, 1)

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from risk.fits import MODELS
-from risk.levels import NAMES
 from risk.report import FILE
 from risk.scoring.reliability import consistency_band, corp_reliability
 from risk.scoring.resampling import Interval, cluster_counts, paired_interval
@@ -15,6 +14,7 @@ from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.table import Scorer
+from risk.terms.levels import NAMES
 from risk.verify import REPLICATES, Composed, Sample
 
 FEW_POSITIVES = 10

@@ -5,10 +5,10 @@ from typing import Literal, Self
 
 import numpy as np
 
-from risk.indicators import CATALOGUE, N_LEARNED
-from risk.months import december
-from risk.outcomes import LAG_MONTHS
 from risk.panel import Panel
+from risk.terms.catalogue import CATALOGUE, N_LEARNED
+from risk.terms.months import december
+from risk.terms.outcomes import LAG_MONTHS
 
 FIRST_ORIGIN = 1989
 HALF_LIFE_YEARS = 10.0

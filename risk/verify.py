@@ -9,13 +9,13 @@ from joblib import Parallel, delayed
 
 from risk.backtest import Backtest
 from risk.forecast import Weights
-from risk.indicators import equal_weights
-from risk.months import december
-from risk.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.rivals import black_box, persistence
 from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
 from risk.table import Scorer
+from risk.terms.catalogue import equal_weights
+from risk.terms.months import december
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 
 REPLICATES = 100
 PERIODS = {"2004–2022": (2004, 9999), "2016–2022": (2016, 9999)}

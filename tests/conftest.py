@@ -50,7 +50,7 @@ def raw_build(sources_dir, tmp_path_factory):
 @pytest.fixture
 def tiny_world(tmp_path, monkeypatch):
     """Folder of the six-country sources, with the build's list of states cut down to them."""
-    from risk.countries import read_countries
+    from risk.terms.countries import read_countries
     from tests.tiny import write_seeds, write_sources
 
     states = read_countries(write_seeds(tmp_path / "countries.csv"))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from risk.analogues import CLOSEST, analogues, distances
 from risk.explain import corridor_row
-from risk.months import to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.training import last_known_year
 
 JUNE_2021 = to_month("2021-06")

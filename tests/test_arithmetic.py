@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from risk.arithmetic import corridor_lines, country_line, mechanism_lines, number, trace, value_line
 from risk.explain import corridor_row
-from risk.indicators import CODES, INDICATORS
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 JUNE_2021 = to_month("2021-06")
 

@@ -18,9 +18,9 @@ from risk.backtest import (
 )
 from risk.fits import calibrate, index, value
 from risk.forecast import Forecaster
-from risk.indicators import CODES
-from risk.months import december, to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.catalogue import CODES
+from risk.terms.months import december, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.training import rows_at
 
 N = len(CODES)

@@ -15,15 +15,15 @@ from risk.evidence import Evidence
 from risk.explain import percent
 from risk.forecast import Forecaster
 from risk.history import history
-from risk.indicators import CATALOGUE
-from risk.levels import LEVELS, range_text
 from risk.load import load_scorer
-from risk.months import to_month
 from risk.overrides import parse_overrides
-from risk.palette import LIGHT
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.table import Scorer
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.levels import LEVELS, range_text
+from risk.terms.months import to_month
+from risk.terms.palette import LIGHT
 
 AS_OF = to_month("2021-06")
 AFGHANISTAN = Settings(AS_OF, source="AFG")

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from risk.build import build
-from risk.countries import FORMER_STATES, read_countries
-from risk.months import to_month
-from risk.outcomes import HEADLINE_SIZE
 from risk.package import DATA, TABLES, read_package
 from risk.panel import load_panel
 from risk.storage.errors import InputError
 from risk.storage.files import sha256, short, to_json
+from risk.terms.countries import FORMER_STATES, read_countries
+from risk.terms.months import to_month
+from risk.terms.outcomes import HEADLINE_SIZE
 from tests.tiny import CANDIDATE, CSV_FILES, DISPUTED, MAP, read_rows, write_rows
 
 STATIC = DATA.parent / "static"

@@ -16,12 +16,12 @@ from risk.cases import read_cases
 from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.evidence import read_evidence
-from risk.indicators import CODES, INDICATORS
 from risk.load import load_scorer
-from risk.months import to_month
 from risk.overrides import parse_overrides
 from risk.settings import Settings, parse_weights
 from risk.storage.export import to_csv
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.months import to_month
 
 AS_OF = to_month("2021-06")
 QUERY = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"

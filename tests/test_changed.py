@@ -8,10 +8,10 @@ import pytest
 
 from risk.changed import SPANS, countries_with_changes, what_changed
 from risk.contract import CHANGES
-from risk.levels import NOT_EXPOSED
-from risk.months import to_month
 from risk.overrides import parse_overrides
 from risk.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import to_month
 
 JUNE_2021 = to_month("2021-06")
 

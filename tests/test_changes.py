@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
 from risk.evidence import read_evidence
 from risk.fits import index, value
-from risk.indicators import CODES
-from risk.months import to_month
-from risk.outcomes import OUTCOMES
 from risk.overrides import parse_overrides
 from risk.settings import Settings
+from risk.terms.catalogue import CODES
+from risk.terms.months import to_month
+from risk.terms.outcomes import OUTCOMES
 
 ROOT = Path(__file__).parents[1]
 JUNE_2021 = to_month("2021-06")

@@ -16,12 +16,12 @@ import pytest
 from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.fits import MODELS, write_models
-from risk.indicators import CODES
-from risk.months import to_month
 from risk.package import DATA
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK
+from risk.terms.catalogue import CODES
+from risk.terms.months import to_month
 from tests.tiny import read_rows, write_rows
 
 FIRST, SECOND = CODES[:2]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.indicators import CODES
+from risk.terms.catalogue import CODES
 
 TABLES = [COUNTRY_TABLE, CORRIDOR_TABLE]
 PROMISED = [

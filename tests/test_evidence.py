@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from risk.evidence import MOST_BYTES, MOST_ROWS, EvidenceError, joined, read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
-from risk.indicators import CODES, INDICATORS, N_LEARNED, equal_weights
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.scored import BASES, EVIDENCE, evidence_use
 from risk.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 JUNE_2021 = to_month("2021-06")
 CLAIM = {

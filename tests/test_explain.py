@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from risk.arithmetic import mechanism_lines
 from risk.evidence import read_evidence
 from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
-from risk.indicators import CATALOGUE, CODES, INDICATORS, N_LEARNED
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.overrides import parse_overrides
 from risk.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 ROOT = Path(__file__).parents[1]
 JUNE_2021 = to_month("2021-06")

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from risk.fits import MODELS
-from risk.outcomes import OUTCOMES
 from risk.storage.export import to_csv
+from risk.terms.outcomes import OUTCOMES
 from risk.verify import forecasts_table
 
 

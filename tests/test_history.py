@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from risk.history import history
-from risk.months import to_month
 from risk.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.months import to_month
 
 JUNE_2021 = to_month("2021-06")
 

@@ -20,13 +20,13 @@ from risk.cli import main
 from risk.evidence import read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
 from risk.forecast import Forecaster
-from risk.indicators import INDICATORS
-from risk.months import to_month
 from risk.package import DATA, TABLES, _to_bytes
 from risk.settings import Settings
 from risk.storage.cells import neutral, plain
 from risk.storage.export import to_csv
 from risk.table import Scorer
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import to_month
 from tests.test_repository import ROOT, tracked_files
 
 # One of each kind of character that shows nothing by itself.

@@ -17,12 +17,12 @@ from risk.changed import countries_with_changes
 from risk.fits import fit_all
 from risk.forecast import Forecaster
 from risk.history import history
-from risk.indicators import LEARNED_CODES, equal_weights
-from risk.months import to_month
-from risk.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES
 from risk.panel import load_panel
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.catalogue import LEARNED_CODES, equal_weights
+from risk.terms.months import to_month
+from risk.terms.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES
 
 VERSIONS = ["model_version", "data_version"]
 EQUAL = equal_weights()

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.indicators import CODES, INDICATORS, LEARNED_CODES
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.overrides import override, overrides_text, parse_override, parse_overrides
 from risk.scored import OVERRIDE
 from risk.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES, INDICATORS, LEARNED_CODES
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 JUNE_2021 = to_month("2021-06")
 slow = settings(max_examples=25, deadline=None)

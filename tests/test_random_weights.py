@@ -3,10 +3,10 @@
 import numpy as np
 
 from risk.backtest import BIAS_LIMIT, SLOPE_LIMITS
-from risk.indicators import CATALOGUE
-from risk.months import december
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.scoring.scores import calibration_slope_intercept
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.months import december
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 VECTORS = 200
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.months import to_month
-from risk.outcomes import ARRIVAL_SIZES
 from risk.readiness import country_size_chances, curve, readiness_gap
 from risk.sizes import size_chances
 from risk.storage.errors import InputError
+from risk.terms.months import to_month
+from risk.terms.outcomes import ARRIVAL_SIZES
 
 falling = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(
     lambda p: np.array(sorted(p, reverse=True))

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 SOURCES_MAY_IMPORT = (
     "risk.sources",
     "risk.storage.schema",
-    "risk.months",
-    "risk.countries",
+    "risk.terms.months",
+    "risk.terms.countries",
     "risk.storage.errors",
 )
 PINNED = re.compile(r"[\w.-]+==\d[\w.]*(\s+#.*)?")

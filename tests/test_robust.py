@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 
 from risk.calibration import probability as chance
 from risk.fits import index
-from risk.indicators import CODES
-from risk.months import to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.robust import (
     calibrators_of,
     draw_shares,
@@ -23,6 +20,9 @@ from risk.robust import (
     ranks,
 )
 from risk.settings import Settings
+from risk.terms.catalogue import CODES
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 N = len(CODES)
 JUNE_2021 = to_month("2021-06")

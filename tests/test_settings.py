@@ -4,9 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.countries import PRESETS, read_countries
-from risk.indicators import CODES
-from risk.months import month_text, to_month
 from risk.settings import (
     Settings,
     parse_weights,
@@ -16,6 +13,9 @@ from risk.settings import (
     weights_text,
 )
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
+from risk.terms.countries import PRESETS, read_countries
+from risk.terms.months import month_text, to_month
 
 FIRST, SECOND = CODES[:2]
 weight_sets = st.lists(st.integers(0, 100), min_size=len(CODES), max_size=len(CODES)).filter(any)

@@ -11,15 +11,15 @@ from scipy.special import expit
 from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.fits import MODELS
-from risk.indicators import CODES, LEARNED_CODES
-from risk.levels import NOT_EXPOSED, WITHHELD, level_of
-from risk.months import month_text, to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.schema import read_table
 from risk.table import HORIZON_MONTHS, NO_DATA_REASON, Scorer
+from risk.terms.catalogue import CODES, LEARNED_CODES
+from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
+from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 JUNE_2021 = to_month("2021-06")
 EQUAL = tuple([1] * len(CODES))

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.compose import at_least_one, either
 from risk.explain import corridor_row, raw_at
 from risk.fits import index, value
-from risk.indicators import CATALOGUE, CODES, INDICATORS
-from risk.levels import NAMES, level_of
-from risk.months import to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
+from risk.terms.chances import at_least_one, either
+from risk.terms.levels import NAMES, level_of
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.thresholds import round_out, thresholds, to_level
 
 N = len(CODES)

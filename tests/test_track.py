@@ -2,9 +2,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.compose import first_of
-from risk.indicators import equal_weights
-from risk.months import december
 from risk.past import FITTED, past_forecasts, scored_samples
 from risk.report import FILE, size_table
 from risk.scoring.resampling import score_intervals
@@ -12,6 +9,9 @@ from risk.scoring.scores import brier_skill_score
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.files import sealed
+from risk.terms.catalogue import equal_weights
+from risk.terms.chances import first_of
+from risk.terms.months import december
 from risk.track import (
     difference,
     false_alarms,

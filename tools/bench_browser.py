@@ -23,9 +23,9 @@ from starlette.staticfiles import StaticFiles
 
 from risk.dashboard.frame import frame_of
 from risk.dashboard.world_map import LINE_COLUMNS, map_data, map_spec
-from risk.indicators import INDICATORS
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.catalogue import INDICATORS
 
 ROOT = Path(__file__).parents[1]
 VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"

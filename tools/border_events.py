@@ -18,9 +18,9 @@ from risk.build import MAP
 from risk.cases import CASES
 from risk.evidence import read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS
-from risk.months import to_month
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
+from risk.terms.months import to_month
 
 
 def rewritten(folder: Path, sources: Path, file: str, until: str) -> bytes:

@@ -16,9 +16,9 @@ from risk.fits import MODELS, index
 from risk.forecast import Forecaster
 from risk.intervals import calibrator_draws, draws, limits
 from risk.load import load_scorer
-from risk.outcomes import MECHANISMS
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
+from risk.terms.outcomes import MECHANISMS
 from risk.training import age_weights
 
 HISTORIES = 400

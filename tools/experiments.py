@@ -19,11 +19,11 @@ from risk import fits, training
 from risk.backtest import Backtest
 from risk.fits import MODELS, fit_all
 from risk.forecast import Forecaster
-from risk.months import december
-from risk.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 from risk.panel import Panel, load_panel
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
+from risk.terms.months import december
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 
 CHOICE_END = december(2015) + 6
 

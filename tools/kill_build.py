@@ -18,13 +18,13 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from risk.cli import main as risk
-from risk.countries import read_countries
 from risk.map_files import check_map
 from risk.package import read_package
 from risk.panel import load_panel
 from risk.sources import ucdp_country_month
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, left_over, write_bytes
+from risk.terms.countries import read_countries
 
 REPORT = ROOT / "docs" / "crash.md"
 CHILD = (sys.executable, "-m", "tools.kill_build", "--child")

@@ -11,10 +11,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from risk.countries import state_codes
 from risk.evidence import MOST_ROWS
 from risk.evidence_cells import COLUMNS, KEY
-from risk.indicators import CATALOGUE, INDICATORS
+from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.countries import state_codes
 from tools.soak_tables import inside, put, real_bytes, some, written
 from tools.soak_texts import (
     BAD_DAYS,

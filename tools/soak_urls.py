@@ -7,14 +7,14 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
-from risk.countries import read_countries
 from risk.dashboard.evidence_store import MOST_DIGESTS
 from risk.dashboard.state import LOSSES, MOST_WATCHED
-from risk.indicators import CODES, INDICATORS
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import MOST_OVERRIDES
 from risk.panel import Panel
 from risk.settings import region_names
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.countries import read_countries
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.verify import PERIODS
 from tools.soak_texts import AWKWARD, BAD_DAYS, INFINITIES, MARKUP, NOT_NUMBERS, ODD_NUMBERS, UNSEEN
 

@@ -12,10 +12,10 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import month_name
 from risk.evidence_cells import RELIABILITY
-from risk.indicators import INDICATORS
-from risk.months import month_text
 from risk.panel import Panel
 from risk.storage.errors import InputError
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import month_text
 
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"

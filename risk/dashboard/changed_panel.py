@@ -11,11 +11,11 @@ from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import MOST_WATCHED, View, change, show
 from risk.dashboard.texts import interval, month_name, percent, points
-from risk.levels import NOT_EXPOSED, WITHHELD
-from risk.months import month_text
 from risk.panel import Panel
 from risk.settings import Settings
 from risk.storage.export import to_csv
+from risk.terms.levels import NOT_EXPOSED, WITHHELD
+from risk.terms.months import month_text
 
 MOST = 3
 LEAST_CHANGE = 0.005  # what rounds to 0 points is no news

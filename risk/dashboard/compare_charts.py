@@ -15,8 +15,8 @@ from risk.dashboard.palette import colours
 from risk.dashboard.picture import built
 from risk.dashboard.texts import percent
 from risk.dashboard.track_charts import GREY, ink
-from risk.levels import LEVELS
-from risk.months import month_text
+from risk.terms.levels import LEVELS
+from risk.terms.months import month_text
 
 Names = tuple[str, str]
 WRAP = 27

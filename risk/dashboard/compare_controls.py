@@ -8,8 +8,8 @@ import streamlit as st
 from risk.dashboard.compare_data import YEAR, month_against, swapped
 from risk.dashboard.controls import NONE
 from risk.dashboard.state import View, change, show
-from risk.months import december, year_of
 from risk.panel import FIRST_AS_OF, Panel
+from risk.terms.months import december, year_of
 
 
 def compare_controls(view: View, panel: Panel) -> None:

@@ -11,7 +11,7 @@ from risk.dashboard.compare_data import Side, riskiest
 from risk.dashboard.compare_texts import number, tenths
 from risk.dashboard.country_data import Place
 from risk.dashboard.texts import interval, percent, points
-from risk.months import month_text
+from risk.terms.months import month_text
 
 NONE = "–"
 NO_STATE = "No state"

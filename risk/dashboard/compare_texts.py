@@ -9,7 +9,7 @@ from risk.dashboard.compare_data import Side, deciding, paired, riskiest
 from risk.dashboard.country_data import Place
 from risk.dashboard.plain import plain
 from risk.dashboard.texts import OUTCOME_NAMES, interval, percent
-from risk.indicators import INDICATORS
+from risk.terms.catalogue import INDICATORS
 
 NAMED = 3
 LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing

@@ -8,10 +8,10 @@ import streamlit as st
 from risk.dashboard.cases_panel import case_box
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import OUTCOME_NAMES
-from risk.months import december, year_of
-from risk.outcomes import OUTCOMES
 from risk.panel import FIRST_AS_OF, Panel
 from risk.settings import region_names
+from risk.terms.months import december, year_of
+from risk.terms.outcomes import OUTCOMES
 
 NONE = ""  # an option that stands for no choice
 

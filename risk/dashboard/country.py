@@ -13,12 +13,12 @@ from risk.dashboard.country_texts import REVISIONS, course_text
 from risk.dashboard.data import corridors, course, scorer
 from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.texts import interval, percent, window
-from risk.indicators import INDICATORS
-from risk.levels import NOT_EXPOSED
-from risk.outcomes import ARRIVAL_SIZES
 from risk.readiness import country_size_chances
 from risk.settings import Settings
 from risk.sizes import likely_range
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.outcomes import ARRIVAL_SIZES
 
 
 def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:

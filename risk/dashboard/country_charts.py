@@ -12,8 +12,8 @@ from risk.dashboard.palette import colours, quiet
 from risk.dashboard.picture import built
 from risk.dashboard.texts import month_name, percent, signed
 from risk.dashboard.track_charts import GREY, ink
-from risk.levels import LEVELS
-from risk.months import to_month
+from risk.terms.levels import LEVELS
+from risk.terms.months import to_month
 
 MEAN, TOTAL = "Mean of past corridors", "This corridor"
 RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"

@@ -15,8 +15,8 @@ from risk.dashboard.plain import plain
 from risk.dashboard.texts import OUTCOME_NAMES
 from risk.dashboard.track_elements import folded
 from risk.explain import drivers
-from risk.outcomes import MECHANISMS
 from risk.sizes import likely_range
+from risk.terms.outcomes import MECHANISMS
 
 
 def corridors_into(place: Place) -> None:

@@ -14,8 +14,8 @@ from risk.bundle import bundle
 from risk.changed import countries_with_changes
 from risk.dashboard.data import corridors, countries, scorer
 from risk.dashboard.state import Session, View, to_query
-from risk.months import month_text
 from risk.storage.export import to_csv
+from risk.terms.months import month_text
 
 
 def downloads(current: Session) -> None:

@@ -11,9 +11,9 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.evidence import EvidenceError
 from risk.evidence_cells import COLUMNS, RELIABILITY
-from risk.indicators import CATALOGUE
 from risk.settings import Settings
 from risk.storage.export import to_csv
+from risk.terms.catalogue import CATALOGUE
 
 MOST_MB = 2
 MOST_PROBLEMS_SHOWN = 500

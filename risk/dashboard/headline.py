@@ -5,8 +5,8 @@ import streamlit as st
 
 from risk.dashboard.data import scorer, summary
 from risk.dashboard.texts import interval, percent, signed
-from risk.levels import NAMES, NOT_EXPOSED
 from risk.settings import Settings
+from risk.terms.levels import NAMES, NOT_EXPOSED
 
 HIGH = NAMES[3:]
 SIGNPOSTS = (

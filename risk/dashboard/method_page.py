@@ -27,12 +27,12 @@ from risk.dashboard.picture import built, chart
 from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
 from risk.fits import Fit
-from risk.indicators import CATALOGUE, GROUPS
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.past import FITTED
 from risk.settings import Settings
 from risk.table import Scorer
+from risk.terms.catalogue import CATALOGUE, GROUPS
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 WIDEST_PX = 960
 WRAP = 27

@@ -7,11 +7,11 @@ import pandas as pd
 
 from risk.fits import Fit
 from risk.forecast import Forecaster
-from risk.indicators import CATALOGUE, GROUPS, Indicator
-from risk.levels import NAMES, range_text
-from risk.months import december, year_of
-from risk.outcomes import MECHANISMS
 from risk.panel import FIRST_AS_OF, Panel
+from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
+from risk.terms.levels import NAMES, range_text
+from risk.terms.months import december, year_of
+from risk.terms.outcomes import MECHANISMS
 from risk.training import season_of
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}

@@ -1,6 +1,6 @@
 """Longer texts of the pages."""
 
-from risk.levels import NAMES, range_text
+from risk.terms.levels import NAMES, range_text
 
 NOT_COVERED = (
     "Not covered: displacement inside a country; trouble from countries that are no source in "

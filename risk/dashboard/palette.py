@@ -1,6 +1,6 @@
 """Colours of the levels, as the whole product has them, and of the text of charts."""
 
-from risk.palette import NO_DATA, colours
+from risk.terms.palette import NO_DATA, colours
 
 __all__ = ["NO_DATA", "colours", "quiet"]
 

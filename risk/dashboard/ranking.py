@@ -8,9 +8,9 @@ import streamlit as st
 
 from risk.dashboard.fold import fold
 from risk.dashboard.texts import interval, percent, points
-from risk.indicators import INDICATORS
-from risk.levels import NOT_EXPOSED
-from risk.outcomes import MECHANISMS
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.outcomes import MECHANISMS
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456

@@ -16,9 +16,9 @@ from risk.dashboard.data import scorer, summary
 from risk.dashboard.state import View, change, session, set_weights, undo
 from risk.dashboard.texts import OUTCOME_NAMES, signed
 from risk.forecast import Weights
-from risk.indicators import CATALOGUE, CODES, GROUPS, Indicator
-from risk.outcomes import MECHANISMS
 from risk.settings import Settings
+from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
+from risk.terms.outcomes import MECHANISMS
 
 LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
 MOST = 100  # on a slider

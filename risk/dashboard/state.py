@@ -12,12 +12,12 @@ import streamlit as st
 from risk.dashboard.data import cases
 from risk.dashboard.evidence_store import Upload, parse_digests, together
 from risk.forecast import Weights
-from risk.months import month_text, to_month
-from risk.outcomes import MECHANISMS, OUTCOMES
 from risk.overrides import overrides_text, parse_overrides
 from risk.panel import Panel
 from risk.settings import Settings, parse_weights, region_names, weights_text
 from risk.storage.errors import InputError
+from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.verify import PERIODS
 
 T = TypeVar("T")

@@ -2,9 +2,9 @@
 
 import math
 
-from risk.levels import LEVELS
-from risk.months import month_name
 from risk.table import HORIZON_MONTHS
+from risk.terms.levels import LEVELS
+from risk.terms.months import month_name
 
 OUTCOME_NAMES = {
     "either": "Either of the two",

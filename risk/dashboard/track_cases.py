@@ -18,9 +18,9 @@ from risk.dashboard.texts import OUTCOME_SHORT, percent
 from risk.dashboard.track_charts import country_spec, value_spec
 from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import OUT_OF_SCOPE
-from risk.levels import LEVELS
 from risk.panel import Panel
 from risk.scoring.decision import cost_loss
+from risk.terms.levels import LEVELS
 
 LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 NONE = ""

@@ -7,7 +7,7 @@ import altair as alt
 
 from risk.dashboard.palette import colours, quiet
 from risk.dashboard.picture import built
-from risk.levels import LEVELS
+from risk.terms.levels import LEVELS
 
 GREY = "#8a949e"
 MODELS = ("These weights", "Fitted weights", "Equal weights")

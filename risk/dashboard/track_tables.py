@@ -8,9 +8,9 @@ import pandas as pd
 from risk.dashboard.texts import percent, signed
 from risk.dashboard.track_charts import CAME, MODELS, QUIET
 from risk.dashboard.track_texts import MODEL_NAMES, counted, fine, happened, in_100, range_of, share
-from risk.levels import range_text
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
+from risk.terms.levels import range_text
 
 
 def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:

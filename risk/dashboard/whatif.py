@@ -12,12 +12,12 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session
 from risk.dashboard.whatif_compared import compared, published
 from risk.forecast import Forecast
-from risk.indicators import CODES, INDICATORS
 from risk.overrides import MOST_OVERRIDES, Override, ends_text, override, touched
 from risk.panel import Panel
 from risk.scored import BASES
 from risk.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES, INDICATORS
 
 SCOPES = {
     "source": "of the source: all its corridors change",

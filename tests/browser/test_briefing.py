@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from risk.briefing import briefing
 from risk.explain import percent
-from risk.months import to_month
 from risk.settings import Settings
+from risk.terms.months import to_month
 
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 

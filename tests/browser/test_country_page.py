@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.dashboard.texts import interval, percent
-from risk.levels import NOT_EXPOSED
-from risk.months import to_month
 from risk.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import to_month
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = "/country?as_of=2021-06&source=AFG&country="

@@ -12,12 +12,12 @@ from playwright.sync_api import expect
 from risk.cases import read_cases
 from risk.dashboard.texts import percent
 from risk.explain import explain
-from risk.levels import LEVELS
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.overrides import parse_overrides
 from risk.past import FITTED, past_forecasts
 from risk.settings import Settings
+from risk.terms.levels import LEVELS
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 from tests.browser.views import opened, ready
 
 JUNE_2021 = to_month("2021-06")
@@ -100,7 +100,7 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
 
 
 def labels(scorer):
-    from risk.indicators import CATALOGUE
+    from risk.terms.catalogue import CATALOGUE
 
     return [(indicator.code, indicator.label) for indicator in CATALOGUE]
 

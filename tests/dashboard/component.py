@@ -5,7 +5,7 @@ import json
 from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
-from risk.indicators import CODES
+from risk.terms.catalogue import CODES
 
 
 def shown(app):

@@ -3,9 +3,9 @@ import pytest
 from risk.cases import read_cases
 from risk.dashboard.replay_panel import revealed
 from risk.dashboard.texts import percent
-from risk.levels import NOT_EXPOSED
-from risk.months import month_text
 from risk.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_text
 
 CASES = {case.slug: case for case in read_cases()}
 SLUG = "afghanistan-2021-06"

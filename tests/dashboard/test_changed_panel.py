@@ -1,8 +1,8 @@
 from risk.changed import what_changed
 from risk.dashboard.changed_panel import changes_table, sentence
 from risk.dashboard.texts import percent, points
-from risk.months import to_month
 from risk.settings import Settings
+from risk.terms.months import to_month
 
 
 def test_the_line_names_the_biggest_rise_and_the_new_sources(open_app, scorer):

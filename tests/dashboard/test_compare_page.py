@@ -16,11 +16,11 @@ from risk.dashboard.state import View
 from risk.dashboard.texts import interval, percent
 from risk.explain import corridor_row
 from risk.forecast import Forecast
-from risk.indicators import CODES, INDICATORS
-from risk.months import to_month
 from risk.overrides import parse_overrides
 from risk.settings import Settings
 from risk.storage.export import to_csv
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.months import to_month
 
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)

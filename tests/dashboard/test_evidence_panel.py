@@ -12,10 +12,10 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
 from risk.evidence import read_evidence
 from risk.forecast import Forecaster
-from risk.months import to_month
 from risk.settings import Settings
 from risk.storage.files import sha256
 from risk.table import Scorer
+from risk.terms.months import to_month
 
 GOOD = (
     "date,known_since,source_iso3,receiver_iso3,indicator,value,unit,low,high,reliability,"

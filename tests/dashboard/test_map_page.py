@@ -12,12 +12,12 @@ from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_row
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
 from risk.history import history
-from risk.indicators import CODES
-from risk.levels import NOT_EXPOSED, WITHHELD
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
 from risk.settings import Settings, twelve_months_before, weights_text
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
+from risk.terms.levels import NOT_EXPOSED, WITHHELD
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 from tests.dashboard import component
 from tests.dashboard.component import move, press, send, set_of
 

@@ -3,9 +3,9 @@ from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.method_page import citation, coverage_spec
 from risk.dashboard.method_tables import coverage, fit_table, indicator_list, value_table
-from risk.indicators import CATALOGUE, GROUPS, INDICATORS
-from risk.months import to_month
-from risk.outcomes import MECHANISMS
+from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
 
 AS_OF = to_month("2021-06")
 

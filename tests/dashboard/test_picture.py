@@ -25,10 +25,10 @@ from risk.dashboard.track_charts import (
 from risk.dashboard.whatif_compared import dumbbell_spec
 from risk.dashboard.world_map import map_spec
 from risk.evidence import Evidence
-from risk.months import to_month
 from risk.overrides import override
 from risk.settings import Settings, weights_text
-from tests.test_palette import GROUNDS, contrast
+from risk.terms.months import to_month
+from tests.terms.test_palette import GROUNDS, contrast
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}

@@ -1,9 +1,9 @@
 import pytest
 
 from risk.dashboard.state import View, from_query, to_query
-from risk.indicators import CODES
-from risk.months import to_month
 from risk.settings import Settings
+from risk.terms.catalogue import CODES
+from risk.terms.months import to_month
 
 OWN = tuple(range(1, len(CODES) + 1))
 

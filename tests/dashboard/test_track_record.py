@@ -11,12 +11,12 @@ from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
 from risk.dashboard.texts import percent, signed
 from risk.dashboard.track_data import published
-from risk.indicators import CODES
 from risk.past import FITTED, past_forecasts
 from risk.report import size_table
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.settings import weights_text
+from risk.terms.catalogue import CODES
 from risk.track import level_record, misses, skill
 from risk.verify import out_of_scope
 

@@ -12,10 +12,10 @@ from risk.dashboard.whatif_compared import (
     dumbbell_data,
     dumbbell_spec,
 )
-from risk.levels import NOT_EXPOSED
-from risk.months import to_month
 from risk.overrides import parse_overrides
 from risk.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import to_month
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}

@@ -6,10 +6,10 @@ import pytest
 from risk.dashboard.frame import WORLD, Frame
 from risk.dashboard.palette import NO_DATA, colours
 from risk.dashboard.world_map import line_data, map_data, map_spec
-from risk.indicators import INDICATORS
-from risk.levels import NAMES, NOT_EXPOSED, WITHHELD
-from risk.months import to_month
 from risk.settings import Settings
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.months import to_month
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}

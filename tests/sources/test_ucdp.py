@@ -4,7 +4,6 @@ import zipfile
 
 import pytest
 
-from risk.months import to_month
 from risk.sources import (
     ucdp_battle_deaths,
     ucdp_candidate,
@@ -12,6 +11,7 @@ from risk.sources import (
     ucdp_country_year,
 )
 from risk.storage.errors import InputError
+from risk.terms.months import to_month
 
 MONTHS = "gwno,year,month,sb_events,sb_deaths,ns_deaths,os_deaths,provisional\n"
 BATTLES = (

@@ -148,7 +148,7 @@ def test_afghans_in_pakistan_at_the_end_of_2020(sources_dir):
 
 @pytest.mark.raw
 def test_unhcr_has_no_rows_for_taiwan_or_kosovo(real_flows):
-    from risk.outcomes import NO_UNHCR
+    from risk.terms.outcomes import NO_UNHCR
 
     codes = set(real_flows.index.get_level_values(0)) | set(real_flows.index.get_level_values(1))
     assert not set(NO_UNHCR) & codes

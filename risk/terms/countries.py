@@ -13,7 +13,7 @@ import pandas as pd
 from risk.storage.files import shown
 from risk.storage.schema import Column, Table, read_table
 
-SEED = Path(__file__).parent.parent / "seeds" / "countries.csv"
+SEED = Path(__file__).parents[2] / "seeds" / "countries.csv"
 
 COUNTRIES = Table(
     "countries",

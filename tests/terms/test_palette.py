@@ -6,8 +6,8 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import pytest
 
-from risk.levels import NAMES, NOT_EXPOSED, WITHHELD
-from risk.palette import NO_DATA, colours
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.palette import NO_DATA, colours
 from tests.conftest import ROOT
 
 # Machado, Oliveira and Fernandes (2009), IEEE TVCG 15(6), severity 1.0, on linear RGB.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.levels import NAMES, WITHHELD, level_of, range_text
+from risk.terms.levels import NAMES, WITHHELD, level_of, range_text
 
 
 @pytest.mark.parametrize(

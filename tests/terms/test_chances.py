@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.compose import at_least_one, either
+from risk.terms.chances import at_least_one, either
 
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 

@@ -73,7 +73,7 @@ class Indicator:
         -------
         float array of the same shape, in [0, 1]
 
-        >>> from risk.indicators import INDICATORS
+        >>> from risk.terms.catalogue import INDICATORS
         >>> float(INDICATORS["territory_controlled"].scaled(np.array(30.0)))
         0.5
         """
@@ -87,7 +87,7 @@ class Indicator:
     def knots_raw(self) -> tuple[float, ...]:
         """The knots of the value function in the indicator's own unit, to 6 digits.
 
-        >>> from risk.indicators import INDICATORS
+        >>> from risk.terms.catalogue import INDICATORS
         >>> INDICATORS["territory_controlled"].knots_raw()[:2]
         (0.0, 15.0)
         """

@@ -1,7 +1,7 @@
 """The catalogue: what is measured, and which of it history can weigh."""
 
-from risk.indicator import GROUPS as GROUPS
-from risk.indicator import Indicator
+from risk.terms.indicator import GROUPS as GROUPS
+from risk.terms.indicator import Indicator
 
 _UCDP_MONTH = "UCDP GED 26.1, country-months"
 _UCDP_BATTLE = "UCDP Battle-Related Deaths 25.1"

@@ -1,6 +1,6 @@
 """Colours of the levels: one order of lightness, told apart by colour-blind readers too."""
 
-from risk.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 
 NO_DATA = "No data or not shown"
 # The most severe level stands out most: darkest on a light page, brightest on a dark one.

@@ -8,7 +8,7 @@ not about the receiver. either: one of the two, composed by the model, never fit
 import numpy as np
 import pandas as pd
 
-from risk.months import december
+from risk.terms.months import december
 
 MECHANISMS = ("arrivals", "armed")
 OUTCOMES = ("either", *MECHANISMS)

@@ -1,0 +1,1 @@
+"""The words of the product: months, countries, levels, outcomes, indicators."""
