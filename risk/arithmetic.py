@@ -3,10 +3,10 @@
 import numpy as np
 
 from risk.calibration import Calibrator
+from risk.dataset.as_known import NEVER
+from risk.dataset.panel import Panel
 from risk.explain import percent, raw_at, value_table
 from risk.forecast import Forecast
-from risk.known import NEVER
-from risk.panel import Panel
 from risk.scored import EVIDENCE, FILLED, OVERRIDE
 from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.indicator import Indicator

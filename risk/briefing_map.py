@@ -9,9 +9,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.map_files import STATIC, read_map
+from risk.dataset.map_files import STATIC, read_map
+from risk.dataset.panel import Panel
 from risk.markup import Html, tag
-from risk.panel import Panel
 from risk.sources.geometry import ring_points
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.terms.palette import LIGHT

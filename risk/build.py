@@ -9,10 +9,10 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.corridors import build_corridors
-from risk.map_files import STATIC, clear_map, map_name
+from risk.dataset.map_files import STATIC, clear_map, map_name
+from risk.dataset.package import DATA, write_package
 from risk.map_geometry import label_points, map_contents
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
-from risk.package import DATA, write_package
 from risk.panel_rows import panel_rows
 from risk.publishers import PUBLISHERS, describe
 from risk.reconcile import candidate_events, deaths_by_release, unmatched

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from risk.dataset.panel import Panel
 from risk.evidence import Evidence, read_evidence
 from risk.evidence_cells import RELIABILITY, is_day
-from risk.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import shown
 from risk.terms.countries import SEED, state_codes

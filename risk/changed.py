@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from risk.contract import CHANGE_SPANS
-from risk.panel import FIRST_AS_OF
+from risk.dataset.panel import FIRST_AS_OF
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.levels import NOT_EXPOSED, level_of

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.base_rates import group_text, source_group
+from risk.dataset.as_known import NEVER
+from risk.dataset.panel import Panel
 from risk.evidence import Evidence
 from risk.fits import Fit
 from risk.forecast import Forecast, Forecaster
-from risk.known import NEVER
-from risk.panel import Panel
 from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS

@@ -13,8 +13,8 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from risk.calibration import Calibrator, fit_calibrator
+from risk.dataset.panel import Panel
 from risk.fitting import fit_mechanism, to_percent
-from risk.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import (
     PUT_BACK,

@@ -8,11 +8,11 @@ import numpy as np
 
 from risk.calibration import Calibrator, fit_calibrator
 from risk.calibration import probability as chance
+from risk.dataset.panel import Panel
 from risk.evidence import Evidence
 from risk.fits import Fit, Models, index, rounded, value
 from risk.intervals import calibrator_draws, draws
 from risk.overrides import Override
-from risk.panel import Panel
 from risk.scored import ScoredRows, scored_rows
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR

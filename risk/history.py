@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from risk.panel import FIRST_AS_OF
+from risk.dataset.panel import FIRST_AS_OF
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.table import Scorer

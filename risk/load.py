@@ -4,11 +4,11 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from risk.dataset.map_files import check_map
+from risk.dataset.package import DATA
+from risk.dataset.panel import load_panel
 from risk.fits import MODELS, read_models
 from risk.forecast import Forecaster
-from risk.map_files import check_map
-from risk.package import DATA
-from risk.panel import load_panel
 from risk.table import Scorer
 
 

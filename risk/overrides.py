@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import state_codes

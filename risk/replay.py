@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from risk.dataset.panel import Panel
 from risk.forecast import Forecaster
-from risk.panel import Panel
 from risk.rivals import persistence_at
 from risk.table import Scorer
 from risk.terms.chances import either

@@ -7,8 +7,8 @@ from joblib import Parallel, delayed
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from risk.backtest import Backtest
+from risk.dataset.panel import Panel
 from risk.forecast import Forecaster
-from risk.panel import Panel
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from risk.dataset.as_known import NEVER
+from risk.dataset.panel import Panel
 from risk.evidence import Evidence
-from risk.known import NEVER
 from risk.overrides import Override, ends_text, no_rows_reason, outside_history, touched
-from risk.panel import Panel
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.terms.months import month_text
 from risk.training import Rows

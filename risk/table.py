@@ -11,9 +11,9 @@ from pandas.api.extensions import ExtensionArray
 from risk.backtest import highest
 from risk.base_rates import source_group
 from risk.composed import Composer
+from risk.dataset.as_known import NEVER
 from risk.forecast import Forecast
 from risk.intervals import limits
-from risk.known import NEVER
 from risk.overrides import overrides_text
 from risk.scored import BASES, FILLED
 from risk.settings import Settings, region_members, weights_text

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from risk.calibration import probability as chance
+from risk.dataset.panel import Panel
 from risk.explain import raw_at
 from risk.fits import index, value
 from risk.forecast import Forecast
-from risk.panel import Panel
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.indicator import Indicator

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.terms.catalogue import CATALOGUE, N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import LAG_MONTHS

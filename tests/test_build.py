@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from risk.build import build
-from risk.package import DATA, TABLES, read_package
-from risk.panel import load_panel
+from risk.dataset.package import DATA, TABLES, read_package
+from risk.dataset.panel import load_panel
 from risk.storage.errors import InputError
 from risk.storage.files import sha256, short, to_json
 from risk.terms.countries import FORMER_STATES, read_countries

@@ -17,11 +17,11 @@ from streamlit.testing.v1 import AppTest
 from risk.build import build
 from risk.cards import publish
 from risk.cli import main
+from risk.dataset.map_files import STATIC, check_map
+from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
+from risk.dataset.panel import load_panel
 from risk.fits import MODELS, fit_all, read_models, write_models
 from risk.load import load_scorer
-from risk.map_files import STATIC, check_map
-from risk.package import DATA, DESCRIPTION, read_package, write_package
-from risk.panel import load_panel
 from risk.report import FILE
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, read_json

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from risk.map_files import clear_map
+from risk.dataset.map_files import clear_map
 from risk.map_geometry import label_points, map_contents, simplified_lines, simplified_world
 from risk.sources.geometry import read_topology
 from risk.storage.errors import InputError

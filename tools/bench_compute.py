@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
+from risk.dataset.panel import Panel, load_panel
 from risk.fits import _fit_one, read_models
 from risk.forecast import Forecaster
-from risk.panel import Panel, load_panel
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import INDICATORS

@@ -11,8 +11,8 @@ from risk.dashboard.evidence_store import at_hand
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import month_name
+from risk.dataset.panel import Panel
 from risk.evidence_cells import RELIABILITY
-from risk.panel import Panel
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

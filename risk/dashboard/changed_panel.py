@@ -11,7 +11,7 @@ from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import MOST_WATCHED, View, change, show
 from risk.dashboard.texts import interval, month_name, percent, points
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED, WITHHELD

@@ -8,7 +8,7 @@ import streamlit as st
 from risk.dashboard.compare_data import YEAR, month_against, swapped
 from risk.dashboard.controls import NONE
 from risk.dashboard.state import View, change, show
-from risk.panel import FIRST_AS_OF, Panel
+from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.months import december, year_of
 
 

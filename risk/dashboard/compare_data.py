@@ -10,7 +10,7 @@ from risk.dashboard.country_data import Place, place_of
 from risk.dashboard.data import scorer
 from risk.dashboard.state import View
 from risk.dashboard.texts import month_name
-from risk.panel import FIRST_AS_OF
+from risk.dataset.panel import FIRST_AS_OF
 from risk.settings import Settings, region_members
 from risk.terms.outcomes import MECHANISMS
 

@@ -32,7 +32,7 @@ from risk.dashboard.state import View, open_view
 from risk.dashboard.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
 from risk.dashboard.track_elements import folded
 from risk.dashboard.whatif import what_if_list
-from risk.panel import FIRST_AS_OF, Panel
+from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS

@@ -9,9 +9,9 @@ import streamlit as st
 from risk.analogues import Analogues, analogues
 from risk.changes import change_text, decompose, moved
 from risk.dashboard.data import BY_CONTENT, KEPT, cases, corridors, countries, scorer
+from risk.dataset.panel import FIRST_AS_OF
 from risk.explain import corridor_row, explain
 from risk.forecast import Forecast
-from risk.panel import FIRST_AS_OF
 from risk.readiness import country_size_chances
 from risk.robust import importance_table, rank_intervals
 from risk.settings import Settings, region_members

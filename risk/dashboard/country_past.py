@@ -23,7 +23,7 @@ from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.state import View, to_query
 from risk.dashboard.texts import month_name
 from risk.dashboard.track_elements import folded
-from risk.panel import FIRST_AS_OF
+from risk.dataset.panel import FIRST_AS_OF
 from risk.terms.months import to_month
 from risk.training import last_known_year
 

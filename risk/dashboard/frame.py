@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.settings import Settings, region_members
 
 # A country wider than this (Russia) does not set the frame of its region.

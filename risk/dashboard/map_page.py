@@ -30,7 +30,7 @@ from risk.dashboard.turns import Turns
 from risk.dashboard.whatif import put_in_warnings, what_if, what_if_list
 from risk.dashboard.whatif_compared import changed_countries
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.past import FITTED
 from risk.settings import Settings
 from risk.terms.catalogue import INDICATORS

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.fits import Fit
 from risk.forecast import Forecaster
-from risk.panel import FIRST_AS_OF, Panel
 from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import december, year_of

@@ -18,7 +18,7 @@ from risk.dashboard.texts import OUTCOME_SHORT, percent
 from risk.dashboard.track_charts import country_spec, value_spec
 from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import OUT_OF_SCOPE
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
 

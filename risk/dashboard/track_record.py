@@ -23,7 +23,7 @@ from risk.dashboard.track_charts import (
 )
 from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import HOW_TO_READ
-from risk.panel import Panel
+from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES

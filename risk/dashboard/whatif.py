@@ -11,9 +11,9 @@ from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session
 from risk.dashboard.whatif_compared import compared, published
+from risk.dataset.panel import Panel
 from risk.forecast import Forecast
 from risk.overrides import MOST_OVERRIDES, Override, ends_text, override, touched
-from risk.panel import Panel
 from risk.scored import BASES
 from risk.settings import Settings
 from risk.storage.errors import InputError

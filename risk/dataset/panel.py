@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.known import NEVER
-from risk.package import DATA, read_package
+from risk.dataset.as_known import NEVER
+from risk.dataset.package import DATA, read_package
 from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES

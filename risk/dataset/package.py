@@ -31,7 +31,7 @@ from risk.storage.files import (
 from risk.storage.schema import Column, Table
 from risk.terms.countries import COUNTRIES
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 DESCRIPTION = "datapackage.json"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.known import NEVER, latest_known
+from risk.dataset.as_known import NEVER, latest_known
 
 MONTHS = 60
 

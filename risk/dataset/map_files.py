@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.package import DATA
+from risk.dataset.package import DATA
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, sha256, short, shown
 

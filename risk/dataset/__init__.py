@@ -1,0 +1,1 @@
+"""What the product ships, read as known at a month."""
