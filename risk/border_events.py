@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from risk.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
 from risk.evidence_cells import COLUMNS
-from risk.sources import geometry, ucdp_candidate, ucdp_country_month
+from risk.publishers import geometry, ucdp_candidate, ucdp_country_month
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import read_countries

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from risk.dataset.map_files import STATIC, read_map
 from risk.dataset.panel import Panel
 from risk.markup import Html, tag
-from risk.sources.geometry import ring_points
+from risk.publishers.geometry import ring_points
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.terms.palette import LIGHT
 

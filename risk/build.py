@@ -14,9 +14,7 @@ from risk.dataset.package import DATA, write_package
 from risk.map_geometry import label_points, map_contents
 from risk.measures import FIRST_MONTH, Grid, Tidy, measure
 from risk.panel_rows import panel_rows
-from risk.publishers import PUBLISHERS, describe
-from risk.reconcile import candidate_events, deaths_by_release, unmatched
-from risk.sources import (
+from risk.publishers import (
     geometry,
     land_borders,
     ucdp_battle_deaths,
@@ -28,6 +26,8 @@ from risk.sources import (
     wgi,
     worldbank,
 )
+from risk.publishers.registry import PUBLISHERS, describe
+from risk.reconcile import candidate_events, deaths_by_release, unmatched
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.terms.catalogue import INDICATORS

@@ -18,7 +18,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from risk.sources.geometry import FORMER_STATES, WITHOUT_GEOMETRY
+from risk.publishers.geometry import FORMER_STATES, WITHOUT_GEOMETRY
 from risk.storage.errors import InputError
 
 EARTH_RADIUS_KM = 6371.0088

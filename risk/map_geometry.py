@@ -15,7 +15,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from risk.corridors import main_territory
-from risk.sources.geometry import MERGED, Topology, abs_arc, read_json, read_topology, ring_points
+from risk.publishers.geometry import (
+    MERGED,
+    Topology,
+    abs_arc,
+    read_json,
+    read_topology,
+    ring_points,
+)
 from risk.storage.errors import InputError
 
 TOLERANCE_DEG = 0.075

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER, Known, latest_known
-from risk.sources import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
+from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from shapely.affinity import translate
 
 from risk.corridors import EARTH_RADIUS_KM, boundary_points, build_corridors, main_territory
-from risk.sources import land_borders
-from risk.sources.geometry import read_countries
+from risk.publishers import land_borders
+from risk.publishers.geometry import read_countries
 from risk.storage.errors import InputError
 
 DEGREE_KM = EARTH_RADIUS_KM * np.pi / 180

@@ -8,9 +8,9 @@ import shapely
 
 from risk.dataset.map_files import clear_map
 from risk.map_geometry import label_points, map_contents, simplified_lines, simplified_world
-from risk.sources.geometry import read_topology
+from risk.publishers.geometry import read_topology
 from risk.storage.errors import InputError
-from tests.sources.topologies import write_topology
+from tests.publishers.topologies import write_topology
 
 LINE = {"type": "LineString", "coordinates": [[0.123, 0], [1, 0.001], [2.456, 0]]}
 

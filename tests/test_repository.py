@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES_MAY_IMPORT = (
-    "risk.sources",
+    "risk.publishers",
     "risk.storage.schema",
     "risk.terms.months",
     "risk.terms.countries",
@@ -55,7 +55,7 @@ def forbidden_imports(module: str, names: set[str]) -> set[str]:
     if within(module, "risk.dashboard"):
         return set()
     forbidden = {name for name in names if within(name, "streamlit", "altair", "risk.dashboard")}
-    if within(module, "risk.sources"):
+    if within(module, "risk.publishers"):
         forbidden |= {
             name for name in names if within(name, "risk") and not within(name, *SOURCES_MAY_IMPORT)
         }
@@ -122,8 +122,8 @@ def test_a_circle_of_imports_is_found():
         ("risk.index", "import streamlit as st", "streamlit"),
         ("risk.index", "def f():\n    from altair import Chart", "altair.Chart"),
         ("risk.cli", "from .dashboard import charts", "risk.dashboard.charts"),
-        ("risk.sources.wgi", "from risk import build", "risk.build"),
-        ("risk.sources.wgi", "from ..build import panel", "risk.build.panel"),
+        ("risk.publishers.wgi", "from risk import build", "risk.build"),
+        ("risk.publishers.wgi", "from ..build import panel", "risk.build.panel"),
     ],
 )
 def test_a_forbidden_import_is_found(module, source, forbidden):
@@ -134,9 +134,9 @@ def test_a_forbidden_import_is_found(module, source, forbidden):
     ("module", "source"),
     [
         ("risk.dashboard.charts", "import altair, streamlit\nfrom risk.index import index"),
-        ("risk.build", "from risk.sources import wgi"),
+        ("risk.build", "from risk.publishers import wgi"),
         (
-            "risk.sources.wgi",
+            "risk.publishers.wgi",
             "import pandas\nfrom risk.storage.errors import InputError\nfrom . import unhcr",
         ),
     ],

@@ -8,7 +8,7 @@ import csv
 import json
 from pathlib import Path
 
-from risk.sources import (
+from risk.publishers import (
     land_borders,
     ucdp_battle_deaths,
     ucdp_country_month,

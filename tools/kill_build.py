@@ -21,7 +21,7 @@ from risk.cli import main as risk
 from risk.dataset.map_files import check_map
 from risk.dataset.package import read_package
 from risk.dataset.panel import load_panel
-from risk.sources import ucdp_country_month
+from risk.publishers import ucdp_country_month
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, left_over, write_bytes
 from risk.terms.countries import read_countries

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from risk.sources import (
+from risk.publishers import (
     ucdp_battle_deaths,
     ucdp_candidate,
     ucdp_country_month,

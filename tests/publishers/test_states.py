@@ -2,7 +2,7 @@
 
 import pytest
 
-from risk.sources import vdem, wgi, worldbank
+from risk.publishers import vdem, wgi, worldbank
 from risk.storage.errors import InputError
 
 

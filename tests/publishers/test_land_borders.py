@@ -2,7 +2,7 @@
 
 import pytest
 
-from risk.sources.land_borders import FILE, read
+from risk.publishers.land_borders import FILE, read
 from risk.storage.errors import InputError
 
 

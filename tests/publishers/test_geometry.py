@@ -3,9 +3,9 @@
 import pytest
 import shapely
 
-from risk.sources.geometry import read_countries, read_topology
+from risk.publishers.geometry import read_countries, read_topology
 from risk.storage.errors import InputError
-from tests.sources.topologies import ARCS, write_topology
+from tests.publishers.topologies import ARCS, write_topology
 
 
 def test_arcs_are_decoded_from_steps_to_degrees(tmp_path):
