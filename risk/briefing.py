@@ -11,7 +11,7 @@ from risk.briefing_facts import Facts, rows_of
 from risk.briefing_map import map_svg, window_of
 from risk.briefing_notes import about
 from risk.briefing_tables import courses, drivers, risk_table, track_record
-from risk.build import STATIC
+from risk.build.pipeline import STATIC
 from risk.explain import percent
 from risk.markup import Html, tag, unbroken
 from risk.settings import Settings

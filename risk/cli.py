@@ -12,7 +12,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.briefing import briefing
-from risk.build import STATIC, build
+from risk.build.pipeline import STATIC, build
 from risk.cards import publish
 from risk.changed import countries_with_changes
 from risk.dataset.package import DATA

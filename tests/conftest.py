@@ -36,7 +36,7 @@ def raw_build(sources_dir, tmp_path_factory):
     import time
     from types import SimpleNamespace
 
-    from risk.build import build
+    from risk.build.pipeline import build
 
     folder = tmp_path_factory.mktemp("raw_build")
     start = time.monotonic()
@@ -54,5 +54,5 @@ def tiny_world(tmp_path, monkeypatch):
     from tests.tiny import write_seeds, write_sources
 
     states = read_countries(write_seeds(tmp_path / "countries.csv"))
-    monkeypatch.setattr("risk.build.read_countries", lambda: states.copy())
+    monkeypatch.setattr("risk.build.pipeline.read_countries", lambda: states.copy())
     return write_sources(tmp_path / "sources")

@@ -14,7 +14,7 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from risk.build import build
+from risk.build.pipeline import build
 from risk.cards import publish
 from risk.cli import main
 from risk.dataset.map_files import STATIC, check_map

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.build import build
+from risk.build.pipeline import build
 from risk.changed import countries_with_changes
 from risk.dataset.panel import load_panel
 from risk.fits import fit_all

@@ -122,8 +122,8 @@ def test_a_circle_of_imports_is_found():
         ("risk.index", "import streamlit as st", "streamlit"),
         ("risk.index", "def f():\n    from altair import Chart", "altair.Chart"),
         ("risk.cli", "from .dashboard import charts", "risk.dashboard.charts"),
-        ("risk.publishers.wgi", "from risk import build", "risk.build"),
-        ("risk.publishers.wgi", "from ..build import panel", "risk.build.panel"),
+        ("risk.publishers.wgi", "from risk import build", "risk.build.pipeline"),
+        ("risk.publishers.wgi", "from ..build import panel", "risk.build.pipeline.panel"),
     ],
 )
 def test_a_forbidden_import_is_found(module, source, forbidden):
@@ -134,7 +134,7 @@ def test_a_forbidden_import_is_found(module, source, forbidden):
     ("module", "source"),
     [
         ("risk.dashboard.charts", "import altair, streamlit\nfrom risk.index import index"),
-        ("risk.build", "from risk.publishers import wgi"),
+        ("risk.build.pipeline", "from risk.publishers import wgi"),
         (
             "risk.publishers.wgi",
             "import pandas\nfrom risk.storage.errors import InputError\nfrom . import unhcr",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.border_events import CODE, evidence_rows
-from risk.build import MAP
+from risk.build.border_events import CODE, evidence_rows
+from risk.build.pipeline import MAP
 from risk.cases import CASES
 from risk.evidence import read_evidence, to_bytes
 from risk.evidence_cells import COLUMNS

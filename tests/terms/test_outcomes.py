@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from risk.reconcile import candidate_events, deaths_by_release, unmatched
+from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.terms.months import month_text
 from risk.terms.outcomes import build_outcomes
 

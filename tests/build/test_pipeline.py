@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from risk.build import build
+from risk.build.pipeline import build
 from risk.dataset.package import DATA, TABLES, read_package
 from risk.dataset.panel import load_panel
 from risk.storage.errors import InputError

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from risk.build.measures import FIRST_MONTH
 from risk.dataset.as_known import NEVER, Known
-from risk.measures import FIRST_MONTH
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text
 

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from risk.corridors import build_corridors
+from risk.build.corridors import build_corridors
+from risk.build.map_geometry import label_points, map_contents
+from risk.build.measures import FIRST_MONTH, Grid, Tidy, measure
+from risk.build.panel_rows import panel_rows
+from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name
 from risk.dataset.package import DATA, write_package
-from risk.map_geometry import label_points, map_contents
-from risk.measures import FIRST_MONTH, Grid, Tidy, measure
-from risk.panel_rows import panel_rows
 from risk.publishers import (
     geometry,
     land_borders,
@@ -27,7 +28,6 @@ from risk.publishers import (
     worldbank,
 )
 from risk.publishers.registry import PUBLISHERS, describe
-from risk.reconcile import candidate_events, deaths_by_release, unmatched
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.terms.catalogue import INDICATORS

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
+from risk.build.map_geometry import label_points, map_contents, simplified_lines, simplified_world
 from risk.dataset.map_files import clear_map
-from risk.map_geometry import label_points, map_contents, simplified_lines, simplified_world
 from risk.publishers.geometry import read_topology
 from risk.storage.errors import InputError
 from tests.publishers.topologies import write_topology

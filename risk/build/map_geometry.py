@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.corridors import main_territory
+from risk.build.corridors import main_territory
 from risk.publishers.geometry import (
     MERGED,
     Topology,
