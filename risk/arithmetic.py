@@ -7,7 +7,7 @@ from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.explain import percent, raw_at, value_table
 from risk.forecast import Forecast
-from risk.scored import EVIDENCE, FILLED, OVERRIDE
+from risk.inputs.overlay import EVIDENCE, FILLED, OVERRIDE
 from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.indicator import Indicator
 from risk.terms.months import month_text, year_of

@@ -13,12 +13,12 @@ import numpy as np
 from risk.calibration import RIDGE
 from risk.fits import value
 from risk.forecast import Forecaster, Weights
+from risk.inputs.rows import age_weights, joined, last_known_year, rows_at
 from risk.scoring.scores import calibration_slope
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.chances import either
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
-from risk.training import age_weights, joined, last_known_year, rows_at
 
 FIRST_TEST_ORIGIN = 2004
 BINS = 2001

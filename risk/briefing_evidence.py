@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from risk.briefing_facts import Facts, rows_of
-from risk.cases import Case, Statement, case_limits, read_cases
-from risk.evidence import Evidence
-from risk.evidence_cells import RELIABILITY
+from risk.inputs.cases import Case, Statement, case_limits, read_cases
+from risk.inputs.evidence import Evidence
+from risk.inputs.evidence_columns import RELIABILITY
+from risk.inputs.overlay import evidence_use
 from risk.markup import Html, listing, table, tag
-from risk.scored import evidence_use
 from risk.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

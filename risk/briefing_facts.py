@@ -11,6 +11,7 @@ import pandas as pd
 from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
 from risk.forecast import Forecast
 from risk.history import history
+from risk.inputs.rows import last_known_year
 from risk.past import past_forecasts
 from risk.settings import Settings
 from risk.storage.errors import InputError
@@ -19,7 +20,6 @@ from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
 from risk.track import level_record, skill
-from risk.training import last_known_year
 
 LEAST_ORIGINS = 5
 NAMED = 3

@@ -8,9 +8,9 @@ from risk.briefing_notes import LIMITS, citation, command
 from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.dataset.package import frictionless
-from risk.evidence import to_bytes
-from risk.evidence_cells import COLUMNS, KEY, NUMBERS
-from risk.overrides import overrides_text
+from risk.inputs.evidence import to_bytes
+from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS
+from risk.inputs.what_ifs import overrides_text
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json

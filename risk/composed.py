@@ -10,13 +10,13 @@ from risk.backtest import Backtest, Summary
 from risk.base_rates import BaseRates
 from risk.fits import LEAST_POSITIVES
 from risk.forecast import Forecast, Forecaster
-from risk.scored import warnings
+from risk.inputs.overlay import warnings
+from risk.inputs.rows import last_known_year
 from risk.settings import Settings, region_members
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one, first_of
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.training import last_known_year
 
 
 @dataclass(frozen=True)

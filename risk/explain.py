@@ -8,10 +8,10 @@ import pandas as pd
 from risk.base_rates import group_text, source_group
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.evidence import Evidence
 from risk.fits import Fit
 from risk.forecast import Forecast, Forecaster
-from risk.scored import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
+from risk.inputs.evidence import Evidence
+from risk.inputs.overlay import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.indicator import Indicator
@@ -141,7 +141,7 @@ def explain(
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
         (YYYY-MM or empty), source (publisher, or the evidence's reference), basis (one of
-        risk.scored.BASES), reliability (A-F), low and high (other counts), of evidence alone;
+        risk.inputs.overlay.BASES), reliability (A-F), low and high (other counts), of evidence alone;
         filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
         value (0-1, through the value table); weight (as set), share (of the sum of weights);
         points (of the index, they sum to it), mean_points (they sum to the mean index),

@@ -15,6 +15,7 @@ from joblib import Parallel, delayed
 from risk.calibration import Calibrator, fit_calibrator
 from risk.dataset.panel import Panel
 from risk.fitting import fit_mechanism, to_percent
+from risk.inputs.rows import Rows, Season, age_weights, observed, training_rows
 from risk.storage.errors import InputError
 from risk.storage.files import (
     PUT_BACK,
@@ -29,7 +30,6 @@ from risk.storage.files import (
 )
 from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
-from risk.training import Rows, Season, age_weights, observed, training_rows
 
 MODELS = Path(__file__).parent.parent / "models"
 FIRST_CUTOFF = 1990

@@ -9,14 +9,10 @@ import numpy as np
 from risk.calibration import Calibrator, fit_calibrator
 from risk.calibration import probability as chance
 from risk.dataset.panel import Panel
-from risk.evidence import Evidence
 from risk.fits import Fit, Models, index, rounded, value
-from risk.intervals import calibrator_draws, draws
-from risk.overrides import Override
-from risk.scored import ScoredRows, scored_rows
-from risk.terms.chances import either
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
-from risk.training import (
+from risk.inputs.evidence import Evidence
+from risk.inputs.overlay import ScoredRows, scored_rows
+from risk.inputs.rows import (
     Rows,
     Season,
     age_weights,
@@ -26,6 +22,10 @@ from risk.training import (
     season_of,
     training_rows,
 )
+from risk.inputs.what_ifs import Override
+from risk.intervals import calibrator_draws, draws
+from risk.terms.chances import either
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 
 Weights = tuple[int, ...]
 

@@ -6,11 +6,11 @@ import pandas as pd
 from risk.backtest import Level
 from risk.base_rates import source_group
 from risk.forecast import Weights
+from risk.inputs.rows import last_known_year
 from risk.table import Scorer
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
 from risk.terms.months import december
-from risk.training import last_known_year
 from risk.verify import Sample, samples
 
 Pair = tuple[Weights | None, Weights | None]

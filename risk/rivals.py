@@ -9,10 +9,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from risk.backtest import Backtest
 from risk.dataset.panel import Panel
 from risk.forecast import Forecaster
+from risk.inputs.rows import Rows
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
-from risk.training import Rows
 
 BLACK_BOX = {
     "learning_rate": 0.03,

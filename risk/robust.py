@@ -12,12 +12,12 @@ from scipy.special import expit
 
 from risk.backtest import fit_binned
 from risk.forecast import Forecast, Forecaster
+from risk.inputs.rows import age_weights
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.outcomes import MECHANISMS
-from risk.training import age_weights
 
 WEIGHTINGS = 1_000
 CONCENTRATION = 50.0

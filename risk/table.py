@@ -13,9 +13,9 @@ from risk.base_rates import source_group
 from risk.composed import Composer
 from risk.dataset.as_known import NEVER
 from risk.forecast import Forecast
+from risk.inputs.overlay import BASES, FILLED
+from risk.inputs.what_ifs import overrides_text
 from risk.intervals import limits
-from risk.overrides import overrides_text
-from risk.scored import BASES, FILLED
 from risk.settings import Settings, region_members, weights_text
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.chances import at_least_one

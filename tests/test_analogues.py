@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from risk.analogues import CLOSEST, analogues, distances
 from risk.explain import corridor_row
+from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.training import last_known_year
 
 JUNE_2021 = to_month("2021-06")
 months = st.sampled_from(["1992-03", "1996-05", "2004-12", "2013-02", "2021-06"])

@@ -18,10 +18,10 @@ from risk.backtest import (
 )
 from risk.fits import calibrate, index, value
 from risk.forecast import Forecaster
+from risk.inputs.rows import rows_at
 from risk.terms.catalogue import CODES
 from risk.terms.months import december, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.training import rows_at
 
 N = len(CODES)
 EQUAL = tuple([1] * N)

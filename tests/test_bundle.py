@@ -12,12 +12,12 @@ import zipfile
 import pytest
 
 from risk.bundle import bundle
-from risk.cases import read_cases
 from risk.changed import countries_with_changes
 from risk.cli import main
-from risk.evidence import read_evidence
+from risk.inputs.cases import read_cases
+from risk.inputs.evidence import read_evidence
+from risk.inputs.what_ifs import parse_overrides
 from risk.load import load_scorer
-from risk.overrides import parse_overrides
 from risk.settings import Settings, parse_weights
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS

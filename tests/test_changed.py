@@ -8,7 +8,7 @@ import pytest
 
 from risk.changed import SPANS, countries_with_changes, what_changed
 from risk.contract import CHANGES
-from risk.overrides import parse_overrides
+from risk.inputs.what_ifs import parse_overrides
 from risk.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month

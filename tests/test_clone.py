@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from risk.cases import read_cases
+from risk.inputs.cases import read_cases
 from risk.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, ROOT

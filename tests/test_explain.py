@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risk.arithmetic import mechanism_lines
-from risk.evidence import read_evidence
 from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
-from risk.overrides import parse_overrides
+from risk.inputs.evidence import read_evidence
+from risk.inputs.what_ifs import parse_overrides
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED

@@ -10,12 +10,12 @@ from scipy.special import expit
 
 from risk.calibration import probability as chance
 from risk.fits import MODELS, Fit, Models, index, value
+from risk.inputs.rows import fill_gaps, last_known_year, season_of
 from risk.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS
-from risk.training import fill_gaps, last_known_year, season_of
 
 N = len(CODES)
 JUNE_2021 = to_month("2021-06")

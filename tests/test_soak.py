@@ -6,7 +6,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.evidence import EvidenceError
+from risk.inputs.evidence import EvidenceError
 from tools import soak, soak_judges, soak_run, soak_trials, soak_uploads, soak_urls
 from tools.soak_pages import MAP, judge_page, whole
 from tools.soak_report import TITLES, as_markdown

@@ -17,11 +17,11 @@ import pandas as pd
 from risk.dataset.panel import Panel, load_panel
 from risk.fits import _fit_one, read_models
 from risk.forecast import Forecaster
+from risk.inputs.rows import observed
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import INDICATORS
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
-from risk.training import observed
 
 ROOT = Path(__file__).parents[1]
 JUNE_2021 = 2021 * 12 + 5

@@ -14,12 +14,12 @@ from scipy.stats import norm
 from risk.calibration import fit_calibrator, probability
 from risk.fits import MODELS, index
 from risk.forecast import Forecaster
+from risk.inputs.rows import age_weights
 from risk.intervals import calibrator_draws, draws, limits
 from risk.load import load_scorer
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.terms.outcomes import MECHANISMS
-from risk.training import age_weights
 
 HISTORIES = 400
 TRIAL_HISTORIES = 40

@@ -9,7 +9,7 @@ from random import Random
 from unittest.mock import patch
 
 from risk import cli
-from risk.cases import CASES, case_limits, read_cases
+from risk.inputs.cases import CASES, case_limits, read_cases
 from risk.storage.errors import InputError
 from risk.table import Scorer
 from tools import soak_uploads

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 from risk.dashboard.evidence_store import Upload, read_upload
 from risk.dashboard.state import View, from_query, to_query
 from risk.dataset.panel import FIRST_AS_OF
-from risk.evidence import Evidence, EvidenceError, read_evidence, to_bytes
-from risk.evidence_cells import is_day
+from risk.inputs.evidence import Evidence, EvidenceError, read_evidence, to_bytes
+from risk.inputs.evidence_columns import is_day
 from risk.settings import Settings
 from risk.storage.cells import FORMULA_STARTS, ROW_BREAKS
 from risk.storage.export import to_csv

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 from hypothesis import HealthCheck, Phase, given
 
-from risk.cases import read_cases
+from risk.inputs.cases import read_cases
 from risk.load import load_scorer
 from risk.table import Scorer
 from tools import soak_commands, soak_pages, soak_uploads, soak_urls

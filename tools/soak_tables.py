@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from risk.evidence_cells import COLUMNS
+from risk.inputs.evidence_columns import COLUMNS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

@@ -11,8 +11,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from risk.evidence import MOST_ROWS
-from risk.evidence_cells import COLUMNS, KEY
+from risk.inputs.evidence import MOST_ROWS
+from risk.inputs.evidence_columns import COLUMNS, KEY
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.countries import state_codes
 from tools.soak_tables import inside, put, real_bytes, some, written

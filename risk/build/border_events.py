@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from risk.build.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
-from risk.evidence_cells import COLUMNS
+from risk.inputs.evidence_columns import COLUMNS
 from risk.publishers import geometry, ucdp_candidate, ucdp_country_month
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS

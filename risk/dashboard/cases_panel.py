@@ -5,14 +5,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from risk.cases import Case, Statement, case_limits
 from risk.dashboard.data import cases
 from risk.dashboard.evidence_store import at_hand
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import month_name
 from risk.dataset.panel import Panel
-from risk.evidence_cells import RELIABILITY
+from risk.inputs.cases import Case, Statement, case_limits
+from risk.inputs.evidence_columns import RELIABILITY
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

@@ -12,6 +12,7 @@ from risk.dashboard.data import BY_CONTENT, KEPT, cases, corridors, countries, s
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain import corridor_row, explain
 from risk.forecast import Forecast
+from risk.inputs.rows import last_known_year
 from risk.readiness import country_size_chances
 from risk.robust import importance_table, rank_intervals
 from risk.settings import Settings, region_members
@@ -19,7 +20,6 @@ from risk.sizes import size_chances
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.thresholds import thresholds, to_level
-from risk.training import last_known_year
 
 kept = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 Versions = tuple[str, str]

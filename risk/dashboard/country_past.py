@@ -24,8 +24,8 @@ from risk.dashboard.state import View, to_query
 from risk.dashboard.texts import month_name
 from risk.dashboard.track_elements import folded
 from risk.dataset.panel import FIRST_AS_OF
+from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
-from risk.training import last_known_year
 
 SPANS = (1, 12)
 LISTED = 10

@@ -9,8 +9,8 @@ from risk.dashboard.evidence_store import Upload, at_hand, missing, read_upload,
 from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
-from risk.evidence import EvidenceError
-from risk.evidence_cells import COLUMNS, RELIABILITY
+from risk.inputs.evidence import EvidenceError
+from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from risk.dashboard.data import cases
-from risk.evidence import Evidence, EvidenceError, joined, read_evidence
+from risk.inputs.evidence import Evidence, EvidenceError, joined, read_evidence
 from risk.storage.errors import InputError
 
 MOST_DIGESTS = 10

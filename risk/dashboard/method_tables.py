@@ -8,11 +8,11 @@ import pandas as pd
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.fits import Fit
 from risk.forecast import Forecaster
+from risk.inputs.rows import season_of
 from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import MECHANISMS
-from risk.training import season_of
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 NOT_LEARNED = "not learned from history, 0 until you raise it"

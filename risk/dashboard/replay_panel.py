@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.cases import Case
 from risk.dashboard.data import corridors, rivals
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change
 from risk.dashboard.texts import month_name, percent
 from risk.dataset.panel import Panel
+from risk.inputs.cases import Case
 from risk.replay import overlapped_years, what_happened
 from risk.settings import Settings
 

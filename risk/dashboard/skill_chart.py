@@ -14,10 +14,10 @@ from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import OUTCOME_SHORT, signed
 from risk.dashboard.track_charts import MODELS, skill_spec
 from risk.dashboard.track_data import Versions, decembers, record, recorded, versions
+from risk.inputs.rows import last_known_year
 from risk.past import FITTED, Pair
 from risk.scoring.resampling import Interval
 from risk.settings import Settings
-from risk.training import last_known_year
 
 HEIGHT = 180
 

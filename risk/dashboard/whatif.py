@@ -13,8 +13,8 @@ from risk.dashboard.state import View, change, session
 from risk.dashboard.whatif_compared import compared, published
 from risk.dataset.panel import Panel
 from risk.forecast import Forecast
-from risk.overrides import MOST_OVERRIDES, Override, ends_text, override, touched
-from risk.scored import BASES
+from risk.inputs.overlay import BASES
+from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
@@ -32,7 +32,7 @@ class Current:
     """An indicator's value without what ifs.
 
     value : in its unit, NaN where there is none
-    basis : where it comes from, one of risk.scored.BASES; empty where no corridor has it
+    basis : where it comes from, one of risk.inputs.overlay.BASES; empty where no corridor has it
     """
 
     value: float

@@ -9,10 +9,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.cases import read_cases
 from risk.dashboard.texts import percent
 from risk.explain import explain
-from risk.overrides import parse_overrides
+from risk.inputs.cases import read_cases
+from risk.inputs.what_ifs import parse_overrides
 from risk.past import FITTED, past_forecasts
 from risk.settings import Settings
 from risk.terms.levels import LEVELS

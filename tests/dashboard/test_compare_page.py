@@ -16,7 +16,7 @@ from risk.dashboard.state import View
 from risk.dashboard.texts import interval, percent
 from risk.explain import corridor_row
 from risk.forecast import Forecast
-from risk.overrides import parse_overrides
+from risk.inputs.what_ifs import parse_overrides
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS

@@ -10,8 +10,8 @@ from risk.dashboard.evidence_panel import rows_used, template
 from risk.dashboard.evidence_store import Upload, missing, together
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
-from risk.evidence import read_evidence
 from risk.forecast import Forecaster
+from risk.inputs.evidence import read_evidence
 from risk.settings import Settings
 from risk.storage.files import sha256
 from risk.table import Scorer
@@ -72,7 +72,7 @@ def test_a_bad_hash_falls_back_with_one_sentence(open_app):
 def alike(monkeypatch):
     """Two files of one row, 5 and 95, whose digests share all digits but the last ones."""
     monkeypatch.setattr(
-        "risk.evidence.sha256", lambda content: sha256(content)[-12:].rjust(64, "a")
+        "risk.inputs.evidence.sha256", lambda content: sha256(content)[-12:].rjust(64, "a")
     )
 
     def of(value):

@@ -12,7 +12,7 @@ from risk.dashboard.whatif_compared import (
     dumbbell_data,
     dumbbell_spec,
 )
-from risk.overrides import parse_overrides
+from risk.inputs.what_ifs import parse_overrides
 from risk.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month

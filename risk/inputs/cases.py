@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from risk.dataset.panel import Panel
-from risk.evidence import Evidence, read_evidence
-from risk.evidence_cells import RELIABILITY, is_day
+from risk.inputs.evidence import Evidence, read_evidence
+from risk.inputs.evidence_columns import RELIABILITY, is_day
 from risk.storage.errors import InputError
 from risk.storage.files import shown
 from risk.terms.countries import SEED, state_codes

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.overrides import override, overrides_text, parse_override, parse_overrides
-from risk.scored import OVERRIDE
+from risk.inputs.overlay import OVERRIDE
+from risk.inputs.what_ifs import override, overrides_text, parse_override, parse_overrides
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED_CODES

@@ -9,11 +9,11 @@ import numpy as np
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.evidence import Evidence
-from risk.overrides import Override, ends_text, no_rows_reason, outside_history, touched
+from risk.inputs.evidence import Evidence
+from risk.inputs.rows import Rows
+from risk.inputs.what_ifs import Override, ends_text, no_rows_reason, outside_history, touched
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.terms.months import month_text
-from risk.training import Rows
 
 BASES = ("published", "filled", "evidence", "override", "none")
 PUBLISHED, FILLED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))

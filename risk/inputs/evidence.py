@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from risk.build.measures import MAX_AGE
-from risk.evidence_cells import COLUMNS, KEY, NUMBERS, cell_problems
+from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
 from risk.storage.cells import plain
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv

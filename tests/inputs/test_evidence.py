@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.evidence import MOST_BYTES, MOST_ROWS, EvidenceError, joined, read_evidence, to_bytes
-from risk.evidence_cells import COLUMNS
-from risk.scored import BASES, EVIDENCE, evidence_use
+from risk.inputs.evidence import (
+    MOST_BYTES,
+    MOST_ROWS,
+    EvidenceError,
+    joined,
+    read_evidence,
+    to_bytes,
+)
+from risk.inputs.evidence_columns import COLUMNS
+from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
@@ -199,8 +206,8 @@ def test_thousands_of_rows_are_not_searched_one_by_one(scorer, monkeypatch):
         asked.append(place)
         return "no corridor"
 
-    monkeypatch.setattr("risk.scored.touched", None)  # searches every corridor at each call
-    monkeypatch.setattr("risk.scored.no_rows_reason", reason)
+    monkeypatch.setattr("risk.inputs.overlay.touched", None)  # searches every corridor at each call
+    monkeypatch.setattr("risk.inputs.overlay.no_rows_reason", reason)
     days = [f"20{year}-06-{day:02d}" for year in range(16, 22) for day in range(1, 31)]
     rows = [
         CLAIM | {"source_iso3": source, "date": day, "known_since": day}
