@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from risk.calibration import Calibrator
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.explain import percent, raw_at, value_table
-from risk.forecast import Forecast
 from risk.inputs.overlay import EVIDENCE, FILLED, OVERRIDE
+from risk.model.calibration import Calibrator
+from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.indicator import Indicator
 from risk.terms.months import month_text, year_of

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
-from risk.forecast import Forecast
 from risk.history import history
 from risk.inputs.rows import last_known_year
+from risk.model.forecast import Forecast
 from risk.past import past_forecasts
 from risk.settings import Settings
 from risk.storage.errors import InputError

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from risk.fits import MODELS
+from risk.model.fits import MODELS
 from risk.past import past_forecasts
 from risk.report import FILE, as_text
 from risk.seasons import by_calendar_month

@@ -15,9 +15,9 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from risk.calibration import probability as chance
-from risk.fits import index, value
-from risk.forecast import Forecast
+from risk.model.calibration import probability as chance
+from risk.model.fits import index, value
+from risk.model.forecast import Forecast
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import CATALOGUE, CODES

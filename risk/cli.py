@@ -17,11 +17,11 @@ from risk.cards import publish
 from risk.changed import countries_with_changes
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
-from risk.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
-from risk.forecast import Weights
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.load import load_scorer
+from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
+from risk.model.forecast import Weights
 from risk.report import FILE as VERIFICATION
 from risk.report import as_text, scored, to_publish
 from risk.settings import Settings, parse_weights

@@ -6,12 +6,12 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from risk.backtest import Backtest, Summary
-from risk.base_rates import BaseRates
-from risk.fits import LEAST_POSITIVES
-from risk.forecast import Forecast, Forecaster
 from risk.inputs.overlay import warnings
 from risk.inputs.rows import last_known_year
+from risk.model.backtest import Backtest, Summary
+from risk.model.base_rates import BaseRates
+from risk.model.fits import LEAST_POSITIVES
+from risk.model.forecast import Forecast, Forecaster
 from risk.settings import Settings, region_members
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one, first_of

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from risk.base_rates import group_text, source_group
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.fits import Fit
-from risk.forecast import Forecast, Forecaster
 from risk.inputs.evidence import Evidence
 from risk.inputs.overlay import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
+from risk.model.base_rates import group_text, source_group
+from risk.model.fits import Fit
+from risk.model.forecast import Forecast, Forecaster
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.indicator import Indicator

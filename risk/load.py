@@ -7,8 +7,8 @@ from threadpoolctl import threadpool_limits
 from risk.dataset.map_files import check_map
 from risk.dataset.package import DATA
 from risk.dataset.panel import load_panel
-from risk.fits import MODELS, read_models
-from risk.forecast import Forecaster
+from risk.model.fits import MODELS, read_models
+from risk.model.forecast import Forecaster
 from risk.table import Scorer
 
 

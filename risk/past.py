@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from risk.backtest import Level
-from risk.base_rates import source_group
-from risk.forecast import Weights
 from risk.inputs.rows import last_known_year
+from risk.model.backtest import Level
+from risk.model.base_rates import source_group
+from risk.model.forecast import Weights
 from risk.table import Scorer
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of

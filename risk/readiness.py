@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from risk.explain import percent
-from risk.forecast import Forecast, Forecaster
-from risk.sizes import chance_of, size_chances
+from risk.model.forecast import Forecast, Forecaster
+from risk.model.sizes import chance_of, size_chances
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one
 from risk.terms.outcomes import ARRIVAL_SIZES

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.forecast import Forecaster
 from risk.inputs.rows import last_known_year
-from risk.rivals import persistence_at
+from risk.model.forecast import Forecaster
+from risk.model.rivals import persistence_at
 from risk.table import Scorer
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.forecast import Weights
+from risk.model.forecast import Weights
+from risk.model.sizes import past_size_chances
 from risk.scoring.scores import score_row
-from risk.sizes import past_size_chances
 from risk.table import Scorer
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table

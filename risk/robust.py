@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from risk.backtest import fit_binned
-from risk.forecast import Forecast, Forecaster
 from risk.inputs.rows import age_weights
+from risk.model.backtest import fit_binned
+from risk.model.forecast import Forecast, Forecaster
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import CATALOGUE

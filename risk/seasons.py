@@ -8,7 +8,7 @@ to May the same year, as of June to December the next.
 import numpy as np
 import pandas as pd
 
-from risk.backtest import FIRST_TEST_ORIGIN, any_of, highest
+from risk.model.backtest import FIRST_TEST_ORIGIN, any_of, highest
 from risk.table import Scorer
 from risk.terms.chances import at_least_one
 from risk.terms.outcomes import HEADLINE_SIZE

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from risk.forecast import Weights
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import Override
+from risk.model.forecast import Weights
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from risk.backtest import highest
-from risk.base_rates import source_group
 from risk.composed import Composer
 from risk.dataset.as_known import NEVER
-from risk.forecast import Forecast
 from risk.inputs.overlay import BASES, FILLED
 from risk.inputs.what_ifs import overrides_text
-from risk.intervals import limits
+from risk.model.backtest import highest
+from risk.model.base_rates import source_group
+from risk.model.forecast import Forecast
+from risk.model.intervals import limits
 from risk.settings import Settings, region_members, weights_text
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.chances import at_least_one

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.calibration import probability as chance
 from risk.dataset.panel import Panel
 from risk.explain import raw_at
-from risk.fits import index, value
-from risk.forecast import Forecast
+from risk.model.calibration import probability as chance
+from risk.model.fits import index, value
+from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.indicator import Indicator

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.fits import MODELS
+from risk.model.fits import MODELS
 from risk.report import FILE
 from risk.scoring.reliability import consistency_band, corp_reliability
 from risk.scoring.resampling import Interval, cluster_counts, paired_interval

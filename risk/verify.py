@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from risk.backtest import Backtest
-from risk.forecast import Weights
-from risk.rivals import black_box, persistence
+from risk.model.backtest import Backtest
+from risk.model.forecast import Weights
+from risk.model.rivals import black_box, persistence
 from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
 from risk.table import Scorer

@@ -11,12 +11,12 @@ from risk.briefing import briefing
 from risk.briefing_map import Window, window_of
 from risk.cli import main
 from risk.explain import percent
-from risk.forecast import Forecaster
 from risk.history import history
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.load import load_scorer
+from risk.model.forecast import Forecaster
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.table import Scorer

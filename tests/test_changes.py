@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
-from risk.fits import index, value
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
+from risk.model.fits import index, value
 from risk.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month

@@ -16,7 +16,7 @@ import pytest
 from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.dataset.package import DATA
-from risk.fits import MODELS, write_models
+from risk.model.fits import MODELS, write_models
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK

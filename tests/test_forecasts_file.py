@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from risk.fits import MODELS
+from risk.model.fits import MODELS
 from risk.storage.export import to_csv
 from risk.terms.outcomes import OUTCOMES
 from risk.verify import forecasts_table

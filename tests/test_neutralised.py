@@ -18,9 +18,9 @@ from streamlit.testing.v1 import AppTest
 from risk.briefing import briefing
 from risk.cli import main
 from risk.dataset.package import DATA, TABLES, _to_bytes
-from risk.forecast import Forecaster
 from risk.inputs.evidence import read_evidence, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
+from risk.model.forecast import Forecaster
 from risk.settings import Settings
 from risk.storage.cells import neutral, plain
 from risk.storage.export import to_csv

@@ -15,9 +15,9 @@ import pytest
 from risk.build.pipeline import build
 from risk.changed import countries_with_changes
 from risk.dataset.panel import load_panel
-from risk.fits import fit_all
-from risk.forecast import Forecaster
 from risk.history import history
+from risk.model.fits import fit_all
+from risk.model.forecast import Forecaster
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import LEARNED_CODES, equal_weights

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from risk.backtest import BIAS_LIMIT, SLOPE_LIMITS
+from risk.model.backtest import BIAS_LIMIT, SLOPE_LIMITS
 from risk.scoring.scores import calibration_slope_intercept
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.months import december

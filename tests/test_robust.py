@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from risk.calibration import probability as chance
-from risk.fits import index
+from risk.model.calibration import probability as chance
+from risk.model.fits import index
 from risk.robust import (
     calibrators_of,
     draw_shares,

@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from risk.changed import countries_with_changes
 from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE
-from risk.fits import MODELS
+from risk.model.fits import MODELS
 from risk.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risk.explain import corridor_row, raw_at
-from risk.fits import index, value
+from risk.model.fits import index, value
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.chances import at_least_one, either
 from risk.terms.levels import NAMES, level_of

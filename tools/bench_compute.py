@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel, load_panel
-from risk.fits import _fit_one, read_models
-from risk.forecast import Forecaster
 from risk.inputs.rows import observed
+from risk.model.fits import _fit_one, read_models
+from risk.model.forecast import Forecaster
 from risk.settings import Settings
 from risk.table import Scorer
 from risk.terms.catalogue import INDICATORS

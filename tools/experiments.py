@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from risk import fits
-from risk.backtest import Backtest
 from risk.dataset.panel import Panel, load_panel
-from risk.fits import MODELS, fit_all
-from risk.forecast import Forecaster
 from risk.inputs import rows as training
+from risk.model import fits
+from risk.model.backtest import Backtest
+from risk.model.fits import MODELS, fit_all
+from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.terms.months import december

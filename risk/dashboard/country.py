@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.base_rates import group_text, source_group
 from risk.dashboard.country_charts import course_data, course_spec
 from risk.dashboard.country_tables import range_text
 from risk.dashboard.country_texts import REVISIONS, course_text
 from risk.dashboard.data import corridors, course, scorer
 from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.texts import interval, percent, window
+from risk.model.base_rates import group_text, source_group
+from risk.model.sizes import likely_range
 from risk.readiness import country_size_chances
 from risk.settings import Settings
-from risk.sizes import likely_range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import ARRIVAL_SIZES

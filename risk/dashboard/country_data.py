@@ -11,12 +11,12 @@ from risk.changes import change_text, decompose, moved
 from risk.dashboard.data import BY_CONTENT, KEPT, cases, corridors, countries, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain import corridor_row, explain
-from risk.forecast import Forecast
 from risk.inputs.rows import last_known_year
+from risk.model.forecast import Forecast
+from risk.model.sizes import size_chances
 from risk.readiness import country_size_chances
 from risk.robust import importance_table, rank_intervals
 from risk.settings import Settings, region_members
-from risk.sizes import size_chances
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.thresholds import thresholds, to_level

@@ -6,7 +6,7 @@ import pandas as pd
 from risk.analogues import Analogues
 from risk.dashboard.country_charts import MARKS
 from risk.dashboard.texts import interval, month_name, percent, signed
-from risk.sizes import Range
+from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import ARRIVAL_SIZES

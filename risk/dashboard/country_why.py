@@ -15,7 +15,7 @@ from risk.dashboard.plain import plain
 from risk.dashboard.texts import OUTCOME_NAMES
 from risk.dashboard.track_elements import folded
 from risk.explain import drivers
-from risk.sizes import likely_range
+from risk.model.sizes import likely_range
 from risk.terms.outcomes import MECHANISMS
 
 

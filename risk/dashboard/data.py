@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.backtest import Summary
 from risk.changed import Changed, exposed, what_changed
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import FIRST_AS_OF
@@ -18,6 +17,7 @@ from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.inputs.what_ifs import overrides_text
 from risk.load import load_scorer
+from risk.model.backtest import Summary
 from risk.replay import rival_chances
 from risk.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError

@@ -26,7 +26,7 @@ from risk.dashboard.notes import SAVE
 from risk.dashboard.picture import built, chart
 from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
-from risk.fits import Fit
+from risk.model.fits import Fit
 from risk.past import FITTED
 from risk.settings import Settings
 from risk.table import Scorer

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.fits import Fit
-from risk.forecast import Forecaster
 from risk.inputs.rows import season_of
+from risk.model.fits import Fit
+from risk.model.forecast import Forecaster
 from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import december, year_of

@@ -11,11 +11,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.backtest import Summary
 from risk.dashboard.data import scorer, summary
 from risk.dashboard.state import View, change, session, set_weights, undo
 from risk.dashboard.texts import OUTCOME_NAMES, signed
-from risk.forecast import Weights
+from risk.model.backtest import Summary
+from risk.model.forecast import Weights
 from risk.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
 from risk.terms.outcomes import MECHANISMS

@@ -12,8 +12,8 @@ import streamlit as st
 from risk.dashboard.data import cases
 from risk.dashboard.evidence_store import Upload, parse_digests, together
 from risk.dataset.panel import Panel
-from risk.forecast import Weights
 from risk.inputs.what_ifs import overrides_text, parse_overrides
+from risk.model.forecast import Weights
 from risk.settings import Settings, parse_weights, region_names, weights_text
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from risk import track
-from risk.base_rates import group_text, source_group
 from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
@@ -19,6 +18,7 @@ from risk.dashboard.track_charts import country_spec, value_spec
 from risk.dashboard.track_elements import folded
 from risk.dashboard.track_notes import OUT_OF_SCOPE
 from risk.dataset.panel import Panel
+from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
 

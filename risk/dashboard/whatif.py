@@ -12,9 +12,9 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session
 from risk.dashboard.whatif_compared import compared, published
 from risk.dataset.panel import Panel
-from risk.forecast import Forecast
 from risk.inputs.overlay import BASES
 from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
+from risk.model.forecast import Forecast
 from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS

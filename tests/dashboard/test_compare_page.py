@@ -15,8 +15,8 @@ from risk.dashboard.compare_data import deciding, month_against, paired, sides_o
 from risk.dashboard.state import View
 from risk.dashboard.texts import interval, percent
 from risk.explain import corridor_row
-from risk.forecast import Forecast
 from risk.inputs.what_ifs import parse_overrides
+from risk.model.forecast import Forecast
 from risk.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS

@@ -10,8 +10,8 @@ from risk.dashboard.evidence_panel import rows_used, template
 from risk.dashboard.evidence_store import Upload, missing, together
 from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
-from risk.forecast import Forecaster
 from risk.inputs.evidence import read_evidence
+from risk.model.forecast import Forecaster
 from risk.settings import Settings
 from risk.storage.files import sha256
 from risk.table import Scorer

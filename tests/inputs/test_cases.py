@@ -62,7 +62,7 @@ def test_twelve_months_overlap_two_calendar_years_unless_from_december():
 
 def test_rivals_say_what_the_backtest_said(scorer):
     """At a December they are the rows of the verified climatology and persistence."""
-    from risk.rivals import persistence
+    from risk.model.rivals import persistence
 
     as_of = 2020 * 12 + 11
     table = rival_chances(scorer, as_of, "AFG", ("PAK", "TJK")).set_index("receiver_iso3")

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.calibration import RIDGE
-from risk.fits import value
-from risk.forecast import Forecaster, Weights
 from risk.inputs.rows import age_weights, joined, last_known_year, rows_at
+from risk.model.calibration import RIDGE
+from risk.model.fits import value
+from risk.model.forecast import Forecaster, Weights
 from risk.scoring.scores import calibration_slope
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.chances import either

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.calibration import probability as chance
-from risk.forecast import Forecast, Forecaster, Weights
+from risk.model.calibration import probability as chance
+from risk.model.forecast import Forecast, Forecaster, Weights
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.outcomes import ARRIVAL_SIZES
 

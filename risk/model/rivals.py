@@ -6,10 +6,10 @@ import numpy as np
 from joblib import Parallel, delayed
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from risk.backtest import Backtest
 from risk.dataset.panel import Panel
-from risk.forecast import Forecaster
 from risk.inputs.rows import Rows
+from risk.model.backtest import Backtest
+from risk.model.forecast import Forecaster
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from risk.calibration import Calibrator, fit_calibrator, newton_step, probability
+from risk.model.calibration import Calibrator, fit_calibrator, newton_step, probability
 
 
 def rows(seed, n=400, slope=0.08):

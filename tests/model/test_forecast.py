@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from risk.calibration import probability as chance
-from risk.fits import MODELS, Fit, Models, index, value
 from risk.inputs.rows import fill_gaps, last_known_year, season_of
-from risk.intervals import REPLICATES
+from risk.model.calibration import probability as chance
+from risk.model.fits import MODELS, Fit, Models, index, value
+from risk.model.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.terms.months import month_text, to_month

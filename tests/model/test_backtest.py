@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from risk.backtest import (
+from risk.inputs.rows import rows_at
+from risk.model.backtest import (
     BIAS_LIMIT,
     BINS,
     LEAST_ORIGINS,
@@ -16,9 +17,8 @@ from risk.backtest import (
     fit_binned,
     highest,
 )
-from risk.fits import calibrate, index, value
-from risk.forecast import Forecaster
-from risk.inputs.rows import rows_at
+from risk.model.fits import calibrate, index, value
+from risk.model.forecast import Forecaster
 from risk.terms.catalogue import CODES
 from risk.terms.months import december, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

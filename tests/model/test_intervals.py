@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from risk.calibration import Calibrator, fit_calibrator
-from risk.intervals import REPLICATES, calibrator_draws, draws, limits
+from risk.model.calibration import Calibrator, fit_calibrator
+from risk.model.intervals import REPLICATES, calibrator_draws, draws, limits
 
 
 def history(seed=0, n=4000, clusters=40):

@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.calibration import Calibrator, fit_calibrator
-from risk.calibration import probability as chance
 from risk.dataset.panel import Panel
-from risk.fits import Fit, Models, index, rounded, value
 from risk.inputs.evidence import Evidence
 from risk.inputs.overlay import ScoredRows, scored_rows
 from risk.inputs.rows import (
@@ -23,7 +20,10 @@ from risk.inputs.rows import (
     training_rows,
 )
 from risk.inputs.what_ifs import Override
-from risk.intervals import calibrator_draws, draws
+from risk.model.calibration import Calibrator, fit_calibrator
+from risk.model.calibration import probability as chance
+from risk.model.fits import Fit, Models, index, rounded, value
+from risk.model.intervals import calibrator_draws, draws
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 

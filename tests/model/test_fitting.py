@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.fitting import Fitted, fit_mechanism, to_percent
+from risk.model.fitting import Fitted, fit_mechanism, to_percent
 
 KNOTS = [(0, 0.25, 0.5, 1), (0, 0.5, 1), (0, 1)]
 

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 
-from risk.calibration import Calibrator, fit_calibrator
 from risk.dataset.panel import Panel
-from risk.fitting import fit_mechanism, to_percent
 from risk.inputs.rows import Rows, Season, age_weights, observed, training_rows
+from risk.model.calibration import Calibrator, fit_calibrator
+from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.errors import InputError
 from risk.storage.files import (
     PUT_BACK,
@@ -31,7 +31,7 @@ from risk.storage.files import (
 from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
-MODELS = Path(__file__).parent.parent / "models"
+MODELS = Path(__file__).parents[2] / "models"
 FIRST_CUTOFF = 1990
 LEAST_POSITIVES = 30
 WEIGHT_PENALTY = 0.1

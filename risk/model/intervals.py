@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from scipy.special import expit
 
-from risk.calibration import RIDGE, Calibrator
+from risk.model.calibration import RIDGE, Calibrator
 
 REPLICATES = 200
 # With about sixty sources, a few of them large, plain draws are too narrow: simulated histories

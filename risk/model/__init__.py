@@ -1,0 +1,1 @@
+"""From indicators to probabilities."""
