@@ -14,8 +14,8 @@ from risk.briefing_tables import courses, drivers, risk_table, track_record
 from risk.build.pipeline import STATIC
 from risk.explain import percent
 from risk.markup import Html, tag, unbroken
-from risk.settings import Settings
-from risk.table import HORIZON_MONTHS, Scorer
+from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_name, to_month
 

@@ -10,7 +10,7 @@ from risk.inputs.evidence import Evidence
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.inputs.overlay import evidence_use
 from risk.markup import Html, listing, table, tag
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text
 

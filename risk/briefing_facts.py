@@ -13,9 +13,9 @@ from risk.history import history
 from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.past import past_forecasts
-from risk.settings import Settings
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
-from risk.table import Scorer
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS

@@ -6,8 +6,8 @@ from typing import Any
 from risk.briefing_facts import Facts
 from risk.explain import percent
 from risk.markup import Html, listing, table, tag
-from risk.settings import Settings, weights_text
-from risk.table import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import month_text

@@ -5,17 +5,17 @@ import zipfile
 from typing import Any
 
 from risk.briefing_notes import LIMITS, citation, command
-from risk.changed import countries_with_changes
-from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.dataset.package import frictionless
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS
 from risk.inputs.what_ifs import overrides_text
-from risk.settings import Settings
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
+from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
 from risk.storage.schema import Column, Table
-from risk.table import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
 from risk.terms.catalogue import CODES
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import month_text

@@ -8,9 +8,9 @@ import pandas as pd
 from risk.model.fits import MODELS
 from risk.past import past_forecasts
 from risk.report import FILE, as_text
+from risk.risk_table.scorer import Scorer
 from risk.seasons import by_calendar_month
 from risk.storage.files import make_folder, sealed, short, write_files
-from risk.table import Scorer
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import range_text
 from risk.terms.outcomes import OUTCOMES

@@ -18,8 +18,8 @@ import pandas as pd
 from risk.model.calibration import probability as chance
 from risk.model.fits import index, value
 from risk.model.forecast import Forecast
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.chances import either
 from risk.terms.months import month_name

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF
-from risk.settings import Settings
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
-from risk.table import Scorer
 from risk.terms.chances import at_least_one
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS

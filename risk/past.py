@@ -7,7 +7,7 @@ from risk.inputs.rows import last_known_year
 from risk.model.backtest import Level
 from risk.model.base_rates import source_group
 from risk.model.forecast import Weights
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
 from risk.terms.months import december

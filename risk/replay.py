@@ -13,7 +13,7 @@ from risk.dataset.panel import Panel
 from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecaster
 from risk.model.rivals import persistence_at
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from risk.model.forecast import Weights
 from risk.model.sizes import past_size_chances
+from risk.risk_table.scorer import Scorer
 from risk.scoring.scores import score_row
-from risk.table import Scorer
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table
 

@@ -13,8 +13,8 @@ from scipy.special import expit
 from risk.inputs.rows import age_weights
 from risk.model.backtest import fit_binned
 from risk.model.forecast import Forecast, Forecaster
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.outcomes import MECHANISMS

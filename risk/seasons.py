@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from risk.model.backtest import FIRST_TEST_ORIGIN, any_of, highest
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
 from risk.terms.chances import at_least_one
 from risk.terms.outcomes import HEADLINE_SIZE
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from risk.model.fits import MODELS
 from risk.report import FILE
+from risk.risk_table.scorer import Scorer
 from risk.scoring.reliability import consistency_band, corp_reliability
 from risk.scoring.resampling import Interval, cluster_counts, paired_interval
 from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
-from risk.table import Scorer
 from risk.terms.levels import NAMES
 from risk.verify import REPLICATES, Composed, Sample
 

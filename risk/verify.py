@@ -10,9 +10,9 @@ from joblib import Parallel, delayed
 from risk.model.backtest import Backtest
 from risk.model.forecast import Weights
 from risk.model.rivals import black_box, persistence
+from risk.risk_table.scorer import Scorer
 from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
-from risk.table import Scorer
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS

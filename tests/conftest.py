@@ -25,7 +25,7 @@ def sources_dir() -> Path:
 @pytest.fixture(scope="session")
 def scorer():
     """The shipped data and models, ready to score."""
-    from risk.load import load_scorer
+    from risk.risk_table.load import load_scorer
 
     return load_scorer()
 

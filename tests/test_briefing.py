@@ -15,11 +15,11 @@ from risk.history import history
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import parse_overrides
-from risk.load import load_scorer
 from risk.model.forecast import Forecaster
-from risk.settings import Settings
+from risk.risk_table.load import load_scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
-from risk.table import Scorer
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import LEVELS, range_text
 from risk.terms.months import to_month

@@ -12,13 +12,13 @@ import zipfile
 import pytest
 
 from risk.bundle import bundle
-from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
-from risk.load import load_scorer
-from risk.settings import Settings, parse_weights
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.load import load_scorer
+from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month

@@ -13,7 +13,7 @@ from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import index, value
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from risk.changed import countries_with_changes
 from risk.cli import main
 from risk.dataset.package import DATA
 from risk.model.fits import MODELS, write_models
-from risk.settings import Settings
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK
 from risk.terms.catalogue import CODES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from risk.inputs.cases import read_cases
-from risk.load import load_scorer
+from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, ROOT
 from risk.track import read_verification

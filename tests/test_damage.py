@@ -20,9 +20,9 @@ from risk.cli import main
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
 from risk.dataset.panel import load_panel
-from risk.load import load_scorer
 from risk.model.fits import MODELS, fit_all, read_models, write_models
 from risk.report import FILE
+from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, read_json
 from risk.track import read_verification

@@ -12,7 +12,7 @@ from risk.arithmetic import mechanism_lines
 from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import to_month

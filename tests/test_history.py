@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from risk.history import history
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 

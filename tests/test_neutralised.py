@@ -21,10 +21,10 @@ from risk.dataset.package import DATA, TABLES, _to_bytes
 from risk.inputs.evidence import read_evidence, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
 from risk.model.forecast import Forecaster
-from risk.settings import Settings
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.cells import neutral, plain
 from risk.storage.export import to_csv
-from risk.table import Scorer
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from tests.test_repository import ROOT, tracked_files

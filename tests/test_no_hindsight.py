@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 
 from risk.build.pipeline import build
-from risk.changed import countries_with_changes
 from risk.dataset.panel import load_panel
 from risk.history import history
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import LEARNED_CODES, equal_weights
 from risk.terms.months import to_month
 from risk.terms.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES

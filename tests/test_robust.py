@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from risk.model.calibration import probability as chance
 from risk.model.fits import index
+from risk.risk_table.settings import Settings
 from risk.robust import (
     calibrators_of,
     draw_shares,
@@ -19,7 +20,6 @@ from risk.robust import (
     rank_text,
     ranks,
 )
-from risk.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

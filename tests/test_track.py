@@ -4,9 +4,9 @@ import pytest
 
 from risk.past import FITTED, past_forecasts, scored_samples
 from risk.report import FILE, size_table
+from risk.risk_table.settings import Settings
 from risk.scoring.resampling import score_intervals
 from risk.scoring.scores import brier_skill_score
-from risk.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.files import sealed
 from risk.terms.catalogue import equal_weights

@@ -19,7 +19,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from risk.load import load_scorer
+from risk.risk_table.load import load_scorer
 from risk.storage.files import write_files
 from tools.bench_browser import VIEW, Step, bare_server, steps
 from tools.bench_compute import command, growth, new_weights, scratch

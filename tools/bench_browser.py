@@ -23,8 +23,8 @@ from starlette.staticfiles import StaticFiles
 
 from risk.dashboard.frame import frame_of
 from risk.dashboard.world_map import LINE_COLUMNS, map_data, map_spec
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 
 ROOT = Path(__file__).parents[1]

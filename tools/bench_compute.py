@@ -18,8 +18,8 @@ from risk.dataset.panel import Panel, load_panel
 from risk.inputs.rows import observed
 from risk.model.fits import _fit_one, read_models
 from risk.model.forecast import Forecaster
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 

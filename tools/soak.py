@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from tqdm import tqdm
 
-from risk.load import load_scorer
+from risk.risk_table.load import load_scorer
 from risk.storage.files import ROOT, write_bytes
 from tools.soak_report import as_markdown
 from tools.soak_run import (

@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from risk import cli
 from risk.inputs.cases import CASES, case_limits, read_cases
+from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError
-from risk.table import Scorer
 from tools import soak_uploads
 from tools.soak_judges import need
 from tools.soak_tables import real_bytes

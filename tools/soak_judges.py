@@ -14,10 +14,10 @@ from risk.dashboard.state import View, from_query, to_query
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.evidence import Evidence, EvidenceError, read_evidence, to_bytes
 from risk.inputs.evidence_columns import is_day
-from risk.settings import Settings
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.cells import FORMULA_STARTS, ROW_BREAKS
 from risk.storage.export import to_csv
-from risk.table import Scorer
 from tools.soak_trials import FaultError
 
 # A sentence of an upload says where, or what the file as a whole should have been.

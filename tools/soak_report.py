@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from risk.dashboard.evidence_panel import MOST_MB
 from risk.inputs.evidence import MOST_BYTES, MOST_ROWS
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
 from tools.soak_judges import SCORED_EVERY
 from tools.soak_trials import HANG_S, LIMIT_S, SEED, Tally
 

@@ -11,8 +11,8 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, given
 
 from risk.inputs.cases import read_cases
-from risk.load import load_scorer
-from risk.table import Scorer
+from risk.risk_table.load import load_scorer
+from risk.risk_table.scorer import Scorer
 from tools import soak_commands, soak_pages, soak_uploads, soak_urls
 from tools.soak_browser import in_browser
 from tools.soak_judges import default_state, judge_query, judge_upload

@@ -11,7 +11,7 @@ from risk.dashboard.evidence_store import MOST_DIGESTS
 from risk.dashboard.state import LOSSES, MOST_WATCHED
 from risk.dataset.panel import Panel
 from risk.inputs.what_ifs import MOST_OVERRIDES
-from risk.settings import region_names
+from risk.risk_table.settings import region_names
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

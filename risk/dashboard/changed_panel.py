@@ -5,14 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from risk.changed import SPANS, Changed
 from risk.dashboard.data import changed
 from risk.dashboard.fold import fold
 from risk.dashboard.plain import plain
 from risk.dashboard.state import MOST_WATCHED, View, change, show
 from risk.dashboard.texts import interval, month_name, percent, points
 from risk.dataset.panel import Panel
-from risk.settings import Settings
+from risk.risk_table.change_columns import SPANS, Changed
+from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_text

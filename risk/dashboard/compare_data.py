@@ -11,7 +11,7 @@ from risk.dashboard.data import scorer
 from risk.dashboard.state import View
 from risk.dashboard.texts import month_name
 from risk.dataset.panel import FIRST_AS_OF
-from risk.settings import Settings, region_members
+from risk.risk_table.settings import Settings, region_members
 from risk.terms.outcomes import MECHANISMS
 
 YEAR = 12

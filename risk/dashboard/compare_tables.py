@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.dashboard.compare_data import Side, riskiest
 from risk.dashboard.compare_texts import number, tenths
 from risk.dashboard.country_data import Place
 from risk.dashboard.texts import interval, percent, points
+from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
 
 NONE = "–"
@@ -119,7 +119,7 @@ def comparison_table(first: Side, second: Side) -> pd.DataFrame:
     -------
     DataFrame
         table ("countries", or "corridors": the riskiest corridor), column and unit as in
-        risk.contract; first, second; difference (first less second, of numbers alone).
+        risk.risk_table.columns; first, second; difference (first less second, of numbers alone).
     """
     sides = first, second
     rows = []

@@ -9,7 +9,7 @@ from risk.dashboard.cases_panel import case_box
 from risk.dashboard.state import View, change, session, show
 from risk.dashboard.texts import OUTCOME_NAMES
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.settings import region_names
+from risk.risk_table.settings import region_names
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import OUTCOMES
 

@@ -15,7 +15,7 @@ from risk.dashboard.texts import interval, percent, window
 from risk.model.base_rates import group_text, source_group
 from risk.model.sizes import likely_range
 from risk.readiness import country_size_chances
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import ARRIVAL_SIZES

@@ -15,8 +15,8 @@ from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
 from risk.readiness import country_size_chances
+from risk.risk_table.settings import Settings, region_members
 from risk.robust import importance_table, rank_intervals
-from risk.settings import Settings, region_members
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.thresholds import thresholds, to_level

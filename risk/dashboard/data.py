@@ -9,19 +9,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.changed import Changed, exposed, what_changed
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import FIRST_AS_OF
 from risk.history import history
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.inputs.what_ifs import overrides_text
-from risk.load import load_scorer
 from risk.model.backtest import Summary
 from risk.replay import rival_chances
-from risk.settings import Settings, twelve_months_before
+from risk.risk_table.change_columns import Changed, exposed, what_changed
+from risk.risk_table.load import load_scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError
-from risk.table import Scorer
 
 KEPT = 256
 # Settings by what they are made of, evidence by its content's hash.

@@ -11,7 +11,7 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change, session, show
 from risk.inputs.evidence import EvidenceError
 from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from risk.dashboard.data import scorer, summary
 from risk.dashboard.texts import interval, percent, signed
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES, NOT_EXPOSED
 
 HIGH = NAMES[3:]

@@ -32,7 +32,7 @@ from risk.dashboard.whatif_compared import changed_countries
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.dataset.panel import Panel
 from risk.past import FITTED
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 

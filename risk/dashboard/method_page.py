@@ -28,8 +28,8 @@ from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
 from risk.model.fits import Fit
 from risk.past import FITTED
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS

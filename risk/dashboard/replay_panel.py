@@ -14,7 +14,7 @@ from risk.dashboard.texts import month_name, percent
 from risk.dataset.panel import Panel
 from risk.inputs.cases import Case
 from risk.replay import overlapped_years, what_happened
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 
 NOTE = (
     "Forecast: the chance within 12 months along this one corridor, as known then: publication "

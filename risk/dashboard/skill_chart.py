@@ -16,8 +16,8 @@ from risk.dashboard.track_charts import MODELS, skill_spec
 from risk.dashboard.track_data import Versions, decembers, record, recorded, versions
 from risk.inputs.rows import last_known_year
 from risk.past import FITTED, Pair
+from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
-from risk.settings import Settings
 
 HEIGHT = 180
 

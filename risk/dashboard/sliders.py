@@ -16,7 +16,7 @@ from risk.dashboard.state import View, change, session, set_weights, undo
 from risk.dashboard.texts import OUTCOME_NAMES, signed
 from risk.model.backtest import Summary
 from risk.model.forecast import Weights
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
 from risk.terms.outcomes import MECHANISMS
 

@@ -14,7 +14,7 @@ from risk.dashboard.evidence_store import Upload, parse_digests, together
 from risk.dataset.panel import Panel
 from risk.inputs.what_ifs import overrides_text, parse_overrides
 from risk.model.forecast import Weights
-from risk.settings import Settings, parse_weights, region_names, weights_text
+from risk.risk_table.settings import Settings, parse_weights, region_names, weights_text
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

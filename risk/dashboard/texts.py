@@ -2,7 +2,7 @@
 
 import math
 
-from risk.table import HORIZON_MONTHS
+from risk.risk_table.scorer import HORIZON_MONTHS
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_name
 

@@ -15,7 +15,7 @@ from risk.dataset.panel import Panel
 from risk.inputs.overlay import BASES
 from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
 from risk.model.forecast import Forecast
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
 

@@ -15,7 +15,7 @@ from risk.dashboard.palette import colours
 from risk.dashboard.picture import built, chart, forecast_of
 from risk.dashboard.texts import percent, points
 from risk.dashboard.track_charts import GREY, ink
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 
 BEFORE, AFTER = "Without the what ifs", "With them"

@@ -16,7 +16,7 @@ from risk.dashboard.frame import WORLD, Frame, latitude, mercator_y
 from risk.dashboard.palette import NO_DATA, colours
 from risk.dashboard.picture import titled
 from risk.dashboard.texts import interval, percent, window
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES, range_text
 
 HEIGHT_PX = 470

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from risk.contract import VERSION
+from risk.risk_table.columns import VERSION
 from risk.storage.cells import neutral
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from risk.briefing import briefing
 from risk.explain import percent
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"

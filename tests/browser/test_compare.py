@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from risk.contract import CHANGES
+from risk.risk_table.columns import CHANGES
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "/compare?as_of=2021-06&country=PAK&against=TJK"

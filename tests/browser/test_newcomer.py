@@ -14,7 +14,7 @@ from risk.explain import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides
 from risk.past import FITTED, past_forecasts
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.load import load_scorer
-from risk.table import Scorer
+from risk.risk_table.load import load_scorer
+from risk.risk_table.scorer import Scorer
 
 # What the folds hold is drawn only while they are open; these visitors have opened them all.
 FOLDS = (

@@ -3,7 +3,7 @@ import pytest
 from risk.dashboard.replay_panel import revealed
 from risk.dashboard.texts import percent
 from risk.inputs.cases import read_cases
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text
 

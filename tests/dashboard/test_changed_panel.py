@@ -1,7 +1,7 @@
-from risk.changed import what_changed
 from risk.dashboard.changed_panel import changes_table, sentence
 from risk.dashboard.texts import percent, points
-from risk.settings import Settings
+from risk.risk_table.change_columns import what_changed
+from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 
 

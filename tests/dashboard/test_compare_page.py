@@ -17,7 +17,7 @@ from risk.dashboard.texts import interval, percent
 from risk.explain import corridor_row
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecast
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month

@@ -12,8 +12,8 @@ from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
 from risk.explain import corridor_row, explain, headline
 from risk.model.sizes import Range
+from risk.risk_table.settings import Settings, weights_text
 from risk.robust import rank_intervals, rank_text
-from risk.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month

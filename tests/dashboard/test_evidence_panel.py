@@ -12,9 +12,9 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, from_query, to_query
 from risk.inputs.evidence import read_evidence
 from risk.model.forecast import Forecaster
-from risk.settings import Settings
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.storage.files import sha256
-from risk.table import Scorer
 from risk.terms.months import to_month
 
 GOOD = (

@@ -1,7 +1,7 @@
 import pytest
 
 from risk.dashboard.frame import NORTHERNMOST, WORLD, frame_of
-from risk.settings import Settings, region_names
+from risk.risk_table.settings import Settings, region_names
 
 
 def test_the_world_is_the_frame_without_region_or_source(scorer):

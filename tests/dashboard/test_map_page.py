@@ -12,7 +12,7 @@ from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_row
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
 from risk.history import history
-from risk.settings import Settings, twelve_months_before, weights_text
+from risk.risk_table.settings import Settings, twelve_months_before, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD

@@ -26,7 +26,7 @@ from risk.dashboard.whatif_compared import dumbbell_spec
 from risk.dashboard.world_map import map_spec
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import override
-from risk.settings import Settings, weights_text
+from risk.risk_table.settings import Settings, weights_text
 from risk.terms.months import to_month
 from tests.terms.test_palette import GROUNDS, contrast
 

@@ -1,7 +1,7 @@
 import pytest
 
 from risk.dashboard.state import View, from_query, to_query
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 

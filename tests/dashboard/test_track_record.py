@@ -13,9 +13,9 @@ from risk.dashboard.texts import percent, signed
 from risk.dashboard.track_data import published
 from risk.past import FITTED, past_forecasts
 from risk.report import size_table
+from risk.risk_table.settings import weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
-from risk.settings import weights_text
 from risk.terms.catalogue import CODES
 from risk.track import level_record, misses, skill
 from risk.verify import out_of_scope

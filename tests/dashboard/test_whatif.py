@@ -13,7 +13,7 @@ from risk.dashboard.whatif_compared import (
     dumbbell_spec,
 )
 from risk.inputs.what_ifs import parse_overrides
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 

@@ -6,7 +6,7 @@ import pytest
 from risk.dashboard.frame import WORLD, Frame
 from risk.dashboard.palette import NO_DATA, colours
 from risk.dashboard.world_map import line_data, map_data, map_spec
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.months import to_month

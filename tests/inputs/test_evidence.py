@@ -19,7 +19,7 @@ from risk.inputs.evidence import (
 )
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
 from risk.terms.months import to_month

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from risk.inputs.overlay import OVERRIDE
 from risk.inputs.what_ifs import override, overrides_text, parse_override, parse_overrides
-from risk.settings import Settings
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED_CODES
 from risk.terms.months import to_month

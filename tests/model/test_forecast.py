@@ -112,7 +112,7 @@ def test_every_published_value_table_rises_within_0_and_1(scorer):
 
 
 def test_equal_settings_give_equal_digits(scorer):
-    from risk.load import load_scorer
+    from risk.risk_table.load import load_scorer
 
     weights = tuple(range(1, N + 1))
     one, other = (forecast_of(s, JUNE_2021, weights, weights) for s in (scorer, load_scorer()))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.contract import VERSION
+from risk.risk_table.columns import VERSION
 from risk.storage.export import to_csv, to_json
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)

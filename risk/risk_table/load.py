@@ -9,7 +9,7 @@ from risk.dataset.package import DATA
 from risk.dataset.panel import load_panel
 from risk.model.fits import MODELS, read_models
 from risk.model.forecast import Forecaster
-from risk.table import Scorer
+from risk.risk_table.scorer import Scorer
 
 
 def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = None) -> Scorer:

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from risk.changed import countries_with_changes
-from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.model.fits import MODELS
-from risk.settings import Settings, weights_text
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
+from risk.risk_table.scorer import HORIZON_MONTHS, NO_DATA_REASON, Scorer
+from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.schema import read_table
-from risk.table import HORIZON_MONTHS, NO_DATA_REASON, Scorer
 from risk.terms.catalogue import CODES, LEARNED_CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
 from risk.terms.months import month_text, to_month

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from risk.contract import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
+from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.terms.catalogue import CODES
 
 TABLES = [COUNTRY_TABLE, CORRIDOR_TABLE]

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.changed import SPANS, countries_with_changes, what_changed
-from risk.contract import CHANGES
 from risk.inputs.what_ifs import parse_overrides
-from risk.settings import Settings
+from risk.risk_table.change_columns import SPANS, countries_with_changes, what_changed
+from risk.risk_table.columns import CHANGES
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 

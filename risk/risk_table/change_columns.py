@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.contract import CHANGE_SPANS
 from risk.dataset.panel import FIRST_AS_OF
-from risk.settings import Settings
-from risk.table import Scorer
+from risk.risk_table.columns import CHANGE_SPANS
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED, level_of
 
 SPANS = {"last month": 1, "last year": 12}
@@ -122,7 +122,7 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of risk.contract.COUNTRY_TABLE, ranked as `Scorer.countries`.
+        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `Scorer.countries`.
 
     Raises
     ------

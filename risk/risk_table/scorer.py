@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from risk.composed import Composer
 from risk.dataset.as_known import NEVER
 from risk.inputs.overlay import BASES, FILLED
 from risk.inputs.what_ifs import overrides_text
@@ -16,7 +15,8 @@ from risk.model.backtest import highest
 from risk.model.base_rates import source_group
 from risk.model.forecast import Forecast
 from risk.model.intervals import limits
-from risk.settings import Settings, region_members, weights_text
+from risk.risk_table.composed import Composer
+from risk.risk_table.settings import Settings, region_members, weights_text
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.chances import at_least_one
 from risk.terms.levels import NOT_EXPOSED, level_of
@@ -41,8 +41,8 @@ class Scorer(Composer):
         Returns
         -------
         DataFrame
-            Columns of risk.contract.COUNTRY_TABLE but for those of what has changed, which
-            `risk.changed.countries_with_changes` adds; ranked; countries without a source within
+            Columns of risk.risk_table.columns.COUNTRY_TABLE but for those of what has changed, which
+            `risk.risk_table.change_columns.countries_with_changes` adds; ranked; countries without a source within
             reach stand last, not exposed, without numbers.
 
         Raises
@@ -112,7 +112,7 @@ class Scorer(Composer):
         Returns
         -------
         DataFrame
-            Columns of risk.contract.CORRIDOR_TABLE, ranked.
+            Columns of risk.risk_table.columns.CORRIDOR_TABLE, ranked.
         """
         forecast = self.forecast(settings)
         keep = self._kept(forecast, settings)

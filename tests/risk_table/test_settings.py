@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.settings import (
+from risk.risk_table.settings import (
     Settings,
     parse_weights,
     region_members,

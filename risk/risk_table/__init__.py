@@ -1,0 +1,1 @@
+"""The table of risks, by country and by corridor."""
