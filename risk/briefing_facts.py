@@ -12,14 +12,14 @@ from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
 from risk.history import history
 from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
-from risk.past import past_forecasts
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
-from risk.track import level_record, skill
+from risk.track_record.past_forecasts import past_forecasts
+from risk.track_record.summaries import level_record, skill
 
 LEAST_ORIGINS = 5
 NAMED = 3

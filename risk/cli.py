@@ -13,15 +13,12 @@ from tqdm import tqdm
 
 from risk.briefing import briefing
 from risk.build.pipeline import STATIC, build
-from risk.cards import publish
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
-from risk.report import FILE as VERIFICATION
-from risk.report import as_text, scored, to_publish
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
@@ -33,7 +30,10 @@ from risk.storage.files import to_json as json_bytes
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.verify import forecasts_of, forecasts_table, out_of_scope
+from risk.track_record.cards import publish
+from risk.track_record.report import FILE as VERIFICATION
+from risk.track_record.report import as_text, scored, to_publish
+from risk.track_record.verify import forecasts_of, forecasts_table, out_of_scope
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

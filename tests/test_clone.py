@@ -13,7 +13,7 @@ from risk.inputs.cases import read_cases
 from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, ROOT
-from risk.track import read_verification
+from risk.track_record.summaries import read_verification
 
 
 def git(folder, *arguments):

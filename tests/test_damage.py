@@ -15,17 +15,17 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from risk.build.pipeline import build
-from risk.cards import publish
 from risk.cli import main
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
 from risk.dataset.panel import load_panel
 from risk.model.fits import MODELS, fit_all, read_models, write_models
-from risk.report import FILE
 from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, read_json
-from risk.track import read_verification
+from risk.track_record.cards import publish
+from risk.track_record.report import FILE
+from risk.track_record.summaries import read_verification
 from tests.tiny import CSV_FILES, read_rows, write_rows
 from tools.kill_build import CHILD, kill_builds
 
@@ -312,7 +312,7 @@ def test_a_disk_full_while_fitting_leaves_both_files(scorer, shipped, monkeypatc
 
 def test_a_disk_full_while_publishing_leaves_scores_and_cards(scorer, shipped, monkeypatch):
     published = read_verification(scorer)
-    monkeypatch.setattr("risk.cards.card", lambda *_: "a new card")
+    monkeypatch.setattr("risk.track_record.cards.card", lambda *_: "a new card")
     before, refused = contents(shipped), []
 
     def act():

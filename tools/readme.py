@@ -4,8 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from risk.report import as_text
 from risk.storage.files import write_bytes
+from risk.track_record.report import as_text
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- scores: .*? -->\n).*?(<!-- /scores -->)", re.DOTALL)

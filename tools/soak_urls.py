@@ -15,7 +15,7 @@ from risk.risk_table.settings import region_names
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.verify import PERIODS
+from risk.track_record.verify import PERIODS
 from tools.soak_texts import AWKWARD, BAD_DAYS, INFINITIES, MARKUP, NOT_NUMBERS, ODD_NUMBERS, UNSEEN
 
 BAD = {

@@ -31,10 +31,10 @@ from risk.dashboard.whatif import put_in_warnings, what_if, what_if_list
 from risk.dashboard.whatif_compared import changed_countries
 from risk.dashboard.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.dataset.panel import Panel
-from risk.past import FITTED
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
+from risk.track_record.past_forecasts import FITTED
 
 WARNING_MONTHS = 3
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far

@@ -27,12 +27,12 @@ from risk.dashboard.picture import built, chart
 from risk.dashboard.state import open_view
 from risk.dashboard.texts import month_name
 from risk.model.fits import Fit
-from risk.past import FITTED
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.track_record.past_forecasts import FITTED
 
 WIDEST_PX = 960
 WRAP = 27

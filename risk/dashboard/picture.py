@@ -17,9 +17,9 @@ import streamlit as st
 from risk.dashboard.data import scorer
 from risk.dashboard.palette import quiet
 from risk.dashboard.texts import OUTCOME_SHORT, month_name
-from risk.past import FITTED
 from risk.risk_table.scorer import HORIZON_MONTHS
 from risk.risk_table.settings import Settings
+from risk.track_record.past_forecasts import FITTED
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
 VERSION_LETTERS = 8

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk import track
 from risk.dashboard.data import KEPT
 from risk.dashboard.picture import chart
 from risk.dashboard.sliders import EQUAL
@@ -15,9 +14,10 @@ from risk.dashboard.texts import OUTCOME_SHORT, signed
 from risk.dashboard.track_charts import MODELS, skill_spec
 from risk.dashboard.track_data import Versions, decembers, record, recorded, versions
 from risk.inputs.rows import last_known_year
-from risk.past import FITTED, Pair
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
+from risk.track_record import summaries as track
+from risk.track_record.past_forecasts import FITTED, Pair
 
 HEIGHT = 180
 

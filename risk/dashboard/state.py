@@ -18,7 +18,7 @@ from risk.risk_table.settings import Settings, parse_weights, region_names, weig
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.verify import PERIODS
+from risk.track_record.verify import PERIODS
 
 T = TypeVar("T")
 UNDO_STEPS = 50
@@ -34,7 +34,7 @@ class Record:
     """What the track record looks at; its fields are its names in the URL.
 
     level : forecasts of countries or of corridors
-    decembers : one of risk.verify.PERIODS
+    decembers : one of risk.track_record.verify.PERIODS
     ukraine : "with" or "without" the war
     loss : what being caught out costs, in preparations
     """

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk import track
 from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
@@ -21,6 +20,7 @@ from risk.dataset.panel import Panel
 from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
+from risk.track_record import summaries as track
 
 LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 NONE = ""

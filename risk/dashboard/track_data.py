@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk import past, track
 from risk.dashboard.data import KEPT, scorer
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.track_charts import MODELS
-from risk.past import FITTED, Pair
-from risk.report import size_table
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
-from risk.verify import out_of_scope
+from risk.track_record import past_forecasts as past
+from risk.track_record import summaries as track
+from risk.track_record.past_forecasts import FITTED, Pair
+from risk.track_record.report import size_table
+from risk.track_record.verify import out_of_scope
 
 Versions = tuple[str, str]
 

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk import track
 from risk.dashboard import track_data as data
 from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
@@ -27,7 +26,8 @@ from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
-from risk.verify import PERIODS
+from risk.track_record import summaries as track
+from risk.track_record.verify import PERIODS
 
 LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}
 UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}

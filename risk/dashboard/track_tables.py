@@ -28,7 +28,7 @@ def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
 
 
 def level_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """What each level has meant so far; `table` as `risk.track.level_record`."""
+    """What each level has meant so far; `table` as `risk.track_record.summaries.level_record`."""
     return pd.DataFrame(
         {
             "Level": table.level,
@@ -42,7 +42,7 @@ def level_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Reliability by bins; `table` as `risk.track.reliability_table`."""
+    """Reliability by bins; `table` as `risk.track_record.summaries.reliability_table`."""
     limits = [
         f"{100 * a:.0f}–{min(100 * b, 100):.0f} %"
         for a, b in zip(table.low, table.high, strict=True)
@@ -59,7 +59,7 @@ def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Data of the chart by year or region; `table` as `risk.track.skill_by`."""
+    """Data of the chart by year or region; `table` as `risk.track_record.summaries.skill_by`."""
     scores = [Interval(*row) for row in table[["skill", "low", "high"]].to_numpy()]
     return pd.DataFrame(
         {
@@ -137,7 +137,7 @@ def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def size_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """How each size of arrivals did; `table` as `risk.report.size_table`."""
+    """How each size of arrivals did; `table` as `risk.track_record.report.size_table`."""
     return pd.DataFrame(
         {
             "Arrivals": table["size"].map("{:,.0f} and more".format),

@@ -135,7 +135,7 @@ def happened(row: Any, outcome: str) -> str:
 
     Parameters
     ----------
-    row : row of `risk.track.past_forecasts`
+    row : row of `risk.track_record.summaries.past_forecasts`
     outcome : "either", "arrivals" or "armed"
     """
     parts = []

@@ -13,11 +13,11 @@ from risk.dashboard.texts import percent
 from risk.explain import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides
-from risk.past import FITTED, past_forecasts
 from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.track_record.past_forecasts import FITTED, past_forecasts
 from tests.browser.views import opened, ready
 
 JUNE_2021 = to_month("2021-06")

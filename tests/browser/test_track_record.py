@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.dashboard.texts import signed
-from risk.past import FITTED, past_forecasts
-from risk.track import skill
+from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.summaries import skill
 
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 CHARTS = 7

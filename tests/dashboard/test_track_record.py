@@ -11,14 +11,14 @@ from risk.dashboard import track_tables as tables
 from risk.dashboard import track_texts as texts
 from risk.dashboard.texts import percent, signed
 from risk.dashboard.track_data import published
-from risk.past import FITTED, past_forecasts
-from risk.report import size_table
 from risk.risk_table.settings import weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
-from risk.track import level_record, misses, skill
-from risk.verify import out_of_scope
+from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.report import size_table
+from risk.track_record.summaries import level_record, misses, skill
+from risk.track_record.verify import out_of_scope
 
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
 

@@ -11,7 +11,7 @@ from risk.risk_table.scorer import Scorer
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
 from risk.terms.months import december
-from risk.verify import Sample, samples
+from risk.track_record.verify import Sample, samples
 
 Pair = tuple[Weights | None, Weights | None]
 FITTED: Pair = (None, None)

@@ -9,7 +9,7 @@ import pytest
 from risk.model.fits import MODELS
 from risk.storage.export import to_csv
 from risk.terms.outcomes import OUTCOMES
-from risk.verify import forecasts_table
+from risk.track_record.verify import forecasts_table
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from risk.model.fits import MODELS
-from risk.report import FILE
 from risk.risk_table.scorer import Scorer
 from risk.scoring.reliability import consistency_band, corp_reliability
 from risk.scoring.resampling import Interval, cluster_counts, paired_interval
@@ -15,7 +14,8 @@ from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.terms.levels import NAMES
-from risk.verify import REPLICATES, Composed, Sample
+from risk.track_record.report import FILE
+from risk.track_record.verify import REPLICATES, Composed, Sample
 
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""
@@ -59,7 +59,7 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    record : as `risk.past.past_forecasts`
+    record : as `risk.track_record.past_forecasts.past_forecasts`
     by : "origin" or "region"
 
     Returns
@@ -174,7 +174,7 @@ def live_scores(scorer: Scorer, outcome: str, sample: Sample, past: Composed) ->
 
     Returns
     -------
-    dict with the keys of `risk.verify.score_table`, without most limits
+    dict with the keys of `risk.track_record.verify.score_table`, without most limits
     """
     table, keep = scorer.backtest.levels[sample.level], sample.keep
     observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]

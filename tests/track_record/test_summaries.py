@@ -2,8 +2,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.past import FITTED, past_forecasts, scored_samples
-from risk.report import FILE, size_table
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import score_intervals
 from risk.scoring.scores import brier_skill_score
@@ -12,7 +10,9 @@ from risk.storage.files import sealed
 from risk.terms.catalogue import equal_weights
 from risk.terms.chances import first_of
 from risk.terms.months import december
-from risk.track import (
+from risk.track_record.past_forecasts import FITTED, past_forecasts, scored_samples
+from risk.track_record.report import FILE, size_table
+from risk.track_record.summaries import (
     difference,
     false_alarms,
     level_record,
@@ -24,7 +24,7 @@ from risk.track import (
     skill,
     skill_by,
 )
-from risk.verify import REPLICATES, score_table
+from risk.track_record.verify import REPLICATES, score_table
 
 EQUAL = (equal_weights(),) * 2
 RECORD = pd.DataFrame(

@@ -6,15 +6,15 @@ from typing import Any
 import pandas as pd
 
 from risk.model.fits import MODELS
-from risk.past import past_forecasts
-from risk.report import FILE, as_text
 from risk.risk_table.scorer import Scorer
-from risk.seasons import by_calendar_month
 from risk.storage.files import make_folder, sealed, short, write_files
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import range_text
 from risk.terms.outcomes import OUTCOMES
-from risk.track import false_alarms, level_record, misses, skill_by
+from risk.track_record.past_forecasts import past_forecasts
+from risk.track_record.report import FILE, as_text
+from risk.track_record.seasons import by_calendar_month
+from risk.track_record.summaries import false_alarms, level_record, misses, skill_by
 
 TARGETS = {
     "arrivals": "at least 10,000 of the source's nationals are newly registered in the receiver as "

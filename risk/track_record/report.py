@@ -11,7 +11,7 @@ from risk.model.sizes import past_size_chances
 from risk.risk_table.scorer import Scorer
 from risk.scoring.scores import score_row
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
-from risk.verify import Composed, differences, forecasts_of, out_of_scope, score_table
+from risk.track_record.verify import Composed, differences, forecasts_of, out_of_scope, score_table
 
 FILE = "verification.json"
 LEVELS = ("country", "corridor")

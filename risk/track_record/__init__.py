@@ -1,0 +1,1 @@
+"""Every past forecast against what came."""
