@@ -12,7 +12,7 @@ from risk.briefing_map import map_svg, window_of
 from risk.briefing_notes import about
 from risk.briefing_tables import courses, drivers, risk_table, track_record
 from risk.build.pipeline import STATIC
-from risk.explain import percent
+from risk.explain.contributions import percent
 from risk.markup import Html, tag, unbroken
 from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import Settings

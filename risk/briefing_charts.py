@@ -65,7 +65,7 @@ def course_svg(
 
     Parameters
     ----------
-    line : as `risk.history.history`; a NaN is a gap
+    line : as `risk.explain.history.history`; a NaN is a gap
     came : years by mechanism
     known_until : last year whose outcomes were known
     title : what a screen reader says

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.explain import OUTCOME_WORDS, corridor_row, explain, headline, percent
-from risk.history import history
+from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline, percent
+from risk.explain.history import history
 from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.risk_table.scorer import Scorer

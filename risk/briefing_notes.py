@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from risk.briefing_facts import Facts
-from risk.explain import percent
+from risk.explain.contributions import percent
 from risk.markup import Html, listing, table, tag
 from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
 from risk.risk_table.settings import Settings, weights_text

@@ -10,8 +10,8 @@ import pytest
 from risk.briefing import briefing
 from risk.briefing_map import Window, window_of
 from risk.cli import main
-from risk.explain import percent
-from risk.history import history
+from risk.explain.contributions import percent
+from risk.explain.history import history
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import parse_overrides

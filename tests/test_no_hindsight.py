@@ -14,7 +14,7 @@ import pytest
 
 from risk.build.pipeline import build
 from risk.dataset.panel import load_panel
-from risk.history import history
+from risk.explain.history import history
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
 from risk.risk_table.change_columns import countries_with_changes

@@ -12,9 +12,9 @@ from risk.dashboard.country_texts import REVISIONS, course_text
 from risk.dashboard.data import corridors, course, scorer
 from risk.dashboard.picture import chart, forecast_of
 from risk.dashboard.texts import interval, percent, window
+from risk.explain.readiness import country_size_chances
 from risk.model.base_rates import group_text, source_group
 from risk.model.sizes import likely_range
-from risk.readiness import country_size_chances
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED

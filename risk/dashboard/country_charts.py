@@ -27,7 +27,7 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : as from `risk.explain.explain`
+    table : as from `risk.explain.contributions.explain`
 
     Returns
     -------
@@ -80,7 +80,7 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
 
 
 def course_data(line: pd.DataFrame) -> pd.DataFrame:
-    """Probability month by month, with null where there is a gap; `line` as `risk.history`."""
+    """Probability month by month, with null where there is a gap; `line` as `risk.explain.history`."""
     return pd.DataFrame(
         {
             "date": pd.to_datetime(line.month),

@@ -6,20 +6,20 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.analogues import Analogues, analogues
-from risk.changes import change_text, decompose, moved
 from risk.dashboard.data import BY_CONTENT, KEPT, cases, corridors, countries, scorer
 from risk.dataset.panel import FIRST_AS_OF
-from risk.explain import corridor_row, explain
+from risk.explain.analogues import Analogues, analogues
+from risk.explain.attribution import change_text, decompose, moved
+from risk.explain.contributions import corridor_row, explain
+from risk.explain.ranks import importance_table, rank_intervals
+from risk.explain.readiness import country_size_chances
+from risk.explain.thresholds import thresholds, to_level
 from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
-from risk.readiness import country_size_chances
 from risk.risk_table.settings import Settings, region_members
-from risk.robust import importance_table, rank_intervals
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
-from risk.thresholds import thresholds, to_level
 
 kept = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
 Versions = tuple[str, str]

@@ -11,8 +11,8 @@ from risk.dashboard.country_data import Place
 from risk.dashboard.picture import chart
 from risk.dashboard.texts import percent
 from risk.dashboard.track_elements import folded
+from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
-from risk.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NAMES, range_text
 

@@ -17,7 +17,7 @@ from risk.dashboard.sliders import sidebar_head, sliders
 from risk.dashboard.state import View, change, open_view, show
 from risk.dashboard.texts import OUTCOME_MEANINGS, interval, month_name, percent
 from risk.dashboard.whatif import what_if_list
-from risk.explain import headline
+from risk.explain.contributions import headline
 from risk.risk_table.settings import Settings
 
 TOP = 10

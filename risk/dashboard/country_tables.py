@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from risk.analogues import Analogues
 from risk.dashboard.country_charts import MARKS
 from risk.dashboard.texts import interval, month_name, percent, signed
+from risk.explain.analogues import Analogues
 from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
@@ -79,7 +79,7 @@ def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : rows of `risk.explain.explain` whose weight is above 0
+    table : rows of `risk.explain.contributions.explain` whose weight is above 0
     """
     order = table.difference.abs().sort_values(ascending=False, kind="stable").index
     rows = value_rows(table.loc[order])
@@ -147,7 +147,7 @@ def _fine(share: float) -> str:
 
 
 def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Raw values that moved, and what that did to the indices; as `risk.changes.moved`."""
+    """Raw values that moved, and what that did to the indices; as `risk.explain.attribution.moved`."""
     form = [INDICATORS[code].format for code in table.code]
     texts = {
         name: [
@@ -191,7 +191,7 @@ def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
 
 
 def needed_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """What each indicator would have to be; rows of `risk.thresholds` that one value would do."""
+    """What each indicator would have to be; rows of `risk.explain.thresholds` that one value would do."""
     form = [INDICATORS[code].format for code in table.code]
     return pd.DataFrame(
         {

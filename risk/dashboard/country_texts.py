@@ -7,8 +7,8 @@ from risk.dashboard.country_charts import MARKS
 from risk.dashboard.country_data import Place
 from risk.dashboard.notes import SAVE
 from risk.dashboard.texts import interval, month_name, percent
+from risk.explain.ranks import rank_text
 from risk.model.base_rates import group_text, source_group
-from risk.robust import rank_text
 
 REVISIONS = "Publication lags respected, revisions not."
 NOT_EXPOSED = (

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from risk.arithmetic import corridor_lines, country_line, mechanism_lines, trace
 from risk.dashboard import country_data as data
 from risk.dashboard import country_tables as tables
 from risk.dashboard import country_texts as texts
@@ -14,7 +13,8 @@ from risk.dashboard.picture import chart
 from risk.dashboard.plain import plain
 from risk.dashboard.texts import OUTCOME_NAMES
 from risk.dashboard.track_elements import folded
-from risk.explain import drivers
+from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines, trace
+from risk.explain.contributions import drivers
 from risk.model.sizes import likely_range
 from risk.terms.outcomes import MECHANISMS
 

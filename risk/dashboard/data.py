@@ -11,12 +11,12 @@ import streamlit as st
 
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import FIRST_AS_OF
-from risk.history import history
+from risk.explain.aftermath import rival_chances
+from risk.explain.history import history
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.inputs.what_ifs import overrides_text
 from risk.model.backtest import Summary
-from risk.replay import rival_chances
 from risk.risk_table.change_columns import Changed, exposed, what_changed
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer

@@ -12,8 +12,8 @@ from risk.dashboard.plain import plain
 from risk.dashboard.state import View, change
 from risk.dashboard.texts import month_name, percent
 from risk.dataset.panel import Panel
+from risk.explain.aftermath import overlapped_years, what_happened
 from risk.inputs.cases import Case
-from risk.replay import overlapped_years, what_happened
 from risk.risk_table.settings import Settings
 
 NOTE = (

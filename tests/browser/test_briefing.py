@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.briefing import briefing
-from risk.explain import percent
+from risk.explain.contributions import percent
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.dashboard.texts import percent
-from risk.explain import explain
+from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings

@@ -14,7 +14,7 @@ from risk.dashboard.compare_charts import courses_spec, pairs_data, pairs_spec
 from risk.dashboard.compare_data import deciding, month_against, paired, sides_of, swapped
 from risk.dashboard.state import View
 from risk.dashboard.texts import interval, percent
-from risk.explain import corridor_row
+from risk.explain.contributions import corridor_row
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings

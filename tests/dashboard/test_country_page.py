@@ -10,10 +10,10 @@ from risk.dashboard import country_charts as charts
 from risk.dashboard import country_tables as tables
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
-from risk.explain import corridor_row, explain, headline
+from risk.explain.contributions import corridor_row, explain, headline
+from risk.explain.ranks import rank_intervals, rank_text
 from risk.model.sizes import Range
 from risk.risk_table.settings import Settings, weights_text
-from risk.robust import rank_intervals, rank_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month

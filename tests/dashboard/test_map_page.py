@@ -11,7 +11,7 @@ from risk.dashboard.map_page import status
 from risk.dashboard.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.sliders import EQUAL
 from risk.dashboard.texts import interval, percent, signed
-from risk.history import history
+from risk.explain.history import history
 from risk.risk_table.settings import Settings, twelve_months_before, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES

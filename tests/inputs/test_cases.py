@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
+from risk.explain.aftermath import overlapped_years, rival_chances, what_happened
 from risk.inputs.cases import CASES, case_limits, read_cases
-from risk.replay import overlapped_years, rival_chances, what_happened
 from risk.storage.errors import InputError
 from tests.conftest import ROOT
 

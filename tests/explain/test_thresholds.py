@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.explain import corridor_row, raw_at
+from risk.explain.contributions import corridor_row, raw_at
+from risk.explain.thresholds import round_out, thresholds, to_level
 from risk.model.fits import index, value
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.chances import at_least_one, either
 from risk.terms.levels import NAMES, level_of
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.thresholds import round_out, thresholds, to_level
 
 N = len(CODES)
 months = st.sampled_from(["1999-06", "2004-12", "2013-02", "2021-06"])

@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.arithmetic import corridor_lines, country_line, mechanism_lines, number, trace, value_line
-from risk.explain import corridor_row
+from risk.explain.arithmetic import (
+    corridor_lines,
+    country_line,
+    mechanism_lines,
+    number,
+    trace,
+    value_line,
+)
+from risk.explain.contributions import corridor_row
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS

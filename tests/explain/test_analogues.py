@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.analogues import CLOSEST, analogues, distances
-from risk.explain import corridor_row
+from risk.explain.analogues import CLOSEST, analogues, distances
+from risk.explain.contributions import corridor_row
 from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

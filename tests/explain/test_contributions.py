@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.arithmetic import mechanism_lines
-from risk.explain import corridor_row, drivers, explain, headline, mean_points, percent, raw_at
+from risk.explain.arithmetic import mechanism_lines
+from risk.explain.contributions import (
+    corridor_row,
+    drivers,
+    explain,
+    headline,
+    mean_points,
+    percent,
+    raw_at,
+)
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings
@@ -18,7 +26,7 @@ from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1993-06", "1998-05", "2004-12", "2013-02", "2021-06", "2022-11"])

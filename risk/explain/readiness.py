@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.explain import percent
+from risk.explain.contributions import percent
 from risk.model.forecast import Forecast, Forecaster
 from risk.model.sizes import chance_of, size_chances
 from risk.storage.errors import InputError

@@ -4,7 +4,7 @@ import numpy as np
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.explain import percent, raw_at, value_table
+from risk.explain.contributions import percent, raw_at, value_table
 from risk.inputs.overlay import EVIDENCE, FILLED, OVERRIDE
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast

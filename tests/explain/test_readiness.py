@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from risk.explain.readiness import country_size_chances, curve, readiness_gap
 from risk.model.sizes import size_chances
-from risk.readiness import country_size_chances, curve, readiness_gap
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 from risk.terms.outcomes import ARRIVAL_SIZES

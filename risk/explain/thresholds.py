@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.explain import raw_at
+from risk.explain.contributions import raw_at
 from risk.model.calibration import probability as chance
 from risk.model.fits import index, value
 from risk.model.forecast import Forecast

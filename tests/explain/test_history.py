@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from risk.history import history
+from risk.explain.history import history
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month

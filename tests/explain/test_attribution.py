@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk.changes import INGREDIENTS, change_text, decompose, moved, shapley
+from risk.explain.attribution import INGREDIENTS, change_text, decompose, moved, shapley
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import index, value
@@ -18,7 +18,7 @@ from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1996-07", "2004-12", "2013-06", "2015-02", "2021-06"])

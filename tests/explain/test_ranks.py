@@ -8,10 +8,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from risk.model.calibration import probability as chance
-from risk.model.fits import index
-from risk.risk_table.settings import Settings
-from risk.robust import (
+from risk.explain.ranks import (
     calibrators_of,
     draw_shares,
     importance,
@@ -20,6 +17,9 @@ from risk.robust import (
     rank_text,
     ranks,
 )
+from risk.model.calibration import probability as chance
+from risk.model.fits import index
+from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
