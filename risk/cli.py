@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from risk.briefing import briefing
 from risk.build.pipeline import STATIC, build
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
@@ -19,6 +18,7 @@ from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
+from risk.output.briefing.page import briefing
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from risk.briefing import briefing
 from risk.cli import main
 from risk.dataset.package import DATA, TABLES, _to_bytes
 from risk.inputs.evidence import read_evidence, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
 from risk.model.forecast import Forecaster
+from risk.output.briefing.page import briefing
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.cells import neutral, plain

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from risk.briefing import briefing
-from risk.bundle import bundle
 from risk.dashboard.data import corridors, countries, scorer
 from risk.dashboard.state import Session, View, to_query
+from risk.output.briefing.page import briefing
+from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes
 from risk.storage.export import to_csv
 from risk.terms.months import month_text

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from risk.briefing import briefing
 from risk.explain.contributions import percent
+from risk.output.briefing.page import briefing
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 

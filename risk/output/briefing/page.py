@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from risk.briefing_evidence import case_of, said, what_was_put_in
-from risk.briefing_facts import Facts, rows_of
-from risk.briefing_map import map_svg, window_of
-from risk.briefing_notes import about
-from risk.briefing_tables import courses, drivers, risk_table, track_record
 from risk.build.pipeline import STATIC
 from risk.explain.contributions import percent
-from risk.markup import Html, tag, unbroken
+from risk.output.briefing.evidence import case_of, said, what_was_put_in
+from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.map import map_svg, window_of
+from risk.output.briefing.markup import Html, tag, unbroken
+from risk.output.briefing.notes import about
+from risk.output.briefing.tables import courses, drivers, risk_table, track_record
 from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from risk.briefing_charts import chance_bar, course_svg, difference_bar, swatch
-from risk.briefing_facts import Facts, rows_of
 from risk.explain.arithmetic import corridor_lines
 from risk.explain.contributions import percent
-from risk.markup import Html, listing, table, tag, unbroken
+from risk.output.briefing.charts import chance_bar, course_svg, difference_bar, swatch
+from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.markup import Html, listing, table, tag, unbroken
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import range_text
 from risk.terms.outcomes import MECHANISMS

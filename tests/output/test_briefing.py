@@ -7,8 +7,6 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from risk.briefing import briefing
-from risk.briefing_map import Window, window_of
 from risk.cli import main
 from risk.explain.contributions import percent
 from risk.explain.history import history
@@ -16,6 +14,8 @@ from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecaster
+from risk.output.briefing.map import Window, window_of
+from risk.output.briefing.page import briefing
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from risk.briefing_facts import Facts, rows_of
 from risk.inputs.cases import Case, Statement, case_limits, read_cases
 from risk.inputs.evidence import Evidence
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.inputs.overlay import evidence_use
-from risk.markup import Html, listing, table, tag
+from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.markup import Html, listing, table, tag
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

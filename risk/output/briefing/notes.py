@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from risk.briefing_facts import Facts
 from risk.explain.contributions import percent
-from risk.markup import Html, listing, table, tag
+from risk.output.briefing.facts import Facts
+from risk.output.briefing.markup import Html, listing, table, tag
 from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE

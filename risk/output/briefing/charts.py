@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from risk.markup import Html, tag
+from risk.output.briefing.markup import Html, tag
 from risk.terms.levels import LEVELS, NAMES
 from risk.terms.months import to_month
 from risk.terms.palette import LIGHT

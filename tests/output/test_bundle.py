@@ -11,11 +11,11 @@ import zipfile
 
 import pytest
 
-from risk.bundle import bundle
 from risk.cli import main
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import read_evidence
 from risk.inputs.what_ifs import parse_overrides
+from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings, parse_weights

@@ -4,11 +4,11 @@ import io
 import zipfile
 from typing import Any
 
-from risk.briefing_notes import LIMITS, citation, command
 from risk.dataset.package import frictionless
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS
 from risk.inputs.what_ifs import overrides_text
+from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer

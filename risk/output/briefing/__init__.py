@@ -1,0 +1,1 @@
+"""The briefing: one HTML file to print."""
