@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from risk.dashboard.compare_page import compare_page
-from risk.dashboard.country_page import country_page
-from risk.dashboard.map_page import map_page
-from risk.dashboard.method_page import method_page
-from risk.dashboard.offline import stay_on_this_machine
-from risk.dashboard.style import style
-from risk.dashboard.track_record import track_page
+from risk.dashboard.look.offline import stay_on_this_machine
+from risk.dashboard.look.style import style
+from risk.dashboard.pages.compare.page import compare_page
+from risk.dashboard.pages.country.page import country_page
+from risk.dashboard.pages.map.page import map_page
+from risk.dashboard.pages.method.page import method_page
+from risk.dashboard.pages.track_record.page import track_page
 
 stay_on_this_machine()
 st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from risk.dashboard.offline import stay_on_this_machine
+from risk.dashboard.look.offline import stay_on_this_machine
 from tests.test_repository import tracked_files
 
 ROOT = Path(__file__).parents[1]

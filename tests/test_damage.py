@@ -159,8 +159,8 @@ def open_page(name):
     def page(name):
         from importlib import import_module
 
-        module = {"track": "track_record"}.get(name, f"{name}_page")
-        getattr(import_module(f"risk.dashboard.{module}"), f"{name}_page")()
+        module = {"track": "track_record"}.get(name, name)
+        getattr(import_module(f"risk.dashboard.pages.{module}.page"), f"{name}_page")()
 
     return AppTest.from_function(page, args=(name,), default_timeout=60).run()
 
@@ -172,7 +172,7 @@ def pages_read(shipped, monkeypatch):
     def load(**_):
         return load_scorer(shipped / "data", shipped / "models", shipped / "static")
 
-    monkeypatch.setattr("risk.dashboard.data.load_scorer", load)
+    monkeypatch.setattr("risk.dashboard.state.shared.load_scorer", load)
     streamlit.cache_resource.clear()
     yield shipped
     streamlit.cache_resource.clear()
@@ -196,7 +196,7 @@ def test_the_track_record_says_that_its_scores_are_damaged_and_reads_them_again(
     pages_read, monkeypatch
 ):
     monkeypatch.setattr(
-        "risk.dashboard.track_data.track.read_verification",
+        "risk.dashboard.pages.track_record.data.track.read_verification",
         lambda scorer: read_verification(scorer, pages_read / "models"),
     )
     streamlit.cache_data.clear()

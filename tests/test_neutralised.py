@@ -241,8 +241,8 @@ def test_every_csv_file_of_the_repository():
 
 # The dashboard: every download button there is, on every page
 
-PAGES = {"map": "map_page", "country": "country_page", "compare": "compare_page",
-         "track": "track_record", "method": "method_page"}  # fmt: skip
+PAGES = {"map": "map", "country": "country", "compare": "compare",
+         "track": "track_record", "method": "method"}  # fmt: skip
 VIEW = {"as_of": "2021-06", "source": "AFG", "country": "TJK"}
 
 
@@ -257,14 +257,14 @@ def downloads(evil, evil_settings):
     def draw(module, page):
         from importlib import import_module
 
-        getattr(import_module(f"risk.dashboard.{module}"), f"{page}_page")()
+        getattr(import_module(f"risk.dashboard.pages.{module}.page"), f"{page}_page")()
 
     digest = evil_settings.evidence.short
     here = {digest: [("=evil.csv", evil_settings.evidence)]}
     expander = streamlit.expander
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("risk.dashboard.data.load_scorer", lambda **_: evil)
-        patch.setattr("risk.dashboard.evidence_store._files", lambda _: here)
+        patch.setattr("risk.dashboard.state.shared.load_scorer", lambda **_: evil)
+        patch.setattr("risk.dashboard.state.evidence_store._files", lambda _: here)
         patch.setattr(streamlit, "download_button", button)
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
         streamlit.cache_data.clear()

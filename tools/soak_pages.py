@@ -29,7 +29,7 @@ def pages() -> dict[str, str]:
 def folds() -> set[str]:
     """Keys of the folds that draw nothing while they are closed."""
     texts = [
-        path.read_text(encoding="utf-8") for path in (ROOT / "risk" / "dashboard").glob("*.py")
+        path.read_text(encoding="utf-8") for path in (ROOT / "risk" / "dashboard").rglob("*.py")
     ]
     return {key for text in texts for key in re.findall(r'"(fold_\w+)"', text)}
 

@@ -5,7 +5,7 @@ import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from risk.dashboard.evidence_panel import MOST_MB
+from risk.dashboard.panels.evidence import MOST_MB
 from risk.inputs.evidence import MOST_BYTES, MOST_ROWS
 from risk.risk_table.scorer import Scorer
 from tools.soak_judges import SCORED_EVERY

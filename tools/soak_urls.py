@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
-from risk.dashboard.evidence_store import MOST_DIGESTS
-from risk.dashboard.state import LOSSES, MOST_WATCHED
+from risk.dashboard.state.evidence_store import MOST_DIGESTS
+from risk.dashboard.state.view import LOSSES, MOST_WATCHED
 from risk.dataset.panel import Panel
 from risk.inputs.what_ifs import MOST_OVERRIDES
 from risk.risk_table.settings import region_names

@@ -141,7 +141,8 @@ def explain(
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
         (YYYY-MM or empty), source (publisher, or the evidence's reference), basis (one of
-        risk.inputs.overlay.BASES), reliability (A-F), low and high (other counts), of evidence alone;
+        risk.inputs.overlay.BASES), reliability (A-F), low and high (other counts), of evidence
+        alone;
         filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
         value (0-1, through the value table); weight (as set), share (of the sum of weights);
         points (of the index, they sum to it), mean_points (they sum to the mean index),

@@ -41,9 +41,9 @@ class Scorer(Composer):
         Returns
         -------
         DataFrame
-            Columns of risk.risk_table.columns.COUNTRY_TABLE but for those of what has changed, which
-            `risk.risk_table.change_columns.countries_with_changes` adds; ranked; countries without a source within
-            reach stand last, not exposed, without numbers.
+            Columns of risk.risk_table.columns.COUNTRY_TABLE but for those of what has changed,
+            which `risk.risk_table.change_columns.countries_with_changes` adds; ranked; countries
+            without a source within reach stand last, not exposed, without numbers.
 
         Raises
         ------

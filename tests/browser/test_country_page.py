@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.texts import interval, percent
+from risk.dashboard.look.texts import interval, percent
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month

@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.texts import percent
+from risk.dashboard.look.texts import percent
 from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides

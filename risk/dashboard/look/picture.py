@@ -1,0 +1,163 @@
+"""What every chart has in common: it names itself, so that its saved picture can stand alone.
+
+Title, as-of month, sources and versions are drawn inside the chart. They come from the data set
+"about", not from the spec: another month changes the words, never the chart itself, which would
+then be built anew and flicker. Another title does that, for it is the chart's alt text too.
+"""
+
+import textwrap
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from risk.dashboard.look.palette import quiet
+from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
+from risk.dashboard.state.shared import scorer
+from risk.risk_table.scorer import HORIZON_MONTHS
+from risk.risk_table.settings import Settings
+from risk.track_record.past_forecasts import FITTED
+
+SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
+VERSION_LETTERS = 8
+Decembers = tuple[int, int]
+HEAD_PX = 56
+"""Height of the title and of the line under it, where both have room."""
+ROOM_PX = (270, 340, 410, 520, 760)
+"""Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
+TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
+
+
+def about(
+    title: str,
+    settings: Settings,
+    decembers: Decembers | None = None,
+    against: int | None = None,
+) -> pa.Table:
+    """Data set "about" of a chart: what its picture says of itself.
+
+    Parameters
+    ----------
+    title : what the chart shows, with the country where there is one, without the month
+    settings : Settings of the view; own weights, what ifs and evidence are named
+    decembers : first and last December, for a chart of past forecasts; else the as-of month is
+        named. What ifs and evidence do not touch past forecasts, and are not named then.
+    against : another as-of month, for a chart that compares two
+
+    Returns
+    -------
+    Table
+        title and under, lines apart by "|"; one row for each of ROOM_PX. Arrow's own kind, which
+        is sent in a tenth of a millisecond: it goes with every step of the map.
+    """
+    when = f"As of {month_name(settings.as_of)}"
+    if against not in (None, settings.as_of):
+        when += f" and {month_name(against)}"
+    parts = ["own weights"] if settings.weights != FITTED else []
+    if decembers:
+        when = f"As of every December, {decembers[0]}–{decembers[1]}"
+    else:
+        what_ifs = len(settings.overrides)
+        parts += [f"{what_ifs} what if{'s' * (what_ifs > 1)}"] if what_ifs else []
+        parts += (
+            [f"evidence {settings.evidence.short[:VERSION_LETTERS]}"] if settings.evidence else []
+        )
+    shared = scorer()
+    data, model = shared.panel.version, shared.forecaster.models.version
+    versions = f"data\u00a0{data[:VERSION_LETTERS]} · model\u00a0{model[:VERSION_LETTERS]}"
+    under = f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
+    return pa.table(
+        {
+            "title": [_lines(title, room / TITLE_LETTER_PX) for room in ROOM_PX],
+            "under": [_lines(under, room / UNDER_LETTER_PX) for room in ROOM_PX],
+        }
+    )
+
+
+def forecast_of(settings: Settings) -> str:
+    """What is forecast, and from which source, in the words of a title."""
+    names = scorer().panel.names
+    near = f" from {names[settings.source]}" if settings.source else ""
+    return f"{OUTCOME_SHORT[settings.outcome]}{near} within {HORIZON_MONTHS} months"
+
+
+@lru_cache(maxsize=512)
+def _lines(text: str, letters: float) -> str:
+    return "|".join(textwrap.wrap(text, int(letters), break_long_words=False))
+
+
+def built(
+    *layers: Any, height: int, dark: bool, data: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A chart of some layers with its title, to be cached; its data sets come with each draw.
+
+    Parameters
+    ----------
+    layers : altair charts, or layers of them
+    height : of what stands under the title, in pixels
+    dark : whether the page is dark
+    data : data sets that never change, by name
+
+    Returns
+    -------
+    dict
+        Vega-Lite spec for `chart`.
+    """
+    spec: dict[str, Any] = alt.layer(*layers).to_dict()
+    return titled(spec, height, dark) | {"datasets": data or {}}
+
+
+def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
+    """A layered spec with title, sources and room for both."""
+    unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
+    text = {"labelColor": quiet(dark), "titleColor": quiet(dark)}  # Streamlit's own are too faint
+    return spec | {
+        "config": spec.get("config", {}) | {"axis": text, "legend": text},
+        "height": height + HEAD_PX,
+        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 12},
+        "layer": [*spec["layer"], unseen],  # a data set that no layer names is dropped
+        "title": {
+            "text": _text("title"),
+            "subtitle": _text("under"),
+            "subtitleColor": quiet(dark),
+            "fontSize": 14,
+            "subtitleFontSize": 11,
+            "subtitlePadding": 5,
+            "frame": "bounds",
+            "limit": 2_000,
+            "offset": 12,
+        },
+    }
+
+
+def _text(column: str) -> dict[str, str]:
+    """Expression for the lines of the row that fits the width."""
+    wide = "containerSize()[0] + 0 * width"  # axes included; asked again when the width changes
+    row = " + ".join(f"({wide} >= {room})" for room in ROOM_PX[1:])
+    return {"expr": f"split(data('about')[{row}].{column}, '|')"}
+
+
+def chart(
+    spec: dict[str, Any],
+    key: str,
+    title: str,
+    settings: Settings,
+    decembers: Decembers | None = None,
+    against: int | None = None,
+    **sets: pd.DataFrame,
+) -> None:
+    """Draw a chart that names itself; the page says the same in words or as a table.
+
+    Parameters
+    ----------
+    spec : as from `built`
+    key : of the element
+    title, settings, decembers, against : as for `about`
+    sets : data sets by name
+    """
+    # What is drawn comes first: the toolbar's table shows the first data set.
+    named = {**sets, **spec["datasets"], "about": about(title, settings, decembers, against)}
+    st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)

@@ -1,0 +1,167 @@
+"""Charts of the comparison: each spec is built once, its data come with each draw."""
+
+import json
+import textwrap
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from risk.dashboard.look.palette import colours
+from risk.dashboard.look.picture import built
+from risk.dashboard.look.texts import percent
+from risk.dashboard.pages.compare.data import Side
+from risk.dashboard.pages.compare.tables import number, tenths
+from risk.dashboard.pages.country.charts import course_data
+from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.terms.levels import LEVELS
+from risk.terms.months import month_text
+
+Names = tuple[str, str]
+WRAP = 27
+
+
+def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Data sets "pairs" (one row an indicator) and "dots" (one row an indicator and side).
+
+    Parameters
+    ----------
+    table : as from `compare_data.paired`, those that weigh something
+    names : what tells the sides apart
+    """
+    lines = ["|".join(textwrap.wrap(label, WRAP)) for label in table.label]
+    pairs = pd.DataFrame(
+        {
+            "label": lines,
+            "first": table.points_first.to_numpy(),
+            "second": table.points_second.to_numpy(),
+        }
+    )
+    dots = [
+        pd.DataFrame(
+            {
+                "label": lines,
+                "side": name,
+                "points": table[f"points_{side}"].to_numpy(),
+                "value": [
+                    f"{number(code, raw)} {unit}"
+                    for code, raw, unit in zip(
+                        table.code, table[f"raw_{side}"], table.unit, strict=True
+                    )
+                ],
+                "apart": table.difference.map(tenths).tolist(),
+            }
+        )
+        for side, name in zip(("first", "second"), names, strict=True)
+    ]
+    return pairs, pd.concat(dots, ignore_index=True)
+
+
+def pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
+    """Both sides' points of every indicator; data sets "pairs" and "dots"."""
+    return dict(_pairs_spec(dark, rows, names))
+
+
+@lru_cache(maxsize=64)
+def _pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
+    y = alt.Y("label:N", title=None, sort=None).axis(
+        labelExpr="split(datum.value, '|')",
+        labelLimit=170,
+        labelOverlap=False,
+        ticks=False,
+        domain=False,
+        grid=True,
+    )
+    x = alt.X("points:Q", title="Points of the index").scale(zero=True).axis(tickCount=5)
+    legend = alt.Legend(orient="top", columns=1)
+    colour = alt.Color("side:N", title=None).scale(domain=names, range=_two(dark)).legend(legend)
+    shape = alt.Shape("side:N", title=None).scale(domain=names, range=["circle", "diamond"])
+    tooltip = [
+        alt.Tooltip("label:N", title="Indicator"),
+        alt.Tooltip("side:N", title="Of"),
+        alt.Tooltip("value:N", title="Value"),
+        alt.Tooltip("points:Q", title="Points", format=".1f"),
+        alt.Tooltip("apart:N", title="Difference"),
+    ]
+    return built(
+        alt.Chart(alt.NamedData("pairs"))
+        .mark_rule(color=GREY, strokeWidth=2)
+        .encode(y=y, x="first:Q", x2="second:Q"),
+        alt.Chart(alt.NamedData("dots"))
+        .mark_point(filled=True, size=120, opacity=1)
+        .encode(y=y, x=x, color=colour, shape=shape.legend(legend), tooltip=tooltip),
+        height=46 * rows + 110,
+        dark=dark,
+    )
+
+
+def _two(dark: bool) -> list[str]:
+    return [colours(dark)["High"], ink(dark)]
+
+
+def courses_data(lines: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Data set "courses": probability month by month of one country or two, by name."""
+    return pd.concat(
+        [course_data(line).assign(of=name) for name, line in lines.items()], ignore_index=True
+    )
+
+
+def marks_data(sides: tuple[Side, Side], names: Names) -> pd.DataFrame:
+    """Data set "marks": both sides' chances at their as-of months, where they may be shown."""
+    rows = [
+        (month_text(side.settings.as_of), side.month, place.row.probability, name)
+        for side, name in zip(sides, names, strict=True)
+        if (place := side.shown)
+    ]
+    frame = pd.DataFrame(rows, columns=["date", "month", "probability", "of"])
+    return frame.assign(date=pd.to_datetime(frame.date), chance=frame.probability.map(percent))
+
+
+def courses_spec(dark: bool, names: Names, line: str = "") -> dict[str, Any]:
+    """Courses over time with the as-of months marked; data sets "courses" and "marks".
+
+    Parameters
+    ----------
+    names : of both marks, and of both lines where `line` is empty
+    line : name of the one line on which both marks stand
+    """
+    return dict(_courses_spec(dark, names, line))
+
+
+@lru_cache(maxsize=64)
+def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
+    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
+    domain, colour, shape = [*names], _two(dark), ["circle", "diamond"]
+    # By a condition, not a scale: a dash in the legend would fray the diamond.
+    dash = alt.condition(
+        f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
+    )
+    if line:
+        domain, colour, shape = [line, *domain], [GREY, *colour], ["stroke", *shape]
+    legend = alt.Legend(orient="top", columns=1)
+
+    def of(channel: Any, values: list[Any]) -> Any:
+        return channel("of:N", title=None).scale(domain=domain, range=values).legend(legend)
+
+    y = alt.Y("probability:Q", title=None).scale(zero=True, nice=False)
+    y = y.axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]")
+    x = alt.X("date:T", title=None)
+    tooltip = [
+        alt.Tooltip("of:N", title="Of"),
+        alt.Tooltip("month:N", title="As of"),
+        alt.Tooltip("chance:N", title="Probability, next 12 months"),
+    ]
+    courses, marks = alt.Chart(alt.NamedData("courses")), alt.Chart(alt.NamedData("marks"))
+    return built(
+        marks.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x),
+        courses.mark_line(strokeWidth=2).encode(
+            x=x, y=y, color=of(alt.Color, colour), strokeDash=dash
+        ),
+        courses.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+        marks.mark_point(filled=True, size=120, opacity=1).encode(
+            x=x, y=y, color=of(alt.Color, colour), shape=of(alt.Shape, shape), tooltip=tooltip
+        ),
+        height=300,
+        dark=dark,
+    )

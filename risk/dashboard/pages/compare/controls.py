@@ -1,0 +1,66 @@
+"""The second row of controls: which country and month to compare with."""
+
+import calendar
+
+import numpy as np
+import streamlit as st
+
+from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
+from risk.dashboard.panels.controls import NONE
+from risk.dashboard.state.view import View, change, show
+from risk.dataset.panel import FIRST_AS_OF, Panel
+from risk.terms.months import december, year_of
+
+
+def compare_controls(view: View, panel: Panel) -> None:
+    """Draw the controls; each writes its choice into the view."""
+    month = month_against(view)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _country(view, panel, month)
+        _month(view, panel, month)
+        as_of = view.settings.as_of
+        st.button("Same month", key="against_now", on_click=change,
+                  kwargs={"against_month": as_of}, disabled=month == as_of,
+                  help="Both sides as of the month above")  # fmt: skip
+        st.button("Year before", key="against_before", on_click=change,
+                  kwargs={"against_month": as_of - YEAR},
+                  disabled=month == as_of - YEAR or as_of - YEAR < FIRST_AS_OF,
+                  help="Twelve months before the month above")  # fmt: skip
+        stuck = bool(view.settings.overrides) and month != as_of
+        st.button("Swap", key="swap", icon=":material/swap_horiz:", on_click=change,
+                  kwargs=swapped(view), disabled=stuck,
+                  help="What ifs belong to the as-of month: remove them to swap two months"
+                  if stuck else "The other way round")  # fmt: skip
+
+
+def _country(view: View, panel: Panel, month: int) -> None:
+    table, names = panel.countries, panel.names
+    state = panel.states[:, panel.column(month)] & np.asarray(table.iso3 != view.country)
+    listed = table.iso3[state | np.asarray(table.iso3 == view.against)].tolist()
+
+    def text(iso3: str) -> str:
+        return f"{names[iso3]} ({iso3})" if iso3 else f"{names[view.country or '']} again"
+
+    show("against", view.against or NONE)
+    st.selectbox("Compare with", [NONE, *sorted(listed, key=names.__getitem__)], key="against",
+                 width=230, format_func=text,
+                 on_change=lambda: change(against=st.session_state.against or None),
+                 help="Another country, or the same at another date.")  # fmt: skip
+
+
+def _month(view: View, panel: Panel, month: int) -> None:
+    last = panel.last_month
+    show("against_month", month % 12 + 1)
+    show("against_year", year_of(month))
+    months = range(1, (last % 12 + 1 if year_of(month) == year_of(last) else 12) + 1)
+    st.selectbox("Month to compare with", months, key="against_month", width=190,
+                 format_func=calendar.month_name.__getitem__, on_change=_chosen, args=(last,),
+                 help="Its forecast is made at the end of this month.")  # fmt: skip
+    st.selectbox("Year to compare with", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
+                 key="against_year", width=170, on_change=_chosen, args=(last,))  # fmt: skip
+
+
+def _chosen(last: int) -> None:
+    state = st.session_state
+    month = december(state.against_year) - YEAR + state.against_month
+    change(against_month=min(month, last))

@@ -1,0 +1,174 @@
+"""Two countries, or one at two dates, side by side."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.notes import HOW_TO_COMPARE
+from risk.dashboard.look.picture import chart, forecast_of
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
+from risk.dashboard.pages.compare import texts
+from risk.dashboard.pages.compare.charts import (
+    courses_data,
+    courses_spec,
+    marks_data,
+    pairs_data,
+    pairs_spec,
+)
+from risk.dashboard.pages.compare.controls import compare_controls
+from risk.dashboard.pages.compare.data import Side, month_against, paired, riskiest, sides_of
+from risk.dashboard.pages.compare.tables import (
+    comparison_table,
+    paired_rows,
+    risk_rows,
+    value_columns,
+)
+from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.page import pick
+from risk.dashboard.pages.country.texts import REVISIONS
+from risk.dashboard.panels.controls import controls, refused
+from risk.dashboard.panels.evidence import evidence_line
+from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.panels.what_if import what_if_list
+from risk.dashboard.state.shared import course, scorer, summary
+from risk.dashboard.state.view import View, open_view
+from risk.dataset.panel import FIRST_AS_OF, Panel
+from risk.storage.export import to_csv
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS
+
+
+def compare_page() -> None:
+    """Draw the page."""
+    panel = scorer().panel
+    view = open_view(panel)
+    dark = st.context.theme.type == "dark"
+    st.title("Compare")
+    st.markdown("Two countries, or one country at two dates, side by side.")
+    refused()
+    controls(view, panel)
+    with st.sidebar:
+        sidebar_head()
+        sliders(view)
+    if view.country is None:
+        pick(view)
+    else:
+        _sides(view, panel, dark)
+    with st.expander("How to read this"):
+        st.markdown(HOW_TO_COMPARE)
+
+
+def _sides(view: View, panel: Panel, dark: bool) -> None:
+    compare_controls(view, panel)
+    first, second = sides_of(view)
+    if (first.iso3, first.settings.as_of) == (second.iso3, second.settings.as_of):
+        st.info(texts.SAME)
+        return
+    evidence_line(view)
+    what_if_list(view, panel)
+    if said := texts.put_in(first, second, len(view.settings.overrides)):
+        st.caption(said)
+    _compared(view, first, second, dark)
+
+
+def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
+    names = texts.labels(first, second)
+    st.header(texts.title(first, second), divider="gray")
+    for sentence in texts.finding(first, second):
+        st.markdown(sentence)
+    st.caption(
+        f"Chance of {OUTCOME_MEANINGS[view.settings.outcome]} within 12 months. Each side with "
+        f"what was known at the end of its month. {REVISIONS}"
+    )
+    if first.settings.as_of != second.settings.as_of and None in view.settings.weights:
+        st.caption("Weights and calibration are fitted anew to what was known at each month.")
+    if view.against_month is None and month_against(view) == FIRST_AS_OF:
+        st.caption("The data begin in January 1992: the first month stands in for a year before.")
+    if view.settings.region and not first.settings.region:
+        st.caption("A country is outside the chosen region: both are ranked in the whole world.")
+    st.table(risk_rows(first, second, names))
+    st.caption(
+        f"Difference: {names[0]} less {names[1]}, before rounding. Index: of the strongest "
+        "corridor, 0–100, a score and no probability."
+    )
+    stem = f"spillover_{first.iso3}_{month_text(first.settings.as_of)}"
+    st.download_button(
+        "Download comparison", lambda: to_csv(comparison_table(first, second)),
+        f"{stem}_{second.iso3}_{month_text(second.settings.as_of)}.csv", "text/csv",
+        key="csv_comparison", on_click="ignore", icon=":material/download:",
+        help="Both rows of the risk table, and of the riskiest corridor into each, in full "
+        "precision with the difference",
+    )  # fmt: skip
+    if first.exposed and second.exposed:
+        outcome = view.settings.outcome
+        for mechanism in MECHANISMS if outcome == "either" else (outcome,):
+            title = texts.title(first, second)
+            _contributions(first.exposed, second.exposed, mechanism, names, title, dark)
+    _courses(first, second, names, dark)
+
+
+def _contributions(
+    first: Place,
+    second: Place,
+    mechanism: str,
+    names: tuple[str, str],
+    title: str,
+    dark: bool,
+) -> None:
+    of = OUTCOME_NAMES[mechanism].lower()
+    st.subheader(f"What makes the index of {of}")
+    rows = riskiest(first), riskiest(second)
+    ways = [
+        f"{name}: {row.source} → {row.receiver}, index {row[f'index_{mechanism}']:.1f}"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    st.markdown(f"The riskiest corridor into each. {'; '.join(ways)}.")
+    found = paired(first, second, mechanism)
+    weighs = (found.weight_first > 0) | (found.weight_second > 0)
+    weighed = found[weighs]
+    pairs, dots = pairs_data(weighed, names)
+    chart(
+        pairs_spec(dark, len(pairs), names), f"pairs_{mechanism}",
+        f"{title}: points of the index of {of}", first.settings, against=second.settings.as_of,
+        pairs=pairs, dots=dots,
+    )  # fmt: skip
+    st.table(paired_rows(weighed, names))
+    if texts.filled(weighed):
+        st.caption("Median: the value is not known; that of the month's corridors stands in.")
+    if not weighs.all():
+        folded(value_columns(found[~weighs], names),
+               f"{(~weighs).sum()} indicators that weigh nothing here")  # fmt: skip
+
+
+def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> None:
+    st.subheader("Over time")
+    sides = first, second
+    if first.iso3 == second.iso3:
+        late = max(sides, key=lambda side: side.settings.as_of)
+        lines = {first.name: _course(late)}
+        line = first.name
+    else:
+        lines = {name: _course(side) for name, side in zip(names, sides, strict=True)}
+        line = ""
+    known = {name: found for name, found in lines.items() if found.probability.notna().any()}
+    for name in lines:
+        if name not in known:
+            st.markdown(f"{name}: in no month was there a percentage that may be shown.")
+    if known:
+        what = f"chance of {forecast_of(first.settings)}"
+        chart(
+            courses_spec(dark, names, line), "courses", f"{' and '.join(known)}: {what}",
+            first.settings, against=second.settings.as_of,
+            courses=courses_data(known), marks=marks_data(sides, names),
+        )  # fmt: skip
+        st.caption(
+            "Circle and diamond: the two sides. A gap: not exposed, or too little was known. Each "
+            f"month with what was known then. {REVISIONS}"
+        )
+
+
+def _course(side: Side) -> pd.DataFrame:
+    """The side's course, without percentages where they are withheld."""
+    found = course(side.settings, side.iso3)
+    withheld = summary(side.settings, side.settings.outcome).fault
+    return found.assign(probability=float("nan")) if withheld else found

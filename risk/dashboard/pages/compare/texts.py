@@ -1,0 +1,189 @@
+"""Sentences of the comparison: what differs, and mainly why."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.look.plain import plain
+from risk.dashboard.look.texts import OUTCOME_NAMES, interval, percent
+from risk.dashboard.pages.compare.data import Side, deciding, paired, riskiest
+from risk.dashboard.pages.country.data import Place
+from risk.terms.catalogue import INDICATORS
+
+NAMED = 3
+LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing
+LEAST_SHARE = 0.1
+LEAST_CHANCE = 0.005
+MAINLY = 0.5
+SAME = (
+    "**Both sides are the same.** Choose another country or another month to compare with. The "
+    "data begin in January 1992: before it there is nothing to compare."
+)
+
+
+def labels(first: Side, second: Side) -> tuple[str, str]:
+    """What tells the two sides apart, as short as can be."""
+    if first.settings.as_of == second.settings.as_of:
+        return first.name, second.name
+    if first.iso3 == second.iso3:
+        return first.month, second.month
+    return f"{first.name}, {first.month}", f"{second.name}, {second.month}"
+
+
+def title(first: Side, second: Side) -> str:
+    """Both sides in full, in a line."""
+    if first.settings.as_of == second.settings.as_of:
+        return f"{first.name} and {second.name}, {first.month}"
+    if first.iso3 == second.iso3:
+        return f"{first.name}, {first.month} and {second.month}"
+    return f"{first.name}, {first.month}, and {second.name}, {second.month}"
+
+
+def said(side: Side, label: str) -> str:
+    """One side's chance, or what stands in for it, as Markdown."""
+    if side.place is None:
+        return f"**{label}**: no independent state in {side.month}"
+    row = side.place.row
+    if not side.place.exposed:
+        return f"**{label}**: not exposed"
+    if not side.place.shown:
+        return f"**{label}**: rank {row['rank']} of {side.place.ranked}, percentage withheld"
+    ends = interval(row.probability_low, row.probability_high)
+    return f"**{label}**: {percent(row.probability)} (80 % interval {ends}), {row.level}"
+
+
+def finding(first: Side, second: Side) -> list[str]:
+    """The comparison in sentences: the chances, the difference, and mainly why."""
+    names = labels(first, second)
+    when = f", as of {first.month}" if first.settings.as_of == second.settings.as_of else ""
+    who = f"{first.name}, " if first.iso3 == second.iso3 else ""
+    chances = f"{who}{said(first, names[0])}; {said(second, names[1])}{when}."
+    parts = [chances, *(_missing(side, name) for side, name in zip((first, second), names,
+                                                                   strict=True))]  # fmt: skip
+    if first.exposed and second.exposed:
+        parts += [_difference(first, second, names), _sources(first.exposed, second.exposed)]
+        parts.append(because(first.exposed, second.exposed))
+    return [part for part in parts if part]
+
+
+def _missing(side: Side, label: str) -> str:
+    """Why a side has no percentage; empty if it has one."""
+    if side.place is None:
+        return f"{side.name} was no independent state in {side.month}: choose a later month."
+    if not side.place.exposed:
+        reason = side.place.row.withheld_reason.removeprefix("not exposed: ")
+        return (
+            f"{label}: {reason}. So there is no probability, which is not a probability of zero, "
+            "and no difference."
+        )
+    if not side.place.shown:
+        return f"{label}: the percentage is withheld, because {side.place.row.withheld_reason}."
+    return ""
+
+
+def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
+    if not (first.shown and second.shown):
+        return "Index and rank are compared; a difference of percentages is withheld with them."
+    apart = first.shown.row.probability - second.shown.row.probability
+    if abs(apart) < LEAST_CHANCE:
+        return f"{names[0]} and {names[1]} are less than half a point apart."
+    n = f"{abs(apart) * 100:.0f}"
+    where = "above" if apart > 0 else "below"
+    return f"**{names[0]} is {n} percentage point{'s' * (n != '1')} {where} {names[1]}.**"
+
+
+def _sources(first: Place, second: Place) -> str:
+    near = int(first.row.sources), int(second.row.sources)
+    if near[0] == near[1]:
+        return ""
+    return f"Sources of conflict within reach: {near[0]} against {near[1]}."
+
+
+def because(first: Place, second: Place) -> str:
+    """What makes the riskiest corridors differ, and whether that is why the countries do."""
+    mechanism = deciding(first, second)
+    rows = riskiest(first), riskiest(second)
+    points = [row[f"index_{mechanism}"] for row in rows]
+    head = (
+        f"{_mainly(first, second)} {_which(*rows)}: the index of "
+        f"{OUTCOME_NAMES[mechanism].lower()} is {points[0]:.1f} against {points[1]:.1f}"
+    )
+    found = paired(first, second, mechanism)
+    least = max(LEAST_SHARE * found.difference.abs().sum(), LEAST_POINTS)
+    drivers = found[found.difference.abs() > least].head(NAMED)
+    if drivers.empty:
+        return f"{head}, and no indicator differs by a tenth of a point."
+    said = "; ".join(_driver(row) for row in drivers.itertuples())
+    return f"{head}. The largest difference{'s' * (len(drivers) > 1)}: {said}."
+
+
+def _which(*rows: pd.Series) -> str:
+    """Both riskiest corridors with their chances, once if they are the same."""
+    ways = [f"{row.source} → {row.receiver}" for row in rows]
+    chances = ["" if np.isnan(row.probability) else percent(row.probability) for row in rows]
+    if ways[0] == ways[1]:
+        both = f" ({' against '.join(chances)})" if all(chances) else ""
+        return f"the riskiest corridor, {ways[0]}{both}"
+    listed = [way + (f" ({p})" if p else "") for way, p in zip(ways, chances, strict=True)]
+    return f"the riskiest corridor into each, {' and '.join(listed)}"
+
+
+def _mainly(first: Place, second: Place) -> str:
+    """How much of the countries' difference their riskiest corridors are."""
+    whole = first.row.probability - second.row.probability
+    part = riskiest(first).probability - riskiest(second).probability
+    if np.isnan(whole) or abs(whole) < LEAST_CHANCE:
+        return "Behind it stands"
+    if part / whole >= MAINLY:
+        return "Mainly because of"
+    return "Most of it comes from other corridors, not from"
+
+
+def _driver(row: Any) -> str:
+    """One indicator's difference, with both raw values."""
+    label = row.label[0].lower() + row.label[1:]
+    values = [number(row.code, raw) for raw in (row.raw_first, row.raw_second)]
+    seen = " against ".join(dict.fromkeys(values))
+    heavy = f"{row.weight_first:.0f} % against {row.weight_second:.0f} %"
+    weighing = f", weighing {heavy}" if row.weight_first != row.weight_second else ""
+    seen = f"{seen} {row.unit}{' each' * (values[0] == values[1])}{weighing}"
+    return plain(f"{label} ({tenths(row.difference)} points: {seen})")
+
+
+def number(code: str, raw: float) -> str:
+    """A raw value with the digits of its indicator, without unit.
+
+    >>> number("refugee_route", 1234.4), number("state_fragility", -2.0)
+    ('1,234', '−2.00')
+    """
+    if np.isnan(raw):
+        return "not known"
+    return f"{raw:{INDICATORS[code].format}}".replace("-", "−")
+
+
+def tenths(points: float) -> str:
+    """Index points with their sign.
+
+    >>> tenths(3.14), tenths(-0.25), tenths(0.01)
+    ('+3.1', '−0.2', '0')
+    """
+    rounded = f"{points:+.1f}".replace("-", "−")
+    return "0" if float(f"{points:.1f}") == 0 else rounded
+
+
+def put_in(first: Side, second: Side, overrides: int) -> str:
+    """Which side the what ifs are in; empty if there are none."""
+    if not overrides:
+        return ""
+    names = labels(first, second)
+    if first.settings.as_of == second.settings.as_of:
+        where = "to both sides, wherever their corridors are concerned"
+    else:
+        where = f"to {names[0]} alone; {names[1]} is without them"
+    return f"What ifs belong to the as-of month of the view, so they apply {where}."
+
+
+def filled(table: pd.DataFrame) -> bool:
+    """Whether a median stands in for a value of either side."""
+    return bool((table.basis_first == "filled").any() or (table.basis_second == "filled").any())

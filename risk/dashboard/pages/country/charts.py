@@ -1,0 +1,242 @@
+"""Charts of the Country page: each spec is built once, its data come with each draw."""
+
+import json
+import textwrap
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.picture import built
+from risk.dashboard.look.texts import month_name, percent, signed
+from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.terms.levels import LEVELS
+from risk.terms.months import to_month
+
+MEAN, TOTAL = "Mean of past corridors", "This corridor"
+RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
+MARKS = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
+INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
+WRAP = 27
+
+
+def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
+    """Steps from the mean index of the past to a corridor's, biggest first.
+
+    Parameters
+    ----------
+    table : as from `risk.explain.contributions.explain`
+
+    Returns
+    -------
+    DataFrame
+        label (lines apart by "|"), start, end (index points), kind (SUM, RAISES or LOWERS), text.
+    """
+    weighed = table[table.weight > 0]
+    order = weighed.difference.abs().sort_values(ascending=False, kind="stable").index
+    at = float(weighed.mean_points.sum())
+    rows = [(MEAN, 0.0, at, SUM, f"{at:.1f}")]
+    for label, step in zip(weighed.label[order], weighed.difference[order], strict=True):
+        kind = RAISES if step >= 0 else LOWERS
+        rows.append((label, at, at + step, kind, signed(step)))
+        at += step
+    rows.append((TOTAL, 0.0, at, SUM, f"{at:.1f}"))
+    frame = pd.DataFrame(rows, columns=["label", "start", "end", "kind", "text"])
+    return frame.assign(label=["|".join(textwrap.wrap(label, WRAP)) for label in frame.label])
+
+
+def waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
+    """Steps from the mean to a corridor's index; data set "steps" as from `waterfall_data`."""
+    return dict(_waterfall_spec(dark, rows))
+
+
+@lru_cache(maxsize=64)
+def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
+    steps = alt.Chart(alt.NamedData("steps"))
+    y = alt.Y("label:N", title=None, sort=None).axis(
+        labelExpr="split(datum.value, '|')",
+        labelLimit=170,
+        labelOverlap=False,
+        ticks=False,
+        domain=False,
+    )
+    kinds = [RAISES, LOWERS, SUM]
+    colour = alt.Color("kind:N", title=None, sort=kinds).scale(
+        domain=kinds, range=[colours(dark)["High"], ink(dark), GREY]
+    ).legend(orient="top")  # fmt: skip
+    tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
+    x = alt.X("start:Q", title="Index, 0–100").scale(zero=True).axis(tickCount=6)
+    furthest = "max(datum.start, datum.end)"
+    return built(
+        steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,
+                                                    tooltip=tooltip),
+        steps.transform_calculate(furthest=furthest)
+        .mark_text(align="left", dx=4, color=quiet(dark))
+        .encode(x="furthest:Q", y=y, text="text:N"),
+        height=46 * rows + 90, dark=dark,
+    )  # fmt: skip
+
+
+def course_data(line: pd.DataFrame) -> pd.DataFrame:
+    """Probability month by month, with gaps as null; `line` as `risk.explain.history`."""
+    return pd.DataFrame(
+        {
+            "date": pd.to_datetime(line.month),
+            "month": [month_name(to_month(text)) for text in line.month],
+            "probability": line.probability,
+            "chance": line.probability.map(percent),
+            "sources": line.sources,
+        }
+    )
+
+
+def index_data(line: pd.DataFrame) -> pd.DataFrame:
+    """Index month by month, one row for each mechanism."""
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "date": pd.to_datetime(line.month),
+                    "month": [month_name(to_month(text)) for text in line.month],
+                    "index": line[column],
+                    "of": name,
+                    "text": [f"{points:.1f}" for points in line[column]],
+                }
+            )
+            for column, name in INDEX_NAMES.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def marks_data(found: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes that came, in the middle of their year; `found` as `country_data.came`."""
+    persons = [
+        f"{arrivals:,.0f} arrivals" if mechanism == "arrivals" else "–"
+        for mechanism, arrivals in zip(found.mechanism, found.arrivals, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "date": pd.to_datetime(found.year.astype(str) + "-07-01"),
+            "year": found.year.astype(str),
+            "what": found.mechanism.map(MARKS),
+            "sources": found.sources,
+            "persons": persons,
+        }
+    )
+
+
+def course_spec(dark: bool, marked: bool = True) -> dict[str, Any]:
+    """Probability over time; data sets "course" and, where marked, "marks": what came."""
+    return dict(_course_spec(dark, marked))
+
+
+@lru_cache(maxsize=4)
+def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
+    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
+    base = alt.Chart(alt.NamedData("course")).encode(
+        x=alt.X("date:T", title=None),
+        y=alt.Y("probability:Q", title=None)
+        .scale(zero=True, nice=False)
+        .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
+    )
+    line = colours(dark)["High"]
+    return built(
+        base.mark_line(color=line, strokeWidth=2),
+        base.mark_circle(color=line, size=80, opacity=0).encode(
+            tooltip=[
+                alt.Tooltip("month:N", title="As of"),
+                alt.Tooltip("chance:N", title="Probability, next 12 months"),
+                alt.Tooltip("sources:Q", title="Sources within reach"),
+            ]
+        ),
+        *(_marks(dark) if marked else []),
+        height=310 if marked else 220,
+        dark=dark,
+    )
+
+
+def index_spec(dark: bool) -> dict[str, Any]:
+    """Both indices over time with what came; data sets "indices" and "marks"."""
+    return dict(_index_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _index_spec(dark: bool) -> dict[str, Any]:
+    names = list(INDEX_NAMES.values())
+    legend = alt.Legend(orient="top", columns=1, symbolType="stroke", offset=30)
+    base = alt.Chart(alt.NamedData("indices")).encode(
+        x=alt.X("date:T", title=None),
+        y=alt.Y("index:Q", title="Index, 0–100"),
+        color=alt.Color("of:N", title="Index")
+        .scale(domain=names, range=[colours(dark)["High"], ink(dark)])
+        .legend(legend),
+    )
+    dashes = alt.StrokeDash("of:N", title="Index").scale(domain=names, range=[[1, 0], [5, 3]])
+    dashes = dashes.legend(legend)
+    return built(
+        base.mark_line(strokeWidth=2).encode(strokeDash=dashes),
+        base.mark_circle(size=80, opacity=0).encode(
+            tooltip=[
+                alt.Tooltip("month:N", title="As of"),
+                alt.Tooltip("of:N", title="Index of"),
+                alt.Tooltip("text:N", title="Points"),
+            ]
+        ),
+        *_marks(dark),
+        height=300,
+        dark=dark,
+    )
+
+
+def _marks(dark: bool) -> list[alt.Chart]:
+    """Outcomes that came, along the upper edge: triangles, and crosses below them."""
+    names = list(MARKS.values())
+    shape = alt.Shape("what:N", title=None).legend(orient="top", columns=1, offset=30)
+    shape = shape.scale(domain=names, range=["triangle-down", "cross"])
+    tooltip = [
+        alt.Tooltip("year:N", title="Year"),
+        alt.Tooltip("what:N", title="What came"),
+        alt.Tooltip("sources:N", title="From"),
+        alt.Tooltip("persons:N", title="Persons"),
+    ]
+    return [
+        alt.Chart(alt.NamedData("marks"))
+        .transform_filter(f"datum.what == '{name}'")
+        .mark_point(filled=True, size=70, opacity=1, color=ink(dark))
+        .encode(x="date:T", y=alt.value(-20 + 12 * row), shape=shape, tooltip=tooltip)
+        for row, name in enumerate(names)
+    ]
+
+
+def sizes_spec(dark: bool) -> dict[str, Any]:
+    """Chance of at least so many arrivals; data sets "curve", "learned" and "capacity"."""
+    return dict(_sizes_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _sizes_spec(dark: bool) -> dict[str, Any]:
+    x = alt.X("persons:Q", title="At least so many persons").scale(type="log", nice=False)
+    x = x.axis(values=[1_000, 10_000, 100_000], format=",")
+    y = alt.Y("chance:Q", title="Chance").axis(format="%", tickCount=5)
+    y = y.scale(zero=True, domainMin=0)
+    tooltip = [
+        alt.Tooltip("persons:Q", title="At least", format=","),
+        alt.Tooltip("text:N", title="Chance"),
+        alt.Tooltip("basis:N", title="Basis"),
+    ]
+    curve, learned = alt.Chart(alt.NamedData("curve")), alt.Chart(alt.NamedData("learned"))
+    capacity, mark = alt.Chart(alt.NamedData("capacity")), colours(dark)["High"]
+    return built(
+        curve.mark_line(color=ink(dark), strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
+        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+        learned.mark_circle(size=110, color=ink(dark), opacity=1).encode(x=x, y=y,
+                                                                         tooltip=tooltip),
+        capacity.mark_rule(color=mark, strokeWidth=2).encode(x="persons:Q"),
+        capacity.mark_point(color=mark, filled=True, shape="diamond", size=140, opacity=1).encode(
+            x="persons:Q", y="chance:Q", tooltip=tooltip
+        ),
+        height=260, dark=dark,
+    )  # fmt: skip

@@ -1,0 +1,246 @@
+"""What the Country page shows, computed once for all sessions and kept by versions and settings."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.state.shared import BY_CONTENT, KEPT, cases, corridors, countries, scorer
+from risk.dataset.panel import FIRST_AS_OF
+from risk.explain.analogues import Analogues, analogues
+from risk.explain.attribution import change_text, decompose, moved
+from risk.explain.contributions import corridor_row, explain
+from risk.explain.ranks import importance_table, rank_intervals
+from risk.explain.readiness import country_size_chances
+from risk.explain.thresholds import thresholds, to_level
+from risk.inputs.rows import last_known_year
+from risk.model.forecast import Forecast
+from risk.model.sizes import size_chances
+from risk.risk_table.settings import Settings, region_members
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+
+kept = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
+Versions = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One country as the settings see it.
+
+    row : its row of the risk table by country
+    into : rows of the risk table by corridor that lead into it, riskiest first
+    forecast : those corridors alone, so that they make up the country's chance
+    receiver : its row number in the panel
+    ranked : number of countries that are ranked
+    """
+
+    settings: Settings
+    iso3: str
+    row: pd.Series
+    into: pd.DataFrame
+    forecast: Forecast
+    receiver: int
+    ranked: int
+
+    @property
+    def name(self) -> str:
+        """Name of the country."""
+        return str(self.row.country)
+
+    @property
+    def exposed(self) -> bool:
+        """Whether a corridor reaches it."""
+        return bool(self.row.level != NOT_EXPOSED)
+
+    @property
+    def shown(self) -> bool:
+        """Whether its percentage may be shown."""
+        return bool(self.exposed and not np.isnan(self.row.probability))
+
+    def shows(self, mechanism: str, source_iso3: str | None = None) -> bool:
+        """Whether a mechanism's percentage may be shown, of the country or of one corridor."""
+        rows = self.into if source_iso3 is None else self.into[self.into.source_iso3 == source_iso3]
+        return bool(rows[f"probability_{mechanism}"].notna().all())
+
+    def corridor(self, source_iso3: str) -> int:
+        """Row of a corridor in the forecast."""
+        return corridor_row(scorer().panel, self.forecast, source_iso3, self.iso3)
+
+
+def within(settings: Settings, iso3: str) -> Settings:
+    """The settings, without their region where the country is outside it."""
+    if settings.region:
+        inside = iso3 in region_members(scorer().panel.countries, settings.region)
+        return settings if inside else replace(settings, region=None)
+    return settings
+
+
+def place_of(settings: Settings, iso3: str) -> Place | None:
+    """The country as the settings see it; None where it was no state in that month."""
+    table, panel = countries(settings), scorer().panel
+    row = table[table.iso3 == iso3]
+    if row.empty:
+        return None
+    into = corridors(settings)
+    into = into[into.receiver_iso3 == iso3].reset_index(drop=True)
+    receiver = int(panel.countries.iso3.searchsorted(iso3))
+    only = panel.receiver == receiver
+    if settings.source:
+        only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
+    forecast = scorer().forecaster.forecast(
+        settings.as_of, settings.by_mechanism, only=only,
+        evidence=settings.evidence, overrides=settings.overrides,
+    )  # fmt: skip
+    ranked = int(table["rank"].notna().sum())
+    return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked)
+
+
+def explained(place: Place, source_iso3: str, mechanism: str) -> pd.DataFrame:
+    """Every indicator of one corridor and its points, beside those of the past corridors."""
+    shared = scorer()
+    return explain(shared.forecaster, place.forecast, place.corridor(source_iso3), mechanism)
+
+
+def rank_interval(settings: Settings, iso3: str) -> pd.Series:
+    """Between which ranks a country stands, over weightings and over histories."""
+    table = _ranks(_versions(), settings)
+    return table[table.iso3 == iso3].iloc[0]
+
+
+def needed(settings: Settings, iso3: str, source: str, scope: str, goal: str) -> pd.DataFrame:
+    """What each indicator would have to be; an empty goal stands for the next level up or down."""
+    return _needed(_versions(), settings, iso3, source, scope, goal)
+
+
+def similar(settings: Settings, iso3: str, source: str) -> Analogues:
+    """The closest past situations of a corridor, of the settings' outcome."""
+    return _similar(_versions(), settings, iso3, source)
+
+
+def importances(settings: Settings, mechanism: str) -> pd.DataFrame:
+    """Nominal weight and effective importance over all exposed corridors."""
+    return _importances(_versions(), settings, mechanism)
+
+
+def changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFrame] | None:
+    """What moved a country's chance in so many months: sentence and table; None before the data."""
+    if settings.as_of - months < FIRST_AS_OF:
+        return None
+    return _changes(_versions(), settings, iso3, months)
+
+
+def movements(settings: Settings, iso3: str, source: str, months: int) -> pd.DataFrame:
+    """Which values of a corridor moved in so many months, and what that did to the indices."""
+    return _movements(_versions(), settings, iso3, source, months)
+
+
+def sizes(place: Place, source_iso3: str | None = None) -> np.ndarray:
+    """Chances of 1,000, 10,000 and 100,000 arrivals: of the country, or along one corridor."""
+    shared = scorer()
+    if source_iso3 is None:
+        return country_size_chances(shared.forecaster, place.forecast, place.receiver)
+    return size_chances(shared.forecaster, place.forecast)[place.corridor(source_iso3)]
+
+
+def came(settings: Settings, iso3: str) -> pd.DataFrame:
+    """Outcomes that came to a country, of those known at the as-of month.
+
+    Returns
+    -------
+    DataFrame, one row for each year and mechanism in which one came
+        year, mechanism, sources (names), arrivals (persons, of those sources).
+    """
+    return _came(_versions(), settings, iso3)
+
+
+def announced(iso3: str) -> tuple[int, str] | None:
+    """Capacity that a case gives for a country, and where it is from; None where none does."""
+    for case in cases().values():
+        for capacity in case.capacities:
+            if capacity.receiver_iso3 == iso3:
+                said = f"{capacity.reference}, {capacity.date}, reliability {capacity.reliability}"
+                return capacity.persons, said
+    return None
+
+
+def _versions() -> Versions:
+    shared = scorer()
+    return shared.panel.digest, shared.forecaster.models.digest
+
+
+@kept
+def _ranks(versions: Versions, settings: Settings) -> pd.DataFrame:
+    return rank_intervals(scorer(), settings)
+
+
+@kept
+def _needed(
+    versions: Versions, settings: Settings, iso3: str, source: str, scope: str, goal: str
+) -> pd.DataFrame:
+    place, panel = _found(settings, iso3), scorer().panel
+    row = place.corridor(source)
+    if goal:
+        return to_level(panel, place.forecast, row, settings.outcome, scope, goal)
+    table = thresholds(panel, place.forecast, row, settings.outcome)
+    return table[table.scope == scope].reset_index(drop=True)
+
+
+@kept
+def _similar(versions: Versions, settings: Settings, iso3: str, source: str) -> Analogues:
+    place = _found(settings, iso3)
+    return analogues(scorer().forecaster, place.forecast, place.corridor(source), settings.outcome)
+
+
+@kept
+def _importances(versions: Versions, settings: Settings, mechanism: str) -> pd.DataFrame:
+    return importance_table(scorer().forecast(settings), mechanism)
+
+
+@kept
+def _changes(
+    versions: Versions, settings: Settings, iso3: str, months: int
+) -> tuple[str, pd.DataFrame]:
+    before = _before(settings, months)
+    parts = decompose(scorer(), before, settings, iso3)
+    return change_text(parts, before), parts
+
+
+@kept
+def _movements(
+    versions: Versions, settings: Settings, iso3: str, source: str, months: int
+) -> pd.DataFrame:
+    place = _found(settings, iso3)
+    corridor = int(place.forecast.rows.corridor[place.corridor(source)])
+    return moved(scorer(), _before(settings, months), settings, corridor)
+
+
+def _before(settings: Settings, months: int) -> Settings:
+    """The same settings so many months ago; what ifs are of the as-of month alone."""
+    return replace(settings, as_of=settings.as_of - months, overrides=())
+
+
+@kept
+def _came(versions: Versions, settings: Settings, iso3: str) -> pd.DataFrame:
+    panel = scorer().panel
+    into = panel.receiver == panel.countries.iso3.searchsorted(iso3)
+    if settings.source:
+        into &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
+    known = last_known_year(settings.as_of)
+    names, rows = panel.countries.country.to_numpy()[panel.source], []
+    hits = {"arrivals": panel.arrived(HEADLINE_SIZE) == 1, "armed": panel.armed == 1}
+    for mechanism in MECHANISMS:
+        for year in range(FIRST_AS_OF // 12, known + 1):
+            mine = into & hits[mechanism][:, year - panel.first_year]
+            if mine.any():
+                persons = float(panel.arrivals[mine, year - panel.first_year].sum())
+                rows.append((year, mechanism, ", ".join(sorted(names[mine])), persons))
+    return pd.DataFrame(rows, columns=["year", "mechanism", "sources", "arrivals"])
+
+
+def _found(settings: Settings, iso3: str) -> Place:
+    place = place_of(settings, iso3)
+    if place is None:
+        raise ValueError(f"{iso3} was no state in this month")
+    return place

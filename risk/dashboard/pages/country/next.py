@@ -1,0 +1,130 @@
+"""What may come: what would change the level, how many may arrive, and who is ready."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import percent
+from risk.dashboard.pages.country import data, tables
+from risk.dashboard.pages.country.charts import sizes_spec
+from risk.dashboard.pages.country.data import Place
+from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
+from risk.model.sizes import likely_range
+from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.levels import NAMES, range_text
+
+SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
+NEXT = "the next level"
+FIXED = [indicator.code for indicator in CATALOGUE if indicator.fixed]
+
+
+def what_would_change(place: Place, source: str) -> None:
+    """Draw the smallest change of each indicator that would bring another level."""
+    st.subheader("What would change this")
+    if not place.shown:
+        st.markdown(
+            f"No level is shown, so none can change: the percentage is withheld, because "
+            f"{place.row.withheld_reason}."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        scope = st.segmented_control(
+            "Level of", list(SCOPE_NAMES), key="scope", default="country", required=True,
+            format_func=SCOPE_NAMES.__getitem__,
+            help="A source's or corridor's indicator is changed in the chosen corridor alone, a "
+            "receiver's in all its corridors.",
+        )  # fmt: skip
+        goal = st.selectbox(
+            "What would bring it to", ["", *NAMES], key="goal", width=260,
+            format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,
+            help="The next level up and down, or one that you choose.",
+        )  # fmt: skip
+    table = data.needed(place.settings, place.iso3, source, scope or "country", goal or "")
+    if table.empty:
+        st.markdown(f"It is at {goal} already.")
+        return
+    table = table[~table.code.isin(FIXED)]
+    if scope == "corridor":
+        mine = place.into[place.into.source_iso3 == source].iloc[0]
+        st.markdown(f"{mine.source} → {place.name} is at **{mine.level}** now.")
+    else:
+        st.markdown(f"{place.name} is at **{place.row.level}** now.")
+    for direction, verb in (("up", "raise"), ("down", "lower")):
+        part = table[table.direction == direction]
+        if len(part):
+            _direction(part, verb)
+    facts = ", ".join(INDICATORS[code].label for code in FIXED)
+    st.caption(f"Left out, as a fact that does not change: {facts}.")
+
+
+def _direction(part: pd.DataFrame, verb: str) -> None:
+    enough = part[part.needed.notna()]
+    rest = part.label[part.needed.isna()]
+    st.markdown(f"**To {verb} it:**")
+    if enough.empty:
+        st.markdown(f"No single indicator would {verb} it, whatever its value.")
+        return
+    # A tilde or an asterisk in a sentence would be Markdown; none of these texts has one.
+    st.markdown("\n".join(f"- {text}" for text in enough.text))
+    folded(tables.needed_rows(enough), f"To {verb} it, as a table")
+    if len(rest):
+        st.caption(f"None of these alone would {verb} it: {', '.join(rest)}.")
+
+
+def arrivals(place: Place, source: str, dark: bool) -> None:
+    """Draw the chances of three sizes, the likely range, and the readiness gap."""
+    st.subheader("How many may come")
+    capacity = _capacity(place)
+    if not place.shows("arrivals"):
+        reason = place.row.withheld_reason or "no percentage can be given for arrivals here"
+        st.markdown(f"No chance of arrivals is shown: {reason}.")
+        return
+    whole, own = data.sizes(place), data.sizes(place, source)
+    name = place.into.source[place.into.source_iso3 == source].iloc[0]
+    several = len(place.into) > 1
+    st.markdown(
+        f"From {'any one source' if several else name} to {place.name} within 12 months: "
+        f"1,000 or more **{percent(whole[0])}**, 10,000 or more **{percent(whole[1])}**, "
+        f"100,000 or more **{percent(whole[2])}**. Likely range from {name}: "
+        f"{tables.range_text(likely_range(own))} (in 80 of 100 cases)."
+    )
+    gap = readiness_gap(whole, capacity) if capacity is not None else None
+    if gap:
+        st.markdown(f"**{gap.text}**")
+    _curve(place, whole, gap, dark)
+    rows = {"From any one source": whole, f"From {name}": own} if several else {name: own}
+    st.table(tables.size_rows(rows))
+    st.caption(
+        "Learned from history at 1,000, 10,000 and 100,000; interpolated between them along the "
+        "logarithm of the number; beyond them only a bound. A capacity does not make arrivals "
+        "less likely, it makes them less harmful. "
+        + ("Several sources together may bring more." if several else "")
+    )
+
+
+def _capacity(place: Place) -> int | None:
+    said = data.announced(place.iso3)
+    found = st.number_input(
+        "Announced reception capacity (persons)", min_value=0, max_value=MOST_PERSONS,
+        value=said[0] if said else None, step=1_000, key=f"capacity_{place.iso3}", width=320,
+        placeholder="none known: type a number",
+        help="How many arrivals the country says that it is ready for. Yours to change.",
+    )  # fmt: skip
+    if said and found == said[0]:
+        st.caption(f"A statement, not an observation: {said[1]}.")
+    return None if found is None else int(found)
+
+
+def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> None:
+    line = curve(chances, gap.capacity if gap else None)
+    line["text"] = line.chance.map(percent)
+    within = gap is not None and not gap.bound
+    at = line[line.persons == gap.capacity] if gap and within else line.head(0)
+    chart(
+        sizes_spec(dark), "sizes", f"{place.name}: chance of at least so many arrivals",
+        place.settings, curve=line, learned=line[line.basis == "learned"], capacity=at,
+    )  # fmt: skip
+    if within:
+        st.caption("Upright line and diamond: the announced capacity.")

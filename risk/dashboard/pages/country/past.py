@@ -1,0 +1,138 @@
+"""A country's past: its course over time, what moved it, and situations like this one."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart, forecast_of
+from risk.dashboard.look.texts import month_name
+from risk.dashboard.pages.country import data, tables, texts
+from risk.dashboard.pages.country.charts import (
+    course_data,
+    course_spec,
+    index_data,
+    index_spec,
+    marks_data,
+)
+from risk.dashboard.pages.country.data import Place
+from risk.dashboard.state.shared import course as course_of
+from risk.dashboard.state.shared import summary
+from risk.dashboard.state.view import View, to_query
+from risk.dataset.panel import FIRST_AS_OF
+from risk.inputs.rows import last_known_year
+from risk.terms.months import to_month
+
+SPANS = (1, 12)
+LISTED = 10
+PATH = "./country?"
+
+
+def course(place: Place, dark: bool) -> None:
+    """Draw probability and index over time with the outcomes that came."""
+    settings = place.settings
+    line = course_of(settings, place.iso3)
+    found = data.came(settings, place.iso3)
+    shown = place.shown if place.exposed else not summary(settings, settings.outcome).fault
+    st.subheader("Over time")
+    text = texts.course_text(line, shown)
+    years = texts.came_text(found, FIRST_AS_OF // 12, last_known_year(settings.as_of))
+    st.markdown(f"{text} {years}")
+    marks = marks_data(found)
+    if shown and line.probability.notna().any():
+        chart(
+            course_spec(dark), "course", f"{place.name}: chance of {forecast_of(settings)}",
+            settings, course=course_data(line), marks=marks,
+        )  # fmt: skip
+    if line.index_arrivals.notna().any():
+        chart(
+            index_spec(dark), "indices", f"{place.name}: indices of the strongest corridor",
+            settings, indices=index_data(line), marks=marks,
+        )  # fmt: skip
+    st.caption(
+        "Each month with what was known then: publication lags respected, revisions not. Index: "
+        "of the strongest corridor. Marks along the upper edge: outcomes that came, whatever was "
+        "forecast, from any country within reach."
+    )
+    if not shown:
+        line = line.assign(probability=float("nan"))
+    if line.index_arrivals.notna().any():
+        folded(tables.course_rows(line), "Every December as a table")
+    if len(found):
+        folded(tables.came_rows(found), "What came, as a table")
+
+
+def changes(place: Place, source: str) -> None:
+    """Draw what moved the chance since last month and last year."""
+    st.subheader("What moved it")
+    settings, parts = place.settings, {}
+    for months in SPANS:
+        if found := data.changes(settings, place.iso3, months):
+            sentence, table = found
+            if place.shown:
+                st.markdown(_minus(sentence))
+                parts[f"Since {month_name(settings.as_of - months)}"] = table
+    if parts:
+        st.table(tables.change_rows(parts))
+    elif not place.shown:
+        st.markdown("The percentage is withheld, and so is its change; the index moved as below.")
+    else:
+        st.markdown("There is no earlier month to compare with.")
+    for months in SPANS:
+        if settings.as_of - months >= FIRST_AS_OF:
+            _moved(place, source, months)
+    st.caption(
+        "Each part is what it adds on average over all orders in which the parts can be swapped. "
+        "Calendar: from January to May the yearly series are a year older, with a calibration of "
+        "its own. A month in which the country was not exposed counts as no chance."
+    )
+
+
+def _minus(text: str) -> str:
+    """A sentence with true minus signs; a hyphen inside a month stays."""
+    return re.sub(r"(?<![\d-])-(?=\d)", "−", text)
+
+
+def _moved(place: Place, source: str, months: int) -> None:
+    rows = data.movements(place.settings, place.iso3, source, months)
+    name = place.into.source[place.into.source_iso3 == source].iloc[0]
+    title = f"Values that moved since {month_name(place.settings.as_of - months)}: from {name}"
+    with st.expander(title):
+        if rows.empty:
+            st.markdown("None, or there was no such corridor then.")
+        else:
+            st.table(tables.moved_rows(rows))
+
+
+def closest(view: View, place: Place, source: str) -> None:
+    """Draw the past situations most like the corridor, and what became of them."""
+    st.subheader("Situations like this in the past")
+    found = data.similar(place.settings, place.iso3, source)
+    name = place.into.source[place.into.source_iso3 == source].iloc[0]
+    st.markdown(f"{name} → {place.name}: **{found.text}**")
+    if found.table.empty:
+        return
+    rows = tables.analogue_rows(found, [_link(view, row) for row in found.table.itertuples()])
+    st.table(rows.head(LISTED))
+    if len(rows) > LISTED:
+        folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
+    st.caption(
+        f"Closest of {found.searched:,} past situations whose outcome was known in this month. "
+        "A link opens the situation as it was known then, with that source alone. Fighting: the "
+        "source's conflicts fought on the receiver's soil in that year."
+    )
+
+
+def _link(view: View, row: object) -> str:
+    """Address of this page as of a past situation, with the same weights and outcome."""
+    wanted = replace(
+        view.settings,
+        as_of=to_month(str(getattr(row, "as_of", ""))),
+        source=str(getattr(row, "source_iso3", "")),
+        region=None,
+        overrides=(),
+    )
+    past = replace(view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")))
+    return PATH + urlencode(to_query(past))

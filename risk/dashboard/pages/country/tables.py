@@ -1,0 +1,278 @@
+"""Tables of the Country page as people read them."""
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.look.texts import interval, month_name, percent, signed
+from risk.dashboard.pages.country.charts import MARKS
+from risk.explain.analogues import Analogues
+from risk.model.sizes import Range
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import to_month
+from risk.terms.outcomes import ARRIVAL_SIZES
+
+BASIS_NAMES = {
+    "published": "published",
+    "filled": "filled in: median of the month's corridors",
+    "evidence": "evidence",
+    "override": "what if",
+    "none": "nobody has stated a value",
+}
+UNKNOWN = "–"
+
+
+def range_text(found: Range) -> str:
+    """Likely range of arrivals in words.
+
+    >>> range_text(Range(None, 10100.0)), range_text(Range(2000.0, None)), range_text(Range(None,
+    ...     None))
+    ('below 10,100', '2,000 to over 100,000', 'below 1,000 to over 100,000')
+    """
+    if found.low is None:
+        if found.high is not None:
+            return f"below {found.high:,.0f}"
+        return f"below {ARRIVAL_SIZES[0]:,} to over {ARRIVAL_SIZES[-1]:,}"
+    high = "over 100,000" if found.high is None else f"{found.high:,.0f}"
+    return f"{found.low:,.0f} to {high}"
+
+
+def way(border_km: float, distance_km: float) -> str:
+    """How two countries lie to each other.
+
+    >>> way(1357.0, 0.0), way(0.0, 13.9)
+    ('1,357 km border', '14 km apart')
+    """
+    return f"{border_km:,.0f} km border" if border_km else f"{distance_km:,.0f} km apart"
+
+
+def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
+    """Corridors into a country, riskiest first.
+
+    Parameters
+    ----------
+    into : rows of the risk table by corridor
+    ranges : likely range of arrivals of each, as text
+    """
+    return pd.DataFrame(
+        {
+            "From": into.source,
+            "Level": into.level,
+            "Chance": into.probability.map(percent),
+            "80 % interval": [
+                interval(*ends)
+                for ends in zip(into.probability_low, into.probability_high, strict=True)
+            ],
+            "Arrivals": into.probability_arrivals.map(percent),
+            "Armed fighting": into.probability_armed.map(percent),
+            "Index arrivals": into.index_arrivals.map("{:.1f}".format),
+            "Index armed": into.index_armed.map("{:.1f}".format),
+            "Border or distance": [
+                way(*pair) for pair in zip(into.border_km, into.distance_km, strict=True)
+            ],
+            "Likely arrivals": ranges,
+        }
+    ).set_index("From")
+
+
+def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Indicators with what they add to an index, and their sum.
+
+    Parameters
+    ----------
+    table : rows of `risk.explain.contributions.explain` whose weight is above 0
+    """
+    order = table.difference.abs().sort_values(ascending=False, kind="stable").index
+    rows = value_rows(table.loc[order])
+    listed = table.loc[order]
+    rows.insert(1, "Difference", listed.difference.map(signed).tolist())
+    rows.insert(2, "Here", listed.points.map("{:.2f}".format).tolist())
+    rows.insert(3, "Mean", listed.mean_points.map("{:.2f}".format).tolist())
+    rows.insert(4, "Weight", [f"{100 * share:.0f} %" for share in listed.share])
+    total = dict.fromkeys(rows.columns, "") | {
+        "Weight": "100 %",
+        "Mean": f"{table.mean_points.sum():.2f}",
+        "Here": f"{table.points.sum():.2f}",
+        "Difference": signed(table.difference.sum()),
+    }
+    return pd.concat([rows, pd.DataFrame([total], index=["Index"])]).rename_axis("Indicator")
+
+
+def value_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Raw values of indicators with unit, period, source and how they are known."""
+    return pd.DataFrame(
+        {
+            "Value": [
+                UNKNOWN if np.isnan(raw) else f"{raw:{INDICATORS[code].format}} {unit}"
+                for code, raw, unit in zip(table.code, table.raw, table.unit, strict=True)
+            ],
+            "Basis": [
+                _basis(*cells)
+                for cells in zip(
+                    table.basis, table.reliability, table.low, table.high, table.code, strict=True
+                )
+            ],
+            "Period to": table.period.replace("", UNKNOWN).tolist(),
+            "Known since": table.known_since.replace("", UNKNOWN).tolist(),
+            "Source": table.source.tolist(),
+        },
+        index=pd.Index(table.label, name="Indicator"),
+    )
+
+
+def _basis(basis: str, reliability: str, low: float, high: float, code: str) -> str:
+    name = BASIS_NAMES[basis]
+    if basis != "evidence":
+        return name
+    form = INDICATORS[code].format
+    between = "" if np.isnan(low) or np.isnan(high) else f", {low:{form}} to {high:{form}}"
+    return f"{name}, reliability {reliability}{between}"
+
+
+def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What moved a chance, in percentage points; one column a span."""
+    columns = {}
+    for name, table in parts.items():
+        change = table.probability_after.iloc[0] - table.probability_before.iloc[0]
+        cells = [_fine(part) for part in table.change]
+        columns[name] = [*cells, _fine(change)]
+    labels = [*next(iter(parts.values())).label, "Together"]
+    return pd.DataFrame(columns, index=pd.Index(labels, name="Percentage points"))
+
+
+def _fine(share: float) -> str:
+    if np.isnan(share):
+        return UNKNOWN
+    rounded = round(share * 100, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0"
+
+
+def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Raw values that moved, and the indices; as `risk.explain.attribution.moved`."""
+    form = [INDICATORS[code].format for code in table.code]
+    texts = {
+        name: [
+            UNKNOWN if np.isnan(raw) else f"{raw:{f}}"
+            for raw, f in zip(table[column], form, strict=True)
+        ]
+        for name, column in (("Then", "raw_before"), ("Now", "raw_after"))
+    }
+    return pd.DataFrame(
+        {
+            **texts,
+            "Unit": table.unit.tolist(),
+            "Index arrivals": table.points_arrivals.map(signed).tolist(),
+            "Index armed": table.points_armed.map(signed).tolist(),
+        },
+        index=pd.Index(table.label, name="Indicator"),
+    )
+
+
+def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
+    """Closest past situations; `links` opens each."""
+    table = found.table
+    return pd.DataFrame(
+        {
+            "Situation": [
+                f"[{source} → {receiver}, {month_name(to_month(as_of))}]({link})"
+                for source, receiver, as_of, link in zip(
+                    table.source, table.receiver, table.as_of, links, strict=True
+                )
+            ],
+            "Distance": table.distance.map("{:.3f}".format),
+            "Came": np.where(table.came, "yes", "no"),
+            "Arrivals": [
+                "no data" if np.isnan(n) else f"{n:,.0f} in {year}"
+                for n, year in zip(table.arrivals, table.year, strict=True)
+            ],
+            "Fighting": [f"{n:.0f} conflict{'s' * (n > 1)}" if n else "none"
+                         for n in table.conflicts],
+        }
+    ).set_index("Situation")  # fmt: skip
+
+
+def needed_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """What each indicator would have to be; rows of `risk.explain.thresholds`."""
+    form = [INDICATORS[code].format for code in table.code]
+    return pd.DataFrame(
+        {
+            "Now": [
+                f"{start:{f}}{' (filled in)' if np.isnan(raw) else ''}"
+                for start, raw, f in zip(table.start, table.raw, form, strict=True)
+            ],
+            "Needed": [f"{value:{f}}" for value, f in zip(table.needed, form, strict=True)],
+            "Unit": table.unit.tolist(),
+            "Then": table.new_level.tolist(),
+        },
+        index=pd.Index(table.label, name="Indicator"),
+    )
+
+
+def size_rows(rows: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Chances by size, one row for the country and one for the corridor."""
+    cells = {
+        f"{size:,} or more": [percent(chances[k]) for chances in rows.values()]
+        for k, size in enumerate(ARRIVAL_SIZES)
+    }
+    return pd.DataFrame(cells, index=pd.Index(list(rows), name="Arrivals within 12 months"))
+
+
+def importance_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Nominal weight beside effective importance, of the indicators that weigh something."""
+    used = table[table.share > 0].sort_values("share", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "Weight": [f"{100 * share:.0f} %" for share in used.share],
+            "Effective importance": [
+                UNKNOWN if np.isnan(share) else f"{100 * share:.0f} %".replace("-", "−")
+                for share in used.importance
+            ],
+        },
+        index=pd.Index(used.label, name="Indicator"),
+    )
+
+
+def course_rows(line: pd.DataFrame) -> pd.DataFrame:
+    """Every December and the last month of a course over time, newest first."""
+    kept = line[line.month.str.endswith("-12") | (line.index == line.index[-1])].iloc[::-1]
+    return pd.DataFrame(
+        {
+            "As of": [month_name(to_month(month)) for month in kept.month],
+            "Probability": kept.probability.map(percent),
+            "Index arrivals": [_points(value) for value in kept.index_arrivals],
+            "Index armed": [_points(value) for value in kept.index_armed],
+            "Sources": kept.sources.astype(str),
+        }
+    ).set_index("As of")
+
+
+def _points(value: float) -> str:
+    return UNKNOWN if np.isnan(value) else f"{value:.1f}"
+
+
+def came_rows(found: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes that came, newest first; `found` as `country_data.came`."""
+    ordered = found.iloc[::-1]
+    return pd.DataFrame(
+        {
+            "Year": ordered.year.astype(str),
+            "What came": ordered.mechanism.map(MARKS),
+            "From": ordered.sources,
+            "Persons": [
+                f"{arrivals:,.0f}" if mechanism == "arrivals" else UNKNOWN
+                for mechanism, arrivals in zip(ordered.mechanism, ordered.arrivals, strict=True)
+            ],
+        }
+    ).set_index("Year")
+
+
+def picks(table: pd.DataFrame) -> pd.DataFrame:
+    """The first ranked countries, to pick one."""
+    return pd.DataFrame(
+        {
+            "Rank": table["rank"].astype(str),
+            "Country": table.country,
+            "Level": table.level,
+            "Chance": table.probability.map(percent),
+            "Mainly from": table.main_source,
+        }
+    ).set_index("Rank")

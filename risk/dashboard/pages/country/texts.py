@@ -1,0 +1,139 @@
+"""Sentences of the Country page."""
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.look.notes import SAVE
+from risk.dashboard.look.texts import interval, month_name, percent
+from risk.dashboard.pages.country.charts import MARKS
+from risk.dashboard.pages.country.data import Place
+from risk.explain.ranks import rank_text
+from risk.model.base_rates import group_text, source_group
+
+REVISIONS = "Publication lags respected, revisions not."
+NOT_EXPOSED = (
+    "**{name} is not exposed in {month}.** No corridor from {near} reaches it: none of the "
+    "countries within 500 km had 25 deaths in organised violence in its last 12 known months. "
+    "So there is no probability; that is not a probability of zero."
+)
+NOT_EXPOSED_SOURCE = (
+    "**{name} is not exposed to {near} in {month}:** there is no corridor between them, or {near} "
+    "is no source in this month. Choose all sources above to see what else reaches it."
+)
+NO_STATE = "This country was no independent state in {month}. Choose a later month above."
+CHOOSE = (
+    "**Which country?** Choose one in the box above, or one of those at the top of the ranking "
+    "in {month}:"
+)
+
+HOW_TO_READ = f"""
+- **Chance**: of 100 situations like this, so many saw the outcome within a year. A country's chance
+  is that of at least one of its corridors.
+- **Interval**: how far the chance would move had history held other sources of conflict. It does
+  not say how far the world may move.
+- **Index**: the weighted sum of the indicators, 0 to 100. **Contributions** compare each
+  indicator's points with those that past corridors had on average; they add up to the index.
+- **Filled in**: the value is not known; the median of that month's corridors stands in for it.
+  **Evidence**: a dated, sourced value put in by an analyst, with a reliability from A (reliable)
+  to F (cannot be judged). **What if**: a value that you put in.
+- **Known since**: the first month at whose end the value had been published.
+- **Rank in weightings**: 1,000 sets of weights are drawn around yours, and every country is ranked
+  again with each. **Histories**: the same over redrawn pasts.
+- **Distance** of a past situation: 0 is the same in all that counts, 1 as different as can be.
+- **What would change this** moves one indicator at a time and leaves all others where they are.
+- **Likely arrivals**: in 80 of 100 cases arrivals from one source lie in this range.
+- A forecast for a past month uses only what was published by then: publication lags respected,
+  later revisions not.
+{SAVE}"""
+
+
+def frequency(place: Place) -> str:
+    """The chance as a natural frequency, beside that of the base rate."""
+    row = place.row
+    return (
+        f"In other words: of 100 countries in such a situation, about "
+        f"**{100 * row.probability:.0f}** would see it within the year; of 100 {_like(place)}, "
+        f"{100 * row.base_rate:.0f} did."
+    )
+
+
+def _like(place: Place) -> str:
+    if place.settings.source:
+        return "past corridors from any source"
+    group = int(source_group(np.array([place.row.sources]))[0])
+    return f"countries with {group_text(group)} near"
+
+
+def firmness(ranks: pd.Series) -> str:
+    """How firm the rank is, over weightings and over histories."""
+    found = rank_text(
+        int(ranks.weights_low), int(ranks.weights_high), float(ranks.weights_share),
+        "1,000 weightings drawn around these",
+    )  # fmt: skip
+    if np.isnan(ranks.bootstrap_share):
+        return f"How firm is the rank? It is {found}."
+    again = rank_text(
+        int(ranks.bootstrap_low), int(ranks.bootstrap_high), float(ranks.bootstrap_share),
+        "redrawn histories",
+    )  # fmt: skip
+    return f"How firm is the rank? It is {found}, and {again}."
+
+
+def rank_range(ranks: pd.Series) -> str:
+    """Ranks between which a country stands, as short as can be."""
+    low, high = int(ranks.weights_low), int(ranks.weights_high)
+    ends = f"{low}" if low == high else f"{low}–{high}"
+    return f"{ends} in {100 * ranks.weights_share:.0f} % of weightings"
+
+
+def corridor_sentence(row: pd.Series) -> str:
+    """One corridor's chance, and those of both mechanisms."""
+    head = f"**{row.source} → {row.receiver}**"
+    if np.isnan(row.probability):
+        return (
+            f"{head}: index {row.index_arrivals:.1f} for arrivals, {row.index_armed:.1f} for armed "
+            f"fighting. The percentage is withheld: {row.withheld_reason}."
+        )
+    parts = [
+        f"{percent(row[f'probability_{m}'])} for {name}"
+        for m, name in (("arrivals", "10,000 arrivals"), ("armed", "armed fighting"))
+    ]
+    return (
+        f"{head}: **{percent(row.probability)}** (80 % interval "
+        f"{interval(row.probability_low, row.probability_high)}), {row.level}; "
+        f"{' and '.join(parts)}. Past corridors: {percent(row.base_rate)}."
+    )
+
+
+def came_text(found: pd.DataFrame, first: int, last: int) -> str:
+    """What came in the years whose outcome was known, in a sentence."""
+    if last < first:
+        return "No outcome was known yet in this month."
+    years = last - first + 1
+    counts = {m: int((found.mechanism == m).sum()) for m in MARKS}
+    return (
+        f"Of the {years} years from {first} to {last}, whose outcome was known in this month, "
+        f"10,000 arrivals came in {counts['arrivals']} and armed fighting in {counts['armed']}."
+    )
+
+
+def course_text(line: pd.DataFrame, shown: bool) -> str:
+    """The course over time in a sentence."""
+    known = line[line.probability.notna()]
+    if known.empty or not shown:
+        points = line[line.index_arrivals.notna()]
+        if points.empty:
+            return "In no month since 1992 was it exposed."
+        return f"It was exposed in {len(points)} of {len(line)} months since 1992."
+    ordered = known.sort_values("probability", kind="stable")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    return (
+        f"Highest {percent(high.probability)} as of {_month(high.month)}, lowest "
+        f"{percent(low.probability)} as of {_month(low.month)}; exposed, with enough known, in "
+        f"{len(known)} of {len(line)} months."
+    )
+
+
+def _month(text: str) -> str:
+    year, month = text.split("-")
+    return month_name(int(year) * 12 + int(month) - 1)

@@ -1,0 +1,122 @@
+"""Where a country's risk comes from: its corridors, and every indicator of one of them."""
+
+import numpy as np
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.plain import plain
+from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.pages.country import data, tables, texts
+from risk.dashboard.pages.country.charts import waterfall_data, waterfall_spec
+from risk.dashboard.pages.country.data import Place
+from risk.dashboard.state.shared import scorer
+from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines, trace
+from risk.explain.contributions import drivers
+from risk.model.sizes import likely_range
+from risk.terms.outcomes import MECHANISMS
+
+
+def corridors_into(place: Place) -> None:
+    """Draw the table of corridors."""
+    n = len(place.into)
+    st.subheader(f"{n} corridor{'s' * (n > 1)} into {place.name}")
+    ranges = [_range(place, source) for source in place.into.source_iso3]
+    st.table(tables.corridor_rows(place.into, ranges))
+    st.caption(
+        "A corridor leads from a country in conflict to a country at most 500 km away. Likely "
+        "arrivals: the middle 80 % of what may come from that source within the year."
+    )
+
+
+def _range(place: Place, source: str) -> str:
+    if not place.shows("arrivals", source):
+        return tables.UNKNOWN
+    return tables.range_text(likely_range(data.sizes(place, source)))
+
+
+def why(place: Place, source: str, dark: bool) -> None:
+    """Draw what lifts one corridor's index, by mechanism, and the arithmetic."""
+    row = place.into[place.into.source_iso3 == source].iloc[0]
+    st.subheader(f"Why: {row.source} → {place.name}")
+    st.markdown(texts.corridor_sentence(row))
+    chances = [np.nan_to_num(row[f"probability_{m}"]) for m in MECHANISMS]
+    outcome = place.settings.outcome
+    first = outcome if outcome in MECHANISMS else MECHANISMS[int(np.argmax(chances))]
+    mechanism = st.segmented_control(
+        "Contributions to the index of", MECHANISMS, key=f"mechanism_{outcome}_{first}",
+        default=first, required=True, format_func=OUTCOME_NAMES.__getitem__,
+        help="Each mechanism has an index of its own, with weights of its own.",
+    )  # fmt: skip
+    _contributions(place, source, mechanism or first, dark)
+    _arithmetic(place, source)
+
+
+def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> None:
+    table = data.explained(place, source, mechanism)
+    weighed = table[table.weight > 0]
+    lifted = drivers(table)
+    st.markdown(
+        f"Index of {OUTCOME_NAMES[mechanism].lower()}: **{weighed.points.sum():.1f}**; past "
+        f"corridors had {weighed.mean_points.sum():.1f} on average. Lifted most by: {lifted}."
+    )
+    steps = waterfall_data(table)
+    name = place.into.source[place.into.source_iso3 == source].iloc[0]
+    chart(
+        waterfall_spec(dark, len(steps)), "steps",
+        f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, beside the mean of "
+        "past corridors", place.settings, steps=steps,
+    )  # fmt: skip
+    st.table(tables.contribution_rows(weighed))
+    st.caption(
+        "Mean: points that the indicator has on average over the corridors of the past Decembers "
+        "that the model learned from. Mean, Here and Difference each add up to the last row, but "
+        "for rounding."
+    )
+    folded(tables.value_rows(table[table.weight == 0]),
+           f"{(table.weight == 0).sum()} indicators that weigh nothing here")  # fmt: skip
+    panel = scorer().panel
+    corridor = int(place.forecast.rows.corridor[place.corridor(source)])
+    with st.expander("Where each value comes from"):
+        columns = ("code", "label", "basis", "source")
+        for code, label, basis, origin in zip(*(weighed[c] for c in columns), strict=True):
+            if basis in ("evidence", "override"):
+                lines = [f"{label}: {tables.BASIS_NAMES[basis]}, not the published series"]
+            else:
+                lines = trace(panel, corridor, place.settings.as_of, code)
+            head, *rest = (plain(line) for line in [*lines, f"Source: {origin}"])
+            st.markdown("\n".join([f"- {head}", *(f"    - {line}" for line in rest)]))
+
+
+def _arithmetic(place: Place, source: str) -> None:
+    row = place.corridor(source)
+    with st.expander("The arithmetic, for a pocket calculator"):
+        if place.shown:
+            lines = corridor_lines(place.forecast, row)
+            outcome = place.settings.outcome
+            lines.append(country_line(scorer().panel, place.forecast, place.receiver, outcome))
+        else:
+            lines = [
+                line
+                for m in MECHANISMS
+                for line in mechanism_lines(place.forecast, row, m)
+                if not line.startswith(("Chance of", "No chance of"))
+            ]
+        st.markdown("\n".join(f"1. {plain(line)}" for line in lines))
+        st.caption(
+            "Weights are whole percentages. Values between two rows of a value table lie on a "
+            "straight line; the tables stand on the Method page."
+        )
+
+
+def importance(place: Place) -> None:
+    """Draw nominal weights beside what the indicators account for, folded."""
+    with st.expander("Does a weight mean what it says?"):
+        st.markdown(
+            "An indicator that hardly differs between corridors moves no ranking, whatever its "
+            "weight. Effective importance is its share of the variance of the index over all "
+            "corridors of this month; below 0 it runs against the others."
+        )
+        for mechanism in MECHANISMS:
+            st.markdown(f"**{OUTCOME_NAMES[mechanism]}**")
+            st.table(tables.importance_rows(data.importances(place.settings, mechanism)))

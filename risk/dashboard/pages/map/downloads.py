@@ -1,0 +1,77 @@
+"""The files to download: the tables as CSV, a briefing to print, the tables with a description.
+
+A file is made when it is asked for, in another thread, with the weights that the session has by
+then: so the buttons need not be drawn anew when a slider moves.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from risk.dashboard.state.shared import corridors, countries, scorer
+from risk.dashboard.state.view import Session, View, to_query
+from risk.output.briefing.page import briefing
+from risk.output.bundle import bundle
+from risk.risk_table.change_columns import countries_with_changes
+from risk.storage.export import to_csv
+from risk.terms.months import month_text
+
+
+def downloads(current: Session) -> None:
+    """Draw the buttons.
+
+    Parameters
+    ----------
+    current : the visitor's session, which the other thread cannot look up
+    """
+    shared, view = scorer(), current.view
+    settings = view.settings
+    iso3 = _within(view)
+    stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
+    about = "_".join(filter(None, (stem, settings.source, iso3)))
+
+    def now() -> View:
+        """The view that the buttons' names are of, with the weights of this moment."""
+        return replace(view, settings=replace(settings, weights=current.view.settings.weights))
+
+    def table() -> bytes:
+        return to_csv(countries_with_changes(shared, now().settings))
+
+    def by_corridor() -> bytes:
+        return to_csv(corridors(now().settings))
+
+    def to_print() -> bytes:
+        return briefing(shared, now().settings, iso3)
+
+    def described() -> bytes:
+        asked = now()
+        return bundle(shared, asked.settings, urlencode(to_query(asked)))
+
+    with st.container(horizontal=True):
+        st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",
+                           key="csv_countries", on_click="ignore", icon=":material/download:",
+                           help="This table in full precision, as `python -m risk score` writes "
+                           "it, with countries not exposed and what has changed in one month "
+                           "and in twelve")  # fmt: skip
+        st.download_button("Download corridors", by_corridor, f"{stem}_corridors.csv", "text/csv",
+                           key="csv_corridors", on_click="ignore", icon=":material/download:",
+                           help="One row a corridor, with every indicator's raw value and "
+                           "contribution")  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button("Download briefing (HTML)", to_print, f"{about}_briefing.html",
+                           "text/html", key="briefing", on_click="ignore", icon=":material/print:",
+                           help="Made to be printed: the country looked at, or else the source, "
+                           "region or world; opens without a network")  # fmt: skip
+        st.download_button("Download with description (ZIP)", described, f"{stem}.zip",
+                           "application/zip", key="bundle", on_click="ignore",
+                           icon=":material/folder_zip:",
+                           help="Both tables with columns, units, weights, versions, sources, "
+                           "licence, and the address of this view")  # fmt: skip
+
+
+def _within(view: View) -> str | None:
+    """The country that a briefing is about; none where the chosen region does not hold it."""
+    if view.country and view.country in set(countries(view.settings).iso3):
+        return view.country
+    return None

@@ -1,0 +1,61 @@
+"""The row of figures above the map."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.texts import interval, percent, signed
+from risk.dashboard.state.shared import scorer, summary
+from risk.risk_table.settings import Settings
+from risk.terms.levels import NAMES, NOT_EXPOSED
+
+HIGH = NAMES[3:]
+SIGNPOSTS = (
+    "Why a country stands where it does, and what would change it: page **Country**. Why it stands "
+    "above another: page **Compare**. How often each level was right: page **Track record**. What "
+    "the words mean, and what to cite: page **Method**."
+)
+
+
+def headline(table: pd.DataFrame, settings: Settings) -> None:
+    """Draw five figures about the countries in the table."""
+    exposed = table[table.level != NOT_EXPOSED]
+    known = exposed[exposed.probability.notna()]
+    panel = scorer().panel
+    active = int(panel.sources[:, panel.column(settings.as_of)].sum())
+    past = summary(settings, settings.outcome)
+    with st.container(horizontal=True):
+        if len(known):
+            _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
+                    f"of {len(exposed)} exposed",
+                    "Countries whose probability is 30 % or more, of those with a source of "
+                    "conflict within reach.")  # fmt: skip
+            top = known.iloc[0]
+            _figure(f"Highest: {top.country}", percent(top.probability),
+                    f"80 % interval {interval(top.probability_low, top.probability_high)}",
+                    "The country with the highest probability in the table below.")  # fmt: skip
+            _figure("Expected to be reached", count(known.probability.sum()),
+                    f"{count(known.base_rate.sum())} by base rates",
+                    "The probabilities of all countries in the table added up, and the same for "
+                    "their base rates: what history alone would say of countries with as many "
+                    "sources near.")  # fmt: skip
+        _figure("Sources of conflict", f"{active}", "in the whole world",
+                "Countries with at least 25 deaths in organised violence in their last 12 known "
+                "months (UCDP).")  # fmt: skip
+        if past.origins:
+            _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
+                    "Share of the base rate's squared error that these weights would have saved: "
+                    "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
+
+
+def count(expected: float) -> str:
+    """An expected number of countries, with a decimal where it is small.
+
+    >>> count(31.2), count(1.66)
+    ('31', '1.7')
+    """
+    return f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}"
+
+
+def _figure(label: str, value: str, detail: str, help_text: str) -> None:
+    st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
+              width=165)  # fmt: skip

@@ -1,0 +1,224 @@
+"""The first page: the map, the ranked table, the country looked at."""
+
+from dataclasses import replace
+from datetime import date
+from time import sleep
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
+from risk.dashboard.look.picture import about, forecast_of
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, month_name, window
+from risk.dashboard.pages.map.changed import changed_panel, watchlist, what_changed_line
+from risk.dashboard.pages.map.country import country
+from risk.dashboard.pages.map.downloads import downloads
+from risk.dashboard.pages.map.frame import frame_of
+from risk.dashboard.pages.map.headline import SIGNPOSTS, headline
+from risk.dashboard.pages.map.ranking import ranking, ranking_rows
+from risk.dashboard.pages.map.replay import replay_panel
+from risk.dashboard.pages.map.skill_chart import skill_chart
+from risk.dashboard.pages.map.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
+from risk.dashboard.panels.cases import case_panel
+from risk.dashboard.panels.controls import controls, refused
+from risk.dashboard.panels.evidence import evidence_line, evidence_panel
+from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
+from risk.dashboard.panels.what_if_compared import changed_countries
+from risk.dashboard.state.shared import cases, corridor_chances, countries, scorer, year_before
+from risk.dashboard.state.turns import Turns
+from risk.dashboard.state.view import (
+    Session,
+    View,
+    change,
+    open_view,
+    session,
+    to_query,
+    write_address,
+)
+from risk.dataset.panel import Panel
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import to_month
+from risk.track_record.past_forecasts import FITTED
+
+WARNING_MONTHS = 3
+YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
+TURNS = Turns()
+NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
+
+
+def map_page() -> None:
+    """Draw the page: what the weights do not touch; the rest is a fragment of its own."""
+    panel = scorer().panel
+    view = open_view(panel)
+    chosen = cases().get(view.case or "")
+    st.title("Spillover")
+    st.markdown("How likely is it that conflict in one country reaches its neighbours?")
+    controls(view, panel)
+    st.markdown(status(view.settings, panel, date.today()))
+    with st.container():  # one element, whatever is in it: the fragment is known by its place
+        evidence_line(view)
+        what_if_list(view, panel)
+    head = st.container()
+    st.caption(SIGNPOSTS)
+    place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
+    with place:
+        slot = st.container()
+        st.caption(NOT_COVERED)
+    if chosen and beside:
+        with beside:
+            case_panel(view, chosen, panel)
+    folds = st.container()
+    st.header("Countries by risk")
+    ranked = st.container()
+    files = st.container()
+    st.header("Country to look at")
+    foot = st.container()
+    with st.expander("How to read this"):
+        st.markdown(HOW_TO_READ)
+    with st.sidebar:
+        sidebar_head()
+        weights = st.container()
+    _weighed(_apart(session()), Places(head, slot, folds, ranked, foot, weights))
+    with files:
+        downloads(session())
+
+
+class Places(NamedTuple):
+    """Where on the page the parts stand that follow the weights."""
+
+    head: DeltaGenerator
+    map: DeltaGenerator
+    folds: DeltaGenerator
+    table: DeltaGenerator
+    foot: DeltaGenerator
+    sidebar: DeltaGenerator
+
+
+@st.fragment
+def _weighed(drawn: dict[str, str], places: Places) -> None:
+    """Draw all that follows the weights: a slider step runs this and nothing else.
+
+    Parameters
+    ----------
+    drawn : what the rest of the page was drawn for
+    places : Places
+    """
+    if _apart(session()) != drawn:
+        st.rerun()
+    panel, view = scorer().panel, session().view
+    dark = st.context.theme.type == "dark"
+    with TURNS.turn(urgent=True):
+        table = countries(view.settings)
+        with places.map:
+            _map(view, panel, table, dark)
+        sleep(YIELD_S)
+        before = year_before(view.settings)
+        with places.table:
+            ranking(ranking_rows(table, before, view.settings.outcome), table)
+    with TURNS.turn(urgent=False):
+        with places.sidebar:
+            skill = sliders(view)
+        with places.head:
+            _figures(view, table)
+        write_address()
+    with TURNS.turn(urgent=False), places.folds:
+        if chosen := cases().get(view.case or ""):
+            replay_panel(view, chosen, panel)
+        what_if(view, panel)
+        evidence_panel(view)
+        changed_panel(view, panel)
+    with TURNS.turn(urgent=False), places.foot:
+        if view.country:
+            country(table, view.settings, view.country, dark)
+        else:
+            st.info("Click a country on the map, or choose one in the box above.")
+    with TURNS.turn(urgent=False):
+        skill_chart(skill, view.settings, dark)
+
+
+def _figures(view: View, table: pd.DataFrame) -> None:
+    """Draw what stands above the map: warnings, what changed, the figures."""
+    settings = view.settings
+    refused()
+    put_in_warnings(settings)
+    if reason := _reason(table):
+        fitted = countries(replace(settings, weights=FITTED))
+        mend = "" if _reason(fitted) else " The fitted weights have them: Reset to fitted."
+        st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
+    what_changed_line(settings)
+    watchlist(view, table)
+    headline(table, settings)
+
+
+def _apart(current: Session) -> dict[str, str]:
+    """What the page shows besides the weights: the address without them, and the own file."""
+    address, file = to_query(current.view).items(), current.upload
+    uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
+    return uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
+
+
+def status(settings: Settings, panel: Panel, today: date) -> str:
+    """What is forecast, as of when, and where the data end."""
+    end = to_month(panel.description["last_violence_month"])
+    old = today.year * 12 + today.month - 1 - end > WARNING_MONTHS
+    warning = " **This is not a current warning.**" if old else ""
+    return (
+        f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
+        f"The violence data end in {month_name(end)}.{warning}"
+    )
+
+
+def _reason(table: pd.DataFrame) -> str:
+    """Why no exposed country has a percentage; empty if some have."""
+    exposed = table[table["rank"].notna()]
+    return (
+        exposed.withheld_reason.iloc[0] if len(exposed) and exposed.probability.isna().all() else ""
+    )
+
+
+def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
+    settings = view.settings
+    lines = lines_to_draw(view, panel)
+    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
+    data = map_data(table, settings, view.country, labels)
+    for iso3, before in changed_countries(settings).items():
+        row = data.iso3 == iso3
+        data.loc[row, "chance"] += f"; without the what ifs {before}"
+        data.loc[row & (data["mark"] == ""), "mark"] = "changed"
+    spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
+    st.vega_lite_chart(
+        spec
+        | {
+            "datasets": {
+                "risk": data,
+                "corridors": lines,
+                "about": about(f"Chance of {forecast_of(settings)}", settings),
+            }
+        },
+        key="map",
+        width="stretch",
+        on_select=_clicked,
+        selection_mode=CLICK,
+        alt="World map of countries coloured by level of risk; the table below says the same.",
+    )
+
+
+def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
+    """Corridors from the chosen source, else those into the country looked at, else none."""
+    if not (view.settings.source or view.country):
+        return NO_LINES
+    found = corridor_chances(view.settings)
+    if not view.settings.source:
+        found = found[found.receiver_iso3 == view.country]
+    return line_data(found, panel.countries)
+
+
+def _clicked() -> None:
+    """Look at the country that was clicked; a click on the sea or an unknown shape is none."""
+    chosen = st.session_state.map.selection.get(CLICK) or [{}]
+    if iso3 := chosen[0].get("iso3"):
+        change(country=iso3)

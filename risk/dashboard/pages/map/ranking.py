@@ -1,0 +1,158 @@
+"""The ranked table on screen and its plain version."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.fold import fold
+from risk.dashboard.look.texts import interval, percent, points
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.outcomes import MECHANISMS
+
+PLAIN_ROWS = 20
+TALLEST_PX = 456
+PERCENTAGES = ("Chance", "Probability", "80 % interval", "Change")
+INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
+
+
+def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str) -> pd.DataFrame:
+    """The exposed countries as the page shows them.
+
+    Parameters
+    ----------
+    table, before : risk tables by country, of the as-of month and of twelve months before
+    outcome : "either", "arrivals" or "armed"
+
+    Returns
+    -------
+    DataFrame
+        One row a country, ranked; "Probability" in per cent, for a bar; everything else as people
+        write it.
+    """
+    exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
+    shown = MECHANISMS if outcome == "either" else (outcome,)
+    probability = exposed.probability.to_numpy()
+    ends = zip(exposed.probability_low.tolist(), exposed.probability_high.tolist(), strict=True)
+    return pd.DataFrame(
+        {
+            "Rank": exposed["rank"].to_numpy(dtype=int),
+            "Country": exposed.country.array,
+            "Level": exposed.level.array,
+            "Chance": [percent(p) for p in probability.tolist()],
+            "80 % interval": [interval(low, high) for low, high in ends],
+            "Probability": 100 * probability,
+            "Change": _changes(exposed, before),
+            "Mainly from": exposed.main_source.array,
+            "Base rate": [percent(rate) for rate in exposed.base_rate.tolist()],
+            **{INDEX_NAMES[m]: exposed[f"index_{m}"].to_numpy().round().astype(int) for m in shown},
+            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator.tolist()],
+        },
+        index=exposed.index,
+    )
+
+
+def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
+    """Change on twelve months before in points; "new" where it was not exposed then."""
+    if before is None:
+        return ["–"] * len(exposed)
+    columns = (before[name].tolist() for name in ("iso3", "level", "probability"))
+    then = {iso3: p for iso3, level, p in zip(*columns, strict=True) if level != NOT_EXPOSED}
+
+    def change(iso3: str, now: float) -> str:
+        if iso3 not in then:
+            return "new"
+        difference = now - then[iso3]
+        return "–" if math.isnan(difference) else points(difference)
+
+    now = zip(exposed.iso3.tolist(), exposed.probability.tolist(), strict=True)
+    return [change(*pair) for pair in now]
+
+
+def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first rows without the bar, for the table that screen readers read."""
+    first = rows.head(PLAIN_ROWS).drop(columns="Probability")
+    return first.rename(columns={"Chance": "Probability"})
+
+
+def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Draw the ranked table, the same as plain text, and the countries that are not exposed."""
+    known = bool(rows.Probability.notna().any())
+    if rows.empty:
+        st.info(
+            "No country of this choice is exposed: no source of conflict lies within 500 km, or "
+            "the chosen country is no source in this month. So there is no probability; that is "
+            "not a probability of zero. Choose another region, source or month."
+        )
+    else:
+        st.dataframe(
+            rows,
+            key="ranking",
+            hide_index=True,
+            height=min(36 + 35 * len(rows), TALLEST_PX),
+            column_config=_columns(),
+            column_order=columns(rows, known),
+            alt="Countries ranked by probability; the first rows stand as plain text below.",
+        )
+        many = min(len(rows), PLAIN_ROWS)
+        plain = fold(f"The first {many} rows as a plain table", "fold_plain")
+        if plain.open:
+            plain.table(plain_rows(rows).set_index("Rank"))
+    apart = table.country[table.level == NOT_EXPOSED]
+    if len(apart):
+        rest = fold(f"{len(apart)} countries not exposed", "fold_not_exposed")
+        if rest.open:
+            rest.markdown(
+                "No corridor from a source reaches them, so there is no probability; that is not "
+                "a probability of zero."
+            )
+            rest.text(", ".join(sorted(apart)))
+
+
+def columns(rows: pd.DataFrame, known: bool) -> list[str]:
+    """Columns from left to right; where percentages are withheld, what the rank rests on first.
+
+    Parameters
+    ----------
+    rows : as from `ranking_rows`
+    known : whether any percentage is shown
+    """
+    if known:
+        return list(map(str, rows))
+    first = ["Rank", "Country", "Level", *(n for n in INDEX_NAMES.values() if n in rows)]
+    return first + [c for c in map(str, rows) if c not in first and c not in PERCENTAGES]
+
+
+def _columns() -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "Rank": column.NumberColumn(width=45, pinned=True),
+        "Country": column.TextColumn(width=125, pinned=True),
+        "Level": column.TextColumn(width=75, help="The probability in words; limits at the map"),
+        "Chance": column.TextColumn(
+            "Probability", width=85, help="Chance of the outcome within 12 months"
+        ),
+        "Probability": column.ProgressColumn(
+            "0 to 100 %", format=" ", min_value=0, max_value=100, width=110,
+            help="The probability as a bar",
+        ),
+        "80 % interval": column.TextColumn(
+            width=95, help="In 80 of 100 redrawn histories the probability lies in here"
+        ),
+        "Change": column.TextColumn(
+            width=70, help="Percentage points on the forecast of twelve months before; new: it "
+            "was not exposed then",
+        ),
+        "Base rate": column.TextColumn(
+            width=80, help="How often the outcome came to countries with as many sources near; "
+            "for one source, how often it came along any corridor",
+        ),
+        "Index arrivals": column.NumberColumn(width=95, help="0–100, a score, no probability"),
+        "Index armed": column.NumberColumn(width=95, help="0–100, a score, no probability"),
+        "Mainly from": column.TextColumn(width=120, help="Source of its riskiest corridor"),
+        "Top indicator": column.TextColumn(
+            width=290, help="What lifts the index most above the mean of all corridors"
+        ),
+    }  # fmt: skip

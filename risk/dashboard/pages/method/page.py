@@ -1,0 +1,139 @@
+"""The method page: what is measured, how it becomes a probability, and where that ends."""
+
+import json
+import textwrap
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.notes import SAVE
+from risk.dashboard.look.picture import built, chart
+from risk.dashboard.look.texts import month_name
+from risk.dashboard.pages.method import texts
+from risk.dashboard.pages.method.tables import (
+    HEADS,
+    coverage,
+    coverage_text,
+    fit_table,
+    indicator_list,
+    level_table,
+    source_table,
+    value_table,
+)
+from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.view import open_view
+from risk.model.fits import Fit
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import CATALOGUE, GROUPS
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
+from risk.track_record.past_forecasts import FITTED
+
+WIDEST_PX = 960
+WRAP = 27
+
+
+def method_page() -> None:
+    """Draw the page."""
+    shared = scorer()
+    settings = open_view(shared.panel).settings
+    fits = {m: shared.forecaster.fit(m, settings.as_of) for m in MECHANISMS}
+    with st.container(width=WIDEST_PX):
+        _page(shared, settings, fits)
+
+
+def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
+    as_of = settings.as_of
+    st.title("Method")
+    st.markdown(texts.SUMMARY)
+    with st.expander("How to read this"):
+        st.markdown(texts.HOW_TO_READ)
+    st.header("What is forecast")
+    st.markdown(texts.OUTCOMES)
+    st.table(level_table(), width="content")
+    st.header("From indicators to a probability")
+    st.markdown(texts.ARITHMETIC)
+    st.markdown(f"As fitted for **{month_name(as_of)}**, the as-of month of the map:")
+    st.table(fit_table(shared.forecaster, as_of))
+    st.header("Indicators")
+    st.markdown(
+        f"In brackets the weights fitted for {month_name(as_of)}, in per cent of the index."
+    )
+    for group, title in GROUPS.items():
+        st.subheader(title)
+        st.markdown(indicator_list(group, fits))
+    for mechanism in MECHANISMS:
+        with st.expander(f"Value tables: {HEADS[mechanism]}"):
+            st.markdown("Between two of these points the value is a straight line on the scale.")
+            st.table(value_table(mechanism, fits))
+    st.header("What was known when")
+    st.markdown(texts.KNOWN)
+    _coverage(shared, settings)
+    st.header("Sources")
+    st.table(source_table(shared.panel.description))
+    st.header("Limits")
+    data_end = to_month(shared.panel.description["last_violence_month"])
+    st.markdown(texts.LIMITS.format(data_end=month_name(data_end)))
+    st.header("Words")
+    st.markdown("\n".join(f"- **{word}**: {text}" for word, text in texts.GLOSSARY.items()))
+    st.header("How to cite")
+    st.code(citation(shared, as_of), language=None, wrap_lines=True)
+
+
+def citation(shared: Scorer, as_of: int) -> str:
+    """One line that names the forecast and the versions it was made with."""
+    return (
+        f"Spillover: risk of conflict spill-over, as of {month_name(as_of)}, next 12 months. "
+        f"Model version {shared.forecaster.models.version}, data version {shared.panel.version}. "
+        "Built on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA World Factbook and Natural "
+        "Earth; see their licences above."
+    )
+
+
+def _coverage(shared: Scorer, settings: Settings) -> None:
+    table = _coverage_table(shared.panel.digest)
+    chart(
+        coverage_spec(st.context.theme.type == "dark"), "coverage",
+        "Share of values known in exposed corridors, by indicator",
+        replace(settings, weights=FITTED), (int(table.year.min()), int(table.year.max())),
+        coverage=table,
+    )  # fmt: skip
+    st.caption(
+        "Share of exposed corridors whose value was known each December. " + coverage_text(table)
+    )
+    st.caption(SAVE.removeprefix("- "))
+
+
+@st.cache_data(show_spinner=False)
+def _coverage_table(data: str) -> pd.DataFrame:
+    return coverage(scorer().panel)
+
+
+@lru_cache(maxsize=2)
+def coverage_spec(dark: bool) -> dict[str, Any]:
+    """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
+    lines = json.dumps({i.label: textwrap.wrap(i.label, WRAP) for i in CATALOGUE})
+    shares = (
+        alt.Chart(alt.NamedData("coverage"))
+        .mark_rect()
+        .encode(
+            x=alt.X("year:O", title=None).axis(labelOverlap=True, labelAngle=0),
+            y=alt.Y("indicator:N", title=None, sort=[i.label for i in CATALOGUE]).axis(
+                labelLimit=170, labelOverlap=False, labelExpr=f"({lines})[datum.value]"
+            ),
+            color=alt.Color("share:Q", title="Known")
+            .scale(domain=[0, 1], scheme="cividis")
+            .legend(format="%", orient="bottom", gradientLength=130, values=[0, 0.5, 1]),
+            tooltip=[
+                alt.Tooltip("indicator:N", title="Indicator"),
+                alt.Tooltip("year:O", title="December of"),
+                alt.Tooltip("share:Q", title="Known", format=".0%"),
+            ],
+        )
+    )
+    return built(shares, height=33 * sum(not i.judgement for i in CATALOGUE) + 120, dark=dark)

@@ -1,0 +1,1 @@
+"""The Track record page."""

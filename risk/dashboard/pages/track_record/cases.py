@@ -1,0 +1,131 @@
+"""The track record case by case: misses, one country, alerts, sizes, what was out of scope."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import OUTCOME_SHORT, percent
+from risk.dashboard.pages.track_record import data, tables, texts
+from risk.dashboard.pages.track_record.charts import country_spec, value_spec
+from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
+from risk.dashboard.state.view import LOSSES as LOSSES_ALLOWED
+from risk.dashboard.state.view import View, change, change_record, show
+from risk.dataset.panel import Panel
+from risk.model.base_rates import group_text, source_group
+from risk.scoring.decision import cost_loss
+from risk.terms.levels import LEVELS
+from risk.track_record import summaries as track
+
+LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
+NONE = ""
+
+
+def cases(record: pd.DataFrame, outcome: str, level: str) -> None:
+    """Draw the worst misses and the worst false alarms."""
+    st.header("Where it was most wrong")
+    parts: list[tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        ("Ten worst misses", "It came although the probability was low.", track.misses),
+        ("Ten worst false alarms", "It did not come although the probability was high.",
+         track.false_alarms),
+    ]  # fmt: skip
+    for title, caption, select in parts:
+        st.subheader(title)
+        st.caption(caption)
+        st.table(tables.case_rows(select(record), outcome, level))
+
+
+def country(view: View, panel: Panel, dark: bool) -> None:
+    """Draw how often the country looked at was warned about, and how that went."""
+    st.header("How often a country was warned about")
+    outcome = view.settings.outcome
+    record = data.record(view.settings.weights, outcome, "country")
+    names = dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
+    show("country", view.country or NONE)
+    st.selectbox("Country to look at", [NONE, *sorted(names, key=names.__getitem__)],
+                 key="country", width=300,
+                 format_func=lambda iso3: f"{names[iso3]} ({iso3})" if iso3 else "None chosen",
+                 on_change=lambda: change(country=st.session_state.country or None),
+                 help="The country chosen on the map; type a name or an ISO3 code.")  # fmt: skip
+    if not view.country:
+        st.info("Choose a country to see how often it was warned about, and how that went.")
+        return
+    rows = record[record.iso3 == view.country]
+    name, limit = LEVELS[3]
+    text = texts.country_text(rows, names[view.country], limit, f"{name} or above")
+    st.markdown(text)
+    if rows.empty:
+        return
+    last = rows.iloc[-1]
+    near = group_text(int(source_group(np.array([last.sources]))[0]))
+    st.markdown(
+        f"It came after {rows.observed.sum()} of {len(rows)}, "
+        f"{texts.in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
+        f"near, as here in December {last.origin}, was {percent(last.base_rate)}."
+    )
+    chart(country_spec(dark), "country_record",
+           f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
+           view.settings, data.decembers(rows),
+           forecasts=tables.country_data(rows, outcome))  # fmt: skip
+    folded(tables.country_rows(rows, outcome))
+
+
+def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
+    """Draw what alerts would have been worth to someone who can prepare at a cost."""
+    st.header("For deciding")
+    st.markdown("Preparing costs 1. How much does being caught out unprepared cost?")
+    show("loss", view.record.loss)
+    loss = st.slider("Being caught out costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",
+                     width=420, on_change=change_record, args=("loss", "loss"),
+                     help="In units of one preparation. Preparing is taken to avert the loss.",
+                     format="%d times the preparation")  # fmt: skip
+    observed, probability = record.observed, record.probability
+    result = cost_loss(observed, probability, 1 / loss)
+    st.markdown(texts.decision_text(result, loss, len(record)))
+    st.table(tables.decision_rows(result))
+    values = pd.DataFrame(
+        [(n, cost_loss(observed, probability, 1 / n).value) for n in sorted({*LOSSES, loss})],
+        columns=["loss", "value"],
+    )
+    values["text"] = values.value.map(texts.share)
+    text = "Share of the possible saving by how dear it is to be caught out."
+    chart(value_spec(dark), "value",
+           f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
+           f"caught out; {texts.PLURALS[level]}", view.settings, data.decembers(record),
+           value=values, chosen=values[values.loss == loss])  # fmt: skip
+    st.caption(
+        f"{text} 100 % is perfect foresight; 0 % is no better than always or never preparing, "
+        f"whichever is cheaper. Counted over {texts.PLURALS[level]} and years."
+    )
+    named = values.rename(columns={"loss": "Caught out costs", "text": "Share of the saving"})
+    folded(named[["Caught out costs", "Share of the saving"]].set_index("Caught out costs"))
+
+
+def sizes(view: View) -> None:
+    """Draw how forecasts of three sizes of arrivals did."""
+    st.header("How many came")
+    st.markdown(
+        "Forecasts of refugee arrivals along a corridor, at three sizes, with the same weights."
+    )
+    st.table(tables.size_rows(data.sizes(view.settings.weights)))
+
+
+def out_of_scope() -> None:
+    """Draw what no forecast was made for."""
+    st.header("Out of scope")
+    table = data.missed_sources()
+    text = f"**{len(table)} arrivals of 10,000 and more since {table.year.min()}** {OUT_OF_SCOPE}"
+    st.markdown(text)
+    rows = table.sort_values("arrivals", ascending=False)
+    named = pd.DataFrame(
+        {
+            "From": rows.source,
+            "To": rows.receiver,
+            "Year": rows.year,
+            "Arrivals": rows.arrivals.map("{:,}".format),
+        }
+    ).set_index("From")
+    folded(named, "All of them, largest first")

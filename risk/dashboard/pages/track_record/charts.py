@@ -1,0 +1,196 @@
+"""Charts of the track record: each spec is built once, its data come with each draw."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.picture import built
+from risk.terms.levels import LEVELS
+
+GREY = "#8a949e"
+MODELS = ("These weights", "Fitted weights", "Equal weights")
+CAME, QUIET = "It came", "It did not come"
+HISTOGRAM_HEIGHT = 0.18
+"""Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
+
+
+def ink(dark: bool) -> str:
+    """Colour of marks that stand for no level."""
+    return "#6fb1dd" if dark else "#1f5f8b"
+
+
+def skill_spec(dark: bool, height: int = 150) -> dict[str, Any]:
+    """Skill of some weights beside the fitted and equal ones; data set "skill".
+
+    The data set has model, skill, low, high and text.
+    """
+    return dict(_skill_spec(dark, height))
+
+
+@lru_cache(maxsize=4)
+def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
+    rows = alt.Chart(alt.NamedData("skill"))
+    y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
+        labelLimit=120, labelOverlap=False, ticks=False, domain=False
+    )
+    tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
+    x = alt.X("skill:Q", title="Skill; 0 is no better than chance").axis(tickCount=5)
+    x = x.scale(domainMax=1)
+    zero = alt.Chart(alt.NamedData("zero"))
+    return built(
+        zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
+        rows.mark_rule(color=ink(dark), strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
+        rows.mark_circle(color=ink(dark), size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
+        height=height,
+        dark=dark,
+        data={"zero": [{"zero": 0}]},
+    )
+
+
+def reliability_spec(dark: bool) -> dict[str, Any]:
+    """Reliability curve with its consistency band; data sets "curve" and "counts".
+
+    "curve" has forecast, recalibrated, low and high; "counts" has low, high, height and forecasts.
+    """
+    return dict(_reliability_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _reliability_spec(dark: bool) -> dict[str, Any]:
+    curve, colour = alt.Chart(alt.NamedData("curve")), ink(dark)
+    share = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    said, came = "Probability as forecast", "How often it came"
+    x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
+    y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
+    tooltip = [
+        alt.Tooltip("forecast:Q", title="As forecast", format=".0%"),
+        alt.Tooltip("recalibrated:Q", title="It came in", format=".0%"),
+    ]
+    counts = alt.Chart(alt.NamedData("counts")).mark_bar(color=GREY, opacity=0.45)
+    return built(
+        counts.encode(
+            x=alt.X("low:Q", title=said), x2="high:Q", y=alt.Y("height:Q", title=came),
+            y2=alt.value("height"), tooltip=[alt.Tooltip("forecasts:Q", title="Forecasts")],
+        ),
+        curve.mark_area(color=GREY, opacity=0.25).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
+        alt.Chart(alt.NamedData("diagonal")).mark_line(color=GREY, strokeDash=[4, 4]).encode(
+            x="p:Q", y="p:Q"
+        ),
+        curve.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y),
+        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+        height=300,
+        dark=dark,
+        data={"diagonal": [{"p": 0}, {"p": 1}]},
+    )  # fmt: skip
+
+
+def groups_spec(dark: bool, title: str) -> dict[str, Any]:
+    """Skill by year or region as bars with intervals; data set "groups".
+
+    The data set has group, skill, low, high, few, cases and text. Bars over few cases are hollow.
+    """
+    return dict(_groups_spec(dark, title))
+
+
+@lru_cache(maxsize=8)
+def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
+    rows = alt.Chart(alt.NamedData("groups"))
+    x = alt.X("group:N", title=title).axis(labelAngle=0, labelOverlap=True, labelLimit=80)
+    y = alt.Y("skill:Q", title="Brier skill score").scale(domain=[-0.4, 1], clamp=True)
+    tooltip = [
+        alt.Tooltip("group:N", title=title),
+        alt.Tooltip("text:N", title="Skill"),
+        alt.Tooltip("cases:N", title="Forecasts"),
+    ]
+    colour = ink(dark)
+    return built(
+        rows.mark_bar(color=colour, stroke=colour, strokeWidth=1.5).encode(
+            x=x, y=y, tooltip=tooltip,
+            fillOpacity=alt.condition("datum.few", alt.value(0), alt.value(0.55)),
+            strokeDash=alt.condition("datum.few", alt.value([3, 3]), alt.value([1, 0])),
+        ),
+        rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
+        alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
+        height=300,
+        dark=dark,
+        data={"zero": [{"zero": 0}]},
+    )  # fmt: skip
+
+
+def country_spec(dark: bool) -> dict[str, Any]:
+    """A country's forecasts and what came of each; data set "forecasts".
+
+    The data set has year, probability, what (CAME or QUIET), chance and happened.
+    """
+    return dict(_country_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _country_spec(dark: bool) -> dict[str, Any]:
+    rows = alt.Chart(alt.NamedData("forecasts"))
+    x = alt.X("year:O", title="Year that was forecast").axis(labelAngle=0, labelOverlap=True)
+    y = alt.Y("probability:Q", title="Probability").axis(format="%").scale(domain=[0, 1])
+    limits = alt.Chart(alt.NamedData("limits"))
+    came = colours(dark)["High"]
+    both = [CAME, QUIET]
+    return built(
+        limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
+        limits.mark_text(align="left", dx=4, dy=-6, color=quiet(dark)).encode(
+            y="limit:Q", x=alt.value(0), text="level:N"
+        ),
+        rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
+        rows.mark_point(size=110, filled=True, opacity=1).encode(
+            x=x, y=y,
+            shape=alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
+            .legend(orient="bottom"),
+            color=alt.Color("what:N", title=None).scale(domain=both, range=[came, GREY])
+            .legend(orient="bottom"),
+            tooltip=[
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("chance:N", title="Probability"),
+                alt.Tooltip("what:N", title="Outcome"),
+                alt.Tooltip("happened:N", title="What happened"),
+            ],
+        ),
+        height=300,
+        dark=dark,
+        data={"limits": [{"level": name, "limit": limit} for name, limit in LEVELS[1:]]},
+    )  # fmt: skip
+
+
+def value_spec(dark: bool) -> dict[str, Any]:
+    """Worth of the forecasts by how dear it is to be caught out; data sets "value" and "chosen".
+
+    Both have loss, value and text.
+    """
+    return dict(_value_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _value_spec(dark: bool) -> dict[str, Any]:
+    curve, chosen = alt.Chart(alt.NamedData("value")), alt.Chart(alt.NamedData("chosen"))
+    x = alt.X("loss:Q", title="Cost of being caught out, in preparations").scale(
+        type="log", nice=False
+    )
+    y = alt.Y("value:Q", title="Possible saving").axis(format="%")
+    y = y.scale(domain=[-0.2, 1], clamp=True)
+    tooltip = [
+        alt.Tooltip("loss:Q", title="Caught out costs"),
+        alt.Tooltip("text:N", title="Share of the possible saving"),
+    ]
+    mark = colours(dark)["High"]
+    return built(
+        alt.Chart(alt.NamedData("zero"))
+        .mark_rule(color=GREY, strokeDash=[3, 3])
+        .encode(y="zero:Q"),
+        curve.mark_line(color=ink(dark), strokeWidth=2.5).encode(x=x, y=y),
+        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+        chosen.mark_point(color=mark, filled=True, size=130, shape="diamond", opacity=1).encode(
+            x=x, y=y, tooltip=tooltip
+        ),
+        height=280,
+        dark=dark,
+        data={"zero": [{"zero": 0}]},
+    )

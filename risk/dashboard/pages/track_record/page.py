@@ -1,0 +1,237 @@
+"""The page that proves the promise: past forecasts of these weights against what came."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT, month_name
+from risk.dashboard.pages.track_record import data, tables, texts
+from risk.dashboard.pages.track_record.cases import cases, country, deciding, out_of_scope, sizes
+from risk.dashboard.pages.track_record.charts import (
+    HISTOGRAM_HEIGHT,
+    groups_spec,
+    reliability_spec,
+    skill_spec,
+)
+from risk.dashboard.pages.track_record.notes import HOW_TO_READ
+from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.view import View, change, change_record, open_view, show
+from risk.dataset.panel import Panel
+from risk.scoring.reliability import brier_decomposition
+from risk.terms.months import to_month
+from risk.terms.outcomes import OUTCOMES
+from risk.track_record import summaries as track
+from risk.track_record.verify import PERIODS
+
+LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}
+UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
+BINS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.01)
+
+
+def track_page() -> None:
+    """Draw the page."""
+    panel = scorer().panel
+    view = open_view(panel)
+    dark = st.context.theme.type == "dark"
+    with st.sidebar:
+        sidebar_head()
+        sliders(view)
+    st.title("Track record")
+    level = _controls(view)
+    record = data.record(view.settings.weights, view.settings.outcome, level)
+    st.markdown(introduction(record, view.settings.outcome, level))
+    st.markdown(data_end(panel))
+    _withheld(view)
+    decembers = data.decembers(record)
+    _skill(view, level, decembers, dark)
+    _levels(record)
+    _reliability(view, dark)
+    _scores(view, level)
+    _groups(view, record, dark)
+    cases(record, view.settings.outcome, level)
+    country(view, panel, dark)
+    deciding(view, record, level, dark)
+    sizes(view)
+    out_of_scope()
+    with st.expander("How to read this"):
+        st.markdown(HOW_TO_READ)
+
+
+def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
+    """What was forecast, how often, and how."""
+    first, last = record.origin.min(), record.origin.max()
+    return (
+        f"Every December from {first} to {last} is forecast again with the chosen weights, "
+        f"and set against what came in the year after: {OUTCOME_MEANINGS[outcome]}. "
+        f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
+        f"true** ({texts.in_100(record.observed.mean())} in 100). Each uses only what was "
+        "published by then: publication lags respected, revisions not."
+    )
+
+
+def data_end(panel: Panel) -> str:
+    """Where the data end, and that nothing here warns of today."""
+    end = month_name(to_month(panel.description["last_violence_month"]))
+    return f"The violence data end in {end}. **This page is about the past, no current warning.**"
+
+
+def _controls(view: View) -> str:
+    """Draw what the whole page looks at, and return the level."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        show("outcome", view.settings.outcome)
+        st.selectbox("Outcome", OUTCOMES, key="outcome", width=190,
+                     format_func=OUTCOME_NAMES.__getitem__,
+                     on_change=lambda: change(outcome=st.session_state.outcome),
+                     help="What was forecast and later counted")  # fmt: skip
+        show("track_level", view.record.level)
+        level = st.segmented_control(
+            "Forecasts of", list(LEVEL_NAMES), key="track_level",
+            on_change=change_record, args=("level", "track_level"),
+            format_func=LEVEL_NAMES.__getitem__, required=True,
+            help="A country's forecast is that of at least one of its corridors.",
+        )  # fmt: skip
+    return level or "country"
+
+
+def _withheld(view: View) -> None:
+    if fault := summary(view.settings, view.settings.outcome).fault:
+        st.warning(f"Percentages are withheld elsewhere: {fault}. This page shows why.")
+
+
+def _skill(view: View, level: str, decembers: tuple[int, int], dark: bool) -> None:
+    st.header("Are these weights any good?")
+    found = data.skills(view.settings.weights, view.settings.outcome, level)
+    text, rows = texts.skill_text(found), tables.skill_rows(found)
+    st.markdown(text)
+    chart(
+        skill_spec(dark), "skill",
+        f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[level]}",
+        view.settings, decembers, skill=rows,
+    )  # fmt: skip
+    st.caption(
+        "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
+        "say how far it would move had history held other sources of conflict. The skill beside "
+        "the sliders counts only the years that were known at the chosen month."
+    )
+    named = rows.rename(columns={"model": "Weights", "text": "Skill (80 % interval)"})
+    folded(named[["Weights", "Skill (80 % interval)"]].set_index("Weights"))
+
+
+def _levels(record: pd.DataFrame) -> None:
+    st.header("How often was each level right?")
+    table = track.level_record(record)
+    st.markdown(texts.level_text(table, record))
+    st.table(tables.level_rows(table))
+    st.caption("Expected: the probabilities of these forecasts added up.")
+
+
+def _reliability(view: View, dark: bool) -> None:
+    st.header("Is 30 % really 30 in 100?")
+    for column, level in zip(st.columns(2), LEVEL_NAMES, strict=True):
+        with column:
+            _reliability_of(view, level, dark)
+    st.caption(
+        "Line: how often it came, by isotonic regression (CORP). Grey band: where the line of "
+        "perfectly honest probabilities would lie in 90 of 100 cases if every forecast stood by "
+        "itself; neighbours share a war, so a line just outside is weak evidence. Grey bars: how "
+        "many forecasts."
+    )
+
+
+def _reliability_of(view: View, level: str, dark: bool) -> None:
+    weights, outcome = view.settings.weights, view.settings.outcome
+    record = data.record(weights, outcome, level)
+    bins = track.reliability_table(record, BINS)
+    height = HISTOGRAM_HEIGHT * bins.forecasts / bins.forecasts.max()
+    st.subheader(LEVEL_NAMES[level])
+    sentence = texts.spoken(record)
+    st.markdown(sentence)
+    chart(
+        reliability_spec(dark),
+        f"reliability_{level}",
+        f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[level]}",
+        view.settings,
+        data.decembers(record),
+        curve=data.curve(weights, outcome, level),
+        counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
+    )
+    st.markdown(texts.decomposition_text(brier_decomposition(record.observed, record.probability)))
+    folded(tables.bin_rows(bins))
+
+
+def _scores(view: View, level: str) -> None:
+    st.header("All scores, beside other forecasts")
+    with st.container(horizontal=True, gap="small"):
+        show("track_period", view.record.decembers)
+        period = st.segmented_control(
+            "Decembers", list(PERIODS), key="track_period",
+            on_change=change_record, args=("decembers", "track_period"), required=True,
+        )  # fmt: skip
+        show("track_ukraine", view.record.ukraine)
+        ukraine = st.segmented_control(
+            "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine",
+            on_change=change_record, args=("ukraine", "track_ukraine"),
+            format_func=UKRAINE_NAMES.__getitem__, required=True,
+            help="Without: no forecast of December 2021 or later that concerns arrivals from, or "
+            "fighting of, Ukraine",
+        )  # fmt: skip
+    sample = {"level": level, "period": period, "ukraine": ukraine}
+    weights, outcome = view.settings.weights, view.settings.outcome
+    live = data.scores(weights, outcome, level, period or "", ukraine or "")
+    report, fault = data.published()
+    if fault:
+        st.info(f"Only the live rows can be shown. {fault}")
+        rows, rivals = live, []
+    else:
+        found = report["outcomes"][outcome]
+        rows = [row for row in live if row["model"] == "these weights"] + _of(
+            found["scores"], sample
+        )
+        rivals = _of(found["differences"], sample)
+    st.table(tables.score_rows(rows))
+    st.markdown(
+        f"{live[0]['n']:,.0f} forecasts, {live[0]['positives']:,.0f} came true. "
+        + (texts.difference_text(rivals) if rivals else "")
+    )
+    st.caption(
+        "All on the same rows, with 80 % intervals by bootstrap over sources. The black box is "
+        "gradient boosting on all raw values; same as last year is how often it came in corridors "
+        "with the same last known outcome and border. Skill and AUC: higher is better; Brier and "
+        "log score: lower; slope: 1 is calibrated, below 1 too extreme; intercept: 0 is right on "
+        "average."
+    )
+
+
+def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in rows if all(row[name] == value for name, value in sample.items())]
+
+
+def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
+    st.header("Where and when it worked")
+    titles = {"origin": "Year that was forecast", "region": "Region"}
+    for column, (by, title) in zip(st.columns([3, 2]), titles.items(), strict=True):
+        table = track.skill_by(record, by)
+        rows = tables.group_data(table, by)
+        enough = rows[~rows.few]
+        text = "Too few cases in any of them to say."
+        if len(enough):
+            order = enough.sort_values("skill")
+            best, worst = order.iloc[-1], order.iloc[0]
+            text = f"Best in {best.group}: {best.text}; worst in {worst.group}: {worst.text}."
+        with column:
+            st.subheader(f"By {title.split()[0].lower()}")
+            st.markdown(text)
+            chart(
+                groups_spec(dark, title), f"skill_by_{by}",
+                f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]} by {title.lower()}",
+                view.settings, data.decembers(record), groups=rows,
+            )  # fmt: skip
+            folded(tables.group_rows(table, by))
+    st.caption(
+        f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, which says little. "
+        "Below 0 the base rate alone would have done better."
+    )

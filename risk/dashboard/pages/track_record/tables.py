@@ -1,0 +1,201 @@
+"""Tables of the track record as people read them, and the data of its charts."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.look.texts import percent, signed
+from risk.dashboard.pages.track_record.charts import CAME, MODELS, QUIET
+from risk.dashboard.pages.track_record.texts import (
+    MODEL_NAMES,
+    counted,
+    fine,
+    happened,
+    in_100,
+    range_of,
+    share,
+)
+from risk.scoring.decision import CostLoss
+from risk.scoring.resampling import Interval
+from risk.terms.levels import range_text
+
+
+def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
+    """Data of the skill chart."""
+    shown = {name: found[name] for name in MODELS if name in found}
+    return pd.DataFrame(
+        {
+            "model": list(shown),
+            "skill": [score.estimate for score in shown.values()],
+            "low": [score.low for score in shown.values()],
+            "high": [score.high for score in shown.values()],
+            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in shown.values()],
+        }
+    )
+
+
+def level_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """What each level has meant so far; `table` as `risk.track_record.summaries.level_record`."""
+    return pd.DataFrame(
+        {
+            "Level": table.level,
+            "Probability": table.level.map(range_text),
+            "Forecasts": table.forecasts.map("{:,}".format),
+            "Came true": table.came_true.map("{:,}".format),
+            "Expected": table.expected.map("{:,.0f}".format),
+            "In 100": [in_100(f) for f in table.frequency],
+        }
+    ).set_index("Level")
+
+
+def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Reliability by bins; `table` as `risk.track_record.summaries.reliability_table`."""
+    limits = [
+        f"{100 * a:.0f}–{min(100 * b, 100):.0f} %"
+        for a, b in zip(table.low, table.high, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "It said": limits,
+            "On average": table.mean_probability.map(percent),
+            "Forecasts": table.forecasts.map("{:,}".format),
+            "Came true": table.came_true.map("{:,}".format),
+            "In 100": [in_100(f) for f in table.frequency],
+        }
+    ).set_index("It said")
+
+
+def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Data of the chart by year or region; `table` as `risk.track_record.summaries.skill_by`."""
+    scores = [Interval(*row) for row in table[["skill", "low", "high"]].to_numpy()]
+    return pd.DataFrame(
+        {
+            "group": group_names(table, by),
+            "skill": table.skill,
+            "low": table.low.clip(-0.4),
+            "high": table.high,
+            "few": table.few,
+            "cases": [
+                f"{n:,}, {k:,} came true" for n, k in zip(table.n, table.positives, strict=True)
+            ],
+            "text": [f"{signed(s.estimate)} ({range_of(s)})" for s in scores],
+        }
+    )
+
+
+def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The same as a table; few cases are marked."""
+    data = group_data(table, by)
+    title = "Year" if by == "origin" else "Region"
+    return pd.DataFrame(
+        {
+            title: data.group + np.where(table.few, " *", ""),
+            "Forecasts": table.n.map("{:,}".format),
+            "Came true": table.positives,
+            "Mean probability": table.mean_probability.map(percent),
+            "Came true in": table.observed_frequency.map(share),
+            "Skill (80 % interval)": data.text,
+        }
+    ).set_index(title)
+
+
+def group_names(table: pd.DataFrame, by: str) -> pd.Series:
+    """Years that were forecast, or regions."""
+    return (table.origin + 1).astype(str) if by == "origin" else table.region
+
+
+def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
+    """Misses or false alarms by name."""
+    names = rows.country if level == "country" else rows.source + " → " + rows.country
+    return pd.DataFrame(
+        {
+            level.capitalize(): names,
+            "December": rows.origin.astype(str),
+            "Probability": rows.probability.map(fine) + ", " + rows.level,
+            "Base rate": rows.base_rate.map(percent),
+            "What happened then": [happened(r, outcome) for r in rows.itertuples()],
+        }
+    ).set_index(level.capitalize())
+
+
+def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Data of the chart of one country."""
+    return pd.DataFrame(
+        {
+            "year": rows.origin + 1,
+            "probability": rows.probability,
+            "what": np.where(rows.observed == 1, CAME, QUIET),
+            "chance": rows.probability.map(percent) + ", " + rows.level,
+            "happened": [happened(r, outcome) for r in rows.itertuples()],
+        }
+    )
+
+
+def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The same as a table."""
+    data = country_data(rows, outcome)
+    names = {
+        "year": "Year",
+        "chance": "Probability",
+        "what": "Outcome",
+        "happened": "What happened",
+    }
+    return data[list(names)].rename(columns=names).set_index("Year")
+
+
+def size_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """How each size of arrivals did; `table` as `risk.track_record.report.size_table`."""
+    return pd.DataFrame(
+        {
+            "Arrivals": table["size"].map("{:,.0f} and more".format),
+            "Forecasts": table.n.map("{:,.0f}".format),
+            "Came true": table.positives.map("{:,.0f}".format),
+            "Expected": (table.mean_probability * table.n).map("{:,.0f}".format),
+            "Skill": table.skill.map(signed),
+            "AUC": table.auc.map("{:.2f}".format),
+            "Slope": table.slope.map("{:.2f}".format),
+        }
+    ).set_index("Arrivals")
+
+
+def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The score table: estimates, with 80 % intervals where they were computed."""
+
+    def cell(row: dict[str, Any], name: str, form: str) -> str:
+        value, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
+        if value is None or np.isnan(value):
+            return "–"
+        text = form.format(value)
+        if low is None or high is None or np.isnan(low) or np.isnan(high):
+            return text
+        # An interval never breaks: on a phone it stands under its estimate, whole.
+        return f"{text} ({form.format(low)}\u00a0to\u00a0{form.format(high)})"
+
+    columns = {
+        "Skill": ("skill", "{:+.2f}"), "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
+        "Intercept": ("intercept", "{:+.2f}"), "Mean probability": ("mean_probability", "{:.3f}"),
+        "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
+        "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),
+    }  # fmt: skip
+    return pd.DataFrame(
+        {
+            "Forecast by": [MODEL_NAMES.get(row["model"], row["model"]) for row in rows],
+            **{
+                title: [cell(row, *how).replace("-", "−") for row in rows]
+                for title, how in columns.items()
+            },
+        }
+    ).set_index("Forecast by")
+
+
+def decision_rows(result: CostLoss) -> pd.DataFrame:
+    """Alerts by outcome."""
+    hits, missed, false, quiet = result.table
+    return pd.DataFrame(
+        {
+            CAME: [counted(hits, "hit", "hits"), counted(missed, "miss", "misses")],
+            QUIET: [counted(false, "false alarm", "false alarms"), f"{quiet:,.0f} rightly quiet"],
+        },
+        index=pd.Index(["Alert", "No alert"], name="It said"),
+    )

@@ -1,0 +1,213 @@
+"""The track record in words."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.look.texts import percent, signed
+from risk.dashboard.pages.track_record.charts import MODELS
+from risk.scoring.decision import CostLoss
+from risk.scoring.reliability import BrierDecomposition
+from risk.scoring.resampling import Interval
+
+PLURALS = {"country": "countries", "corridor": "corridors"}
+MODEL_NAMES = {
+    "these weights": "These weights",
+    "fitted index": "Fitted weights",
+    "equal weights": "Equal weights",
+    "climatology": "Base rate alone",
+    "persistence": "Same as last year",
+    "black box": "Black box",
+}
+SPOKEN = (0.1, 0.3, 0.6)
+"""Probabilities that the sentence under a reliability curve speaks of, each 5 points around."""
+LEAST_SPOKEN = 10
+
+
+def range_of(score: Interval) -> str:
+    """Limits of a skill.
+
+    >>> range_of(Interval(0.4, 0.351, 0.447)), range_of(Interval(0.4, float("nan"), 0.5))
+    ('+0.35 to +0.45', 'no interval')
+    """
+    if np.isnan(score.low) or np.isnan(score.high):
+        return "no interval"
+    return f"{signed(score.low)} to {signed(score.high)}"
+
+
+def skill_text(found: dict[str, Interval]) -> str:
+    """One sentence, as Markdown: these weights, the fitted ones, chance.
+
+    Parameters
+    ----------
+    found : as `risk.dashboard.pages.track_record.data.skills`
+    """
+    parts = [
+        f"{name.lower() if place else name}: skill {signed(score.estimate)} "
+        f"(80 % interval {range_of(score)})"
+        for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
+    ]
+    parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
+    text = f"{'; '.join(parts)}. No better than chance at 0, perfect at 1."
+    if "difference" not in found:
+        return text
+    gap = found["difference"]
+    if gap.low <= 0 <= gap.high:
+        return f"{text} These and the fitted weights cannot be told apart ({range_of(gap)})."
+    word = "better" if gap.estimate > 0 else "worse"
+    low, high = sorted((abs(gap.low), abs(gap.high)))
+    return (
+        f"{text} These weights are {word} than the fitted ones by {abs(gap.estimate):.2f} "
+        f"({low:.2f} to {high:.2f})."
+    )
+
+
+def in_100(share: float) -> str:
+    """A frequency as cases in 100, with a decimal below 1.
+
+    >>> in_100(0.43), in_100(0.004), in_100(0.0), in_100(float("nan"))
+    ('43', '0.4', '0', '–')
+    """
+    if np.isnan(share):
+        return "–"
+    return f"{100 * share:.1f}" if 0 < share < 0.01 else f"{100 * share:.0f}"
+
+
+def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
+    """The most telling level in a sentence, beside the base rate."""
+    row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
+    return (
+        f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
+        f"{in_100(row.frequency)} in 100. Of all forecasts the outcome came in "
+        f"{in_100(record.observed.mean())} of 100."
+    )
+
+
+def spoken(record: pd.DataFrame) -> str:
+    """Whether a probability meant what it said, in natural frequencies."""
+    parts = []
+    for p in SPOKEN:
+        near = record[(record.probability - p).abs() <= 0.05]
+        if len(near) >= LEAST_SPOKEN:
+            parts.append(
+                f"about {p * 100:.0f} %, it happened {in_100(near.observed.mean())} times in 100 "
+                f"({near.observed.sum():,} of {len(near):,})"
+            )
+    return f"When it said {'; '.join(parts)}." if parts else "Too few forecasts to say."
+
+
+def decomposition_text(parts: BrierDecomposition) -> str:
+    """The three parts of the Brier score in a sentence."""
+    score = parts.miscalibration - parts.discrimination + parts.uncertainty
+    return (
+        f"Brier score {score:.3f} = {parts.uncertainty:.3f} uncertainty (what always saying the "
+        f"mean would get) − {parts.discrimination:.3f} discrimination (telling cases apart) + "
+        f"{parts.miscalibration:.3f} miscalibration (saying other than what then happens)."
+    )
+
+
+def share(value: float) -> str:
+    """An observed share in whole per cent; it may be 0 or 100, and below 0 if it is a saving.
+
+    >>> share(0.0), share(0.126), share(-0.02)
+    ('0 %', '13 %', '−2 %')
+    """
+    return f"{100 * value:.0f} %".replace("-", "−")
+
+
+def fine(probability: float) -> str:
+    """A probability in per cent, with a decimal at either end.
+
+    >>> fine(0.0034), fine(0.43), fine(0.9931), fine(0.0001)
+    ('0.3 %', '43 %', '99.3 %', '<0.1 %')
+    """
+    if probability < 0.001:
+        return "<0.1 %"
+    if probability > 0.999:
+        return ">99.9 %"
+    digits = 1 if probability < 0.01 or probability > 0.99 else 0
+    return f"{100 * probability:.{digits}f} %"
+
+
+def happened(row: Any, outcome: str) -> str:
+    """What came, in persons and conflicts.
+
+    Parameters
+    ----------
+    row : row of `risk.track_record.summaries.past_forecasts`
+    outcome : "either", "arrivals" or "armed"
+    """
+    parts = []
+    if outcome != "armed":
+        if np.isnan(row.arrivals):
+            parts.append("no data on arrivals")
+        elif row.arrivals == 0:
+            parts.append("no arrivals")
+        else:
+            parts.append(f"{row.arrivals:,.0f} arrivals from {row.arrivals_from}")
+    if outcome != "arrivals":
+        parts.append(
+            f"fighting of {row.conflicts_from} on its soil" if row.conflicts else "no fighting"
+        )
+    return "; ".join(parts)
+
+
+def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) -> str:
+    """How often a country was warned about, and how that went."""
+    if rows.empty:
+        return f"{name} was never exposed in a December: no source of conflict was near it."
+    warned, came = rows.probability >= threshold, rows.observed == 1
+    text = (
+        f"**{name}** was forecast in {len(rows)} Decembers. {label} in {warned.sum()}: it came "
+        f"after {(warned & came).sum()} of them."
+    )
+    if warned.all():
+        return text
+    return f"{text} In the other {(~warned).sum()} it came after {(~warned & came).sum()} of them."
+
+
+def difference_text(rows: list[dict[str, Any]]) -> str:
+    """The fitted weights against each rival on the same rows."""
+    parts = [
+        f"{MODEL_NAMES.get(r['rival'], r['rival']).lower()} {signed(r['difference'])} "
+        f"({signed(r['low'])} to {signed(r['high'])})"
+        for r in rows
+    ]
+    return (
+        "Skill of the fitted weights minus that of each rival, on the same rows: "
+        f"{'; '.join(parts)}."
+    )
+
+
+def counted(n: float, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "miss", "misses"), counted(1200, "miss", "misses")
+    ('1 miss', '1,200 misses')
+    """
+    return f"{n:,.0f} {one if n == 1 else many}"
+
+
+def decision_text(result: CostLoss, loss: int, n: int) -> str:
+    """What alerts at the threshold would have brought, in words, as Markdown."""
+    hits, missed, false, quiet = (int(cell) for cell in result.table)
+    alerts = hits + false
+    never, always = (hits + missed) * loss, n
+    cheaper = "always preparing" if always < never else "never preparing"
+    worth = (
+        f"That is {100 * result.value:.0f} % of what perfect foresight would have saved against "
+        f"{cheaper}."
+        if result.value > 0
+        else f"That is no better than {cheaper}."
+    )
+    return (
+        f"Preparing pays from a probability of **{percent(result.threshold)}** on (1 in {loss}). "
+        f"Of {n:,} past forecasts that is {counted(alerts, 'alert', 'alerts')}: "
+        f"**{counted(hits, 'hit', 'hits')}** and "
+        f"**{counted(false, 'false alarm', 'false alarms')}**; "
+        f"**{counted(missed, 'miss', 'misses')}** and {quiet:,} times rightly quiet.\n\n"
+        f"In units of one preparation: {alerts:,} for preparing and {missed:,} × {loss} for being "
+        f"caught out make **{alerts + missed * loss:,}**. Always preparing would have cost "
+        f"{always:,}, never preparing {never:,}, perfect foresight {hits + missed:,}. {worth}"
+    )

@@ -1,0 +1,165 @@
+"""A case beside the map: what was said at the time, by whom, and what the system cannot see."""
+
+from datetime import date
+from typing import Any, Literal
+
+import streamlit as st
+
+from risk.dashboard.look.plain import plain
+from risk.dashboard.look.texts import month_name
+from risk.dashboard.state.evidence_store import at_hand
+from risk.dashboard.state.shared import cases
+from risk.dashboard.state.view import View, change, session, show
+from risk.dataset.panel import Panel
+from risk.inputs.cases import Case, Statement, case_limits
+from risk.inputs.evidence_columns import RELIABILITY
+from risk.storage.errors import InputError
+from risk.terms.catalogue import INDICATORS
+from risk.terms.months import month_text
+
+NONE = ""  # an option that stands for no choice
+DEFAULT = "afghanistan-2021-06"
+HEIGHT_PX = 560
+CLAIM = ":orange-badge[Claim, not an observation]"
+ANNOUNCED = ":orange-badge[Announcement, not an observation]"
+
+
+def case_box(view: View) -> None:
+    """Draw the choice of a case, and the button for the first one."""
+    known = cases()
+    show("case_chosen", view.case or NONE)
+    st.selectbox("Case to replay", [NONE, *known], key="case_chosen", width=230,
+                 format_func=lambda slug: known[slug].title if slug else "None chosen",
+                 on_change=lambda: choose(st.session_state.case_chosen or None),
+                 help="A coded situation: sets its month and its source, and shows beside the map "
+                 "what was said at the time.")  # fmt: skip
+    if DEFAULT in known:
+        st.button(f"Case: {known[DEFAULT].title}", key="case", icon=":material/history:",
+                  on_click=choose, args=(DEFAULT,),
+                  help="Sets the month to June 2021 and the source to Afghanistan, frames the map "
+                  "on it and its neighbours, and shows what was said at the time.")  # fmt: skip
+
+
+def choose(slug: str | None) -> None:
+    """Replay a case from its month on, without its evidence; None leaves it where it is."""
+    if slug is None:
+        change(case=None, reveal=False)
+        return
+    case, upload = cases()[slug], session().upload
+    own = upload.evidence.short if upload else None
+    digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
+    change(as_of=case.as_of, source=case.source, region=None, country=None, case=slug,
+           reveal=False, digests=digests)  # fmt: skip
+
+
+def case_panel(view: View, case: Case, panel: Panel) -> None:
+    """Draw the case: summary, limits, announced capacities, statements, coded values."""
+    as_of = view.settings.as_of
+    names = panel.names
+    height: int | Literal["content"] = HEIGHT_PX if case.statements else "content"
+    with st.container(border=True, height=height, key="case_panel"):
+        st.header(plain(case.title))
+        if as_of != case.as_of:
+            st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
+        st.markdown(plain(case.summary))
+        for sentence in case_limits(panel, case):
+            for iso3 in (case.source, *case.receivers):
+                sentence = sentence.replace(iso3, names[iso3])
+            st.warning(plain(sentence))
+        if len(case.evidence):
+            _switch(view, case)
+        for capacity in case.capacities:
+            st.markdown(
+                f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said that "
+                f"it was ready for {capacity.persons:,} people ({day(capacity.date)}; reliability "
+                f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
+            )
+        said = [s for s in case.statements if s.date[:7] <= month_text(as_of)]
+        later = [s for s in case.statements if s not in said]
+        if said:
+            st.markdown(f"**Said by the end of {month_name(as_of)}**, {claims_text(said)}")
+        for statement in said:
+            _statement(statement)
+        if later:
+            with st.expander(f"Said later: not known in {month_name(as_of)} ({len(later)})"):
+                for statement in later:
+                    _statement(statement)
+        _values(case, as_of, names)
+        with st.expander("Reliability, A to F"):
+            st.markdown("\n".join(f"- **{c}**: {text}" for c, text in RELIABILITY.items()))
+
+
+def day(text: str) -> str:
+    """A day as people write it.
+
+    >>> day("2021-06-02")
+    '2 June 2021'
+    """
+    found = date.fromisoformat(text)
+    return f"{found.day} {found:%B %Y}"
+
+
+def claims_text(said: list[Statement]) -> str:
+    """How many of some statements are claims, in words."""
+    claims = sum(statement.claim for statement in said)
+    if not claims:
+        return "no claim or opinion among it:"
+    return f"{claims} of {len(said)} a claim or an opinion, marked so:"
+
+
+def _switch(view: View, case: Case) -> None:
+    digest = case.evidence.short
+    show("case_evidence", digest in view.digests)
+    st.toggle(
+        f"Use this case's evidence ({len(case.evidence)} coded values)", key="case_evidence",
+        on_change=lambda: switch(digest, st.session_state.case_evidence),
+        help="Off: the published data alone. On: each coded value replaces the published one from "
+        "the month in which it was known.",
+    )  # fmt: skip
+
+
+def switch(digest: str, on: bool) -> None:
+    """Switch one piece of evidence on or off; two that contradict each other are refused."""
+    rest = tuple(d for d in session().view.digests if d != digest)
+    try:
+        change(digests=(*rest, digest) if on else rest)
+    except InputError as error:
+        session().problems = "Evidence that was not switched on", (str(error),)
+
+
+def _statement(statement: Statement) -> None:
+    claim = f" {CLAIM}" if statement.claim else ""
+    st.markdown(
+        f"{day(statement.date)} · reliability **{statement.reliability}**{claim}  \n"
+        f"{plain(statement.text)}"
+    )
+    st.caption(f"Source: {plain(statement.reference)}")
+
+
+def _values(case: Case, as_of: int, names: dict[str, str]) -> None:
+    """The coded values that were known, newest of each place, by indicator."""
+    known = list(case.evidence.known(as_of))
+    if not known:
+        return
+    with st.expander(f"Coded values known by {month_name(as_of)} ({len(known)})"):
+        for code in dict.fromkeys(row.indicator for row in known):
+            rows = [row for row in known if row.indicator == code]
+            full = case.evidence.rows.iloc[[row.number for row in rows]]
+            shared = len(rows) > 1 and len(full[["reference", "note"]].drop_duplicates()) == 1
+            st.markdown(f"**{INDICATORS[code].label}** ({plain(INDICATORS[code].unit)})")
+            cells: Any
+            for row, cells in zip(rows, full.itertuples(), strict=True):
+                ends = " → ".join(names[e] for e in (row.source_iso3, row.receiver_iso3) if e)
+                counts = [f"{v:g}" for v in (cells.low, cells.high) if v == v and v != row.value]
+                other = f"; other counts {' to '.join(counts)}" if counts else ""
+                text = f"{ends}: **{row.value:g}**{other} · {day(cells.date)} · reliability "
+                more = "" if shared else f"  \n{_origin(cells)}"
+                st.caption(f"{text}**{cells.reliability}**{more}")
+            if shared:
+                st.caption(_origin(next(full.itertuples())))
+
+
+def _origin(cells: Any) -> str:
+    """Note and source of a coded value, as Markdown."""
+    note = f"{plain(cells.note)}  \n" if cells.note else ""
+    return f"{note}Source: {plain(cells.reference)}"

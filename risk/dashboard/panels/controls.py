@@ -1,0 +1,121 @@
+"""The row of controls: which month, outcome, region, source and country."""
+
+import calendar
+
+import numpy as np
+import streamlit as st
+
+from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.panels.cases import case_box
+from risk.dashboard.state.view import View, change, session, show
+from risk.dataset.panel import FIRST_AS_OF, Panel
+from risk.risk_table.settings import region_names
+from risk.terms.months import december, year_of
+from risk.terms.outcomes import OUTCOMES
+
+NONE = ""  # an option that stands for no choice
+
+
+def controls(view: View, panel: Panel) -> None:
+    """Draw the controls; each writes its choice into the view."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _month(view, panel)
+        _outcome(view)
+        _region(view, panel)
+        _source(view, panel)
+        _country(view, panel)
+        case_box(view)
+
+
+def refused() -> None:
+    """Say which values of the address could not be used, if any."""
+    if faults := session().faults:
+        st.warning(
+            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
+            "are shown instead."
+        )
+
+
+def _month(view: View, panel: Panel) -> None:
+    as_of, last = view.settings.as_of, panel.last_month
+    show("month", as_of % 12 + 1)
+    show("year", year_of(as_of))
+    months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
+    st.selectbox("As-of month", months, key="month", width=160, format_func=_name_of_month,
+                 on_change=_month_chosen, args=(last,),
+                 help="The forecast is made at the end of this month, with what was known "
+                 "then: publication lags respected, later revisions not.")  # fmt: skip
+    st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
+                 width=120, on_change=_month_chosen, args=(last,),
+                 help="From 1992 to the latest month of the data.")  # fmt: skip
+    st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
+              disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
+    st.button("Later", key="later", on_click=change, kwargs={"as_of": as_of + 1},
+              disabled=as_of >= last, help="One month on")  # fmt: skip
+
+
+def _name_of_month(month: int) -> str:
+    return calendar.month_name[month]
+
+
+def _month_chosen(last: int) -> None:
+    state = st.session_state
+    change(as_of=min(december(state.year) - 12 + state.month, last))
+
+
+def _outcome(view: View) -> None:
+    show("outcome", view.settings.outcome)
+    st.selectbox("Outcome", OUTCOMES, key="outcome", width=170,
+                 format_func=lambda outcome: OUTCOME_NAMES[outcome],
+                 on_change=lambda: change(outcome=st.session_state.outcome),
+                 help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
+                 "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
+                 "country's soil (UCDP). Either: at least one of the two.")  # fmt: skip
+
+
+def _region(view: View, panel: Panel) -> None:
+    show("region", view.settings.region or NONE)
+    st.selectbox("Region", [NONE, *region_names(panel.countries)], key="region", width=215,
+                 format_func=lambda name: name or "Whole world",
+                 on_change=lambda: change(region=st.session_state.region or None),
+                 help="Countries that the trouble could reach: only those of this region are "
+                 "listed.")  # fmt: skip
+
+
+def _source(view: View, panel: Panel) -> None:
+    names = panel.names
+    at_war = panel.sources[:, panel.column(view.settings.as_of)]
+    active = panel.countries.iso3[at_war].tolist()
+    chosen = view.settings.source
+    inactive = [chosen] if chosen and chosen not in active else []
+
+    def text(iso3: str) -> str:
+        if iso3 == NONE:
+            return f"All {len(active)} sources"
+        return f"{names[iso3]} ({iso3}){', no source in this month' if iso3 in inactive else ''}"
+
+    show("source", chosen or NONE)
+    st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.__getitem__)],
+                 key="source", width=230, format_func=text,
+                 on_change=lambda: change(source=st.session_state.source or None),
+                 help="Sources are countries with at least 25 deaths in organised violence in "
+                 "their last 12 known months (UCDP).")  # fmt: skip
+
+
+def _country(view: View, panel: Panel) -> None:
+    table, names = panel.countries, panel.names
+    state = panel.states[:, panel.column(view.settings.as_of)]
+    listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
+    aliases = dict(zip(table.iso3, table.aliases.str.replace("|", ", "), strict=True))
+
+    def text(iso3: str) -> str:
+        if iso3 == NONE:
+            return "None chosen"
+        return f"{names[iso3]} ({iso3})" + (f" · {aliases[iso3]}" if aliases[iso3] else "")
+
+    show("country", view.country or NONE)
+    st.selectbox("Country to look at", [NONE, *sorted(listed, key=names.__getitem__)],
+                 key="country", width=230, format_func=text,
+                 on_change=lambda: change(country=st.session_state.country or None),
+                 help="Type a name, an ISO3 code or another name (Ivory Coast, Burma), or click "
+                 "on the map.")  # fmt: skip

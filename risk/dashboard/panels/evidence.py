@@ -1,0 +1,165 @@
+"""Evidence: a visitor's own file, checked as a whole, switched on and off, always named."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.fold import fold
+from risk.dashboard.look.plain import plain
+from risk.dashboard.panels.cases import switch
+from risk.dashboard.state.evidence_store import Upload, at_hand, missing, read_upload, unclear
+from risk.dashboard.state.shared import use_of
+from risk.dashboard.state.view import View, change, session, show
+from risk.inputs.evidence import EvidenceError
+from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
+from risk.risk_table.settings import Settings
+from risk.storage.export import to_csv
+from risk.terms.catalogue import CATALOGUE
+
+MOST_MB = 2
+MOST_PROBLEMS_SHOWN = 500
+USED = "used"
+EXAMPLE = {
+    "date": "2021-06-22", "known_since": "2021-06-22", "source_iso3": "AFG", "receiver_iso3": "",
+    "indicator": "territory_controlled", "value": 50.0, "unit": "% of the source's territory",
+    "low": 40.0, "high": 60.0, "reliability": "C", "reference": "Who said it, where and when",
+    "note": "Example: replace this row by your own",
+}  # fmt: skip
+
+
+def evidence_line(view: View) -> None:
+    """Say which data the numbers rest on; where the link's file is not here, say that first."""
+    upload = session().upload
+    here, gone = at_hand(upload), missing(view.digests, upload)
+    shared = unclear(view.digests, upload)
+    for digest, files in shared:
+        st.warning(
+            f"The address names evidence by the first digits of its hash, {digest}, and those are "
+            f"the digits of {len(files)} different files: {plain(' and '.join(files))}. The "
+            "numbers below are **without** any of them."
+        )
+    if gone:
+        st.warning(
+            f"This link was made with evidence that is not in it: the file with the hash "
+            f"{', '.join(gone)}. The numbers below are **without** that file. Upload it under "
+            "Evidence to see the numbers of the link."
+        )
+    if gone or shared:
+        st.button("Go on without it", key="evidence_forget", on_click=change,
+                  kwargs={"digests": tuple(d for d in view.digests if d in here)})  # fmt: skip
+    evidence = view.settings.evidence
+    if evidence is None:
+        st.caption("Evidence: published data only.")
+        return
+    used = sum(text == USED for text in use_of(view.settings))
+    names = " and ".join(here[d][0] for d in view.digests if d in here)
+    st.text(f"With evidence {names}: {used} of {len(evidence)} rows applied.")
+
+
+def evidence_panel(view: View) -> None:
+    """Draw the upload, its problems, the switch, and what became of each row."""
+    upload, problems = session().upload, session().problems
+    # Once open it stays open: a fold that closes while a file is replaced loses the new file.
+    still = bool(st.session_state.get("fold_evidence"))
+    opened = still or bool(problems or missing(view.digests, upload))
+    place = fold("Evidence: your own dated, sourced values", "fold_evidence",
+                 icon=":material/upload_file:", opened=opened)  # fmt: skip
+    if not place.open:
+        return
+    with place:
+        st.markdown(
+            "A value that you can date and source replaces a late or coarse published one, from "
+            "the month in which it was known. The file stays in this session: it is not kept, and "
+            "no one else sees it. The address carries its hash, not its content."
+        )
+        st.file_uploader("File of evidence (CSV)", "csv", key="evidence_file",
+                         max_upload_size=MOST_MB, on_change=_uploaded,
+                         help="The columns are those of the template. A file with any problem is "
+                         "not used at all.")  # fmt: skip
+        st.download_button("Download template", template, "spillover_evidence_template.csv",
+                           "text/csv", key="evidence_template", on_click="ignore",
+                           icon=":material/download:",
+                           help="The columns, with one row as an example")  # fmt: skip
+        if problems:
+            _problems(*problems)
+        if upload:
+            _upload(view, upload)
+        if view.settings.evidence:
+            st.dataframe(rows_used(view.settings), key="evidence_rows", hide_index=True,
+                         alt="The rows of the evidence and what became of each")  # fmt: skip
+        meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
+        if meaning.open:
+            with meaning:
+                _help()
+
+
+def _upload(view: View, upload: Upload) -> None:
+    digest = upload.evidence.short
+    st.text(f"Your file: {upload.name}, {len(upload.evidence)} rows, hash {digest}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show("evidence_on", digest in view.digests)
+        st.toggle("Use my file", key="evidence_on",
+                  on_change=lambda: switch(digest, st.session_state.evidence_on),
+                  help="Off: the numbers are those without your file, to the last digit"
+                  )  # fmt: skip
+        st.button("Remove my file", key="evidence_remove", on_click=_removed)
+
+
+def _problems(name: str, problems: tuple[str, ...]) -> None:
+    many = len(problems)
+    st.error(f"Nothing of this file was used: {many} problem{'s' * (many > 1)}, all listed here.")
+    shown = problems[:MOST_PROBLEMS_SHOWN]
+    rest = [f"… and {many - len(shown)} more"] if many > len(shown) else []
+    st.code("\n".join([name, *shown, *rest]), language=None, wrap_lines=True,
+            height=300 if many > 10 else "content")  # fmt: skip
+
+
+def _uploaded() -> None:
+    """Check the file that was chosen; a good one is switched on in place of the one before."""
+    current, file = session(), st.session_state.evidence_file
+    current.problems = None
+    if file is None:
+        return
+    try:
+        upload = read_upload(file.name, file.getvalue())
+    except EvidenceError as error:
+        current.problems = error.name, tuple(error.problems)
+        return
+    _removed()
+    current.upload = upload
+    switch(upload.evidence.short, True)
+
+
+def _removed() -> None:
+    current = session()
+    if current.upload:
+        gone = current.upload.evidence.short
+        change(digests=tuple(d for d in current.view.digests if d != gone))
+        current.upload = None
+
+
+def rows_used(settings: Settings) -> pd.DataFrame:
+    """The rows of the evidence that is on, each with what became of it, used ones first."""
+    if settings.evidence is None:
+        return pd.DataFrame()
+    rows = settings.evidence.rows.copy()
+    rows.insert(0, "at this month", use_of(settings))
+    return rows.sort_values("at this month", key=lambda c: c != USED, kind="stable")
+
+
+def template() -> bytes:
+    """A file of evidence with one row, to be filled in."""
+    return to_csv(pd.DataFrame([EXAMPLE], columns=list(COLUMNS)))
+
+
+def _help() -> None:
+    st.markdown("\n".join(f"- **{plain(c)}**: {plain(text)}" for c, text in COLUMNS.items()))
+    st.markdown("**Indicators**")
+    ends = {"source": "source_iso3", "receiver": "receiver_iso3", "corridor": "both countries"}
+    st.markdown(
+        "\n".join(
+            f"- `{i.code}`: {plain(i.label)}; unit `{i.unit}`; needs {plain(ends[i.entity])}"
+            for i in CATALOGUE
+        )
+    )
+    st.markdown("**Reliability**")
+    st.markdown("\n".join(f"- **{c}**: {text}" for c, text in RELIABILITY.items()))

@@ -1,0 +1,194 @@
+"""The weights: one set of sliders for each mechanism, in the sidebar.
+
+They are one component, `sliders.js`: Streamlit's own sliders, tabs and buttons were a message each
+at every step, and elements that the browser drew anew before it came to the map.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from risk.dashboard.look.texts import OUTCOME_NAMES, signed
+from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.view import View, change, session, set_weights, undo
+from risk.model.backtest import Summary
+from risk.model.forecast import Weights
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
+from risk.terms.outcomes import MECHANISMS
+
+LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
+MOST = 100  # on a slider
+EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
+BUTTONS = [
+    ["undo", "Undo", "Take back the last change of weights"],
+    ["fitted", "Reset to fitted", "Follow the weights that history gives, whatever the month"],
+    ["equal", "Equal weights", "Give every indicator that history can weigh the same share"],
+]
+KEY = "weights"
+_HERE = Path(__file__)
+_mount = st.components.v2.component(
+    "spillover_sliders",
+    html='<div class="sliders"></div>',
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
+)
+
+
+def sliders(view: View) -> DeltaGenerator:
+    """Draw the set of weights that is in front, and what both sets were worth in the past.
+
+    Returns
+    -------
+    DeltaGenerator
+        Where the chart of that goes, once the rest of the page is drawn.
+    """
+    skill_sentence(view.settings)
+    slot = st.container()
+    current, mechanism = session(), view.tab
+    own = view.settings.by_mechanism[mechanism]
+    weights = dict(zip(CODES, own or _fitted(view.settings, mechanism), strict=True))
+    can = {"undo": bool(current.undo), "fitted": own is not None, "equal": own != EQUAL}
+    _mount(
+        key=KEY,
+        data={
+            **_shape(mechanism),
+            "weights": weights,
+            "note": "Your own weights." if own else "Fitted: as history up to this month weighs "
+            "them.",
+            "notice": current.notice,
+            "can": [name for name, possible in can.items() if possible],
+            "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
+            "step": current.step,
+        },
+        on_moved_change=_moved,
+        on_pressed_change=_pressed,
+        on_tab_change=_tab_chosen,
+    )  # fmt: skip
+    return slot
+
+
+def sidebar_head() -> None:
+    """Draw what stands above the weights, whatever they are."""
+    st.header("Weights", divider="gray")
+    st.caption(
+        "How much each indicator counts in the index. The probability is refitted to history "
+        "for every set of weights."
+    )
+
+
+def _fitted(settings: Settings, mechanism: str) -> Weights:
+    return scorer().forecaster.fit(mechanism, settings.as_of).weights
+
+
+def _beyond(indicator: Indicator, mechanism: str) -> bool:
+    """Whether history gives the indicator no weight for the mechanism."""
+    return mechanism not in indicator.learned_by
+
+
+@lru_cache(maxsize=len(MECHANISMS))
+def _shape(mechanism: str) -> dict[str, Any]:
+    """What the sliders of a mechanism are, whatever stands on them."""
+    offered = [indicator for indicator in CATALOGUE if not _beyond(indicator, mechanism)]
+    others = [indicator for indicator in CATALOGUE if _beyond(indicator, mechanism)]
+    return {
+        "mechanism": mechanism,
+        "tabs": [[m, OUTCOME_NAMES[m]] for m in MECHANISMS],
+        "buttons": BUTTONS,
+        "groups": _groups(offered, mechanism),
+        "more": {
+            "label": f"{len(others)} more, fitted weight 0",
+            "note": "Matters of judgement, and what history gives no weight here.",
+            "groups": _groups(others, mechanism),
+        },
+    }
+
+
+def _groups(shown: list[Indicator], mechanism: str) -> list[dict[str, Any]]:
+    of_group = {
+        title: [indicator for indicator in shown if indicator.group == group]
+        for group, title in GROUPS.items()
+    }
+    return [
+        {
+            "title": title,
+            "sliders": [
+                {"code": one.code, "label": one.label, "help": _help(one, mechanism)}
+                for one in indicators
+            ],
+        }
+        for title, indicators in of_group.items()
+        if indicators
+    ]
+
+
+def _sent(event: str) -> dict[str, Any]:
+    """What the component has sent, its weights taken; empty where it is not of our making."""
+    sent = getattr(st.session_state.get(KEY), event, None)
+    if not isinstance(sent, dict) or sent.get("mechanism") not in MECHANISMS:
+        return {}
+    if isinstance(step := sent.get("step"), int):
+        session().step = step
+    weights = sent.get("weights")
+    if isinstance(weights, dict) and set(weights) == set(CODES):
+        chosen = tuple(weights[code] for code in CODES)
+        if all(type(weight) is int and 0 <= weight <= MOST for weight in chosen):
+            set_weights(sent["mechanism"], chosen)
+    return sent
+
+
+def _moved() -> None:
+    _sent("moved")
+
+
+def _pressed() -> None:
+    sent = _sent("pressed")
+    match sent.get("button"):
+        case "undo":
+            undo()
+        case "fitted":
+            set_weights(sent["mechanism"], None)
+        case "equal":
+            set_weights(sent["mechanism"], EQUAL)
+
+
+def _tab_chosen() -> None:
+    if (to := _sent("tab").get("to")) in MECHANISMS:
+        change(tab=to)
+
+
+def _help(indicator: Indicator, mechanism: str) -> str:
+    lag = indicator.lag_months
+    known = f"known {lag} month{'s' * (lag > 1)} after its period" if lag else "fixed"
+    text = f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
+    if mechanism in indicator.learned_by:
+        return text
+    if indicator.learned_by:
+        return f"{text} Its fitted weight is 0: using it cost skill in past forecasts."
+    return f"{text} Not learned from history: a matter of judgement, 0 until you raise it."
+
+
+def skill_sentence(settings: Settings) -> None:
+    """One sentence: what these weights were worth in the past, beside the fitted ones."""
+    own = summary(settings, settings.outcome)
+    if own.origins == 0:
+        st.markdown("**These weights:** no past forecast can be checked at this month yet.")
+        return
+    text = f"**These weights: skill {signed(own.skill)}**"
+    if settings.weights != (None, None):
+        fitted = summary(Settings(settings.as_of), settings.outcome)
+        text += f"; fitted {signed(fitted.skill)}"
+    st.markdown(f"{text}; no better than chance at 0, perfect at 1.", help=_skill_help(own))
+
+
+def _skill_help(own: Summary) -> str:
+    return (
+        f"Share of the base rate's squared error that these weights would have saved in the "
+        f"{own.origins} yearly forecasts whose outcome was known at the as-of month, by country, "
+        f"for the chosen outcome. Calibration slope {own.slope:.2f} (ideal 1), bias "
+        f"{signed(own.bias)} (ideal 0). Publication lags respected, revisions not."
+    )

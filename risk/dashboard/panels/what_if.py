@@ -1,0 +1,224 @@
+"""What if: an indicator's value replaced by the user's."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from risk.dashboard.look.fold import fold
+from risk.dashboard.look.plain import plain
+from risk.dashboard.panels.what_if_compared import compared, published
+from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.view import View, change, session
+from risk.dataset.panel import Panel
+from risk.inputs.overlay import BASES
+from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
+from risk.model.forecast import Forecast
+from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES, INDICATORS
+
+SCOPES = {
+    "source": "of the source: all its corridors change",
+    "receiver": "of the receiver: all corridors into it change",
+    "corridor": "of one corridor: only that one changes",
+}
+SET, MULTIPLY = "Set it to", "Multiply it by"
+
+
+@dataclass(frozen=True)
+class Current:
+    """An indicator's value without what ifs.
+
+    value : in its unit, NaN where there is none
+    basis : where it comes from, one of risk.inputs.overlay.BASES; empty where no corridor has it
+    """
+
+    value: float
+    basis: str
+
+
+def current(panel: Panel, before: Forecast, code: str, ends: tuple[str | None, str | None]
+            ) -> Current:  # fmt: skip
+    """What stands there without what ifs.
+
+    Parameters
+    ----------
+    before : forecast without overrides
+    code : indicator
+    ends : ISO3 of source and receiver, None where the indicator does not belong to that end
+    """
+    rows, k = before.rows, CODES.index(code)
+    mine = np.flatnonzero(touched(panel, rows.corridor, *ends))
+    if not len(mine):
+        return Current(math.nan, "")
+    return Current(float(rows.raw[mine[0], k]), BASES[rows.basis[mine[0], k]])
+
+
+def value_text(code: str, value: float, relative: bool = False) -> str:
+    """A value as people write it, with its unit.
+
+    >>> value_text("territory_controlled", 43.2), value_text("displacement", 2, relative=True)
+    ("43.2 % of the source's territory", '2 times')
+    """
+    if relative:
+        return f"{value:g} times"
+    if math.isnan(value):
+        return "no value"
+    known = INDICATORS[code]
+    small = known.format == ",.0f" and abs(value) < 100 and value != round(value)
+    return f"{value:{',.1f' if small else known.format}} {known.unit}"
+
+
+def what_if_list(view: View, panel: Panel) -> None:
+    """Draw the what ifs that are on, each with a button that removes it; nothing if none is."""
+    overrides = view.settings.overrides
+    if not overrides:
+        return
+    names, before = panel.names, scorer().forecast(published(view.settings))
+    with st.container(border=True):
+        st.markdown(
+            f"**What if: {len(overrides)} value{'s' * (len(overrides) > 1)} replaced.** The "
+            "numbers below are not a forecast from the data alone."
+        )
+        with st.container(horizontal=True, gap="small", key="what_if_chips"):
+            for one in overrides:
+                stood = current(panel, before, one.indicator, (one.source_iso3, one.receiver_iso3))
+                st.button(
+                    plain(_said(one, names, stood)), key=f"remove_{one}", on_click=_remove,
+                    args=(one,), icon=":material/close:", help="Remove this what if",
+                )  # fmt: skip
+            st.button("Remove all", key="what_if_none", on_click=_remove_all,
+                      help="Back to the numbers without what ifs")  # fmt: skip
+
+
+def put_in_warnings(settings: Settings) -> None:
+    """Draw what to know about the values that evidence and what ifs put in."""
+    if settings.overrides or settings.evidence:
+        for sentence in scorer().warnings(settings):
+            st.warning(f"{plain(sentence)}.")
+
+
+def _said(one: Override, names: dict[str, str], stood: Current) -> str:
+    was = "" if not stood.basis else f" (was {_number(one.indicator, stood.value)})"
+    new = value_text(one.indicator, one.value, one.relative)
+    return f"{INDICATORS[one.indicator].label}, {ends_text(one, names)}: {new}{was}"
+
+
+def _number(code: str, value: float) -> str:
+    unit = INDICATORS[code].unit
+    return value_text(code, value).removesuffix(unit).strip()
+
+
+def what_if(view: View, panel: Panel) -> None:
+    """Draw the form for a what if, and what the what ifs that are on change."""
+    settings = view.settings
+    place = fold("What if: replace a value and see what it changes", "fold_what_if",
+                 icon=":material/tune:", opened=bool(settings.overrides))  # fmt: skip
+    if place.open:
+        with place:
+            _form(view, panel)
+            if settings.overrides:
+                compared(settings)
+
+
+def _form(view: View, panel: Panel) -> None:
+    before = scorer().forecast(published(view.settings))
+    code = st.selectbox(
+        "Indicator to replace", CODES, key="what_if_indicator",
+        format_func=lambda c: f"{INDICATORS[c].label}, {SCOPES[INDICATORS[c].entity]}",
+        help="A what if changes this indicator and no other, however they hang together.",
+    )  # fmt: skip
+    known = INDICATORS[code]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        ends = _ends(view, panel, before, known.entity)
+        if ends is None:
+            st.info("No corridor is exposed in this month: there is nothing to replace.")
+            return
+        stood = current(panel, before, code, ends)
+        place = f"{code}_{ends[0]}_{ends[1]}"
+        kinds = [SET] if math.isnan(stood.value) else [SET, MULTIPLY]
+        kind = st.selectbox("New value", kinds, key=f"what_if_kind_{len(kinds)}", width=160)
+        relative = kind == MULTIPLY
+        whole = known.format == ",.0f" and not relative
+        st.number_input(
+            "Times" if relative else known.unit,
+            0.0 if relative else float(known.least),
+            None if relative or math.isinf(known.most) else float(known.most),
+            1.0 if relative else _start(stood.value, known.least, whole),
+            1.0 if whole else 0.1,
+            format="%0.2f" if not whole else "%0.0f",
+            key=f"what_if_value_{place}_{relative}", width=230,
+        )  # fmt: skip
+        st.button("Add what if", key="what_if_add", icon=":material/add:", on_click=_add,
+                  args=(code, *ends, f"what_if_value_{place}_{relative}", relative),
+                  help="Replaces the value and recomputes everything on this page")  # fmt: skip
+    st.caption(f"Now: {plain(_now(code, stood))}. {plain(known.description)}")
+    judged = [m for m, weights in view.settings.by_mechanism.items()
+              if weights and weights[CODES.index(code)]]  # fmt: skip
+    if known.judgement and not judged:
+        st.caption(
+            "Its weight is 0 until you raise it at the left: until then a what if changes nothing."
+        )
+
+
+def _start(value: float, least: float, whole: bool) -> float:
+    if math.isnan(value):
+        return max(0.0, float(least))
+    return float(round(value)) if whole else round(value, 2)
+
+
+def _now(code: str, stood: Current) -> str:
+    text = value_text(code, stood.value)
+    if stood.basis == "filled":
+        return "no published value; the median of the others stands in"
+    if stood.basis in ("none", ""):
+        return "no value"
+    return f"{text} ({stood.basis})"
+
+
+def _ends(
+    view: View, panel: Panel, before: Forecast, entity: str
+) -> tuple[str | None, str | None] | None:
+    """Draw the boxes for the ends that an indicator has; None where there is no corridor."""
+    names, iso3 = panel.names, panel.countries.iso3.to_numpy()
+    sources = iso3[panel.source[before.rows.corridor]]
+    receivers = iso3[panel.receiver[before.rows.corridor]]
+    if not len(sources):
+        return None
+    source = receiver = None
+    if entity != "receiver":
+        options = sorted(set(sources), key=names.__getitem__)
+        at = options.index(view.settings.source) if view.settings.source in options else 0
+        source = st.selectbox("Source", options, at, key=f"what_if_source_{view.settings.source}",
+                              format_func=names.__getitem__, width=190)  # fmt: skip
+        receivers = receivers[sources == source] if entity == "corridor" else receivers
+    elif view.settings.source in sources:
+        receivers = receivers[sources == view.settings.source]
+    if entity != "source":
+        options = sorted(set(receivers), key=names.__getitem__)
+        at = options.index(view.country) if view.country in options else 0
+        receiver = st.selectbox("Receiver", options, at, width=190, format_func=names.__getitem__,
+                                key=f"what_if_receiver_{source}_{view.country}")  # fmt: skip
+    return source, receiver
+
+
+def _add(code: str, source: str | None, receiver: str | None, key: str, relative: bool) -> None:
+    overrides = session().view.settings.overrides
+    try:
+        new = override(code, source, receiver, round(st.session_state[key], 6), relative)
+    except InputError as error:
+        session().notice = str(error)
+        return
+    rest = tuple(one for one in overrides if one.target != new.target)
+    if len(rest) < MOST_OVERRIDES:
+        change(overrides=(*rest, new))
+
+
+def _remove(one: Override) -> None:
+    change(overrides=tuple(o for o in session().view.settings.overrides if o != one))
+
+
+def _remove_all() -> None:
+    change(overrides=())

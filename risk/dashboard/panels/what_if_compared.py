@@ -1,0 +1,188 @@
+"""What the what ifs change: before and after side by side."""
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.palette import colours
+from risk.dashboard.look.picture import built, chart, forecast_of
+from risk.dashboard.look.texts import percent, points
+from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.state.shared import countries
+from risk.risk_table.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+
+BEFORE, AFTER = "Without the what ifs", "With them"
+
+
+def published(settings: Settings) -> Settings:
+    """The same settings without what ifs; evidence stays."""
+    return replace(settings, overrides=())
+
+
+def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the risk table after the what ifs whose numbers they change, with those before.
+
+    Returns
+    -------
+    DataFrame
+        iso3 as index; columns of both tables, those of the one before ending in "_before".
+    """
+    both = _exposed(after).merge(
+        _exposed(before), "left", left_index=True, right_index=True, suffixes=("", "_before")
+    )
+    changes = np.zeros(len(both), dtype=bool)
+    for name in ("probability", "index_arrivals", "index_armed"):
+        now, then = both[name], both[f"{name}_before"]
+        changes |= ~np.isclose(now, then, rtol=0, atol=1e-12, equal_nan=True)
+    return both[changes]
+
+
+def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Countries whose numbers a what if changes, as the page shows them.
+
+    Parameters
+    ----------
+    before, after : risk tables by country, without and with the what ifs
+
+    Returns
+    -------
+    DataFrame
+        iso3 as index; Country, Before, After, Points, Level before, Level after, Rank before,
+        Rank after; the index of both mechanisms where percentages are withheld. In the order of
+        the ranks after.
+    """
+    both = moved(before, after)
+    shown: dict[str, Any] = {"Country": both.country}
+    if both.probability.notna().any():
+        shown |= {
+            "Before": both.probability_before.map(percent),
+            "After": both.probability.map(percent),
+            "Points": (both.probability - both.probability_before).map(_points),
+            "Level": [
+                now if now == then else f"{then} → {now}"
+                for then, now in zip(both.level_before, both.level, strict=True)
+            ],
+        }
+    else:
+        shown |= {
+            f"Index {m}": _pairs(both[f"index_{m}_before"].round(), both[f"index_{m}"].round())
+            for m in ("arrivals", "armed")
+        }
+    shown["Rank"] = _pairs(both["rank_before"], both["rank"])
+    return pd.DataFrame(shown, index=both.index)
+
+
+def _exposed(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table.level != NOT_EXPOSED].set_index("iso3")
+
+
+def _points(difference: float) -> str:
+    return "–" if math.isnan(difference) else points(difference)
+
+
+def _pairs(before: pd.Series, after: pd.Series) -> list[str]:
+    pairs = zip(before, after, strict=True)
+    return [f"{now:.0f}" if then == now else f"{then:.0f} → {now:.0f}" for then, now in pairs]
+
+
+def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Data sets "ways" (one row a country) and "ends" (one row a country and end).
+
+    Parameters
+    ----------
+    before, after : risk tables by country, without and with the what ifs
+
+    Returns
+    -------
+    DataFrames
+        Countries whose probability is known before and after, in the order of the ranks after.
+    """
+    both = moved(before, after)
+    both = both[both.probability.notna() & both.probability_before.notna()]
+    ways = pd.DataFrame(
+        {
+            "country": both.country,
+            "before": both.probability_before,
+            "after": both.probability,
+            "points": (both.probability - both.probability_before).map(_points),
+        }
+    ).reset_index(drop=True)
+    ends = [
+        ways[["country", "points"]].assign(
+            end=name, probability=ways[column], chance=ways[column].map(percent)
+        )
+        for name, column in ((BEFORE, "before"), (AFTER, "after"))
+    ]
+    return ways, pd.concat(ends, ignore_index=True)
+
+
+def dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
+    """Probability before and after of each country; data sets "ways" and "ends"."""
+    return dict(_dumbbell_spec(dark, rows))
+
+
+@lru_cache(maxsize=64)
+def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
+    y = alt.Y("country:N", title=None, sort=None).axis(
+        labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
+    )
+    x = alt.X("probability:Q", title="Probability").scale(zero=True, domainMin=0)
+    x = x.axis(format="%", tickCount=5)
+    names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
+    colour = alt.Color("end:N", title=None).scale(
+        domain=names, range=[ink(dark), colours(dark)["High"]]
+    )
+    shape = alt.Shape("end:N", title=None).scale(domain=names, range=["circle", "diamond"])
+    tooltip = [
+        alt.Tooltip("country:N", title="Country"),
+        alt.Tooltip("end:N", title="What"),
+        alt.Tooltip("chance:N", title="Probability"),
+        alt.Tooltip("points:N", title="Change in points"),
+    ]
+    return built(
+        alt.Chart(alt.NamedData("ways"))
+        .mark_rule(color=GREY, strokeWidth=2)
+        .encode(y=y, x="before:Q", x2="after:Q"),
+        alt.Chart(alt.NamedData("ends"))
+        .mark_point(filled=True, size=90, opacity=1)
+        .encode(y=y, x=x, color=colour.legend(legend), shape=shape.legend(legend), tooltip=tooltip),
+        height=28 * rows + 90,
+        dark=dark,
+    )
+
+
+def compared(settings: Settings) -> None:
+    """Draw the countries whose numbers change, before and after: a chart, and a table."""
+    before, after = countries(published(settings)), countries(settings)
+    rows = before_after(before, after)
+    st.subheader("Before and after")
+    if rows.empty:
+        st.markdown("No number changes: the values weigh nothing with these weights.")
+        return
+    ways, ends = dumbbell_data(before, after)
+    if len(ways):
+        chart(
+            dumbbell_spec(st.context.theme.type == "dark", len(ways)), "what_if_chart",
+            f"Without and with the what ifs: chance of {forecast_of(settings)}", settings,
+            ways=ways, ends=ends,
+        )  # fmt: skip
+    st.table(rows.set_index("Country"))
+    st.caption(
+        "All countries whose numbers change, outlined on the map; every other number is the same "
+        "as without the what ifs."
+    )
+
+
+def changed_countries(settings: Settings) -> dict[str, str]:
+    """Probability before the what ifs, as text, of each country that they change."""
+    if not settings.overrides:
+        return {}
+    rows = before_after(countries(published(settings)), countries(settings))
+    return dict(zip(rows.index, rows["Before"] if "Before" in rows else rows["Rank"], strict=True))

@@ -1,0 +1,286 @@
+"""What a visitor has chosen: read from the URL, kept in the session, written back to the URL.
+
+The view is the only state. Widgets show it; their callbacks replace it; nothing else is kept.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from risk.dashboard.state.evidence_store import Upload, parse_digests, together
+from risk.dashboard.state.shared import cases
+from risk.dataset.panel import Panel
+from risk.inputs.what_ifs import overrides_text, parse_overrides
+from risk.model.forecast import Weights
+from risk.risk_table.settings import Settings, parse_weights, region_names, weights_text
+from risk.storage.errors import InputError
+from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.track_record.verify import PERIODS
+
+T = TypeVar("T")
+UNDO_STEPS = 50
+MOST_WATCHED = 30
+OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record", "corridor",
+               "against", "against_month")  # fmt: skip
+LEVELS = ("country", "corridor")
+LOSSES = range(2, 101)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the track record looks at; its fields are its names in the URL.
+
+    level : forecasts of countries or of corridors
+    decembers : one of risk.track_record.verify.PERIODS
+    ukraine : "with" or "without" the war
+    loss : what being caught out costs, in preparations
+    """
+
+    level: str = LEVELS[0]
+    decembers: str = next(iter(PERIODS))
+    ukraine: str = "with"
+    loss: int = 10
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the URL names: settings of the score, and what the page looks at.
+
+    country : ISO3 of the country looked at, or None
+    tab : the mechanism whose sliders are in front
+    case : slug of the case that is replayed, or None
+    reveal : whether what happened after the case's month is shown
+    digests : of the evidence that is switched on, as in addresses; of a file that is not here, too
+    watch : ISO3 of the countries on the watchlist
+    record : choices of the track record
+    corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest
+    against : ISO3 of the country to compare with; None: the same country
+    against_month : month to compare with; None: twelve months before where the country is the
+        same, else the as-of month
+    """
+
+    settings: Settings
+    country: str | None = None
+    tab: str = MECHANISMS[0]
+    case: str | None = None
+    reveal: bool = False
+    digests: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    record: Record = Record()
+    corridor: str | None = None
+    against: str | None = None
+    against_month: int | None = None
+
+
+@dataclass
+class Session:
+    """One visitor's view, with what undoing and the URL need.
+
+    upload : the visitor's own file of evidence; problems : of the file uploaded last, with its name
+    step : number of the last move of a slider that was answered
+    """
+
+    view: View
+    faults: tuple[str, ...]
+    written: dict[str, str]
+    undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
+    notice: str = ""
+    upload: Upload | None = None
+    problems: tuple[str, tuple[str, ...]] | None = None
+    step: int = 0
+
+
+def to_query(view: View) -> dict[str, str]:
+    """The view as URL parameters; a set of weights that follows the fit is left out."""
+    settings = view.settings
+    query = {
+        "as_of": month_text(settings.as_of),
+        "outcome": settings.outcome,
+        "region": settings.region,
+        "source": settings.source,
+        "country": view.country,
+        "tab": view.tab,
+        "what_if": overrides_text(settings.overrides) or None,
+        "evidence": ",".join(view.digests) or None,
+        "case": view.case,
+        "reveal": "1" if view.reveal else None,
+        "watch": ",".join(view.watch) or None,
+        "corridor": view.corridor,
+        "against": view.against,
+        "against_as_of": month_text(view.against_month) if view.against_month else None,
+    }
+    for mechanism, weights in settings.by_mechanism.items():
+        query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
+    for name, value in asdict(view.record).items():
+        query[name] = str(value) if value != getattr(Record, name) else None
+    return {name: value for name, value in query.items() if value is not None}
+
+
+def from_query(
+    query: Mapping[str, str], panel: Panel, upload: Upload | None = None
+) -> tuple[View, tuple[str, ...]]:
+    """The view that URL parameters name, and the parameters that had to fall back.
+
+    Parameters
+    ----------
+    query : text by name, of any content
+    panel : Panel
+    upload : the visitor's own file of evidence, if there is one
+
+    Returns
+    -------
+    (View, names of the parameters that were refused)
+    """
+    faults = []
+    codes = set(panel.countries.iso3)
+
+    def read(name: str, parse: Callable[[str], T], default: T) -> T:
+        if name not in query:
+            return default
+        try:
+            return parse(query[name])
+        except InputError:
+            faults.append(name)
+            return default
+
+    def month(text: str) -> int:
+        found = to_month(text)
+        panel.check_as_of(found)
+        return found
+
+    def one_of(allowed: Any) -> Callable[[str], str]:
+        def parse(text: str) -> str:
+            if text not in allowed:
+                raise InputError(text)
+            return text
+
+        return parse
+
+    def weights(mechanism: str) -> Weights | None:
+        name = f"weights_{mechanism}"
+        return read(name, lambda text: parse_weights(text, name), None)
+
+    def watched(text: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(text.split(",")))
+        if len(found) > MOST_WATCHED or not codes.issuperset(found):
+            raise InputError(text)
+        return found
+
+    def digests(text: str) -> tuple[str, ...]:
+        together(found := parse_digests(text), upload)
+        return found
+
+    none: tuple[str, ...] = ()
+    on = read("evidence", digests, none)
+    settings = Settings(
+        read("as_of", month, panel.last_month),
+        read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
+        (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
+        read("source", one_of(codes), None),
+        read("region", one_of(region_names(panel.countries)), None),
+        read("what_if", lambda text: parse_overrides([text]), ()),
+        together(on, upload),
+    )
+    view = View(
+        settings,
+        read("country", one_of(codes), None),
+        read("tab", one_of(MECHANISMS), MECHANISMS[0]),
+        case := read("case", one_of(cases()), None),
+        read("reveal", one_of(("1",)), "") == "1" and case is not None,
+        on,
+        read("watch", watched, none),
+        Record(
+            read("level", one_of(LEVELS), Record.level),
+            read("decembers", one_of(PERIODS), Record.decembers),
+            read("ukraine", one_of(("with", "without")), Record.ukraine),
+            int(read("loss", one_of([str(n) for n in LOSSES]), str(Record.loss))),
+        ),
+        read("corridor", one_of(codes), None),
+        read("against", one_of(codes), None),
+        read("against_as_of", month, None),
+    )
+    return view, tuple(faults)
+
+
+def session() -> Session:
+    """The visitor's session; there is one once `open_view` has run."""
+    found: Session = st.session_state.session
+    return found
+
+
+def open_view(panel: Panel) -> View:
+    """Read the view at the start of a run, and keep the URL in step with it.
+
+    The URL counts on a session's first run, and when it alone has changed (the browser's Back).
+    """
+    state, here = st.session_state, st.query_params.to_dict()
+    known: Session | None = state.get("session")
+    if known is None:
+        state.session = Session(*from_query(here, panel), written={})
+    elif here and here != known.written and to_query(known.view) == known.written:
+        known.view, known.faults = from_query(here, panel, known.upload)
+    write_address()
+    return session().view
+
+
+def write_address() -> None:
+    """Have the URL name the view.
+
+    What the browser sent with a run may be older than what it was told since: both are compared.
+    """
+    current = session()
+    before, current.written = current.written, to_query(current.view)
+    if not before == current.written == st.query_params.to_dict():
+        st.query_params.from_dict(current.written)
+
+
+def change(**changes: Any) -> None:
+    """Replace parts of the view, or any of its settings; evidence by its digests.
+
+    Another country begins with its riskiest corridor.
+    """
+    current = session()
+    view = current.view
+    own = {name: changes.pop(name) for name in OF_THE_VIEW if name in changes}
+    if own.get("country", view.country) != view.country:
+        own = {"corridor": None} | own
+    if "digests" in own:
+        changes["evidence"] = together(own["digests"], current.upload)
+    settings = replace(view.settings, **changes)
+    if settings.weights != view.settings.weights:
+        current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
+    current.view = replace(view, settings=settings, **own)
+    current.faults, current.notice = (), ""
+
+
+def change_record(name: str, key: str) -> None:
+    """Replace one choice of the track record by what its widget says."""
+    change(record=replace(session().view.record, **{name: st.session_state[key]}))
+
+
+def set_weights(mechanism: str, weights: Weights | None) -> None:
+    """Replace one set of weights; None follows the fit. A set of zeros is refused."""
+    current = session()
+    if weights is not None and not any(weights):
+        current.notice = "At least one weight must stay above 0: the last change was not made."
+        return
+    sets = current.view.settings.by_mechanism | {mechanism: weights}
+    change(weights=tuple(sets[m] for m in MECHANISMS))
+
+
+def undo() -> None:
+    """Take back the last change of weights."""
+    current = session()
+    if current.undo:
+        *rest, last = current.undo
+        change(weights=last)
+        current.undo = rest
+
+
+def show(key: str, value: object) -> None:
+    """Have the widget of a key show a value, without disturbing it where it does already."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value

@@ -1,0 +1,193 @@
+"""Every chart says in its picture what it shows, as of when, and from which data."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.look.palette import quiet
+from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
+from risk.dashboard.look.style import SHEET
+from risk.dashboard.pages.compare.charts import courses_spec, pairs_spec
+from risk.dashboard.pages.country.charts import course_spec, index_spec, sizes_spec, waterfall_spec
+from risk.dashboard.pages.map.frame import WORLD
+from risk.dashboard.pages.map.world_map import map_spec
+from risk.dashboard.pages.method.page import coverage_spec
+from risk.dashboard.pages.track_record.charts import (
+    country_spec,
+    groups_spec,
+    reliability_spec,
+    skill_spec,
+    value_spec,
+)
+from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.panels.what_if_compared import dumbbell_spec
+from risk.inputs.evidence import Evidence
+from risk.inputs.what_ifs import override
+from risk.risk_table.settings import Settings, weights_text
+from risk.terms.months import to_month
+from tests.terms.test_palette import GROUNDS, contrast
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = {"source": "AFG", "country": "TJK"}
+# Page by module and function, with the number of its charts.
+PAGES = {("map", "map_page"): 3, ("country", "country_page"): 4,
+         ("track_record", "track_page"): 7, ("method", "method_page"): 1}  # fmt: skip
+
+FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
+SIDES = ("One", "Other")
+SPECS = {
+    "map": lambda dark: map_spec(FILES, WORLD, dark),
+    "waterfall": lambda dark: waterfall_spec(dark, 3),
+    "course": course_spec,
+    "index": index_spec,
+    "sizes": sizes_spec,
+    "pairs": lambda dark: pairs_spec(dark, 3, SIDES),
+    "courses": lambda dark: courses_spec(dark, SIDES),
+    "dumbbell": lambda dark: dumbbell_spec(dark, 3),
+    "skill": skill_spec,
+    "reliability": reliability_spec,
+    "groups": lambda dark: groups_spec(dark, "Year"),
+    "country": country_spec,
+    "value": value_spec,
+    "coverage": coverage_spec,
+}
+
+
+@pytest.fixture
+def charts():
+    """Charts of a page by their alt text: spec, and the data set "about" as it is sent."""
+
+    def open_with(page, **query):
+        module, function = page
+        script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
+        app = AppTest.from_string(script, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return {e.proto.alt: (e.proto.spec, sent(e.proto)) for e in app.get("vega_lite_chart")}
+
+    return open_with
+
+
+def sent(proto):
+    (found,) = (d.data.data for d in proto.datasets if d.name == "about")
+    return pa.ipc.open_stream(found).read_pandas()
+
+
+def flat(lines):
+    return lines.replace("|", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_chart_names_its_title_month_sources_and_versions(charts, page, scorer):
+    found = charts(page, as_of="2021-06", **ADDRESS)
+    assert len(found) == PAGES[page]
+    data, model = scorer.panel.version, scorer.forecaster.models.version
+    for alt, (spec, said) in found.items():
+        assert len(said) == len(ROOM_PX)
+        for title, under in zip(said.title.map(flat), said.under.map(flat), strict=True):
+            assert title == alt or alt.startswith("World map")
+            assert "As of June 2021" in under or "As of every December, " in under
+            assert SOURCES in under
+            assert f"data {data[:8]} · model {model[:8]}" in under
+        assert "data('about')" in spec
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_month_changes_the_texts_and_no_spec(charts, page):
+    june, may = (charts(page, as_of=month, **ADDRESS) for month in ("2021-06", "2021-05"))
+    assert {alt: spec for alt, (spec, _) in june.items()} == {
+        alt: spec for alt, (spec, _) in may.items()
+    }
+    if page == ("map", "map_page"):
+        under = may[next(alt for alt in may if alt.startswith("World map"))][1].under.iloc[-1]
+        assert "As of May 2021" in under
+
+
+def test_the_country_and_the_source_stand_in_the_title(charts):
+    found = charts(("country", "country_page"), as_of="2021-06", **ADDRESS)
+    assert "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within " \
+           "12 months" in found  # fmt: skip
+    assert all("Tajikistan" in flat(said.title.iloc[0]) for _, said in found.values())
+
+
+def test_own_weights_what_ifs_and_evidence_are_named():
+    def under(settings, decembers=None):
+        return flat(about("Any", settings, decembers).to_pandas().under.iloc[-1])
+
+    assert "As of June 2021 ·" in under(CASE)
+    own = replace(CASE, weights=(EQUAL, None))
+    what_ifs = tuple(override("displacement", iso3, None, 1e6) for iso3 in ("AFG", "SYR"))
+    assert "As of June 2021, own weights, 2 what ifs ·" in under(replace(own, overrides=what_ifs))
+    evidence = Evidence("0123456789ab", pd.DataFrame(index=[0]))
+    put_in = replace(own, overrides=what_ifs[:1], evidence=evidence)
+    assert "As of June 2021, own weights, 1 what if, evidence 01234567 ·" in under(put_in)
+    assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
+    late = about("Any", CASE, against=to_month("2022-01")).to_pandas()
+    assert "As of June 2021 and January 2022 ·" in flat(late.under.iloc[-1])
+
+
+def test_a_comparison_of_two_dates_names_both(charts):
+    page = ("compare", "compare_page")
+    found = charts(page, as_of="2021-06", country="TJK", against_as_of="2020-06")
+    assert len(found) == 3
+    for _, said in found.values():
+        assert "As of June 2021 and June 2020 ·" in flat(said.under.iloc[-1])
+
+
+def test_own_weights_of_the_address_reach_the_picture(charts):
+    weights = weights_text(EQUAL)
+    for _, said in charts(("map", "map_page"), weights_armed=weights, **ADDRESS).values():
+        assert "own weights" in flat(said.under.iloc[0])
+
+
+def test_lines_fit_the_room_they_are_made_for():
+    said = about("Word " * 40, replace(CASE, weights=(EQUAL, None))).to_pandas()
+    for room, title, under in zip(ROOM_PX, said.title, said.under, strict=True):
+        assert max(map(len, title.split("|"))) * TITLE_LETTER_PX <= room
+        assert max(map(len, under.split("|"))) * UNDER_LETTER_PX <= room
+
+
+def test_every_publisher_of_the_data_is_named(scorer):
+    titles = [source["title"] for source in scorer.panel.description["sources"]]
+    assert titles
+    names = SOURCES.split(", ")
+    assert [title for title in titles if not title.startswith(tuple(names))] == []
+    assert [name for name in names if not any(t.startswith(name) for t in titles)] == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_text_is_no_part_of_the_spec(dark):
+    title = course_spec(dark)["title"]
+    assert all(set(title[part]) == {"expr"} for part in ("text", "subtitle"))
+    assert any(layer.get("data") == {"name": "about"} for layer in course_spec(dark)["layer"])
+
+
+def layers(spec):
+    for layer in spec.get("layer", []):
+        yield layer
+        yield from layers(layer)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", SPECS)
+def test_all_text_of_a_chart_can_be_read_on_every_ground(name, dark):
+    spec = SPECS[name](dark)
+    inks = [spec["title"]["subtitleColor"]]
+    for part in ("axis", "legend"):
+        inks += [spec["config"][part][ink] for ink in ("labelColor", "titleColor")]
+    marks = [layer["mark"] for layer in layers(spec) if isinstance(layer.get("mark"), dict)]
+    inks += [mark["color"] for mark in marks if mark["type"] == "text"]
+    grounds = GROUNDS["dark" if dark else "light"]
+    assert {(ink, on): c for ink in inks for on in grounds if (c := contrast(ink, on)) < 4.5} == {}
+    own = [ink for ink in ("labelColor", "titleColor") if str(spec).count(f"'{ink}'") > 2]
+    assert own == [], "an axis or legend has a colour of its own"
+
+
+def test_the_style_sheet_has_the_colours_of_the_theme_and_of_the_text_of_charts():
+    assert f"fill: light-dark({quiet(False)}, {quiet(True)})" in SHEET
+    assert f"background: light-dark({GROUNDS['light'][0]}, {GROUNDS['dark'][0]})" in SHEET

@@ -1,0 +1,295 @@
+"""The Compare page: every number is the library's, every state has a sentence."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.look.texts import interval, percent
+from risk.dashboard.pages.compare import tables, texts
+from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
+from risk.dashboard.pages.compare.data import deciding, month_against, paired, sides_of, swapped
+from risk.dashboard.state.view import View
+from risk.explain.contributions import corridor_row
+from risk.inputs.what_ifs import parse_overrides
+from risk.model.forecast import Forecast
+from risk.risk_table.settings import Settings
+from risk.storage.export import to_csv
+from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.months import to_month
+
+JUNE = to_month("2021-06")
+WORLD = Settings(JUNE)
+BOTH = View(WORLD, "PAK", against="TJK")
+
+
+def page():
+    from risk.dashboard.pages.compare.page import compare_page
+
+    compare_page()
+
+
+@pytest.fixture
+def open_page():
+    def open_with(**query):
+        app = AppTest.from_function(page, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    return open_with
+
+
+def words(app):
+    return "\n".join([e.value for e in app.main.markdown] + [e.value for e in app.info])
+
+
+def said(view):
+    return " ".join(texts.finding(*sides_of(view)))
+
+
+def points_of(scorer, settings, source, receiver, mechanism):
+    """Points of the index by the definition: 100 · weight share · value."""
+    forecast: Forecast = scorer.forecast(settings)
+    row = corridor_row(scorer.panel, forecast, source, receiver)
+    part = forecast.mechanisms[mechanism]
+    weights = np.array(part.weights, dtype=float)
+    return 100 * part.x[row] * weights / weights.sum()
+
+
+def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scorer):
+    app = open_page(as_of="2021-06", country="PAK", against="TJK")
+    rows = scorer.countries(WORLD).set_index("iso3", drop=False)
+    pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
+    for row in (pak, tjk):
+        ends = interval(row.probability_low, row.probability_high)
+        chance = f"**{row.country}**: {percent(row.probability)} (80 % interval {ends})"
+        assert chance in words(app)
+    apart = 100 * (pak.probability - tjk.probability)
+    assert f"**Pakistan is {apart:.0f} percentage points above Tajikistan.**" in words(app)
+    table = app.table[0].value
+    assert list(table.columns) == ["Pakistan", "Tajikistan", "Difference"]
+    ranks = tjk["rank"] - pak["rank"]
+    assert table.loc["Rank", "Difference"] == f"{ranks} places higher"
+    assert table.loc["Index armed", "Pakistan"] == f"{pak.index_armed:.1f}"
+    assert table.loc["Index armed", "Difference"] == f"{pak.index_armed - tjk.index_armed:+.1f}"
+    assert table.loc["Base rate", "Tajikistan"] == percent(tjk.base_rate)
+    assert table.loc["Riskiest corridor from", "Pakistan"] == pak.main_source
+
+
+def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer):
+    into = scorer.corridors(WORLD).groupby("receiver_iso3").first()
+    pak, tjk = into.loc["PAK"], into.loc["TJK"]
+    apart = {m: abs(pak[f"probability_{m}"] - tjk[f"probability_{m}"])
+             for m in ("arrivals", "armed")}  # fmt: skip
+    mechanism = max(apart, key=apart.__getitem__)
+    points = [
+        points_of(scorer, WORLD, row.source_iso3, iso3, mechanism)
+        for row, iso3 in ((pak, "PAK"), (tjk, "TJK"))
+    ]
+    difference = points[0] - points[1]
+    most = int(np.abs(difference).argmax())
+    indicator = INDICATORS[CODES[most]]
+    raws = [f"{row[f'raw_{CODES[most]}']:{indicator.format}}" for row in (pak, tjk)]
+    text = said(BOTH).replace("\\", "")
+    start = f"{indicator.label[0].lower()}{indicator.label[1:]} ({difference[most]:+.1f} points: "
+    assert f"{start}{raws[0]} against {raws[1]} {indicator.unit})" in text.replace("−", "-")
+    assert f"{points[0].sum():.1f} against {points[1].sum():.1f}" in text
+    assert "Mainly because of the riskiest corridor into each, Afghanistan → Pakistan" in text
+
+
+def test_the_pairs_are_both_corridors_points_and_their_chart_and_table_repeat_them(scorer):
+    first, second = (side.place for side in sides_of(BOTH))
+    found = paired(first, second, "arrivals")
+    for name, iso3 in (("first", "PAK"), ("second", "TJK")):
+        expected = points_of(scorer, WORLD, "AFG", iso3, "arrivals")
+        drawn = found.set_index("code")[f"points_{name}"].reindex(CODES)
+        np.testing.assert_allclose(drawn, expected, rtol=0, atol=1e-12)
+    assert found.difference.abs().is_monotonic_decreasing
+    weighed = found[found.weight_first > 0]
+    pairs, dots = pairs_data(weighed, ("Pakistan", "Tajikistan"))
+    np.testing.assert_array_equal(pairs["first"] - pairs["second"], weighed.difference)
+    assert set(dots.side) == {"Pakistan", "Tajikistan"} and len(dots) == 2 * len(pairs)
+    rows = tables.paired_rows(weighed, ("Pakistan", "Tajikistan"))
+    assert rows.loc["Index", "Points, Pakistan"] == f"{weighed.points_first.sum():.1f}"
+    population = rows.loc[INDICATORS["receiver_population"].label]
+    raw = first.into.iloc[0].raw_receiver_population
+    assert population["Pakistan"] == f"{raw:,.0f}" and population["Unit"] == "inhabitants"
+
+
+def test_charts_are_built_once_and_hold_no_data():
+    names = ("Pakistan", "Tajikistan")
+    spec = pairs_spec(False, 5, names)
+    assert spec == pairs_spec(False, 5, names) and spec["datasets"] == {}
+    assert courses_spec(True, names)["datasets"] == {}
+
+
+def test_without_a_choice_it_is_the_same_country_a_year_before(open_page, scorer):
+    app = open_page(as_of="2021-06", country="PAK")
+    now, then = (
+        scorer.countries(Settings(month)).set_index("iso3").loc["PAK"]
+        for month in (JUNE, to_month("2020-06"))
+    )
+    assert list(app.table[0].value.columns) == ["June 2021", "June 2020", "Difference"]
+    shown = app.table[0].value.loc["Probability"]
+    assert list(shown)[:2] == [percent(now.probability), percent(then.probability)]
+    assert app.selectbox(key="against_year").value == 2020
+
+
+def test_the_month_against_follows_until_it_is_chosen():
+    assert month_against(View(WORLD, "PAK")) == JUNE - 12
+    assert month_against(View(WORLD, "PAK", against="PAK")) == JUNE - 12
+    assert month_against(BOTH) == JUNE
+    assert month_against(View(WORLD, "PAK", against_month=JUNE - 3)) == JUNE - 3
+    assert month_against(View(Settings(to_month("1992-05")), "PAK")) == to_month("1992-01")
+
+
+@pytest.mark.parametrize("view", [BOTH, View(WORLD, "PAK"), replace(BOTH, against_month=24000)])
+def test_swapping_twice_changes_nothing_and_once_turns_the_sides(view):
+    def swap(old):
+        changes = swapped(old)
+        settings = replace(old.settings, as_of=changes.pop("as_of"))
+        return replace(old, settings=settings, **changes)
+
+    def ends(old):
+        return [(side.iso3, side.settings.as_of) for side in sides_of(old)]
+
+    assert ends(swap(view)) == ends(view)[::-1]
+    assert ends(swap(swap(view))) == ends(view)
+
+
+def test_the_swap_button_turns_the_sides(open_page):
+    app = open_page(as_of="2021-06", country="PAK", against="TJK")
+    app.button(key="swap").click().run()
+    assert list(app.table[0].value.columns) == ["Tajikistan", "Pakistan", "Difference"]
+    assert "below Pakistan" in words(app)
+
+
+def test_another_country_and_month_can_be_chosen(open_page, scorer):
+    app = open_page(as_of="2021-06", country="PAK")
+    app.selectbox(key="against").select("IRN").run()
+    assert list(app.table[0].value.columns) == ["Pakistan", "Iran", "Difference"]
+    app.selectbox(key="against_year").select(2015).run()
+    chance = scorer.countries(Settings(to_month("2015-06"))).set_index("iso3").probability["IRN"]
+    assert app.table[0].value.loc["Probability", "Iran, June 2015"] == percent(chance)
+    app.button(key="against_now").click().run()
+    assert list(app.table[0].value.columns) == ["Pakistan", "Iran", "Difference"]
+
+
+def test_without_a_country_the_riskiest_are_offered(open_page, scorer):
+    app = open_page(as_of="2021-06")
+    assert "Which country?" in words(app)
+    top = scorer.countries(WORLD).iloc[0]
+    app.button(key=f"pick_{top.iso3}").click().run()
+    assert f"{top.country}, June 2021 and June 2020" in [header.value for header in app.header]
+
+
+def test_both_sides_the_same_say_so(open_page):
+    app = open_page(as_of="2021-06", country="PAK", against_as_of="2021-06")
+    assert texts.SAME in words(app)
+    assert texts.SAME in words(open_page(as_of="1992-01", country="PAK"))
+
+
+def test_a_side_that_is_not_exposed_has_no_number(open_page):
+    text = words(app := open_page(as_of="2021-06", country="TJK", against="NZL"))
+    assert "**New Zealand**: not exposed" in text
+    assert "which is not a probability of zero" in text
+    assert "percentage point" not in text
+    assert app.table[0].value.loc["Probability", "New Zealand"] == "–"
+    assert (app.table[0].value.Difference == "").all()
+
+
+def test_a_side_that_was_no_state_says_so(open_page):
+    text = words(open_page(as_of="2021-06", country="UGA", against="SSD", against_as_of="2005-01"))
+    assert "South Sudan was no independent state in January 2005: choose a later month." in text
+
+
+def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
+    settings = Settings(to_month("1993-06"))
+    app = open_page(as_of="1993-06", country="PAK", against="TJK")
+    row = scorer.countries(settings).set_index("iso3").loc["PAK"]
+    assert f"because {row.withheld_reason}" in words(app)
+    assert "a difference of percentages is withheld" in words(app)
+    assert not re.search(r"\d %\)|percentage point", words(app))
+    assert app.table[0].value.loc["Probability", "Difference"] == "–"
+    assert "in no month was there a percentage that may be shown" in words(app)
+
+
+def test_one_source_narrows_both_sides(scorer):
+    view = replace(BOTH, settings=replace(WORLD, source="AFG"))
+    table = scorer.countries(view.settings).set_index("iso3")
+    for side in sides_of(view):
+        assert side.place.row.probability == table.probability[side.iso3]
+        assert side.place.row.sources == 1
+
+
+def test_a_country_outside_the_region_puts_both_in_the_world():
+    inside = View(replace(WORLD, region="Central Asia"), "TJK", against="UZB")
+    assert {side.settings.region for side in sides_of(inside)} == {"Central Asia"}
+    outside = replace(inside, against="PAK")
+    assert {side.settings.region for side in sides_of(outside)} == {None}
+
+
+def test_what_ifs_are_of_the_as_of_month_alone(open_page, scorer):
+    overrides = parse_overrides(["territory_controlled:AFG=90"])
+    changed = replace(WORLD, overrides=overrides)
+    first, second = sides_of(View(changed, "TJK"))
+    assert (
+        first.place.row.probability
+        == (scorer.countries(changed).set_index("iso3").probability["TJK"])
+    )
+    then = scorer.countries(Settings(JUNE - 12)).set_index("iso3").probability["TJK"]
+    assert second.place.row.probability == then
+    app = open_page(as_of="2021-06", country="TJK", what_if=str(overrides[0]))
+    captions = " ".join(c.value for c in app.main.caption)
+    assert "they apply to June 2021 alone; June 2020 is without them" in captions
+    assert app.button(key="swap").disabled
+    both = texts.put_in(*sides_of(View(changed, "TJK", against="PAK")), 1)
+    assert "to both sides" in both
+
+
+def test_other_corridors_are_named_as_the_reason_where_they_are_it():
+    first, second = (side.place for side in sides_of(BOTH))
+    close = replace(
+        second, row=second.row.copy(), into=first.into.copy()
+    )  # the same riskiest corridor, another chance of the whole country
+    assert texts._mainly(first, close).startswith("Most of it comes from other corridors")
+    assert texts._mainly(first, second) == "Mainly because of"
+    assert deciding(first, second) in ("arrivals", "armed")
+
+
+def test_the_file_holds_both_rows_of_the_tables_and_their_difference(scorer):
+    table = tables.comparison_table(*sides_of(BOTH))
+    countries = table[table.table == "countries"].set_index("column")
+    rows = scorer.countries(WORLD).set_index("iso3", drop=False)
+    pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
+    assert countries.loc["probability", "first"] == pak.probability
+    assert countries.loc["probability", "difference"] == pak.probability - tjk.probability
+    assert countries.loc["country", "second"] == "Tajikistan"
+    assert countries.loc["rank", "difference"] == pak["rank"] - tjk["rank"]
+    into = scorer.corridors(WORLD).query("receiver_iso3 == 'PAK'").iloc[0]
+    corridors = table[table.table == "corridors"].set_index("column")
+    name = "contribution_armed_border_incidents"
+    assert corridors.loc[name, "first"] == into[name]
+    assert corridors.loc["raw_receiver_population", "unit"] == "inhabitants"
+    content = to_csv(table).decode()
+    assert f"countries,probability,,{float(pak.probability)!r}," in content
+    assert f"countries,rank,,{pak['rank']},{tjk['rank']},{pak['rank'] - tjk['rank']}" in content
+    assert "'-" not in content
+
+
+def test_the_file_runs_no_formula_and_leaves_blank_what_is_not_there():
+    first, second = sides_of(View(WORLD, "TJK", against="NZL"))
+    named = replace(second, place=replace(second.place, row=second.place.row.copy()))
+    named.place.row["country"] = "=1+1"
+    table = tables.comparison_table(first, named)
+    content = to_csv(table).decode()
+    assert "'=1+1" in content
+    probability = table[table.column == "probability"].iloc[0]
+    assert probability.second is None and probability.difference is None
+    assert pd.isna(table[table.table == "corridors"].second).all()

@@ -1,0 +1,279 @@
+"""The Country page: every number is the library's, every state has a sentence."""
+
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.look.texts import interval, percent, signed
+from risk.dashboard.pages.country import charts, tables
+from risk.dashboard.panels.sliders import EQUAL
+from risk.explain.contributions import corridor_row, explain, headline
+from risk.explain.ranks import rank_intervals, rank_text
+from risk.model.sizes import Range
+from risk.risk_table.settings import Settings, weights_text
+from risk.terms.catalogue import CATALOGUE
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import to_month
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+WORLD = Settings(CASE.as_of)
+ADDRESS = {"as_of": "2021-06", "source": "AFG"}
+
+
+def page():
+    from risk.dashboard.pages.country.page import country_page
+
+    country_page()
+
+
+@pytest.fixture
+def open_page():
+    def open_with(**query):
+        app = AppTest.from_function(page, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    return open_with
+
+
+def words(app):
+    return "\n".join(element.value for element in app.main.markdown)
+
+
+def table_with(app, column):
+    return next(element.value for element in app.table if column in element.value.columns)
+
+
+def figure(app, label):
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+@pytest.mark.parametrize("iso3", ["PAK", "TJK"])
+def test_headline_and_figures_are_those_of_the_risk_table(open_page, scorer, iso3):
+    app = open_page(**ADDRESS, country=iso3)
+    table = scorer.countries(CASE)
+    ranked = int((table.level != NOT_EXPOSED).sum())
+    row = table.set_index("iso3", drop=False).loc[iso3]
+    assert headline(row, ranked, one_source=True) in words(app)
+    assert figure(app, "Chance") == percent(row.probability)
+    assert figure(app, "Base rate") == percent(row.base_rate)
+    assert figure(app, "Rank") == f"{row['rank']} of {ranked}"
+    assert f"about **{100 * row.probability:.0f}** would see it" in words(app)
+
+
+def test_the_rank_is_given_with_its_firmness(open_page, scorer):
+    ranks = rank_intervals(scorer, CASE).set_index("iso3").loc["IRN"]
+    text = rank_text(
+        ranks.weights_low, ranks.weights_high, ranks.weights_share,
+        "1,000 weightings drawn around these",
+    )  # fmt: skip
+    assert text in words(open_page(**ADDRESS, country="IRN"))
+
+
+def test_every_corridor_is_listed_riskiest_first(open_page, scorer):
+    app = open_page(as_of="2021-06", country="TJK")
+    into = scorer.corridors(WORLD).query("receiver_iso3 == 'TJK'")
+    shown = table_with(app, "Likely arrivals")
+    assert shown.index.tolist() == into.source.tolist()
+    assert shown.Chance.tolist() == [percent(p) for p in into.probability]
+    assert shown["80 % interval"].tolist() == [
+        interval(*ends) for ends in zip(into.probability_low, into.probability_high, strict=True)
+    ]
+    assert app.selectbox(key="corridor").value == into.source_iso3.iloc[0]
+
+
+def test_contributions_add_up_from_the_mean_to_the_corridors_index(open_page, scorer):
+    app = open_page(**ADDRESS, country="TJK", outcome="arrivals")
+    shown = table_with(app, "Difference")
+    forecast = scorer.forecast(CASE)
+    row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
+    index = forecast.mechanisms["arrivals"].index[row]
+    x = scorer.forecaster.training_values("arrivals", forecast.cutoff, forecast.season)
+    weights = np.array(forecast.mechanisms["arrivals"].weights)
+    mean = 100 * (x @ weights / weights.sum()).mean()
+    assert shown.loc["Index", "Here"] == f"{index:.2f}"
+    assert shown.loc["Index", "Mean"] == f"{mean:.2f}"
+    assert shown.loc["Index", "Difference"] == signed(index - mean)
+    parts = [float(text.replace("−", "-")) for text in shown.Difference[:-1]]
+    assert sum(parts) == pytest.approx(index - mean, abs=0.005 * len(parts))
+    assert len(shown) == (weights > 0).sum() + 1
+
+
+def test_the_waterfall_ends_where_it_should_without_a_gap(scorer):
+    forecast = scorer.forecast(CASE)
+    row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
+    table = explain(scorer.forecaster, forecast, row, "armed")
+    steps = charts.waterfall_data(table)
+    assert steps.end.iloc[-1] == pytest.approx(forecast.mechanisms["armed"].index[row])
+    assert np.allclose(steps.start.iloc[1:-1], steps.end.iloc[:-2])
+    assert steps.start.iloc[0] == steps.start.iloc[-1] == 0
+
+
+def test_another_corridor_and_mechanism_can_be_picked(open_page, scorer):
+    app = open_page(as_of="2021-06", country="TJK", outcome="armed")
+    app.selectbox(key="corridor").select("PAK").run()
+    forecast = scorer.forecast(WORLD)
+    row = corridor_row(scorer.panel, forecast, "PAK", "TJK")
+    shown = table_with(app, "Difference")
+    assert shown.loc["Index", "Here"] == f"{forecast.mechanisms['armed'].index[row]:.2f}"
+    picker = next(g for g in app.get("button_group") if g.key == "mechanism_armed_armed")
+    picker.set_value("arrivals").run()
+    shown = table_with(app, "Difference")
+    assert shown.loc["Index", "Here"] == f"{forecast.mechanisms['arrivals'].index[row]:.2f}"
+
+
+def test_the_arithmetic_ends_at_the_countrys_chance(open_page, scorer):
+    text = words(open_page(as_of="2021-06", country="TJK")).replace("\\", "")
+    p = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
+    assert f"= {p:.4f}, that is {percent(p)}" in text
+    assert "Chance of either = 1 − (1 −" in text
+
+
+def test_the_parts_of_a_change_add_up(open_page, scorer):
+    app = open_page(as_of="2021-06", country="TJK")
+    shown = table_with(app, "Since June 2020")
+    now = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
+    then = scorer.countries(Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
+    together = f"{100 * (now - then):+.1f}".replace("-", "−")
+    assert shown.loc["Together", "Since June 2020"] == together
+    parts = [float(t.replace("−", "-")) for t in shown["Since June 2020"][:-1]]
+    assert sum(parts) == pytest.approx(100 * (now - then), abs=0.3)
+
+
+def test_past_situations_are_counted_and_open_at_their_month(open_page):
+    app = open_page(**ADDRESS, country="TJK", weights_armed=weights_text(EQUAL))
+    shown = [e.value for e in app.table if "Distance" in e.value.columns]
+    assert [len(part) for part in shown] == [10, 30]
+    came = sum((part.Came == "yes").sum() for part in shown)
+    assert f"Of the 40 most like this, {came} had arrivals or armed fighting" in words(app)
+    first = shown[0].index[0]
+    assert re.search(r"\]\(\./country\?as_of=\d{4}-12&.*source=[A-Z]{3}&country=[A-Z]{3}", first)
+    assert "weights_armed=" in first
+
+
+def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_page, scorer):
+    app = open_page(as_of="2021-06", country="TJK")
+    assert re.search(r"from 1,426 to [\d,]+ persons a year would bring the country from Elevated "
+                     r"to High", words(app))  # fmt: skip
+    app.selectbox(key="goal").select("Severe").run()
+    assert "from Elevated to Severe" in words(app) or "No single indicator" in words(app)
+    app.selectbox(key="goal").select("Elevated").run()
+    assert "It is at Elevated already." in words(app)
+
+
+def test_a_fact_that_does_not_change_would_change_nothing(open_page):
+    (fact,) = [indicator for indicator in CATALOGUE if indicator.fixed]
+    assert fact.code == "border_exposure"
+    app = open_page(as_of="2021-06", country="TJK")
+    for goal in ("", "Low", "Severe"):
+        app.selectbox(key="goal").select(goal).run()
+        assert f"- {fact.label}: from" not in words(app)
+        said = [c.value for c in app.main.caption]
+        assert f"Left out, as a fact that does not change: {fact.label}." in said
+        assert not any(fact.label in text for text in said if text.startswith("None of these"))
+
+
+def test_the_chosen_corridor_stands_in_the_address_until_another_country_is_chosen(open_page):
+    app = open_page(as_of="2021-06", country="TJK")
+    assert "corridor" not in app.query_params
+    app.selectbox(key="corridor").select("PAK").run()
+    assert app.query_params["corridor"] == "PAK"
+    assert "Why: Pakistan → Tajikistan" in [s.value for s in app.subheader]
+    again = open_page(as_of="2021-06", country="TJK", corridor="PAK")
+    assert "Why: Pakistan → Tajikistan" in [s.value for s in again.subheader]
+    app.selectbox(key="country").select("UZB").run()
+    assert "corridor" not in app.query_params
+
+
+def test_a_corridor_that_does_not_lead_here_gives_the_riskiest(open_page):
+    app = open_page(as_of="2021-06", country="TJK", corridor="MLI")
+    assert "Why: Afghanistan → Tajikistan" in [s.value for s in app.subheader]
+
+
+def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
+    app = open_page(**ADDRESS, country="TJK")
+    box = app.number_input(key="capacity_TJK")
+    assert box.value == 10_000
+    p = scorer.countries(CASE).set_index("iso3").probability_arrivals["TJK"]
+    assert f"more than the announced 10,000 persons arrive within the next 12 months is " \
+           f"{percent(p)}" in words(app)  # fmt: skip
+    box.set_value(30_000).run()
+    assert "announced 30,000 persons" in words(app) and "(interpolated)" in words(app)
+    assert open_page(**ADDRESS, country="PAK").number_input(key="capacity_PAK").value is None
+
+
+def test_withheld_percentages_stay_withheld_everywhere(open_page):
+    app = open_page(as_of="1993-01", country="PAK")
+    assert any("Percentages are withheld" in w.value for w in app.warning)
+    text = words(app)
+    assert "Rank" in text and "Chance of" not in text and "would bring" not in text
+    assert "Chance" not in {metric.label for metric in app.metric}
+    assert set(table_with(app, "Likely arrivals").Chance) == {"–"}
+    assert "Index of arrivals" in text.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({**ADDRESS, "country": "FRA"}, "France is not exposed to Afghanistan in June 2021"),
+        ({"as_of": "2021-06", "country": "NZL"}, "New Zealand is not exposed in June 2021"),
+        ({"as_of": "2005-06", "country": "SSD"}, "no independent state in June 2005"),
+    ],
+)
+def test_countries_without_a_forecast_get_a_sentence(open_page, query, sentence):
+    app = open_page(**query)
+    assert any(sentence in info.value for info in app.info)
+    assert not app.metric
+
+
+def test_without_a_country_the_first_ten_are_offered(open_page, scorer):
+    app = open_page(**ADDRESS)
+    top = scorer.countries(CASE).head(9)
+    assert table_with(app, "Mainly from").Country.tolist() == top.country.tolist()
+    app.button(key="pick_TJK").click().run()
+    assert app.query_params["country"] == "TJK"
+    assert figure(app, "Chance") == percent(top.set_index("iso3").probability["TJK"])
+
+
+def test_a_country_outside_the_region_is_shown_all_the_same(open_page, scorer):
+    app = open_page(as_of="2021-06", country="TJK", region="Sahel")
+    p = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
+    assert figure(app, "Chance") == percent(p)
+    assert any("outside the chosen region" in caption.value for caption in app.caption)
+
+
+def test_outcomes_of_later_years_are_not_marked(open_page):
+    app = open_page(as_of="2010-06", country="PAK")
+    came = table_with(app, "Persons")
+    assert came.index.astype(int).max() <= 2009
+    assert re.search(
+        r"Of the \d+ years from 1992 to 20(08|09), whose outcome was known", words(app)
+    )
+
+
+def test_own_weights_change_the_page_as_they_change_the_table(open_page, scorer):
+    app = open_page(**ADDRESS, country="TJK", weights_arrivals=weights_text(EQUAL))
+    row = scorer.countries(Settings(CASE.as_of, weights=(EQUAL, None), source="AFG"))
+    row = row.set_index("iso3").loc["TJK"]
+    if row.withheld_reason:
+        assert any(row.withheld_reason in w.value for w in app.warning)
+    else:
+        assert figure(app, "Chance") == percent(row.probability)
+
+
+def test_charts_hold_no_data_of_their_own():
+    for dark in (True, False):
+        for spec in (charts.waterfall_spec(dark, 6), charts.course_spec(dark),
+                     charts.index_spec(dark), charts.sizes_spec(dark)):  # fmt: skip
+            assert spec["datasets"] == {}
+            assert "values" not in str(spec.get("data", ""))
+
+
+def test_tables_speak_plainly():
+    assert tables.range_text(Range(None, None)) == "below 1,000 to over 100,000"
+    assert tables.way(0.0, 13.9) == "14 km apart"

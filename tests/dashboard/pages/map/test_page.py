@@ -1,0 +1,276 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from risk.dashboard.look.texts import interval, percent, signed
+from risk.dashboard.pages.country.charts import course_data
+from risk.dashboard.pages.country.texts import course_text
+from risk.dashboard.pages.map.country import sentence
+from risk.dashboard.pages.map.page import status
+from risk.dashboard.pages.map.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
+from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.state import shared as data
+from risk.explain.history import history
+from risk.risk_table.settings import Settings, twelve_months_before, weights_text
+from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
+from risk.terms.levels import NOT_EXPOSED, WITHHELD
+from risk.terms.months import to_month
+from risk.terms.outcomes import MECHANISMS
+from tests.dashboard import component
+from tests.dashboard.component import move, press, send, set_of
+
+CASE = Settings(to_month("2021-06"), source="AFG")
+ADDRESS = {"as_of": "2021-06", "source": "AFG"}
+
+
+def shown(app) -> pd.DataFrame:
+    return app.dataframe[0].value
+
+
+def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
+    app = open_app()
+    table = scorer.countries(Settings(scorer.panel.last_month))
+    exposed = table[table.level != NOT_EXPOSED]
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert shown(app).Probability.equals(100 * exposed.probability)
+    assert app.metric[0].value == str((exposed.probability >= 0.3).sum())
+    assert not app.exception and not app.error
+
+
+def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
+    app = open_app().button(key="case").click().run()
+    assert app.query_params == {
+        "outcome": "either",
+        "tab": "arrivals",
+        "case": "afghanistan-2021-06",
+        **ADDRESS,
+    }
+    exposed = scorer.countries(CASE).query("level != @NOT_EXPOSED")
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)
+    assert shown(app)["80 % interval"].tolist() == [
+        interval(*ends)
+        for ends in zip(exposed.probability_low, exposed.probability_high, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_an_untouched_set_follows_the_fit_of_the_month(mechanism, open_app, scorer):
+    app = open_app(as_of="2005-03", tab=mechanism)
+    fit = scorer.forecaster.fit
+    assert set_of(app) == fit(mechanism, to_month("2005-03")).weights
+    app.selectbox(key="year").select(2020).run()
+    assert set_of(app) == fit(mechanism, to_month("2020-03")).weights
+
+
+def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
+    app = open_app(**ADDRESS)
+    before = shown(app)
+    fitted = set_of(app)
+    move(app, "displacement", 70)
+    own = tuple(70 if code == "displacement" else w for code, w in zip(CODES, fitted, strict=True))
+    assert app.query_params["weights_arrivals"] == weights_text(own)
+    assert "weights_armed" not in app.query_params
+    settings = Settings(CASE.as_of, weights=(own, None), source="AFG")
+    table = scorer.countries(settings)
+    exposed = table[table.level != NOT_EXPOSED]
+    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert shown(app).Probability.equals(100 * exposed.probability)
+    assert shown(app).Probability.tolist() != before.Probability.tolist()
+    app.selectbox(key="year").select(2015).run()
+    assert set_of(app) == own
+
+
+def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
+    app = open_app(**ADDRESS, tab="armed")
+    fitted = set_of(app)
+    move(app, CODES[0], 50)
+    press(app, "equal")
+    assert set_of(app) == EQUAL
+    press(app, "undo")
+    assert set_of(app) == (50, *fitted[1:])
+    press(app, "undo")
+    assert set_of(app) == fitted
+    assert "undo" not in component.shown(app)["can"]
+
+
+def test_reset_follows_the_fit_again(open_app):
+    app = open_app(weights_armed=weights_text(EQUAL), tab="armed")
+    press(app, "fitted")
+    assert "weights_armed" not in app.query_params
+    assert set_of(app) != EQUAL
+
+
+def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
+    only = tuple(100 if code == CODES[0] else 0 for code in CODES)
+    app = open_app(weights_arrivals=weights_text(only))
+    move(app, CODES[0], 0)
+    assert set_of(app) == only
+    assert "above 0" in component.shown(app)["notice"]
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {},
+        {"mechanism": "armed"},
+        {"mechanism": "both", "weights": dict.fromkeys(CODES, 1)},
+        {"mechanism": "armed", "weights": {CODES[0]: 5}},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 101)},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 1.5)},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, "<b>")},
+        {"mechanism": "armed", "weights": dict.fromkeys(CODES, True), "step": "7"},
+    ],
+)
+def test_what_the_sliders_cannot_show_is_not_taken(sent, open_app):
+    app = open_app(**ADDRESS, tab="armed")
+    before = set_of(app)
+    for event in ("moved", "pressed", "tab"):
+        component.send_raw(app, event, sent)
+        assert set_of(app) == before
+        assert not app.exception and "weights_armed" not in app.query_params
+
+
+def test_a_slider_step_says_which_move_it_answers(open_app):
+    app = open_app(**ADDRESS)
+    first = component.shown(app)["step"]
+    move(app, CODES[0], 5)
+    assert component.shown(app)["step"] == first + 1
+
+
+def test_the_other_tab_shows_the_other_set(open_app, scorer):
+    app = send(open_app(**ADDRESS), "tab", to="armed")
+    assert set_of(app) == scorer.forecaster.fit("armed", CASE.as_of).weights
+    assert app.query_params["tab"] == "armed"
+
+
+def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app, scorer):
+    app = open_app(**ADDRESS, weights_armed=weights_text(EQUAL))
+    own = scorer.backtest.summary(scorer.past((None, EQUAL)), "either", as_of=CASE.as_of)
+    fitted = scorer.backtest.summary(scorer.past((None, None)), "either", as_of=CASE.as_of)
+    line = next(m.value for m in app.sidebar.markdown if "These weights" in m.value)
+    assert line == (
+        f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; "
+        "no better than chance at 0, perfect at 1."
+    )
+
+
+def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
+    app = open_app(as_of="1993-01")
+    assert set(shown(app).Level) == {WITHHELD}
+    assert shown(app).Probability.isna().all()
+    assert any("past outcomes" in warning.value for warning in app.warning)
+
+
+def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):
+    app = open_app(as_of="2021-13", weights_armed="x=1", source="AFG")
+    assert not app.exception
+    assert [w.value for w in app.warning] == [
+        "The link holds values that cannot be used here (as_of, weights_armed); the defaults are "
+        "shown instead."
+    ]
+    assert app.query_params["source"] == "AFG"
+
+
+def test_stepping_goes_month_by_month_and_stops_at_the_ends(open_app, scorer):
+    app = open_app()
+    assert app.button(key="later").disabled
+    app.button(key="earlier").click().run()
+    assert app.selectbox(key="month").value == (scorer.panel.last_month - 1) % 12 + 1
+    assert not app.button(key="later").disabled
+
+
+def test_the_country_box_names_aliases(open_app):
+    options = open_app().selectbox(key="country").options
+    assert any("CIV" in o and "Ivory Coast" in o for o in options)
+    assert any("MMR" in o and "Burma" in o for o in options)
+
+
+def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
+    app = open_app(**ADDRESS, country="TJK")
+    row = scorer.countries(CASE).set_index("iso3").loc["TJK"]
+    text = next(m.value for m in app.main.markdown if m.value.startswith("**Tajikistan**"))
+    assert f"as of June 2021, next 12 months: **{percent(row.probability)}**" in text
+    assert f"interval {interval(row.probability_low, row.probability_high)}" in text
+    assert f"base rate is {percent(row.base_rate)}" in text
+
+
+def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
+    row = scorer.countries(CASE).set_index("iso3", drop=False).loc["FRA"]
+    assert sentence(row, CASE) == (
+        "**France**, as of June 2021, next 12 months: not exposed; no corridor from this source "
+        "reaches it. So there is no probability; that is not a probability of zero."
+    )
+
+
+def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
+    now, then = scorer.countries(CASE), scorer.countries(twelve_months_before(CASE))
+    rows = ranking_rows(now, then, "either").set_index("Country")
+    difference = (
+        now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
+    )
+    assert rows.Change["Tajikistan"] == f"{round(100 * difference):+d}"
+    gone = then[then.iso3 != "TJK"]
+    assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == "new"
+    assert set(ranking_rows(now, None, "either").Change) == {"–"}
+
+
+def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer):
+    rows = ranking_rows(scorer.countries(Settings(to_month("1993-06"))), None, "either")
+    assert rows.Probability.isna().all()
+    assert columns(rows, False)[:5] == ["Rank", "Country", "Level", "Index arrivals", "Index armed"]
+    assert set(PERCENTAGES).isdisjoint(columns(rows, False))
+    assert columns(rows, True) == list(rows)
+
+
+def test_the_plain_table_says_the_same(scorer):
+    rows = ranking_rows(scorer.countries(CASE), None, "armed")
+    plain = plain_rows(rows)
+    assert plain.Probability.tolist() == [percent(p / 100) for p in rows.Probability]
+    assert "Index armed" in plain and "Index arrivals" not in plain
+
+
+def test_the_course_over_time_has_gaps_where_there_is_no_probability(scorer):
+    line = history(scorer, "TJK", CASE)
+    drawn = course_data(line)
+    assert drawn.probability.isna().sum() == line.probability.isna().sum() > 0
+    assert drawn.month.iloc[-1] == "June 2021"
+    best = line.loc[line.probability.idxmax()]
+    known = line.probability.notna().sum()
+    text = course_text(line, shown=True)
+    assert text.startswith(f"Highest {percent(best.probability)} as of")
+    assert text.endswith(f"exposed, with enough known, in {known} of {len(line)} months.")
+
+
+@pytest.mark.parametrize(("today", "old"), [((2024, 3, 31), False), ((2024, 4, 1), True)])
+def test_data_older_than_three_months_are_no_current_warning(today, old, scorer):
+    text = status(CASE, scorer.panel, date(*today))
+    end = scorer.panel.description["last_violence_month"]
+    if end == "2023-12":
+        assert ("not a current warning" in text) is old
+    assert text.startswith("**As of June 2021, next 12 months:**")
+
+
+def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch):
+    def damaged(**options):
+        raise InputError("arrivals.json: expected content of sha256 0, got another")
+
+    data._load.clear()
+    monkeypatch.setattr(data, "load_scorer", damaged)
+    app = open_app()
+    assert [error.value for error in app.error] == [
+        "Spillover cannot open its data: arrivals.json: expected content of sha256 0, got another"
+    ]
+    assert not app.exception and not app.dataframe
+
+
+def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
+    """Two visitors share the caches; each gets the numbers of the own settings."""
+    case, latest = open_app(**ADDRESS), open_app()
+    assert len(shown(case)) < len(shown(latest))
+    assert shown(open_app(**ADDRESS)).equals(shown(case))

@@ -1,0 +1,101 @@
+import json
+import re
+
+import pytest
+
+from risk.dashboard.look.palette import NO_DATA, colours
+from risk.dashboard.pages.map.frame import WORLD, Frame
+from risk.dashboard.pages.map.world_map import line_data, map_data, map_spec
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import INDICATORS
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.months import to_month
+
+FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
+LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}
+CASE = Settings(to_month("2021-06"), source="AFG")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_level_has_a_colour_of_its_own(dark):
+    palette = colours(dark)
+    assert list(palette) == [*NAMES, NOT_EXPOSED, WITHHELD, NO_DATA]
+    assert len(set(palette.values())) == len(palette)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_levels_run_in_one_direction_of_lightness(dark):
+    def lightness(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    steps = [lightness(colours(dark)[name]) for name in NAMES]
+    assert steps == sorted(steps, reverse=not dark)
+
+
+def test_the_legend_states_the_limits_of_each_level():
+    legend = map_spec(FILES, WORLD, False)["layer"][0]["encoding"]["color"]["legend"]
+    assert "Guarded: 5–15 %" in legend["labelExpr"]
+
+
+def test_geometry_comes_by_address_and_no_data_stand_in_the_spec():
+    spec = map_spec(FILES, WORLD, False)
+    urls = [layer["data"].get("url") for layer in spec["layer"]]
+    assert urls.count("app/static/world.0.json") == 2
+    assert urls.count("app/static/disputed.0.json") == 1
+    assert "datasets" not in spec
+    assert len(json.dumps(spec)) < 10_000
+
+
+def test_a_country_without_a_row_is_drawn_as_no_data():
+    land = map_spec(FILES, WORLD, False)["layer"][0]
+    assert {"calculate": f"datum.level || '{NO_DATA}'", "as": "level"} in land["transform"]
+    assert not any("filter" in step for step in land["transform"])
+
+
+def test_a_region_is_drawn_around_its_middle():
+    projection = map_spec(FILES, Frame(60, 20, 80, 40), False)["projection"]
+    assert projection["type"] == "mercator"
+    assert projection["rotate"] == [-70, 0, 0]
+    assert 30 < projection["center"][1] < 31
+
+
+def test_the_world_is_lower_where_the_page_is_narrow_and_a_region_is_not():
+    """By hand: 376 px at 358 px wide, 453 at 688, and no more than on a wide page."""
+    (height,) = [p["expr"] for p in map_spec(FILES, WORLD, False)["params"] if "expr" in p]
+
+    most, *lines = map(float, re.findall(r"(?<=min\()\d+|\d+\.\d+|(?<=\+ )\d+(?= :|\))", height))
+
+    def at(room):
+        slope, least = lines[:2] if room < 500 else lines[2:]
+        return min(most, slope * room + least)
+
+    assert [round(at(room)) for room in (358, 688, 1036)] == [376, 453, 526]
+    region = map_spec(FILES, Frame(60, 20, 80, 40), False)
+    assert not any("expr" in parameter for parameter in region.get("params", []))
+
+
+def test_the_same_view_has_the_same_spec():
+    assert map_spec(FILES, WORLD, True) == map_spec(FILES, WORLD, True)
+
+
+def test_the_map_says_of_each_country_what_the_table_says(scorer):
+    table = scorer.countries(CASE)
+    shown = map_data(table, CASE, "TJK", LABELS).set_index("iso3")
+    row = table.set_index("iso3").loc["TJK"]
+    assert shown.level["TJK"] == row.level
+    assert shown.chance["TJK"].startswith(f"{row.probability * 100:.0f} % (80 % interval ")
+    assert shown.mainly["TJK"].startswith("Afghanistan, ")
+    assert shown.as_of["TJK"] == "As of June 2021, next 12 months"
+    assert shown.level["FRA"] == NOT_EXPOSED
+    assert shown.chance["FRA"] == "–"
+    assert shown.mark[shown.mark != ""].to_dict() == {"TJK": "country", "AFG": "source"}
+
+
+def test_corridors_run_from_the_source_to_each_receiver(scorer):
+    corridors = scorer.corridors(CASE)
+    lines = line_data(corridors, scorer.panel.countries)
+    assert lines.corridor.tolist() == [f"Afghanistan → {name}" for name in corridors.receiver]
+    assert lines[["lon", "lat"]].drop_duplicates().to_numpy().tolist() == [[65.19, 33.92]]
+    assert lines.probability.tolist() == corridors.probability.fillna(0).tolist()

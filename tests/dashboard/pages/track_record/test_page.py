@@ -1,0 +1,214 @@
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.look.texts import percent, signed
+from risk.dashboard.pages.track_record import charts, tables, texts
+from risk.dashboard.pages.track_record.data import published
+from risk.risk_table.settings import weights_text
+from risk.scoring.decision import cost_loss
+from risk.scoring.resampling import Interval
+from risk.terms.catalogue import CODES
+from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.report import size_table
+from risk.track_record.summaries import level_record, misses, skill
+from risk.track_record.verify import out_of_scope
+
+OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
+
+
+def page():
+    from risk.dashboard.pages.track_record.page import track_page
+
+    track_page()
+
+
+@pytest.fixture
+def open_page():
+    def open_with(**query):
+        app = AppTest.from_function(page, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    return open_with
+
+
+def words(app):
+    return "\n".join(element.value for element in app.main.markdown)
+
+
+def table_with(app, column):
+    return next(element.value for element in app.table if column in element.value.columns)
+
+
+def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer):
+    shown = table_with(open_page(), "Expected")
+    record = past_forecasts(scorer, FITTED, "either", "country")
+    limits = {"Low": (0, 0.05), "High": (0.3, 0.6), "Severe": (0.6, 1.1)}
+    for name, (low, high) in limits.items():
+        part = record[(record.probability >= low) & (record.probability < high)]
+        assert shown.loc[name, "Forecasts"] == f"{len(part):,}"
+        assert shown.loc[name, "Came true"] == f"{part.observed.sum():,}"
+
+
+def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
+    score = skill(past_forecasts(scorer, FITTED, "either", "country"))
+    app = open_page()
+    assert f"**Fitted weights: skill {signed(score.estimate)}**" in words(app)
+    assert f"{signed(score.low)} to {signed(score.high)}" in words(app)
+    assert "No better than chance at 0" in words(app)
+
+
+def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
+    app = open_page(weights_armed=weights_text(OWN))
+    record = past_forecasts(scorer, (None, OWN), "either", "country")
+    assert f"**These weights: skill {signed(skill(record).estimate)}**" in words(app)
+    first = table_with(app, "Average precision").iloc[0]
+    assert first.name == "These weights"
+    assert first.Skill.startswith(signed(skill(record).estimate))
+    assert table_with(app, "Expected").loc["High", "Came true"] == str(
+        record.observed[(record.probability >= 0.3) & (record.probability < 0.6)].sum()
+    )
+
+
+def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
+    app = open_page(outcome="armed")
+    app.segmented_control(key="track_level").set_value("corridor").run()
+    record = past_forecasts(scorer, FITTED, "armed", "corridor")
+    assert f"{len(record):,} forecasts of corridors" in words(app)
+    assert f"{record.observed.sum():,} came true" in words(app)
+    worst = misses(record).iloc[0]
+    rows = [element.value for element in app.table if "Base rate" in element.value.columns]
+    assert rows[0].index[0] == f"{worst.source} → {worst.country}"
+
+
+def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
+    record = past_forecasts(scorer, FITTED, "arrivals", "country")
+    came = record[record.observed == 1].nsmallest(10, "probability")
+    shown = table_with(open_page(outcome="arrivals"), "What happened then")
+    assert shown.index.tolist() == came.country.tolist()
+    expected = [f"{r.arrivals:,.0f} arrivals from {r.arrivals_from}" for r in came.itertuples()]
+    assert shown["What happened then"].tolist() == expected
+
+
+def test_alerts_follow_from_what_being_caught_out_costs(open_page, scorer):
+    app = open_page().slider(key="loss").set_value(4).run()
+    record = past_forecasts(scorer, FITTED, "either", "country")
+    alert, came = record.probability >= 0.25, record.observed == 1
+    shown = table_with(app, "It came")
+    assert shown.loc["Alert", "It came"] == f"{(alert & came).sum():,} hits"
+    assert shown.loc["Alert", "It did not come"] == f"{(alert & ~came).sum():,} false alarms"
+    assert shown.loc["No alert", "It came"] == f"{(~alert & came).sum():,} misses"
+    assert "Preparing pays from a probability of **25 %** on (1 in 4)" in words(app)
+    expense = alert.sum() + 4 * (~alert & came).sum()
+    assert f"make **{expense:,}**" in words(app)
+
+
+def test_the_country_looked_at_is_told_how_often_it_was_warned_about(open_page, scorer):
+    app = open_page(country="PAK")
+    record = past_forecasts(scorer, FITTED, "either", "country")
+    rows = record[record.iso3 == "PAK"]
+    warned = rows.probability >= 0.3
+    assert (
+        f"**Pakistan** was forecast in {len(rows)} Decembers. High or above in {warned.sum()}: it "
+        f"came after {(warned & (rows.observed == 1)).sum()} of them." in words(app)
+    )
+    assert percent(rows.base_rate.iloc[-1]) in words(app)
+
+
+def test_a_country_that_was_never_exposed_is_told_so(open_page):
+    assert "was never exposed in a December" in words(open_page(country="NZL"))
+
+
+def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
+    app = open_page()
+    shown = next(t.value for t in app.table if "100,000 and more" in t.value.index)
+    table = size_table(scorer).set_index("size")
+    assert shown.loc["100,000 and more", "Came true"] == f"{table.positives[100_000]:.0f}"
+    missed = out_of_scope(scorer)
+    assert f"{len(missed)} arrivals of 10,000 and more" in words(app)
+    assert len(table_with(app, "Arrivals")) == len(missed)
+
+
+def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
+    app, (report, fault) = open_page(), published()
+    shown = table_with(app, "Average precision")
+    if fault:
+        assert any("run: python -m risk verify --publish" in i.value for i in app.info)
+        assert shown.index.tolist() == ["Fitted weights", "Equal weights"]
+        return
+    row = next(
+        r for r in report["outcomes"]["either"]["scores"]
+        if (r["model"], r["level"], r["period"], r["ukraine"])
+        == ("black box", "country", "2004–2022", "with")
+    )  # fmt: skip
+    assert shown.loc["Black box", "Skill"].startswith(signed(row["skill"]))
+    assert set(texts.MODEL_NAMES.values()) - {"These weights"} == set(shown.index)
+
+
+def test_every_chart_has_a_text_and_a_table_of_the_same(open_page):
+    app = open_page(country="PAK")
+    drawn = app.get("vega_lite_chart")
+    assert len(drawn) == 7
+    assert all(re.search(r"\w+ \w+", element.proto.alt) for element in drawn)
+    folds = [e.label for e in app.expander]
+    assert folds.count("The same as a table") == len(drawn)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_specs_are_valid_and_are_never_changed_by_a_draw(dark):
+    for build in (
+        charts.skill_spec,
+        charts.reliability_spec,
+        charts.country_spec,
+        charts.value_spec,
+    ):
+        spec = build(dark)
+        before = json.dumps(spec)
+        spec["datasets"] = {}
+        assert json.dumps(build(dark)) == before
+    assert charts.groups_spec(dark, "Year") != charts.groups_spec(dark, "Region")
+
+
+def test_a_difference_whose_interval_holds_0_is_no_difference():
+    found = {name: Interval(0.4, 0.3, 0.5) for name in charts.MODELS}
+    worse = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, -0.05)})
+    assert worse.endswith("worse than the fitted ones by 0.10 (0.05 to 0.15).")
+    equal = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, 0.05)})
+    assert equal.endswith("cannot be told apart (−0.15 to +0.05).")
+
+
+def test_a_probability_is_spoken_of_only_if_it_was_said_often_enough():
+    record = pd.DataFrame(
+        {"probability": [0.3] * 9 + [0.1] * 10, "observed": [1] * 9 + [0] * 7 + [1] * 3}
+    )
+    assert texts.spoken(record) == "When it said about 10 %, it happened 30 times in 100 (3 of 10)."
+    assert texts.spoken(record[:0]) == "Too few forecasts to say."
+
+
+def test_forecasts_without_worth_are_called_so():
+    observed, probability = [1, 0, 0, 0], [0.0, 1.0, 1.0, 1.0]
+    text = texts.decision_text(cost_loss(observed, probability, 0.5), 2, 4)
+    assert "**0 hits** and **3 false alarms**; **1 miss**" in text
+    assert text.endswith("That is no better than never preparing.")
+
+
+def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
+    record = pd.DataFrame({"level": ["High"], "observed": [1], "probability": [0.4]})
+    rows = tables.level_rows(level_record(record))
+    assert rows.loc["High"].tolist() == ["30–60 %", "1", "1", "0", "100"]
+    assert rows.loc["Low", "In 100"] == "–"
+    groups = pd.DataFrame(
+        {"region": ["Oceania"], "n": [23], "positives": [0], "mean_probability": [0.001],
+         "observed_frequency": [0.0], "skill": [0.9], "low": [np.nan], "high": [np.nan],
+         "few": [True]}
+    )  # fmt: skip
+    assert tables.group_rows(groups, "region").index.tolist() == ["Oceania *"]
+    assert tables.group_rows(groups, "region").iloc[0, -1] == "+0.90 (no interval)"

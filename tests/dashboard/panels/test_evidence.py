@@ -1,0 +1,120 @@
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from risk.dashboard.look.plain import plain
+from risk.dashboard.panels.evidence import rows_used, template
+from risk.dashboard.state import evidence_store
+from risk.dashboard.state.evidence_store import Upload, missing, together
+from risk.dashboard.state.shared import cases, corridors, countries
+from risk.dashboard.state.view import View, from_query, to_query
+from risk.inputs.evidence import read_evidence
+from risk.model.forecast import Forecaster
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.storage.files import sha256
+from risk.terms.months import to_month
+
+GOOD = (
+    "date,known_since,source_iso3,receiver_iso3,indicator,value,unit,low,high,reliability,"
+    "reference,note\r\n"
+    "2021-06-22,2021-06-22,AFG,,territory_controlled,90,% of the source's territory,,,C,Test,\r\n"
+    "2021-06-22,2021-08-22,AFG,,territory_controlled,95,% of the source's territory,,,C,Test,\r\n"
+)
+
+
+def evidence():
+    return read_evidence(io.BytesIO(GOOD.encode()), name="good.csv")
+
+
+def test_a_link_to_evidence_that_is_not_here_says_so_and_keeps_its_hash(open_app):
+    app = open_app(as_of="2021-06", source="AFG", evidence="0123456789ab")
+    assert not app.exception
+    assert "0123456789ab" in app.warning[0].value and "without" in app.warning[0].value
+    assert app.query_params["evidence"] == "0123456789ab"
+    app.button(key="evidence_forget").click().run()
+    assert "evidence" not in app.query_params
+    assert not app.warning
+
+
+def test_a_link_finds_the_file_that_its_hash_names(scorer):
+    upload = Upload("good.csv", evidence())
+    digest = upload.evidence.short
+    view = View(Settings(to_month("2021-06"), evidence=upload.evidence), digests=(digest,))
+    assert from_query(to_query(view), scorer.panel, upload) == (view, ())
+    without, faults = from_query(to_query(view), scorer.panel)
+    assert without.settings.evidence is None and without.digests == (digest,) and not faults
+    assert missing((digest,), None) == [digest] and missing((digest,), upload) == []
+
+
+def test_only_what_is_switched_on_is_used():
+    assert together((), Upload("good.csv", evidence())) is None
+
+
+def test_every_row_says_what_became_of_it():
+    rows = rows_used(Settings(to_month("2021-06"), evidence=evidence()))
+    assert rows["at this month"].tolist() == ["used", "not known before the end of 2021-08"]
+
+
+def test_the_template_is_a_valid_file_of_evidence():
+    assert len(read_evidence(io.BytesIO(template()), name="template.csv")) == 1
+
+
+def test_a_bad_hash_falls_back_with_one_sentence(open_app):
+    app = open_app(evidence="<script>")
+    assert not app.exception
+    assert "(evidence)" in app.warning[0].value
+
+
+@pytest.fixture
+def alike(monkeypatch):
+    """Two files of one row, 5 and 95, whose digests share all digits but the last ones."""
+    monkeypatch.setattr(
+        "risk.inputs.evidence.sha256", lambda content: sha256(content)[-12:].rjust(64, "a")
+    )
+
+    def of(value):
+        rows = GOOD.splitlines(keepends=True)[:2]
+        text = "".join(rows).replace(",90,", f",{value},")
+        return read_evidence(io.BytesIO(text.encode()), name="f.csv")
+
+    low, high = of(5), of(95)
+    assert low.short == high.short and low.digest != high.digest
+    return low, high
+
+
+def test_files_whose_digests_begin_alike_get_each_their_own_numbers(alike, scorer):
+    low, high = alike
+    assert low != high and len({low, high}) == 2
+    month = to_month("2021-06")
+    settings = [Settings(month, source="AFG", evidence=one) for one in (low, high)]
+    alone = [Scorer(Forecaster(scorer.panel, scorer.forecaster.models)) for _ in settings]
+    for table in (countries, corridors):
+        found = [table(one) for one in settings]
+        expected = [getattr(s, table.__name__)(one) for s, one in zip(alone, settings, strict=True)]
+        for mine, own in zip(found, expected, strict=True):
+            pd.testing.assert_frame_equal(mine, own)
+        assert not found[0].index_arrivals.equals(found[1].index_arrivals)
+
+
+def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so(
+    alike, open_app, monkeypatch
+):
+    low, high = alike
+    case = next(iter(cases().values()))
+    monkeypatch.setattr(evidence_store, "cases", lambda: {case.slug: replace(case, evidence=high)})
+    mine = Upload("mine.csv", low)
+    assert together((low.short,), None) == high
+    assert together((low.short,), mine) is None
+    assert missing((low.short,), mine) == []
+    app = open_app(as_of="2021-06", source="AFG")
+    app.session_state.session.upload = mine
+    with_both = replace(app.session_state.session.view, digests=(low.short,))
+    app.session_state.session.view = with_both
+    app.run()
+    assert not app.exception
+    (said,) = [w.value for w in app.warning if low.short in w.value]
+    assert plain("mine.csv") in said and plain(case.title) in said and "without" in said
+    assert "Evidence: published data only." in [c.value for c in app.caption]

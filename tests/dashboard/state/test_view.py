@@ -1,0 +1,90 @@
+import pytest
+
+from risk.dashboard.state.view import View, from_query, to_query
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import CODES
+from risk.terms.months import to_month
+
+OWN = tuple(range(1, len(CODES) + 1))
+
+
+@pytest.fixture
+def panel(scorer):
+    return scorer.panel
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(Settings(to_month("2021-06"))),
+        View(Settings(to_month("1999-12"), "armed", (OWN, None), "AFG", "Sahel"), "TJK", "armed"),
+        View(Settings(to_month("2010-01"), "arrivals", (OWN, OWN[::-1]))),
+        View(
+            Settings(to_month("2021-06")),
+            "PAK",
+            corridor="AFG",
+            against="TJK",
+            against_month=to_month("2015-01"),
+        ),
+    ],
+)
+def test_an_address_leads_back_to_its_view(view, panel):
+    assert from_query(to_query(view), panel) == (view, ())
+
+
+def test_a_touched_set_of_weights_is_named_in_full_and_a_fitted_one_not_at_all():
+    query = to_query(View(Settings(to_month("2021-06"), weights=(None, OWN))))
+    assert "weights_arrivals" not in query
+    assert query["weights_armed"] == ",".join(
+        f"{code}={number}" for number, code in enumerate(CODES, start=1)
+    )
+
+
+def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
+    assert from_query({}, panel) == (View(Settings(panel.last_month)), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("as_of", "2021"),
+        ("as_of", "1991-12"),
+        ("as_of", "9999-01"),
+        ("as_of", ""),
+        ("outcome", "war"),
+        ("region", "Atlantis"),
+        ("source", "afg"),
+        ("country", "<script>"),
+        ("corridor", "XXX"),
+        ("against", "%00"),
+        ("against_as_of", "1991-12"),
+        ("tab", "3"),
+        ("weights_arrivals", "territory_controlled=101"),
+        ("weights_armed", f"{CODES[0]}=0"),
+        ("weights_armed", "x" * 10_000),
+    ],
+)
+def test_a_bad_value_falls_back_to_the_default_and_is_named(name, value, panel):
+    view, faults = from_query({name: value}, panel)
+    assert view == View(Settings(panel.last_month))
+    assert faults == (name,)
+
+
+def test_unknown_names_in_an_address_are_ignored(panel):
+    assert from_query({"utm": "x"}, panel) == (View(Settings(panel.last_month)), ())
+
+
+def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
+    query = {"level": "corridor", "decembers": "2016–2022", "ukraine": "without", "loss": "25"}
+    view, faults = from_query(query, scorer.panel)
+    assert not faults
+    assert (view.record.level, view.record.decembers) == ("corridor", "2016–2022")
+    assert (view.record.ukraine, view.record.loss) == ("without", 25)
+    assert query.items() <= to_query(view).items()
+
+
+def test_choices_of_the_track_record_that_are_none_fall_back(scorer):
+    query = {"level": "planet", "decembers": "1850", "ukraine": "maybe", "loss": "0"}
+    view, faults = from_query(query, scorer.panel)
+    assert view.record == View(view.settings).record
+    assert set(faults) == set(query)
