@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from risk.build.pipeline import STATIC, build
+from risk.build.pipeline import build
+from risk.dataset.map_files import STATIC
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
@@ -20,6 +21,7 @@ from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
 from risk.output.briefing.page import briefing
 from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
@@ -122,7 +124,7 @@ def _score(options: argparse.Namespace) -> None:
         table = countries_with_changes(scorer, settings)
     for sentence in [*scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
-    content = to_json(table) if options.format == "json" else to_csv(table)
+    content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
     if options.out:
         write_bytes(options.out, content)
     else:

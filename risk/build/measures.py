@@ -7,11 +7,10 @@ import pandas as pd
 
 from risk.dataset.as_known import NEVER, Known, latest_known
 from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
+from risk.terms.indicator import MAX_AGE_MONTHS
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 
-# Months after the end of its year at which a yearly value no longer stands for today.
-MAX_AGE = 72
 FIRST_MONTH = december(1989)
 DEATHS_START = 1989 * 12
 
@@ -167,7 +166,7 @@ def _yearly(table: pd.DataFrame, grid: Grid, lag: int) -> Known:
         lag=lag,
         shape=(len(grid.iso3), grid.n_months),
         first_month=FIRST_MONTH,
-        max_age=MAX_AGE,
+        max_age=MAX_AGE_MONTHS,
     )
 
 
@@ -206,7 +205,7 @@ def _known_years(wide: np.ndarray, years: range, lag: int, grid: Grid) -> Known:
         lag=lag,
         shape=(n_rows, grid.n_months),
         first_month=FIRST_MONTH,
-        max_age=MAX_AGE,
+        max_age=MAX_AGE_MONTHS,
     )
 
 

@@ -17,13 +17,13 @@ from typing import IO, NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.build.measures import MAX_AGE
 from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
 from risk.storage.cells import plain
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, short
 from risk.terms.catalogue import INDICATORS
+from risk.terms.indicator import MAX_AGE_MONTHS
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
@@ -101,7 +101,7 @@ class Evidence:
                 number, code, source or None, receiver or None, value, _month(observed),
                 _month(observed + timedelta(days=1)) - 1,
             )  # fmt: skip
-            max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE
+            max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE_MONTHS
             rows.append(row)
             first.append(_month(date.fromisoformat(known)))
             last.append(row.month + max_age)

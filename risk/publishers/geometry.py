@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from risk.storage.errors import InputError
+from risk.storage.topojson import ring_points
 
 MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
 FORMER_STATES = {"CSK": ("CZE", "SVK")}
@@ -139,14 +140,6 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
         if all(successor in outlines for successor in successors):
             outlines[code] = shapely.union_all([outlines[s] for s in successors])
     return outlines
-
-
-def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
-    """Join a ring's arcs into one closed line of shape (n, 2), its longitudes without a jump."""
-    lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
-    points = np.vstack([lines[0], *(line[1:] for line in lines[1:])])
-    points[:, 0] = np.unwrap(points[:, 0], period=360)
-    return points
 
 
 def abs_arc(number: int) -> int:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from risk.model.calibration import softplus
+from risk.scoring.logistic import softplus
 
 EPSILON = 1e-6
 """Probabilities nearer than this to 0 or 1 are moved to it before a logarithm is taken."""

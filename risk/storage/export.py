@@ -4,7 +4,6 @@ import json
 
 import pandas as pd
 
-from risk.risk_table.columns import VERSION
 from risk.storage.cells import neutral
 
 
@@ -23,8 +22,8 @@ def to_csv(table: pd.DataFrame, *, line_end: str = "\r\n") -> bytes:
     return safe.to_csv(index=False, lineterminator=line_end).encode()
 
 
-def to_json(table: pd.DataFrame) -> bytes:
-    """The same rows as JSON, null where there is no number, with the schema's version."""
+def to_json(table: pd.DataFrame, schema_version: str) -> bytes:
+    """The same rows as JSON, null where there is no number, with the version of their columns."""
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    content = {"schema_version": VERSION, "rows": rows}
+    content = {"schema_version": schema_version, "rows": rows}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -5,6 +5,8 @@ from typing import Literal
 
 import numpy as np
 
+# Months after the end of its year at which a yearly value no longer stands for today.
+MAX_AGE_MONTHS = 72
 Entity = Literal["source", "receiver", "corridor"]
 GROUPS = {
     "pressure": "Pressure at the source",

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from risk.dataset.map_files import STATIC, read_map
 from risk.dataset.panel import Panel
 from risk.output.briefing.markup import Html, tag
-from risk.publishers.geometry import ring_points
+from risk.storage.topojson import ring_points
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.terms.palette import LIGHT
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from risk.build.pipeline import STATIC
+from risk.dataset.map_files import STATIC
 from risk.explain.contributions import percent
 from risk.output.briefing.evidence import case_of, said, what_was_put_in
 from risk.output.briefing.facts import Facts, rows_of

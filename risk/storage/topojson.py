@@ -1,0 +1,11 @@
+"""TopoJSON: lines that neighbours share, joined into rings."""
+
+import numpy as np
+
+
+def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
+    """Join a ring's arcs into one closed line of shape (n, 2), its longitudes without a jump."""
+    lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
+    points = np.vstack([lines[0], *(line[1:] for line in lines[1:])])
+    points[:, 0] = np.unwrap(points[:, 0], period=360)
+    return points
