@@ -17,6 +17,7 @@ from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
+from risk.lock import locked
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
 from risk.output.briefing.page import briefing
@@ -27,7 +28,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.storage.files import refusal, write_bytes
+from risk.storage.files import refusal, shown, write_bytes, write_target
 from risk.storage.files import to_json as json_bytes
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text, to_month
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _reader_has_left(error):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        where = error.filename or "output"
+        where = shown(Path(error.filename)) if isinstance(error.filename, str) else "output"
         print(f"risk {options.command}: {where}: {refusal(error)}", file=sys.stderr)
         return 2
     return 0
@@ -90,15 +91,15 @@ def _print_what_can_be_printed() -> None:
 
 
 def _check_places(options: argparse.Namespace) -> None:
-    """Refuse, before any work, a file to write that has no folder to stand in, or is no file."""
+    """Refuse, before any work, a file to write that has no folder to stand in or stays as it is."""
     for name in ("out", "json", "forecasts"):
         path = getattr(options, name, None)
         if path and not path.parent.is_dir():
             raise InputError(
                 f"{path}: expected the folder {path.parent} to be there; make it first"
             )
-        if path and path.exists() and not path.is_file():
-            raise InputError(f"{path}: could not be written: it stands there and is no file")
+        if path:
+            write_target(path)
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -109,9 +110,10 @@ def _build(options: argparse.Namespace) -> None:
 def _fit(options: argparse.Namespace) -> None:
     panel = load_panel(options.data)
     total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
-    with tqdm(total=total, desc="fit", unit="fit") as bar:
-        models = fit_all(panel, progress=bar.update)
-    write_models(models, options.models)
+    with locked(options.models):
+        with tqdm(total=total, desc="fit", unit="fit") as bar:
+            models = fit_all(panel, progress=bar.update)
+        write_models(models, options.models)
     print(f"model version {models.version} in {options.models.name}/")
 
 
@@ -161,9 +163,10 @@ def _verify(options: argparse.Namespace) -> None:
     scorer = load_scorer(options.data, options.models)
     fits = len(MECHANISMS) * len(scorer.backtest.origins)
     if options.publish:
-        with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
-            published = to_publish(scorer, progress=bar.update)
-        publish(scorer, published, options.models)
+        with locked(options.models):
+            with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
+                published = to_publish(scorer, progress=bar.update)
+            publish(scorer, published, options.models)
         print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
     with tqdm(total=fits + 1, desc="verify", unit="step") as bar:

@@ -147,6 +147,10 @@ def test_an_unknown_outcome_or_command_is_refused(capsys):
     [
         ("folder", "could not be written: it stands there and is no file"),
         ("pipe", "could not be written: it stands there and is no file"),
+        ("link to pipe", "could not be written: it stands there and is no file"),
+        ("read-only", "could not be written: the file is read-only"),
+        ("link to read-only", "could not be written: the file is read-only"),
+        ("loop", "could not be written: Too many levels of symbolic links"),
         ("file/below.csv", "expected the folder {}/file to be there; make it first"),
         ("missing/dir/x.csv", "expected the folder {}/missing/dir to be there; make it first"),
     ],
@@ -158,16 +162,66 @@ def test_an_unknown_outcome_or_command_is_refused(capsys):
 def test_a_place_that_cannot_be_written_is_named_as_given(
     capsys, tmp_path, command, where, sentence
 ):
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "file").write_text("before", encoding="utf-8")
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe")
-    elif where == "pipe":
+    if where.endswith("pipe") and not hasattr(os, "mkfifo"):
         pytest.skip("this system has no pipes with a name")
+    made = make_places(tmp_path)
     said = refused(capsys, *command, tmp_path / where)
     assert said == f"risk {command[0]}: {tmp_path / where}: {sentence.format(tmp_path)}"
-    assert contents(tmp_path) == {"file": b"before"}
-    assert {p.name for p in tmp_path.iterdir()} - {"pipe"} == {"folder", "file"}
+    assert {path.name: path.lstat().st_mode for path in tmp_path.iterdir()} == made
+    assert contents(tmp_path) == dict.fromkeys(FILES_THERE, b"before")
+
+
+FILES_THERE = ("file", "read-only", "link to read-only")
+
+
+def make_places(folder):
+    """All that a file to write can meet in a folder, as modes by name."""
+    (folder / "folder").mkdir()
+    for name in ("file", "read-only"):
+        (folder / name).write_text("before", encoding="utf-8")
+    (folder / "read-only").chmod(0o444)
+    (folder / "link to read-only").symlink_to("read-only")
+    (folder / "loop").symlink_to("loop")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe")
+        (folder / "link to pipe").symlink_to("pipe")
+    return {path.name: path.lstat().st_mode for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("before", ["before", None])
+def test_a_link_stays_and_its_target_is_written(tmp_path, before):
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "table.csv"
+    if before:
+        target.write_text(before, encoding="utf-8")
+        target.chmod(0o640)
+    (tmp_path / "link.csv").symlink_to(target)
+    assert main([*SCORE, "--out", str(tmp_path / "link.csv")]) == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert target.read_bytes().startswith(b"rank,")
+    if before and os.name == "posix":
+        assert target.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in target.parent.iterdir()] == ["table.csv"]
+
+
+def test_a_link_into_a_folder_that_is_not_there_is_refused(capsys, tmp_path):
+    (tmp_path / "link.csv").symlink_to(tmp_path / "missing" / "table.csv")
+    said = refused(capsys, *SCORE, "--out", tmp_path / "link.csv")
+    assert said.startswith(f"risk score: {tmp_path / 'link.csv'}: could not be written: ")
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+@pytest.mark.parametrize("command", [["check"], [*SCORE, "--evidence"]])
+@pytest.mark.parametrize("device", ["pipe", "/dev/zero"])
+def test_evidence_that_is_no_file_is_refused_rather_than_waited_for(
+    capsys, tmp_path, command, device
+):
+    os.mkfifo(tmp_path / "pipe")
+    path = tmp_path / device
+    assert refused(capsys, *command, path) == (
+        f"risk {command[0]}: {path}: could not be read: expected a file, got a pipe or a device"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from risk.inputs.rows import age_weights
+from risk.lock import locked
 from risk.model.calibration import fit_calibrator, probability
 from risk.model.fits import MODELS, index
 from risk.model.forecast import Forecaster
@@ -104,10 +105,11 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
 
 
 def main() -> None:
-    forecaster = load_scorer().forecaster
-    table = pd.DataFrame([coverage(forecaster, outcome) for outcome in MECHANISMS])
-    write_bytes(MODELS / "coverage.csv", to_csv(table, line_end="\n"))
-    print(table.to_string(index=False))
+    with locked(MODELS):
+        forecaster = load_scorer().forecaster
+        table = pd.DataFrame([coverage(forecaster, outcome) for outcome in MECHANISMS])
+        write_bytes(MODELS / "coverage.csv", to_csv(table, line_end="\n"))
+        print(table.to_string(index=False))
 
 
 if __name__ == "__main__":

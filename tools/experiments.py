@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from risk.dataset.panel import Panel, load_panel
 from risk.inputs import rows as training
+from risk.lock import locked
 from risk.model import fits
 from risk.model.backtest import Backtest
 from risk.model.fits import MODELS, fit_all
@@ -108,17 +109,18 @@ def skill_after(backtest: Backtest, past: dict, outcome: str) -> float:
 
 
 def main() -> None:
-    panel, rows = load_panel(), []
-    for name, change in tqdm(variants().items(), desc="experiments"):
-        if change is None:
-            rows.append({"variant": name, **measured(panel)})
-            continue
-        with patched(*change):
-            rows.append({"variant": name, **measured(panel)})
-    routes = with_routes_as_borders(panel)
-    rows.append({"variant": "a used route counts as 250 km of border", **measured(routes)})
-    table = pd.DataFrame(rows)
-    write_bytes(MODELS / "tried.csv", to_csv(table, line_end="\n"))
+    with locked(MODELS):
+        panel, rows = load_panel(), []
+        for name, change in tqdm(variants().items(), desc="experiments"):
+            if change is None:
+                rows.append({"variant": name, **measured(panel)})
+                continue
+            with patched(*change):
+                rows.append({"variant": name, **measured(panel)})
+        routes = with_routes_as_borders(panel)
+        rows.append({"variant": "a used route counts as 250 km of border", **measured(routes)})
+        table = pd.DataFrame(rows)
+        write_bytes(MODELS / "tried.csv", to_csv(table, line_end="\n"))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from risk.build.panel_rows import panel_rows
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name
 from risk.dataset.package import DATA, write_package
+from risk.lock import locked
 from risk.publishers import (
     geometry,
     land_borders,
@@ -58,13 +59,15 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     Raises
     ------
     InputError
-        If a file is missing or wrong, or the disk refuses. What stood before still stands.
+        If a file is missing or wrong, another build is writing there, or the disk refuses. What
+        stood before still stands.
     """
     if not sources.is_dir():
         raise InputError(f"{sources}: expected the folder of the publishers' files, found none")
     work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
     # Closed before an error is told; none where stderr is no screen (disable=None).
-    with tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True) as steps:
+    bar = tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True)
+    with locked(data, static), bar as steps:
         for step in steps:
             step(work)
     return work["version"]

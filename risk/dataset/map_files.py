@@ -11,7 +11,7 @@ from typing import Any
 
 from risk.dataset.package import DATA
 from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, left_over, sha256, short, shown
+from risk.storage.files import PUT_BACK, left_over, read_file, sha256, short, shown
 
 STATIC = DATA.parent / "static"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
@@ -39,7 +39,7 @@ def read_map(path: Path, digest: str) -> Any:
 
 def _checked(path: Path, digest: str) -> bytes:
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except OSError:
         raise InputError(f"{shown(path)}: expected this map file, found none; {REMEDY}") from None
     if sha256(content) != digest:

@@ -21,6 +21,7 @@ from risk.storage.files import (
     PUT_BACK,
     left_over,
     make_folder,
+    read_file,
     read_json,
     sealed,
     sha256,
@@ -232,7 +233,7 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
 def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     path = folder / resource["path"]
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except FileNotFoundError:
         raise InputError(f"{shown(path)}: expected this file, found none; {REMEDY}") from None
     except OSError as error:

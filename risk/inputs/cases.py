@@ -10,7 +10,7 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, read_evidence
 from risk.inputs.evidence_columns import RELIABILITY, is_day
 from risk.storage.errors import InputError
-from risk.storage.files import shown
+from risk.storage.files import read_file, refusal, shown
 from risk.terms.countries import SEED, state_codes
 from risk.terms.months import december, month_text, to_month, year_of
 
@@ -107,9 +107,10 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
 def _read(folder: Path, panel: Panel | None) -> Case:
     name = shown(folder / "case.toml")
     try:
-        with (folder / "case.toml").open("rb") as stream:
-            content = tomllib.load(stream)
-    except (ValueError, RecursionError, OSError) as error:  # ValueError: a number of 5,000 digits
+        content = tomllib.loads(read_file(folder / "case.toml").decode("utf-8"))
+    except OSError as error:
+        raise InputError(f"{name}: could not be read: {refusal(error)}") from None
+    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits
         raise InputError(f"{name}: expected TOML, got {str(error)[:200]}") from None
     unknown = sorted(set(content) - {*_TEXTS, *_LISTS})
     if unknown:

@@ -21,7 +21,7 @@ from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
 from risk.storage.cells import plain
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
-from risk.storage.files import sha256, short
+from risk.storage.files import read_file, sha256, short
 from risk.terms.catalogue import INDICATORS
 from risk.terms.indicator import MAX_AGE_MONTHS
 
@@ -197,10 +197,8 @@ def _evidence(rows: pd.DataFrame) -> Evidence:
 def _content(path: Path | IO[bytes], name: str) -> bytes:
     try:
         if isinstance(path, Path):
-            with path.open("rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
-        else:
-            content = path.read(MOST_BYTES + 1)
+            return read_file(path, MOST_BYTES)
+        content = path.read(MOST_BYTES + 1)
     except OSError as error:
         raise EvidenceError(name, [f"could not be read: {error.strerror}"]) from None
     if len(content) > MOST_BYTES:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.storage.files import sha256
+from risk.storage.files import read_file, sha256
 
 CC_BY = "CC BY 4.0"
 
@@ -117,7 +117,7 @@ def describe(publisher: Publisher, folder: Path) -> dict[str, Any]:
         "period": publisher.period,
         "known_after": publisher.lag,
         "files": {
-            name: f"sha256:{sha256((folder / name).read_bytes())}"
+            name: f"sha256:{sha256(read_file(folder / name))}"
             for name in publisher.files
             if (folder / name).exists()
         },

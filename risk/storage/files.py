@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,9 @@ PUT_BACK = "put it back (delete it, then git checkout data models static)"
 SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
 _END = b"\n}\n"
+# The largest file that any reader takes; the largest that publishers give is an eighth of it.
+MOST_BYTES = 64_000_000
+ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 # What a write says on a full disk, over a quota, or over the allowed size of a file.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -38,26 +43,75 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Write all files under temporary names, then rename them, in their order.
 
-    A full disk shows before the first rename, so either all files are new or none is; only a
-    kill between two renames leaves the later ones old.
+    A symbolic link stays and its target is written; a file keeps its permissions. A full disk
+    shows before the first rename, so either all files are new or none is; only a kill between two
+    renames leaves the later ones old.
 
     Raises
     ------
     InputError
-        If the disk refuses.
+        If the disk refuses, or a file may not be replaced.
     """
-    temporary = {path: _temporary(path) for path in files}
+    targets = {path: write_target(path) for path in files}
+    temporary = {path: _temporary(target) for path, target in targets.items()}
     try:
         for path, content in files.items():
-            _write(temporary[path], content, of=path)
+            _write(temporary[path], content, targets[path], of=path)
         for path in files:
-            with _told(path):
-                os.replace(temporary[path], path)
+            with told(path):
+                os.replace(temporary[path], targets[path])
     except InputError:
         for name in temporary.values():
             with contextlib.suppress(OSError):
                 name.unlink()
         raise
+
+
+def write_target(path: Path) -> Path:
+    """The file that writing to a path replaces: behind a symbolic link, what it leads to.
+
+    Raises
+    ------
+    InputError
+        If something stands there that may not be replaced: a read-only file, or no file at all.
+    """
+    target = Path(os.path.realpath(path))
+    with told(path):
+        try:
+            mode = target.stat().st_mode
+        except FileNotFoundError:
+            return target
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it stands there and is no file")
+        # The system lets its administrator write a read-only file; its owner meant it to stay.
+        if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
+            target, os.W_OK
+        ):
+            raise OSError(errno.EACCES, "the file is read-only")
+    return target
+
+
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Content of a file; a pipe or a device, which may never end, is refused before it is opened.
+
+    Parameters
+    ----------
+    path : Path
+    most : bytes that it may have
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, is no regular file, or is larger; `strerror` says which.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "expected a file, got a pipe or a device")
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EINVAL, f"expected at most {most:,} bytes, got more")
+    return content
 
 
 def make_folder(folder: Path) -> None:
@@ -68,7 +122,7 @@ def make_folder(folder: Path) -> None:
     InputError
         If the disk refuses.
     """
-    with _told(folder):
+    with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -120,7 +174,7 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     """
     name = shown(path)
     try:
-        written = path.read_bytes()
+        written = read_file(path)
         content = json.loads(written)
     except FileNotFoundError:
         raise InputError(f"{name}: expected {what}, found no such file; {remedy}") from None
@@ -156,16 +210,20 @@ def short(digest: str) -> str:
     return digest[:SHORT_DIGITS]
 
 
-def _write(temporary: Path, content: bytes, *, of: Path) -> None:
+def _write(temporary: Path, content: bytes, target: Path, *, of: Path) -> None:
     """Onto the disk itself: some systems find it full only then."""
-    with _told(of), temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    with told(of):
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
+    """Turn what the disk says about a write into a sentence about the file."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,7 @@
 """The coded cases, what the system could see of them, and what came."""
 
 import importlib.util
+import re
 import shutil
 
 import pytest
@@ -104,6 +105,16 @@ def test_a_bad_case_is_refused_in_one_sentence(scorer, tmp_path, old, new, sente
     with pytest.raises(InputError) as caught:
         read_cases(tmp_path, scorer.panel)
     assert sentence in str(caught.value)
+
+
+def test_a_case_that_cannot_be_read_is_named_without_the_machines_folders(monkeypatch, tmp_path):
+    (tmp_path / "seeds" / "mali-2012-02" / "case.toml").mkdir(parents=True)
+    monkeypatch.setattr("risk.storage.files.ROOT", tmp_path)
+    with pytest.raises(InputError) as caught:
+        read_cases(tmp_path / "seeds")
+    assert re.fullmatch(
+        r"seeds/mali-2012-02/case.toml: could not be read: [\w ]+", str(caught.value)
+    )
 
 
 @pytest.mark.raw
