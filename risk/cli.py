@@ -17,7 +17,6 @@ from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
-from risk.lock import locked
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
 from risk.output.briefing.page import briefing
@@ -30,6 +29,7 @@ from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
 from risk.storage.files import refusal, shown, write_bytes, write_target
 from risk.storage.files import to_json as json_bytes
+from risk.storage.lock import locked
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

@@ -12,7 +12,6 @@ import pandas as pd
 from scipy.stats import norm
 
 from risk.inputs.rows import age_weights
-from risk.lock import locked
 from risk.model.calibration import fit_calibrator, probability
 from risk.model.fits import MODELS, index
 from risk.model.forecast import Forecaster
@@ -20,6 +19,7 @@ from risk.model.intervals import calibrator_draws, draws, limits
 from risk.risk_table.load import load_scorer
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
+from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS
 
 HISTORIES = 400

@@ -17,13 +17,13 @@ from tqdm import tqdm
 
 from risk.dataset.panel import Panel, load_panel
 from risk.inputs import rows as training
-from risk.lock import locked
 from risk.model import fits
 from risk.model.backtest import Backtest
 from risk.model.fits import MODELS, fit_all
 from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
+from risk.storage.lock import locked
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 

@@ -15,7 +15,6 @@ from risk.build.panel_rows import panel_rows
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name
 from risk.dataset.package import DATA, write_package
-from risk.lock import locked
 from risk.publishers import (
     geometry,
     land_borders,
@@ -31,6 +30,7 @@ from risk.publishers import (
 from risk.publishers.registry import PUBLISHERS, describe
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
+from risk.storage.lock import locked
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.terms.months import month_text

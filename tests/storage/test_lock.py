@@ -9,15 +9,15 @@ import pytest
 from risk.build.pipeline import build
 from risk.cli import main
 from risk.dataset.package import read_package
-from risk.lock import NAME, locked
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT
+from risk.storage.lock import NAME, locked
 
 BUSY = "another build, fit or verify is writing here: wait until it is done, then run this again"
 HOLDER = """
 import sys
 from pathlib import Path
-from risk.lock import locked
+from risk.storage.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
