@@ -7,6 +7,7 @@ from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
+from risk.storage.pause import pause
 from risk.terms.chances import at_least_one
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
@@ -45,6 +46,8 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     months = np.arange(FIRST_AS_OF, settings.as_of + 1)
     rows = []
     for month in months.tolist():
+        if month % 12 == 0:
+            pause()
         forecast = scorer.forecaster.forecast(
             month,
             settings.by_mechanism,

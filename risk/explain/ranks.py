@@ -15,6 +15,7 @@ from risk.model.backtest import fit_binned
 from risk.model.forecast import Forecast, Forecaster
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.storage.pause import pause
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.outcomes import MECHANISMS
@@ -77,6 +78,7 @@ def calibrators_of(
     x32 = np.ascontiguousarray(x.T, dtype=np.float32)
     total, hits = np.empty((len(shares), BINS)), np.empty((len(shares), BINS))
     for start in range(0, len(shares), _CHUNK):
+        pause()
         part = slice(start, min(start + _CHUNK, len(shares)))
         n = part.stop - start
         place = (scaled[part] @ x32 + np.float32(0.5)).astype(np.intp)

@@ -19,15 +19,18 @@ from risk.inputs.rows import (
     season_of,
     training_rows,
 )
-from risk.inputs.what_ifs import Override
+from risk.inputs.what_ifs import Override, overrides_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
 from risk.model.fits import Fit, Models, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
+from risk.storage.files import sha256
+from risk.storage.kept import MEGABYTE, Kept
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 
 Weights = tuple[int, ...]
+MOST_KEPT = 160 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -112,16 +115,10 @@ class Forecaster:
         self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
         self._calibrator_draws = lru_cache(maxsize=256)(self._draws_uncached)
         self.published_rows = lru_cache(maxsize=512)(lambda as_of: rows_at(panel, as_of))
-        self.scored_rows = lru_cache(maxsize=512)(
-            lambda as_of, evidence, overrides: scored_rows(
-                panel, as_of, self.published_rows(as_of), evidence, overrides
-            )
+        self._published_as_scored = lru_cache(maxsize=512)(
+            lambda as_of: scored_rows(panel, as_of, self.published_rows(as_of))
         )
-        self._scored_values = lru_cache(maxsize=128)(
-            lambda outcome, as_of, evidence, overrides: value(
-                self.scored_rows(as_of, evidence, overrides).z, self.fit(outcome, as_of)
-            )
-        )
+        self.kept = Kept(MOST_KEPT)
 
     def fit(self, outcome: str, as_of: int) -> Fit:
         """The fit that an as-of month uses."""
@@ -164,17 +161,44 @@ class Forecaster:
             If the month is outside the data.
         """
         self.panel.check_as_of(as_of)
-        rows, season = self.scored_rows(as_of, evidence, overrides), season_of(as_of)
+        season = season_of(as_of)
         if only is None:
-            x = {m: self._scored_values(m, as_of, evidence, overrides) for m in MECHANISMS}
+            rows, x = self._everywhere(as_of, evidence, overrides)
         else:
-            rows = rows.only(only[rows.corridor])
+            rows = self._scored(as_of, evidence, overrides, only)
             x = {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
         chosen = weights or {}
         parts = {
             m: self._mechanism(m, as_of, rows, x[m], season, chosen.get(m)) for m in MECHANISMS
         }
         return Forecast(as_of, last_known_year(as_of), season, rows, parts)
+
+    def _everywhere(
+        self, as_of: int, evidence: Evidence | None, overrides: tuple[Override, ...]
+    ) -> tuple[ScoredRows, dict[str, np.ndarray]]:
+        """Every row of a month, and its values 0-1 by mechanism: the same for any weights."""
+
+        def compute() -> tuple[ScoredRows, dict[str, np.ndarray]]:
+            rows = self._scored(as_of, evidence, overrides)
+            return rows, {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
+
+        put_in = sha256(overrides_text(overrides).encode())
+        return self.kept.get(("rows", as_of, evidence.digest if evidence else "", put_in), compute)
+
+    def _scored(
+        self,
+        as_of: int,
+        evidence: Evidence | None,
+        overrides: tuple[Override, ...],
+        only: np.ndarray | None = None,
+    ) -> ScoredRows:
+        if not (evidence or overrides):
+            rows = self._published_as_scored(as_of)
+            return rows if only is None else rows.only(only[rows.corridor])
+        published = self.published_rows(as_of)
+        if only is not None:
+            published = published.only(only[published.corridor])
+        return scored_rows(self.panel, as_of, published, evidence, overrides)
 
     def _mechanism(
         self,

@@ -10,6 +10,7 @@ import numpy as np
 
 from risk.model.calibration import probability as chance
 from risk.model.forecast import Forecast, Forecaster, Weights
+from risk.storage.pause import pause
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.outcomes import ARRIVAL_SIZES
 
@@ -106,6 +107,7 @@ def past_size_chances(
     """
     parts = []
     for values, cutoff in zip(x, cutoffs, strict=True):
+        pause()
         used = weights or forecaster.models.at("arrivals", cutoff).weights
         points = 100.0 * values @ (np.array(used) / sum(used))[:N_LEARNED]
         by_size = [

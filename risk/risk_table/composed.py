@@ -53,6 +53,7 @@ class Composer:
     def __init__(self, forecaster: Forecaster) -> None:
         self.forecaster = forecaster
         self.panel = forecaster.panel
+        self.kept = forecaster.kept
         self.iso3, self.names = (
             forecaster.panel.countries[name].to_numpy(dtype=object) for name in ("iso3", "country")
         )
@@ -62,15 +63,6 @@ class Composer:
         self.past = lru_cache(maxsize=64)(
             lambda weights: self.backtest.probabilities(dict(zip(MECHANISMS, weights, strict=True)))
         )
-        self._forecast = lru_cache(maxsize=32)(
-            lambda settings: forecaster.forecast(
-                settings.as_of,
-                settings.by_mechanism,
-                evidence=settings.evidence,
-                overrides=settings.overrides,
-            )
-        )
-        self._composed = lru_cache(maxsize=64)(self._compose)
         self._summary = lru_cache(maxsize=1024)(
             lambda weights, outcome, year: self.backtest.summary(
                 self.past(weights), outcome, as_of=december(year + 1)
@@ -81,7 +73,15 @@ class Composer:
         """Risk of every exposed corridor at the settings' month."""
         self._check(settings)
         everywhere = replace(settings, outcome=OUTCOMES[0], source=None, region=None)
-        return self._forecast(everywhere)
+        return self.kept.get(
+            ("forecast", everywhere),
+            lambda: self.forecaster.forecast(
+                settings.as_of,
+                settings.by_mechanism,
+                evidence=settings.evidence,
+                overrides=settings.overrides,
+            ),
+        )
 
     def warnings(self, settings: Settings) -> list[str]:
         """What to know about the evidence and overrides: one sentence each."""
@@ -112,7 +112,7 @@ class Composer:
         InputError
             As `Scorer.countries`.
         """
-        return self._composed(settings)
+        return self.kept.get(("composed", settings), lambda: self._compose(settings))
 
     def _compose(self, settings: Settings) -> Composed:
         forecast = self.forecast(settings)

@@ -1,13 +1,15 @@
 """What a user can set, the same on the command line and on the screen."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from risk.inputs.evidence import Evidence
-from risk.inputs.what_ifs import Override
+from risk.inputs.what_ifs import Override, overrides_text
 from risk.model.forecast import Weights
 from risk.storage.errors import InputError
+from risk.storage.files import sha256
 from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS
 from risk.terms.outcomes import MECHANISMS
@@ -38,6 +40,16 @@ class Settings:
     def by_mechanism(self) -> dict[str, Weights | None]:
         """Weights by mechanism."""
         return dict(zip(MECHANISMS, self.weights, strict=True))
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of all that is set: what results are kept by, in place of the settings."""
+        return sha256(
+            repr(
+                (self.as_of, self.outcome, self.weights, self.source, self.region,
+                 overrides_text(self.overrides), self.evidence.digest if self.evidence else "")
+            ).encode()
+        )  # fmt: skip
 
 
 def region_names(countries: pd.DataFrame) -> list[str]:

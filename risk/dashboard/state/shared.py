@@ -1,10 +1,10 @@
-"""What the pages show, computed once for all sessions and kept by versions and settings."""
+"""What the pages show, computed once for all sessions and kept by what was asked."""
 
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -15,22 +15,16 @@ from risk.explain.aftermath import rival_chances
 from risk.explain.history import history
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
-from risk.inputs.what_ifs import overrides_text
 from risk.model.backtest import Summary
 from risk.risk_table.change_columns import Changed, exposed, what_changed
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError
+from risk.storage.pause import pause
 
-KEPT = 256
-# Settings by what they are made of, evidence by its content's hash.
-BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = {
-    Settings: lambda s: repr(
-        (s.as_of, s.outcome, s.weights, s.source, s.region, overrides_text(s.overrides),
-         s.evidence and s.evidence.digest)
-    )
-}  # fmt: skip
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner="Reading data and models …")
@@ -64,19 +58,38 @@ def cases() -> dict[str, Case]:
         st.stop()
 
 
-def _versions() -> tuple[str, str]:
-    shared = scorer()
-    return shared.panel.digest, shared.forecaster.models.digest
+def kept(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function of settings and numbers gives, with the panel and models it is of.
+
+    Before it computes, others have their turn.
+
+    Each caller gets a lazy copy of a table, so that no page can change what another one sees.
+    """
+
+    @wraps(function)
+    def found(*args: P.args, **kwargs: P.kwargs) -> T:
+        asked = (f"{function.__module__}.{function.__qualname__}", *args, *kwargs.items())
+
+        def compute() -> T:
+            pause()
+            return function(*args, **kwargs)
+
+        result = scorer().kept.get(asked, compute)
+        return result.copy(deep=False) if isinstance(result, pd.DataFrame) else result
+
+    return found
 
 
+@kept
 def countries(settings: Settings) -> pd.DataFrame:
     """The risk table by country, as `python -m risk score` writes it."""
-    return _countries(_versions(), settings).copy(deep=False)
+    return scorer().countries(settings)
 
 
+@kept
 def corridors(settings: Settings) -> pd.DataFrame:
     """The risk table by corridor, as `python -m risk score --corridors` writes it."""
-    return _corridors(_versions(), settings)
+    return scorer().corridors(settings)
 
 
 def year_before(settings: Settings) -> pd.DataFrame | None:
@@ -102,14 +115,16 @@ def use_of(settings: Settings) -> list[str]:
     return evidence_use(shared.panel, settings.as_of, settings.evidence, scored)
 
 
+@kept
 def changed(settings: Settings) -> dict[str, Changed]:
     """What changed in the world since last month and last year."""
-    return _changed(_versions(), settings)
+    return what_changed(scorer(), settings)
 
 
+@kept
 def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
     """What simple forecasts said at the time of each receiver of a case."""
-    return _rivals(_versions(), as_of, source, receivers)
+    return rival_chances(scorer(), as_of, source, receivers)
 
 
 def summary(settings: Settings, outcome: str) -> Summary:
@@ -117,39 +132,8 @@ def summary(settings: Settings, outcome: str) -> Summary:
     return scorer().summary(settings, outcome)
 
 
+@kept
 def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
-    return _course(_versions(), settings, iso3)
-
-
-# Kept as they are, not as pickles: a step asks for them several times. Each caller gets a lazy
-# copy, so that no page can change what another one sees.
-@lru_cache(maxsize=KEPT)
-def _countries(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
-    return scorer().countries(settings)
-
-
-@lru_cache(maxsize=KEPT)
-def _changed(versions: tuple[str, str], settings: Settings) -> dict[str, Changed]:
-    return what_changed(scorer(), settings)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _rivals(
-    versions: tuple[str, str], as_of: int, source: str, receivers: tuple[str, ...]
-) -> pd.DataFrame:
-    return rival_chances(scorer(), as_of, source, receivers)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
-def _corridors(versions: tuple[str, str], settings: Settings) -> pd.DataFrame:
-    return scorer().corridors(settings)
-
-
-@st.cache_data(
-    max_entries=KEPT,
-    show_spinner="Going back to 1992, month by month …",
-    hash_funcs=BY_CONTENT,
-)
-def _course(versions: tuple[str, str], settings: Settings, iso3: str) -> pd.DataFrame:
-    return history(scorer(), iso3, settings)
+    with st.spinner("Going back to 1992, month by month …"):
+        return history(scorer(), iso3, settings)

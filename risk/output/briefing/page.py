@@ -16,6 +16,7 @@ from risk.output.briefing.notes import about
 from risk.output.briefing.tables import courses, drivers, risk_table, track_record
 from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import Settings
+from risk.storage.pause import pause
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_name, to_month
 
@@ -65,8 +66,14 @@ def briefing(
         tag("title", title),
         tag("style", Html(STYLE.read_text(encoding="utf-8"))),
     )
-    body = tag("body", tag("main", *_parts(facts, static)))
+    body = tag("body", tag("main", *_pausing(_parts(facts, static))))
     return f'<!DOCTYPE html>\n<html lang="en">{head}{body}</html>\n'.encode()
+
+
+def _pausing(parts: Iterator[Html]) -> Iterator[Html]:
+    for part in parts:
+        yield part
+        pause()
 
 
 def _parts(facts: Facts, static: Path) -> Iterator[Html]:

@@ -1,50 +1,242 @@
+import sys
 from threading import Event, Thread
 from time import sleep
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.state.turns import Turns
+from risk.dashboard.state import shared as data
+from risk.dashboard.state.turns import AHEAD_S, MOST_SESSIONS, TURNS, Turns
+from risk.storage.kept import MEGABYTE, Kept
+from risk.storage.pause import pause
 
 
-def test_the_urgent_go_first_and_each_kind_by_arrival():
-    turns, held, order, threads = Turns(), Event(), [], []
+class Clock:
+    """Seconds that pass only when a test says so."""
 
-    def hold():
-        with turns.turn(urgent=False):
-            held.set()
-            while len(turns._waiting) < 4:
-                sleep(0.001)
+    def __init__(self):
+        self.now = 0.0
 
-    def take(name, urgent):
-        with turns.turn(urgent):
-            order.append(name)
+    def __call__(self):
+        return self.now
 
-    threads.append(Thread(target=hold, daemon=True))
-    threads[0].start()
-    held.wait(5)
-    names = [("later 1", False), ("first 1", True), ("later 2", False), ("first 2", True)]
-    for waiting, (name, urgent) in enumerate(names):
-        threads.append(Thread(target=take, args=(name, urgent), daemon=True))
-        threads[-1].start()
-        while len(turns._waiting) < waiting + 1 and len(names) > waiting + 1:
+
+class Queue:
+    """Runs of several sessions in one queue; what they do is written down in order."""
+
+    def __init__(self):
+        self.clock = Clock()
+        self.turns = Turns(self.clock)
+        self.order = []
+        self.threads = []
+
+    def start(self, run):
+        self.threads.append(Thread(target=run, daemon=True))
+        self.threads[-1].start()
+
+    def come(self, session, *, urgent=False, slices=1, cost=0.1, between=lambda: None):
+        """Queue up a run of so many slices, and wait until it stands in the queue."""
+
+        def run():
+            with self.turns.turn(session, urgent):
+                for _ in range(slices):
+                    self.order.append(session)
+                    self.clock.now += cost
+                    between()
+                    pause()
+
+        before = self.standing(session)
+        self.start(run)
+        self.wait(lambda: self.standing(session) > before)
+
+    def standing(self, session):
+        return sum(place.session == session for place in list(self.turns._waiting))
+
+    @staticmethod
+    def wait(done):
+        for _ in range(20_000):
+            if done():
+                return
             sleep(0.001)
-    for thread in threads:
-        thread.join(5)
-    assert order == ["first 1", "first 2", "later 1", "later 2"]
+        raise AssertionError("it never came to that")
+
+    def held(self, session="holder"):
+        """Take the turn; what comes meanwhile waits until the returned event is set."""
+        taken, go = Event(), Event()
+
+        def hold():
+            with self.turns.turn(session):
+                taken.set()
+                go.wait(20)
+
+        self.start(hold)
+        assert taken.wait(20)
+        return go
+
+    def finish(self):
+        for thread in self.threads:
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def queue():
+    return Queue()
+
+
+def test_the_urgent_go_first_and_each_kind_by_arrival(queue):
+    go = queue.held()
+    for session, urgent in (("later 1", False), ("first 1", True), ("later 2", False),
+                            ("first 2", True)):  # fmt: skip
+        queue.come(session, urgent=urgent, cost=0.0)
+    go.set()
+    queue.finish()
+    assert queue.order == ["first 1", "first 2", "later 1", "later 2"]
+
+
+def test_who_has_computed_least_goes_first(queue):
+    for session, cost in (("much", 0.6), ("some", 0.3)):
+        with queue.turns.turn(session):
+            queue.clock.now += cost
+    go = queue.held()
+    for session in ("much", "some", "new"):
+        queue.come(session)
+    go.set()
+    queue.finish()
+    assert queue.order == ["new", "some", "much"]
+
+
+@pytest.mark.parametrize("others", [3, 9])
+def test_one_who_comes_now_and_then_waits_for_one_slice_of_those_who_never_stop(queue, others):
+    """However many never stop, and on every step anew."""
+    steps, waited, stop = 5, [], Event()
+
+    def never_stop(session):
+        while not stop.is_set():
+            with queue.turns.turn(session):
+                for _ in range(20):
+                    queue.order.append(session)
+                    queue.clock.now += 0.1
+                    if len(queue.order) % 50 == 0 and len(waited) < steps:
+                        mark = len(queue.order)
+                        queue.come("visitor", slices=3, cost=0.01)
+                        waited.append(mark)
+                    pause()
+                    if stop.is_set():
+                        return
+
+    go = queue.held()
+    for number in range(others):
+        queue.start(lambda name=f"hog {number}": never_stop(name))
+    queue.wait(lambda: len(queue.turns._waiting) == others)
+    go.set()
+    queue.wait(lambda: queue.order.count("visitor") == 3 * steps)
+    stop.set()
+    queue.finish()
+    for mark in waited:
+        assert queue.order[mark : mark + 3] == ["visitor"] * 3
+    hogs = [queue.order.count(f"hog {number}") for number in range(others)]
+    assert min(hogs) > 0 and max(hogs) - min(hogs) <= 1  # nobody is left out, nobody favoured
+
+
+def test_two_who_never_stop_share_evenly(queue):
+    go = queue.held()
+    for session in ("a", "b"):
+        queue.come(session, slices=20)
+    go.set()
+    queue.finish()
+    assert all(abs(queue.order[:n].count("a") - n / 2) <= 1 for n in range(2, 40))
+
+
+def test_a_session_with_two_runs_counts_once(queue):
+    """One that has many downloads made at once does not get more turns than another."""
+    go = queue.held()
+    for session in ("greedy", "greedy", "other"):
+        queue.come(session, slices=4)
+    go.set()
+    queue.finish()
+    assert queue.order.index("other") <= 2
+    assert queue.order[:8].count("other") == 4
+
+
+def test_who_was_away_does_not_save_up_turns(queue):
+    for _ in range(100):
+        with queue.turns.turn("busy"):
+            queue.clock.now += 1.0
+    go = queue.held("busy")
+    queue.come("busy", slices=30)
+    queue.come("new", slices=30)
+    go.set()
+    queue.finish()
+    first = queue.order.index("busy")
+    assert first <= AHEAD_S / 0.1 + 1
+
+
+def test_a_run_that_is_no_longer_wanted_gives_its_place_up(queue):
+    go, given_up, unwanted = queue.held(), Event(), Event()
+
+    def wanted():
+        if unwanted.is_set():
+            raise KeyboardInterrupt
+
+    def run():
+        try:
+            with queue.turns.turn("replaced", wanted=wanted):
+                queue.order.append("replaced")
+        except KeyboardInterrupt:
+            given_up.set()
+
+    queue.start(run)
+    queue.wait(lambda: queue.turns._waiting)
+    unwanted.set()
+    assert given_up.wait(20)
+    assert not queue.turns._waiting
+    queue.come("next")
+    go.set()
+    queue.finish()
+    assert queue.order == ["next"]
+
+
+def test_a_run_that_is_replaced_while_it_pauses_stops_there(queue):
+    unwanted, stopped, paused = Event(), Event(), Event()
+
+    def wanted():
+        if unwanted.is_set():
+            raise KeyboardInterrupt
+
+    def run():
+        try:
+            with queue.turns.turn("long", wanted=wanted):
+                queue.clock.now += 5.0
+                paused.set()
+                queue.wait(lambda: queue.turns._waiting)
+                pause()
+                queue.order.append("long")
+        except KeyboardInterrupt:
+            stopped.set()
+
+    queue.start(run)
+    assert paused.wait(20)
+    go = Event()
+    queue.come("other", between=lambda: (unwanted.set(), stopped.wait(20), go.set()))
+    queue.finish()
+    assert stopped.is_set() and go.is_set() and queue.order == ["other"]
+    with queue.turns.turn("after"):
+        pass
 
 
 def test_one_at_a_time():
     turns, inside, most = Turns(), [], []
 
-    def take():
+    def take(session):
         for _ in range(50):
-            with turns.turn(urgent=True):
+            with turns.turn(session, urgent=True):
                 inside.append(1)
                 most.append(len(inside))
                 sleep(0)
                 inside.pop()
 
-    threads = [Thread(target=take, daemon=True) for _ in range(8)]
+    threads = [Thread(target=take, args=(str(n),), daemon=True) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -54,7 +246,61 @@ def test_one_at_a_time():
 
 def test_a_run_that_breaks_off_gives_its_turn_back():
     turns = Turns()
-    with pytest.raises(RuntimeError), turns.turn(urgent=True):
+    with pytest.raises(RuntimeError), turns.turn("broken", urgent=True):
         raise RuntimeError
-    with turns.turn(urgent=False):
+    with turns.turn("other"):
         pass
+
+
+def test_a_part_of_a_page_has_the_pages_turn():
+    turns = Turns()
+    with turns.turn("page"), turns.turn("page", urgent=True):
+        pass
+    assert turns._now is None and not turns._waiting
+
+
+def test_sessions_that_left_are_forgotten():
+    clock = Clock()
+    turns = Turns(clock)
+    for number in range(MOST_SESSIONS + 50):
+        with turns.turn(str(number)):
+            clock.now += 0.5
+    assert len(turns._used) <= MOST_SESSIONS + 1
+
+
+PAGES = {"map": "map", "country": "country", "compare": "compare",
+         "track": "track_record", "method": "method"}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_takes_turns_and_pauses_with_no_lock_held(page, monkeypatch):
+    """A lock held in a pause would stop all: whoever has the turn then may need it."""
+    came, paused, locked = [], [], []
+    come, give_way = Turns._come, Turns.give_way
+
+    def counted(self, session, urgent):
+        came.append(session)
+        return come(self, session, urgent)
+
+    def seen(self, urgent=None):
+        paused.append(urgent)
+        frame = sys._getframe()
+        while frame := frame.f_back:
+            where = frame.f_code.co_filename, frame.f_code.co_name
+            if where[0].endswith("functools.py") and where[1] == "__get__":
+                locked.append("cached_property")
+            if "streamlit/runtime/caching" in where[0]:
+                locked.append("st.cache")
+        give_way(self, urgent)
+
+    monkeypatch.setattr(Turns, "_come", counted)
+    monkeypatch.setattr(Turns, "give_way", seen)
+    monkeypatch.setattr(data.scorer(), "kept", Kept(100 * MEGABYTE))  # all is computed anew
+    code = f"from risk.dashboard.pages.{PAGES[page]}.page import {page}_page\n{page}_page()"
+    app = AppTest.from_string(code, default_timeout=60)
+    for name, value in {"as_of": "2021-06", "country": "TJK", "outcome": "either"}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert len(came) == 1 and paused and not locked
+    assert TURNS._now is None and not TURNS._waiting

@@ -31,6 +31,7 @@ from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.shared import course, scorer, summary
+from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, open_view
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
@@ -38,6 +39,7 @@ from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
 
 
+@in_turn()
 def compare_page() -> None:
     """Draw the page."""
     panel = scorer().panel

@@ -1,12 +1,11 @@
-"""What the Country page shows, computed once for all sessions and kept by versions and settings."""
+"""What the Country page shows, computed once for all sessions and kept by what was asked."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
-from risk.dashboard.state.shared import BY_CONTENT, KEPT, cases, corridors, countries, scorer
+from risk.dashboard.state.shared import cases, corridors, countries, kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.analogues import Analogues, analogues
 from risk.explain.attribution import change_text, decompose, moved
@@ -20,9 +19,6 @@ from risk.model.sizes import size_chances
 from risk.risk_table.settings import Settings, region_members
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
-
-kept = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_CONTENT)
-Versions = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -105,35 +101,47 @@ def explained(place: Place, source_iso3: str, mechanism: str) -> pd.DataFrame:
 
 def rank_interval(settings: Settings, iso3: str) -> pd.Series:
     """Between which ranks a country stands, over weightings and over histories."""
-    table = _ranks(_versions(), settings)
+    table = _ranks(settings)
     return table[table.iso3 == iso3].iloc[0]
 
 
+@kept
 def needed(settings: Settings, iso3: str, source: str, scope: str, goal: str) -> pd.DataFrame:
     """What each indicator would have to be; an empty goal stands for the next level up or down."""
-    return _needed(_versions(), settings, iso3, source, scope, goal)
+    place, panel = _found(settings, iso3), scorer().panel
+    row = place.corridor(source)
+    if goal:
+        return to_level(panel, place.forecast, row, settings.outcome, scope, goal)
+    table = thresholds(panel, place.forecast, row, settings.outcome)
+    return table[table.scope == scope].reset_index(drop=True)
 
 
+@kept
 def similar(settings: Settings, iso3: str, source: str) -> Analogues:
     """The closest past situations of a corridor, of the settings' outcome."""
-    return _similar(_versions(), settings, iso3, source)
+    place = _found(settings, iso3)
+    return analogues(scorer().forecaster, place.forecast, place.corridor(source), settings.outcome)
 
 
+@kept
 def importances(settings: Settings, mechanism: str) -> pd.DataFrame:
     """Nominal weight and effective importance over all exposed corridors."""
-    return _importances(_versions(), settings, mechanism)
+    return importance_table(scorer().forecast(settings), mechanism)
 
 
 def changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFrame] | None:
     """What moved a country's chance in so many months: sentence and table; None before the data."""
     if settings.as_of - months < FIRST_AS_OF:
         return None
-    return _changes(_versions(), settings, iso3, months)
+    return _changes(settings, iso3, months)
 
 
+@kept
 def movements(settings: Settings, iso3: str, source: str, months: int) -> pd.DataFrame:
     """Which values of a corridor moved in so many months, and what that did to the indices."""
-    return _movements(_versions(), settings, iso3, source, months)
+    place = _found(settings, iso3)
+    corridor = int(place.forecast.rows.corridor[place.corridor(source)])
+    return moved(scorer(), _before(settings, months), settings, corridor)
 
 
 def sizes(place: Place, source_iso3: str | None = None) -> np.ndarray:
@@ -144,6 +152,7 @@ def sizes(place: Place, source_iso3: str | None = None) -> np.ndarray:
     return size_chances(shared.forecaster, place.forecast)[place.corridor(source_iso3)]
 
 
+@kept
 def came(settings: Settings, iso3: str) -> pd.DataFrame:
     """Outcomes that came to a country, of those known at the as-of month.
 
@@ -152,77 +161,6 @@ def came(settings: Settings, iso3: str) -> pd.DataFrame:
     DataFrame, one row for each year and mechanism in which one came
         year, mechanism, sources (names), arrivals (persons, of those sources).
     """
-    return _came(_versions(), settings, iso3)
-
-
-def announced(iso3: str) -> tuple[int, str] | None:
-    """Capacity that a case gives for a country, and where it is from; None where none does."""
-    for case in cases().values():
-        for capacity in case.capacities:
-            if capacity.receiver_iso3 == iso3:
-                said = f"{capacity.reference}, {capacity.date}, reliability {capacity.reliability}"
-                return capacity.persons, said
-    return None
-
-
-def _versions() -> Versions:
-    shared = scorer()
-    return shared.panel.digest, shared.forecaster.models.digest
-
-
-@kept
-def _ranks(versions: Versions, settings: Settings) -> pd.DataFrame:
-    return rank_intervals(scorer(), settings)
-
-
-@kept
-def _needed(
-    versions: Versions, settings: Settings, iso3: str, source: str, scope: str, goal: str
-) -> pd.DataFrame:
-    place, panel = _found(settings, iso3), scorer().panel
-    row = place.corridor(source)
-    if goal:
-        return to_level(panel, place.forecast, row, settings.outcome, scope, goal)
-    table = thresholds(panel, place.forecast, row, settings.outcome)
-    return table[table.scope == scope].reset_index(drop=True)
-
-
-@kept
-def _similar(versions: Versions, settings: Settings, iso3: str, source: str) -> Analogues:
-    place = _found(settings, iso3)
-    return analogues(scorer().forecaster, place.forecast, place.corridor(source), settings.outcome)
-
-
-@kept
-def _importances(versions: Versions, settings: Settings, mechanism: str) -> pd.DataFrame:
-    return importance_table(scorer().forecast(settings), mechanism)
-
-
-@kept
-def _changes(
-    versions: Versions, settings: Settings, iso3: str, months: int
-) -> tuple[str, pd.DataFrame]:
-    before = _before(settings, months)
-    parts = decompose(scorer(), before, settings, iso3)
-    return change_text(parts, before), parts
-
-
-@kept
-def _movements(
-    versions: Versions, settings: Settings, iso3: str, source: str, months: int
-) -> pd.DataFrame:
-    place = _found(settings, iso3)
-    corridor = int(place.forecast.rows.corridor[place.corridor(source)])
-    return moved(scorer(), _before(settings, months), settings, corridor)
-
-
-def _before(settings: Settings, months: int) -> Settings:
-    """The same settings so many months ago; what ifs are of the as-of month alone."""
-    return replace(settings, as_of=settings.as_of - months, overrides=())
-
-
-@kept
-def _came(versions: Versions, settings: Settings, iso3: str) -> pd.DataFrame:
     panel = scorer().panel
     into = panel.receiver == panel.countries.iso3.searchsorted(iso3)
     if settings.source:
@@ -237,6 +175,33 @@ def _came(versions: Versions, settings: Settings, iso3: str) -> pd.DataFrame:
                 persons = float(panel.arrivals[mine, year - panel.first_year].sum())
                 rows.append((year, mechanism, ", ".join(sorted(names[mine])), persons))
     return pd.DataFrame(rows, columns=["year", "mechanism", "sources", "arrivals"])
+
+
+def announced(iso3: str) -> tuple[int, str] | None:
+    """Capacity that a case gives for a country, and where it is from; None where none does."""
+    for case in cases().values():
+        for capacity in case.capacities:
+            if capacity.receiver_iso3 == iso3:
+                said = f"{capacity.reference}, {capacity.date}, reliability {capacity.reliability}"
+                return capacity.persons, said
+    return None
+
+
+@kept
+def _ranks(settings: Settings) -> pd.DataFrame:
+    return rank_intervals(scorer(), settings)
+
+
+@kept
+def _changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFrame]:
+    before = _before(settings, months)
+    parts = decompose(scorer(), before, settings, iso3)
+    return change_text(parts, before), parts
+
+
+def _before(settings: Settings, months: int) -> Settings:
+    """The same settings so many months ago; what ifs are of the as-of month alone."""
+    return replace(settings, as_of=settings.as_of - months, overrides=())
 
 
 def _found(settings: Settings, iso3: str) -> Place:

@@ -15,6 +15,7 @@ from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, change, open_view, show
 from risk.explain.contributions import headline
 from risk.risk_table.settings import Settings
@@ -22,6 +23,7 @@ from risk.risk_table.settings import Settings
 TOP = 10
 
 
+@in_turn()
 def country_page() -> None:
     """Draw the page."""
     panel = scorer().panel

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from risk.dashboard.state.shared import corridors, countries, scorer
+from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import Session, View, to_query
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
@@ -30,23 +31,28 @@ def downloads(current: Session) -> None:
     iso3 = _within(view)
     stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
     about = "_".join(filter(None, (stem, settings.source, iso3)))
+    name = visitor()
 
     def now() -> View:
         """The view that the buttons' names are of, with the weights of this moment."""
         return replace(view, settings=replace(settings, weights=current.view.settings.weights))
 
     def table() -> bytes:
-        return to_csv(countries_with_changes(shared, now().settings))
+        with TURNS.turn(name):
+            return to_csv(countries_with_changes(shared, now().settings))
 
     def by_corridor() -> bytes:
-        return to_csv(corridors(now().settings))
+        with TURNS.turn(name):
+            return to_csv(corridors(now().settings))
 
     def to_print() -> bytes:
-        return briefing(shared, now().settings, iso3)
+        with TURNS.turn(name):
+            return briefing(shared, now().settings, iso3)
 
     def described() -> bytes:
         asked = now()
-        return bundle(shared, asked.settings, urlencode(to_query(asked)))
+        with TURNS.turn(name):
+            return bundle(shared, asked.settings, urlencode(to_query(asked)))
 
     with st.container(horizontal=True):
         st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",

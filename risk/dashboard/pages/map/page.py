@@ -28,7 +28,7 @@ from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.panels.what_if_compared import changed_countries
 from risk.dashboard.state.shared import cases, corridor_chances, countries, scorer, year_before
-from risk.dashboard.state.turns import Turns
+from risk.dashboard.state.turns import details, in_turn
 from risk.dashboard.state.view import (
     Session,
     View,
@@ -40,16 +40,17 @@ from risk.dashboard.state.view import (
 )
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
+from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.track_record.past_forecasts import FITTED
 
 WARNING_MONTHS = 3
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
-TURNS = Turns()
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
+@in_turn(urgent=True)
 def map_page() -> None:
     """Draw the page: what the weights do not touch; the rest is a fragment of its own."""
     panel = scorer().panel
@@ -99,6 +100,7 @@ class Places(NamedTuple):
 
 
 @st.fragment
+@in_turn(urgent=True)
 def _weighed(drawn: dict[str, str], places: Places) -> None:
     """Draw all that follows the weights: a slider step runs this and nothing else.
 
@@ -111,33 +113,34 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         st.rerun()
     panel, view = scorer().panel, session().view
     dark = st.context.theme.type == "dark"
-    with TURNS.turn(urgent=True):
-        table = countries(view.settings)
-        with places.map:
-            _map(view, panel, table, dark)
-        sleep(YIELD_S)
-        before = year_before(view.settings)
-        with places.table:
-            ranking(ranking_rows(table, before, view.settings.outcome), table)
-    with TURNS.turn(urgent=False):
-        with places.sidebar:
-            skill = sliders(view)
-        with places.head:
-            _figures(view, table)
-        write_address()
-    with TURNS.turn(urgent=False), places.folds:
+    table = countries(view.settings)
+    with places.map:
+        _map(view, panel, table, dark)
+    sleep(YIELD_S)
+    before = year_before(view.settings)
+    with places.table:
+        ranking(ranking_rows(table, before, view.settings.outcome), table)
+    details()
+    with places.sidebar:
+        skill = sliders(view)
+    with places.head:
+        _figures(view, table)
+    write_address()
+    pause()
+    with places.folds:
         if chosen := cases().get(view.case or ""):
             replay_panel(view, chosen, panel)
         what_if(view, panel)
         evidence_panel(view)
         changed_panel(view, panel)
-    with TURNS.turn(urgent=False), places.foot:
+    pause()
+    with places.foot:
         if view.country:
             country(table, view.settings, view.country, dark)
         else:
             st.info("Click a country on the map, or choose one in the box above.")
-    with TURNS.turn(urgent=False):
-        skill_chart(skill, view.settings, dark)
+    pause()
+    skill_chart(skill, view.settings, dark)
 
 
 def _figures(view: View, table: pd.DataFrame) -> None:

@@ -1,7 +1,5 @@
 """The small chart beside the sliders: skill of these weights, the fitted and equal ones."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT, signed
 from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
-from risk.dashboard.pages.track_record.data import Versions, decembers, record, recorded, versions
+from risk.dashboard.pages.track_record.data import decembers, record, recorded
 from risk.dashboard.panels.sliders import EQUAL
-from risk.dashboard.state.shared import KEPT
+from risk.dashboard.state.shared import kept
 from risk.inputs.rows import last_known_year
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
@@ -58,20 +56,20 @@ def _skills(weights: Pair, outcome: str, last_year: int) -> dict[str, Interval]:
     pairs = {MODELS[1]: FITTED, MODELS[2]: (EQUAL, EQUAL)}
     if weights != FITTED:
         pairs = {MODELS[0]: weights} | pairs
-    found = {name: _skill(versions(), pair, outcome, last_year) for name, pair in pairs.items()}
+    found = {name: _skill(pair, outcome, last_year) for name, pair in pairs.items()}
     return {name: interval for name, interval in found.items() if interval is not None}
 
 
-@lru_cache(maxsize=KEPT)
-def _skill(versions: Versions, weights: Pair, outcome: str, last_year: int) -> Interval | None:
-    known, rows = _known(versions, outcome, last_year)
+@kept
+def _skill(weights: Pair, outcome: str, last_year: int) -> Interval | None:
+    known, rows = _known(outcome, last_year)
     if rows.empty:
         return None
     return track.skill(rows.assign(probability=recorded(weights, outcome, "country")[known]))
 
 
-@lru_cache(maxsize=KEPT)
-def _known(versions: Versions, outcome: str, last_year: int) -> tuple[np.ndarray, pd.DataFrame]:
+@kept
+def _known(outcome: str, last_year: int) -> tuple[np.ndarray, pd.DataFrame]:
     """Which past forecasts can be judged, and what came of them: whatever the weights."""
     rows = record(FITTED, outcome, "country")
     known = (rows.origin < last_year).to_numpy()

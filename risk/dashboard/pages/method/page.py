@@ -24,7 +24,8 @@ from risk.dashboard.pages.method.tables import (
     source_table,
     value_table,
 )
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import open_view
 from risk.model.fits import Fit
 from risk.risk_table.scorer import Scorer
@@ -38,6 +39,7 @@ WIDEST_PX = 960
 WRAP = 27
 
 
+@in_turn()
 def method_page() -> None:
     """Draw the page."""
     shared = scorer()
@@ -96,7 +98,7 @@ def citation(shared: Scorer, as_of: int) -> str:
 
 
 def _coverage(shared: Scorer, settings: Settings) -> None:
-    table = _coverage_table(shared.panel.digest)
+    table = _coverage_table()
     chart(
         coverage_spec(st.context.theme.type == "dark"), "coverage",
         "Share of values known in exposed corridors, by indicator",
@@ -109,8 +111,8 @@ def _coverage(shared: Scorer, settings: Settings) -> None:
     st.caption(SAVE.removeprefix("- "))
 
 
-@st.cache_data(show_spinner=False)
-def _coverage_table(data: str) -> pd.DataFrame:
+@kept
+def _coverage_table() -> pd.DataFrame:
     return coverage(scorer().panel)
 
 

@@ -1,15 +1,13 @@
-"""What the track record shows, computed once for all sessions and kept by versions and weights."""
+"""What the track record shows, computed once for all sessions and kept by what was asked."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from risk.dashboard.pages.track_record.charts import MODELS
 from risk.dashboard.panels.sliders import EQUAL
-from risk.dashboard.state.shared import KEPT, scorer
+from risk.dashboard.state.shared import kept, scorer
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.track_record import past_forecasts as past
@@ -18,17 +16,16 @@ from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
 from risk.track_record.verify import out_of_scope
 
-Versions = tuple[str, str]
 
-
+@kept
 def record(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
-    return _record(versions(), weights, outcome, level)
+    return past.past_forecasts(scorer(), weights, outcome, level)
 
 
 def recorded(weights: Pair, outcome: str, level: str) -> np.ndarray:
     """The probabilities of those forecasts alone, row for row: a slider step needs no more."""
-    return scorer().past(weights)[level][outcome][_kept(versions(), outcome, level)]
+    return scorer().past(weights)[level][outcome][_kept(outcome, level)]
 
 
 def decembers(record: pd.DataFrame) -> tuple[int, int]:
@@ -36,67 +33,18 @@ def decembers(record: pd.DataFrame) -> tuple[int, int]:
     return int(record.origin.min()), int(record.origin.max())
 
 
+@kept
 def curve(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
     """Reliability curve of those forecasts with its band."""
-    return _curve(versions(), weights, outcome, level)
+    return track.reliability_curve(record(weights, outcome, level))
 
 
+@kept
 def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
     """Skill of these weights if they are not the fitted, of the fitted and of equal ones.
 
     With weights of one's own, "difference" is theirs minus that of the fitted.
     """
-    return _skills(versions(), weights, outcome, level)
-
-
-def sizes(weights: Pair) -> pd.DataFrame:
-    """How forecasts of 1,000, 10,000 and 100,000 arrivals did."""
-    return _sizes(versions(), weights)
-
-
-def scores(
-    weights: Pair, outcome: str, level: str, period: str, ukraine: str
-) -> list[dict[str, Any]]:
-    """Score table of one sample: live rows for these, the fitted and equal weights."""
-    return _scores(versions(), weights, outcome, level, period, ukraine)
-
-
-def missed_sources() -> pd.DataFrame:
-    """Arrivals from countries that were no source, with names."""
-    return _missed_sources(versions())
-
-
-def published() -> tuple[dict[str, Any], str]:
-    """The published scores, or none and the sentence that says what to do."""
-    try:
-        return _published(versions()), ""
-    except InputError as error:  # not kept: the file may be put back
-        return {}, str(error)
-
-
-def versions() -> Versions:
-    """Versions of data and models, the first part of every cache key."""
-    shared = scorer()
-    return shared.panel.digest, shared.forecaster.models.digest
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _record(versions: Versions, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
-    return past.past_forecasts(scorer(), weights, outcome, level)
-
-
-@lru_cache(maxsize=KEPT)
-def _kept(versions: Versions, outcome: str, level: str) -> np.ndarray:
-    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.level == level)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _curve(versions: Versions, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
-    return track.reliability_curve(record(weights, outcome, level))
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _skills(versions: Versions, weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
     fitted = record(FITTED, outcome, level)
     found = {}
     if weights != FITTED:
@@ -106,15 +54,17 @@ def _skills(versions: Versions, weights: Pair, outcome: str, level: str) -> dict
     return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _sizes(versions: Versions, weights: Pair) -> pd.DataFrame:
+@kept
+def sizes(weights: Pair) -> pd.DataFrame:
+    """How forecasts of 1,000, 10,000 and 100,000 arrivals did."""
     return size_table(scorer(), weights[0])
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _scores(
-    versions: Versions, weights: Pair, outcome: str, level: str, period: str, ukraine: str
+@kept
+def scores(
+    weights: Pair, outcome: str, level: str, period: str, ukraine: str
 ) -> list[dict[str, Any]]:
+    """Score table of one sample: live rows for these, the fitted and equal weights."""
     shared = scorer()
     wanted = (level, period, ukraine == "with")
     sample = next(
@@ -129,8 +79,9 @@ def _scores(
     ]
 
 
-@st.cache_data(max_entries=1, show_spinner=False)
-def _missed_sources(versions: Versions) -> pd.DataFrame:
+@kept
+def missed_sources() -> pd.DataFrame:
+    """Arrivals from countries that were no source, with names."""
     panel = scorer().panel
     names = dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
     table = out_of_scope(scorer())
@@ -139,6 +90,19 @@ def _missed_sources(versions: Versions) -> pd.DataFrame:
     )
 
 
-@st.cache_data(max_entries=1, show_spinner=False)
-def _published(versions: Versions) -> dict[str, Any]:
+def published() -> tuple[dict[str, Any], str]:
+    """The published scores, or none and the sentence that says what to do."""
+    try:
+        return _published(), ""
+    except InputError as error:  # not kept: the file may be put back
+        return {}, str(error)
+
+
+@kept
+def _kept(outcome: str, level: str) -> np.ndarray:
+    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.level == level)
+
+
+@kept
+def _published() -> dict[str, Any]:
     return track.read_verification(scorer())

@@ -19,6 +19,7 @@ from risk.dashboard.pages.track_record.charts import (
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, change, change_record, open_view, show
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
@@ -32,6 +33,7 @@ UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
 BINS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.01)
 
 
+@in_turn()
 def track_page() -> None:
     """Draw the page."""
     panel = scorer().panel

@@ -1,0 +1,72 @@
+"""Results that are kept for whoever asks the same again: the newest, within a bound in bytes.
+
+What was asked is known by numbers and hashes, and results are numbers: no visitor's text is held.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+from cachetools import LRUCache
+
+T = TypeVar("T")
+MEGABYTE = 1_000_000
+
+
+class Kept:
+    """Results by what was asked; safe to share between threads.
+
+    Two threads that ask the same at once may both compute it: no thread waits for another here.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._results: LRUCache[Any, Any] = LRUCache(most_bytes, getsizeof=size)
+        self._lock = Lock()
+
+    @property
+    def bytes_held(self) -> int:
+        """Size of all results together."""
+        with self._lock:
+            return int(self._results.currsize)
+
+    def get(self, asked: tuple[Any, ...], compute: Callable[[], T]) -> T:
+        """The result for what is asked, computed if it is not at hand.
+
+        Parameters
+        ----------
+        asked : name of the function and what it is asked for; what has a `key` counts by it
+        compute : gives the result; a result greater than the bound is not kept
+        """
+        key = tuple(getattr(part, "key", part) for part in asked)
+        with self._lock:
+            if key in self._results:
+                found: T = self._results[key]
+                return found
+        result = compute()
+        with self._lock, suppress(ValueError):  # it is greater than the bound
+            self._results[key] = result
+        return result
+
+
+def size(value: Any) -> int:
+    """Bytes that a result takes, with all that it holds; what it shares with others counts too.
+
+    >>> size(np.zeros(1_000)) // 1_000
+    8
+    """
+    match value:
+        case pd.DataFrame():
+            return int(value.memory_usage(deep=True).sum())
+        case pd.Series() | pd.Index():
+            return int(value.memory_usage(deep=True))
+        case np.ndarray() if value.dtype != object:
+            return value.nbytes
+        case np.ndarray() | list() | tuple() | set() | frozenset():
+            return sys.getsizeof(value) + sum(map(size, value))
+        case Mapping():
+            return sys.getsizeof(value) + sum(size(k) + size(v) for k, v in value.items())
+    return sys.getsizeof(value) + sum(map(size, getattr(value, "__dict__", {}).values()))
