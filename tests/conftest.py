@@ -2,9 +2,22 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
+
+# No law hangs on the machine's speed. Where nobody watches, examples are the same at each run.
+settings.register_profile(
+    "spillover",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("spillover")
+FEW = settings(max_examples=15)
+"""For laws about a whole forecast: each example takes a large part of a second."""
 
 
 def pytest_collection_modifyitems(items):
@@ -32,19 +45,14 @@ def scorer():
 
 @pytest.fixture(scope="session")
 def raw_build(sources_dir, tmp_path_factory):
-    """A build from the publishers' files: data/, static/, the version, and how long it took."""
-    import time
+    """A build from the publishers' files: data/, static/ and the version."""
     from types import SimpleNamespace
 
     from risk.build.pipeline import build
 
     folder = tmp_path_factory.mktemp("raw_build")
-    start = time.monotonic()
     version = build(sources_dir, folder / "data", folder / "static", progress=False)
-    seconds = time.monotonic() - start
-    return SimpleNamespace(
-        data=folder / "data", static=folder / "static", version=version, seconds=seconds
-    )
+    return SimpleNamespace(data=folder / "data", static=folder / "static", version=version)
 
 
 @pytest.fixture

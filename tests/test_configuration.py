@@ -15,6 +15,7 @@ import pytest
 
 from risk.dashboard.look.offline import stay_on_this_machine
 from tests.test_repository import tracked_files
+from tests.waiting import HANG_S
 
 ROOT = Path(__file__).parents[1]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -159,8 +160,7 @@ def port(tmp_path_factory):
         command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
     ) as server:  # fmt: skip
         try:
-            deadline = time.monotonic() + 60
-            while time.monotonic() < deadline:
+            while server.poll() is None:
                 try:
                     if asked(number, "/_stcore/health")[0] == 200:
                         break
@@ -174,7 +174,7 @@ def port(tmp_path_factory):
 
 def asked(port, path, **headers):
     """Status and body of a request whose path is sent as it stands."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=20)
+    connection = http.client.HTTPConnection("localhost", port, timeout=HANG_S)
     try:
         connection.putrequest("GET", path, skip_host="Host" in headers)
         for name, value in headers.items():

@@ -27,6 +27,7 @@ from risk.track_record.cards import publish
 from risk.track_record.report import FILE
 from risk.track_record.summaries import read_verification
 from tests.tiny import CSV_FILES, read_rows, write_rows
+from tests.waiting import HANG_S
 from tools.kill_build import CHILD, kill_builds
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -162,7 +163,7 @@ def open_page(name):
         module = {"track": "track_record"}.get(name, name)
         getattr(import_module(f"risk.dashboard.pages.{module}.page"), f"{name}_page")()
 
-    return AppTest.from_function(page, args=(name,), default_timeout=60).run()
+    return AppTest.from_function(page, args=(name,), default_timeout=HANG_S).run()
 
 
 @pytest.fixture

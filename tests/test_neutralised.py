@@ -28,6 +28,7 @@ from risk.storage.export import to_csv
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from tests.test_repository import ROOT, tracked_files
+from tests.waiting import HANG_S
 
 # One of each kind of character that shows nothing by itself.
 UNSEEN = (
@@ -270,7 +271,7 @@ def downloads(evil, evil_settings):
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
         for page, module in PAGES.items():
-            app = AppTest.from_function(draw, args=(module, page), default_timeout=120)
+            app = AppTest.from_function(draw, args=(module, page), default_timeout=HANG_S)
             for name, value in {**VIEW, "evidence": digest}.items():
                 app.query_params[name] = value
             assert not app.run().exception

@@ -260,11 +260,13 @@ def fit_binned(total: np.ndarray, positive: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    float array (n_histories, 2): a and b per point of index
+    float array (n_histories, 2): a and b per point of index; a is infinite, and the probability 0
+        or 1, where no row or every row is positive
     """
     x = np.linspace(0.0, 1.0, total.shape[1])
     rate = positive.sum(axis=1) / total.sum(axis=1)
-    flat = np.log(rate / (1 - rate))
+    with np.errstate(divide="ignore"):
+        flat = np.log(rate / (1 - rate))
     a, b = flat.copy(), np.zeros(len(total))
     moving = np.ones(len(total), dtype=bool)
     for _ in range(30):

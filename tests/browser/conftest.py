@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
+from tests.waiting import ANSWER_MS
 from tools.chromium import find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -29,15 +30,13 @@ FLAGS = [
 ]
 OFF_MACHINE = re.compile(r"^(https?|wss?)://(?!(localhost|127\.0\.0\.1)[:/])")
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=ANSWER_MS)
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            # A busy machine may cut a browser off: one more try, and the report says so.
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -78,9 +77,8 @@ def app_url(server_log):
             server.kill()
 
 
-def wait_until_healthy(url, server, server_log, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
+def wait_until_healthy(url, server, server_log):
+    while server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
@@ -133,7 +131,7 @@ def new_context(browser, blocked):
             **{"viewport": {"width": 1280, "height": 900}, "service_workers": "block"} | options
         )
         contexts.append(context)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(ANSWER_MS)
         context.route(OFF_MACHINE, refuse)
         context.route_web_socket(OFF_MACHINE, refuse_socket)
         return context

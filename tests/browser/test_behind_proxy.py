@@ -116,7 +116,7 @@ def test_every_page_works_under_the_policy_with_the_headers(page, proxy, path):
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "uvicorn" not in headers.get("server", "")
     # The first page of each copy waits for the copy to read its data.
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     ready(page)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_attached()
     expect(page.locator("svg.marks, canvas").first).to_be_visible()

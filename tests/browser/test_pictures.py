@@ -23,12 +23,10 @@ PIXELS_PER_PX = 2
 def charts(page, count):
     """The charts of a page, once they are all drawn."""
     found = page.get_by_test_id("stVegaLiteChart")
-    expect(found).to_have_count(count, timeout=60_000)
+    expect(found).to_have_count(count)
     for chart in found.all():
         expect(chart.locator("svg.marks .role-title-text")).to_be_attached()
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=60_000
-    )
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return found.all()
 
 
@@ -149,7 +147,7 @@ def test_on_a_phone_the_world_has_no_empty_bands(new_context, app_url):
     page = new_context(viewport={"width": 390, "height": 844}).new_page()
     page.goto(app_url)
     chart = page.locator(".st-key-map svg.marks")
-    expect(chart).to_be_visible(timeout=60_000)
+    expect(chart).to_be_visible()
     page.wait_for_function("() => document.querySelectorAll('.st-key-map svg path').length > 150")
     assert chart.bounding_box()["height"] < 400
     land = page.locator(".st-key-map svg .mark-shape").first.bounding_box()

@@ -16,7 +16,6 @@ PAGES = {
     "track-record": "/track-record?country=PAK",
     "method": "/method",
 }
-FIRST_MS = 60_000  # a server's first page loads data and models
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
@@ -32,8 +31,8 @@ def ready(page):
 def opened(page, address):
     """Open an address and wait until the whole page stands."""
     page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=FIRST_MS)
-    expect(page.get_by_text("How to read this")).to_be_visible(timeout=FIRST_MS)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("How to read this")).to_be_visible()
     ready(page)
 
 

@@ -457,8 +457,7 @@ def test_kosovo_and_taiwan_lack_what_the_list_says(shipped, name, lacking):
 
 
 @pytest.mark.raw
-def test_the_build_takes_less_than_a_minute_and_leaves_less_than_15_mb(raw_build):
-    assert raw_build.seconds < 60
+def test_the_build_leaves_less_than_15_mb(raw_build):
     assert sum(p.stat().st_size for p in raw_build.data.iterdir()) < 15_000_000
 
 

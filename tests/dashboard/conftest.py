@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
+from tests.waiting import HANG_S
 
 # What the folds hold is drawn only while they are open; these visitors have opened them all.
 FOLDS = (
@@ -24,7 +25,7 @@ def open_app():
     """Open the app as a visitor would: with an address, and what stands after its question mark."""
 
     def open_with(**query: str) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=HANG_S)
         for name, value in query.items():
             app.query_params[name] = value
         for name in FOLDS:

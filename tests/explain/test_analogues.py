@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.analogues import CLOSEST, analogues, distances
@@ -10,13 +10,14 @@ from risk.explain.contributions import corridor_row
 from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from tests.conftest import FEW
 
 JUNE_2021 = to_month("2021-06")
 months = st.sampled_from(["1992-03", "1996-05", "2004-12", "2013-02", "2021-06"])
 unit = st.floats(0, 1)
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(months, st.sampled_from(OUTCOMES), st.integers(0, 10_000))
 def test_analogues_are_never_later_than_allowed_and_come_closest_first(
     scorer, month, outcome, pick
@@ -33,7 +34,7 @@ def test_analogues_are_never_later_than_allowed_and_come_closest_first(
     assert not table.duplicated(["source_iso3", "receiver_iso3", "as_of"]).any()
 
 
-@settings(max_examples=10, deadline=None)
+@FEW
 @given(st.sampled_from(MECHANISMS), st.integers(0, 10_000))
 def test_no_past_situation_left_out_is_closer(scorer, m, pick):
     forecast = scorer.forecaster.forecast(JUNE_2021)

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.arithmetic import (
@@ -22,6 +22,7 @@ from risk.explain.contributions import corridor_row
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.conftest import FEW
 
 JUNE_2021 = to_month("2021-06")
 
@@ -51,7 +52,7 @@ def press(node: ast.expr) -> float:
     raise AssertionError(f"no key for {ast.dump(node)}")
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(st.sampled_from(["1996-12", "2008-03", "2021-06"]), st.sampled_from(MECHANISMS),
        st.integers(0, 10_000))  # fmt: skip
 def test_every_line_can_be_redone_by_hand(scorer, month, m, pick):
@@ -129,7 +130,7 @@ def test_the_route_of_afghanistan_to_pakistan_by_hand(scorer):
     assert f"= {pace:.3f}" in lines[2] and lines[3].endswith(f"= {1285 * pace:,.0f}")
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(st.sampled_from(["1992-01", "1999-04", "2010-06", "2021-06"]), st.sampled_from(CODES),
        st.integers(0, 10_000))  # fmt: skip
 def test_a_trace_leads_back_to_its_value(scorer, month, code, pick):

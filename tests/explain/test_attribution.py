@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.attribution import INGREDIENTS, change_text, decompose, moved, shapley
@@ -17,16 +17,16 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
+from tests.conftest import FEW
 
 ROOT = Path(__file__).parents[2]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1996-07", "2004-12", "2013-06", "2015-02", "2021-06"])
 weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
-slow = settings(max_examples=15, deadline=None)
 
 
-@slow
+@FEW
 @given(months, st.integers(1, 14), st.sampled_from(OUTCOMES), weight_sets, st.integers(0, 10_000))
 def test_the_parts_sum_to_the_change_of_the_risk_table(scorer, month, back, outcome, weights, pick):
     after = Settings(to_month(month), outcome)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.arithmetic import mechanism_lines
@@ -25,16 +25,16 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.conftest import FEW
 
 ROOT = Path(__file__).parents[2]
 JUNE_2021 = to_month("2021-06")
 N = len(CODES)
 months = st.sampled_from(["1993-06", "1998-05", "2004-12", "2013-02", "2021-06", "2022-11"])
 weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
-slow = settings(max_examples=15, deadline=None)
 
 
-@slow
+@FEW
 @given(months, weight_sets, st.sampled_from(MECHANISMS), st.integers(0, 10_000))
 def test_contributions_sum_to_the_index_less_the_mean_index(scorer, month, weights, m, pick):
     forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
@@ -75,7 +75,7 @@ def test_every_value_says_what_it_describes_and_since_when_it_is_known(scorer):
     assert table.basis.tolist() == ["published"] * N_LEARNED + judged
 
 
-@slow
+@FEW
 @given(months, st.integers(0, 10_000))
 def test_nothing_is_known_after_the_as_of_month_nor_before_its_period_ended(scorer, month, pick):
     forecast = scorer.forecaster.forecast(to_month(month))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.contributions import corridor_row, raw_at
@@ -13,6 +13,7 @@ from risk.terms.chances import at_least_one, either
 from risk.terms.levels import NAMES, level_of
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from tests.conftest import FEW
 
 N = len(CODES)
 months = st.sampled_from(["1999-06", "2004-12", "2013-02", "2021-06"])
@@ -40,7 +41,7 @@ def level_after(scorer, forecast, row, outcome, scope, code, raw):
     return level_of(at_least_one(chance, receiver, len(panel.countries)))[receiver[row]]
 
 
-@settings(max_examples=12, deadline=None)
+@FEW
 @given(months, weight_sets, st.sampled_from(OUTCOMES), st.integers(0, 10_000))
 def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
     scorer, month, weights, outcome, pick

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.inputs.evidence import (
@@ -24,6 +24,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.conftest import FEW
 
 JUNE_2021 = to_month("2021-06")
 CLAIM = {
@@ -35,7 +36,6 @@ TROOPS = CLAIM | {
     "indicator": "foreign_troops_leaving", "unit": "% of foreign troops", "value": "50",
     "low": "", "high": "",
 }  # fmt: skip
-slow = settings(max_examples=15, deadline=None)
 
 
 def file_of(*rows, header=COLUMNS):
@@ -228,7 +228,7 @@ def test_the_newest_date_wins(scorer):
     np.testing.assert_array_equal(both, numbers(scorer, evidence_of(CLAIM)))
 
 
-@slow
+@FEW
 @given(
     code=st.sampled_from(["territory_controlled", "displacement", "foreign_troops_leaving"]),
     value=st.integers(0, 100),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.inputs.overlay import OVERRIDE
@@ -12,9 +12,9 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED_CODES
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.conftest import FEW
 
 JUNE_2021 = to_month("2021-06")
-slow = settings(max_examples=25, deadline=None)
 
 
 def numbers(scorer, *overrides):
@@ -66,7 +66,7 @@ def test_a_bad_override_is_refused_in_one_sentence(text, sentence):
     assert sentence in str(caught.value)
 
 
-@slow
+@FEW
 @given(row=st.integers(0, 200), code=st.sampled_from(LEARNED_CODES))
 def test_an_override_equal_to_the_value_changes_no_digit(scorer, row, code):
     raw = scorer.forecaster.forecast(JUNE_2021).rows.raw[row, CODES.index(code)]
@@ -75,7 +75,7 @@ def test_an_override_equal_to_the_value_changes_no_digit(scorer, row, code):
         np.testing.assert_array_equal(numbers(scorer, same), numbers(scorer))
 
 
-@slow
+@FEW
 @given(row=st.integers(0, 200), code=st.sampled_from(CODES), share=st.floats(0, 1))
 def test_an_override_touches_its_own_corridors_alone_and_leaves_nothing_behind(
     scorer, row, code, share

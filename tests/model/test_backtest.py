@@ -205,6 +205,16 @@ def test_percentages_are_withheld_outside_the_limits_with_the_reason(summary, fa
     assert fault in summary.fault if fault else summary.fault == ""
 
 
+@pytest.mark.parametrize(("rate", "a"), [(0, -np.inf), (1, np.inf)])
+def test_a_history_of_one_outcome_alone_is_sure_of_it(rate, a):
+    """And leaves the history beside it as it is: 1 of 4 in every bin, so a = logit(1/4)."""
+    total = np.full((2, 3), 4.0)
+    positive = np.array([[4.0 * rate] * 3, [1.0] * 3])
+    found = fit_binned(total, positive)
+    assert found[0].tolist() == [a, 0]
+    assert found[1] == pytest.approx([np.log(1 / 3), 0])
+
+
 def test_a_history_is_fitted_the_same_alone_and_beside_others():
     rng = np.random.default_rng(0)
     total = rng.integers(1, 20, (6, 50)).astype(float)

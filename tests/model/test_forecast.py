@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
@@ -16,6 +16,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.conftest import FEW
 
 N = len(CODES)
 JUNE_2021 = to_month("2021-06")
@@ -23,7 +24,6 @@ WITHHELD = to_month("1992-01")
 months = st.sampled_from(["1993-06", "1998-05", "2004-12", "2013-02", "2021-06", "2022-11"])
 weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
 units = st.floats(0, 1)
-slow = settings(max_examples=12, deadline=None)
 
 
 def forecast_of(scorer, as_of, arrivals=None, armed=None):
@@ -31,7 +31,7 @@ def forecast_of(scorer, as_of, arrivals=None, armed=None):
     return scorer.forecaster.forecast(as_of, weights)
 
 
-@slow
+@FEW
 @given(months, weight_sets, weight_sets)
 def test_for_any_weights_the_index_is_within_0_and_100_and_its_parts_sum_to_it(
     scorer, month, arrivals, armed
@@ -45,7 +45,7 @@ def test_for_any_weights_the_index_is_within_0_and_100_and_its_parts_sum_to_it(
         assert ((known > 0) & (known < 1)).all()
 
 
-@slow
+@FEW
 @given(months, weight_sets, weight_sets)
 def test_either_is_never_below_its_parts(scorer, month, arrivals, armed):
     forecast = forecast_of(scorer, to_month(month), arrivals, armed)
@@ -55,7 +55,7 @@ def test_either_is_never_below_its_parts(scorer, month, arrivals, armed):
         assert (both >= p - 1e-15)[~np.isnan(both)].all()
 
 
-@slow
+@FEW
 @given(months, weight_sets, weight_sets)
 def test_scaling_all_weights_changes_no_digit(scorer, month, arrivals, armed):
     as_of = to_month(month)

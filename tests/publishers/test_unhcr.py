@@ -1,7 +1,7 @@
 """UNHCR: what counts as an arrival, and what is carried forward or registered twice."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.publishers import unhcr
@@ -66,7 +66,6 @@ def test_palestinians_are_filed_with_israel_and_added_up(tmp_path):
     assert table.arrivals.to_dict() == {("ISR", "EGY", 2021): 42}
 
 
-@settings(max_examples=25)
 @given(
     value=st.integers(0, 10**6),
     column=st.integers(0, 3),

@@ -29,6 +29,7 @@ from risk.inputs.what_ifs import override
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.months import to_month
 from tests.terms.test_palette import GROUNDS, contrast
+from tests.waiting import HANG_S
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
@@ -63,7 +64,7 @@ def charts():
     def open_with(page, **query):
         module, function = page
         script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
-        app = AppTest.from_string(script, default_timeout=60)
+        app = AppTest.from_string(script, default_timeout=HANG_S)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

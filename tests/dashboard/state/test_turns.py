@@ -9,6 +9,7 @@ from risk.dashboard.state import shared as data
 from risk.dashboard.state.turns import AHEAD_S, MOST_SESSIONS, TURNS, Turns
 from risk.storage.kept import MEGABYTE, Kept
 from risk.storage.pause import pause
+from tests.waiting import HANG_S
 
 
 class Clock:
@@ -54,11 +55,8 @@ class Queue:
 
     @staticmethod
     def wait(done):
-        for _ in range(20_000):
-            if done():
-                return
+        while not done():
             sleep(0.001)
-        raise AssertionError("it never came to that")
 
     def held(self, session="holder"):
         """Take the turn; what comes meanwhile waits until the returned event is set."""
@@ -67,15 +65,15 @@ class Queue:
         def hold():
             with self.turns.turn(session):
                 taken.set()
-                go.wait(20)
+                go.wait(HANG_S)
 
         self.start(hold)
-        assert taken.wait(20)
+        assert taken.wait(HANG_S)
         return go
 
     def finish(self):
         for thread in self.threads:
-            thread.join(20)
+            thread.join(HANG_S)
             assert not thread.is_alive()
 
 
@@ -189,7 +187,7 @@ def test_a_run_that_is_no_longer_wanted_gives_its_place_up(queue):
     queue.start(run)
     queue.wait(lambda: queue.turns._waiting)
     unwanted.set()
-    assert given_up.wait(20)
+    assert given_up.wait(HANG_S)
     assert not queue.turns._waiting
     queue.come("next")
     go.set()
@@ -216,9 +214,9 @@ def test_a_run_that_is_replaced_while_it_pauses_stops_there(queue):
             stopped.set()
 
     queue.start(run)
-    assert paused.wait(20)
+    assert paused.wait(HANG_S)
     go = Event()
-    queue.come("other", between=lambda: (unwanted.set(), stopped.wait(20), go.set()))
+    queue.come("other", between=lambda: (unwanted.set(), stopped.wait(HANG_S), go.set()))
     queue.finish()
     assert stopped.is_set() and go.is_set() and queue.order == ["other"]
     with queue.turns.turn("after"):
@@ -240,7 +238,7 @@ def test_one_at_a_time():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(HANG_S)
     assert len(most) == 400 and max(most) == 1
 
 
@@ -297,7 +295,7 @@ def test_every_page_takes_turns_and_pauses_with_no_lock_held(page, monkeypatch):
     monkeypatch.setattr(Turns, "give_way", seen)
     monkeypatch.setattr(data.scorer(), "kept", Kept(100 * MEGABYTE))  # all is computed anew
     code = f"from risk.dashboard.pages.{PAGES[page]}.page import {page}_page\n{page}_page()"
-    app = AppTest.from_string(code, default_timeout=60)
+    app = AppTest.from_string(code, default_timeout=HANG_S)
     for name, value in {"as_of": "2021-06", "country": "TJK", "outcome": "either"}.items():
         app.query_params[name] = value
     app.run()

@@ -20,6 +20,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
+from tests.waiting import HANG_S
 
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)
@@ -35,7 +36,7 @@ def page():
 @pytest.fixture
 def open_page():
     def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=60)
+        app = AppTest.from_function(page, default_timeout=HANG_S)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

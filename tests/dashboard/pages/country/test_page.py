@@ -16,6 +16,7 @@ from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
+from tests.waiting import HANG_S
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 WORLD = Settings(CASE.as_of)
@@ -31,7 +32,7 @@ def page():
 @pytest.fixture
 def open_page():
     def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=60)
+        app = AppTest.from_function(page, default_timeout=HANG_S)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

@@ -6,6 +6,7 @@ from risk.dashboard.pages.method.tables import coverage, fit_table, indicator_li
 from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from tests.waiting import HANG_S
 
 AS_OF = to_month("2021-06")
 
@@ -22,7 +23,7 @@ def method():
 
         method_page()
 
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=HANG_S)
     app.query_params["as_of"] = "2021-06"
     return app.run()
 

@@ -17,6 +17,7 @@ from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import level_record, misses, skill
 from risk.track_record.verify import out_of_scope
+from tests.waiting import HANG_S
 
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
 
@@ -30,7 +31,7 @@ def page():
 @pytest.fixture
 def open_page():
     def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=60)
+        app = AppTest.from_function(page, default_timeout=HANG_S)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
