@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -56,8 +55,9 @@ def test_the_remedy_mends_a_clone_whose_line_ends_were_turned(clone, scorer):
     git(clone, "checkout")
     rules.write_bytes(ours)
     # Git looks into a file again that is as young as its index: this clone is some days old.
-    later = time.time() + 1000
-    os.utime(clone / ".git" / "index", (later, later))
+    index = clone / ".git" / "index"
+    later = index.stat().st_mtime + 1000
+    os.utime(index, (later, later))
     command = re.search(r"then git (.*)\)", PUT_BACK)[1].split()
     mended = set()
     while True:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.test_repository import ROOT, tracked_files
+from tests.waiting import HANG_S
 
 TEXT_FILES = ("open", "fdopen", "read_text", "write_text", "TextIOWrapper", "NamedTemporaryFile")
 PROCESSES = ("run", "Popen", "check_output")
@@ -96,15 +97,16 @@ from streamlit.testing.v1 import AppTest
 for module in pkgutil.walk_packages(risk.__path__, "risk."):
     if not module.name.endswith("__main__"):
         __import__(module.name)
-app = AppTest.from_file(sys.argv[1], default_timeout=600).run()
+app = AppTest.from_file(sys.argv[1], default_timeout=int(sys.argv[2])).run()
 assert not app.exception, app.exception
 assert len(app.sidebar.children) > 0
 """
 
 
 def test_the_dashboard_starts_on_a_machine_of_any_code_page():
+    python = [sys.executable, "-X", "warn_default_encoding"]
     done = subprocess.run(
-        [sys.executable, "-X", "warn_default_encoding", "-c", WITHOUT_GUESSES, ROOT / "app.py"],
+        [*python, "-c", WITHOUT_GUESSES, ROOT / "app.py", str(HANG_S)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel, load_panel
-from risk.inputs.rows import observed
+from risk.inputs.rows import Rows, Season, observed
 from risk.model.fits import _fit_one, read_models
 from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
@@ -29,7 +30,7 @@ JUNE_2021 = 2021 * 12 + 5
 
 def grown(panel: Panel, times: int) -> Panel:
     """The panel with every corridor there so many times: synthetic, for timing alone."""
-    corridor = {
+    corridor: dict[str, Any] = {
         name: np.tile(getattr(panel, name), (times, 1))
         for name in ("arrivals", "repeated", "armed", "conflicts")
     }
@@ -76,9 +77,10 @@ def growth(times: int) -> dict[str, float]:
     rows = scorer.forecaster.training
     del scorer
     start = time.perf_counter()
+    seasons: dict[Season, Rows] = {"december": rows["december"]}
     for m in MECHANISMS:
         came = {HEADLINE_SIZE: observed(panel, rows["december"], m)}
-        _fit_one(rows, came, m, panel.last_year)
+        _fit_one(seasons, came, m, panel.last_year)
     return {
         "times": times,
         "corridors": len(panel.source),

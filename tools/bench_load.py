@@ -23,6 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).parents[1]
 EVERY_S = 3.0
@@ -48,7 +49,9 @@ class Visitor:
     async def stay(self, port: int, opened: asyncio.Barrier, seconds: float) -> None:
         """Open the dashboard, wait for the others, then move a slider every three seconds."""
         async with connect(
-            f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+            f"ws://localhost:{port}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
         ) as socket:
             await self._run(socket)
             await opened.wait()
@@ -82,7 +85,7 @@ class Visitor:
         await socket.send(ask.SerializeToString())
         table = nan
         while True:
-            message = ForwardMsg.FromString(await socket.recv())  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(await socket.recv())
             kind = message.WhichOneof("type")
             if kind == "script_finished":
                 return table, now()

@@ -34,7 +34,11 @@ def overdispersion(outcome: np.ndarray, p: np.ndarray, group: np.ndarray) -> flo
 
 
 def simulated(
-    p: np.ndarray, source: np.ndarray, year: np.ndarray, shares: tuple[float, float], rng
+    p: np.ndarray,
+    source: np.ndarray,
+    year: np.ndarray,
+    shares: tuple[float, float],
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Outcomes with the given chances; shares of the latent variance for sources, source-years."""
     by_source, by_year = shares
@@ -44,7 +48,13 @@ def simulated(
     return (latent > norm.isf(p)).astype(float)
 
 
-def shares_like(found: tuple[float, float], p, source, year, rng) -> tuple[float, float]:
+def shares_like(
+    found: tuple[float, float],
+    p: np.ndarray,
+    source: np.ndarray,
+    year: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[float, float]:
     """Shares whose mean overdispersion by source and by source-year is nearest to that found."""
     best, nearest = (0.0, 0.0), np.inf
     for by_source in SHARES:

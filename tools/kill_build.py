@@ -134,7 +134,9 @@ def kill_builds(
     return report
 
 
-def _kill(place: Place, sources: Path, report: Report, rng: random.Random, *, writing: bool):
+def _kill(
+    place: Place, sources: Path, report: Report, rng: random.Random, *, writing: bool
+) -> None:
     with place.start(sources) as process:
         if writing:
             while process.poll() is None and not place.half_written():

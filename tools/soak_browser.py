@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
@@ -22,10 +23,11 @@ PATHS = ("", "map", "country", "compare", "track-record", "method")
 STARTS_S, ANSWERS_MS, SETTLES_MS = 120, 60_000, 2_000
 LONGEST_REQUEST = 65_536 - 1024  # of the HTTP server, with some room for a browser's headers
 SAID = re.compile("Nothing of this file was used|Your file: |must be .*or smaller|not allowed")
-Trials = list[tuple[str, str, bytes | str]]  # class, name, file or address
+Files = list[tuple[str, str, bytes]]  # class, name, file
+Addresses = list[tuple[str, str, str]]  # class, name, address
 
 
-def in_browser(uploads: Trials, addresses: Trials, folder: Path) -> dict[str, Tally]:
+def in_browser(uploads: Files, addresses: Addresses, folder: Path) -> dict[str, Tally]:
     """Try each in a window of its own; what a new visitor sees must stay the same throughout."""
     tallies = {"files in the upload box": Tally(), "addresses in the address bar": Tally()}
     files, bar = tallies.values()
@@ -48,7 +50,14 @@ def in_browser(uploads: Trials, addresses: Trials, folder: Path) -> dict[str, Ta
     return tallies
 
 
-def one(browser: Browser, tally: Tally, name: str, payload, act, folder: Path) -> None:
+def one(
+    browser: Browser,
+    tally: Tally,
+    name: str,
+    payload: Any,
+    act: Callable[..., tuple[str, float]],
+    folder: Path,
+) -> None:
     """One trial in a window of its own; its seconds are the wall's."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()

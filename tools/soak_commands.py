@@ -93,7 +93,7 @@ def judge_command(scorer: Scorer, payload: Command) -> str:
         except SystemExit as stopped:
             status = int(stopped.code or 0)
         out.flush()
-        written = out.buffer.getvalue()  # type: ignore[attr-defined]
+        written = out.buffer.getvalue()
     said = err.getvalue()
     need("Traceback" not in said, "a traceback on the error stream")
     need(status in (0, 2), f"status {status}")

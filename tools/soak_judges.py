@@ -7,6 +7,7 @@ import json
 import math
 import re
 import zlib
+from typing import Any
 from urllib.parse import parse_qs
 
 from risk.dashboard.state.evidence_store import Upload, read_upload
@@ -45,6 +46,7 @@ def sentences(name: str, problems: list[str]) -> None:
 
 def sound(evidence: Evidence) -> None:
     """Accepted rows are what a row must be, leave harmless and come back the same."""
+    row: Any  # its columns are those of evidence
     for row in evidence.rows.itertuples():
         need(math.isfinite(row.value), f"value {row.value}")
         need(is_day(row.date) and is_day(row.known_since), f"day {row.date}")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import hypothesis
@@ -101,10 +102,20 @@ def addresses(scorer: Scorer) -> soak_urls.Addresses:
     return soak_urls.Addresses(scorer.panel, [case.slug for case in cases], digests)
 
 
-def uploads(scorer: Scorer, many: int) -> Iterator[Trial]:
-    def named(make, rng):
-        return NAME, make(rng)
+def named(make: Callable[[Random], bytes], rng: Random) -> tuple[str, bytes]:
+    return NAME, make(rng)
 
+
+def on_page(page: str, make: Callable[[Random], tuple[str, Any]], rng: Random) -> tuple[str, str]:
+    return page, make(rng)[0]
+
+
+def given_payload(payload: Any, _: Random) -> Any:
+    """What Hypothesis has drawn already."""
+    return payload
+
+
+def uploads(scorer: Scorer, many: int) -> Iterator[Trial]:
     for kind, (make, wanted) in soak_uploads.CLASSES.items():
         judge = partial(judge_upload, scorer, wanted=wanted)
         for number in range(many):
@@ -115,7 +126,7 @@ def uploads(scorer: Scorer, many: int) -> Iterator[Trial]:
                     partial(judge_upload, scorer, wanted="accepted"))  # fmt: skip
     for kind, strategy in soak_uploads.DRAWN.items():
         for number, content in enumerate(drawn(strategy, many)):
-            yield Trial("uploads", kind, number, lambda _, c=content: (NAME, c),
+            yield Trial("uploads", kind, number, partial(given_payload, (NAME, content)),
                         partial(judge_upload, scorer))  # fmt: skip
 
 
@@ -128,7 +139,7 @@ def queries(scorer: Scorer, made: soak_urls.Addresses, many: int) -> Iterator[Tr
             yield Trial("addresses", kind, number, make, judge)
     for kind, strategy in soak_urls.DRAWN.items():
         for number, raw in enumerate(drawn(strategy, many)):
-            yield Trial("addresses", kind, number, lambda _, r=raw: (r, ""), judge)
+            yield Trial("addresses", kind, number, partial(given_payload, (raw, "")), judge)
 
 
 def pages(made: soak_urls.Addresses, counts: Counts) -> Iterator[Trial]:
@@ -137,12 +148,12 @@ def pages(made: soak_urls.Addresses, counts: Counts) -> Iterator[Trial]:
     for page in sorted(soak_pages.pages()):
         for number in range(counts.pages):
             make = kinds[number % len(kinds)]
-            yield Trial("pages", page, number, lambda rng, p=page, m=make: (p, m(rng)[0]),
+            yield Trial("pages", page, number, partial(on_page, page, make),
                         soak_pages.judge_page)  # fmt: skip
-    files = [make for make, _ in soak_uploads.CLASSES.values()]
+    files = [maker for maker, _ in soak_uploads.CLASSES.values()]
     session: list[Any] = []
     for number in range(counts.page_uploads):
-        make = files[number % len(files)]
+        make_file = files[number % len(files)]
 
         def judge(payload: tuple[str, bytes], first: bool = number % NEW_SESSION_EVERY == 0) -> str:
             if first or not session:
@@ -150,7 +161,7 @@ def pages(made: soak_urls.Addresses, counts: Counts) -> Iterator[Trial]:
             return soak_pages.judge_page_upload(session[0], payload)
 
         yield Trial("pages", "files on the Map page", number,
-                    lambda rng, m=make: (NAME, m(rng)), judge)  # fmt: skip
+                    partial(named, make_file), judge)  # fmt: skip
 
 
 def run(found: Iterable[Trial], scorer: Scorer, folder: Path = FOLDER) -> Tallies:
@@ -196,8 +207,10 @@ def unchanged(
     scorer: Scorer, before: dict[str, str], tallies: dict[str, Tally], after: str
 ) -> None:
     """Whether a new visitor gets what one got before the first trial."""
-    looks = {"default view and table": partial(default_state, scorer),
-             "default pages": soak_pages.default_pages}  # fmt: skip
+    looks: dict[str, Callable[[], str]] = {
+        "default view and table": partial(default_state, scorer),
+        "default pages": soak_pages.default_pages,
+    }
     for kind, expected in before.items():
         tally = tallies.setdefault(kind, Tally())
         same = looks[kind]() == expected

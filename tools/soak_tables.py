@@ -5,6 +5,7 @@ import io
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from risk.inputs.evidence_columns import COLUMNS
 
@@ -34,7 +35,7 @@ def written(rows: list[dict[str, str]], rng: Random | None = None) -> bytes:
     """Rows as CSV, with a chance in any way that a spreadsheet may write it."""
     header = list(COLUMNS)
     stream = io.StringIO(newline="")
-    quoting = csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
     if rng:
         rng.shuffle(header)
         quoting = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
-from tests.waiting import ANSWER_MS
+from tests.waiting import ANSWER_MS, HANG_S
 from tools.chromium import find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def app_url(server_log):
 def wait_until_healthy(url, server, server_log):
     while server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=5):
+            with urllib.request.urlopen(url, timeout=HANG_S):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
