@@ -5,7 +5,7 @@ import pytest
 from tools import golden, golden_cases
 from tools.golden_numbers import Page, cell_numbers, numbers, rounded
 
-VERIFICATION = pytest.param("verification", marks=[pytest.mark.slow, pytest.mark.timeout(900)])
+VERIFICATION = pytest.param("verification", marks=pytest.mark.slow)
 
 
 @pytest.mark.parametrize("part", ["scores", VERIFICATION, "briefings", "pages"])

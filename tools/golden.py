@@ -84,7 +84,7 @@ def scores() -> Golden:
 def column_digests(content: bytes) -> dict[str, str]:
     """How many rows a CSV has, and the hash of each column."""
     table = csv_table(content)
-    return {"rows": str(len(table))} | {name: digest(table[name]) for name in table}
+    return {"rows": str(len(table))} | {str(name): digest(table[name]) for name in table}
 
 
 def verification() -> Golden:

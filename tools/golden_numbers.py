@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from numbers import Number
+from math import isnan
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -126,8 +127,8 @@ def cells(table: pd.DataFrame) -> list[str]:
 
 def cell_numbers(cell: Any) -> list[str]:
     """Numbers of one cell: its own, or those in its text; a missing value has none."""
-    if isinstance(cell, Number):
-        return [] if pd.isna(cell) else [rounded(cell)]
+    if isinstance(cell, Real):
+        return [] if isnan(cell) else [rounded(cell)]
     return numbers(str(cell))
 
 
