@@ -36,7 +36,7 @@ from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.report import FILE as VERIFICATION
 from risk.track_record.report import as_text, scored, to_publish
-from risk.track_record.verify import forecasts_of, forecasts_table, out_of_scope
+from risk.track_record.verify import count_steps, forecasts_of, forecasts_table, out_of_scope
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,19 +161,18 @@ def _check(options: argparse.Namespace) -> None:
 
 def _verify(options: argparse.Namespace) -> None:
     scorer = load_scorer(options.data, options.models)
-    fits = len(MECHANISMS) * len(scorer.backtest.origins)
     if options.publish:
         with locked(options.models):
-            with tqdm(total=fits + len(OUTCOMES), desc="verify", unit="step") as bar:
+            total = count_steps(scorer, len(OUTCOMES))
+            with tqdm(total=total, desc="verify", unit="step") as bar:
                 published = to_publish(scorer, progress=bar.update)
             publish(scorer, published, options.models)
         print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
-    with tqdm(total=fits + 1, desc="verify", unit="step") as bar:
-        weights = dict(zip(MECHANISMS, _weights(options), strict=True))
+    weights = dict(zip(MECHANISMS, _weights(options), strict=True))
+    with tqdm(total=count_steps(scorer, 1, weights), desc="verify", unit="step") as bar:
         forecasts = forecasts_of(scorer, weights, progress=bar.update)
-        report = scored(scorer, options.outcome, forecasts)
-        bar.update()
+        report = scored(scorer, options.outcome, forecasts, progress=bar.update)
     print(as_text(report, options.outcome))
     missed = out_of_scope(scorer)
     print(

@@ -10,10 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from risk.scoring.scores import brier_skill_score, score_row
+from risk.scoring.replicates import replicate_scores, replicate_skill
 
 UNDEFINED_ALLOWED = 0.1
 """Above this share of replicates without a value, there is no interval."""
+
+BLOCK = 20
+"""Replicates scored at once: more would not fit the processor's cache, fewer cost calls."""
 
 
 class Interval(NamedTuple):
@@ -86,7 +89,7 @@ def cluster_counts(
 
 
 def bootstrap_interval(
-    statistics: Callable[[NDArray[np.float64]], Mapping[str, float]],
+    statistics: Callable[[NDArray[np.float64]], Mapping[str, NDArray[np.float64]]],
     groups: ArrayLike,
     *,
     level: float = 0.8,
@@ -97,7 +100,7 @@ def bootstrap_interval(
 
     Parameters
     ----------
-    statistics : function of a weight array of shape (n_rows,) that returns named numbers
+    statistics : function of weights of shape (n, n_rows) that returns named arrays of shape (n,)
     groups, n_replicates, seed : as in `cluster_weights`
     level : float, above 0 and below 1
         Share of the replicates inside. With few clusters the interval is too narrow.
@@ -114,20 +117,24 @@ def bootstrap_interval(
         If there are fewer than two clusters.
 
     >>> deaths = np.array([1., 2., 3., 6.])
-    >>> mean = bootstrap_interval(lambda w: {"mean": np.average(deaths, weights=w)}, [1, 2, 3, 4])
+    >>> mean = bootstrap_interval(lambda w: {"mean": w @ deaths / w.sum(axis=1)}, [1, 2, 3, 4])
     >>> mean["mean"].estimate, bool(1 < mean["mean"].low < 3 < mean["mean"].high < 6)
     (3.0, True)
     """
-    weights = cluster_weights(groups, n_replicates, seed)
-    replicates = [statistics(weight) for weight in weights]
-    return {
-        name: Interval(float(estimate), *_percentiles([r[name] for r in replicates], level))
-        for name, estimate in statistics(np.ones(weights.shape[1])).items()
-    }
+    counts, position = cluster_counts(groups, n_replicates, seed)
+    blocks = [
+        statistics(counts[start : start + BLOCK][:, position])
+        for start in range(0, n_replicates, BLOCK)
+    ]
+    found = {}
+    for name, estimate in statistics(np.ones((1, len(position)))).items():
+        replicates = np.concatenate([block[name] for block in blocks])
+        found[name] = Interval(float(estimate[0]), *_percentiles(replicates, level))
+    return found
 
 
-def _percentiles(values: list[float], level: float) -> tuple[float, float]:
-    defined = np.array(values)[~np.isnan(values)]
+def _percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float]:
+    defined = values[~np.isnan(values)]
     if len(defined) < (1 - UNDEFINED_ALLOWED) * len(values):
         return np.nan, np.nan
     low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
@@ -155,7 +162,7 @@ def score_intervals(
     Interval(estimate=-0.125, low=-0.125, high=-0.125)
     """
     return bootstrap_interval(
-        lambda weight: score_row(outcome, probability, reference, weight=weight),
+        lambda weights: replicate_scores(outcome, probability, reference, weights),
         groups,
         level=level,
         n_replicates=n_replicates,
@@ -184,12 +191,9 @@ def paired_interval(
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
 
-    def difference(weight: NDArray[np.float64]) -> dict[str, float]:
-        a, b = (
-            brier_skill_score(outcome, probability, reference=reference, weight=weight)
-            for probability in (probability_a, probability_b)
-        )
-        return {"skill": a - b}
+    def difference(weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        a = replicate_skill(outcome, probability_a, reference, weights)
+        return {"skill": a - replicate_skill(outcome, probability_b, reference, weights)}
 
     return bootstrap_interval(
         difference, groups, level=level, n_replicates=n_replicates, seed=seed

@@ -22,7 +22,7 @@ def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any
 
     Parameters
     ----------
-    progress : called after each black-box fit and each outcome
+    progress : called `count_steps` times
 
     Returns
     -------
@@ -32,8 +32,7 @@ def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any
     forecasts = forecasts_of(scorer, progress=progress)
     outcomes = {}
     for outcome in OUTCOMES:
-        outcomes[outcome] = scored(scorer, outcome, forecasts)
-        progress()
+        outcomes[outcome] = scored(scorer, outcome, forecasts, progress=progress)
     return {
         "model_version": scorer.forecaster.models.digest,
         "data_version": scorer.panel.digest,
@@ -43,11 +42,17 @@ def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any
     }
 
 
-def scored(scorer: Scorer, outcome: str, forecasts: dict[str, Composed]) -> dict[str, Any]:
+def scored(
+    scorer: Scorer,
+    outcome: str,
+    forecasts: dict[str, Composed],
+    *,
+    progress: Callable[[], None] | None = None,
+) -> dict[str, Any]:
     """Scores and paired differences of one outcome, as plain records."""
     subject = "these weights" if "these weights" in forecasts else "fitted index"
     return {
-        "scores": _records(score_table(scorer, outcome, forecasts)),
+        "scores": _records(score_table(scorer, outcome, forecasts, progress=progress)),
         "differences": _records(differences(scorer, outcome, forecasts, subject)),
     }
 

@@ -15,11 +15,18 @@ from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import december
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 
 REPLICATES = 100
 PERIODS = {"2004–2022": (2004, 9999), "2016–2022": (2016, 9999)}
 UKRAINE = "UKR"
+FITTED_AND_RIVALS = (
+    "fitted index",
+    "equal weights",
+    "climatology",
+    "persistence",
+    "black box",
+)
 SCORES = (
     "brier",
     "skill",
@@ -50,6 +57,22 @@ class Sample:
     year: np.ndarray
 
 
+def count_steps(
+    scorer: Scorer, outcomes: int, weights: dict[str, Weights | None] | None = None
+) -> int:
+    """How often `progress` is called: once a black-box fit, and once a model scored on a sample.
+
+    Parameters
+    ----------
+    outcomes : how many outcomes are scored
+    weights : as for `forecasts_of`
+    """
+    backtest = scorer.backtest
+    models = len(FITTED_AND_RIVALS) + _any(weights)
+    samples_each = len(samples(scorer, OUTCOMES[0], backtest.probabilities()))
+    return len(MECHANISMS) * len(backtest.origins) + outcomes * models * samples_each
+
+
 def forecasts_of(
     scorer: Scorer,
     weights: dict[str, Weights | None] | None = None,
@@ -71,7 +94,7 @@ def forecasts_of(
     """
     backtest, forecaster = scorer.backtest, scorer.forecaster
     found = {"fitted index": backtest.probabilities()}
-    if weights and any(weights.values()):
+    if weights and _any(weights):
         found["these weights"] = backtest.probabilities(weights)
     found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal_weights()))
     found["climatology"] = {
@@ -117,7 +140,12 @@ def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
 
 
 def score_table(
-    scorer: Scorer, outcome: str, forecasts: dict[str, Composed], *, jobs: int = -1
+    scorer: Scorer,
+    outcome: str,
+    forecasts: dict[str, Composed],
+    *,
+    jobs: int = -1,
+    progress: Callable[[], None] | None = None,
 ) -> pd.DataFrame:
     """Scores of every model on every sample, with 80 % intervals.
 
@@ -132,10 +160,15 @@ def score_table(
         for sample in samples(scorer, outcome, forecasts["fitted index"])
         for model in forecasts
     ]
-    rows = Parallel(n_jobs=jobs)(
+    results = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(_score)(model, sample, *_arrays(scorer.backtest, outcome, forecasts[model], sample))
         for model, sample in tasks
     )
+    rows = []
+    for row in results:
+        rows.append(row)
+        if progress:
+            progress()
     return pd.DataFrame(rows)
 
 
@@ -236,6 +269,10 @@ def out_of_scope(scorer: Scorer) -> pd.DataFrame:
             "arrivals": panel.arrivals[corridor, at].astype(int),
         }
     ).sort_values(["year", "source_iso3", "receiver_iso3"], ignore_index=True)
+
+
+def _any(weights: dict[str, Weights | None] | None) -> bool:
+    return any((weights or {}).values())
 
 
 def _units(backtest: Backtest) -> np.ndarray:

@@ -1,0 +1,70 @@
+"""Scores of many replicates at once are those of one replicate at a time."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from risk.scoring.replicates import replicate_scores, replicate_skill
+from risk.scoring.scores import brier_skill_score, score_row
+
+chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.1, 0.5, 1.0]))
+rows = st.lists(st.tuples(st.integers(0, 1), chances, chances), min_size=2, max_size=30)
+
+
+def one_by_one(outcome, probability, reference, weights):
+    each = [score_row(outcome, probability, reference, weight=weight) for weight in weights]
+    return {name: [row[name] for row in each] for name in each[0]}
+
+
+def assert_same(found, expected):
+    assert found.keys() == expected.keys()
+    for name, values in expected.items():
+        assert found[name] == pytest.approx(values, rel=1e-7, abs=1e-9, nan_ok=True), name
+
+
+@settings(deadline=None)
+@given(rows, st.integers(0, 2**32 - 1))
+def test_at_once_is_the_same_as_one_by_one(rows, seed):
+    outcome, probability, reference = np.array(rows).T
+    weights = np.random.default_rng(seed).poisson(1, (4, len(rows))).astype(float)
+    assume((weights.sum(axis=1) > 0).all())
+    found = replicate_scores(outcome, probability, reference, weights)
+    expected = one_by_one(outcome, probability, reference, weights)
+    # A line that all but parts the outcomes is so flat at its best that it is no number to print.
+    steep = np.abs(expected["slope"]) > 50
+    found["slope"] = np.where(steep, np.nan, found["slope"])
+    expected["slope"] = np.where(steep, np.nan, expected["slope"])
+    assert_same(found, expected)
+
+
+def test_at_once_is_the_same_for_forecasts_as_here_with_ties_and_absent_sources():
+    rng = np.random.default_rng(3)
+    probability = np.round(rng.beta(0.5, 4, 2000), 2)
+    outcome = (rng.random(2000) < probability).astype(float)
+    weights = rng.multinomial(40, np.full(40, 1 / 40), 30)[:, rng.integers(0, 40, 2000)]
+    reference = np.full(2000, 0.1)
+    found = replicate_scores(outcome, probability, reference, weights.astype(float))
+    expected = one_by_one(outcome, probability, reference, weights)
+    assert_same(found, expected)
+    assert np.isfinite(found["slope"]).all()
+    assert found["skill"] == pytest.approx(
+        [brier_skill_score(outcome, probability, reference=reference, weight=w) for w in weights]
+    )
+
+
+def test_each_replicate_has_a_value_only_where_its_own_rows_allow_one():
+    outcome, probability = [0, 1, 0, 1], [0.2, 0.1, 0.6, 0.7]
+    weights = np.array([[1.0, 1, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
+    found = replicate_scores(outcome, probability, [0.5] * 4, weights)
+    assert found["auc"][0] == 0.5  # 0.7 is above both, 0.1 below both
+    assert found["auc"][3] == 1
+    assert np.isnan(found["auc"]).tolist() == [False, True, True, False]
+    assert np.isnan(found["intercept"]).tolist() == [False, True, True, False]
+    assert np.isnan(found["slope"]).tolist() == [False, True, True, True]  # the last is parted
+
+
+def test_a_perfect_reference_leaves_no_skill_to_count():
+    found = replicate_skill([0, 1], [0.5, 0.5], [0.0, 0.5], np.array([[1.0, 0.0], [1.0, 1.0]]))
+    assert np.isnan(found[0])
+    assert found[1] == -1
