@@ -12,6 +12,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.build.pipeline import build
+from risk.dataset.freshness import behind
 from risk.dataset.map_files import STATIC
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
@@ -124,7 +125,8 @@ def _score(options: argparse.Namespace) -> None:
         table = scorer.corridors(settings)
     else:
         table = countries_with_changes(scorer, settings)
-    for sentence in [*scorer.warnings(settings), *_nobody(scorer, settings, table)]:
+    late = filter(None, [behind(scorer.panel, settings.as_of)])
+    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
     if options.out:

@@ -77,7 +77,7 @@ def with_routes_as_borders(panel: Panel) -> Panel:
     came = np.nan_to_num(panel.arrivals) >= HEADLINE_SIZE
     closeness = panel.values["border_exposure"].copy()
     for column in range(closeness.shape[1]):
-        last = training.last_known_year(panel.first_month + column) - panel.first_year + 1
+        last = panel.last_known_year(panel.first_month + column) - panel.first_year + 1
         if last > 0:
             hit = came[:, max(last - 5, 0) : last].any(axis=1) & (closeness[:, column] < 0)
             closeness[hit, column] = 250.0

@@ -14,6 +14,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import last_published_year
 
 SOURCE_DEATHS_12M = 25
 FIRST_AS_OF = to_month("1992-01")
@@ -57,6 +58,10 @@ class Panel:
     def last_year(self) -> int:
         """Last year whose outcomes are in the files."""
         return self.first_year + self.arrivals.shape[1] - 1
+
+    def last_known_year(self, month: int) -> int:
+        """Last year whose outcomes are in the files and were published by an as-of month."""
+        return min(last_published_year(month), self.last_year)
 
     @cached_property
     def names(self) -> dict[str, str]:

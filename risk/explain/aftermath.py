@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecaster
 from risk.model.rivals import persistence_at
 from risk.risk_table.scorer import Scorer
@@ -78,7 +77,7 @@ def rival_chances(
         border, yes or no), for either, arrivals and armed.
     """
     forecaster: Forecaster = scorer.forecaster
-    known = max(last_known_year(as_of), 1990)
+    known = max(scorer.panel.last_known_year(as_of), 1990)
     corridors = _corridors(scorer.panel, source, receivers)
     chances = persistence_at(forecaster, np.array(list(corridors.values()), dtype=int), known)
     chances["either"] = either(chances["arrivals"], chances["armed"])

@@ -8,7 +8,6 @@ import numpy as np
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import CATALOGUE, N_LEARNED
 from risk.terms.months import december
-from risk.terms.outcomes import LAG_MONTHS
 
 FIRST_ORIGIN = 1989
 HALF_LIFE_YEARS = 10.0
@@ -49,15 +48,6 @@ def season_of(month: int) -> Season:
     ('december', 'early')
     """
     return "early" if month % 12 < 5 else "december"
-
-
-def last_known_year(month: int) -> int:
-    """Last calendar year whose outcomes are known at an as-of month.
-
-    >>> last_known_year(december(2020)), last_known_year(december(2020) + 5)
-    (2019, 2019)
-    """
-    return (month - LAG_MONTHS - 11) // 12
 
 
 def rows_at(panel: Panel, month: int, season: Season = "december") -> Rows:

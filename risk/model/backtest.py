@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.inputs.rows import age_weights, joined, last_known_year, rows_at
+from risk.inputs.rows import age_weights, joined, rows_at
 from risk.model.calibration import RIDGE
 from risk.model.fits import value
 from risk.model.forecast import Forecaster, Weights
@@ -18,7 +18,7 @@ from risk.scoring.scores import calibration_slope
 from risk.terms.catalogue import N_LEARNED
 from risk.terms.chances import either
 from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, last_published_year
 
 FIRST_TEST_ORIGIN = 2004
 BINS = 2001
@@ -224,7 +224,7 @@ class Backtest:
         seen, p = table.observed[outcome], probabilities[level][outcome]
         use = ~np.isnan(seen)
         if as_of is not None:
-            use &= table.origin + 1 <= last_known_year(as_of)
+            use &= table.origin + 1 <= last_published_year(as_of)
         if not use.any():
             return Summary(0, np.nan, np.nan, np.nan)
         y, p, reference = seen[use], p[use], table.climatology[outcome][use]

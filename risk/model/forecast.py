@@ -13,7 +13,6 @@ from risk.inputs.rows import (
     Rows,
     Season,
     age_weights,
-    last_known_year,
     observed,
     rows_at,
     season_of,
@@ -122,7 +121,7 @@ class Forecaster:
 
     def fit(self, outcome: str, as_of: int) -> Fit:
         """The fit that an as-of month uses."""
-        return self.models.at(outcome, last_known_year(as_of))
+        return self.models.at(outcome, self.panel.last_known_year(as_of))
 
     def training_values(self, outcome: str, cutoff: int, season: Season) -> np.ndarray:
         """Training rows through the value tables of a cut-off year: (n_rows, n_indicators)."""
@@ -171,7 +170,7 @@ class Forecaster:
         parts = {
             m: self._mechanism(m, as_of, rows, x[m], season, chosen.get(m)) for m in MECHANISMS
         }
-        return Forecast(as_of, last_known_year(as_of), season, rows, parts)
+        return Forecast(as_of, self.panel.last_known_year(as_of), season, rows, parts)
 
     def _everywhere(
         self, as_of: int, evidence: Evidence | None, overrides: tuple[Override, ...]

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from risk.inputs.overlay import warnings
-from risk.inputs.rows import last_known_year
 from risk.model.backtest import Backtest, Summary
 from risk.model.base_rates import BaseRates
 from risk.model.fits import LEAST_POSITIVES
@@ -102,7 +101,7 @@ class Composer:
     def summary(self, settings: Settings, outcome: str) -> Summary:
         """What the settings' weights were worth in the past, as known at their month."""
         used = (w if outcome in (m, "either") else None for m, w in settings.by_mechanism.items())
-        return self._summary((*used,), outcome, last_known_year(settings.as_of))
+        return self._summary((*used,), outcome, self.panel.last_known_year(settings.as_of))
 
     def composed(self, settings: Settings) -> Composed:
         """Probability of every exposed country, without the rest of the table.

@@ -20,6 +20,17 @@ FIRST_YEAR = 1990
 NO_UNHCR = ("TWN", "XKX")
 
 
+def last_published_year(month: int) -> int:
+    """Last calendar year whose outcomes are published by an as-of month, going by the lag.
+
+    What the files hold may end before: `Panel.last_known_year`.
+
+    >>> last_published_year(december(2020)), last_published_year(december(2020) + 6)
+    (2019, 2020)
+    """
+    return (month - LAG_MONTHS - 11) // 12
+
+
 def build_outcomes(
     corridors: pd.DataFrame, flows: pd.DataFrame, battles: pd.DataFrame, *, last_year: int
 ) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from risk.inputs.rows import last_known_year
 from risk.model.backtest import Level
 from risk.model.base_rates import source_group
 from risk.model.forecast import Weights
@@ -90,7 +89,7 @@ def _base_rates(
     rates, groups = scorer.base_rates, source_group(np.bincount(group, minlength=len(table.unit)))
     found = np.empty(len(table.unit))
     for origin in np.unique(table.origin).tolist():
-        cutoff, now = last_known_year(december(origin)), table.origin == origin
+        cutoff, now = scorer.panel.last_known_year(december(origin)), table.origin == origin
         found[now] = (
             rates.countries(outcome, cutoff)[groups[now]]
             if level == "country"

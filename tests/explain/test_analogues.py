@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from risk.explain.analogues import CLOSEST, analogues, distances
 from risk.explain.contributions import corridor_row
-from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from tests.conftest import FEW
@@ -27,7 +26,7 @@ def test_analogues_are_never_later_than_allowed_and_come_closest_first(
     found = analogues(scorer.forecaster, forecast, pick % len(forecast.rows), outcome)
     table = found.table
     assert len(table) == min(CLOSEST, found.searched)
-    assert (table.year <= last_known_year(as_of)).all()
+    assert (table.year <= scorer.panel.last_known_year(as_of)).all()
     assert (table.as_of < month).all() and table.as_of.str.endswith("-12").all()
     assert table.distance.is_monotonic_increasing
     assert table.distance.between(0, 1).all()

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from risk.inputs.rows import fill_gaps, last_known_year, season_of
+from risk.inputs.rows import fill_gaps, season_of
 from risk.model.calibration import probability as chance
 from risk.model.fits import MODELS, Fit, Models, index, value
 from risk.model.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, last_published_year
 from tests.conftest import FEW
 
 N = len(CODES)
@@ -197,7 +197,7 @@ def test_a_month_outside_the_data_is_named_with_those_inside(scorer, text):
      ("2021-01", 2019, "early"), ("1992-01", 1990, "early")],
 )  # fmt: skip
 def test_outcomes_of_a_year_are_known_in_june_of_the_next(text, year, season):
-    assert last_known_year(to_month(text)) == year
+    assert last_published_year(to_month(text)) == year
     assert season_of(to_month(text)) == season
 
 

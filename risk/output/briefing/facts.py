@@ -10,7 +10,6 @@ import pandas as pd
 
 from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline, percent
 from risk.explain.history import history
-from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
@@ -159,7 +158,7 @@ class Facts:
     @property
     def known_until(self) -> int:
         """Last year whose outcomes were known at the as-of month."""
-        return last_known_year(self.settings.as_of)
+        return self.scorer.panel.last_known_year(self.settings.as_of)
 
     def came(self, receiver: str) -> dict[str, list[int]]:
         """Years in which a country had each outcome from an exposed corridor."""
@@ -168,7 +167,7 @@ class Facts:
         mine = iso3[panel.receiver] == receiver
         if settings.source:
             mine &= iso3[panel.source] == settings.source
-        years = range(panel.first_year + 1, min(self.known_until, panel.last_year) + 1)
+        years = range(panel.first_year + 1, self.known_until + 1)
         tables = {"arrivals": panel.arrived(10_000), "armed": panel.armed}
         shown = MECHANISMS if settings.outcome == "either" else (settings.outcome,)
         found: dict[str, list[int]] = {m: [] for m in shown}

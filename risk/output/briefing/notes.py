@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from risk.dataset.freshness import behind
 from risk.explain.contributions import percent
 from risk.output.briefing.facts import Facts
 from risk.output.briefing.markup import Html, listing, table, tag
@@ -31,7 +32,7 @@ def about(facts: Facts) -> Iterator[Html]:
     scorer, settings = facts.scorer, facts.settings
     for heading, *content in (
         ("How to read this", listing(_words(facts))),
-        ("Limits", listing((*_limits(scorer), *LIMITS))),
+        ("Limits", listing((*_limits(scorer, settings.as_of), *LIMITS))),
         ("Versions and weights", _versions(facts)),
         ("Sources and licences", _sources(scorer.panel.description)),
         (
@@ -89,12 +90,14 @@ def _words(facts: Facts) -> list[str]:
     ]
 
 
-def _limits(scorer: Scorer) -> list[str]:
+def _limits(scorer: Scorer, as_of: int) -> list[str]:
     described = scorer.panel.description
+    late = behind(scorer.panel, as_of)
     return [
         "Not a current warning: it holds what could be known at the as-of month. The violence data "
         f"end in {described['last_violence_month']}, the outcomes in "
-        f"{described['last_outcome_year']}."
+        f"{described['last_outcome_year']}.",
+        *([f"{late}."] if late else []),
     ]
 
 

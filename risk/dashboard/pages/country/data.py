@@ -13,7 +13,6 @@ from risk.explain.contributions import corridor_row, explain
 from risk.explain.ranks import importance_table, rank_intervals
 from risk.explain.readiness import country_size_chances
 from risk.explain.thresholds import thresholds, to_level
-from risk.inputs.rows import last_known_year
 from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
 from risk.risk_table.settings import Settings, region_members
@@ -165,7 +164,7 @@ def came(settings: Settings, iso3: str) -> pd.DataFrame:
     into = panel.receiver == panel.countries.iso3.searchsorted(iso3)
     if settings.source:
         into &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
-    known = last_known_year(settings.as_of)
+    known = panel.last_known_year(settings.as_of)
     names, rows = panel.countries.country.to_numpy()[panel.source], []
     hits = {"arrivals": panel.arrived(HEADLINE_SIZE) == 1, "armed": panel.armed == 1}
     for mechanism in MECHANISMS:

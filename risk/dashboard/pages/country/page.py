@@ -17,6 +17,7 @@ from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, change, open_view, show
+from risk.dataset.freshness import behind
 from risk.explain.contributions import headline
 from risk.risk_table.settings import Settings
 
@@ -79,6 +80,8 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
         course(place, dark)
         return
     sentence, figures = _headline(place)
+    if late := behind(scorer().panel, settings.as_of):
+        st.caption(f"{late}.")
     corridors_into(place)
     source = _corridor(view, place)
     why(place, source, dark)

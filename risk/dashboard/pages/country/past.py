@@ -19,10 +19,9 @@ from risk.dashboard.pages.country.charts import (
 )
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.state.shared import course as course_of
-from risk.dashboard.state.shared import summary
+from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.view import View, to_query
 from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.rows import last_known_year
 from risk.terms.months import to_month
 
 SPANS = (1, 12)
@@ -38,7 +37,8 @@ def course(place: Place, dark: bool) -> None:
     shown = place.shown if place.exposed else not summary(settings, settings.outcome).fault
     st.subheader("Over time")
     text = texts.course_text(line, shown)
-    years = texts.came_text(found, FIRST_AS_OF // 12, last_known_year(settings.as_of))
+    until = scorer().panel.last_known_year(settings.as_of)
+    years = texts.came_text(found, FIRST_AS_OF // 12, until)
     st.markdown(f"{text} {years}")
     marks = marks_data(found)
     if shown and line.probability.notna().any():

@@ -38,6 +38,7 @@ from risk.dashboard.state.view import (
     to_query,
     write_address,
 )
+from risk.dataset.freshness import behind
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
@@ -169,9 +170,10 @@ def status(settings: Settings, panel: Panel, today: date) -> str:
     end = to_month(panel.description["last_violence_month"])
     old = today.year * 12 + today.month - 1 - end > WARNING_MONTHS
     warning = " **This is not a current warning.**" if old else ""
+    late = behind(panel, settings.as_of)
     return (
         f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
-        f"The violence data end in {month_name(end)}.{warning}"
+        f"The violence data end in {month_name(end)}.{warning}{late and f' {late}.'}"
     )
 
 

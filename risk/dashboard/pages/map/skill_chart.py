@@ -10,8 +10,7 @@ from risk.dashboard.look.texts import OUTCOME_SHORT, signed
 from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
 from risk.dashboard.pages.track_record.data import decembers, record, recorded
 from risk.dashboard.panels.sliders import EQUAL
-from risk.dashboard.state.shared import kept
-from risk.inputs.rows import last_known_year
+from risk.dashboard.state.shared import kept, scorer
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
 from risk.track_record import summaries as track
@@ -25,7 +24,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
 
     It comes last in a run: the page is complete before.
     """
-    last = last_known_year(settings.as_of)
+    last = scorer().panel.last_known_year(settings.as_of)
     found = _skills(settings.weights, settings.outcome, last)
     if not found:
         return

@@ -1,0 +1,80 @@
+"""Violence is known within a month, yearly series years later: a view may stand behind."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from risk.dataset.as_known import NEVER
+from risk.dataset.freshness import behind
+from risk.explain.aftermath import rival_chances
+from risk.model.forecast import Forecaster
+from risk.output.briefing.page import briefing
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.terms.months import december, month_text
+from risk.terms.outcomes import last_published_year
+
+CUT = 2  # years of outcomes taken away
+
+
+@pytest.fixture(scope="module")
+def short(scorer):
+    """The shipped data without the outcomes of the last two years, though violence goes on."""
+    panel = scorer.panel
+    kept = {
+        name: getattr(panel, name)[:, :-CUT]
+        for name in ("arrivals", "repeated", "armed", "conflicts")
+    }
+    models = scorer.forecaster.models
+    fits = {
+        m: {year: fit for year, fit in of.items() if year <= panel.last_year - CUT}
+        for m, of in models.fits.items()
+    }
+    return Scorer(Forecaster(replace(panel, **kept), replace(models, fits=fits)))
+
+
+def test_a_forecast_says_the_last_year_it_really_learned_from(short):
+    panel = short.panel
+    assert last_published_year(panel.last_month) > panel.last_year
+    assert panel.last_known_year(panel.last_month) == panel.last_year
+    forecast = short.forecaster.forecast(panel.last_month)
+    assert forecast.cutoff == panel.last_year == forecast.mechanisms["armed"].fit.cutoff
+
+
+def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatch):
+    monkeypatch.setattr("risk.dashboard.state.shared.scorer", lambda: short)
+    monkeypatch.setattr("risk.dashboard.pages.country.data.scorer", lambda: short)
+    from risk.dashboard.pages.country.data import came
+
+    panel = short.panel
+    years = came.__wrapped__(Settings(panel.last_month), "POL").year
+    assert years.max() <= panel.last_year
+    assert len(rival_chances(short, panel.last_month, "AFG", ["PAK"])) == 1
+
+
+def test_what_should_be_there_and_is_not_is_said(short):
+    panel = short.panel
+    sentence = behind(panel, panel.last_month)
+    due = last_published_year(panel.last_month)
+    assert sentence.startswith("As of ")
+    assert f"outcomes that the model learns from ends with {panel.last_year}, not {due}" in sentence
+    assert sentence.encode() in briefing(short, Settings(panel.last_month))
+
+
+def test_a_series_that_ended_early_is_named_from_the_month_its_next_year_was_due(scorer):
+    panel = scorer.panel
+    periods = panel.periods["territory_controlled"]
+    ends_2019 = np.where(periods > december(2019), NEVER, periods)
+    cut = replace(panel, periods={**panel.periods, "territory_controlled": ends_2019})
+    assert behind(cut, december(2020) + 2) == ""  # V-Dem's 2020 is due three months after its end
+    late = behind(cut, december(2020) + 3)
+    assert late.startswith("As of March 2021 newer data were due") and "V-Dem" in late
+    assert late.endswith("ends with 2019, not 2020")
+
+
+def test_nothing_is_said_of_gaps_inside_a_series(scorer):
+    panel = scorer.panel
+    december_2004 = december(2004)
+    assert behind(panel, december_2004) == "", month_text(december_2004)
+    assert behind(panel, december(1997) + 9) == ""  # WGI skipped 1997
