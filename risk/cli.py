@@ -24,6 +24,7 @@ from risk.output.briefing.page import briefing
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
+from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
@@ -122,7 +123,7 @@ def _score(options: argparse.Namespace) -> None:
     settings = _settings(options)
     scorer = load_scorer(options.data, options.models)
     if options.corridors:
-        table = scorer.corridors(settings)
+        table = corridors_with_origins(scorer, settings)
     else:
         table = countries_with_changes(scorer, settings)
     late = filter(None, [behind(scorer.panel, settings.as_of)])

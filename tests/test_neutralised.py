@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import numpy as np
@@ -119,7 +120,8 @@ def evidence_of(texts):
     """Evidence whose references and notes are the texts, one row each."""
     lines = [csv_line(COLUMNS)]
     for number, text in enumerate(texts):
-        row = {"date": f"20{number:02d}-06-01", "known_since": f"20{number:02d}-06-02",
+        day = str(date(2021, 1, 1) + timedelta(days=number))
+        row = {"date": day, "known_since": day,
                "source_iso3": "AFG", "receiver_iso3": "", "indicator": "territory_controlled",
                "value": "50", "unit": INDICATORS["territory_controlled"].unit, "low": "",
                "high": "", "reliability": "C", "reference": f"'{text}", "note": text}  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.inputs.evidence import Evidence
+from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.overlay import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
 from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
@@ -22,7 +22,7 @@ OUTCOME_WORDS = {
     "arrivals": "10,000 arrivals from one source",
     "armed": "a source's conflict fought on its soil",
 }
-_SUPPLIED = {EVIDENCE: "evidence", OVERRIDE: "override"}
+_WHAT_IF = "what if"
 
 
 def percent(share: float) -> str:
@@ -123,8 +123,7 @@ def explain(
     forecast: Forecast,
     row: int,
     outcome: str,
-    *,
-    evidence: Evidence | None = None,
+    evidence: Evidence | None,
 ) -> pd.DataFrame:
     """Every indicator of one corridor, and how far it lifts the index above the past's mean.
 
@@ -134,19 +133,25 @@ def explain(
     forecast : Forecast
     row : row of the corridor in the forecast
     outcome : {"arrivals", "armed"}
-    evidence : that of the forecast, if it had any; without it, its values have no source
+    evidence : that of the forecast, if it had any
 
     Returns
     -------
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
-        (YYYY-MM or empty), source (publisher, or the evidence's reference), basis (one of
-        risk.inputs.overlay.BASES), reliability (A-F), low and high (other counts), of evidence
-        alone;
+        (YYYY-MM or empty), source (publisher, or the evidence's reference, or "what if"), basis
+        (one of risk.inputs.overlay.BASES); of evidence alone date (YYYY-MM-DD), reliability
+        (A-F), low and high (other counts) and note; origin (all of that in words, or "what if",
+        else empty);
         filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
         value (0-1, through the value table); weight (as set), share (of the sum of weights);
         points (of the index, they sum to it), mean_points (they sum to the mean index),
         difference (points less mean_points).
+
+    Raises
+    ------
+    ValueError
+        If a value is from evidence and the evidence is not given: its origin would be lost.
     """
     part, rows = forecast.mechanisms[outcome], forecast.rows
     since = known_since(forecaster.panel, int(rows.corridor[row]), forecast.as_of)
@@ -163,11 +168,17 @@ def explain(
             "unit": [i.unit for i in CATALOGUE],
             "period": _texts(rows.period[row], published | (basis == EVIDENCE)),
             "known_since": _texts(since, published),
-            "source": [_SUPPLIED.get(b, i.source) for i, b in zip(CATALOGUE, basis, strict=True)],
+            "source": [
+                _WHAT_IF if b == OVERRIDE else i.source
+                for i, b in zip(CATALOGUE, basis, strict=True)
+            ],
             "basis": np.array(BASES)[basis],
+            "date": "",
             "reliability": "",
             "low": np.nan,
             "high": np.nan,
+            "note": "",
+            "origin": np.where(basis == OVERRIDE, _WHAT_IF, "").astype(object),
             "filled": basis == FILLED,
             "place": rows.z[row],
             "value": part.x[row],
@@ -178,13 +189,17 @@ def explain(
             "difference": points - usual,
         }
     )
-    if evidence:
-        at = np.flatnonzero(basis == EVIDENCE)
-        given = evidence.rows.iloc[rows.evidence_row[row, at]]
-        table.loc[at, "known_since"] = given.known_since.str[:7].to_numpy()
-        table.loc[at, "source"] = given.reference.to_numpy()
-        for column in ("reliability", "low", "high"):
-            table.loc[at, column] = given[column].to_numpy()
+    supplied = np.flatnonzero(basis == EVIDENCE)
+    if not len(supplied):
+        return table
+    if evidence is None:
+        raise ValueError("evidence: expected that of the forecast, got none")
+    given = evidence.rows.iloc[rows.evidence_row[row, supplied]]
+    table.loc[supplied, "known_since"] = given.known_since.str[:7].to_numpy()
+    table.loc[supplied, "source"] = given.reference.to_numpy()
+    for column in ("date", "reliability", "low", "high", "note"):
+        table.loc[supplied, column] = given[column].to_numpy()
+    table.loc[supplied, "origin"] = [origin_text(given_row) for given_row in given.itertuples()]
     return table
 
 

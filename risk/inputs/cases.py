@@ -1,8 +1,12 @@
-"""Coded situations to replay: seeds/<slug>/case.toml with its evidence.csv."""
+"""Coded situations to replay: seeds/<slug>/case.toml with its evidence.csv.
+
+What a case tells is dated. It leaves this module by `Case.known` or by `Case.revealed` alone, so
+that no page and no file can show what was not known at its month.
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +50,21 @@ class Capacity:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is to be told of a case at a month; all of it is empty where nothing is."""
+
+    summary: str = ""
+    capacities: tuple[Capacity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    aftermath: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
-    """A situation as coded, with what was said of it at the time.
+    """A situation as coded, with what was said of it.
 
     slug : name of its folder
     as_of : month
-    aftermath : what to know when reading what happened afterwards
     """
 
     slug: str
@@ -59,11 +72,32 @@ class Case:
     as_of: int
     source: str
     receivers: tuple[str, ...]
-    summary: str
-    capacities: tuple[Capacity, ...]
-    statements: tuple[Statement, ...]
     evidence: Evidence
-    aftermath: tuple[str, ...] = ()
+    _told: Told = field(repr=False)
+
+    def known(self, as_of: int) -> Told:
+        """What was known of it at the end of a month: nothing before the case's own month."""
+        if as_of < self.as_of:
+            return Told()
+        until = month_text(as_of)
+        return Told(
+            self._told.summary,
+            tuple(c for c in self._told.capacities if c.date[:7] <= until),
+            tuple(s for s in self._told.statements if s.date[:7] <= until),
+        )
+
+    def revealed(self, as_of: int) -> Told:
+        """What came to be known later, for a reader who asks what happened then.
+
+        The aftermath is what to know when reading it.
+        """
+        before = self.known(as_of)
+        return Told(
+            "" if before.summary else self._told.summary,
+            tuple(c for c in self._told.capacities if c not in before.capacities),
+            tuple(s for s in self._told.statements if s not in before.statements),
+            self._told.aftermath,
+        )
 
 
 def read_cases(folder: Path = CASES, panel: Panel | None = None) -> list[Case]:
@@ -130,14 +164,16 @@ def _read(folder: Path, panel: Panel | None) -> Case:
             panel.check_as_of(as_of)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
-    return Case(
-        folder.name, content["title"], as_of, content["source"],
-        tuple(receivers), " ".join(content["summary"].split()),
+    told = Told(
+        " ".join(content["summary"].split()),
         tuple(_capacity(entry, name) for entry in capacities),
         tuple(_statement(entry, name) for entry in statements),
-        read_evidence(folder / "evidence.csv", name=shown(folder / "evidence.csv")),
         tuple(aftermath),
-    )  # fmt: skip
+    )
+    evidence = read_evidence(folder / "evidence.csv", name=shown(folder / "evidence.csv"))
+    return Case(
+        folder.name, content["title"], as_of, content["source"], tuple(receivers), evidence, told
+    )
 
 
 def _capacity(entry: Mapping[str, Any], name: str) -> Capacity:

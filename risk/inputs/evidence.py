@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ from risk.storage.export import to_csv
 from risk.storage.files import read_file, sha256, short
 from risk.terms.catalogue import INDICATORS
 from risk.terms.indicator import MAX_AGE_MONTHS
+from risk.terms.months import month_text
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
@@ -88,6 +89,33 @@ class Evidence:
         now = np.flatnonzero((first <= as_of) & (as_of <= last))
         return iter({rows[number][1:4]: rows[number] for number in now}.values())
 
+    def known_by(self, as_of: int) -> "Evidence | None":
+        """The rows that were known at a month's end, too old ones too; None if there are none.
+
+        It has a digest of its own, so that nothing that names it depends on later rows.
+        """
+        known = self._known(as_of)
+        if known.all():
+            return self if len(self) else None
+        return _evidence(self.rows[known]) if known.any() else None
+
+    def short_at(self, as_of: int) -> str:
+        """First digits of the digest of `known_by`; empty if nothing was known."""
+        many = int(self._known(as_of).sum())
+        if many not in self._shorts:
+            known = self.known_by(as_of)
+            self._shorts[many] = known.short if known else ""
+        return self._shorts[many]
+
+    def _known(self, as_of: int) -> np.ndarray:
+        """Which rows were known at a month's end: bool (n_rows,)."""
+        return (self.rows.known_since.str[:7] <= month_text(as_of)).to_numpy()
+
+    @cached_property
+    def _shorts(self) -> dict[int, str]:
+        """Those digits by number of rows known: months that know as many know the same."""
+        return {}
+
     @cached_property
     def _dated(self) -> tuple[list[Row], np.ndarray, np.ndarray]:
         """Every row, older ones first, and the first and last months that it can stand for."""
@@ -106,6 +134,25 @@ class Evidence:
             first.append(_month(date.fromisoformat(known)))
             last.append(row.month + max_age)
         return rows, np.array(first), np.array(last)
+
+
+def origin_text(row: Any) -> str:
+    """Where a value of evidence comes from, in words.
+
+    Parameters
+    ----------
+    row : of `Evidence.rows`
+
+    >>> row = dict(date="2021-06-23", known_since="2021-06-24", reliability="D", low=20.0,
+    ...     high=75.0, reference="A report", note="Claim")
+    >>> print(origin_text(pd.Series(row)))
+    evidence of 2021-06-23, known since 2021-06-24, reliability D, other counts 20 to 75. A \
+report. Claim
+    """
+    head = f"evidence of {row.date}, known since {row.known_since}, reliability {row.reliability}"
+    counts = [f"{x:,g}" for x in (row.low, row.high) if not np.isnan(x)]
+    others = f", other counts {' to '.join(counts)}" if counts else ""
+    return ". ".join(part for part in (f"{head}{others}", row.reference, row.note) if part)
 
 
 def to_bytes(evidence: Evidence) -> bytes:

@@ -16,6 +16,7 @@ from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_
 from risk.terms.months import month_text
 
 BASES = ("published", "filled", "evidence", "override", "none")
+NOT_YET = "not known yet at the end of this month"
 PUBLISHED, FILLED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))
 
 
@@ -122,7 +123,7 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
         if number in used:
             found.append("used")
         elif day[:7] > month_text(as_of):
-            found.append(f"not known before the end of {day[:7]}")
+            found.append(NOT_YET)
         elif number not in newest:
             found.append("replaced by a newer row, or too old")
         else:

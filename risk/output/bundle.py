@@ -11,7 +11,8 @@ from risk.inputs.what_ifs import overrides_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
+from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
@@ -65,10 +66,11 @@ def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
     """
     tables = {
         "countries": (COUNTRY_TABLE, to_csv(countries_with_changes(scorer, settings))),
-        "corridors": (CORRIDOR_TABLE, to_csv(scorer.corridors(settings))),
+        "corridors": (CORRIDOR_TABLE, to_csv(corridors_with_origins(scorer, settings))),
     }
-    if settings.evidence:
-        tables["evidence"] = (EVIDENCE_TABLE, to_bytes(settings.evidence))
+    known = settings.evidence.known_by(settings.as_of) if settings.evidence else None
+    if known:
+        tables["evidence"] = (EVIDENCE_TABLE, to_bytes(known))
     files = {f"{name}.csv": content for name, (_, content) in tables.items()}
     files["datapackage.json"] = to_json(_description(scorer, settings, query, tables))
     files["README.txt"] = _readme(scorer, settings, query, list(tables)).encode()
@@ -125,7 +127,7 @@ def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
             for m in MECHANISMS
         },
         "overrides": overrides_text(settings.overrides),
-        "evidence": settings.evidence.short if settings.evidence else PUBLISHED_ONLY,
+        "evidence": settings.evidence_known,
         "levels": {name: range_text(name) for name in NAMES},
     }
 
@@ -151,9 +153,12 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
     described = {
         "countries": "the risk table, one row a country",
         "corridors": "one row a corridor, with every indicator's raw value and points",
-        "evidence": "the evidence that was supplied",
+        "evidence": "the evidence that was supplied, as far as it was known then",
     }
     levels = ", ".join(f"{name} {range_text(name)}" for name in NAMES)
+    with_it = ["The evidence is evidence.csv: --evidence evidence.csv."]
+    if "evidence" not in tables:
+        with_it = []
     lines = [
         f"Spillover: risk of conflict spill-over, as of {month_text(settings.as_of)}, next "
         f"{HORIZON_MONTHS} months, outcome: {settings.outcome}",
@@ -169,7 +174,7 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
         "",
         f"The view again: the dashboard's address followed by ?{query}",
         f"The table again: {command(settings)}",
-        *(["The evidence is evidence.csv: --evidence evidence.csv."] if settings.evidence else []),
+        *with_it,
         "",
         f"Licence: {LICENCE['title']}, {LICENCE['path']}",
         f"Cite: {citation(scorer, settings)}",

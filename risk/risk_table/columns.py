@@ -8,7 +8,7 @@ from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.outcomes import MECHANISMS
 
-VERSION = "1.2"
+VERSION = "1.3"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
@@ -52,7 +52,7 @@ _VERSIONS = (
     Column("model_version"),
     Column("data_version"),
     Column("weights", description="both sets, every indicator by name"),
-    Column("evidence", description="hash of the evidence used, or published data only"),
+    Column("evidence", description="hash of the evidence known then, or published data only"),
     Column("overrides", blank=True, description="what ifs: indicator:ends=value, ..."),
 )
 
@@ -98,6 +98,12 @@ CORRIDOR_TABLE = Table(
                     f"basis_{indicator.code}",
                     description="published, filled with the median, "
                     "evidence, override, or none: a judgement indicator that nobody has supplied",
+                ),
+                Column(
+                    f"origin_{indicator.code}",
+                    blank=True,
+                    description="of evidence alone: its day, since when it is known, reliability "
+                    "A to F, other counts, reference, note",
                 ),
                 *(
                     column

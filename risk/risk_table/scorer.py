@@ -24,7 +24,6 @@ from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 HORIZON_MONTHS = 12
-PUBLISHED_ONLY = "published data only"
 NO_DATA_REASON = "UNHCR publishes no data on arrivals here"
 
 
@@ -112,7 +111,8 @@ class Scorer(Composer):
         Returns
         -------
         DataFrame
-            Columns of risk.risk_table.columns.CORRIDOR_TABLE, ranked.
+            Columns of risk.risk_table.columns.CORRIDOR_TABLE but for the origins of evidence, which
+            `risk.risk_table.origin_columns.corridors_with_origins` adds; ranked.
         """
         forecast = self.forecast(settings)
         keep = self._kept(forecast, settings)
@@ -213,7 +213,6 @@ class Scorer(Composer):
         settings: Settings,
     ) -> pd.DataFrame:
         n, used = len(first["rank"]), {m: forecast.mechanisms[m].weights for m in MECHANISMS}
-        evidence = settings.evidence.short if settings.evidence else PUBLISHED_ONLY
         columns = first | {
             "as_of": _repeated(month_text(settings.as_of), n),
             "horizon_months": HORIZON_MONTHS,
@@ -222,7 +221,7 @@ class Scorer(Composer):
             "model_version": _repeated(self.forecaster.models.version, n),
             "data_version": _repeated(self.panel.version, n),
             "weights": _repeated(" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()), n),
-            "evidence": _repeated(evidence, n),
+            "evidence": _repeated(settings.evidence_known, n),
             "overrides": _repeated(overrides_text(settings.overrides), n),
         }
         return pd.DataFrame(columns, index=range(n))

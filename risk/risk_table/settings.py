@@ -14,6 +14,8 @@ from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS
 from risk.terms.outcomes import MECHANISMS
 
+PUBLISHED_ONLY = "published data only"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -50,6 +52,12 @@ class Settings:
                  overrides_text(self.overrides), self.evidence.digest if self.evidence else "")
             ).encode()
         )  # fmt: skip
+
+    @property
+    def evidence_known(self) -> str:
+        """First digits of the hash of the evidence known at the as-of month, or that none was."""
+        short = self.evidence.short_at(self.as_of) if self.evidence else ""
+        return short or PUBLISHED_ONLY
 
 
 def region_names(countries: pd.DataFrame) -> list[str]:

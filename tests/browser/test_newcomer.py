@@ -79,7 +79,7 @@ def largest_difference(scorer):
         MECHANISMS,
         key=lambda m: abs(float(forecast.mechanisms[m].probability[rows] @ [1, -1])),
     )
-    first, second = (explain(forecaster, forecast, row, widest) for row in rows)
+    first, second = (explain(forecaster, forecast, row, widest, None) for row in rows)
     apart = (first.points - second.points).abs()
     return first.label[apart.idxmax()]
 
@@ -114,7 +114,7 @@ def chance_with(scorer, code, value):
 def test_which_figures_are_claims(start):
     page = start
     case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
-    known = [s for s in case.statements if s.date <= "2021-06-30"]
+    known = case.known(JUNE_2021).statements
     claims = [s for s in known if s.claim]
     assert 0 < len(claims) < len(known)
     expect(page.get_by_text(f"{len(claims)} of {len(known)} a claim or an opinion")).to_be_visible()

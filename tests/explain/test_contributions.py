@@ -18,7 +18,7 @@ from risk.explain.contributions import (
     percent,
     raw_at,
 )
-from risk.inputs.evidence import read_evidence
+from risk.inputs.evidence import origin_text, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -39,7 +39,7 @@ weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).m
 def test_contributions_sum_to_the_index_less_the_mean_index(scorer, month, weights, m, pick):
     forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
     row, part = pick % len(forecast.rows), forecast.mechanisms[m]
-    table = explain(scorer.forecaster, forecast, row, m)
+    table = explain(scorer.forecaster, forecast, row, m, None)
     past = scorer.forecaster.training_values(m, part.fit.cutoff, forecast.season)
     mean_index = (100.0 * past @ (np.array(weights) / sum(weights))).mean()
     assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
@@ -64,7 +64,7 @@ def test_the_mean_is_that_of_the_history_known_then(scorer):
 def test_every_value_says_what_it_describes_and_since_when_it_is_known(scorer):
     forecast = scorer.forecaster.forecast(JUNE_2021)
     row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
-    table = explain(scorer.forecaster, forecast, row, "armed").set_index("code")
+    table = explain(scorer.forecaster, forecast, row, "armed", None).set_index("code")
     territory = table.loc["territory_controlled"]
     assert (territory.period, territory.known_since) == ("2020-12", "2021-03")
     deaths = table.loc["conflict_intensity"]
@@ -80,7 +80,7 @@ def test_every_value_says_what_it_describes_and_since_when_it_is_known(scorer):
 def test_nothing_is_known_after_the_as_of_month_nor_before_its_period_ended(scorer, month, pick):
     forecast = scorer.forecaster.forecast(to_month(month))
     row = pick % len(forecast.rows)
-    table = explain(scorer.forecaster, forecast, row, "arrivals")
+    table = explain(scorer.forecaster, forecast, row, "arrivals", None)
     for line in table[table.known_since != ""].itertuples():
         assert line.known_since <= month
         assert line.period < line.known_since
@@ -93,9 +93,9 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
     put_in = {"evidence": evidence, "overrides": parse_overrides(["receiver_violence:TJK=500"])}
     forecast = scorer.forecaster.forecast(JUNE_2021, **put_in)
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
-    table = explain(scorer.forecaster, forecast, row, "armed", evidence=evidence)
+    table = explain(scorer.forecaster, forecast, row, "armed", evidence)
     line = table.set_index("code").loc["receiver_violence"]
-    assert (line.raw, line.basis, line.source) == (500, "override", "override")
+    assert (line.raw, line.basis, line.source) == (500, "override", "what if")
     assert (line.period, line.known_since) == ("", "")
     given_rows = table[table.basis == "evidence"].set_index("code")
     events = evidence.rows[
@@ -105,6 +105,10 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
     line = given_rows.loc["border_events"]
     assert (line.raw, line.source) == (newest.value, newest.reference)
     assert (line.known_since, line.reliability) == (newest.known_since[:7], newest.reliability)
+    assert (line.date, line.note) == (newest.date, newest.note)
+    assert line.origin == origin_text(newest)
+    with pytest.raises(ValueError, match="evidence: expected that of the forecast, got none"):
+        explain(scorer.forecaster, forecast, row, "armed", None)
     part = forecast.mechanisms["armed"]
     assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
     lines = mechanism_lines(forecast, row, "armed")
@@ -145,7 +149,7 @@ def test_the_headline_says_when_there_is_no_number(scorer):
 def test_drivers_name_the_largest_differences_first(scorer):
     forecast = scorer.forecaster.forecast(JUNE_2021)
     row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
-    table = explain(scorer.forecaster, forecast, row, "armed")
+    table = explain(scorer.forecaster, forecast, row, "armed", None)
     first = table.loc[table.difference.idxmax()]
     assert drivers(table).startswith(f"{first.label} ({first.difference:+.1f} points)")
     assert drivers(table.assign(difference=0.0)).startswith("nothing")

@@ -1,6 +1,7 @@
 """Evidence: what a file must be, when a row applies, and that it leaves everything else alone."""
 
 import io
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,16 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from risk.cli import main
 from risk.inputs.evidence import (
     MOST_BYTES,
     MOST_ROWS,
     EvidenceError,
     joined,
+    origin_text,
     read_evidence,
     to_bytes,
 )
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
+from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
@@ -186,7 +190,7 @@ def test_a_value_replaces_the_published_one_on_its_corridors_alone(scorer):
 @pytest.mark.parametrize(
     ("change", "use"),
     [
-        ({"known_since": "2021-07-01"}, "not known before the end of 2021-07"),
+        ({"known_since": "2021-07-01"}, "not known yet at the end of this month"),
         ({"date": "2020-12-30"}, "older than the published value"),
         ({"date": "2020-12-31"}, "used"),
         ({"source_iso3": "ISL"}, "there is no corridor from Iceland"),
@@ -287,3 +291,21 @@ def test_missing_judgement_is_neither_filled_nor_held_against_the_coverage(score
     assert table.raw_security_cooperation.isna().all()
     assert (table.filled_security_cooperation == 0).all()
     assert (table.contribution_armed_security_cooperation == 0).all()
+
+
+def test_what_leaves_the_product_by_corridor_names_the_origin_of_each_value(scorer, tmp_path):
+    put_in = evidence_of(CLAIM, TROOPS)
+    settings = Settings(JUNE_2021, source="AFG", evidence=put_in)
+    table = corridors_with_origins(scorer, settings)
+    (claim,) = (r for r in put_in.rows.itertuples() if r.indicator == "territory_controlled")
+    assert set(table.origin_territory_controlled) == {origin_text(claim)}
+    assert (table.basis_territory_controlled == "evidence").all()
+    assert set(table.origin_border_exposure) == {""}
+    assert table.drop(columns=table.filter(like="origin_")).equals(scorer.corridors(settings))
+    file = tmp_path / "evidence.csv"
+    file.write_bytes(to_bytes(put_in))
+    out = tmp_path / "score.json"
+    assert main(["score", "--as-of", "2021-06", "--source", "AFG", "--evidence", str(file),
+                 "--corridors", "--format", "json", "--out", str(out)]) == 0  # fmt: skip
+    rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert {row["origin_territory_controlled"] for row in rows} == {origin_text(claim)}

@@ -11,7 +11,7 @@ from risk.cli import main
 from risk.explain.contributions import percent
 from risk.explain.history import history
 from risk.inputs.cases import read_cases
-from risk.inputs.evidence import Evidence
+from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecaster
 from risk.output.briefing.map import Window, window_of
@@ -20,7 +20,7 @@ from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CATALOGUE
+from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import LEVELS, range_text
 from risk.terms.months import to_month
 from risk.terms.palette import LIGHT
@@ -222,19 +222,21 @@ def test_evidence_and_what_ifs_are_named(scorer):
     settings = dataclasses.replace(AFGHANISTAN, overrides=overrides, evidence=case_evidence())
     text = Page(briefing(scorer, settings)).text
     assert "border_incidents:AFG>TJK=5" in text
-    assert "Evidence nasty" in text
+    digest = settings.evidence.known_by(settings.as_of).short
+    assert f"Evidence {digest}" in text and "nasty" not in text
     assert "published data only" not in text
 
 
 def test_the_case_is_told_with_claims_marked_and_nothing_said_later(page):
     case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
-    assert case.summary in page.text
+    told, later = case.known(case.as_of), case.revealed(case.as_of)
+    assert told.summary in page.text
     assert "said that it was ready for 10,000 people (2021-06-23" in page.text
-    for statement in case.statements:
-        assert (statement.text in page.text) == (statement.date <= "2021-06-30")
-    claim = next(s for s in case.statements if s.claim)
+    assert all(statement.text in page.text for statement in told.statements)
+    assert later.statements and not any(s.text in page.text for s in later.statements)
+    claim = next(s for s in told.statements if s.claim)
     assert f"Claim, not an observation. {claim.text}" in page.text
-    assert not any(sentence in page.text for sentence in case.aftermath)
+    assert not any(sentence in page.text for sentence in later.aftermath)
 
 
 def test_evidence_that_counts_has_its_other_counts_and_the_rest_a_reason(scorer):
@@ -248,6 +250,18 @@ def test_evidence_that_counts_has_its_other_counts_and_the_rest_a_reason(scorer)
     share = known[known.indicator == "territory_controlled"].iloc[0]
     assert f"(others: {share.low:g} to {share.high:g})" in page.text
     assert "that change nothing here:" in page.text
+
+
+def test_a_value_from_evidence_keeps_its_origin_in_the_table_of_indicators(scorer):
+    case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
+    settings = dataclasses.replace(AFGHANISTAN, outcome="arrivals", evidence=case.evidence)
+    rows = Page(briefing(scorer, settings, "TJK")).table("Points of the index")
+    row = rows[INDICATORS["territory_controlled"].label]
+    claim = case.evidence.rows[case.evidence.rows.value == 75].iloc[0]
+    assert row["Period to"] == "2021-06-23"
+    assert row["Source"] == f"E{origin_text(claim)[1:]}"
+    for words in ("reliability D", "known since 2021-06", claim.reference, claim.note):
+        assert words in row["Source"]
 
 
 def test_the_same_settings_give_the_same_bytes(content):

@@ -11,7 +11,8 @@ from scipy.special import expit
 from risk.model.fits import MODELS
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
-from risk.risk_table.scorer import HORIZON_MONTHS, NO_DATA_REASON, Scorer
+from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.scorer import HORIZON_MONTHS, NO_DATA_REASON
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
@@ -65,7 +66,7 @@ def exposed(table):
 
 @pytest.mark.parametrize(
     ("made", "contract"),
-    [(countries_with_changes, COUNTRY_TABLE), (Scorer.corridors, CORRIDOR_TABLE)],
+    [(countries_with_changes, COUNTRY_TABLE), (corridors_with_origins, CORRIDOR_TABLE)],
     ids=["countries", "corridors"],
 )
 def test_what_is_exported_fits_the_contract(scorer, settings, made, contract):

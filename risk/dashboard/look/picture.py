@@ -18,7 +18,7 @@ from risk.dashboard.look.palette import quiet
 from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
 from risk.dashboard.state.shared import scorer
 from risk.risk_table.scorer import HORIZON_MONTHS
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import PUBLISHED_ONLY, Settings
 from risk.track_record.past_forecasts import FITTED
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
@@ -62,9 +62,8 @@ def about(
     else:
         what_ifs = len(settings.overrides)
         parts += [f"{what_ifs} what if{'s' * (what_ifs > 1)}"] if what_ifs else []
-        parts += (
-            [f"evidence {settings.evidence.short[:VERSION_LETTERS]}"] if settings.evidence else []
-        )
+        known = settings.evidence_known
+        parts += [f"evidence {known[:VERSION_LETTERS]}"] if known != PUBLISHED_ONLY else []
     shared = scorer()
     data, model = shared.panel.version, shared.forecaster.models.version
     versions = f"data\u00a0{data[:VERSION_LETTERS]} · model\u00a0{model[:VERSION_LETTERS]}"

@@ -1,5 +1,6 @@
 """A case beside the map: what was said at the time, by whom, and what the system cannot see."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -11,16 +12,19 @@ from risk.dashboard.state.evidence_store import at_hand
 from risk.dashboard.state.shared import cases
 from risk.dashboard.state.view import View, change, session, show
 from risk.dataset.panel import Panel
-from risk.inputs.cases import Case, Statement, case_limits
+from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_text
 
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560
 CLAIM = ":orange-badge[Claim, not an observation]"
+TOO_EARLY = (
+    "The chosen case is of a later month than the one you look at: nothing of it was known yet, "
+    "and nothing of it is shown."
+)
 ANNOUNCED = ":orange-badge[Announcement, not an observation]"
 
 
@@ -53,37 +57,37 @@ def choose(slug: str | None) -> None:
 
 
 def case_panel(view: View, case: Case, panel: Panel) -> None:
-    """Draw the case: summary, limits, announced capacities, statements, coded values."""
+    """Draw what was known of the case: summary, limits, capacities, statements, coded values."""
     as_of = view.settings.as_of
     names = panel.names
-    height: int | Literal["content"] = HEIGHT_PX if case.statements else "content"
+    if as_of < case.as_of:
+        with st.container(border=True, key="case_panel"):
+            st.markdown(TOO_EARLY)
+            st.button("Go to the case's month", key="case_month",
+                      on_click=choose, args=(case.slug,))  # fmt: skip
+        return
+    told = case.known(as_of)
+    height: int | Literal["content"] = HEIGHT_PX if told.statements else "content"
     with st.container(border=True, height=height, key="case_panel"):
         st.header(plain(case.title))
         if as_of != case.as_of:
             st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
-        st.markdown(plain(case.summary))
+        st.markdown(plain(told.summary))
         for sentence in case_limits(panel, case):
             for iso3 in (case.source, *case.receivers):
                 sentence = sentence.replace(iso3, names[iso3])
             st.warning(plain(sentence))
         if len(case.evidence):
             _switch(view, case)
-        for capacity in case.capacities:
-            st.markdown(
-                f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said that "
-                f"it was ready for {capacity.persons:,} people ({day(capacity.date)}; reliability "
-                f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
-            )
-        said = [s for s in case.statements if s.date[:7] <= month_text(as_of)]
-        later = [s for s in case.statements if s not in said]
-        if said:
-            st.markdown(f"**Said by the end of {month_name(as_of)}**, {claims_text(said)}")
-        for statement in said:
+        for capacity in told.capacities:
+            _capacity(capacity, names)
+        if told.statements:
+            said = claims_text(told.statements)
+            st.markdown(f"**Said by the end of {month_name(as_of)}**, {said}")
+        for statement in told.statements:
             _statement(statement)
-        if later:
-            with st.expander(f"Said later: not known in {month_name(as_of)} ({len(later)})"):
-                for statement in later:
-                    _statement(statement)
+        if view.reveal:
+            _later(case.revealed(as_of), as_of, names)
         _values(case, as_of, names)
         with st.expander("Reliability, A to F"):
             st.markdown("\n".join(f"- **{c}**: {text}" for c, text in RELIABILITY.items()))
@@ -99,7 +103,7 @@ def day(text: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
-def claims_text(said: list[Statement]) -> str:
+def claims_text(said: Sequence[Statement]) -> str:
     """How many of some statements are claims, in words."""
     claims = sum(statement.claim for statement in said)
     if not claims:
@@ -125,6 +129,26 @@ def switch(digest: str, on: bool) -> None:
         change(digests=(*rest, digest) if on else rest)
     except InputError as error:
         session().problems = "Evidence that was not switched on", (str(error),)
+
+
+def _capacity(capacity: Capacity, names: dict[str, str]) -> None:
+    st.markdown(
+        f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said that it was "
+        f"ready for {capacity.persons:,} people ({day(capacity.date)}; reliability "
+        f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
+    )
+
+
+def _later(told: Told, as_of: int, names: dict[str, str]) -> None:
+    """What was said after the as-of month, for a reader who asks what happened."""
+    many = len(told.capacities) + len(told.statements)
+    if not many:
+        return
+    with st.expander(f"Said later: not known in {month_name(as_of)} ({many})"):
+        for capacity in told.capacities:
+            _capacity(capacity, names)
+        for statement in told.statements:
+            _statement(statement)
 
 
 def _statement(statement: Statement) -> None:

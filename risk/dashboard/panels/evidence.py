@@ -6,11 +6,19 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.cases import switch
-from risk.dashboard.state.evidence_store import Upload, at_hand, missing, read_upload, unclear
+from risk.dashboard.state.evidence_store import (
+    Upload,
+    at_hand,
+    later_cases,
+    missing,
+    read_upload,
+    unclear,
+)
 from risk.dashboard.state.shared import use_of
 from risk.dashboard.state.view import View, change, session, show
 from risk.inputs.evidence import EvidenceError
 from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
+from risk.inputs.overlay import NOT_YET
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
@@ -18,6 +26,7 @@ from risk.terms.catalogue import CATALOGUE
 MOST_MB = 2
 MOST_PROBLEMS_SHOWN = 500
 USED = "used"
+LATER = "of a case of a later month"
 EXAMPLE = {
     "date": "2021-06-22", "known_since": "2021-06-22", "source_iso3": "AFG", "receiver_iso3": "",
     "indicator": "territory_controlled", "value": 50.0, "unit": "% of the source's territory",
@@ -51,7 +60,8 @@ def evidence_line(view: View) -> None:
         st.caption("Evidence: published data only.")
         return
     used = sum(text == USED for text in use_of(view.settings))
-    names = " and ".join(here[d][0] for d in view.digests if d in here)
+    later = later_cases(view.settings.as_of)
+    names = " and ".join(LATER if d in later else here[d][0] for d in view.digests if d in here)
     st.text(f"With evidence {names}: {used} of {len(evidence)} rows applied.")
 
 
@@ -84,8 +94,11 @@ def evidence_panel(view: View) -> None:
         if upload:
             _upload(view, upload)
         if view.settings.evidence:
-            st.dataframe(rows_used(view.settings), key="evidence_rows", hide_index=True,
+            rows = rows_used(view.settings)
+            st.dataframe(rows, key="evidence_rows", hide_index=True,
                          alt="The rows of the evidence and what became of each")  # fmt: skip
+            if later := len(view.settings.evidence) - len(rows):
+                st.caption(f"{later} more {'is' if later == 1 else 'are'} {NOT_YET}.")
         meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
         if meaning.open:
             with meaning:
@@ -138,11 +151,12 @@ def _removed() -> None:
 
 
 def rows_used(settings: Settings) -> pd.DataFrame:
-    """The rows of the evidence that is on, each with what became of it, used ones first."""
+    """The rows of the evidence that is on and known, each with what became of it, used first."""
     if settings.evidence is None:
         return pd.DataFrame()
     rows = settings.evidence.rows.copy()
     rows.insert(0, "at this month", use_of(settings))
+    rows = rows[rows["at this month"] != NOT_YET]
     return rows.sort_values("at this month", key=lambda c: c != USED, kind="stable")
 
 

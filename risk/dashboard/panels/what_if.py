@@ -12,6 +12,7 @@ from risk.dashboard.panels.what_if_compared import compared, published
 from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View, change, session
 from risk.dataset.panel import Panel
+from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.overlay import BASES
 from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
 from risk.model.forecast import Forecast
@@ -33,14 +34,21 @@ class Current:
 
     value : in its unit, NaN where there is none
     basis : where it comes from, one of risk.inputs.overlay.BASES; empty where no corridor has it
+    origin : of evidence, in words
     """
 
     value: float
     basis: str
+    origin: str = ""
 
 
-def current(panel: Panel, before: Forecast, code: str, ends: tuple[str | None, str | None]
-            ) -> Current:  # fmt: skip
+def current(
+    panel: Panel,
+    before: Forecast,
+    code: str,
+    ends: tuple[str | None, str | None],
+    evidence: Evidence | None,
+) -> Current:
     """What stands there without what ifs.
 
     Parameters
@@ -48,12 +56,16 @@ def current(panel: Panel, before: Forecast, code: str, ends: tuple[str | None, s
     before : forecast without overrides
     code : indicator
     ends : ISO3 of source and receiver, None where the indicator does not belong to that end
+    evidence : that of the forecast, if it had any
     """
     rows, k = before.rows, CODES.index(code)
     mine = np.flatnonzero(touched(panel, rows.corridor, *ends))
     if not len(mine):
         return Current(math.nan, "")
-    return Current(float(rows.raw[mine[0], k]), BASES[rows.basis[mine[0], k]])
+    row = int(mine[0])
+    number = int(rows.evidence_row[row, k])
+    origin = origin_text(evidence.rows.iloc[number]) if evidence and number >= 0 else ""
+    return Current(float(rows.raw[row, k]), BASES[rows.basis[row, k]], origin)
 
 
 def value_text(code: str, value: float, relative: bool = False) -> str:
@@ -84,7 +96,8 @@ def what_if_list(view: View, panel: Panel) -> None:
         )
         with st.container(horizontal=True, gap="small", key="what_if_chips"):
             for one in overrides:
-                stood = current(panel, before, one.indicator, (one.source_iso3, one.receiver_iso3))
+                ends = one.source_iso3, one.receiver_iso3
+                stood = current(panel, before, one.indicator, ends, view.settings.evidence)
                 st.button(
                     plain(_said(one, names, stood)), key=f"remove_{one}", on_click=_remove,
                     args=(one,), icon=":material/close:", help="Remove this what if",
@@ -136,7 +149,7 @@ def _form(view: View, panel: Panel) -> None:
         if ends is None:
             st.info("No corridor is exposed in this month: there is nothing to replace.")
             return
-        stood = current(panel, before, code, ends)
+        stood = current(panel, before, code, ends, view.settings.evidence)
         place = f"{code}_{ends[0]}_{ends[1]}"
         kinds = [SET] if math.isnan(stood.value) else [SET, MULTIPLY]
         kind = st.selectbox("New value", kinds, key=f"what_if_kind_{len(kinds)}", width=160)
@@ -175,7 +188,7 @@ def _now(code: str, stood: Current) -> str:
         return "no published value; the median of the others stands in"
     if stood.basis in ("none", ""):
         return "no value"
-    return f"{text} ({stood.basis})"
+    return f"{text} ({stood.origin or stood.basis})"
 
 
 def _ends(

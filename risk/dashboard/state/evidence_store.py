@@ -73,6 +73,11 @@ def _files(upload: Upload | None) -> dict[str, list[tuple[str, Evidence]]]:
     return found
 
 
+def later_cases(as_of: int) -> set[str]:
+    """Digests of the cases whose month comes after another; their names say when they were."""
+    return {case.evidence.short for case in cases().values() if case.as_of > as_of}
+
+
 def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None:
     """The evidence that is switched on and at hand, as one; None if there is none.
 

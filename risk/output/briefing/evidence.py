@@ -12,7 +12,6 @@ from risk.output.briefing.facts import Facts, rows_of
 from risk.output.briefing.markup import Html, listing, table, tag
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_text
 
 USED = "used"
 
@@ -35,6 +34,7 @@ def _evidence(facts: Facts, evidence: Evidence) -> list[Html]:
     settings = facts.settings
     scored = facts.scorer.forecast(replace(settings, overrides=())).rows
     use = evidence_use(facts.scorer.panel, settings.as_of, evidence, scored)
+    digest = settings.evidence_known
     cells = [
         [INDICATORS[row.indicator].label,
          " → ".join(filter(None, (row.source_iso3, row.receiver_iso3))),
@@ -46,14 +46,14 @@ def _evidence(facts: Facts, evidence: Evidence) -> list[Html]:
     letters = sorted({row[4] for row in cells})
     found = []
     if cells:
-        caption = f"Evidence that replaces published values (set {evidence.short})"
+        caption = f"Evidence that replaces published values (set {digest})"
         found.append(table(headers, cells, caption=caption))
         meaning = [f"{letter}: {RELIABILITY[letter]}" for letter in letters]
         found.append(tag("p", f"Reliability {'; '.join(meaning)}.", class_="note"))
     left_out = Counter(what for what in use if what != USED)
     if left_out:
         reasons = "; ".join(f"{n}: {what}" for what, n in sorted(left_out.items()))
-        text = f"Rows of the set {evidence.short} that change nothing here: {reasons}."
+        text = f"Rows of the evidence that change nothing here: {reasons}."
         found.append(tag("p", text, class_="note"))
     return found
 
@@ -74,18 +74,17 @@ def case_of(settings: Settings) -> Case | None:
 
 def said(facts: Facts, case: Case) -> Html:
     """A case's summary, and what was said by the end of the as-of month, claims marked."""
-    until = month_text(facts.settings.as_of)
+    told = case.known(facts.settings.as_of)
     capacities = [
         f"{facts.name(c.receiver_iso3)} said that it was ready for {c.persons:,} people "
         f"({c.date}; reliability {c.reliability}). It makes arrivals less harmful, not less likely."
-        for c in case.capacities
-        if c.date[:7] <= until
+        for c in told.capacities
     ]
-    statements = [_statement(s) for s in case.statements if s.date[:7] <= until]
+    statements = [_statement(s) for s in told.statements]
     return tag(
         "section",
         tag("h2", f"The case: {case.title}"),
-        tag("p", case.summary),
+        tag("p", told.summary),
         listing([*case_limits(facts.scorer.panel, case), *capacities, *statements]),
     )
 

@@ -143,7 +143,8 @@ class Facts:
     @cached_property
     def explained(self) -> pd.DataFrame:
         """Every indicator of the riskiest corridor that has a weight, most points first."""
-        found = explain(self.scorer.forecaster, self.forecast, self.row, self.mechanism)
+        forecaster, evidence = self.scorer.forecaster, self.settings.evidence
+        found = explain(forecaster, self.forecast, self.row, self.mechanism, evidence)
         return found[found.weight > 0].sort_values("points", ascending=False, kind="stable")
 
     @property

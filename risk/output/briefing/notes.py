@@ -7,8 +7,8 @@ from risk.dataset.freshness import behind
 from risk.explain.contributions import percent
 from risk.output.briefing.facts import Facts
 from risk.output.briefing.markup import Html, listing, table, tag
-from risk.risk_table.scorer import HORIZON_MONTHS, PUBLISHED_ONLY, Scorer
-from risk.risk_table.settings import Settings, weights_text
+from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
+from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NAMES, range_text
 from risk.terms.months import month_text
@@ -70,7 +70,7 @@ def command(settings: Settings) -> str:
         if weights:
             parts.append(f"--weights-{mechanism} {weights_text(weights)}")
     parts += [f'--override "{override}"' for override in settings.overrides]
-    if settings.evidence:
+    if settings.evidence_known != PUBLISHED_ONLY:
         parts.append("--evidence FILE")
     return " ".join(parts)
 
@@ -108,7 +108,7 @@ def _versions(facts: Facts) -> Html:
         ("Horizon", f"{HORIZON_MONTHS} months"),
         ("Model version", scorer.forecaster.models.version),
         ("Data version", scorer.panel.version),
-        ("Evidence", settings.evidence.short if settings.evidence else PUBLISHED_ONLY),
+        ("Evidence", settings.evidence_known),
     ]
     for mechanism in MECHANISMS:
         part = facts.forecast.mechanisms[mechanism]

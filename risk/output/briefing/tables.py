@@ -15,7 +15,6 @@ from risk.terms.levels import range_text
 from risk.terms.outcomes import MECHANISMS
 
 MOST_ROWS = 15
-BASIS_NOTES = {"evidence": " (by evidence)", "override": " (what if)"}
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 
 
@@ -84,7 +83,7 @@ def drivers(facts: Facts) -> Html:
     found, top = facts.explained, facts.top
     largest = float(found.difference.abs().max())
     cells = [
-        [row.label, _value(row), tag("span", row.period or "–", class_="month"), row.source,
+        [row.label, _value(row), _period(row), _source(row),
          f"{row.weight}", f"{row.points:.1f}", f"{row.mean_points:.1f}",
          difference_bar(row.difference, largest)]
         for row in rows_of(found)
@@ -111,9 +110,17 @@ def _value(row: Any) -> str:
     indicator = INDICATORS[row.code]
     if np.isnan(row.raw):
         return "not known: median" if row.filled else "not stated"
-    supplied = BASIS_NOTES.get(row.basis, "")
     number = f"{row.raw:{indicator.format}}".replace("-", "−")
-    return f"{number} {indicator.unit}{supplied}"
+    return f"{number} {indicator.unit}"
+
+
+def _period(row: Any) -> Html:
+    return tag("span", row.date or row.period or "–", class_="month")
+
+
+def _source(row: Any) -> str:
+    """Publisher, or where the value that stands in its place comes from."""
+    return row.origin[:1].upper() + row.origin[1:] if row.origin else row.source
 
 
 def _chances(facts: Facts) -> list[str]:

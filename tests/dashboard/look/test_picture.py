@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,7 +23,7 @@ from risk.dashboard.pages.track_record.charts import (
 )
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.panels.what_if_compared import dumbbell_spec
-from risk.inputs.evidence import Evidence
+from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import override
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.months import to_month
@@ -39,6 +38,7 @@ PAGES = {("map", "map_page"): 3, ("country", "country_page"): 4,
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 SIDES = ("One", "Other")
+CASE_EVIDENCE = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
 SPECS = {
     "map": lambda dark: map_spec(FILES, WORLD, dark),
     "waterfall": lambda dark: waterfall_spec(dark, 3),
@@ -124,9 +124,11 @@ def test_own_weights_what_ifs_and_evidence_are_named():
     own = replace(CASE, weights=(EQUAL, None))
     what_ifs = tuple(override("displacement", iso3, None, 1e6) for iso3 in ("AFG", "SYR"))
     assert "As of June 2021, own weights, 2 what ifs ·" in under(replace(own, overrides=what_ifs))
-    evidence = Evidence("0123456789ab", pd.DataFrame(index=[0]))
-    put_in = replace(own, overrides=what_ifs[:1], evidence=evidence)
-    assert "As of June 2021, own weights, 1 what if, evidence 01234567 ·" in under(put_in)
+    put_in = replace(own, overrides=what_ifs[:1], evidence=CASE_EVIDENCE)
+    known = CASE_EVIDENCE.known_by(CASE.as_of).digest[:8]
+    assert f"As of June 2021, own weights, 1 what if, evidence {known} ·" in under(put_in)
+    before = replace(put_in, as_of=to_month("2015-06"))
+    assert "As of June 2015, own weights, 1 what if ·" in under(before)
     assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
     late = about("Any", CASE, against=to_month("2022-01")).to_pandas()
     assert "As of June 2021 and January 2022 ·" in flat(late.under.iloc[-1])

@@ -53,9 +53,13 @@ def test_only_what_is_switched_on_is_used():
     assert together((), Upload("good.csv", evidence())) is None
 
 
-def test_every_row_says_what_became_of_it():
-    rows = rows_used(Settings(to_month("2021-06"), evidence=evidence()))
-    assert rows["at this month"].tolist() == ["used", "not known before the end of 2021-08"]
+def test_every_row_that_is_known_says_what_became_of_it():
+    def said(month):
+        return rows_used(Settings(to_month(month), evidence=evidence()))["at this month"].tolist()
+
+    assert said("2021-05") == []
+    assert said("2021-06") == ["used"]
+    assert said("2021-08") == ["used", "replaced by a newer row, or too old"]
 
 
 def test_the_template_is_a_valid_file_of_evidence():

@@ -12,6 +12,8 @@ from risk.dashboard.panels.what_if_compared import (
     dumbbell_data,
     dumbbell_spec,
 )
+from risk.inputs.cases import read_cases
+from risk.inputs.evidence import origin_text
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -133,3 +135,12 @@ def test_a_bad_what_if_gives_one_sentence_and_the_defaults(open_app, text):
 
 def test_a_value_without_a_number_says_so():
     assert value_text("displacement", float("nan")) == "no value"
+
+
+def test_what_stands_there_now_keeps_its_origin(open_app):
+    evidence = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
+    claim = evidence.rows[evidence.rows.value == 75].iloc[0]
+    app = open_app(**ADDRESS, evidence=evidence.short)
+    app.selectbox(key="what_if_indicator").select("territory_controlled").run()
+    now = next(c.value.replace("\\", "") for c in app.caption if c.value.startswith("Now: "))
+    assert f"({origin_text(claim)})" in now and "reliability D" in now

@@ -126,14 +126,15 @@ def paired(first: Place, second: Place, mechanism: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an indicator, biggest difference first
-        code, label, unit; raw, basis, weight (per cent of the index) and points of each side,
-        with the endings _first and _second; difference (points of the first less the second).
+        code, label, unit; raw, basis, origin (of evidence, in words), weight (per cent of the
+        index) and points of each side, with the endings _first and _second; difference (points of
+        the first less the second).
     """
     tables = [
         country_data.explained(place, riskiest(place).source_iso3, mechanism)
         for place in (first, second)
     ]
-    columns = ["raw", "basis", "weight", "points"]
+    columns = ["raw", "basis", "origin", "weight", "points"]
     found = tables[0][["code", "label", "unit"]].copy()
     for name, table in zip(("first", "second"), tables, strict=True):
         table = table.assign(weight=100 * table.share)

@@ -137,6 +137,8 @@ def _contributions(
     st.table(paired_rows(weighed, names))
     if texts.filled(weighed):
         st.caption("Median: the value is not known; that of the month's corridors stands in.")
+    for sentence in texts.origins(found, names):
+        st.caption(sentence)
     if not weighs.all():
         folded(value_columns(found[~weighs], names),
                f"{(~weighs).sum()} indicators that weigh nothing here")  # fmt: skip

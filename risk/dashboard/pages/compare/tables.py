@@ -9,13 +9,14 @@ import pandas as pd
 from risk.dashboard.look.texts import interval, percent, points
 from risk.dashboard.pages.compare.data import Side, riskiest
 from risk.dashboard.pages.compare.texts import number, tenths
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.data import Place, explained
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS
 
 NONE = "–"
 NO_STATE = "No state"
-MEDIAN = " (median)"
+MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what if)"}
 
 
 def risk_rows(first: Side, second: Side, names: tuple[str, str]) -> pd.DataFrame:
@@ -101,7 +102,7 @@ def value_columns(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     """Both sides' raw values and their unit, one row an indicator."""
     columns = {
         name: [
-            number(code, raw) + (MEDIAN if basis == "filled" else "")
+            number(code, raw) + MARKS.get(basis, "")
             for code, raw, basis in zip(
                 table.code, table[f"raw_{side}"], table[f"basis_{side}"], strict=True
             )
@@ -146,7 +147,11 @@ def _row(side: Side, table: str) -> dict[str, Any]:
         return {str(name): cell for name, cell in side.place.row.items()}
     if not side.place.exposed:
         return {}
-    return {str(name): cell for name, cell in riskiest(side.place).items()}
+    row = riskiest(side.place)
+    given = explained(side.place, row.source_iso3, MECHANISMS[0])
+    given = given[given.basis == "evidence"]
+    origins = {f"origin_{code}": text for code, text in zip(given.code, given.origin, strict=True)}
+    return {str(name): cell for name, cell in row.items()} | origins
 
 
 def _plain(cell: Any) -> Any:

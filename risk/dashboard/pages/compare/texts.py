@@ -184,6 +184,22 @@ def put_in(first: Side, second: Side, overrides: int) -> str:
     return f"What ifs belong to the as-of month of the view, so they apply {where}."
 
 
+def origins(table: pd.DataFrame, names: tuple[str, str]) -> list[str]:
+    """Where each value comes from that evidence has supplied, as Markdown; once if both have it.
+
+    Parameters
+    ----------
+    table : as from `compare_data.paired`
+    names : of the two sides
+    """
+    said: dict[str, list[str]] = {}
+    for side, name in zip(("first", "second"), names, strict=True):
+        given = table[table[f"basis_{side}"] == "evidence"]
+        for label, origin in zip(given.label, given[f"origin_{side}"], strict=True):
+            said.setdefault(f"{label}: {origin}", []).append(name)
+    return [plain(f"{' and '.join(who)}: {text}.") for text, who in said.items()]
+
+
 def filled(table: pd.DataFrame) -> bool:
     """Whether a median stands in for a value of either side."""
     return bool((table.basis_first == "filled").any() or (table.basis_second == "filled").any())

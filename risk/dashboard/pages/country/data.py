@@ -95,7 +95,8 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
 def explained(place: Place, source_iso3: str, mechanism: str) -> pd.DataFrame:
     """Every indicator of one corridor and its points, beside those of the past corridors."""
     shared = scorer()
-    return explain(shared.forecaster, place.forecast, place.corridor(source_iso3), mechanism)
+    row, evidence = place.corridor(source_iso3), place.settings.evidence
+    return explain(shared.forecaster, place.forecast, row, mechanism, evidence)
 
 
 def rank_interval(settings: Settings, iso3: str) -> pd.Series:
@@ -176,14 +177,21 @@ def came(settings: Settings, iso3: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "mechanism", "sources", "arrivals"])
 
 
-def announced(iso3: str) -> tuple[int, str] | None:
-    """Capacity that a case gives for a country, and where it is from; None where none does."""
-    for case in cases().values():
-        for capacity in case.capacities:
-            if capacity.receiver_iso3 == iso3:
-                said = f"{capacity.reference}, {capacity.date}, reliability {capacity.reliability}"
-                return capacity.persons, said
-    return None
+def announced(settings: Settings, iso3: str) -> tuple[int, str] | None:
+    """Capacity that a country had announced by the as-of month, and where it is from, if any.
+
+    The newest of all cases counts.
+    """
+    found = [
+        capacity
+        for case in cases().values()
+        for capacity in case.known(settings.as_of).capacities
+        if capacity.receiver_iso3 == iso3
+    ]
+    if not found:
+        return None
+    newest = max(found, key=lambda capacity: capacity.date)
+    return newest.persons, f"{newest.reference}, {newest.date}, reliability {newest.reliability}"
 
 
 @kept

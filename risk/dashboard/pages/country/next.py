@@ -105,10 +105,13 @@ def arrivals(place: Place, source: str, dark: bool) -> None:
 
 
 def _capacity(place: Place) -> int | None:
-    said = data.announced(place.iso3)
+    said = data.announced(place.settings, place.iso3)
+    # Another announcement is another box: what a box held would stay in it.
+    which = f"_{said[0]}" if said else ""
     found = st.number_input(
         "Announced reception capacity (persons)", min_value=0, max_value=MOST_PERSONS,
-        value=said[0] if said else None, step=1_000, key=f"capacity_{place.iso3}", width=320,
+        value=said[0] if said else None, step=1_000, width=320,
+        key=f"capacity_{place.iso3}{which}",
         placeholder="none known: type a number",
         help="How many arrivals the country says that it is ready for. Yours to change.",
     )  # fmt: skip

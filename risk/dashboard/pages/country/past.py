@@ -134,5 +134,8 @@ def _link(view: View, row: object) -> str:
         region=None,
         overrides=(),
     )
-    past = replace(view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")))
+    past = replace(
+        view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")), case=None,
+        reveal=False,
+    )  # fmt: skip
     return PATH + urlencode(to_query(past))

@@ -1,5 +1,7 @@
 """Tables of the Country page as people read them."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -105,27 +107,27 @@ def value_rows(table: pd.DataFrame) -> pd.DataFrame:
                 UNKNOWN if np.isnan(raw) else f"{raw:{INDICATORS[code].format}} {unit}"
                 for code, raw, unit in zip(table.code, table.raw, table.unit, strict=True)
             ],
-            "Basis": [
-                _basis(*cells)
-                for cells in zip(
-                    table.basis, table.reliability, table.low, table.high, table.code, strict=True
-                )
-            ],
-            "Period to": table.period.replace("", UNKNOWN).tolist(),
+            "Basis": [_basis(row) for row in table.itertuples()],
+            "Period to": table.date.where(table.date != "", table.period)
+            .replace("", UNKNOWN)
+            .tolist(),
             "Known since": table.known_since.replace("", UNKNOWN).tolist(),
-            "Source": table.source.tolist(),
+            "Source": [
+                ". ".join(filter(None, pair)) for pair in zip(table.source, table.note, strict=True)
+            ],
         },
         index=pd.Index(table.label, name="Indicator"),
     )
 
 
-def _basis(basis: str, reliability: str, low: float, high: float, code: str) -> str:
-    name = BASIS_NAMES[basis]
-    if basis != "evidence":
+def _basis(row: Any) -> str:
+    name = BASIS_NAMES[row.basis]
+    if row.basis != "evidence":
         return name
-    form = INDICATORS[code].format
-    between = "" if np.isnan(low) or np.isnan(high) else f", {low:{form}} to {high:{form}}"
-    return f"{name}, reliability {reliability}{between}"
+    form = INDICATORS[row.code].format
+    counts = [f"{x:{form}}" for x in (row.low, row.high) if not np.isnan(x)]
+    others = f", other counts {' to '.join(counts)}" if counts else ""
+    return f"{name}, reliability {row.reliability}{others}"
 
 
 def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:

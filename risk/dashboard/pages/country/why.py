@@ -1,5 +1,7 @@
 """Where a country's risk comes from: its corridors, and every indicator of one of them."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -78,13 +80,14 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
     panel = scorer().panel
     corridor = int(place.forecast.rows.corridor[place.corridor(source)])
     with st.expander("Where each value comes from"):
-        columns = ("code", "label", "basis", "source")
-        for code, label, basis, origin in zip(*(weighed[c] for c in columns), strict=True):
-            if basis in ("evidence", "override"):
-                lines = [f"{label}: {tables.BASIS_NAMES[basis]}, not the published series"]
+        row: Any
+        for row in weighed.itertuples():
+            if row.origin:
+                lines = [f"{row.label}: not the published series, but {row.origin}"]
             else:
-                lines = trace(panel, corridor, place.settings.as_of, code)
-            head, *rest = (plain(line) for line in [*lines, f"Source: {origin}"])
+                lines = trace(panel, corridor, place.settings.as_of, row.code)
+                lines.append(f"Source: {row.source}")
+            head, *rest = (plain(line) for line in lines)
             st.markdown("\n".join([f"- {head}", *(f"    - {line}" for line in rest)]))
 
 

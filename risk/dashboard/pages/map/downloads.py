@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from risk.dashboard.state.shared import corridors, countries, scorer
+from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import Session, View, to_query
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.origin_columns import corridors_with_origins
 from risk.storage.export import to_csv
 from risk.terms.months import month_text
 
@@ -43,7 +44,7 @@ def downloads(current: Session) -> None:
 
     def by_corridor() -> bytes:
         with TURNS.turn(name):
-            return to_csv(corridors(now().settings))
+            return to_csv(corridors_with_origins(shared, now().settings))
 
     def to_print() -> bytes:
         with TURNS.turn(name):

@@ -53,7 +53,7 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
         )
     for sentence in near:
         st.markdown(f"**Near miss:** {plain(sentence)}")
-    for sentence in case.aftermath:
+    for sentence in case.revealed(settings.as_of).aftermath:
         st.info(plain(sentence), icon=":material/info:")
     st.caption(NOTE)
 

@@ -3,7 +3,8 @@
 SUMMARY = """
 Spillover asks, for every country in conflict and every country within 500 km of it: how likely is
 it that the trouble reaches the second within twelve months? An index from 0 to 100 sums up what
-is known, and history says what such an index has meant.
+is known, and history says what such an index has meant. This page describes the method as it is
+today; weights and tables on it are those of the chosen month.
 """
 
 HOW_TO_READ = """

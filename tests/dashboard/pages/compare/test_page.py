@@ -14,6 +14,8 @@ from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_
 from risk.dashboard.pages.compare.data import deciding, month_against, paired, sides_of, swapped
 from risk.dashboard.state.view import View
 from risk.explain.contributions import corridor_row
+from risk.inputs.cases import read_cases
+from risk.inputs.evidence import origin_text
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings
@@ -294,3 +296,20 @@ def test_the_file_runs_no_formula_and_leaves_blank_what_is_not_there():
     probability = table[table.column == "probability"].iloc[0]
     assert probability.second is None and probability.difference is None
     assert pd.isna(table[table.table == "corridors"].second).all()
+
+
+def test_a_value_from_evidence_keeps_its_origin_on_the_page_and_in_the_file(open_page, scorer):
+    evidence = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
+    claim = evidence.rows[evidence.rows.value == 75].iloc[0]
+    label = INDICATORS["territory_controlled"].label
+    query = {"as_of": "2021-06", "source": "AFG", "country": "PAK", "against": "TJK"}
+    app = open_page(**query, evidence=evidence.short)
+    said = [caption.value.replace("\\", "") for caption in app.main.caption]
+    assert f"Pakistan and Tajikistan: {label}: {origin_text(claim)}." in said
+    tables_shown = [e.value for e in app.table if label in e.value.index]
+    assert {t.loc[label, "Tajikistan"] for t in tables_shown} == {"75 (evidence)"}
+    settings = replace(WORLD, source="AFG", evidence=evidence)
+    view = View(settings, country="PAK", against="TJK")
+    file = tables.comparison_table(*sides_of(view)).set_index("column")
+    origin = origin_text(claim)
+    assert file.loc["origin_territory_controlled", ["first", "second"]].tolist() == [origin] * 2

@@ -11,9 +11,11 @@ from risk.dashboard.pages.country import charts, tables
 from risk.dashboard.panels.sliders import EQUAL
 from risk.explain.contributions import corridor_row, explain, headline
 from risk.explain.ranks import rank_intervals, rank_text
+from risk.inputs.cases import read_cases
+from risk.inputs.evidence import origin_text
 from risk.model.sizes import Range
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.catalogue import CATALOGUE
+from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from tests.waiting import HANG_S
@@ -108,7 +110,7 @@ def test_contributions_add_up_from_the_mean_to_the_corridors_index(open_page, sc
 def test_the_waterfall_ends_where_it_should_without_a_gap(scorer):
     forecast = scorer.forecast(CASE)
     row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
-    table = explain(scorer.forecaster, forecast, row, "armed")
+    table = explain(scorer.forecaster, forecast, row, "armed", None)
     steps = charts.waterfall_data(table)
     assert steps.end.iloc[-1] == pytest.approx(forecast.mechanisms["armed"].index[row])
     assert np.allclose(steps.start.iloc[1:-1], steps.end.iloc[:-2])
@@ -198,7 +200,7 @@ def test_a_corridor_that_does_not_lead_here_gives_the_riskiest(open_page):
 
 def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
     app = open_page(**ADDRESS, country="TJK")
-    box = app.number_input(key="capacity_TJK")
+    box = app.number_input(key="capacity_TJK_10000")
     assert box.value == 10_000
     p = scorer.countries(CASE).set_index("iso3").probability_arrivals["TJK"]
     assert f"more than the announced 10,000 persons arrive within the next 12 months is " \
@@ -278,3 +280,25 @@ def test_charts_hold_no_data_of_their_own():
 def test_tables_speak_plainly():
     assert tables.range_text(Range(None, None)) == "below 1,000 to over 100,000"
     assert tables.way(0.0, 13.9) == "14 km apart"
+
+
+def test_a_value_from_evidence_keeps_its_origin_wherever_it_stands(open_page, scorer):
+    evidence = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
+    claim = evidence.rows[evidence.rows.value == 75].iloc[0]
+    assert (claim.indicator, claim.date) == ("territory_controlled", "2021-06-23")
+    app = open_page(**ADDRESS, country="TJK", outcome="arrivals", evidence=evidence.short)
+    row = table_with(app, "Difference").loc[INDICATORS["territory_controlled"].label]
+    assert row.Basis == "evidence, reliability D, other counts 19 to 75"
+    assert (row["Period to"], row["Known since"]) == ("2021-06-23", "2021-06")
+    assert row.Source == f"{claim.reference}. {claim.note}"
+    traced = words(app).replace("\\", "")
+    assert f"not the published series, but {origin_text(claim)}" in traced
+    assert "reliability D" in origin_text(claim) and claim.reference in origin_text(claim)
+
+
+def test_a_value_of_a_what_if_says_so(open_page):
+    app = open_page(**ADDRESS, country="TJK", outcome="armed", what_if="receiver_violence:TJK=500")
+    tables_shown = [e.value for e in app.table if "Basis" in e.value.columns]
+    row = next(t.loc[label] for t in tables_shown
+               if (label := INDICATORS["receiver_violence"].label) in t.index)  # fmt: skip
+    assert (row.Basis, row.Source) == ("what if", "what if")

@@ -1,0 +1,265 @@
+"""Nothing dated later than the as-of month is shown, on any page or in any file.
+
+The rule, page by page:
+
+- Map, Country, Compare, briefing and bundle are of the as-of month. No year and no month in any
+  text, table, chart or figure is later. Three things may be: the sentence that says where the data
+  end; publishers, versions and licences, which are today's and name their release; and labels and
+  options of controls, which lead to another month or case and tell nothing of it.
+- Track record and Method speak of the past and the method as known today, and have to say so. What
+  a case tells may change nothing on them.
+- On all of them, and in both files, another content of the cases changes not a byte, as long as
+  their month has not come.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from risk.dashboard.state import shared as data
+from risk.dataset.panel import FIRST_AS_OF
+from risk.inputs.cases import Capacity, Statement, Told, read_cases
+from risk.output.briefing import evidence as briefing_evidence
+from risk.output.briefing.page import briefing
+from risk.output.bundle import bundle
+from risk.risk_table.settings import Settings
+from risk.terms.months import month_text
+
+CASES = {case.slug: case for case in read_cases()}
+OF_THE_MONTH = {
+    "Map": ("map", "map_page"),
+    "Country": ("country", "country_page"),
+    "Compare": ("compare", "compare_page"),
+}
+OF_TODAY = {
+    "Track record": ("track_record", "track_page"),
+    "Method": ("method", "method_page"),
+}
+CONTROLS = {
+    "button", "button_group", "selectbox", "multiselect", "slider", "checkbox", "toggle",
+    "download_button", "file_uploader", "bidi_component", "number_input", "text_input",
+}  # fmt: skip
+FOLDS = ("what_if", "evidence", "columns", "changed", "plain", "not_exposed")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
+DATE = re.compile(
+    rf"(?<![\d.,])\b(?:(?P<name>{'|'.join(MONTHS)}) )?(?P<year>(?:19[89]|20\d)\d)"
+    r"(?:-(?P<month>[01]\d))?\b"
+    r"(?![,.]\d)"
+)
+DATA_END = re.compile(
+    r"[Tt]he (?:violence )?data end in [A-Z0-9][\w-]*(?: \d{4})?(?:, the outcomes in \d{4})?"
+)
+DATED = ("date", "known_since")
+UNSEEN = {"id", "form_id", "spec", "url", "deferred_file_id", "element_id"}
+SOON = 1
+LONG = 72
+
+
+def later(text: str, as_of: int) -> list[str]:
+    """Years and months in a text that come after a month."""
+    found = []
+    for date in DATE.finditer(DATA_END.sub("", text)):
+        month = int(date["month"]) - 1 if date["month"] else 0
+        if date["name"]:
+            month = MONTHS.index(date["name"])
+        at = int(date["year"]) * 12 + month if date["name"] or date["month"] else None
+        if at is None and int(date["year"]) > as_of // 12 or at is not None and at > as_of:
+            found.append(text[max(0, date.start() - 60) : date.end() + 20])
+    return found
+
+
+def test_the_rule_finds_what_is_later_and_nothing_else():
+    june_2015 = 2015 * 12 + 5
+    for text in ("as of July 2015", "2015-07-01", "in 2016", "Analysis, June 2021 (no author)"):
+        assert later(text, june_2015), text
+    for text in ("June 2015", "2015-06-30", "in 2015", "The violence data end in December 2023.",
+                 "2,016 people", "2016.5 km", "0.2016", "10,000"):  # fmt: skip
+        assert not later(text, june_2015), text
+
+
+def strings(message: Message) -> Iterator[str]:
+    """Every text of an element as it is sent, tables and data of charts with it."""
+    for field, value in message.ListFields():
+        many = value if field.is_repeated else [value]
+        if field.is_repeated and field.message_type and field.message_type.GetOptions().map_entry:
+            many = list(value.values())
+        for one in many:
+            if isinstance(one, Message):
+                yield from strings(one)
+            elif isinstance(one, str) and field.name not in UNSEEN:
+                yield one
+            elif isinstance(one, bytes) and field.name == "data" and one:
+                yield from table_texts(one)
+
+
+def table_texts(content: bytes) -> Iterator[str]:
+    table = pa.ipc.open_stream(content).read_all()
+    yield from table.column_names
+    for column in table.columns:
+        if pa.types.is_timestamp(column.type):
+            yield from (f"{moment:%Y-%m}" for moment in column.to_pylist() if moment)
+        else:
+            yield from (str(cell) for cell in column.to_pylist() if cell is not None)
+
+
+def elements(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from elements(child)
+        else:
+            yield child
+
+
+def shown(app: AppTest) -> dict[str, list[str]]:
+    """Texts by kind of element; containers are there for what their heads say."""
+    found: dict[str, list[str]] = {}
+    for element in elements(app._tree):
+        if isinstance(getattr(element, "proto", None), Message):
+            found.setdefault(element.type, []).extend(strings(element.proto))
+    return found
+
+
+def open_page(page: tuple[str, str], **query: str) -> AppTest:
+    module, function = page
+    script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
+    app = AppTest.from_string(script, default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = value
+    for name in FOLDS:
+        app.session_state[f"fold_{name}"] = True
+    app.run()
+    assert not app.exception and not app.error
+    return app
+
+
+def other_content(case):
+    """A case of the same name and month that tells something else."""
+    made = "2001-01-01", "Somebody else", "A"
+    told = Told(
+        "Quite another summary.",
+        tuple(Capacity(iso3, 77_777, *made) for iso3 in (case.source, *case.receivers)),
+        (Statement(made[0], "Quite another statement.", *made[1:], claim=True),),
+        ("Quite another aftermath.",),
+    )
+    return replace(case, _told=told)
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    """Let the cases tell something else from here on."""
+
+    def change() -> None:
+        made = {slug: other_content(case) for slug, case in CASES.items()}
+        monkeypatch.setattr(data, "_cases", lambda: made)
+        monkeypatch.setattr(briefing_evidence, "read_cases", lambda: list(made.values()))
+
+    return change
+
+
+def views() -> list[Any]:
+    """A case, a month before it, one of its countries; all of them in the month just before."""
+    found = []
+    for slug, case in CASES.items():
+        for iso3 in (case.source, *case.receivers):
+            found.append(pytest.param(case, case.as_of - SOON, iso3, id=f"{slug}-{iso3}"))
+        long_ago = max(case.as_of - LONG, FIRST_AS_OF)
+        found.append(pytest.param(case, long_ago, case.receivers[0], id=f"{slug}-long-before"))
+    return found
+
+
+@pytest.mark.parametrize(("case", "as_of", "iso3"), views())
+def test_the_country_page_shows_nothing_later(case, as_of, iso3, changed):
+    query = {"as_of": month_text(as_of), "country": iso3, "case": case.slug}
+    check_page("Country", as_of, query, changed)
+
+
+@pytest.mark.parametrize("page", OF_THE_MONTH)
+@pytest.mark.parametrize("slug", CASES)
+def test_no_page_of_a_cases_source_shows_anything_later(slug, page, changed):
+    case = CASES[slug]
+    as_of = case.as_of - SOON
+    query = {"as_of": month_text(as_of), "source": case.source, "case": slug,
+             "country": case.receivers[0], "against": case.receivers[1],
+             "evidence": case.evidence.short}  # fmt: skip
+    check_page(page, as_of, query, changed)
+
+
+def check_page(page: str, as_of: int, query: dict[str, str], changed: Any) -> None:
+    before = shown(open_page(OF_THE_MONTH[page], **query))
+    assert sum(map(len, before.values())) > 20
+    for kind, texts in before.items():
+        if kind not in CONTROLS:
+            assert [found for text in texts for found in later(text, as_of)] == [], kind
+    changed()
+    assert shown(open_page(OF_THE_MONTH[page], **query)) == before
+
+
+@pytest.mark.parametrize("page", OF_TODAY)
+def test_what_is_known_today_says_so_and_knows_no_case(page, changed):
+    case = CASES["afghanistan-2021-06"]
+    query = {"as_of": "2015-06", "source": case.source, "country": "TJK", "case": case.slug}
+    before = shown(open_page(OF_TODAY[page], **query))
+    said = " ".join(before["markdown"])
+    assert "every outcome in the files counts" in said or "as it is\ntoday" in said
+    changed()
+    assert shown(open_page(OF_TODAY[page], **query)) == before
+
+
+class Text(HTMLParser):
+    """Text of a page without its style, its sources and its versions."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.skipped = ""
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.skipped = tag if tag == "style" else self.skipped
+
+    def handle_endtag(self, tag):
+        self.skipped = "" if tag == self.skipped else self.skipped
+
+    def handle_data(self, data):
+        if not self.skipped:
+            self.parts.append(data)
+
+
+@pytest.mark.parametrize(("case", "as_of", "iso3"), views())
+def test_the_briefing_shows_nothing_later(scorer, case, as_of, iso3, changed):
+    settings = Settings(as_of, source=case.source, evidence=case.evidence or None)
+    of_country = None if iso3 == case.source else iso3
+    content = briefing(scorer, settings, of_country)
+    told, _, _ = "\n".join(Text(content).parts).partition("Sources and licences")
+    assert len(told) > 1_000 and later(told, as_of) == []
+    changed()
+    assert briefing(scorer, settings, of_country) == content
+
+
+def test_the_bundle_holds_no_evidence_that_was_not_known(scorer):
+    case = CASES["afghanistan-2021-06"]
+    for as_of in (case.as_of, case.as_of - 3, case.as_of - LONG):
+        settings = Settings(as_of, source=case.source, evidence=case.evidence)
+        with zipfile.ZipFile(io.BytesIO(bundle(scorer, settings, "q"))) as archive:
+            files = {name: archive.read(name).decode() for name in archive.namelist()}
+        given = files.get("evidence.csv", "")
+        dates = [row[column] for row in csv.DictReader(io.StringIO(given)) for column in DATED]
+        assert [date for date in dates if later(date, as_of)] == []
+        known = case.evidence.known_by(as_of)
+        assert given.count("\n") == (len(known) + 1 if known else 0)
+        assert later(files["README.txt"], as_of) == []
+        until = replace(settings, evidence=known)
+        with zipfile.ZipFile(io.BytesIO(bundle(scorer, until, "q"))) as archive:
+            assert {n: archive.read(n).decode() for n in archive.namelist()} == files
