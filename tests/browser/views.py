@@ -37,10 +37,13 @@ def opened(page, address):
 
 
 def unfold(page):
-    """Open every fold, those inside folds too."""
+    """Open every fold, those inside folds too, and wait until each is filled."""
     closed = page.locator('[data-testid="stExpander"] details:not([open]) > summary')
+    filled = ':has([data-testid="stExpanderDetails"] [data-testid="stElementContainer"])'
+    empty = page.locator(f'[data-testid="stExpander"] details[open]:not({filled})')
     while closed.count():
         closed.evaluate_all("all => all.forEach(summary => summary.click())")
+        expect(empty).to_have_count(0)
         ready(page)
 
 

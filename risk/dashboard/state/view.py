@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
 from risk.dashboard.state.shared import cases
@@ -214,16 +215,23 @@ def session() -> Session:
 def open_view(panel: Panel) -> View:
     """Read the view at the start of a run, and keep the URL in step with it.
 
-    The URL counts on a session's first run, and when it alone has changed (the browser's Back).
+    The URL counts on a session's first run, and when the browser went Back or Forward. Any other
+    run may come with a URL that is older than the view.
     """
     state, here = st.session_state, st.query_params.to_dict()
     known: Session | None = state.get("session")
     if known is None:
         state.session = Session(*from_query(here, panel), written={})
-    elif here and here != known.written and to_query(known.view) == known.written:
+    elif here and _from_history():
         known.view, known.faults = from_query(here, panel, known.upload)
     write_address()
     return session().view
+
+
+def _from_history() -> bool:
+    """Whether the browser's Back or Forward asked for this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def write_address() -> None:
@@ -281,6 +289,9 @@ def undo() -> None:
 
 
 def show(key: str, value: object) -> None:
-    """Have the widget of a key show a value, without disturbing it where it does already."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Have the widget of a key show a value.
+
+    It is told at every run: on another page a widget of the same key is a new one, which begins
+    with its default, though `session_state` still holds the value of the one before.
+    """
+    st.session_state[key] = value

@@ -1,0 +1,120 @@
+"""Every control shows what the address says and the numbers were computed with.
+
+A page that was reached by other pages, or by Back and Forward, is set beside the page that a new
+visitor of the same address gets: boxes, choices, sliders, tabs and every text must be the same.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.views import opened, ready, unfold
+
+VIEW = (
+    "/?as_of=2021-06&source=AFG&country=PAK&region=Asia&outcome=arrivals&tab=armed&watch=TJK"
+    "&weights_armed=conflict_intensity=30,border_incidents=70&what_if=territory_controlled:AFG=90"
+    "&corridor=AFG&against=TJK&against_as_of=2015-03"
+    "&level=corridor&decembers=2016–2022&ukraine=without&loss=25"
+)
+TITLES = {
+    "Map": "Spillover",
+    "Country": "Country",
+    "Compare": "Compare",
+    "Track record": "Track record",
+    "Method": "Method",
+}
+BOXES = {
+    "As-of month": "June",
+    "Year": "2021",
+    "Outcome": "Refugee arrivals",
+    "Region": "Asia",
+    "Trouble starting in": "Afghanistan (AFG)",
+    "Country to look at": "Pakistan (PAK)",
+    "Case to replay": "None chosen",
+}
+CONTROLS = """() => [...document.querySelectorAll('[data-testid=stApp] :is('
+    + 'input, textarea, details, [role=slider], [role=radio], [role=tab], [data-tag])')].map(
+        node => [
+            node.getAttribute('aria-label') || node.id
+                || (node.querySelector('summary') || node).innerText,
+            node.value, node.checked, node.open,
+            ...['aria-valuenow', 'aria-valuetext', 'aria-checked', 'aria-selected'].map(
+                name => node.getAttribute(name))
+        ].filter(said => said !== null && said !== undefined).join(' | '))"""
+
+
+def go(page, name):
+    """Follow the link to a page and wait until it stands."""
+    page.get_by_role("link", name=name, exact=True).click()
+    stands(page, name)
+
+
+def stands(page, name):
+    heading = page.get_by_role("heading", level=1, name=TITLES[name], exact=True)
+    expect(heading).to_be_visible()
+    ready(page)
+
+
+def shown(page):
+    """Every control and every text of the page, its folds opened."""
+    unfold(page)
+    ready(page)
+    parts = "[data-testid=stMainBlockContainer], [data-testid=stSidebarUserContent]"
+    lines = "\n".join(page.locator(parts).all_inner_texts()).split("\n")
+    return [*page.evaluate(CONTROLS), *filter(str.strip, lines)]
+
+
+@pytest.fixture
+def as_new(new_context):
+    """What a visitor sees who opens an address for the first time."""
+    seen = {}
+
+    def look(address):
+        if address not in seen:
+            page = new_context().new_page()
+            opened(page, address)
+            seen[address] = shown(page)
+            page.close()
+        return seen[address]
+
+    return look
+
+
+def test_every_control_says_the_address_after_every_change_of_page(page, app_url, as_new):
+    opened(page, app_url + VIEW)
+    for name in ("Country", "Compare", "Track record", "Method", "Map", "Country"):
+        go(page, name)
+        assert shown(page) == as_new(page.url)
+        for label in BOXES if name in ("Map", "Country", "Compare") else ():
+            expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(BOXES[label])
+    for name in ("Map", "Method", "Track record", "Compare"):
+        page.go_back()
+        stands(page, name)
+        assert shown(page) == as_new(page.url)
+    page.go_forward()
+    stands(page, "Track record")
+    assert shown(page) == as_new(page.url)
+
+
+def test_back_and_forward_over_choices_show_each_view_as_it_was(page, app_url, as_new):
+    opened(page, app_url + VIEW)
+    go(page, "Country")
+    page.get_by_role("button", name="Earlier").click()
+    page.wait_for_url("**as_of=2021-05**")
+    ready(page)
+    page.get_by_role("combobox", name="Outcome").click()
+    page.get_by_role("option", name="Armed fighting").click()
+    page.wait_for_url("**outcome=armed**")
+    ready(page)
+    go(page, "Compare")
+    steps = [
+        ("Country", "May", "Armed fighting"),
+        ("Country", "May", "Refugee arrivals"),
+        ("Country", "June", "Refugee arrivals"),
+    ]
+    moves = [page.go_back] * 3 + [page.go_forward] * 2
+    for move, (name, month, outcome) in zip(moves, [*steps, *steps[1::-1]], strict=True):
+        move()
+        stands(page, name)
+        expect(page.get_by_role("combobox", name="As-of month")).to_have_value(month)
+        expect(page.get_by_role("combobox", name="Outcome")).to_have_value(outcome)
+        assert shown(page) == as_new(page.url)
