@@ -9,10 +9,12 @@ from risk.dashboard.pages.country.page import country_page
 from risk.dashboard.pages.map.page import map_page
 from risk.dashboard.pages.method.page import method_page
 from risk.dashboard.pages.track_record.page import track_page
+from risk.dashboard.state.connection import connection
 
 stay_on_this_machine()
 st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
 style()
+connection()
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
     st.Page(country_page, title="Country", url_path="country"),

@@ -1,48 +1,77 @@
-"""A connection that is lost: the server stops and starts again, a reload gives the same view."""
+"""A connection that is lost and comes back: the page shows what its address says, untouched.
+
+Nobody reloads here: the page has to notice by itself that its session is gone.
+"""
 
 import re
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, wait_until_healthy
+from tests.browser.relay import Relay
+from tests.browser.test_journey import press, slider
+from tests.browser.test_what_if import GOOD, upload
 from tests.browser.views import opened, ready
 
 VIEW = (
     "/?as_of=2021-06&source=AFG&country=TJK&outcome=either&tab=armed&watch=PAK"
     "&what_if=territory_controlled:AFG=90&weights_armed=conflict_intensity=30,border_incidents=70"
 )
+SLIDER = "Deaths in the source"
+
+
+class Server:
+    """A server of the test's own, always on the same port.
+
+    Parameters
+    ----------
+    log : file that it writes to
+    keeps : seconds for which it keeps a session whose connection was lost
+    """
+
+    def __init__(self, log, keeps):
+        self.log = log
+        self.keeps = keeps
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+
+    def start(self):
+        options = {"port": self.port, "headless": "true", "disconnectedSessionTTL": self.keeps}
+        words = [word for k, v in options.items() for word in (f"--server.{k}", str(v))]
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *words]
+        with self.log.open("a", encoding="utf-8") as out:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
+        wait_until_healthy(f"{self.url}/_stcore/health", self.process, self.log)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
 
 
 @pytest.fixture
-def server(tmp_path):
-    """Start and stop a server of one's own, always on the same port."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    url, log, running = f"http://localhost:{port}", tmp_path / "server.log", []
+def server(request, tmp_path):
+    running = Server(tmp_path / "server.log", getattr(request, "param", 120))
+    running.start()
+    yield running
+    running.stop()
 
-    def start():
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        options = ["--server.port", str(port), "--server.headless", "true"]
-        with log.open("a", encoding="utf-8") as out:
-            running.append(subprocess.Popen(command + options, cwd=ROOT, stdout=out, stderr=out))
-        wait_until_healthy(f"{url}/_stcore/health", running[-1], log)
-        return url
 
-    def stop():
-        running[-1].kill()
-        running[-1].wait()
-
-    yield start, stop
-    stop()
+@pytest.fixture
+def wire(server):
+    relay = Relay(server.port)
+    yield relay
+    relay.cut()
 
 
 def seen(page):
-    """What the page says: its controls, its map and its ranked table."""
+    """What the page says: its path, controls, map and ranked table."""
     ready(page)
     table = page.get_by_role("table").filter(has_text="Top indicator")
     if not table.is_visible():
@@ -50,20 +79,109 @@ def seen(page):
     expect(table).to_be_visible()
     ready(page)
     shape = page.locator('path[aria-label*="Country: Tajikistan;"]').first
-    boxes = page.get_by_role("combobox").evaluate_all("all => all.map(box => box.value)")
-    return page.url, table.inner_text(), shape.get_attribute("aria-label"), boxes
+    boxes = page.locator("[role=combobox], [type=range]").evaluate_all(
+        "all => all.map(box => box.value)"
+    )
+    path = urlsplit(page.url)._replace(netloc="").geturl()
+    return path, table.inner_text(), shape.get_attribute("aria-label"), boxes
 
 
-def test_a_reload_after_the_server_was_lost_gives_the_same_view(page, server):
-    start, stop = server
-    url = start()
-    opened(page, url + VIEW)
+def lost(page):
+    app = page.get_by_test_id("stApp")
+    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+
+
+def back(page):
+    """Wait until the connection is back and the page has answered to that."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
+    expect(page.get_by_role("heading", name="Countries by risk")).to_be_visible()
+    ready(page)
+
+
+def marked(page):
+    """Mark the document, to tell it from the one that a reload brings."""
+    page.evaluate("document.documentElement.dataset.old = 'yes'")
+
+
+def loaded_anew(page):
+    expect(page.locator("html:not([data-old])")).to_have_count(1, timeout=90_000)
+    back(page)
+
+
+def lives(page, new_context):
+    """The page answers to a slider, a button and a download as a new visitor's would."""
+    expect(page.get_by_text("As of June 2021, next 12 months:", exact=True)).to_be_visible()
+    press(page, SLIDER, "PageUp")
+    visitor = new_context().new_page()
+    opened(visitor, page.url)
+    assert seen(page) == seen(visitor)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download CSV").click()
+    assert waiting.value.suggested_filename == "spillover_2021-06_either_countries.csv"
+    page.get_by_role("button", name="Earlier").click()
+    expect(page.get_by_text("As of May 2021, next 12 months:", exact=True)).to_be_visible()
+
+
+def test_after_the_server_was_started_anew_the_page_is_the_same_and_lives(
+    page, server, new_context
+):
+    opened(page, server.url + VIEW)
     before = seen(page)
     assert "Tajikistan" in before[1]
-    stop()
-    expect(page.get_by_text(re.compile("Connecting|Connection error|Is Streamlit still running"))
-           .first).to_be_visible()  # fmt: skip
-    start()
-    page.reload()
-    opened(page, page.url)
+    marked(page)
+    server.stop()
+    lost(page)
+    server.start()
+    loaded_anew(page)
     assert seen(page) == before
+    lives(page, new_context)
+
+
+@pytest.mark.parametrize("server", [0], ids=["dropped at once"], indirect=True)
+def test_after_the_server_dropped_the_session_the_page_is_the_same_and_lives(
+    page, server, wire, new_context
+):
+    opened(page, f"http://localhost:{wire.port}{VIEW}")
+    press(page, SLIDER, "PageUp")
+    before = seen(page)
+    marked(page)
+    wire.silent = True
+    handle = slider(page, SLIDER)
+    handle.press("PageUp")  # a move that never reaches the server
+    wire.cut()
+    lost(page)
+    wire.mend()
+    loaded_anew(page)
+    assert seen(page) == before
+    lives(page, new_context)
+
+
+def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
+    page, wire, new_context
+):
+    opened(page, f"http://localhost:{wire.port}{VIEW}")
+    upload(page, "good.csv", GOOD)
+    used = page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")
+    expect(used).to_be_visible()
+    before = seen(page)
+    handle = slider(page, SLIDER)
+    value = handle.input_value()
+    marked(page)
+    wire.silent = True
+    handle.press("PageUp")
+    expect(handle).not_to_have_value(value)
+    wire.cut()
+    lost(page)
+    moved = handle.input_value()
+    page.keyboard.press("PageUp")
+    handle.press("PageUp")
+    assert handle.input_value() == moved  # no control moves while nobody answers
+    wire.mend()
+    expect(handle).to_have_value(value, timeout=60_000)
+    back(page)
+    assert seen(page) == before
+    expect(used).to_be_visible()
+    expect(page.locator("html[data-old]")).to_have_count(1)
+    press(page, SLIDER, "PageUp")
+    assert seen(page) != before

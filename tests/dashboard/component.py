@@ -26,10 +26,15 @@ def send(app, event, **values):
 
 def send_raw(app, event, value):
     """Send an event with any content, and run the page."""
+    return send_to(app, _proto(app), event, value)
+
+
+def send_to(app, component, event, value):
+    """Send an event of any component, and run the page."""
     states = app._tree.get_widget_states()
-    states.widgets.add(id=_proto(app).id, json_value="{}")
+    states.widgets.add(id=component.id, json_value="{}")
     states.widgets.add(
-        id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{_proto(app).id}{EVENT_DELIM}events",
+        id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component.id}{EVENT_DELIM}events",
         json_trigger_value=json.dumps([{"event": event, "value": value}]),
     )
     return app._run(states)

@@ -14,6 +14,7 @@ SHEET = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 3rem; }
 [data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding: 0.3rem 0; }
+.st-key-connection { display: none; }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
 .st-key-what_if_chips button [data-testid="stMarkdownContainer"] p { white-space: normal; }

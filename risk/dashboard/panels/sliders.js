@@ -4,8 +4,12 @@
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".sliders");
-  root.state ??= { step: data.step, lastMove: 0, shape: "", opened: false };
+  root.state ??= { step: data.step, lastMove: 0, shape: "", opened: false, returns: data.returns };
   const state = root.state;
+  if (state.returns !== data.returns) {
+    // The connection was lost: no answer comes to what was sent meanwhile.
+    Object.assign(state, { returns: data.returns, step: data.step, lastMove: 0 });
+  }
   state.send = (event, values) => {
     const moved = event === "moved";
     const weights = moved || state.lastMove > data.step ? current(root) : null;

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.texts import OUTCOME_NAMES, signed
+from risk.dashboard.state.connection import returns
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.view import View, change, session, set_weights, undo
 from risk.model.backtest import Summary
@@ -64,6 +65,7 @@ def sliders(view: View) -> DeltaGenerator:
             "can": [name for name, possible in can.items() if possible],
             "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
             "step": current.step,
+            "returns": returns(),
         },
         on_moved_change=_moved,
         on_pressed_change=_pressed,

@@ -103,6 +103,22 @@ def test_reset_follows_the_fit_again(open_app):
     assert set_of(app) != EQUAL
 
 
+def test_an_address_that_is_older_than_the_view_changes_nothing(open_app):
+    app = open_app(**ADDRESS).button(key="earlier").click().run()
+    app.query_params["as_of"] = "2021-06"  # the browser had not heard of May yet
+    app.run()
+    assert app.query_params["as_of"] == "2021-05"
+    assert app.selectbox(key="month").value == 5
+
+
+def test_a_connection_that_is_back_has_the_sliders_shown_anew(open_app):
+    app = open_app(**ADDRESS)
+    before = component.shown(app)["returns"]
+    (connection,) = app.main.get("bidi_component")
+    component.send_to(app, connection.proto, "returned", True)
+    assert component.shown(app)["returns"] == before + 1
+
+
 def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
     only = tuple(100 if code == CODES[0] else 0 for code in CODES)
     app = open_app(weights_arrivals=weights_text(only))
