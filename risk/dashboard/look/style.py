@@ -4,6 +4,9 @@ A table that is wider than the page scrolls under its first column, so that the 
 names; that column's colours are those of .streamlit/config.toml. On a phone a long text at the
 right of a table has room, and figures stand two in a row.
 
+Where the visitor forces colours (high contrast), backgrounds vanish: what is chosen, and what can
+be moved, gets borders and the system's colours. Charts keep their own colours and background.
+
 Text of charts has the colour of `palette.quiet` here too: a chart that was drawn before the visitor
 switched between light and dark can still be read.
 """
@@ -33,6 +36,30 @@ h3 { font-size: 1.05rem !important; }
 }
 .stVegaLiteChart svg :is([class*="role-axis-"], [class*="role-legend-"], .role-title-subtitle) text,
 .stVegaLiteChart svg .mark-text.role-mark text { fill: light-dark(#4a545e, #b4bfc9); }
+@media (forced-colors: active) {
+  .stApp [data-testid="stCaptionContainer"] { opacity: 1; }
+  .stMarkdownBadge, [data-testid="stAlertContainer"] { border: 1px solid; }
+  [role="radio"][aria-checked="true"] {
+    background: Highlight !important; color: HighlightText !important; forced-color-adjust: none;
+  }
+  [data-testid="stCheckbox"] label > span + div { border: 1px solid ButtonText; }
+  [data-testid="stCheckbox"] label > span + div > div {
+    background: ButtonText; forced-color-adjust: none;
+  }
+  [data-testid="stCheckbox"] label:has(:checked) > span + div {
+    background: Highlight; forced-color-adjust: none;
+  }
+  [data-testid="stCheckbox"] label:has(:checked) > span + div > div { background: HighlightText; }
+  [data-testid="stSlider"] [role="group"] > div > div:first-child {
+    border: 1px solid CanvasText;
+  }
+  [data-testid="stSlider"] [role="group"] > div > [data-rac] { border: 0.6rem solid ButtonText; }
+  [data-testid="stSliderThumbValue"] * { color: CanvasText !important; forced-color-adjust: none; }
+  [data-testid="stSlider"] [role="group"] > div > [data-rac]:has(:focus-visible),
+  [data-testid="stCheckbox"] label:has(:focus-visible) > span + div {
+    outline: 3px solid Highlight; outline-offset: 2px;
+  }
+}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
