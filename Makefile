@@ -1,22 +1,23 @@
 # `make run` opens the dashboard, `make check` is for before each commit, `make test` runs every
-# check. Each installs what it needs into .venv, again whenever the requirements change.
+# check. Each installs what it needs into $(VENV), again whenever the requirements change.
 PYTHON ?= python3
-VENV_PYTHON := .venv/bin/python
+VENV ?= .venv
+VENV_PYTHON := $(VENV)/bin/python
 
-.PHONY: run check lint test bench soak clean
+.PHONY: run check lint test bench soak lock clean
 
-run: .venv/requirements.txt
+run: $(VENV)/requirements.txt
 	@$(VENV_PYTHON) -m streamlit run app.py
 
 # Under a minute and a half on two idle cores: no browser, nothing slow.
 check: lint
 	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser"
 
-lint: .venv/requirements.txt .venv/requirements-dev.txt
+lint: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) -m ruff check
 	$(VENV_PYTHON) -m ruff format --check
 	$(VENV_PYTHON) -m mypy
-	.venv/bin/oxlint --deny-warnings risk
+	$(VENV)/bin/oxlint --deny-warnings risk
 
 test: lint
 	$(VENV_PYTHON) tools/chromium.py
@@ -24,31 +25,40 @@ test: lint
 	$(VENV_PYTHON) -m pytest -n 2
 
 # Speed, memory and many visitors: three quarters of an hour on an idle machine; writes docs/benchmarks.md.
-bench: .venv/requirements.txt .venv/requirements-dev.txt
+bench: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m tools.bench
 
 # Bad input, in full counts: some ten minutes; writes docs/soak.md.
-soak: .venv/requirements.txt .venv/requirements-dev.txt
+soak: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m tools.soak
 
+# Exact versions with hashes, for every system and Python that pyproject.toml names. What is in the
+# files stays unless pyproject.toml forbids it; `make lock UPGRADE=--upgrade` takes the newest.
+UV ?= $(VENV_PYTHON) -m uv
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--only-binary :all: --custom-compile-command "make lock" $(UPGRADE)
+lock: $(VENV)/requirements-dev.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .venv .venv-* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The copy of a requirements file in .venv marks what is installed.
-.venv/%.txt: %.txt | .venv/bin/pip
-	@echo "Installing $< into .venv; this can take a minute."
+# The copy of a requirements file in $(VENV) marks what is installed.
+$(VENV)/%.txt: %.txt | $(VENV)/bin/pip
+	@echo "Installing $< into $(VENV); this can take a minute."
 	@$(VENV_PYTHON) -m pip install --quiet --no-input --disable-pip-version-check \
-		--only-binary=:all: -r $<
+		--require-hashes --only-binary=:all: -r $<
 	@cp $< $@
 
-.venv/bin/pip:
+$(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Spillover needs Python 3.11 or newer: name one, as in 'make run PYTHON=python3.12'." >&2; \
 		exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python's venv module is missing: type 'sudo apt install python3-venv', then try again." >&2; \
 		exit 2; }
-	@$(PYTHON) -m venv --clear .venv
+	@$(PYTHON) -m venv --clear $(VENV)

@@ -1,1 +1,206 @@
-"""Conflict spill-over risk along directed corridors, source to receiver."""
+"""Conflict spill-over risk along directed corridors, source to receiver.
+
+The functions here give the tables of `python -m risk` as DataFrames. Importing them costs nothing:
+data and models are read at the first call and kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from risk.model.forecast import Weights
+    from risk.risk_table.scorer import Scorer
+    from risk.risk_table.settings import Settings
+    from risk.track_record.verify import Composed
+
+__all__ = ["corridors", "forecasts", "score", "verify"]
+__version__ = "0.2.0"
+
+# Weights by code, or as the command line takes them: "code=NN,code=NN".
+WeightsGiven = Mapping[str, int] | str | None
+Files = str | PathLike[str] | Sequence[str | PathLike[str]]
+
+
+def score(
+    as_of: str,
+    *,
+    outcome: str = "either",
+    source: str | None = None,
+    region: str | None = None,
+    weights_arrivals: WeightsGiven = None,
+    weights_armed: WeightsGiven = None,
+    evidence: Files = (),
+    overrides: Sequence[str] = (),
+) -> "pd.DataFrame":
+    """Risk table by country, as `python -m risk score` writes it.
+
+    Parameters
+    ----------
+    as_of : "YYYY-MM"
+    outcome : "either", "arrivals" or "armed"
+    source : ISO3; trouble starting in this country only
+    region : receivers of a UN region, subregion or preset only
+    weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code, those left out
+        weigh 0; or such text as "border_incidents=60,displacement=40". None: the fitted weights
+    evidence : path or paths of CSV files of evidence, which replace published values
+    overrides : what ifs, such as "border_incidents:AFG>TJK=0"
+
+    Returns
+    -------
+    DataFrame
+        One row a country, ranked; columns as in the CSV (risk.risk_table.columns).
+
+    Raises
+    ------
+    risk.storage.errors.InputError
+        With a sentence that says what was expected and what was given.
+
+    >>> table = score("2021-06", source="AFG")
+    >>> table.country[0], table.level[0]
+    ('Pakistan', 'Severe')
+    """
+    from risk.risk_table.change_columns import countries_with_changes
+
+    settings = _settings(
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides
+    )
+    return countries_with_changes(_scorer(), settings)
+
+
+def corridors(
+    as_of: str,
+    *,
+    outcome: str = "either",
+    source: str | None = None,
+    region: str | None = None,
+    weights_arrivals: WeightsGiven = None,
+    weights_armed: WeightsGiven = None,
+    evidence: Files = (),
+    overrides: Sequence[str] = (),
+) -> "pd.DataFrame":
+    """Risk table by corridor, as `python -m risk score --corridors` writes it.
+
+    Parameters, errors : as of `score`
+
+    Returns
+    -------
+    DataFrame
+        One row a corridor, ranked, with every indicator's raw value and contribution.
+    """
+    from risk.risk_table.origin_columns import corridors_with_origins
+
+    settings = _settings(
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides
+    )
+    return corridors_with_origins(_scorer(), settings)
+
+
+def verify(
+    *,
+    outcome: str = "either",
+    weights_arrivals: WeightsGiven = None,
+    weights_armed: WeightsGiven = None,
+) -> "pd.DataFrame":
+    """Scores of past forecasts, as `python -m risk verify --json` lists them; takes a minute.
+
+    Parameters, errors : as of `score`; weights add the model "these weights"
+
+    Returns
+    -------
+    DataFrame
+        One row a model, level, period, and with or without Ukraine: every score and its interval.
+    """
+    from risk.track_record.verify import score_table
+
+    return score_table(
+        _scorer(), _checked(outcome), _past_forecasts(weights_arrivals, weights_armed)
+    )
+
+
+def forecasts(
+    *, weights_arrivals: WeightsGiven = None, weights_armed: WeightsGiven = None
+) -> "pd.DataFrame":
+    """Every single past forecast, as `python -m risk verify --forecasts` writes them.
+
+    Parameters, errors : as of `score`; weights add the model "these weights"
+
+    Returns
+    -------
+    DataFrame
+        origin, source_iso3 (empty: a country's forecast), receiver_iso3, outcome, model,
+        probability, observed.
+    """
+    from risk.track_record.verify import forecasts_table
+
+    return forecasts_table(_scorer(), _past_forecasts(weights_arrivals, weights_armed))
+
+
+@cache
+def _scorer() -> "Scorer":
+    from risk.risk_table.load import load_scorer
+
+    return load_scorer()
+
+
+def _settings(
+    as_of: str,
+    outcome: str,
+    source: str | None,
+    region: str | None,
+    weights_arrivals: WeightsGiven,
+    weights_armed: WeightsGiven,
+    evidence: Files,
+    overrides: Sequence[str],
+) -> "Settings":
+    from risk.inputs.evidence import joined, read_evidence
+    from risk.inputs.what_ifs import parse_overrides
+    from risk.risk_table.settings import Settings
+    from risk.terms.months import to_month
+
+    files = [evidence] if isinstance(evidence, str | PathLike) else evidence
+    return Settings(
+        as_of=to_month(as_of),
+        outcome=_checked(outcome),
+        weights=_weights(weights_arrivals, weights_armed),
+        source=source,
+        region=region,
+        overrides=parse_overrides([overrides] if isinstance(overrides, str) else overrides),
+        evidence=joined([read_evidence(Path(path), name=str(path)) for path in files]),
+    )
+
+
+def _checked(outcome: str) -> str:
+    from risk.storage.errors import InputError
+    from risk.terms.outcomes import OUTCOMES
+
+    if outcome not in OUTCOMES:
+        raise InputError(f"outcome: expected one of {', '.join(OUTCOMES)}; got {outcome!r}")
+    return outcome
+
+
+def _weights(
+    arrivals: WeightsGiven, armed: WeightsGiven
+) -> "tuple[Weights | None, Weights | None]":
+    return _parsed(arrivals, "weights_arrivals"), _parsed(armed, "weights_armed")
+
+
+def _parsed(weights: WeightsGiven, name: str) -> "Weights | None":
+    from risk.risk_table.settings import parse_weights
+
+    if weights is None:
+        return None
+    if isinstance(weights, Mapping):
+        weights = ",".join(f"{code}={weight}" for code, weight in weights.items())
+    return parse_weights(weights, name)
+
+
+def _past_forecasts(arrivals: WeightsGiven, armed: WeightsGiven) -> "dict[str, Composed]":
+    from risk.terms.outcomes import MECHANISMS
+    from risk.track_record.verify import forecasts_of
+
+    return forecasts_of(_scorer(), dict(zip(MECHANISMS, _weights(arrivals, armed), strict=True)))

@@ -1,9 +1,10 @@
-"""The command line: build, fit, score, brief, verify, check. The dashboard calls the same."""
+"""The command line: run, score, brief, verify, check, build, fit. The dashboard calls the same."""
 
 import argparse
 import errno
 import io
 import os
+import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
+from risk import __version__
 from risk.build.pipeline import build
 from risk.dataset.freshness import behind
 from risk.dataset.map_files import STATIC
@@ -29,7 +31,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.storage.files import refusal, shown, write_bytes, write_target
+from risk.storage.files import INSTALLED, ROOT, refusal, shown, write_bytes, write_target
 from risk.storage.files import to_json as json_bytes
 from risk.storage.lock import locked
 from risk.terms.levels import NOT_EXPOSED
@@ -102,6 +104,23 @@ def _check_places(options: argparse.Namespace) -> None:
             )
         if path:
             write_target(path)
+    filled = ("models",) if getattr(options, "publish", False) else options.fills
+    for name in filled if INSTALLED else ():
+        if getattr(options, name).resolve().is_relative_to(ROOT.resolve()):
+            raise InputError(
+                f"--{name}: expected a folder of your own: the installed copy's own stays as it is"
+            )
+
+
+def _run(options: argparse.Namespace) -> None:
+    """Become `streamlit run app.py`, so that a signal reaches it; it exits by itself.
+
+    Streamlit finds its settings and static/ beside app.py. Only the dashboard may import it.
+    """
+    os.chdir(ROOT)
+    port = ["--server.port", str(options.port)] if options.port else []
+    sys.argv = ["streamlit", "run", "app.py", *port]
+    runpy.run_module("streamlit", run_name="__main__")
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -208,19 +227,27 @@ def _weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | Non
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m risk", description=__doc__)
+    is_installed_command = Path(sys.argv[0]).stem == "spillover"
+    prog = "spillover" if is_installed_command else "python -m risk"
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
+    parser.add_argument("--version", action="version", version=f"spillover {__version__}")
+    parser.set_defaults(fills=())
     commands = parser.add_subparsers(dest="command", required=True)
+
+    command = commands.add_parser("run", help="the dashboard in the browser; Ctrl+C ends it")
+    command.add_argument("--port", type=int, help="port on localhost; the first free from 8501 on")
+    command.set_defaults(run=_run)
 
     command = commands.add_parser("build", help="publishers' files -> data/ and static/")
     command.add_argument("--sources", type=Path, required=True, help="folder of the raw files")
     command.add_argument("--static", type=Path, default=STATIC, help="folder of the map")
     _folder(command, "data", DATA)
-    command.set_defaults(run=_build)
+    command.set_defaults(run=_build, fills=("data", "static"))
 
     command = commands.add_parser("fit", help="data/ -> models/")
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
-    command.set_defaults(run=_fit)
+    command.set_defaults(run=_fit, fills=("models",))
 
     command = commands.add_parser(
         "score",

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import risk
+from risk.publishers.registry import PUBLISHERS
 from tests.test_layers import imported_names, within
+from tools.wheels import blocks
 
 ROOT = Path(__file__).parents[1]
-PINNED = re.compile(r"[\w.-]+==\d[\w.]*(\s+#.*)?")
+LOCKED = re.compile(r"[\w.-]+==\d[\w.]*( ; [^;]+?)?( --hash=sha256:[0-9a-f]{64})+")
 MACHINE_PATH = re.compile(rb"(?<![\w./-])/(?:work|root|tmp|home/\w+)/")
 REGISTRY_HOST = re.compile(rb"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)")
 
@@ -111,11 +114,15 @@ def test_an_unsafe_script_is_found(line):
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_requirement_is_pinned(name):
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    requirements = [line for line in lines if line and not line.startswith("#")]
-    assert requirements
-    assert [line for line in requirements if not PINNED.fullmatch(line)] == []
+def test_every_requirement_is_pinned_and_known_by_its_hashes(name):
+    requirements = blocks((ROOT / name).read_text(encoding="utf-8"))
+    assert len(requirements) > 20
+    assert [line for line in requirements if not LOCKED.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("line", ["a==1", "a>=1 --hash=sha256:00", "a --hash=sha256:00"])
+def test_a_requirement_that_is_not_locked_is_found(line):
+    assert not LOCKED.fullmatch(line)
 
 
 @pytest.mark.parametrize("pattern", [MACHINE_PATH, REGISTRY_HOST], ids=["path", "host"])
@@ -128,3 +135,16 @@ def test_no_tracked_file_names_a_machine_path_or_a_package_registry(pattern):
 def test_a_machine_path_is_told_from_an_address():
     assert MACHINE_PATH.search(b"open('/%s/x.csv')" % b"work")
     assert not MACHINE_PATH.search(b"https://example.org/%s/x.csv" % b"work")
+
+
+def test_the_citation_names_the_version_and_every_publisher():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {risk.__version__}\n" in citation
+    assert [p.title for p in PUBLISHERS if f"url: {p.path}\n" not in citation] == []
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:risk|tests|tools|models)(?:/[\w.]+)+/?|tools)`", text))
+    assert len(named) > 20
+    assert {name for name in named if not (ROOT / name).exists()} == set()

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.dataset.package import DATA
 from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, left_over, read_file, sha256, short, shown
+from risk.storage.files import PUT_BACK, ROOT, left_over, read_file, sha256, short, shown
 
-STATIC = DATA.parent / "static"
+STATIC = ROOT / "static"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 
 

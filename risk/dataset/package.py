@@ -19,6 +19,7 @@ from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import (
     PUT_BACK,
+    ROOT,
     left_over,
     make_folder,
     read_file,
@@ -32,7 +33,7 @@ from risk.storage.files import (
 from risk.storage.schema import Column, Table
 from risk.terms.countries import COUNTRIES
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = ROOT / "data"
 DESCRIPTION = "datapackage.json"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 

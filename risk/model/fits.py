@@ -19,6 +19,7 @@ from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.errors import InputError
 from risk.storage.files import (
     PUT_BACK,
+    ROOT,
     make_folder,
     read_json,
     sealed,
@@ -31,7 +32,7 @@ from risk.storage.files import (
 from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = ROOT / "models"
 FIRST_CUTOFF = 1990
 LEAST_POSITIVES = 30
 WEIGHT_PENALTY = 0.1

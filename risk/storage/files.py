@@ -14,10 +14,17 @@ from typing import Any
 
 from risk.storage.errors import InputError
 
-ROOT = Path(__file__).parents[2]
-# Deleted first, because git leaves a file alone that it believes to be unchanged, as after a clone
-# that turned line ends.
-PUT_BACK = "put it back (delete it, then git checkout data models static)"
+# A wheel ships app.py, data/, models/, seeds/ and static/ inside the package; see pyproject.toml.
+SHIPPED = Path(__file__).parents[1] / "_shipped"
+INSTALLED = SHIPPED.is_dir()
+# Their folder, wherever the package stands.
+ROOT = SHIPPED if INSTALLED else Path(__file__).parents[2]
+if INSTALLED:
+    PUT_BACK = "put it back (install Spillover again: pip install --force-reinstall --no-deps)"
+else:
+    # Deleted first, because git leaves a file alone that it believes to be unchanged, as after a
+    # clone that turned line ends.
+    PUT_BACK = "put it back (delete it, then git checkout data models static)"
 # How a sealed file ends, and how it would without its seal.
 SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')

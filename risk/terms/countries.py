@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.files import shown
+from risk.storage.files import ROOT, shown
 from risk.storage.schema import Column, Table, read_table
 
-SEED = Path(__file__).parents[2] / "seeds" / "countries.csv"
+SEED = ROOT / "seeds" / "countries.csv"
 
 COUNTRIES = Table(
     "countries",
