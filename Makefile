@@ -9,7 +9,7 @@ VENV_PYTHON := $(VENV)/bin/python
 run: $(VENV)/requirements.txt
 	@$(VENV_PYTHON) -m streamlit run app.py
 
-# Under a minute and a half on two idle cores: no browser, nothing slow.
+# Quick: no browser, nothing slow. The target is 90 seconds on two idle cores.
 check: lint
 	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser"
 

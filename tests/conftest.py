@@ -21,6 +21,9 @@ FEW = settings(max_examples=15)
 
 
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if "raw_build" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
     if SOURCES.is_dir():
         return
     skip = pytest.mark.skip(reason="no raw sources: set SPILLOVER_SOURCES to their folder")

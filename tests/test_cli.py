@@ -240,6 +240,7 @@ def test_a_table_in_which_nobody_is_exposed_says_why(capfd, arguments, sentence)
     assert err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_full_disk_behind_stdout_gives_one_sentence():
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
@@ -262,6 +263,7 @@ def test_a_terminal_without_a_sign_shows_a_question_mark(tmp_path, tiny_world, m
     assert b" in 2021?2023/; next" in terminal.buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_table_is_the_same_bytes_on_any_terminal(scorer):
     command = [sys.executable, "-m", "risk", *SCORE, "--source", "AFG"]
     printed = [
@@ -278,6 +280,7 @@ def test_a_table_is_the_same_bytes_on_any_terminal(scorer):
     assert printed == [to_csv(countries_with_changes(scorer, settings))] * 3
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_had_enough_is_no_fault():
     command = [sys.executable, "-m", "risk", *SCORE, "--corridors"]
     with subprocess.Popen(command, cwd=DATA.parent, stdout=subprocess.PIPE,
@@ -475,6 +478,7 @@ def test_score_takes_evidence_and_overrides_and_says_what_they_do(capsysbinary):
     assert b"Iceland: changes nothing" in err
 
 
+@pytest.mark.slow
 def test_the_module_runs_and_fails_as_a_command():
     command = [sys.executable, "-m", "risk", *SCORE[:-1], "2021-00"]
     done = subprocess.run(

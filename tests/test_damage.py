@@ -30,6 +30,8 @@ from tests.tiny import CSV_FILES, read_rows, write_rows
 from tests.waiting import HANG_S
 from tools.kill_build import CHILD, kill_builds
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[1] / "app.py"
 PAGES = ("map", "country", "track", "method")
 READ_BY_SCORE = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
@@ -148,7 +150,7 @@ def test_damaged_scores_and_maps_are_named(shipped, scorer, name, how):
 
 
 def test_a_file_of_the_product_itself_is_named_without_the_machines_folders(monkeypatch):
-    monkeypatch.setattr(Path, "read_bytes", lambda path: b"damaged")
+    monkeypatch.setattr("risk.storage.files.read_file", lambda path: b"damaged")
     with pytest.raises(InputError, match="^data/datapackage.json: expected the data package"):
         load_scorer()
 

@@ -31,6 +31,8 @@ from risk.terms.months import to_month
 from tests.test_repository import ROOT, tracked_files
 from tests.waiting import HANG_S
 
+pytestmark = pytest.mark.slow
+
 # One of each kind of character that shows nothing by itself.
 UNSEEN = (
     "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u180b", "\u180e", "\u2000",

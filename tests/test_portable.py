@@ -103,6 +103,7 @@ assert len(app.sidebar.children) > 0
 """
 
 
+@pytest.mark.slow
 def test_the_dashboard_starts_on_a_machine_of_any_code_page():
     python = [sys.executable, "-X", "warn_default_encoding"]
     done = subprocess.run(

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def unsafe_code(source: str) -> set[str]:
                 found.add(name)
     imported = imported_names(source, "module")
     return found | {n for n in imported if within(n, "pickle", "cloudpickle", "joblib.load")}
+
+
+def test_no_folder_of_tests_or_doctests_is_passed_over(pytestconfig):
+    files = tracked_files("tests/*.py") + tracked_files("risk/*.py")
+    folders = {part for path in files for part in path.relative_to(ROOT).parts[:-1]}
+    assert {"build", "dashboard"} <= folders
+    patterns = pytestconfig.getini("norecursedirs")
+    assert [name for name in folders if any(fnmatch(name, p) for p in patterns)] == []
 
 
 def test_no_code_runs_data_or_unescaped_html():

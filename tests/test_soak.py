@@ -13,6 +13,8 @@ from tools.soak_pages import MAP, judge_page, whole
 from tools.soak_report import TITLES, as_markdown
 from tools.soak_trials import FaultError, Tally, attempt, rng_of
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = soak_run.Counts(uploads=10, addresses=10, commands=10, cases=10)
 GOOD = ("evidence.csv", soak_uploads.good(rng_of("a good file")))
 

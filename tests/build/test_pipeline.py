@@ -17,6 +17,8 @@ from risk.terms.months import to_month
 from risk.terms.outcomes import HEADLINE_SIZE
 from tests.tiny import CANDIDATE, CSV_FILES, DISPUTED, MAP, read_rows, write_rows
 
+pytestmark = pytest.mark.slow
+
 STATIC = DATA.parent / "static"
 
 

@@ -25,6 +25,8 @@ from risk.terms.levels import LEVELS, range_text
 from risk.terms.months import to_month
 from risk.terms.palette import LIGHT
 
+pytestmark = pytest.mark.slow
+
 AS_OF = to_month("2021-06")
 AFGHANISTAN = Settings(AS_OF, source="AFG")
 NASTY = "<script>alert('x')</script> \"&\" <img src=http://evil.example/x onerror=alert(1)>"

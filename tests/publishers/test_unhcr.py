@@ -66,6 +66,7 @@ def test_palestinians_are_filed_with_israel_and_added_up(tmp_path):
     assert table.arrivals.to_dict() == {("ISR", "EGY", 2021): 42}
 
 
+@pytest.mark.slow
 @given(
     value=st.integers(0, 10**6),
     column=st.integers(0, 3),

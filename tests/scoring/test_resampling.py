@@ -14,6 +14,8 @@ from risk.scoring.resampling import (
 )
 from risk.scoring.scores import brier_skill_score, score_row
 
+pytestmark = pytest.mark.slow
+
 
 def clustered_rows(rng, n_clusters=40, rows_each=10):
     """Outcomes of sources that share luck: each has its own shift in log odds."""

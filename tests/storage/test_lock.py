@@ -13,6 +13,8 @@ from risk.storage.errors import InputError
 from risk.storage.files import ROOT
 from risk.storage.lock import NAME, locked
 
+pytestmark = pytest.mark.slow
+
 BUSY = "another build, fit or verify is writing here: wait until it is done, then run this again"
 HOLDER = """
 import sys

@@ -135,6 +135,7 @@ def test_the_live_interval_is_the_published_one(scorer):
     assert skill(record) == pytest.approx(published)
 
 
+@pytest.mark.slow
 def test_live_scores_are_those_of_verify(scorer):
     sample = scored_samples(scorer, "arrivals")[3]
     live = live_scores(scorer, "arrivals", sample, scorer.past(EQUAL))
