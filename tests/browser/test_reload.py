@@ -94,7 +94,7 @@ def lost(page):
 def back(page):
     """Wait until the connection is back and the page has answered to that."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(page.get_by_role("heading", name="Countries by risk")).to_be_visible()
     ready(page)
 
@@ -105,7 +105,7 @@ def marked(page):
 
 
 def loaded_anew(page):
-    expect(page.locator("html:not([data-old])")).to_have_count(1, timeout=90_000)
+    expect(page.locator("html:not([data-old])")).to_have_count(1)
     back(page)
 
 
@@ -178,7 +178,7 @@ def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
     handle.press("PageUp")
     assert handle.input_value() == moved  # no control moves while nobody answers
     wire.mend()
-    expect(handle).to_have_value(value, timeout=60_000)
+    expect(handle).to_have_value(value)
     back(page)
     assert seen(page) == before
     expect(used).to_be_visible()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from risk.scoring.replicates import replicate_scores, replicate_skill
@@ -23,7 +23,6 @@ def assert_same(found, expected):
         assert found[name] == pytest.approx(values, rel=1e-7, abs=1e-9, nan_ok=True), name
 
 
-@settings(deadline=None)
 @given(rows, st.integers(0, 2**32 - 1))
 def test_at_once_is_the_same_as_one_by_one(rows, seed):
     outcome, probability, reference = np.array(rows).T

@@ -34,6 +34,7 @@ from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
 from risk.risk_table.settings import Settings
 from risk.terms.months import month_text
+from tests.waiting import HANG_S
 
 CASES = {case.slug: case for case in read_cases()}
 OF_THE_MONTH = {
@@ -134,7 +135,7 @@ def shown(app: AppTest) -> dict[str, list[str]]:
 def open_page(page: tuple[str, str], **query: str) -> AppTest:
     module, function = page
     script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
-    app = AppTest.from_string(script, default_timeout=120)
+    app = AppTest.from_string(script, default_timeout=HANG_S)
     for name, value in query.items():
         app.query_params[name] = value
     for name in FOLDS:
