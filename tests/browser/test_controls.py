@@ -55,9 +55,7 @@ def stands(page, name):
 
 
 def shown(page):
-    """Every control and every text of the page, its folds opened."""
-    unfold(page)
-    ready(page)
+    """Every control and every text of the page."""
     parts = "[data-testid=stMainBlockContainer], [data-testid=stSidebarUserContent]"
     lines = "\n".join(page.locator(parts).all_inner_texts()).split("\n")
     return [*page.evaluate(CONTROLS), *filter(str.strip, lines)]
@@ -65,13 +63,15 @@ def shown(page):
 
 @pytest.fixture
 def as_new(new_context):
-    """What a visitor sees who opens an address for the first time."""
+    """What a visitor sees who opens an address for the first time, and perhaps every fold."""
     seen = {}
 
-    def look(address):
+    def look(address, unfolded=False):
         if address not in seen:
             page = new_context().new_page()
             opened(page, address)
+            if unfolded:
+                unfold(page)
             seen[address] = shown(page)
             page.close()
         return seen[address]
@@ -83,16 +83,19 @@ def test_every_control_says_the_address_after_every_change_of_page(page, app_url
     opened(page, app_url + VIEW)
     for name in ("Country", "Compare", "Track record", "Method", "Map", "Country"):
         go(page, name)
-        assert shown(page) == as_new(page.url)
+        unfold(page)
+        assert shown(page) == as_new(page.url, unfolded=True)
         for label in BOXES if name in ("Map", "Country", "Compare") else ():
             expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(BOXES[label])
     for name in ("Map", "Method", "Track record", "Compare"):
         page.go_back()
         stands(page, name)
-        assert shown(page) == as_new(page.url)
+        unfold(page)
+        assert shown(page) == as_new(page.url, unfolded=True)
     page.go_forward()
     stands(page, "Track record")
-    assert shown(page) == as_new(page.url)
+    unfold(page)
+    assert shown(page) == as_new(page.url, unfolded=True)
 
 
 def test_back_and_forward_over_choices_show_each_view_as_it_was(page, app_url, as_new):
