@@ -31,9 +31,10 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.storage.files import INSTALLED, ROOT, refusal, shown, write_bytes, write_target
+from risk.storage.files import INSTALLED, ROOT, shown, write_bytes, write_target
 from risk.storage.files import to_json as json_bytes
 from risk.storage.lock import locked
+from risk.storage.reading import refusal
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES

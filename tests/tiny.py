@@ -95,23 +95,26 @@ def write_sources(folder: Path) -> Path:
     )
     write_csv(
         folder / CANDIDATE,
-        "id,country_id,where_prec,latitude,longitude,date_start,date_end,best",
-        [(1, 700, 1, 1.0, 61.0, "2021-03-01", "2021-03-02 00:00:00.000", 8),
-         (2, 700, 4, 1.5, 61.5, "2021-03-05", "2021-03-05", 5)],
+        "id,where_prec,latitude,longitude,country_id,date_start,date_end,best",
+        [(1, 1, 1.0, 61.0, 700, "2021-03-01", "2021-03-02 00:00:00.000", 8),
+         (2, 4, 1.5, 61.5, 700, "2021-03-05", "2021-03-05", 5)],
     )  # fmt: skip
     pairs = [("AFG", "AFG", "PAK", "PAK"), ("AFG", "AFG", "IRN", "IRN")]
     flows = [(y, *pairs[0], 500 + y, "", 12_000 if y == 2020 else "", "") for y in YEARS]
     flows += [(y, *pairs[1], "", "", 97_745, "") for y in YEARS]  # carried forward
+    far = [("COD", "COD", "TJK", "TJK"), ("TJK", "TJK", "COD", "COD")]  # along no corridor
+    flows += [(y, *pair, 5, "", "", "") for y in YEARS for pair in far]
     write_csv(
         folder / unhcr.FLOWS,
         "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,refugee_like,oip",
         flows,
     )
     stocks = [(y, *pair, 1_000_000, 2_000, 0, 0) for y in YEARS for pair in pairs]
-    stocks += [(y, "AFG", "AFG", "AFG", "AFG", 0, 0, 0, 300_000) for y in YEARS]
+    stocks += [(y, "AFG", "AFG", "AFG", "AFG", 0, 0, 300_000, 0) for y in YEARS]
+    stocks += [(y, *pair, 5, 0, 0, 0) for y in YEARS for pair in far]
     write_csv(
         folder / unhcr.POPULATION,
-        "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,oip,idps",
+        "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,idps,oip",
         stocks,
     )
     codes = {a3: a3 for a3 in GWNO} | {"XKX": "OWID_KOS"}

@@ -12,18 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from risk.build.corridors import main_territory
-from risk.publishers.geometry import (
-    MERGED,
-    Topology,
-    abs_arc,
-    read_json,
-    read_topology,
-    ring_points,
-)
+from risk.publishers.geometry import LIMITS_DEG, MERGED, Topology, abs_arc, read_topology
+from risk.publishers.json_file import read_json
 from risk.storage.errors import InputError
+from risk.storage.topojson import ring_points, signed_area
 
 TOLERANCE_DEG = 0.075
 GRID_DEG = 0.005
@@ -79,8 +75,8 @@ def simplified_world(topology: Topology) -> dict[str, Any]:
     arcs = [_simplified(arc) for arc in full]
     for country in topology.countries:
         for ring in country.rings():
-            area = _signed_area(ring_points(full, ring))
-            if _signed_area(ring_points(arcs, ring)) / area < LEAST_AREA_KEPT:
+            area = signed_area(ring_points(full, ring))
+            if not area or signed_area(ring_points(arcs, ring)) / area < LEAST_AREA_KEPT:
                 for number in map(abs_arc, ring):
                     arcs[number] = full[number]
     used = sorted({abs_arc(n) for c in topology.countries for ring in c.rings() for n in ring})
@@ -130,17 +126,22 @@ def simplified_lines(path: Path) -> dict[str, Any]:
         for number, feature in enumerate(collection["features"]):
             if feature["geometry"]["type"] != "LineString":
                 raise ValueError(f"geometry type {feature['geometry']['type']!r}")
-            line = shapely.LineString(feature["geometry"]["coordinates"])
+            coordinates = np.asarray(feature["geometry"]["coordinates"], dtype=float)
+            if coordinates.shape[1:] != (2,) or not (np.abs(coordinates) <= LIMITS_DEG).all():
+                raise ValueError(
+                    f"a line with points beyond longitude and latitude, number {number}"
+                )
+            line = shapely.LineString(coordinates)
             points = shapely.get_coordinates(line.simplify(DISPUTED_TOLERANCE_DEG)).round(2)
             geometry = {"type": "LineString", "coordinates": points.tolist()}
             features.append(
                 {"type": "Feature", "id": number, "properties": {}, "geometry": geometry}
             )
-    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError, ShapelyError) as error:
         raise InputError(
             f"{path.name}: expected a GeoJSON FeatureCollection of lines,"
-            f" got {type(error).__name__}: {error}"
-        ) from error
+            f" got {type(error).__name__}: {str(error)[:200]}"
+        ) from None
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -186,12 +187,6 @@ def _encoded(arc: np.ndarray) -> list[list[int]]:
     """Grid steps from each point to the next, as TopoJSON has them."""
     steps = np.diff(np.rint(arc / GRID_DEG).astype(int), axis=0, prepend=[[0, 0]])
     return steps.tolist()
-
-
-def _signed_area(ring: np.ndarray) -> float:
-    """Shoelace formula, above 0 anticlockwise."""
-    (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
-    return float((x * next_y - next_x * y).sum() / 2)
 
 
 def _to_bytes(content: dict[str, Any]) -> bytes:

@@ -9,6 +9,16 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.build.corridors import build_corridors
+from risk.build.coverage import (
+    check_ends,
+    check_events,
+    check_indicators,
+    check_last_period,
+    check_months,
+    check_numbers,
+    check_states,
+)
+from risk.build.map_areas import check_areas
 from risk.build.map_geometry import label_points, map_contents
 from risk.build.measures import FIRST_MONTH, Grid, Tidy, measure
 from risk.build.panel_rows import panel_rows
@@ -36,8 +46,6 @@ from risk.terms.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.terms.months import month_text
 from risk.terms.outcomes import build_outcomes
 
-# Organised violence has never paused worldwide for a month; a longer gap is a wrong date.
-LONGEST_GAP_MONTHS = 6
 MAP = "visionscarto-world-50m.json"
 DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
 
@@ -94,20 +102,20 @@ def _read_states(work: dict[str, Any]) -> None:
 def _read_violence(work: dict[str, Any]) -> None:
     folder, iso3 = work["sources"], work["states"].set_index("gwno").iso3
     deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
-    _check_states(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
-    _check_months(deaths.month, ucdp_country_month.FILE)
+    check_numbers(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
+    check_months(deaths.month, ucdp_country_month.FILE)
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
     battles = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
-    work["battle_years"] = battles.years
+    work |= {"battle_years": battles.years, "dyads": battles.dyads}
     for end, column in (("source", "gwno_loc"), ("receiver", "gwno_battle")):
         codes = battles.soil[f"{end}_gwno"]
-        _check_states(codes, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+        check_numbers(codes, iso3, ucdp_battle_deaths.FILE, column, rows=False)
     for column, numbers in (
         ("gwno_loc", battles.soil.source_gwno),
         ("gwno_battle", battles.soil.receiver_gwno),
         ("gwno_a, gwno_b", battles.troops.receiver_gwno),
     ):
-        _check_states(numbers, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+        check_numbers(numbers, iso3, ucdp_battle_deaths.FILE, column, rows=False)
     soil, troops = (
         table.assign(
             source_iso3=table.source_gwno.map(iso3), receiver_iso3=table.receiver_gwno.map(iso3)
@@ -124,7 +132,8 @@ def _read_violence(work: dict[str, Any]) -> None:
         )
     releases = [ucdp_candidate.read(path) for path in paths]
     for path, release in zip(paths, releases, strict=True):
-        _check_states(release.gwno, iso3, path.name, "country_id")
+        check_numbers(release.gwno, iso3, path.name, "country_id")
+        check_events(release.month, work["deaths"].month, path.name)
     events = pd.concat(releases)
     work["events"] = events.assign(iso3=events.gwno.map(iso3))
 
@@ -139,14 +148,40 @@ def _read_states_capacity(work: dict[str, Any]) -> None:
     work["control"] = vdem.read(folder / vdem.FILE)
     work["stability"] = wgi.read(folder / wgi.FILE, "pv")
     work["population"] = worldbank.read(folder / worldbank.POPULATION)
+    work["borders"] = land_borders.read(folder / land_borders.FILE)
+
+
+def _check_coverage(work: dict[str, Any]) -> None:
+    """Look at every file with a series, and at the ends of all of them."""
+    all_states = frozenset(work["states"].iso3)
+    years, deaths, battles = work["state_years"], work["deaths"], work["dyads"]
+    flows, stocks = work["flows"], work["stocks"]
+    control, stability, population = work["control"], work["stability"], work["population"]
+    yearly = (
+        (ucdp_country_year.FILE, "country_id_cy", years.iso3, years.year),
+        (unhcr.FLOWS, "coo_iso", flows.source_iso3, flows.year),
+        (unhcr.FLOWS, "coa_iso", flows.receiver_iso3, flows.year),
+        (unhcr.POPULATION, "coo_iso", stocks.source_iso3, stocks.year),
+        (unhcr.POPULATION, "coa_iso", stocks.receiver_iso3, stocks.year),
+        (vdem.FILE, "Code", control.iso3, control.year),
+        (wgi.FILE, "code", stability.iso3, stability.year),
+        (worldbank.POPULATION, "Country Code", population.iso3, population.year),
+    )
+    for file, column, codes, _ in yearly:
+        check_states(file, column, codes, all_states)
+    check_states(land_borders.FILE, "iso_a", work["borders"].iso3_a, all_states)
+    conflicts = (ucdp_battle_deaths.FILE, "dyad_id", battles.dyad_id, battles.year)
+    for file, column, codes, periods in (*yearly, conflicts):
+        check_last_period(file, column, codes, periods)
+    check_last_period(ucdp_country_month.FILE, "gwno", deaths.gwno, deaths.month)
+    ends = {file: int(periods.max()) for file, _, _, periods in (*yearly, conflicts)}
+    check_ends({**ends, ucdp_country_month.FILE: int(deaths.month.max()) // 12})
 
 
 def _compute_corridors(work: dict[str, Any]) -> None:
-    folder, states = work["sources"], work["states"]
-    outlines = geometry.read_countries(folder / MAP)
-    borders = land_borders.read(folder / land_borders.FILE)
-    work["borders"] = borders
-    work["corridors"] = build_corridors(outlines, borders, states.iso3)
+    states = work["states"]
+    outlines = geometry.read_countries(work["sources"] / MAP)
+    work["corridors"] = build_corridors(outlines, work["borders"], states.iso3)
     work["states"] = states.merge(label_points(outlines), on="iso3", how="left")
 
 
@@ -163,7 +198,9 @@ def _compute_panel(work: dict[str, Any]) -> None:
     names = Tidy.__dataclass_fields__
     tidy = Tidy(**{name: work["corridors" if name == "borders" else name] for name in names})
     parts: dict[str, list[pd.DataFrame]] = {"source": [], "receiver": [], "corridor": []}
-    for code, known in measure(tidy, grid).items():
+    measured = measure(tidy, grid)
+    check_indicators(measured)
+    for code, known in measured.items():
         parts[INDICATORS[code].entity].append(panel_rows(code, known))
     by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)
     by_corridor = pd.concat(parts["corridor"], ignore_index=True)
@@ -211,6 +248,7 @@ def _report(work: dict[str, Any]) -> None:
 def _write(work: dict[str, Any]) -> None:
     contents = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
     names = {kind: map_name(kind, content) for kind, content in contents.items()}
+    check_areas(contents["world"], work["static"], MAP)
     description = {
         "name": "spillover",
         "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
@@ -238,40 +276,13 @@ _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (
     _read_violence,
     _read_displacement,
     _read_states_capacity,
+    _check_coverage,
     _compute_corridors,
     _compute_panel,
     _compute_outcomes,
     _report,
     _write,
 )
-
-
-def _check_states(
-    gwno: pd.Series, iso3: pd.Series, file: str, column: str, *, rows: bool = True
-) -> None:
-    """Refuse a Gleditsch-Ward number that is no state's; its deaths would be lost in silence."""
-    unknown = ~gwno.isin(iso3.index) & ~gwno.isin(list(FORMER_GWNO))
-    if unknown.any():
-        at = int(unknown.to_numpy().argmax())
-        row = f"row {at + 2}, " if rows else ""
-        raise InputError(
-            f"{file}: {row}column {column!r}: expected the Gleditsch-Ward number of a state in "
-            f"seeds/countries.csv, got {gwno.iloc[at]}"
-        )
-
-
-def _check_months(months: pd.Series, file: str) -> None:
-    """Refuse a month far from all others: it would stretch the panel to a time without data."""
-    seen = np.sort(months.unique())
-    gaps = np.flatnonzero(np.diff(seen) > LONGEST_GAP_MONTHS)
-    if len(gaps):
-        before, after = np.split(seen, [gaps[-1] + 1])
-        inside, lone = (before, after[-1]) if len(before) > len(after) else (after, before[0])
-        raise InputError(
-            f"{file}: row {int((months == lone).to_numpy().argmax()) + 2}, columns 'year' and "
-            f"'month': expected a month of the data, {month_text(int(inside[0]))} to "
-            f"{month_text(int(inside[-1]))}, got {month_text(int(lone))}"
-        )
 
 
 def _state_codes(years: pd.DataFrame) -> pd.Series:

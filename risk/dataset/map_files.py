@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, ROOT, left_over, read_file, sha256, short, shown
+from risk.storage.files import PUT_BACK, ROOT, left_over, sha256, short, shown
+from risk.storage.reading import read_file
 
 STATIC = ROOT / "static"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
@@ -64,6 +65,18 @@ def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
     """
     for kind, name in description["map"].items():
         _checked(folder / name, description["map_sha256"][kind])
+
+
+def earlier_map(folder: Path) -> tuple[Path, Any] | None:
+    """The world map that an earlier build left in a folder, if there is one and it is whole."""
+    for path in sorted(folder.glob("world.*.json")):
+        try:
+            content = read_file(path)
+        except OSError:  # the build is the remedy for what is damaged
+            continue
+        if map_name("world", content) == path.name:
+            return path, json.loads(content)
+    return None
 
 
 def clear_map(folder: Path, names: Mapping[str, str]) -> None:

@@ -22,7 +22,6 @@ from risk.storage.files import (
     ROOT,
     left_over,
     make_folder,
-    read_file,
     read_json,
     sealed,
     sha256,
@@ -30,6 +29,7 @@ from risk.storage.files import (
     shown,
     write_files,
 )
+from risk.storage.reading import read_file
 from risk.storage.schema import Column, Table
 from risk.terms.countries import COUNTRIES
 

@@ -14,7 +14,8 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, read_evidence
 from risk.inputs.evidence_columns import RELIABILITY, is_day
 from risk.storage.errors import InputError
-from risk.storage.files import read_file, refusal, shown
+from risk.storage.files import shown
+from risk.storage.reading import read_file, refusal
 from risk.terms.countries import SEED, state_codes
 from risk.terms.months import december, month_text, to_month, year_of
 

@@ -21,7 +21,8 @@ from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
 from risk.storage.cells import plain
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
-from risk.storage.files import read_file, sha256, short
+from risk.storage.files import sha256, short
+from risk.storage.reading import read_file
 from risk.terms.catalogue import INDICATORS
 from risk.terms.indicator import MAX_AGE_MONTHS
 from risk.terms.months import month_text

@@ -8,7 +8,6 @@ the Siachen Glacier (KAS) stand alone. Of the states that ended in 1990–1992, 
 the union of its successors; East Germany and South Yemen have no outline.
 """
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +15,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from risk.publishers.json_file import read_json
 from risk.storage.errors import InputError
-from risk.storage.topojson import ring_points
+from risk.storage.topojson import ring_points, signed_area
 
 MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
 FORMER_STATES = {"CSK": ("CZE", "SVK")}
@@ -26,6 +26,10 @@ LEFT_OUT = ("ATA",)
 # The file's grid shrinks Vatican City and some atolls to a point: they become a diamond of this
 # half-width, clockwise as the file's outer rings are.
 SPECK = 0.004 * np.array([[0, 1], [1, 0], [0, -1], [-1, 0], [0, 1]])
+
+# Rounding apart; neighbouring arcs share their ends exactly.
+LIMITS_DEG = np.array([180, 90]) + 1e-6
+CLOSED_DEG = 1e-6
 
 
 class Country(NamedTuple):
@@ -86,22 +90,13 @@ def read_topology(path: Path) -> Topology:
         if any(len(ring_points(arcs, ring)) < 4 for c in countries for ring in c.rings()):
             raise ValueError("a ring of fewer than 4 points")
         countries = sorted(c for c in countries if c.code not in LEFT_OUT)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise InputError(
             f"{path.name}: expected TopoJSON with arcs and objects.countries as polygons with"
-            f" properties a3 and name, got {type(error).__name__}: {error}"
-        ) from error
+            f" properties a3 and name, got {type(error).__name__}: {str(error)[:200]}"
+        ) from None
+    _check_outlines(arcs, countries, path.name)
     return Topology(arcs, countries)
-
-
-def read_json(path: Path, kind: str) -> Any:
-    """Read one JSON file; raises InputError naming the file where it is missing or broken."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path.name}: expected a {kind} file, got {error.strerror}") from error
-    except ValueError as error:
-        raise InputError(f"{path.name}: expected {kind}, got invalid JSON: {error}") from error
 
 
 def read_countries(path: Path) -> dict[str, BaseGeometry]:
@@ -134,6 +129,10 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
             outer, *holes = (ring_points(topology.arcs, ring) for ring in rings)
             polygons.append(shapely.Polygon(outer, holes))
         outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
+        if not outline.area:
+            raise InputError(
+                f"{path.name}: country {country.code!r}: expected an outline with an area, got none"
+            )
         pieces.setdefault(MERGED.get(country.code, country.code), []).append(outline)
     outlines = {code: shapely.union_all(parts) for code, parts in sorted(pieces.items())}
     for code, successors in FORMER_STATES.items():
@@ -147,12 +146,38 @@ def abs_arc(number: int) -> int:
     return number if number >= 0 else ~number
 
 
+def _check_outlines(arcs: list[np.ndarray], countries: list[Country], file: str) -> None:
+    """Refuse a country that stands twice, and a ring that is open or holds nothing."""
+    codes = [country.code for country in countries]
+    for country in countries:
+        where = f"{file}: country {country.code!r}"
+        if codes.count(country.code) > 1:
+            raise InputError(f"{where}: expected each country once, got it again")
+        for ring in country.rings():
+            lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
+            for line, following in zip(lines, lines[1:] + lines[:1], strict=True):
+                (lon, lat), after = line[-1], following[0]
+                gap = abs((lon - after[0] + 180) % 360 - 180) + abs(lat - after[1])
+                if gap > CLOSED_DEG:
+                    raise InputError(
+                        f"{where}: expected closed rings, got one that is open at longitude "
+                        f"{lon:.2f}, latitude {lat:.2f}"
+                    )
+            if not signed_area(ring_points(arcs, ring)):
+                raise InputError(f"{where}: expected rings with an area, got one without")
+
+
 def _country(entry: dict[str, Any]) -> Country:
     properties, arcs = entry["properties"], entry["arcs"]
     if entry["type"] not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"geometry type {entry['type']!r}")
+    code, name = properties["a3"], properties["name"]
+    if not isinstance(code, str) or not isinstance(name, str):
+        raise TypeError(f"a country with the code {str(code)[:60]} and the name {str(name)[:60]}")
     polygons = arcs if entry["type"] == "MultiPolygon" else [arcs]
-    return Country(properties["a3"], properties["name"], polygons)
+    if not all(polygons):
+        raise ValueError("a polygon without rings")
+    return Country(code, name, polygons)
 
 
 def _decode_arc(arc: list[list[int]], transform: dict[str, list[float]] | None) -> np.ndarray:
@@ -160,6 +185,12 @@ def _decode_arc(arc: list[list[int]], transform: dict[str, list[float]] | None) 
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"an arc of shape {points.shape}")
     if transform is not None:
-        points = points.cumsum(axis=0) * transform["scale"] + transform["translate"]
+        scale = np.asarray(transform["scale"], dtype=float)
+        if not (scale > 0).all():
+            raise ValueError(f"the scale {scale.tolist()}")
+        with np.errstate(over="ignore", invalid="ignore"):  # the limits below find what overflowed
+            points = points.cumsum(axis=0) * scale + transform["translate"]
+    if not (np.abs(points) <= LIMITS_DEG).all():
+        raise ValueError("a point outside longitudes of ±180 and latitudes of ±90")
     points[:, 0] = np.unwrap(points[:, 0], period=360)
     return points[0] + SPECK if (points == points[0]).all() else points

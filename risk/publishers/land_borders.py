@@ -23,6 +23,7 @@ TABLE = Table(
         Column("km", "number", 0.01, 10_000, unit="km"),
     ),
     key=("iso_a", "iso_b"),
+    header="iso_a,iso_b,km",
 )
 MISFILED = {("MAR", "MRT"): ("ESH", "MRT"), ("MRT", "MAR"): ("MRT", "ESH")}
 

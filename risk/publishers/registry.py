@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.storage.files import read_file, sha256
+from risk.storage.files import sha256
+from risk.storage.reading import read_file
 
 CC_BY = "CC BY 4.0"
 

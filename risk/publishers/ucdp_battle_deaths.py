@@ -1,5 +1,6 @@
 """Whose conflict is fought on whose soil: UCDP Battle-Related Deaths, conflict-dyad-years."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,11 @@ TABLE = Table(
         Column("gwno_battle", description="where it was fought, comma list"),
     ),
     key=("dyad_id", "year"),
+    header=(
+        "conflict_id,dyad_id,location_inc,side_a,side_a_id,side_a_2nd,side_b,side_b_id,"
+        "side_b_2nd,incompatibility,territory_name,year,bd_best,bd_low,bd_high,type_of_conflict,"
+        "battle_location,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,gwno_loc,gwno_battle,region,version"
+    ),
 )
 
 
@@ -40,11 +46,13 @@ class Battles:
         they fell). A war between two states has both in its location, so it is never here.
     troops : DataFrame with year, source_gwno (in the location), receiver_gwno (another state
         whose government is a party or supports one with troops)
+    dyads : DataFrame with year, dyad_id, every row of the file
     years : the years that the file covers
     """
 
     soil: pd.DataFrame
     troops: pd.DataFrame
+    dyads: pd.DataFrame
     years: range
 
 
@@ -81,8 +89,9 @@ def read(path: Path) -> Battles:
             ]
     ends = ["year", "source_gwno", "receiver_gwno"]
     return Battles(
-        pd.DataFrame(soil, columns=[*ends, "conflict_id", "deaths"]),
-        pd.DataFrame(troops, columns=ends),
+        pd.DataFrame(soil, columns=[*ends, "conflict_id", "deaths"], dtype="int64"),
+        pd.DataFrame(troops, columns=ends, dtype="int64"),
+        raw[["year", "dyad_id"]],
         range(raw.year.min(), raw.year.max() + 1),
     )
 
@@ -90,7 +99,7 @@ def read(path: Path) -> Battles:
 def _codes(cell: str, file: str, at: int, column: str) -> list[int]:
     """Numbers of a comma list."""
     parts = [part.strip() for part in cell.split(",")]
-    if not all(part.isdigit() for part in parts):
+    if not all(re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
         raise InputError(
             f"{file}: row {at + 2}, column {column!r}: expected country numbers between commas, "
             f"got {cell[:60]!r}"

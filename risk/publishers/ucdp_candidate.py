@@ -4,12 +4,12 @@ First releases differ from the final ones, sometimes twentyfold (Ethiopia 2021),
 events are reconciled with the country-months and never mixed into them.
 """
 
-import zipfile
-import zlib
+import io
 from pathlib import Path
 
 import pandas as pd
 
+from risk.publishers.archive import read_zipped_csv
 from risk.storage.errors import InputError
 from risk.storage.schema import Column, Table, read_table
 
@@ -27,6 +27,15 @@ TABLE = Table(
         Column("best", "integer", 0, unit="deaths"),
     ),
     key=("id",),
+    header=(
+        "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,"
+        "conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,"
+        "side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,"
+        "source_date,source_headline,source_original,where_prec,where_coordinates,"
+        "where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,"
+        "country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,"
+        "deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob"
+    ),
 )
 
 
@@ -44,23 +53,17 @@ def read(path: Path) -> pd.DataFrame:
         If the file does not fit the table, or a zip holds no CSV.
     """
     if path.suffix == ".zip":
-        try:
-            with zipfile.ZipFile(path) as archive:
-                inside = [n for n in archive.namelist() if n.endswith(".csv") and "/" not in n]
-                if len(inside) != 1:
-                    raise InputError(f"{path.name}: expected one CSV in the zip, got {len(inside)}")
-                with archive.open(inside[0]) as stream:
-                    raw = read_table(stream, TABLE, name=f"{path.name}/{inside[0]}")
-        except (zipfile.BadZipFile, zlib.error):
-            raise InputError(f"{path.name}: expected a zip file, got something else") from None
+        content, inside = read_zipped_csv(path)
+        raw = read_table(io.BytesIO(content), TABLE, name=f"{path.name}/{inside}")
     else:
         raw = read_table(path, TABLE)
-    end = pd.to_datetime(raw.date_end, format="ISO8601", errors="coerce")
-    if end.isna().any():
-        row = int(end.isna().to_numpy().argmax())
+    start, end = (_dates(raw[column], path.name) for column in ("date_start", "date_end"))
+    late = (start > end).to_numpy()
+    if late.any():
+        row = int(late.argmax())
         raise InputError(
-            f"{path.name}: row {row + 2}, column 'date_end': expected a date, "
-            f"got {raw.date_end.iloc[row][:60]!r}"
+            f"{path.name}: row {row + 2}, column 'date_end': expected {raw.date_start.iloc[row]!r} "
+            f"or later, got {raw.date_end.iloc[row]!r}"
         )
     return pd.DataFrame(
         {
@@ -73,3 +76,17 @@ def read(path: Path) -> pd.DataFrame:
             "deaths": raw.best,
         }
     )
+
+
+def _dates(cells: pd.Series, file: str) -> pd.Series:
+    """Days written YYYY-MM-DD, with the time of day that UCDP adds to some."""
+    written = cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}:\d{2}(\.\d{1,9})?)?")
+    dates = pd.to_datetime(cells.where(written).str[:10], format="%Y-%m-%d", errors="coerce")
+    bad = (dates.isna() | ~dates.dt.year.between(1989, 2100)).to_numpy()
+    if bad.any():
+        row = int(bad.argmax())
+        raise InputError(
+            f"{file}: row {row + 2}, column {cells.name!r}: expected a date from 1989 to 2100 "
+            f"written YYYY-MM-DD, got {cells.iloc[row][:60]!r}"
+        )
+    return dates

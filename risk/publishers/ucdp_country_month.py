@@ -19,6 +19,7 @@ TABLE = Table(
         Column("os_deaths", "integer", 0, unit="deaths", description="one-sided violence"),
     ),
     key=("gwno", "year", "month"),
+    header="gwno,year,month,sb_events,sb_deaths,ns_events,ns_deaths,os_events,os_deaths,provisional",
 )
 
 

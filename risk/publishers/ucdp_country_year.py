@@ -19,6 +19,34 @@ TABLE = Table(
         Column("version", description="UCDP release"),
     ),
     key=("country_id_cy", "year_cy"),
+    header=(
+        "country_id_cy,country_cy,year_cy,region_cy,main_govt_name_cy,sb_exist_cy,"
+        "sb_dyad_count_cy,sb_dyad_ids_cy,sb_dyad_names_cy,sb_deaths_parties_cy,"
+        "sb_deaths_civilians_cy,sb_deaths_unknown_cy,sb_total_deaths_best_cy,"
+        "sb_total_deaths_high_cy,sb_total_deaths_low_cy,sb_intrastate_exist_cy,"
+        "sb_intrastate_dyad_count_cy,sb_intrastate_dyad_ids_cy,sb_intrastate_dyad_names_cy,"
+        "sb_intrastate_main_govt_inv_incomp_cy,sb_intrastate_deaths_parties_cy,"
+        "sb_intrastate_deaths_civilians_cy,sb_intrastate_deaths_unknown_cy,"
+        "sb_intrastate_deaths_best_cy,sb_intrastate_deaths_high_cy,sb_intrastate_deaths_low_cy,"
+        "sb_interstate_exist_cy,sb_interstate_dyad_count_cy,sb_interstate_dyad_ids_cy,"
+        "sb_interstate_dyad_names_cy,sb_interstate_main_govt_inv_incomp_cy,"
+        "sb_interstate_deaths_parties_cy,sb_interstate_deaths_civilians_cy,"
+        "sb_interstate_deaths_unknown_cy,sb_interstate_deaths_best_cy,"
+        "sb_interstate_deaths_high_cy,sb_interstate_deaths_low_cy,ns_exist_cy,ns_dyad_count_cy,"
+        "ns_dyad_ids_cy,ns_dyad_names_cy,ns_deaths_parties_cy,ns_deaths_civilians_cy,"
+        "ns_deaths_unknown_cy,ns_total_deaths_best_cy,ns_total_deaths_high_cy,"
+        "ns_total_deaths_low_cy,os_exist_cy,os_dyad_count_cy,os_dyad_ids_cy,os_dyad_names_cy,"
+        "os_main_govt_inv_cy,os_main_govt_killings_best_cy,os_main_govt_killings_high_cy,"
+        "os_main_govt_killings_low_cy,os_any_govt_inv_cy,os_any_govt_killings_best_cy,"
+        "os_any_govt_killings_high_cy,os_any_govt_killings_low_cy,os_nsgroup_inv_cy,"
+        "os_nsgroup_killings_best_cy,os_nsgroup_killings_high_cy,os_nsgroup_killings_low_cy,"
+        "os_killings_unknown_cy,os_total_deaths_best_cy,os_total_deaths_high_cy,"
+        "os_total_deaths_low_cy,cumulative_total_deaths_parties_in_orgvio_cy,"
+        "cumulative_total_deaths_civilians_in_orgvio_cy,"
+        "cumulative_total_deaths_unknown_in_orgvio_cy,cumulative_total_deaths_in_orgvio_best_cy,"
+        "cumulative_total_deaths_in_orgvio_high_cy,cumulative_total_deaths_in_orgvio_low_cy,"
+        "version"
+    ),
 )
 
 

@@ -28,12 +28,17 @@ FLOWS_TABLE = Table(
     "UNHCR flows",
     _KEY + tuple(Column(c, "number", 0, blank=True, unit="persons") for c in FLOW_COLUMNS),
     key=("year", "coo", "coa"),
+    header="year,coo_name,coo,coo_iso,coa_name,coa,coa_iso,refugees,asylum_seekers,refugee_like,oip",
 )
 STOCK_COLUMNS = ("refugees", "asylum_seekers", "oip", "idps")
 POPULATION_TABLE = Table(
     "UNHCR population",
     _KEY + tuple(Column(c, "number", 0, blank=True, unit="persons") for c in STOCK_COLUMNS),
     key=("year", "coo", "coa"),
+    header=(
+        "year,coo_name,coo,coo_iso,coa_name,coa,coa_iso,refugees,asylum_seekers,"
+        "returned_refugees,idps,returned_idps,stateless,ooc,oip,hst"
+    ),
 )
 
 

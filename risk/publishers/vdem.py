@@ -18,6 +18,7 @@ TABLE = Table(
         Column("v2svstterr", "number", 0, 100, unit="% of territory"),
     ),
     key=("Entity", "Year"),
+    header="Entity,Code,Year,v2svstterr,v2svstterr_codelow,v2svstterr_codehigh",
 )
 
 

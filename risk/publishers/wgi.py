@@ -19,6 +19,7 @@ TABLE = Table(
         Column("estimate", "number", -4, 4, blank=True, unit="standard normal units"),
     ),
     key=("code", "year", "indicator"),
+    header="code,countryname,year,indicator,estimate,stddev",
 )
 
 

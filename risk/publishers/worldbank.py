@@ -18,6 +18,7 @@ TABLE = Table(
         Column("Value", "number", 0, unit="persons, or current US dollars"),
     ),
     key=("Country Code", "Year"),
+    header="Country Name,Country Code,Year,Value",
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from risk.storage.errors import InputError
+from risk.storage.reading import read_file, refusal
 
 # A wheel ships app.py, data/, models/, seeds/ and static/ inside the package; see pyproject.toml.
 SHIPPED = Path(__file__).parents[1] / "_shipped"
@@ -29,11 +30,7 @@ else:
 SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
 _END = b"\n}\n"
-# The largest file that any reader takes; the largest that publishers give is an eighth of it.
-MOST_BYTES = 64_000_000
 ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-# What a write says on a full disk, over a quota, or over the allowed size of a file.
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -98,29 +95,6 @@ def write_target(path: Path) -> Path:
     return target
 
 
-def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
-    """Content of a file; a pipe or a device, which may never end, is refused before it is opened.
-
-    Parameters
-    ----------
-    path : Path
-    most : bytes that it may have
-
-    Raises
-    ------
-    OSError
-        If it cannot be read, is no regular file, or is larger; `strerror` says which.
-    """
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise OSError(errno.EINVAL, "expected a file, got a pipe or a device")
-    with path.open("rb") as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise OSError(errno.EINVAL, f"expected at most {most:,} bytes, got more")
-    return content
-
-
 def make_folder(folder: Path) -> None:
     """Make a folder that the product fills, and those above it.
 
@@ -142,13 +116,6 @@ def left_over(name: str) -> str | None:
     head, _, rest = name.rpartition(".tmp")
     stem, _, number = head.rpartition(".")
     return stem[1:] if not rest and stem[:1] == "." and number.isdecimal() else None
-
-
-def refusal(error: OSError) -> str:
-    """What the disk said, and what to do where it is full."""
-    if error.errno in _FULL:
-        return "the disk is full; what stood before still stands: free some space and try again"
-    return error.strerror or str(error)
 
 
 def shown(path: Path) -> str:

@@ -5,7 +5,6 @@ complaint is one sentence that names file, row, column, what was expected and wh
 Rows are counted as a spreadsheet shows them: the header is row 1.
 """
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -13,7 +12,9 @@ from typing import IO, Literal
 import numpy as np
 import pandas as pd
 
+from risk.storage.csv_cells import CellsError, read_cells
 from risk.storage.errors import InputError
+from risk.storage.reading import MOST_BYTES, read_file, refusal
 
 Kind = Literal["text", "integer", "number"]
 
@@ -33,11 +34,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns a table must have, and those that identify a row."""
+    """The columns a table must have, and those that identify a row.
+
+    header : all columns of the publisher's file in their order, between commas; blank where any
+        order will do
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    header: str = ""
 
 
 def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None) -> pd.DataFrame:
@@ -66,33 +72,22 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
     name = name or str(getattr(path, "name", path))
     wanted = [column.name for column in table.columns]
     try:
-        with warnings.catch_warnings():
-            # Else a row of too many cells would shift them all under the wrong headers.
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            raw = pd.read_csv(
-                path,
-                dtype=str,
-                keep_default_na=False,
-                encoding="utf-8-sig",
-                index_col=False,
-                skip_blank_lines=False,
-            )
+        raw = read_cells(_content(path))
     except FileNotFoundError:
         raise InputError(f"{name}: expected the {table.name} file here, found none") from None
-    except pd.errors.ParserWarning:
+    except OSError as error:
         raise InputError(
-            f"{name}: expected as many cells in every row as in the header, got more in some"
+            f"{name}: expected CSV in UTF-8 with a header row, got {refusal(error)}"
         ) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, OSError) as error:
-        raise InputError(
-            f"{name}: expected CSV in UTF-8 with a header row, got {_first_line(error)}"
-        ) from None
+    except CellsError as error:
+        raise InputError(f"{name}: {error}") from None
     missing = [column for column in wanted if column not in raw.columns]
     if missing:
         raise InputError(
             f"{name}: row 1: expected the column {missing[0]!r}, "
-            f"got {', '.join(map(repr, raw.columns[:8])) or 'none of the columns'}"
+            f"got {', '.join(repr(c[:60]) for c in raw.columns[:8]) or 'none of the columns'}"
         )
+    _check_order(raw.columns, table.header.split(","), name)
     raw = raw[~(raw == "").all(axis=1)]
     if raw.empty:
         raise InputError(f"{name}: expected at least one row below the header, got none")
@@ -107,6 +102,31 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
                 f"got {key} again"
             )
     return frame.reset_index(drop=True)
+
+
+def _content(source: Path | IO[bytes]) -> bytes:
+    if isinstance(source, Path):
+        return read_file(source)
+    content = source.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(f"expected at most {MOST_BYTES:,} bytes, got more")
+    return content
+
+
+def _check_order(columns: pd.Index, header: list[str], name: str) -> None:
+    """Refuse known columns in another order than the publisher's: header cells were exchanged.
+
+    New columns between them are none of ours, and known ones that are not needed may be missing.
+    """
+    known = [column for column in columns if column in header]
+    expected = [column for column in header if column in known]
+    for got, wanted in zip(known, expected, strict=True):
+        if got != wanted:
+            number = list(columns).index(got) + 1
+            raise InputError(
+                f"{name}: row 1, column {number}: expected {wanted!r}, as in the "
+                f"publisher's order of columns, got {got!r}"
+            )
 
 
 def _parse(cells: pd.Series, column: Column, file: str) -> pd.Series:
@@ -124,8 +144,11 @@ def _parse(cells: pd.Series, column: Column, file: str) -> pd.Series:
         _complain(file, cells, blank, column, "a number")
     if column.kind == "integer" and (bad := values.notna() & (values % 1 != 0)).any():
         _complain(file, cells, bad, column, "a whole number")
-    if column.kind == "integer" and (values.abs() > 2**53).any():
-        _complain(file, cells, values.abs() > 2**53, column, "a number of at most 15 digits")
+    # Sums stay exact: ten million cells of eleven digits fit into 64 bits.
+    most = 1e11 if column.kind == "integer" else 1e16
+    if (values.abs() >= most).any():
+        digits = f"a number of at most {len(f'{most:.0f}') - 1} digits"
+        _complain(file, cells, values.abs() >= most, column, digits)
     for limit, wrong, word in (
         (column.low, values < (column.low if column.low is not None else -np.inf), "at least"),
         (column.high, values > (column.high if column.high is not None else np.inf), "at most"),
@@ -142,7 +165,3 @@ def _complain(file: str, cells: pd.Series, bad: pd.Series, column: Column, expec
         f"{file}: row {cells.index[row] + 2}, column {column.name!r}: expected {expected}, "
         f"got {got}"
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -9,3 +9,9 @@ def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
     points = np.vstack([lines[0], *(line[1:] for line in lines[1:])])
     points[:, 0] = np.unwrap(points[:, 0], period=360)
     return points
+
+
+def signed_area(ring: np.ndarray) -> float:
+    """Shoelace formula, above 0 anticlockwise."""
+    (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
+    return float((x * next_y - next_x * y).sum() / 2)

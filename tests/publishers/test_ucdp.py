@@ -17,7 +17,7 @@ MONTHS = "gwno,year,month,sb_events,sb_deaths,ns_deaths,os_deaths,provisional\n"
 BATTLES = (
     "conflict_id,dyad_id,year,bd_best,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,gwno_loc,gwno_battle\n"
 )
-EVENTS = "id,country_id,where_prec,latitude,longitude,date_start,date_end,best,extra\n"
+EVENTS = "id,where_prec,latitude,longitude,country_id,date_start,date_end,best,extra\n"
 
 
 def months(tmp_path, text):
@@ -101,7 +101,7 @@ def test_a_country_list_that_is_no_numbers_is_named(tmp_path):
 def test_an_event_counts_in_the_month_it_ends_in(tmp_path):
     table = events(
         tmp_path / "GEDEvent_v1.csv",
-        "5,700,1,34.5,69.2,2021-05-30 00:00:00.000,2021-06-02 00:00:00.000,7,x\n",
+        "5,1,34.5,69.2,700,2021-05-30 00:00:00.000,2021-06-02 00:00:00.000,7,x\n",
     )
     assert table.month.tolist() == [to_month("2021-06")]
     assert table.deaths.tolist() == [7]
@@ -111,9 +111,12 @@ def test_an_event_counts_in_the_month_it_ends_in(tmp_path):
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ("5,700,1,94.5,69.2,2021-05-30,2021-05-30,7,x", "column 'latitude': expected at most 90"),
-        ("5,700,9,34.5,69.2,2021-05-30,2021-05-30,7,x", "column 'where_prec': expected at most 7"),
-        ("5,700,1,34.5,69.2,2021-05-30,soon,7,x", "column 'date_end': expected a date, got 'soon'"),
+        ("5,1,94.5,69.2,700,2021-05-30,2021-05-30,7,x", "column 'latitude': expected at most 90"),
+        ("5,9,34.5,69.2,700,2021-05-30,2021-05-30,7,x", "column 'where_prec': expected at most 7"),
+        (
+            "5,1,34.5,69.2,700,2021-05-30,soon,7,x",
+            "column 'date_end': expected a date .*, got 'soon'",
+        ),
     ],
 )
 def test_a_bad_event_is_named(tmp_path, row, complaint):
@@ -128,7 +131,7 @@ def zipped(path, **files):
     return path
 
 
-EVENT = "5,700,1,34.5,69.2,2021-05-30,2021-05-30,7,x\n"
+EVENT = "5,1,34.5,69.2,700,2021-05-30,2021-05-30,7,x\n"
 
 
 def test_the_publishers_zip_reads_as_the_plain_file(tmp_path):

@@ -8,7 +8,7 @@ from risk.publishers import unhcr
 from risk.storage.errors import InputError
 
 FLOWS = "year,coo_name,coo,coo_iso,coa_name,coa,coa_iso,refugees,asylum_seekers,refugee_like,oip\n"
-STOCKS = "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,oip,idps\n"
+STOCKS = "year,coo,coo_iso,coa,coa_iso,refugees,asylum_seekers,idps,oip\n"
 
 
 def flows(folder, *rows):
@@ -103,7 +103,7 @@ def test_a_flow_that_stands_twice_is_named(tmp_path):
 def test_stocks_leave_the_displaced_inside_apart(tmp_path):
     path = tmp_path / unhcr.POPULATION
     path.write_text(
-        STOCKS + "2020,AFG,AFG,PAK,PAK,100,20,3,0\n2020,AFG,AFG,AFG,AFG,0,0,,700\n",
+        STOCKS + "2020,AFG,AFG,PAK,PAK,100,20,0,3\n2020,AFG,AFG,AFG,AFG,0,0,700,\n",
         encoding="utf-8",
     )
     table = unhcr.read_population(path).set_index(["source_iso3", "receiver_iso3"])
