@@ -3,9 +3,11 @@
 import dataclasses
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
+from jinja2 import UndefinedError
 
 from risk.cli import main
 from risk.explain.contributions import percent
@@ -14,8 +16,9 @@ from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecaster
+from risk.output.briefing import page as page_module
 from risk.output.briefing.map import Window, window_of
-from risk.output.briefing.page import briefing
+from risk.output.briefing.page import TEMPLATES, briefing
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
@@ -264,6 +267,15 @@ def test_a_value_from_evidence_keeps_its_origin_in_the_table_of_indicators(score
     assert row["Source"] == f"E{origin_text(claim)[1:]}"
     for words in ("reliability D", "known since 2021-06", claim.reference, claim.note):
         assert words in row["Source"]
+
+
+def test_the_template_escapes_and_knows_every_name_and_marks_no_text_as_markup():
+    hostile = TEMPLATES.from_string("<p>{{ text }}</p>").render(text=NASTY)
+    assert [name for name, _ in Page(hostile.encode()).elements] == ["p"]
+    with pytest.raises(UndefinedError, match="no_record"):
+        TEMPLATES.from_string("{{ no_record }}").render()
+    source = Path(page_module.__file__).with_name("briefing.html").read_text(encoding="utf-8")
+    assert not re.search(r"\|\s*safe\b|\bautoescape\b", source)
 
 
 def test_the_same_settings_give_the_same_bytes(content):

@@ -109,8 +109,10 @@ class Facts:
         if np.isnan(top.probability):
             return headline(top, n, one_source=one)
         high = int(self.exposed.level.isin(NAMES[3:]).sum())
-        others = [f"{row.country} ({percent(row.probability)}, {row.level})"
-                  for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])]  # fmt: skip
+        others = [
+            f"{row.country} ({percent(row.probability)}, {row.level})"
+            for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])
+        ]
         trouble = f"Trouble from {self.name(self.settings.source)}" if one else "Trouble"
         near = "past corridors" if one else "countries with as many sources near"
         first = (

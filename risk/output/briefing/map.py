@@ -1,17 +1,19 @@
-"""The briefing's map: countries coloured by level, drawn from the map files as inline SVG."""
+"""Where the outlines, lines and labels of the briefing's map lie; the template draws them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from risk.dataset.map_files import STATIC, read_map
 from risk.dataset.panel import Panel
-from risk.output.briefing.markup import Html, tag
+from risk.output.briefing.charts import svg_path
 from risk.storage.topojson import ring_points
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
 from risk.terms.palette import LIGHT
@@ -23,7 +25,8 @@ MARGIN = 1.06
 AROUND_DEG = (13.0, 9.0)
 NORTHERNMOST, SOUTHERNMOST = 78.0, -56.0
 LEAST_HEIGHT_DEG = 9.0
-SEA, SOURCE, INK = "#eef3f6", "#2f3b45", "#17212b"
+SOURCE = "Source"
+COLOURS = LIGHT | {SOURCE: "#2f3b45"}
 LABEL_PX, LETTER_PX = 11.0, 5.7
 OFFSETS = ((0, 0), (0, -14), (0, 14), (0, -26), (0, 26), (28, 0), (-28, 0), (40, -16), (-40, 16))
 
@@ -46,8 +49,11 @@ class Window:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """West, south, east, north in degrees."""
-        return (self.lon - self.wide / 2, self.lat - self.high / 2,
-                self.lon + self.wide / 2, self.lat + self.high / 2)  # fmt: skip
+        half_wide = self.wide / 2
+        half_high = self.high / 2
+        west = self.lon - half_wide
+        south = self.lat - half_high
+        return west, south, self.lon + half_wide, self.lat + half_high
 
     def place(self, points: np.ndarray) -> np.ndarray:
         """Degrees (n, 2) to picture points (n, 2)."""
@@ -56,7 +62,7 @@ class Window:
 
     def path(self, line: np.ndarray) -> str:
         """SVG path of a line in degrees, to a tenth of a point."""
-        return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in self.place(line).tolist())
+        return svg_path(self.place(line))
 
 
 def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[str]) -> Window:
@@ -75,8 +81,9 @@ def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[s
 
     def turned(rows: pd.DataFrame) -> tuple[float, float, float, float]:
         turn = 360.0 * np.rint((lon - (rows.west + rows.east) / 2) / 360.0)
-        return (float((rows.west + turn).min()), float(rows.south.min()),
-                float((rows.east + turn).max()), float(rows.north.max()))  # fmt: skip
+        west = (rows.west + turn).min()
+        east = (rows.east + turn).max()
+        return west, rows.south.min(), east, rows.north.max()
 
     inner, outer = turned(own), turned(near)
     wide, high = AROUND_DEG
@@ -88,7 +95,7 @@ def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[s
     )
 
 
-def map_svg(
+def map_drawing(
     panel: Panel,
     window: Window,
     levels: Mapping[str, str],
@@ -96,10 +103,9 @@ def map_svg(
     sources: Sequence[str],
     *,
     focus: str | None,
-    title: str,
     folder: Path = STATIC,
-) -> Html:
-    """The map as one inline SVG element with a legend that states the limits.
+) -> dict[str, Any]:
+    """The map within a window.
 
     Parameters
     ----------
@@ -109,43 +115,38 @@ def map_svg(
     labels : text by ISO3, the most important first; one that finds no room is left out
     sources : ISO3 of the countries to draw as sources
     focus : ISO3 of the country to outline, or None
-    title : what a screen reader says
     folder : where the map files lie
+
+    Returns
+    -------
+    dict
+        width, height (without the legend); countries (path, kind, iso3), disputed and outlined
+        (paths), labels (text, x, y, dark: whether it lies on a source), legend (text, kind, x).
 
     Raises
     ------
     InputError
         If a map file is missing or damaged.
     """
-    names, digests = panel.description["map"], panel.description["map_sha256"]
+    names = panel.description["map"]
+    digests = panel.description["map_sha256"]
     shapes = _clipped(_world(folder / names["world"], digests["world"]), window)
-    countries = []
-    for iso3, join, shape in shapes:
-        fill = SOURCE if join in sources else LIGHT[levels.get(join, NOT_EXPOSED)]
-        countries.append(
-            tag("path", d=_outline(shape, window), fill=fill, stroke="#fff", stroke_width=0.7,
-                stroke_linejoin="round", data_iso3=iso3)
-        )  # fmt: skip
-    outlined = [
-        tag("path", d=_outline(shape, window), fill="none", stroke=INK, stroke_width=1.8,
-            stroke_linejoin="round")
-        for _, join, shape in shapes if focus and join == focus
-    ]  # fmt: skip
-    lines = [
-        tag("path", d=window.path(part), fill="none", stroke=INK, stroke_width=0.8,
-            stroke_dasharray="3 2.5", class_="disputed")
-        for part in _disputed(folder / names["disputed"], digests["disputed"], window)
-    ]  # fmt: skip
-    sea = tag("rect", width=WIDTH, height=f"{window.height:.0f}", fill=SEA)
-    frame = tag("rect", x=0.5, y=0.5, width=WIDTH - 1, height=f"{window.height - 1:.1f}",
-                fill="none", stroke="#9fb0bc")  # fmt: skip
-    named = _labels(shapes, labels, sources, window)
-    shown = {levels.get(join, NOT_EXPOSED) for _, join, _ in shapes}
-    legend = _legend(window.height + 12, bool(sources), WITHHELD in shown)
-    return tag(
-        "svg", tag("title", title), sea, *countries, *lines, *outlined, *named, frame, *legend,
-        viewBox=f"0 0 {WIDTH} {window.height + 34:.0f}", role="img", class_="map",
-    )  # fmt: skip
+    kinds = {join: levels.get(join, NOT_EXPOSED) for _, join, _ in shapes}
+    withheld = WITHHELD in kinds.values()
+    kinds |= dict.fromkeys(sources, SOURCE)
+    paths = [(iso3, join, _outline(shape, window)) for iso3, join, shape in shapes]
+    disputed = _disputed(folder / names["disputed"], digests["disputed"], window)
+    return {
+        "width": WIDTH,
+        "height": window.height,
+        "countries": [
+            {"path": path, "kind": kinds[join], "iso3": iso3} for iso3, join, path in paths
+        ],
+        "disputed": [window.path(line) for line in disputed],
+        "outlined": [path for _, join, path in paths if join == focus],
+        "labels": _labels(shapes, labels, sources, window),
+        "legend": _legend(withheld, bool(sources)),
+    }
 
 
 @lru_cache(maxsize=4)
@@ -171,25 +172,19 @@ def _clipped(
     """What the window holds, also from the other side of the antimeridian."""
     found = []
     for iso3, join, outline in world:
-        parts = [shapely.clip_by_rect(_shifted(outline, turn), *window.box)
-                 for turn in (-360.0, 0.0, 360.0)]  # fmt: skip
+        parts = [
+            shapely.clip_by_rect(affinity.translate(outline, turn), *window.box)
+            for turn in (-360.0, 0.0, 360.0)
+        ]
         inside = shapely.union_all([part for part in parts if not part.is_empty])
         if not inside.is_empty:
             found.append((iso3, join, inside))
     return found
 
 
-def _shifted(shape: BaseGeometry, turn: float) -> BaseGeometry:
-    return shapely.transform(shape, lambda points: points + [turn, 0.0]) if turn else shape
-
-
 def _outline(shape: BaseGeometry, window: Window) -> str:
-    rings = [
-        shapely.get_coordinates(ring)
-        for polygon in _polygons(shape)
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-    return "".join(f"{window.path(ring[:-1])}Z" for ring in rings)
+    rings = shapely.get_rings(_polygons(shape))
+    return "".join(f"{window.path(shapely.get_coordinates(ring)[:-1])}Z" for ring in rings)
 
 
 def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
@@ -200,8 +195,8 @@ def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
 def _disputed(path: Path, digest: str, window: Window) -> list[np.ndarray]:
     lines = []
     for feature in read_map(path, digest)["features"]:
-        inside = shapely.clip_by_rect(shapely.LineString(feature["geometry"]["coordinates"]),
-                                      *window.box)  # fmt: skip
+        line = shapely.LineString(feature["geometry"]["coordinates"])
+        inside = shapely.clip_by_rect(line, *window.box)
         lines += [shapely.get_coordinates(part) for part in shapely.get_parts(inside)]
     return [line for line in lines if len(line) > 1]
 
@@ -211,10 +206,10 @@ def _labels(
     labels: Mapping[str, str],
     sources: Sequence[str],
     window: Window,
-) -> list[Html]:
+) -> list[dict[str, Any]]:
     """Text on the countries, each moved aside or left out where another has taken the room."""
     by_code = {iso3: shape for iso3, _, shape in shapes}
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[tuple[float, ...]] = []
     found = []
     for iso3, text in labels.items():
         parts = _polygons(by_code[iso3]) if iso3 in by_code else []
@@ -222,7 +217,8 @@ def _labels(
             continue
         point = max(parts, key=lambda part: part.area).representative_point()
         x, y = window.place(np.array([[point.x, point.y]]))[0]
-        half, tall = len(text) * LETTER_PX / 2 + 3, LABEL_PX / 2 + 2
+        half = len(text) * LETTER_PX / 2 + 3
+        tall = LABEL_PX / 2 + 2
         x = min(max(x, half + 3), WIDTH - half - 3)
         for dx, dy in OFFSETS:
             box = (x + dx - half, y + dy - tall, x + dx + half, y + dy + tall)
@@ -230,12 +226,7 @@ def _labels(
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 dark = iso3 in sources and (dx, dy) == (0, 0)
-                found.append(
-                    tag("text", text, x=f"{x + dx:.1f}", y=f"{y + dy + 3.8:.1f}",
-                        text_anchor="middle", font_size=LABEL_PX, font_weight=600,
-                        fill="#fff" if dark else INK, stroke=SOURCE if dark else "#fff",
-                        stroke_width=2.6, stroke_linejoin="round", paint_order="stroke")
-                )  # fmt: skip
+                found.append({"text": text, "x": x + dx, "y": y + dy + 3.8, "dark": dark})
                 break
     return found
 
@@ -244,20 +235,17 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(top: float, has_sources: bool, has_withheld: bool) -> list[Html]:
-    entries = [(f"{name} {range_text(name)}", LIGHT[name]) for name in NAMES]
-    entries.append((NOT_EXPOSED, LIGHT[NOT_EXPOSED]))
+def _legend(has_withheld: bool, has_sources: bool) -> list[dict[str, Any]]:
+    """The levels and what else there is, side by side."""
+    texts = {name: f"{name} {range_text(name)}" for name in NAMES} | {NOT_EXPOSED: NOT_EXPOSED}
     if has_withheld:
-        entries.append((WITHHELD, LIGHT[WITHHELD]))
+        texts[WITHHELD] = WITHHELD
     if has_sources:
-        entries.append(("Source", SOURCE))
-    widths = [17 + 4.95 * len(text) for text, _ in entries]
+        texts[SOURCE] = SOURCE
+    widths = [17 + 4.95 * len(text) for text in texts.values()]
     gap = min(14.0, (WIDTH - sum(widths)) / (len(widths) - 1))
-    found, x = [], 0.0
-    for (text, fill), wide in zip(entries, widths, strict=True):
-        found.append(tag("rect", x=f"{x + 0.5:.1f}", y=f"{top:.1f}", width=12, height=12, fill=fill,
-                         stroke="#7c8a95", stroke_width=0.5))  # fmt: skip
-        found.append(tag("text", text, x=f"{x + 17:.1f}", y=f"{top + 10:.1f}", font_size=9,
-                         fill=INK))  # fmt: skip
-        x += wide + gap
-    return found
+    starts = np.cumsum([0.0, *widths[:-1]]) + gap * np.arange(len(widths))
+    return [
+        {"text": text, "kind": kind, "x": x}
+        for (kind, text), x in zip(texts.items(), starts.tolist(), strict=True)
+    ]
