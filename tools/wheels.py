@@ -15,15 +15,17 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def manylinux(machine: str) -> tuple[str, ...]:
+    """pip's names of a Linux with glibc 2.28, which takes what was built for an older one too."""
+    return (f"manylinux2014_{machine}", *(f"manylinux_2_{n}_{machine}" for n in range(17, 29)))
+
+
 # pip's names of a system; what a marker in the requirements may ask of it.
 SYSTEMS = {
-    "Linux x86-64": (("manylinux_2_28_x86_64", "manylinux2014_x86_64"), "linux", "Linux", "x86_64"),
-    "Linux arm64": (
-        ("manylinux_2_28_aarch64", "manylinux2014_aarch64"),
-        "linux",
-        "Linux",
-        "aarch64",
-    ),
+    "Linux x86-64": (manylinux("x86_64"), "linux", "Linux", "x86_64"),
+    "Linux arm64": (manylinux("aarch64"), "linux", "Linux", "aarch64"),
     "macOS 14 arm64": (("macosx_14_0_arm64",), "darwin", "Darwin", "arm64"),
     "Windows x86-64": (("win_amd64",), "win32", "Windows", "AMD64"),
 }
@@ -74,8 +76,10 @@ def missing(lines: list[str], system: str, python: str, folder: Path) -> str:
         capture_output=True,
         encoding="utf-8",
     )
-    errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-    return "" if done.returncode == 0 else " ".join(errors) or done.stderr
+    if done.returncode == 0:
+        return ""
+    said = [line for line in done.stderr.splitlines() if not line.startswith("WARNING")]
+    return " ".join(said) or f"pip ended with status {done.returncode}"
 
 
 def main() -> int:
