@@ -45,7 +45,7 @@ def test_lines_end_as_rfc_4180_has_it_and_cells_are_quoted_where_needed():
 def test_numbers_come_back_to_the_last_digit_from_both_formats(values):
     table = pd.DataFrame({"value": values})
     assert [float(row[0]) for row in rows_of(to_csv(table))[1:]] == values
-    assert [row["value"] for row in json.loads(to_json(table, "1.2"))["rows"]] == values
+    assert [row["value"] for row in json.loads(to_json(table, VERSION))["rows"]] == values
 
 
 def test_what_is_missing_is_blank_in_csv_and_null_in_json():
@@ -53,13 +53,13 @@ def test_what_is_missing_is_blank_in_csv_and_null_in_json():
         {"rank": pd.array([1, None], dtype="Int64"), "p": [np.nan, 0.5], "name": ["", None]}
     )
     assert to_csv(table) == b"rank,p,name\r\n1,,\r\n,0.5,\r\n"
-    content = json.loads(to_json(table, "1.2"))
+    content = json.loads(to_json(table, VERSION))
     assert content["schema_version"] == VERSION
     assert content["rows"] == [
         {"rank": 1, "p": None, "name": ""},
         {"rank": None, "p": 0.5, "name": None},
     ]
-    assert b"NaN" not in to_json(table, "1.2")
+    assert b"NaN" not in to_json(table, VERSION)
 
 
 def test_a_table_without_rows_still_has_its_header():
