@@ -1,27 +1,57 @@
-"""Put the published scores into the README. Run after: python -m risk verify --publish."""
+"""Put the published figures into the README. Run after: python -m risk verify --publish."""
 
 import json
 import re
 from pathlib import Path
 
 from risk.storage.files import write_bytes
+from risk.terms.months import month_name, to_month
 from risk.track_record.report import as_text
 
 ROOT = Path(__file__).parents[1]
-BLOCK = re.compile(r"(<!-- scores: .*? -->\n).*?(<!-- /scores -->)", re.DOTALL)
 
 
-def scores_block(root: Path = ROOT) -> str:
-    """The country-level tables of `either`, as `verify` prints them."""
-    published = json.loads((root / "models" / "verification.json").read_text(encoding="utf-8"))
-    return as_text(published["outcomes"]["either"], "either", ("country",)).strip()
+def figures(root: Path = ROOT) -> dict[str, str]:
+    """What stands between the README's markers, by their names.
+
+    Returns
+    -------
+    dict of name → text
+        "scores": country-level tables of `either`, as `verify` prints them; "out of scope":
+        arrivals of 10,000 and more that no forecast was made for; "data end": last month of
+        violence.
+    """
+    models, data = root / "models" / "verification.json", root / "data" / "datapackage.json"
+    published = json.loads(models.read_text(encoding="utf-8"))
+    described = json.loads(data.read_text(encoding="utf-8"))
+    scores = as_text(published["outcomes"]["either"], "either", ("country",)).strip()
+    return {
+        "scores": f"\n{scores}\n\n",
+        "out of scope": str(len(published["out_of_scope"])),
+        "data end": month_name(to_month(described["last_violence_month"])),
+    }
 
 
-def with_scores(readme: str, block: str) -> str:
-    """The README with its table replaced."""
-    return BLOCK.sub(lambda match: f"{match[1]}\n{block}\n\n{match[2]}", readme)
+def with_figures(readme: str, texts: dict[str, str]) -> str:
+    """The README with what stands between its markers replaced.
+
+    Raises
+    ------
+    ValueError
+        If it lacks a marker.
+
+    >>> with_figures("to <!-- data end -->May<!-- /data end -->.", {"data end": "June"})
+    'to <!-- data end -->June<!-- /data end -->.'
+    """
+    for name, text in texts.items():
+        block = re.compile(rf"(<!-- {name}(?:: .*?)? -->\n?).*?(<!-- /{name} -->)", re.DOTALL)
+        escaped = text.replace("\\", r"\\")
+        readme, n = block.subn(rf"\g<1>{escaped}\g<2>", readme)
+        if not n:
+            raise ValueError(f"README.md: expected the marker <!-- {name} -->, found none")
+    return readme
 
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    write_bytes(path, with_scores(path.read_text(encoding="utf-8"), scores_block()).encode())
+    write_bytes(path, with_figures(path.read_text(encoding="utf-8"), figures()).encode())

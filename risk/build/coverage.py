@@ -44,7 +44,7 @@ FILES = {
     "conflict_intensity": ucdp_country_month.FILE,
     "conflict_momentum": ucdp_country_month.FILE,
     "displacement": unhcr.POPULATION,
-    "border_incidents": ucdp_battle_deaths.FILE,
+    "border_incidents": ucdp_battle_deaths.PATTERN,
     "border_exposure": land_borders.FILE,
     "refugee_route": unhcr.FLOWS,
     "arrivals_history": unhcr.FLOWS,

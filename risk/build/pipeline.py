@@ -38,6 +38,7 @@ from risk.publishers import (
     worldbank,
 )
 from risk.publishers.registry import PUBLISHERS, describe
+from risk.publishers.releases import only_release
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.storage.lock import locked
@@ -83,7 +84,8 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
 
 def _read_states(work: dict[str, Any]) -> None:
     states = read_countries()
-    years = ucdp_country_year.read(work["sources"] / ucdp_country_year.FILE)
+    path = only_release(work["sources"], ucdp_country_year.PATTERN)
+    years = ucdp_country_year.read(path)
     years["iso3"] = years.gwno.map(states.set_index("gwno").iso3)
     span = years.groupby("iso3").year.agg(["min", "max"])
     last = years.year.max()
@@ -91,12 +93,12 @@ def _read_states(work: dict[str, Any]) -> None:
     if states.state_from.isna().any():
         missing = states.country[states.state_from.isna()].iloc[0]
         raise InputError(
-            f"{ucdp_country_year.FILE}: expected rows for every state of seeds/countries.csv, "
+            f"{path.name}: expected rows for every state of seeds/countries.csv, "
             f"got none for {missing}"
         )
     states["state_from"] = states.state_from.astype("int64")
     states["state_to"] = states.iso3.map(span["max"]).where(lambda year: year < last)
-    work |= {"states": states, "state_years": years}
+    work |= {"states": states, "state_years": years, "state_years_file": path.name}
 
 
 def _read_violence(work: dict[str, Any]) -> None:
@@ -105,17 +107,20 @@ def _read_violence(work: dict[str, Any]) -> None:
     check_numbers(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
     check_months(deaths.month, ucdp_country_month.FILE)
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
-    battles = ucdp_battle_deaths.read(folder / ucdp_battle_deaths.FILE)
-    work |= {"battle_years": battles.years, "dyads": battles.dyads}
+    provisional = deaths.month[deaths.provisional]
+    work["provisional"] = int(provisional.min()) if len(provisional) else None
+    file = only_release(folder, ucdp_battle_deaths.PATTERN)
+    battles = ucdp_battle_deaths.read(file)
+    work |= {"battle_years": battles.years, "dyads": battles.dyads, "battles_file": file.name}
     for end, column in (("source", "gwno_loc"), ("receiver", "gwno_battle")):
         codes = battles.soil[f"{end}_gwno"]
-        check_numbers(codes, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+        check_numbers(codes, iso3, file.name, column, rows=False)
     for column, numbers in (
         ("gwno_loc", battles.soil.source_gwno),
         ("gwno_battle", battles.soil.receiver_gwno),
         ("gwno_a, gwno_b", battles.troops.receiver_gwno),
     ):
-        check_numbers(numbers, iso3, ucdp_battle_deaths.FILE, column, rows=False)
+        check_numbers(numbers, iso3, file.name, column, rows=False)
     soil, troops = (
         table.assign(
             source_iso3=table.source_gwno.map(iso3), receiver_iso3=table.receiver_gwno.map(iso3)
@@ -158,7 +163,7 @@ def _check_coverage(work: dict[str, Any]) -> None:
     flows, stocks = work["flows"], work["stocks"]
     control, stability, population = work["control"], work["stability"], work["population"]
     yearly = (
-        (ucdp_country_year.FILE, "country_id_cy", years.iso3, years.year),
+        (work["state_years_file"], "country_id_cy", years.iso3, years.year),
         (unhcr.FLOWS, "coo_iso", flows.source_iso3, flows.year),
         (unhcr.FLOWS, "coa_iso", flows.receiver_iso3, flows.year),
         (unhcr.POPULATION, "coo_iso", stocks.source_iso3, stocks.year),
@@ -170,7 +175,7 @@ def _check_coverage(work: dict[str, Any]) -> None:
     for file, column, codes, _ in yearly:
         check_states(file, column, codes, all_states)
     check_states(land_borders.FILE, "iso_a", work["borders"].iso3_a, all_states)
-    conflicts = (ucdp_battle_deaths.FILE, "dyad_id", battles.dyad_id, battles.year)
+    conflicts = (work["battles_file"], "dyad_id", battles.dyad_id, battles.year)
     for file, column, codes, periods in (*yearly, conflicts):
         check_last_period(file, column, codes, periods)
     check_last_period(ucdp_country_month.FILE, "gwno", deaths.gwno, deaths.month)
@@ -261,6 +266,7 @@ def _write(work: dict[str, Any]) -> None:
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
+        **_provisional(work),
         "map": names,
         "map_sha256": {kind: sha256(content) for kind, content in contents.items()},
     }
@@ -269,6 +275,11 @@ def _write(work: dict[str, Any]) -> None:
     maps = {work["static"] / names[kind]: content for kind, content in contents.items()}
     work["version"] = write_package(tables, description, work["data"], maps)
     clear_map(work["static"], names)
+
+
+def _provisional(work: dict[str, Any]) -> dict[str, str]:
+    first = work["provisional"]
+    return {} if first is None else {"first_provisional_month": month_text(first)}
 
 
 _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (

@@ -3,8 +3,18 @@
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import LEARNED
-from risk.terms.months import month_name, year_of
+from risk.terms.months import month_name, to_month, year_of
 from risk.terms.outcomes import last_published_year
+
+
+def violence_end(panel: Panel) -> str:
+    """Last month of the violence data in words, and from where on they are provisional."""
+    described = panel.description
+    end = month_name(to_month(described["last_violence_month"]))
+    first = described.get("first_provisional_month")
+    if not first:
+        return end
+    return f"{end}, provisional from {month_name(to_month(first))} on"
 
 
 def behind(panel: Panel, as_of: int) -> str:
@@ -22,7 +32,7 @@ def behind(panel: Panel, as_of: int) -> str:
         if year_of(newest) < due:
             ends[indicator.source] = (year_of(newest), due)
     if panel.last_year < last_published_year(as_of):
-        ends["outcomes that the model learns from"] = (panel.last_year, last_published_year(as_of))
+        ends["what the model learns from"] = (panel.last_year, last_published_year(as_of))
     if not ends:
         return ""
     listed = "; ".join(f"{name} ends with {year}, not {due}" for name, (year, due) in ends.items())

@@ -108,9 +108,9 @@ TABLES: dict[str, Table] = {
             Column("iso3"),
             Column("country"),
             Column("year", "integer", unit="year"),
-            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED 26.1"),
-            Column("deaths_country_year", "integer", 0, unit="deaths", description="country-year "
-                   "25.1"),
+            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED"),
+            Column("deaths_country_year", "integer", 0, unit="deaths", description="country-"
+                   "years"),
             Column("difference", "integer", unit="deaths"),
         ),
         ("iso3", "year"),
@@ -122,7 +122,7 @@ TABLES: dict[str, Table] = {
             Column("month", description="YYYY-MM"),
             Column("events", "integer", 0),
             Column("deaths_candidate", "integer", 0, unit="deaths", description="first release"),
-            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED 26.1"),
+            Column("deaths_country_month", "integer", 0, unit="deaths", description="GED"),
         ),
         ("iso3", "month"),
     ),

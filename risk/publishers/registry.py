@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from risk.publishers import (
+    land_borders,
+    ucdp_battle_deaths,
+    ucdp_candidate,
+    ucdp_country_month,
+    ucdp_country_year,
+    unhcr,
+    vdem,
+    wgi,
+    worldbank,
+)
+from risk.publishers.releases import release_of
 from risk.storage.files import sha256
 from risk.storage.reading import read_file
 
@@ -12,7 +24,11 @@ CC_BY = "CC BY 4.0"
 
 @dataclass(frozen=True)
 class Publisher:
-    """One source as cited: title, publisher's site, licence, and the files read."""
+    """One source as cited: title, publisher's site, licence, and the files read.
+
+    title : {release} stands for what the files' names say
+    files : names, or patterns where the release is in the name
+    """
 
     title: str
     path: str
@@ -24,10 +40,10 @@ class Publisher:
 
 PUBLISHERS = (
     Publisher(
-        "UCDP Georeferenced Event Dataset 26.1, summed to country-months by the TOCSIN project",
+        "UCDP Georeferenced Event Dataset, summed to country-months by the TOCSIN project",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        ("ucdp_country_month.csv",),
+        (ucdp_country_month.FILE,),
         "month",
         "1 month",
     ),
@@ -35,23 +51,23 @@ PUBLISHERS = (
         "UCDP Candidate GED, first releases (reconciled, never in the panel)",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        ("GEDEvent_v21_01_21_12.csv.zip", "GEDEvent_v23_0_10.csv"),
+        (ucdp_candidate.PATTERN,),
         "event",
         "1 month",
     ),
     Publisher(
-        "UCDP Battle-Related Deaths 25.1",
+        "UCDP Battle-Related Deaths {release}",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        ("BattleDeaths_v25_1.csv",),
+        (ucdp_battle_deaths.PATTERN,),
         "year",
         "6 months",
     ),
     Publisher(
-        "UCDP Organized Violence country-year 25.1",
+        "UCDP Organized Violence country-year {release}",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        ("organizedviolencecy_v25_1.csv",),
+        (ucdp_country_year.PATTERN,),
         "year",
         "6 months",
     ),
@@ -59,15 +75,15 @@ PUBLISHERS = (
         "UNHCR Refugee Data Finder: flows and end-year population",
         "https://www.unhcr.org/refugee-statistics/",
         CC_BY,
-        ("unhcr_flows.csv", "unhcr_population.csv"),
+        (unhcr.FLOWS, unhcr.POPULATION),
         "year",
         "6 months",
     ),
     Publisher(
-        "V-Dem v14, state authority over territory (v2svstterr)",
+        "V-Dem, state authority over territory (v2svstterr)",
         "https://v-dem.net/",
         "CC BY-SA 4.0",
-        ("vdem_state_authority_over_territory.csv",),
+        (vdem.FILE,),
         "year",
         "3 months",
     ),
@@ -75,7 +91,7 @@ PUBLISHERS = (
         "World Bank, Worldwide Governance Indicators",
         "https://www.worldbank.org/en/publication/worldwide-governance-indicators",
         CC_BY,
-        ("wgi.csv",),
+        (wgi.FILE,),
         "year",
         "9 months",
     ),
@@ -83,7 +99,7 @@ PUBLISHERS = (
         "World Bank, World Development Indicators: population",
         "https://data.worldbank.org/",
         CC_BY,
-        ("worldbank_population.csv",),
+        (worldbank.POPULATION,),
         "year",
         "12 months",
     ),
@@ -91,7 +107,7 @@ PUBLISHERS = (
         "CIA World Factbook, land boundaries",
         "https://www.cia.gov/the-world-factbook/",
         "public domain",
-        ("land_borders_cia_factbook.csv",),
+        (land_borders.FILE,),
         "fixed",
         "none",
     ),
@@ -111,15 +127,13 @@ PUBLISHERS = (
 
 def describe(publisher: Publisher, folder: Path) -> dict[str, Any]:
     """A publisher's entry in datapackage.json, with the hashes of the files that were read."""
+    paths = [path for pattern in publisher.files for path in sorted(folder.glob(pattern))]
+    releases = ", ".join(filter(None, (release_of(path.name) for path in paths)))
     return {
-        "title": publisher.title,
+        "title": publisher.title.format(release=releases),
         "path": publisher.path,
         "licence": publisher.licence,
         "period": publisher.period,
         "known_after": publisher.lag,
-        "files": {
-            name: f"sha256:{sha256(read_file(folder / name))}"
-            for name in publisher.files
-            if (folder / name).exists()
-        },
+        "files": {path.name: f"sha256:{sha256(read_file(path))}" for path in paths},
     }

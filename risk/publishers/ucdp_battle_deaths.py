@@ -9,7 +9,7 @@ import pandas as pd
 from risk.storage.errors import InputError
 from risk.storage.schema import Column, Table, read_table
 
-FILE = "BattleDeaths_v25_1.csv"
+PATTERN = "BattleDeaths_v*.csv"
 LAG_MONTHS = 6
 TABLE = Table(
     "UCDP Battle-Related Deaths",

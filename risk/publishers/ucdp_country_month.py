@@ -17,6 +17,15 @@ TABLE = Table(
         Column("sb_deaths", "integer", 0, unit="deaths", description="state-based conflict"),
         Column("ns_deaths", "integer", 0, unit="deaths", description="non-state conflict"),
         Column("os_deaths", "integer", 0, unit="deaths", description="one-sided violence"),
+        Column(
+            "provisional",
+            "integer",
+            0,
+            1,
+            blank=True,
+            optional=True,
+            description="1: candidate events, before the yearly release",
+        ),
     ),
     key=("gwno", "year", "month"),
     header="gwno,year,month,sb_events,sb_deaths,ns_events,ns_deaths,os_events,os_deaths,provisional",
@@ -30,7 +39,7 @@ def read(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         gwno (Gleditsch-Ward number), month (whole number), deaths (best estimate, all three
-        types of violence).
+        types of violence), provisional (bool).
 
     Raises
     ------
@@ -43,5 +52,6 @@ def read(path: Path) -> pd.DataFrame:
             "gwno": raw.gwno,
             "month": raw.year * 12 + raw.month - 1,
             "deaths": raw.sb_deaths + raw.ns_deaths + raw.os_deaths,
+            "provisional": raw.provisional == 1,
         }
     )

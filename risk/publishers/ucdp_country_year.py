@@ -6,7 +6,7 @@ import pandas as pd
 
 from risk.storage.schema import Column, Table, read_table
 
-FILE = "organizedviolencecy_v25_1.csv"
+PATTERN = "organizedviolencecy_v*.csv"
 TABLE = Table(
     "UCDP Organized Violence country-year",
     (

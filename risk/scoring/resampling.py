@@ -129,11 +129,16 @@ def bootstrap_interval(
     found = {}
     for name, estimate in statistics(np.ones((1, len(position)))).items():
         replicates = np.concatenate([block[name] for block in blocks])
-        found[name] = Interval(float(estimate[0]), *_percentiles(replicates, level))
+        found[name] = Interval(float(estimate[0]), *percentiles(replicates, level))
     return found
 
 
-def _percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float]:
+def percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float]:
+    """Limits between which a share of the replicates lies, as `bootstrap_interval` gives them.
+
+    >>> percentiles(np.array([0.0, 1.0, 2.0, 3.0, 4.0]), 0.5)
+    (1.0, 3.0)
+    """
     defined = values[~np.isnan(values)]
     if len(defined) < (1 - UNDEFINED_ALLOWED) * len(values):
         return np.nan, np.nan

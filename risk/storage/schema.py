@@ -21,13 +21,14 @@ Kind = Literal["text", "integer", "number"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, kind, natural range, and whether it may be blank."""
+    """One column: its name, kind, natural range, and whether it may be blank, or missing."""
 
     name: str
     kind: Kind = "text"
     low: float | None = None
     high: float | None = None
     blank: bool = False
+    optional: bool = False
     unit: str = ""
     description: str = ""
 
@@ -70,7 +71,7 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
         duplicate key.
     """
     name = name or str(getattr(path, "name", path))
-    wanted = [column.name for column in table.columns]
+    wanted = [column.name for column in table.columns if not column.optional]
     try:
         raw = read_cells(_content(path))
     except FileNotFoundError:
@@ -88,7 +89,8 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
             f"got {', '.join(repr(c[:60]) for c in raw.columns[:8]) or 'none of the columns'}"
         )
     _check_order(raw.columns, table.header.split(","), name)
-    raw = raw[~(raw == "").all(axis=1)]
+    absent = [column.name for column in table.columns if column.name not in raw.columns]
+    raw = raw[~(raw == "").all(axis=1)].assign(**dict.fromkeys(absent, ""))
     if raw.empty:
         raise InputError(f"{name}: expected at least one row below the header, got none")
     frame = pd.DataFrame({c.name: _parse(raw[c.name], c, name) for c in table.columns})

@@ -3,8 +3,8 @@
 from risk.terms.indicator import GROUPS as GROUPS
 from risk.terms.indicator import Indicator
 
-_UCDP_MONTH = "UCDP GED 26.1, country-months"
-_UCDP_BATTLE = "UCDP Battle-Related Deaths 25.1"
+_UCDP_MONTH = "UCDP GED, country-months"
+_UCDP_BATTLE = "UCDP Battle-Related Deaths"
 _UNHCR_STOCK = "UNHCR population, end of year"
 _UNHCR_FLOW = "UNHCR flows, calendar year"
 _JUDGED = "Evidence alone, each value with its own reference"
@@ -19,7 +19,7 @@ LEARNED: tuple[Indicator, ...] = (
         scale="linear",
         low=0,
         high=60,
-        source="V-Dem v14, v2svstterr",
+        source="V-Dem, v2svstterr",
         lag_months=3,
         description="Share of the source's territory that its state does not effectively control, "
         "whoever governs: 100 minus the V-Dem estimate.",

@@ -39,7 +39,6 @@ FAILURES = {
         "From 2022 on UNHCR fills the refugees column far more often: a break in the series.",
     ),
     "armed": (
-        "Since 2015 it has warned too often: see 2016-2022 below. A black box does better there.",
         "Groups that open a conflict of their own in the neighbour (Mali to Burkina Faso) are "
         "filed by UCDP there, and so are no armed spill-over here.",
     ),
@@ -78,9 +77,11 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         "**Form.** index = 100 x sum of weight x value; probability = logistic(a + b x index). "
         "Publication lags respected, revisions not.",
         "**Not for.**\n" + _bullets(NOT_FOR),
-        "**Known failures.**\n" + _bullets(FAILURES[outcome]),
+        "**Known failures.**\n"
+        + _bullets((*FAILURES[outcome], _lately(published["outcomes"][outcome]))),
         "## Scores\n\n" + as_text(published["outcomes"][outcome], outcome).strip(),
-        "## By region of the receiver, 2004-2022\n\n" + _table(skill_by(record, "region")),
+        f"## By region of the receiver, {record.origin.min()}-{record.origin.max()}\n\n"
+        + _table(skill_by(record, "region")),
         "## By year of the origin\n\n" + _table(skill_by(record, "origin")),
         "## What each level has meant\n\n" + _levels(record),
         "## Worst misses\n\n" + _cases(misses(record)),
@@ -90,6 +91,32 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         + _table(by_calendar_month(scorer, outcome)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _lately(report: dict[str, Any]) -> str:
+    """How the newest Decembers went for countries, against what came and against a black box."""
+    period, label = list(report["periods"].items())[-1]
+    sample = {"level": "country", "period": period, "ukraine": "with"}
+    row = _of(report["scores"], sample | {"model": "fitted index"})
+    paired = _of(report["differences"], sample | {"rival": "black box"})
+    given, came = row["mean_probability"], row["observed_frequency"]
+    much = "too much" if given > came else "too little"
+    said = (
+        f"In the Decembers {label} it warned {much} on average: {given:.3f} for a country where "
+        f"{came:.3f} came true"
+    )
+    compared = "about as well"
+    if paired["low"] is None:
+        return f"{said}."
+    if paired["high"] < 0:
+        compared = "better"
+    elif paired["low"] > 0:
+        compared = "worse"
+    return f"{said}. A black box did {compared} there."
+
+
+def _of(rows: list[dict[str, Any]], wanted: dict[str, str]) -> dict[str, Any]:
+    return next(row for row in rows if wanted.items() <= row.items())
 
 
 def _rows(scorer: Scorer, outcome: str) -> str:

@@ -11,7 +11,14 @@ from risk.model.sizes import past_size_chances
 from risk.risk_table.scorer import Scorer
 from risk.scoring.scores import score_row
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
-from risk.track_record.verify import Composed, differences, forecasts_of, out_of_scope, score_table
+from risk.track_record.verify import (
+    Composed,
+    differences,
+    forecasts_of,
+    out_of_scope,
+    period_labels,
+    score_table,
+)
 
 FILE = "verification.json"
 LEVELS = ("country", "corridor")
@@ -49,9 +56,10 @@ def scored(
     *,
     progress: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
-    """Scores and paired differences of one outcome, as plain records."""
+    """Labels of the periods, scores and paired differences of one outcome, as plain records."""
     subject = "these weights" if "these weights" in forecasts else "fitted index"
     return {
+        "periods": period_labels(scorer),
         "scores": _records(score_table(scorer, outcome, forecasts, progress=progress)),
         "differences": _records(differences(scorer, outcome, forecasts, subject)),
     }
@@ -98,13 +106,13 @@ def as_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVE
     """
     lines = []
     for level in levels:
-        for period in dict.fromkeys(row["period"] for row in report["scores"]):
+        for period, label in report["periods"].items():
             of_sample = [
                 r for r in report["scores"] if (r["level"], r["period"]) == (level, period)
             ]
             rows = [row for row in of_sample if row["ukraine"] == "with"]
             lines += [
-                f"{outcome}, {level} level, origins December {period}: {rows[0]['n']:,} forecasts, "
+                f"{outcome}, {level} level, origins December {label}: {rows[0]['n']:,} forecasts, "
                 f"{rows[0]['positives']:,} came true",
                 "",
                 "| model | Brier | skill (80 % interval) | AUC | average precision | log score "
@@ -122,31 +130,46 @@ def as_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVE
 def _line(row: dict[str, Any]) -> str:
     slope = "–"
     if row["slope"] is not None and row["model"] != "climatology":
-        slope = f"{row['slope']:.2f} ({row['slope_low']:.2f} to {row['slope_high']:.2f})"
-    return (
-        f"| {row['model']} | {row['brier']:.4f} | {row['skill']:.3f} ({row['skill_low']:.3f} to "
-        f"{row['skill_high']:.3f}) | {row['auc']:.3f} | {row['average_precision']:.3f} | "
-        f"{row['log_score']:.3f} | {slope} | {row['mean_probability']:.3f} | "
-        f"{row['observed_frequency']:.3f} |"
-    )
+        slope = _interval(row, "slope", ".2f")
+    others = ("auc", "average_precision", "log_score")
+    last = ("mean_probability", "observed_frequency")
+    cells = [
+        row["model"],
+        _shown(row["brier"], ".4f"),
+        _interval(row, "skill", ".3f"),
+        *(_shown(row[score], ".3f") for score in others),
+        slope,
+        *(_shown(row[score], ".3f") for score in last),
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
 def _without_ukraine(rows: list[dict[str, Any]], subject: str) -> str:
     row = next(r for r in rows if r["ukraine"] == "without" and r["model"] == subject)
     return (
-        f"Without the war in Ukraine the {subject} has skill {row['skill']:.3f}, slope "
-        f"{row['slope']:.2f}, mean p {row['mean_probability']:.3f} against "
+        f"Without the war in Ukraine the {subject} has skill {_shown(row['skill'], '.3f')}, slope "
+        f"{_shown(row['slope'], '.2f')}, mean p {row['mean_probability']:.3f} against "
         f"{row['observed_frequency']:.3f} observed."
     )
 
 
 def _paired(differences: list[dict[str, Any]], level: str, period: str) -> str:
-    parts = [
-        f"{row['rival']} {row['difference']:+.3f} ({row['low']:+.3f} to {row['high']:+.3f})"
-        for row in differences
-        if (row["level"], row["period"], row["ukraine"]) == (level, period, "with")
-    ]
+    parts = []
+    for row in differences:
+        if (row["level"], row["period"], row["ukraine"]) == (level, period, "with"):
+            difference, low, high = (_shown(row[k], "+.3f") for k in ("difference", "low", "high"))
+            parts.append(f"{row['rival']} {difference} ({low} to {high})")
     return f"Skill of the {differences[0]['subject']} minus that of: {'; '.join(parts)}."
+
+
+def _interval(row: dict[str, Any], score: str, form: str) -> str:
+    value, low, high = (_shown(row[f"{score}{end}"], form) for end in ("", "_low", "_high"))
+    return f"{value} ({low} to {high})"
+
+
+def _shown(value: float | None, form: str) -> str:
+    """A number, or a dash where a score has no value: too few cases came true, say."""
+    return "–" if value is None else f"{value:{form}}"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

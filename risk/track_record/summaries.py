@@ -9,7 +9,7 @@ import pandas as pd
 from risk.model.fits import MODELS
 from risk.risk_table.scorer import Scorer
 from risk.scoring.reliability import consistency_band, corp_reliability
-from risk.scoring.resampling import Interval, cluster_counts, paired_interval
+from risk.scoring.resampling import Interval, cluster_counts, paired_interval, percentiles
 from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
@@ -33,17 +33,22 @@ def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
     Returns
     -------
     Interval
-        Limits by bootstrap over sources, nan where there is only one.
+        Limits by bootstrap over sources, nan where there is only one; all nan where the base rate
+        was never wrong.
     """
     own = (record.probability - record.observed).to_numpy() ** 2
     reference = (record.climatology - record.observed).to_numpy() ** 2
+    if not reference.any():
+        return Interval(np.nan, np.nan, np.nan)
     if record.cluster.nunique() < 2:
         return Interval(float(1 - own.sum() / reference.sum()), np.nan, np.nan)
     drawn, position = cluster_counts(record.cluster, n_replicates, 0)
-    by_source = (np.bincount(position, errors, drawn.shape[1]) for errors in (own, reference))
-    replicates = 1 - np.divide(*(drawn @ errors for errors in by_source))
-    low, high = np.quantile(replicates, [0.1, 0.9])
-    return Interval(float(1 - own.sum() / reference.sum()), float(low), float(high))
+    errors, to_beat = (
+        drawn @ np.bincount(position, squared, drawn.shape[1]) for squared in (own, reference)
+    )
+    undefined = np.full(len(drawn), np.nan)
+    replicates = 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
+    return Interval(float(1 - own.sum() / reference.sum()), *percentiles(replicates, 0.8))
 
 
 def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:

@@ -1,5 +1,6 @@
 """The track record: every past December's forecast scored against what came."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,18 +8,21 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from risk.model.backtest import Backtest
+from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
 from risk.model.forecast import Weights
 from risk.model.rivals import black_box, persistence
 from risk.risk_table.scorer import Scorer
 from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
+from risk.storage.errors import InputError
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 
 REPLICATES = 100
-PERIODS = {"2004–2022": (2004, 9999), "2016–2022": (2016, 9999)}
+# First December by name. Which is the last depends on the data, so it is in the label alone.
+PERIODS = {"all": FIRST_TEST_ORIGIN, "since-2016": 2016}
+LABEL = re.compile(r"(\d{4})–\d{4}")
 UKRAINE = "UKR"
 FITTED_AND_RIVALS = (
     "fitted index",
@@ -55,6 +59,35 @@ class Sample:
     keep: np.ndarray
     source: np.ndarray
     year: np.ndarray
+
+
+def period_labels(scorer: Scorer) -> dict[str, str]:
+    """First and last December of each period that has forecasts, by its name.
+
+    Returns
+    -------
+    dict of name → label, such as "2004–2022"
+    """
+    last = int(scorer.backtest.origins[-1])
+    return {name: f"{first}–{last}" for name, first in PERIODS.items() if first <= last}
+
+
+def period_named(text: str) -> str:
+    """A period by its name, or by its years: older addresses hold the label of their day.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+
+    >>> period_named("since-2016"), period_named("2016–2022"), period_named("2016–2024")
+    ('since-2016', 'since-2016', 'since-2016')
+    """
+    years = LABEL.fullmatch(text)
+    for name, first in PERIODS.items():
+        if text == name or (years and int(years[1]) == first):
+            return name
+    raise InputError(f"expected one of {', '.join(PERIODS)}, got {text[:40]!r}")
 
 
 def count_steps(
@@ -118,16 +151,16 @@ def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
     order = np.lexsort((-risk, backtest.country_of_row))
     first = np.searchsorted(backtest.country_of_row[order], np.arange(len(_units(backtest))))
     sources = {"corridor": source, "country": source[order[first]]}
-    ukraine = int(np.flatnonzero(panel.countries.iso3 == UKRAINE)[0])
+    from_ukraine = (panel.countries.iso3 == UKRAINE).to_numpy()[source]
     touched = np.zeros(len(_units(backtest)), dtype=bool)
-    touched[backtest.country_of_row[source == ukraine]] = True
-    at_war = {"corridor": source == ukraine, "country": touched}
+    touched[backtest.country_of_row[from_ukraine]] = True
+    at_war = {"corridor": from_ukraine, "country": touched}
     found = []
     for level, table in backtest.levels.items():
         seen = ~np.isnan(table.observed[outcome])
-        for period, (start, end) in PERIODS.items():
+        for period in period_labels(scorer):
             for with_ukraine in (True, False):
-                keep = seen & (table.origin >= start) & (table.origin <= end)
+                keep = seen & (table.origin >= PERIODS[period])
                 if not with_ukraine:
                     # The full-scale invasion of 2022: origins from December 2021 on.
                     keep &= ~(at_war[level] & (table.origin >= 2021))

@@ -10,6 +10,8 @@ import pytest
 from risk.build.pipeline import build
 from risk.dataset.package import DATA, TABLES, read_package
 from risk.dataset.panel import load_panel
+from risk.publishers import ucdp_battle_deaths
+from risk.publishers.releases import only_release
 from risk.storage.errors import InputError
 from risk.storage.files import sha256, short, to_json
 from risk.terms.countries import FORMER_STATES, read_countries
@@ -79,7 +81,7 @@ def test_a_missing_file_is_named_and_the_old_data_stand(tiny_world, tmp_path, na
     run(tiny_world, tmp_path / "out")
     before = contents(tmp_path / "out")
     (tiny_world / name).unlink()
-    expected = "GEDEvent_v*" if name == CANDIDATE else name
+    expected = re.sub("_v[0-9].*", "_v*", name)  # any release of it would do
     with pytest.raises(InputError, match=re.escape(expected)):
         run(tiny_world, tmp_path / "out")
     assert contents(tmp_path / "out") == before
@@ -370,9 +372,9 @@ def test_the_box_of_a_country_holds_its_label_point_and_starts_on_the_map(shippe
     assert set(countries.iso3[countries.east > 180]) <= {"FJI", "KIR", "NZL", "RUS", "USA"}
 
 
-def test_two_releases_of_ucdp_differ_in_291_country_years(shipped):
+def test_two_releases_of_ucdp_differ_in_291_country_years_up_to_2023(shipped):
     report = shipped["deaths_by_release"].set_index(["iso3", "year"])
-    assert len(report) == 291
+    assert (report.index.get_level_values("year") <= 2023).sum() == 291
     assert (report.difference != 0).all()
     ukraine = report.loc[("UKR", 2022)]
     assert ukraine[["deaths_country_month", "deaths_country_year"]].tolist() == [100_604, 92_615]
@@ -405,7 +407,8 @@ def cells(cell):
 
 @pytest.fixture(scope="module")
 def raw_battles(sources_dir):
-    frame = pd.read_csv(sources_dir / "BattleDeaths_v25_1.csv", dtype=str, keep_default_na=False)
+    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     return frame.assign(year=frame.year.astype(int))
 
 
@@ -475,7 +478,7 @@ def test_every_state_matches_in_every_source_or_stands_in_the_list(raw_build, so
     from risk.publishers import land_borders, ucdp_country_year, unhcr, vdem, wgi, worldbank
 
     states = read_countries()
-    years = ucdp_country_year.read(sources_dir / ucdp_country_year.FILE)
+    years = ucdp_country_year.read(only_release(sources_dir, ucdp_country_year.PATTERN))
     flows = unhcr.read_flows(sources_dir / unhcr.FLOWS)
     stocks = unhcr.read_population(sources_dir / unhcr.POPULATION)
     found = {

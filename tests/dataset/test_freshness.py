@@ -58,7 +58,7 @@ def test_what_should_be_there_and_is_not_is_said(short):
     sentence = behind(panel, panel.last_month)
     due = last_published_year(panel.last_month)
     assert sentence.startswith("As of ")
-    assert f"outcomes that the model learns from ends with {panel.last_year}, not {due}" in sentence
+    assert f"what the model learns from ends with {panel.last_year}, not {due}" in sentence
     assert sentence.encode() in briefing(short, Settings(panel.last_month))
 
 

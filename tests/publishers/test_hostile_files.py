@@ -28,7 +28,15 @@ from risk.publishers import (
 )
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT
-from tests.tiny import CANDIDATE, CSV_FILES, DISPUTED, MAP, write_sources
+from tests.tiny import (
+    BATTLES,
+    CANDIDATE,
+    CSV_FILES,
+    DISPUTED,
+    MAP,
+    STATE_YEARS,
+    write_sources,
+)
 
 
 def read_map(path):
@@ -37,9 +45,9 @@ def read_map(path):
 
 
 READERS = {
-    ucdp_country_year.FILE: ucdp_country_year.read,
+    STATE_YEARS: ucdp_country_year.read,
     ucdp_country_month.FILE: ucdp_country_month.read,
-    ucdp_battle_deaths.FILE: ucdp_battle_deaths.read,
+    BATTLES: ucdp_battle_deaths.read,
     CANDIDATE: ucdp_candidate.read,
     unhcr.FLOWS: unhcr.read_flows,
     unhcr.POPULATION: unhcr.read_population,

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import pandas as pd
 import pytest
 
 from risk.publishers import (
@@ -10,6 +11,7 @@ from risk.publishers import (
     ucdp_country_month,
     ucdp_country_year,
 )
+from risk.publishers.releases import only_release
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 
@@ -27,7 +29,7 @@ def months(tmp_path, text):
 
 
 def battles(tmp_path, text):
-    path = tmp_path / ucdp_battle_deaths.FILE
+    path = tmp_path / "BattleDeaths_v25_1.csv"
     path.write_text(BATTLES + text, encoding="utf-8")
     return ucdp_battle_deaths.read(path)
 
@@ -39,7 +41,14 @@ def events(path, text):
 
 def test_deaths_of_the_three_types_of_violence_are_summed(tmp_path):
     table = months(tmp_path, "700,2021,6,9,100,20,3,0\n")
-    assert table.to_dict("records") == [{"gwno": 700, "month": 2021 * 12 + 5, "deaths": 123}]
+    assert table.drop(columns="provisional").to_dict("records") == [
+        {"gwno": 700, "month": 2021 * 12 + 5, "deaths": 123}
+    ]
+
+
+def test_provisional_months_are_told_from_those_of_the_yearly_release(tmp_path):
+    table = months(tmp_path, "700,2025,12,9,100,20,3,0\n700,2026,1,9,100,20,3,1\n")
+    assert table.provisional.tolist() == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,7 @@ def test_a_damaged_zip_is_named_wherever_the_damage_is(tmp_path):
 
 
 def test_a_country_year_has_its_total_and_its_release(tmp_path):
-    path = tmp_path / ucdp_country_year.FILE
+    path = tmp_path / "organizedviolencecy_v25_1.csv"
     path.write_text(
         "country_id_cy,country_cy,year_cy,sb_total_deaths_best_cy,ns_total_deaths_best_cy,"
         "os_total_deaths_best_cy,version\n700,Afghanistan,2021,100,20,3,25.1\n",
@@ -182,17 +191,21 @@ def test_deaths_in_afghanistan_by_year(sources_dir, year, deaths):
 def test_the_taleban_war_of_2021(sources_dir):
     from risk.storage.schema import read_table
 
-    table = read_table(sources_dir / ucdp_battle_deaths.FILE, ucdp_battle_deaths.TABLE)
+    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    table = read_table(path, ucdp_battle_deaths.TABLE)
     afghan = table[(table.year == 2021) & (table.gwno_loc == "700")]
     assert 34_795 in afghan.bd_best.tolist()
 
 
 @pytest.mark.raw
 def test_no_soil_is_foreign_to_a_conflict_about_it(sources_dir):
-    found = ucdp_battle_deaths.read(sources_dir / ucdp_battle_deaths.FILE)
+    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    found = ucdp_battle_deaths.read(path)
     assert (found.soil.source_gwno != found.soil.receiver_gwno).all()
     assert (found.troops.source_gwno != found.troops.receiver_gwno).all()
-    assert found.years == range(1989, 2024)
+    years = pd.read_csv(path).year
+    assert found.years == range(1989, years.max() + 1)
+    assert years.max() >= 2023
 
 
 @pytest.mark.raw

@@ -30,7 +30,7 @@ def test_the_skill_follows_from_the_file(forecasts, outcome, level):
     row = next(
         s for s in scores
         if (s["model"], s["level"], s["period"], s["ukraine"])
-        == ("fitted index", level, "2004–2022", "with")
+        == ("fitted index", level, "all", "with")
     )  # fmt: skip
 
     f = forecasts[forecasts.outcome == outcome]

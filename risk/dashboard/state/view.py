@@ -19,7 +19,7 @@ from risk.risk_table.settings import Settings, parse_weights, region_names, weig
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.verify import PERIODS
+from risk.track_record.verify import PERIODS, period_named
 
 T = TypeVar("T")
 UNDO_STEPS = 50
@@ -35,7 +35,7 @@ class Record:
     """What the track record looks at; its fields are its names in the URL.
 
     level : forecasts of countries or of corridors
-    decembers : one of risk.track_record.verify.PERIODS
+    decembers : name of one of risk.track_record.verify.PERIODS
     ukraine : "with" or "without" the war
     loss : what being caught out costs, in preparations
     """
@@ -195,7 +195,7 @@ def from_query(
         read("watch", watched, none),
         Record(
             read("level", one_of(LEVELS), Record.level),
-            read("decembers", one_of(PERIODS), Record.decembers),
+            read("decembers", period_named, Record.decembers),
             read("ukraine", one_of(("with", "without")), Record.ukraine),
             int(read("loss", one_of([str(n) for n in LOSSES]), str(Record.loss))),
         ),

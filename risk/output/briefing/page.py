@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from risk.dataset.freshness import violence_end
 from risk.dataset.map_files import STATIC
 from risk.explain.contributions import percent
 from risk.output.briefing.evidence import case_of, count, what_was_put_in, what_was_said
@@ -22,7 +23,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED, range_text
-from risk.terms.months import month_name, to_month
+from risk.terms.months import month_name
 
 MOST_LABELS = 14
 OUTCOMES = {
@@ -90,7 +91,7 @@ def _records(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "subject", facts.subject
     yield "as_of", month_name(settings.as_of)
     yield "outcome", OUTCOMES[settings.outcome]
-    yield "violence_ends", month_name(to_month(described["last_violence_month"]))
+    yield "violence_ends", violence_end(scorer.panel)
     yield "one_country", bool(facts.iso3)
     yield "one_source", bool(settings.source)
     yield "sentence", facts.sentence

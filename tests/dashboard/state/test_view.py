@@ -75,12 +75,22 @@ def test_unknown_names_in_an_address_are_ignored(panel):
 
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
-    query = {"level": "corridor", "decembers": "2016–2022", "ukraine": "without", "loss": "25"}
+    query = {"level": "corridor", "decembers": "since-2016", "ukraine": "without", "loss": "25"}
     view, faults = from_query(query, scorer.panel)
     assert not faults
-    assert (view.record.level, view.record.decembers) == ("corridor", "2016–2022")
+    assert (view.record.level, view.record.decembers) == ("corridor", "since-2016")
     assert (view.record.ukraine, view.record.loss) == ("without", 25)
     assert query.items() <= to_query(view).items()
+
+
+@pytest.mark.parametrize(
+    ("years", "name"),
+    [("2004–2022", "all"), ("2016–2022", "since-2016"), ("2016–2024", "since-2016")],
+)
+def test_an_older_address_that_names_years_still_leads_to_its_period(scorer, years, name):
+    view, faults = from_query({"decembers": years}, scorer.panel)
+    assert view.record.decembers == name
+    assert not faults
 
 
 def test_choices_of_the_track_record_that_are_none_fall_back(scorer):

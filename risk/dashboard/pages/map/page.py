@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.look.picture import about, forecast_of
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, month_name, window
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, window
 from risk.dashboard.pages.map.changed import changed_panel, watchlist, what_changed_line
 from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
@@ -38,7 +38,7 @@ from risk.dashboard.state.view import (
     to_query,
     write_address,
 )
-from risk.dataset.freshness import behind
+from risk.dataset.freshness import behind, violence_end
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
@@ -173,7 +173,7 @@ def status(settings: Settings, panel: Panel, today: date) -> str:
     late = behind(panel, settings.as_of)
     return (
         f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
-        f"The violence data end in {month_name(end)}.{warning}{late and f' {late}.'}"
+        f"The violence data end in {violence_end(panel)}.{warning}{late and f' {late}.'}"
     )
 
 

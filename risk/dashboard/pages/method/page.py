@@ -27,11 +27,11 @@ from risk.dashboard.pages.method.tables import (
 from risk.dashboard.state.shared import kept, scorer
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import open_view
+from risk.dataset.freshness import violence_end
 from risk.model.fits import Fit
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
-from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.track_record.past_forecasts import FITTED
 
@@ -79,8 +79,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     st.header("Sources")
     st.table(source_table(shared.panel.description))
     st.header("Limits")
-    data_end = to_month(shared.panel.description["last_violence_month"])
-    st.markdown(texts.LIMITS.format(data_end=month_name(data_end)))
+    st.markdown(texts.LIMITS.format(data_end=violence_end(shared.panel)))
     st.header("Words")
     st.markdown("\n".join(f"- **{word}**: {text}" for word, text in texts.GLOSSARY.items()))
     st.header("How to cite")

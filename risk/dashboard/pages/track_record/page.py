@@ -7,7 +7,7 @@ import streamlit as st
 
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT, month_name
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.cases import cases, country, deciding, out_of_scope, sizes
 from risk.dashboard.pages.track_record.charts import (
@@ -21,12 +21,12 @@ from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, change, change_record, open_view, show
+from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
-from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record import summaries as track
-from risk.track_record.verify import PERIODS
+from risk.track_record.verify import period_labels
 
 LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}
 UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
@@ -77,7 +77,7 @@ def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
 
 def data_end(panel: Panel) -> str:
     """Where the data end, and that nothing here warns of today."""
-    end = month_name(to_month(panel.description["last_violence_month"]))
+    end = violence_end(panel)
     return f"The violence data end in {end}. **This page is about the past, no current warning.**"
 
 
@@ -167,10 +167,11 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
 
 def _scores(view: View, level: str) -> None:
     st.header("All scores, beside other forecasts")
+    labels = period_labels(scorer())
     with st.container(horizontal=True, gap="small"):
         show("track_period", view.record.decembers)
         period = st.segmented_control(
-            "Decembers", list(PERIODS), key="track_period",
+            "Decembers", list(labels), key="track_period", format_func=labels.__getitem__,
             on_change=change_record, args=("decembers", "track_period"), required=True,
         )  # fmt: skip
         show("track_ukraine", view.record.ukraine)

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 from risk.dashboard.pages.method.page import citation, coverage_spec
 from risk.dashboard.pages.method.tables import coverage, fit_table, indicator_list, value_table
 from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
-from risk.terms.months import to_month
+from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
 from tests.waiting import HANG_S
 
@@ -36,8 +36,9 @@ def test_the_page_opens_for_the_months_fit(method, scorer):
     assert shown.equals(fit_table(scorer.forecaster, AS_OF))
 
 
-def test_the_page_says_where_the_data_end(method):
-    assert any("The violence data end in December 2023." in text.value for text in method.markdown)
+def test_the_page_says_where_the_data_end(method, scorer):
+    end = month_name(to_month(scorer.panel.description["last_violence_month"]))
+    assert any(f"The violence data end in {end}" in text.value for text in method.markdown)
 
 
 def test_evidence_is_not_said_to_stand_still(fits):

@@ -148,7 +148,7 @@ def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer
     row = next(
         r for r in report["outcomes"]["either"]["scores"]
         if (r["model"], r["level"], r["period"], r["ukraine"])
-        == ("black box", "country", "2004–2022", "with")
+        == ("black box", "country", "all", "with")
     )  # fmt: skip
     assert shown.loc["Black box", "Skill"].startswith(signed(row["skill"]))
     assert set(texts.MODEL_NAMES.values()) - {"These weights"} == set(shown.index)
