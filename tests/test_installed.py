@@ -1,6 +1,7 @@
 """The wheel: it holds all that the commands and the dashboard read, wherever it is installed."""
 
 import http.client
+import importlib.metadata
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import risk
+from tests.test_layers import library
 from tests.test_repository import tracked_files
 from tools.wheels import PYTHONS, SYSTEMS, blocks, wanted
 
@@ -153,6 +155,16 @@ def test_the_locked_versions_are_those_that_the_project_asks_for(file, asked):
     versions = {r.name: str(r.specifier).removeprefix("==") for r in locked}
     for requirement in map(Requirement, asked):
         assert requirement.specifier.contains(versions[requirement.name])
+
+
+def test_every_package_that_the_library_imports_is_asked_for():
+    asked = {Requirement(text).name for text in PROJECT["project"]["dependencies"]}
+    providers = importlib.metadata.packages_distributions()
+    imported = {name.partition(".")[0] for names in library().values() for name in names}
+    foreign = imported - set(sys.stdlib_module_names) - {"risk"}
+    assert {"pandas", "sklearn", "streamlit"} <= foreign
+    found = {provider.lower() for name in foreign for provider in providers[name]}
+    assert found == asked
 
 
 def test_a_package_in_both_locks_has_one_version():
