@@ -4,7 +4,7 @@ import numpy as np
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.explain.contributions import percent, raw_at, value_table
+from risk.explain.contributions import raw_at, value_table
 from risk.inputs.overlay import EVIDENCE, FILLED, OVERRIDE
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
@@ -12,6 +12,7 @@ from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.indicator import Indicator
 from risk.terms.months import month_text, year_of
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.terms.wording import percent, quantity
 
 _NOTES = {
     FILLED: ", the median of that month's corridors, for it is not known",
@@ -106,7 +107,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         points = part.contributions[row, k]
         weighed = f"{part.weights[k]}" if total == 100 else f"100 × {part.weights[k]} ÷ {total}"
         lines.append(
-            f"{indicator.label}: {number(raw)} {indicator.unit}{note}; {through}; "
+            f"{indicator.label}: {quantity(number(raw), indicator.unit)}{note}; {through}; "
             f"times {weighed} = {points:.2f} points"
         )
         sums.append(f"{points:.2f}")
@@ -122,9 +123,14 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
 
 def _logistic_line(outcome: str, calibrator: Calibrator, points: float) -> str:
     a, b = calibrator
-    chance = 1 / (1 + np.exp(-(a + b * points)))
+    chance = float(1 / (1 + np.exp(-(a + b * points))))
     line = f"{a:.4f} + {b:.6f} × {points:.2f}".replace("-", "−")
-    return f"Chance of {outcome} = 1 ÷ (1 + exp(−({line}))) = {chance:.4f}"
+    return f"Chance of {outcome} = 1 ÷ (1 + exp(−({line}))) = {_ends(chance)}"
+
+
+def _ends(chance: float) -> str:
+    """The last number of written-out arithmetic, and how it is written everywhere else."""
+    return f"{chance:.4f}, that is {percent(chance)}"
 
 
 def corridor_lines(forecast: Forecast, row: int) -> list[str]:
@@ -134,7 +140,7 @@ def corridor_lines(forecast: Forecast, row: int) -> list[str]:
     both = forecast.probability("either")[row]
     if not np.isnan(both):
         lines.append(
-            f"Chance of either = 1 − (1 − {arrivals:.4f}) × (1 − {armed:.4f}) = {both:.4f}"
+            f"Chance of either = 1 − (1 − {arrivals:.4f}) × (1 − {armed:.4f}) = {_ends(both)}"
         )
     return lines
 
@@ -156,8 +162,7 @@ def country_line(panel: Panel, forecast: Forecast, receiver: int, outcome: str) 
         return f"{name}: withheld, for a corridor has no chance"
     order = np.argsort(-chances, kind="stable")
     factors = " × ".join(f"(1 − {p:.4f})" for p in chances[order])
-    together = 1 - np.prod(1 - chances)
-    return f"{name} = 1 − {factors} = {together:.4f}, that is {percent(float(together))}"
+    return f"{name} = 1 − {factors} = {_ends(float(1 - np.prod(1 - chances)))}"
 
 
 def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
@@ -180,7 +185,8 @@ def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
     if np.isnan(raw):
         return [f"{indicator.label}: not known as of {month_text(as_of)}"]
     when = f", period to {month_text(period)}" if period != NEVER else ""
-    lines = [f"{indicator.label}: {raw:{indicator.format}} {indicator.unit}{when}"]
+    value = quantity(f"{raw:{indicator.format}}", indicator.unit)
+    lines = [f"{indicator.label}: {value}{when}"]
     more = _PARTS.get(code)
     return lines + (more(panel, corridor, as_of, period, float(raw)) if more else [])
 

@@ -24,6 +24,7 @@ from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.chances import either
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import points, tenths
 
 INGREDIENTS = {
     "data": "Published data",
@@ -216,9 +217,9 @@ def change_text(parts: pd.DataFrame, before: Settings) -> str:
     if np.isnan(change):
         return f"No change since {since} can be given: one of the two months has no probability."
     named = [
-        f"{label.lower()} {part * 100:+.1f}"
+        f"{label.lower()} {tenths(100 * part)}"
         for label, part in zip(parts.label, parts.change, strict=True)
         if abs(part) >= 0.0005
     ]
-    split = f": {', '.join(named)}" if named else ""
-    return f"{change * 100:+.1f} percentage points since {since}{split}."
+    split = f" To a tenth: {', '.join(named)}; together {tenths(100 * change)}." if named else ""
+    return f"{points(change)} percentage points since {since}.{split}"

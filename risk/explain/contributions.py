@@ -16,6 +16,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.indicator import Indicator
 from risk.terms.months import month_name, month_text, to_month
+from risk.terms.wording import INTERVAL, interval, percent
 
 OUTCOME_WORDS = {
     "either": "10,000 arrivals or armed fighting on its soil",
@@ -23,21 +24,6 @@ OUTCOME_WORDS = {
     "armed": "a source's conflict fought on its soil",
 }
 _WHAT_IF = "what if"
-
-
-def percent(share: float) -> str:
-    """A share as people write it, with one digit more where it is small.
-
-    >>> [percent(p) for p in (0.884, 0.0312, 0.0002, float("nan"))]
-    ['88 %', '3.1 %', 'below 0.1 %', 'withheld']
-    """
-    if np.isnan(share):
-        return "withheld"
-    if share < 0.0005:
-        return "below 0.1 %"
-    if share > 0.9995:
-        return "above 99.9 %"
-    return f"{share * 100:.{0 if 0.0995 <= share <= 0.9905 else 1}f} %"
 
 
 def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_iso3: str) -> int:
@@ -253,9 +239,9 @@ def headline(country: pd.Series, n_exposed: int, *, one_source: bool = False) ->
     ...     outcome="armed", probability=0.41, probability_low=0.3, probability_high=0.5,
     ...     main_source="Sudan", sources=4, base_rate=0.1, rank=7, withheld_reason="",
     ...     top_indicator="border_incidents"))
-    >>> print(headline(row, 98))
+    >>> print(headline(row, 98).replace(chr(160), " "))
     Chad, as of June 2021: High. Within the next 12 months the chance of a source's conflict \
-fought on its soil is 41 % (80 % interval 30 % to 50 %), rank 7 of 98; for countries with \
+fought on its soil is 41 % (80 % interval 30 to 50 %), rank 7 of 98; for countries with \
 3–4 sources near it was 10 %. The strongest of its 4 corridors comes from Sudan, lifted most by: \
 Receiver drawn into the source's conflicts.
     """
@@ -279,7 +265,7 @@ Receiver drawn into the source's conflicts.
     )
     return (
         f"{start} Within the next {country.horizon_months} months the chance of {what} is "
-        f"{percent(country.probability)} (80 % interval {percent(country.probability_low)} to "
-        f"{percent(country.probability_high)}), rank {country['rank']} of {n_exposed}; for "
-        f"{near} it was {percent(country.base_rate)}. {main}"
+        f"{percent(country.probability)} ({INTERVAL} "
+        f"{interval(country.probability_low, country.probability_high)}), rank {country['rank']} "
+        f"of {n_exposed}; for {near} it was {percent(country.base_rate)}. {main}"
     )

@@ -19,6 +19,7 @@ from risk.storage.pause import pause
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import share as share_text
 
 WEIGHTINGS = 1_000
 CONCENTRATION = 50.0
@@ -181,15 +182,15 @@ def _add(found: pd.DataFrame, name: str, drawn: np.ndarray) -> None:
 
 
 def rank_text(low: int, high: int, share: float, of: str = "weightings") -> str:
-    """An interval of ranks in words.
+    r"""An interval of ranks in words.
 
     >>> rank_text(3, 5, 0.834)
-    'third to fifth in 83 % of weightings'
+    'third to fifth in 83\xa0% of weightings'
     >>> rank_text(23, 23, 1.0, "histories")
-    '23rd in 100 % of histories'
+    '23rd in 100\xa0% of histories'
     """
     ends = _ordinal(low) if low == high else f"{_ordinal(low)} to {_ordinal(high)}"
-    return f"{ends} in {share * 100:.0f} % of {of}"
+    return f"{ends} in {share_text(share)} of {of}"
 
 
 def _ordinal(rank: int) -> str:

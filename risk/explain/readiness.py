@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.explain.contributions import percent
 from risk.model.forecast import Forecast, Forecaster
 from risk.model.sizes import chance_of, size_chances
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one
 from risk.terms.outcomes import ARRIVAL_SIZES
+from risk.terms.wording import PERCENT, percent
 
 MOST_PERSONS = 100_000_000
 STEPS_A_DECADE = 20
@@ -41,12 +41,27 @@ class Gap:
         """The gap in a sentence."""
         if np.isnan(self.chance):
             return "No chance of arrivals is to be had here."
-        bound = f"{self.bound} " if self.bound else ""
         how = "" if self.basis == "learned" else f" ({self.basis})"
         return (
             f"The chance that more than the announced {self.capacity:,} persons arrive within the "
-            f"next 12 months is {bound}{percent(self.chance)}{how}."
+            f"next 12 months is {_bounded(self.bound, self.chance)}{how}."
         )
+
+
+def _bounded(bound: str, chance: float) -> str:
+    """A chance, or a bound on it, in words.
+
+    >>> [_bounded("at least", p).replace(PERCENT, " %") for p in (0.31, 0.001, 0.999)]
+    ['at least 31 %', 'at least a fraction of 1 %', 'over 99 %']
+    >>> [_bounded("at most", p).replace(PERCENT, " %") for p in (0.31, 0.001, 0.999)]
+    ['at most 31 %', 'under 1 %', 'anything up to 100 %']
+    """
+    text = percent(chance)
+    if not bound or text[0].isdigit():
+        return f"{bound} {text}".strip()
+    if text.startswith("under"):
+        return text if bound == "at most" else f"at least a fraction of 1{PERCENT}"
+    return text if bound == "at least" else f"anything up to 100{PERCENT}"
 
 
 def country_size_chances(forecaster: Forecaster, forecast: Forecast, receiver: int) -> np.ndarray:
@@ -80,9 +95,8 @@ def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
     InputError
         If the capacity is outside its range.
 
-    >>> readiness_gap(np.array([0.5, 0.3, 0.1]), 10_000).text
-    'The chance that more than the announced 10,000 persons arrive within the next 12 months is \
-30 %.'
+    >>> print(readiness_gap(np.array([0.5, 0.3, 0.1]), 10_000).text.replace(PERCENT, " %"))
+    The chance that more than the announced 10,000 persons arrive within the next 12 months is 30 %.
     >>> readiness_gap(np.array([0.5, 0.3, 0.1]), 300_000).bound
     'at most'
     """

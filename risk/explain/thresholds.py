@@ -21,6 +21,7 @@ from risk.terms.chances import at_least_one, either
 from risk.terms.indicator import Indicator
 from risk.terms.levels import LEVELS, NAMES, level_of
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import quantity
 
 SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
@@ -234,11 +235,12 @@ def _text(
         if not goal:
             return f"{indicator.label}: {level} is the {'high' if direction == 'up' else 'low'}est"
         verb = "raise" if direction == "up" else "lower"
+        most = quantity(high, indicator.unit)
         return (
-            f"{indicator.label}: no value from {low} to {high} {indicator.unit} alone would "
-            f"{verb} the {scope} from {level} to {goal}"
+            f"{indicator.label}: no value from {low} to {most} alone would {verb} the {scope} "
+            f"from {level} to {goal}"
         )
+    wanted = quantity(f"{needed:{indicator.format}}", indicator.unit)
     return (
-        f"{indicator.label}: from {given} to {needed:{indicator.format}} "
-        f"{indicator.unit} would bring the {scope} from {level} to {new}"
+        f"{indicator.label}: from {given} to {wanted} would bring the {scope} from {level} to {new}"
     )

@@ -17,6 +17,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import state_codes
 from risk.terms.months import month_text
+from risk.terms.wording import quantity
 
 MOST_OVERRIDES = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}
@@ -200,8 +201,9 @@ def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray
     if low <= values.min() and values.max() <= high:
         return ""
     known = INDICATORS[indicator]
+    most = quantity(f"{high:{known.format}}", known.unit)
     return (
         f"{known.label}: a value outside everything known up to {month_text(as_of)} "
-        f"({low:{known.format}} to {high:{known.format}} {known.unit}), where history says "
+        f"({low:{known.format}} to {most}), where history says "
         "nothing about the risk"
     )

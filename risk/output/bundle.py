@@ -18,9 +18,10 @@ from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
 from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CODES
-from risk.terms.levels import NAMES, range_text
+from risk.terms.levels import NAMES
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import range_text
 
 # The earliest time that a zip can hold: no clock, so that the same settings give the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)

@@ -23,17 +23,3 @@ def level_of(probability: np.ndarray) -> np.ndarray:
     limits = np.array([limit for _, limit in LEVELS])
     place = np.searchsorted(limits, np.nan_to_num(probability), side="right") - 1
     return np.where(np.isnan(probability), WITHHELD, np.array(NAMES)[place])
-
-
-def range_text(name: str) -> str:
-    """Limits of a level as people write them.
-
-    >>> range_text("Guarded"), range_text("Severe")
-    ('5–15 %', '60 % and more')
-    """
-    place = NAMES.index(name)
-    low = LEVELS[place][1]
-    if place == len(LEVELS) - 1:
-        return f"{low:.0%}".replace("%", " % and more")
-    high = LEVELS[place + 1][1]
-    return f"below {high * 100:.0f} %" if low == 0 else f"{low * 100:.0f}–{high * 100:.0f} %"

@@ -9,8 +9,8 @@ from risk.model.fits import MODELS
 from risk.risk_table.scorer import Scorer
 from risk.storage.files import make_folder, sealed, short, write_files
 from risk.terms.catalogue import CATALOGUE
-from risk.terms.levels import range_text
 from risk.terms.outcomes import OUTCOMES
+from risk.terms.wording import range_text
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.report import FILE, as_text
 from risk.track_record.seasons import by_calendar_month

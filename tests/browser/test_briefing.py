@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from risk.explain.contributions import percent
 from risk.output.briefing.page import briefing
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
+from risk.terms.wording import percent
 
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 

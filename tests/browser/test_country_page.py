@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.look.texts import interval, percent
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
+from risk.terms.wording import interval, percent
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = "/country?as_of=2021-06&source=AFG&country="

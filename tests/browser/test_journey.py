@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.look.texts import percent
+from risk.terms.wording import percent
 
 ROOT = Path(__file__).parents[2]
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"

@@ -9,7 +9,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.look.texts import percent
 from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides
@@ -17,6 +16,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import percent
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from tests.browser.views import opened, ready
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from risk.dashboard.look.texts import signed
+from risk.terms.wording import signed
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.summaries import skill
 

@@ -68,7 +68,7 @@ def test_nothing_changes_between_a_month_and_itself(scorer):
     june = Settings(JUNE_2021)
     parts = decompose(scorer, june, june, "PAK")
     assert (parts.change == 0).all()
-    assert change_text(parts, june) == "+0.0 percentage points since June 2021."
+    assert change_text(parts, june) == "0 percentage points since June 2021."
 
 
 def test_a_corridor_that_was_not_exposed_counts_as_no_chance(scorer):

@@ -1,6 +1,5 @@
 """Why: the parts sum to the difference from the past, and a pocket calculator agrees."""
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.arithmetic import mechanism_lines
-from risk.explain.contributions import (
-    corridor_row,
-    drivers,
-    explain,
-    headline,
-    mean_points,
-    percent,
-    raw_at,
-)
+from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points, raw_at
 from risk.inputs.evidence import origin_text, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings
@@ -25,6 +16,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, interval, percent
 from tests.conftest import FEW
 
 ROOT = Path(__file__).parents[2]
@@ -132,8 +124,9 @@ def test_the_headline_repeats_the_risk_table(scorer):
     row = table.set_index("iso3", drop=False).loc["PAK"]
     said = headline(row, 98)
     assert said.startswith(f"Pakistan, as of June 2021: {row.level}.")
-    for number in (row.probability, row.probability_low, row.base_rate):
-        assert percent(number) in said
+    ends = interval(row.probability_low, row.probability_high)
+    assert f"{percent(row.probability)} ({INTERVAL} {ends})" in said
+    assert f"it was {percent(row.base_rate)}" in said
     assert f"rank {row['rank']} of 98" in said and "from Afghanistan" in said
     assert "countries with 3–4 sources near" in said
     assert "for past corridors it was" in headline(row, 98, one_source=True)
@@ -153,12 +146,3 @@ def test_drivers_name_the_largest_differences_first(scorer):
     first = table.loc[table.difference.idxmax()]
     assert drivers(table).startswith(f"{first.label} ({first.difference:+.1f} points)")
     assert drivers(table.assign(difference=0.0)).startswith("nothing")
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0.0, "below 0.1 %"), (1.0, "above 99.9 %"), (0.0949, "9.5 %"), (0.5, "50 %"),
-     (0.0996, "10 %"), (0.995, "99.5 %"), (math.nan, "withheld")],
-)  # fmt: skip
-def test_percent(share, text):
-    assert percent(share) == text

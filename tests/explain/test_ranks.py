@@ -132,4 +132,4 @@ def test_every_draw_has_every_rank_once(strength):
      (33, 111, "33rd to 111th"), (101, 102, "101st to 102nd")],
 )  # fmt: skip
 def test_ranks_in_words(low, high, text):
-    assert rank_text(low, high, 0.8) == f"{text} in 80 % of weightings"
+    assert rank_text(low, high, 0.8) == f"{text} in 80\N{NO-BREAK SPACE}% of weightings"

@@ -19,7 +19,10 @@ falling = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(
 def test_between_the_sizes_the_logarithm_of_persons_counts():
     gap = readiness_gap(np.array([0.5, 0.3, 0.1]), 31_623)  # half way from 10,000 to 100,000
     assert gap.chance == pytest.approx(0.2, abs=1e-4)
-    assert (gap.bound, gap.basis) == ("", "interpolated") and "20 % (interpolated)" in gap.text
+    assert (gap.bound, gap.basis) == (
+        "",
+        "interpolated",
+    ) and "20\N{NO-BREAK SPACE}% (interpolated)" in gap.text
 
 
 def test_beyond_the_sizes_there_is_only_a_bound():
@@ -27,7 +30,7 @@ def test_beyond_the_sizes_there_is_only_a_bound():
     low, high = readiness_gap(chances, 0), readiness_gap(chances, 100_001)
     assert (low.chance, low.bound, low.basis) == (0.5, "at least", "bound")
     assert (high.chance, high.bound, high.basis) == (0.1, "at most", "bound")
-    assert "at most 10 % (bound)" in high.text
+    assert "at most 10\N{NO-BREAK SPACE}% (bound)" in high.text
 
 
 def test_without_chances_the_gap_says_so():

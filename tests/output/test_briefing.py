@@ -10,7 +10,6 @@ import pytest
 from jinja2 import UndefinedError
 
 from risk.cli import main
-from risk.explain.contributions import percent
 from risk.explain.history import history
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence, origin_text
@@ -24,9 +23,10 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, INDICATORS
-from risk.terms.levels import LEVELS, range_text
+from risk.terms.levels import LEVELS
 from risk.terms.months import month_name, to_month
 from risk.terms.palette import LIGHT
+from risk.terms.wording import INTERVAL, percent, range_text
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ class Page(HTMLParser):
 
     @property
     def text(self):
-        return " ".join(" ".join(self.words).split())
+        return re.sub("[ \\n]+", " ", " ".join(self.words)).strip()
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
@@ -105,8 +105,8 @@ def test_its_numbers_are_those_of_the_model(scorer, page):
     row = page.table("Countries by risk")["Pakistan"]
     assert (row["Probability"], row["Level"]) == (percent(chance), level)
     assert row["Index armed"] == f"{forecast.mechanisms['armed'].index[pair][0]:.0f}"
-    assert f"is {percent(chance)} (80 % interval" in page.text.replace("\N{NO-BREAK SPACE}", " ")
-    assert f"= {chance:.4f}" in page.text
+    assert f"is {percent(chance)} ({INTERVAL} " in page.text
+    assert f"= {chance:.4f}, that is {percent(chance)}" in page.text
 
 
 def test_points_of_the_drivers_add_up_to_the_index(scorer, page):
@@ -127,7 +127,7 @@ def test_a_country_has_its_corridors_and_its_whole_probability(scorer):
     rows = page.table("Corridors into the country")
     assert set(rows) == set(mine.source)
     whole = 1 - np.prod(1 - mine.probability)
-    assert percent(whole) in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f" is {percent(whole)} ({INTERVAL} " in page.text
 
 
 def test_the_map_has_the_colour_of_the_level_the_source_dark_and_limits_in_its_legend(page):

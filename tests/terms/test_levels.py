@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.terms.levels import NAMES, WITHHELD, level_of, range_text
+from risk.terms.levels import NAMES, WITHHELD, level_of
+from risk.terms.wording import PERCENT, range_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,6 @@ def test_a_higher_probability_never_has_a_lower_level(one, other):
 
 
 def test_the_legend_says_the_limits():
-    assert [range_text(name) for name in NAMES] == [
-        "below 5 %", "5–15 %", "15–30 %", "30–60 %", "60 % and more",
+    assert [range_text(name).replace(PERCENT, " %") for name in NAMES] == [
+        "below 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60 % and more",
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Longer texts of the pages."""
 
-from risk.terms.levels import NAMES, range_text
+from risk.terms.levels import NAMES
+from risk.terms.wording import range_text
 
 NOT_COVERED = (
     "Not covered: displacement inside a country; trouble from countries that are no source in "
@@ -22,8 +23,8 @@ HOW_TO_READ = f"""
 - The **probability** is what the index has meant in history: of past corridors with such an index,
   so many had the outcome within a year. A country's probability is that of at least one of its
   corridors.
-- The **80 % interval** says how far the probability would move had history held other sources of
-  conflict. It does not say how far the world may move.
+- The **80\u00a0% interval** says how far the probability would move had history held other
+  sources of conflict. It does not say how far the world may move.
 - The **base rate** is how often the outcome came to countries with as many sources near: what one
   would say without any model.
 - The **level** is the probability in words, before rounding:
@@ -44,7 +45,8 @@ HOW_TO_COMPARE = """
   them round.
 - The sentence says how far apart the chances are, and which **corridor** and which **indicators**
   make most of the difference. The tables below hold every figure that it rests on.
-- A **difference** is the first side less the second, before rounding: 30 less 20 % is 10 points.
+- A **difference** is the first side less the second, before rounding: 30 less 20\u00a0% is 10
+  points.
 - **Points** are what an indicator adds to the index: its weight times its value. The index is a
   score from 0 to 100, not a probability.
 - Two months: each side uses only what was published by the end of its own month.

@@ -19,11 +19,14 @@ from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
 from risk.dashboard.state.shared import scorer
 from risk.risk_table.scorer import HORIZON_MONTHS
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings
+from risk.terms.wording import PERCENT
 from risk.track_record.past_forecasts import FITTED
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
 VERSION_LETTERS = 8
 Decembers = tuple[int, int]
+PERCENT_LABEL = f"format(100 * datum.value, '~g') + '{PERCENT}'"
+"""Expression for the labels of an axis or a legend of shares."""
 HEAD_PX = 56
 """Height of the title and of the line under it, where both have room."""
 ROOM_PX = (270, 340, 410, 520, 760)

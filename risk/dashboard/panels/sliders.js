@@ -134,7 +134,7 @@ function shares(root) {
   const inputs = [...root.querySelectorAll("input")];
   const total = inputs.reduce((sum, input) => sum + Number(input.value), 0);
   for (const input of inputs) {
-    const share = `${total ? Math.round((100 * input.value) / total) : 0} % of the index`;
+    const share = `${total ? Math.round((100 * input.value) / total) : 0}\u00a0% of the index`;
     const weight = total === 100 ? "" : `weight ${input.value} · `; // else the share says it
     root.querySelector(`label[for=${input.id}] .share`).textContent = ` · ${weight}${share}`;
     input.setAttribute("aria-valuetext", `${input.value} of 100, ${share}`);

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.texts import OUTCOME_NAMES, signed
+from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.state.connection import returns
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.view import View, change, session, set_weights, undo
@@ -20,6 +20,7 @@ from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import signed
 
 LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
 MOST = 100  # on a slider

@@ -19,6 +19,7 @@ from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
+from risk.terms.wording import quantity
 
 SCOPES = {
     "source": "of the source: all its corridors change",
@@ -69,10 +70,10 @@ def current(
 
 
 def value_text(code: str, value: float, relative: bool = False) -> str:
-    """A value as people write it, with its unit.
+    r"""A value as people write it, with its unit.
 
     >>> value_text("territory_controlled", 43.2), value_text("displacement", 2, relative=True)
-    ("43.2 % of the source's territory", '2 times')
+    ("43.2\xa0% of the source's territory", '2 times')
     """
     if relative:
         return f"{value:g} times"
@@ -80,7 +81,7 @@ def value_text(code: str, value: float, relative: bool = False) -> str:
         return "no value"
     known = INDICATORS[code]
     small = known.format == ",.0f" and abs(value) < 100 and value != round(value)
-    return f"{value:{',.1f' if small else known.format}} {known.unit}"
+    return quantity(f"{value:{',.1f' if small else known.format}}", known.unit)
 
 
 def what_if_list(view: View, panel: Panel) -> None:

@@ -1,6 +1,5 @@
 """What the what ifs change: before and after side by side."""
 
-import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -11,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.palette import colours
-from risk.dashboard.look.picture import built, chart, forecast_of
-from risk.dashboard.look.texts import percent, points
+from risk.dashboard.look.picture import PERCENT_LABEL, built, chart, forecast_of
 from risk.dashboard.pages.track_record.charts import GREY, ink
 from risk.dashboard.state.shared import countries
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
+from risk.terms.wording import percent, points
 
 BEFORE, AFTER = "Without the what ifs", "With them"
 
@@ -64,7 +63,7 @@ def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         shown |= {
             "Before": both.probability_before.map(percent),
             "After": both.probability.map(percent),
-            "Points": (both.probability - both.probability_before).map(_points),
+            "Points": (both.probability - both.probability_before).map(points),
             "Level": [
                 now if now == then else f"{then} → {now}"
                 for then, now in zip(both.level_before, both.level, strict=True)
@@ -81,10 +80,6 @@ def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 def _exposed(table: pd.DataFrame) -> pd.DataFrame:
     return table[table.level != NOT_EXPOSED].set_index("iso3")
-
-
-def _points(difference: float) -> str:
-    return "–" if math.isnan(difference) else points(difference)
 
 
 def _pairs(before: pd.Series, after: pd.Series) -> list[str]:
@@ -111,7 +106,7 @@ def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFra
             "country": both.country,
             "before": both.probability_before,
             "after": both.probability,
-            "points": (both.probability - both.probability_before).map(_points),
+            "points": (both.probability - both.probability_before).map(points),
         }
     ).reset_index(drop=True)
     ends = [
@@ -134,7 +129,7 @@ def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
         labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
     )
     x = alt.X("probability:Q", title="Probability").scale(zero=True, domainMin=0)
-    x = x.axis(format="%", tickCount=5)
+    x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
     names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
     colour = alt.Color("end:N", title=None).scale(
         domain=names, range=[ink(dark), colours(dark)["High"]]

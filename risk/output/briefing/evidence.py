@@ -9,6 +9,7 @@ from risk.inputs.evidence_columns import RELIABILITY
 from risk.inputs.overlay import evidence_use
 from risk.output.briefing.facts import Facts, rows_of
 from risk.risk_table.settings import Settings
+from risk.terms.wording import quantity
 
 USED = "used"
 
@@ -47,7 +48,7 @@ def count(row: Any) -> str:
     others = [f"{x:,g}" for x in (row.low, row.high) if x == x]
     between = f" (others: {' to '.join(others)})" if others else ""
     unit = f"({row.unit})" if row.unit[0].isdigit() else row.unit
-    return f"{row.value:,g} {unit}{between}"
+    return f"{quantity(f'{row.value:,g}', unit)}{between}"
 
 
 def case_of(settings: Settings) -> Case | None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline, percent
+from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline
 from risk.explain.history import history
 from risk.model.forecast import Forecast
 from risk.risk_table.scorer import Scorer
@@ -17,6 +17,7 @@ from risk.storage.errors import InputError
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, interval, percent, signed
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import level_record, skill
 
@@ -110,7 +111,9 @@ class Facts:
             return headline(top, n, one_source=one)
         high = int(self.exposed.level.isin(NAMES[3:]).sum())
         others = [
-            f"{row.country} ({percent(row.probability)}, {row.level})"
+            f"{row.country} (withheld)"
+            if np.isnan(row.probability)
+            else f"{row.country} ({percent(row.probability)}, {row.level})"
             for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])
         ]
         trouble = f"Trouble from {self.name(self.settings.source)}" if one else "Trouble"
@@ -118,9 +121,9 @@ class Facts:
         first = (
             f"{trouble} is most likely to reach {top.country}: the chance of "
             f"{OUTCOME_WORDS[self.settings.outcome]} within the next {top.horizon_months} months "
-            f"is {percent(top.probability)} (80 % interval {percent(top.probability_low)} to "
-            f"{percent(top.probability_high)}), {top.level}; for {near} it was "
-            f"{percent(top.base_rate)}."
+            f"is {percent(top.probability)} ({INTERVAL} "
+            f"{interval(top.probability_low, top.probability_high)}), {top.level}; for {near} it "
+            f"was {percent(top.base_rate)}."
         )
         following = f" Next come {', '.join(others)}." if others else ""
         are = "is" if high == 1 else "are"
@@ -202,11 +205,11 @@ class Facts:
         """The skill of those forecasts in a sentence."""
         score = skill(self.record)
         first, last = self.record.origin.min(), self.record.origin.max()
-        signed = [f"{x:+.2f}".replace("-", "−") for x in score]
+        skilled, low, high = (signed(number) for number in score)
         return (
             f"{len(self.record):,} forecasts of {self.level_plural}, made with these weights each "
-            f"December from {first} to {last} with what was known then: skill {signed[0]} (80 % "
-            f"interval {signed[1]} to {signed[2]}), the share of the base rate's squared error "
+            f"December from {first} to {last} with what was known then: skill {skilled} "
+            f"({INTERVAL} {low} to {high}), the share of the base rate's squared error "
             "that they save; 0 is no better than the base rate, 1 is perfect."
         )
 

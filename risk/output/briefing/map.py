@@ -15,8 +15,9 @@ from risk.dataset.map_files import STATIC, read_map
 from risk.dataset.panel import Panel
 from risk.output.briefing.charts import svg_path
 from risk.storage.topojson import ring_points
-from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD, range_text
+from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.palette import LIGHT
+from risk.terms.wording import range_text
 
 WIDTH = 680
 SHAPE = 2.25

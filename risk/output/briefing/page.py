@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from risk.dataset.freshness import violence_end
 from risk.dataset.map_files import STATIC
-from risk.explain.contributions import percent
 from risk.output.briefing.evidence import case_of, count, what_was_put_in, what_was_said
 from risk.output.briefing.facts import Facts, rows_of
 from risk.output.briefing.map import COLOURS, map_drawing, window_of
@@ -22,8 +21,9 @@ from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
-from risk.terms.levels import NAMES, NOT_EXPOSED, range_text
+from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import month_name
+from risk.terms.wording import INTERVAL, PERCENT, interval, percent, range_text, share
 
 MOST_LABELS = 14
 OUTCOMES = {
@@ -43,12 +43,15 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-TEMPLATES.filters |= {"count": count, "percent": percent}
+TEMPLATES.filters |= {"count": count, "percent": percent, "share": share}
 TEMPLATES.tests["missing"] = isnan
 TEMPLATES.globals |= {
     "colours": COLOURS,
     "horizon_months": HORIZON_MONTHS,
     "indicators": INDICATORS,
+    "interval": interval,
+    "interval_name": INTERVAL,
+    "percent_sign": PERCENT,
     "range_text": range_text,
 }
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from risk.explain.arithmetic import corridor_lines
-from risk.explain.contributions import percent
 from risk.output.briefing.charts import course_drawing
 from risk.output.briefing.facts import Facts, rows_of
 from risk.terms.catalogue import INDICATORS
+from risk.terms.wording import quantity, share
 
 MOST_ROWS = 15
 
@@ -65,7 +65,7 @@ def _value(row: Any) -> str:
     if np.isnan(row.raw):
         return "not known: median" if row.filled else "not stated"
     number = f"{row.raw:{indicator.format}}".replace("-", "−")
-    return f"{number} {indicator.unit}"
+    return quantity(number, indicator.unit)
 
 
 def courses(facts: Facts) -> Iterator[dict[str, Any]]:
@@ -106,7 +106,7 @@ def level_meant(facts: Facts) -> str:
     came = int(found.came_true.iloc[0])
     return (
         f"“{top.level}” is what {forecasts:,} past forecasts of {facts.level_plural} said whose "
-        f"outcome was known by then; {came:,} came true, {percent(came / forecasts)}."
+        f"outcome was known by then; {came:,} came true, {share(came / forecasts)}."
     )
 
 

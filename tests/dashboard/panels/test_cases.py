@@ -1,11 +1,11 @@
 import pytest
 
-from risk.dashboard.look.texts import percent
 from risk.dashboard.pages.map.replay import revealed
 from risk.inputs.cases import read_cases
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text
+from risk.terms.wording import percent
 
 CASES = {case.slug: case for case in read_cases()}
 SLUG = "afghanistan-2021-06"

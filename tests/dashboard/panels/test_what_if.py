@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from risk.dashboard.look.texts import percent
 from risk.dashboard.panels.what_if import value_text
 from risk.dashboard.panels.what_if_compared import (
     AFTER,
@@ -18,6 +17,7 @@ from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
+from risk.terms.wording import percent
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}

@@ -10,13 +10,13 @@ import pandas as pd
 
 from risk.dashboard.look.palette import colours
 from risk.dashboard.look.picture import built
-from risk.dashboard.look.texts import percent
 from risk.dashboard.pages.compare.data import Side
-from risk.dashboard.pages.compare.tables import number, tenths
+from risk.dashboard.pages.compare.tables import number
 from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.track_record.charts import GREY, ink
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_text
+from risk.terms.wording import percent, quantity, share, tenths
 
 Names = tuple[str, str]
 WRAP = 27
@@ -45,7 +45,7 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
                 "side": name,
                 "points": table[f"points_{side}"].to_numpy(),
                 "value": [
-                    f"{number(code, raw)} {unit}"
+                    quantity(number(code, raw), unit)
                     for code, raw, unit in zip(
                         table.code, table[f"raw_{side}"], table.unit, strict=True
                     )
@@ -131,7 +131,7 @@ def courses_spec(dark: bool, names: Names, line: str = "") -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
-    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
+    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
     domain, colour, shape = [*names], _two(dark), ["circle", "diamond"]
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(

@@ -6,15 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import interval, percent, points
 from risk.dashboard.pages.compare.data import Side, riskiest
-from risk.dashboard.pages.compare.texts import number, tenths
+from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.data import Place, explained
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, NONE, interval, percent, points, share, tenths
 
-NONE = "–"
 NO_STATE = "No state"
 MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what if)"}
 
@@ -36,7 +35,7 @@ def _cells(side: Side) -> dict[str, str]:
     level = side.place.row.level if side.place else NO_STATE
     shown: dict[str, Callable[[Place], str]] = {
         "Probability": lambda place: percent(place.row.probability),
-        "80 % interval": lambda p: interval(p.row.probability_low, p.row.probability_high),
+        INTERVAL: lambda p: interval(p.row.probability_low, p.row.probability_high),
         "Rank": lambda place: f"{place.row['rank']} of {place.ranked}",
         "Base rate": lambda place: percent(place.row.base_rate),
         "Chance of arrivals": lambda place: percent(place.row.probability_arrivals),
@@ -60,8 +59,8 @@ def _differences(first: Place | None, second: Place | None) -> dict[str, str]:
         return float(rows[0][column]) - float(rows[1][column])
 
     def chance(column: str) -> str:
-        by = apart(column)
-        return NONE if np.isnan(by) else f"{points(by)} points"
+        by = points(apart(column))
+        return by if by == NONE else f"{by} points"
 
     rank, near = int(apart("rank")), int(apart("sources"))
     above = f"{abs(rank)} place{'s' * (abs(rank) > 1)} {'higher' if rank < 0 else 'lower'}"
@@ -89,7 +88,7 @@ def paired_rows(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     for side, name in sides.items():
         shown[f"Points, {name}"] = table[f"points_{side}"].map("{:.1f}".format).tolist()
     shown.insert(0, "Difference", table.difference.map(tenths).tolist())
-    heavy = [table[f"weight_{side}"].map("{:.0f} %".format) for side in sides]
+    heavy = [(table[f"weight_{side}"] / 100).map(share) for side in sides]
     shown["Weight"] = [" and ".join(dict.fromkeys(pair)) for pair in zip(*heavy, strict=True)]
     total = dict.fromkeys(shown.columns, "") | {
         f"Points, {name}": f"{table[f'points_{side}'].sum():.1f}" for side, name in sides.items()

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES, interval, percent
+from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.compare.data import Side, deciding, paired, riskiest
 from risk.dashboard.pages.country.data import Place
 from risk.terms.catalogue import INDICATORS
+from risk.terms.wording import INTERVAL, interval, percent, points, quantity, share, tenths
 
 NAMED = 3
 LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing
@@ -50,7 +51,7 @@ def said(side: Side, label: str) -> str:
     if not side.place.shown:
         return f"**{label}**: rank {row['rank']} of {side.place.ranked}, percentage withheld"
     ends = interval(row.probability_low, row.probability_high)
-    return f"**{label}**: {percent(row.probability)} (80 % interval {ends}), {row.level}"
+    return f"**{label}**: {percent(row.probability)} ({INTERVAL} {ends}), {row.level}"
 
 
 def finding(first: Side, second: Side) -> list[str]:
@@ -88,7 +89,7 @@ def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
     apart = first.shown.row.probability - second.shown.row.probability
     if abs(apart) < LEAST_CHANCE:
         return f"{names[0]} and {names[1]} are less than half a point apart."
-    n = f"{abs(apart) * 100:.0f}"
+    n = points(abs(apart)).lstrip("+")
     where = "above" if apart > 0 else "below"
     return f"**{names[0]} is {n} percentage point{'s' * (n != '1')} {where} {names[1]}.**"
 
@@ -145,9 +146,9 @@ def _driver(row: Any) -> str:
     label = row.label[0].lower() + row.label[1:]
     values = [number(row.code, raw) for raw in (row.raw_first, row.raw_second)]
     seen = " against ".join(dict.fromkeys(values))
-    heavy = f"{row.weight_first:.0f} % against {row.weight_second:.0f} %"
+    heavy = f"{share(row.weight_first / 100)} against {share(row.weight_second / 100)}"
     weighing = f", weighing {heavy}" if row.weight_first != row.weight_second else ""
-    seen = f"{seen} {row.unit}{' each' * (values[0] == values[1])}{weighing}"
+    seen = f"{quantity(seen, row.unit)}{' each' * (values[0] == values[1])}{weighing}"
     return plain(f"{label} ({tenths(row.difference)} points: {seen})")
 
 
@@ -160,16 +161,6 @@ def number(code: str, raw: float) -> str:
     if np.isnan(raw):
         return "not known"
     return f"{raw:{INDICATORS[code].format}}".replace("-", "−")
-
-
-def tenths(points: float) -> str:
-    """Index points with their sign.
-
-    >>> tenths(3.14), tenths(-0.25), tenths(0.01)
-    ('+3.1', '−0.2', '0')
-    """
-    rounded = f"{points:+.1f}".replace("-", "−")
-    return "0" if float(f"{points:.1f}") == 0 else rounded
 
 
 def put_in(first: Side, second: Side, overrides: int) -> str:

@@ -9,11 +9,12 @@ import altair as alt
 import pandas as pd
 
 from risk.dashboard.look.palette import colours, quiet
-from risk.dashboard.look.picture import built
-from risk.dashboard.look.texts import month_name, percent, signed
+from risk.dashboard.look.picture import PERCENT_LABEL, built
+from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.track_record.charts import GREY, ink
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
+from risk.terms.wording import percent, share, signed
 
 MEAN, TOTAL = "Mean of past corridors", "This corridor"
 RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
@@ -135,7 +136,7 @@ def course_spec(dark: bool, marked: bool = True) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
-    limits = {low: f"{low * 100:.0f} %  {name}" for name, low in LEVELS}
+    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
         y=alt.Y("probability:Q", title=None)
@@ -220,7 +221,7 @@ def sizes_spec(dark: bool) -> dict[str, Any]:
 def _sizes_spec(dark: bool) -> dict[str, Any]:
     x = alt.X("persons:Q", title="At least so many persons").scale(type="log", nice=False)
     x = x.axis(values=[1_000, 10_000, 100_000], format=",")
-    y = alt.Y("chance:Q", title="Chance").axis(format="%", tickCount=5)
+    y = alt.Y("chance:Q", title="Chance").axis(labelExpr=PERCENT_LABEL, tickCount=5)
     y = y.scale(zero=True, domainMin=0)
     tooltip = [
         alt.Tooltip("persons:Q", title="At least", format=","),

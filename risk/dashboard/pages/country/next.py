@@ -6,14 +6,14 @@ import streamlit as st
 
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import percent
 from risk.dashboard.pages.country import data, tables
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
 from risk.terms.catalogue import CATALOGUE, INDICATORS
-from risk.terms.levels import NAMES, range_text
+from risk.terms.levels import NAMES
+from risk.terms.wording import percent, range_text
 
 SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
 NEXT = "the next level"

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, interval, month_name, percent
+from risk.dashboard.look.texts import OUTCOME_MEANINGS, month_name
 from risk.dashboard.pages.country import data, texts
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.next import arrivals, what_would_change
@@ -20,6 +20,7 @@ from risk.dashboard.state.view import View, change, open_view, show
 from risk.dataset.freshness import behind
 from risk.explain.contributions import headline
 from risk.risk_table.settings import Settings
+from risk.terms.wording import INTERVAL, interval, percent
 
 TOP = 10
 
@@ -132,7 +133,7 @@ def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
     with figures:
         if place.shown:
             _figure("Chance", percent(row.probability),
-                    f"80 % interval {interval(row.probability_low, row.probability_high)}",
+                    f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
                     f"Within 12 months: {OUTCOME_MEANINGS[settings.outcome]}.")  # fmt: skip
             _figure("Base rate", percent(row.base_rate),
                     "corridors in the past" if one_source else "countries like this",

@@ -1,6 +1,5 @@
 """A country's past: its course over time, what moved it, and situations like this one."""
 
-import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -72,7 +71,7 @@ def changes(place: Place, source: str) -> None:
         if found := data.changes(settings, place.iso3, months):
             sentence, table = found
             if place.shown:
-                st.markdown(_minus(sentence))
+                st.markdown(sentence)
                 parts[f"Since {month_name(settings.as_of - months)}"] = table
     if parts:
         st.table(tables.change_rows(parts))
@@ -88,11 +87,6 @@ def changes(place: Place, source: str) -> None:
         "Calendar: from January to May the yearly series are a year older, with a calibration of "
         "its own. A month in which the country was not exposed counts as no chance."
     )
-
-
-def _minus(text: str) -> str:
-    """A sentence with true minus signs; a hyphen inside a month stays."""
-    return re.sub(r"(?<![\d-])-(?=\d)", "−", text)
 
 
 def _moved(place: Place, source: str, months: int) -> None:

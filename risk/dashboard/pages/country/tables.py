@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import interval, month_name, percent, signed
+from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country.charts import MARKS
 from risk.explain.analogues import Analogues
 from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import ARRIVAL_SIZES
+from risk.terms.wording import INTERVAL, interval, percent, points, quantity, share, signed, tenths
 
 BASIS_NAMES = {
     "published": "published",
@@ -60,7 +61,7 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
             "From": into.source,
             "Level": into.level,
             "Chance": into.probability.map(percent),
-            "80 % interval": [
+            INTERVAL: [
                 interval(*ends)
                 for ends in zip(into.probability_low, into.probability_high, strict=True)
             ],
@@ -89,9 +90,9 @@ def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
     rows.insert(1, "Difference", listed.difference.map(signed).tolist())
     rows.insert(2, "Here", listed.points.map("{:.2f}".format).tolist())
     rows.insert(3, "Mean", listed.mean_points.map("{:.2f}".format).tolist())
-    rows.insert(4, "Weight", [f"{100 * share:.0f} %" for share in listed.share])
+    rows.insert(4, "Weight", listed.share.map(share).tolist())
     total = dict.fromkeys(rows.columns, "") | {
-        "Weight": "100 %",
+        "Weight": share(1.0),
         "Mean": f"{table.mean_points.sum():.2f}",
         "Here": f"{table.points.sum():.2f}",
         "Difference": signed(table.difference.sum()),
@@ -104,7 +105,7 @@ def value_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Value": [
-                UNKNOWN if np.isnan(raw) else f"{raw:{INDICATORS[code].format}} {unit}"
+                UNKNOWN if np.isnan(raw) else quantity(f"{raw:{INDICATORS[code].format}}", unit)
                 for code, raw, unit in zip(table.code, table.raw, table.unit, strict=True)
             ],
             "Basis": [_basis(row) for row in table.itertuples()],
@@ -135,17 +136,10 @@ def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
     columns = {}
     for name, table in parts.items():
         change = table.probability_after.iloc[0] - table.probability_before.iloc[0]
-        cells = [_fine(part) for part in table.change]
-        columns[name] = [*cells, _fine(change)]
-    labels = [*next(iter(parts.values())).label, "Together"]
+        cells = [tenths(100 * part) for part in table.change]
+        columns[name] = [*cells, tenths(100 * change), points(change)]
+    labels = [*next(iter(parts.values())).label, "Together", "Together, rounded"]
     return pd.DataFrame(columns, index=pd.Index(labels, name="Percentage points"))
-
-
-def _fine(share: float) -> str:
-    if np.isnan(share):
-        return UNKNOWN
-    rounded = round(share * 100, 1)
-    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0"
 
 
 def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -223,11 +217,8 @@ def importance_rows(table: pd.DataFrame) -> pd.DataFrame:
     used = table[table.share > 0].sort_values("share", ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            "Weight": [f"{100 * share:.0f} %" for share in used.share],
-            "Effective importance": [
-                UNKNOWN if np.isnan(share) else f"{100 * share:.0f} %".replace("-", "−")
-                for share in used.importance
-            ],
+            "Weight": used.share.map(share).tolist(),
+            "Effective importance": used.importance.map(share).tolist(),
         },
         index=pd.Index(used.label, name="Indicator"),
     )

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.texts import interval, month_name, percent
+from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country.charts import MARKS
 from risk.dashboard.pages.country.data import Place
 from risk.explain.ranks import rank_text
 from risk.model.base_rates import group_text, source_group
+from risk.terms.wording import INTERVAL, interval, natural, percent, share
 
 REVISIONS = "Publication lags respected, revisions not."
 NOT_EXPOSED = (
@@ -51,9 +52,9 @@ def frequency(place: Place) -> str:
     """The chance as a natural frequency, beside that of the base rate."""
     row = place.row
     return (
-        f"In other words: of 100 countries in such a situation, about "
-        f"**{100 * row.probability:.0f}** would see it within the year; of 100 {_like(place)}, "
-        f"{100 * row.base_rate:.0f} did."
+        f"In other words: of 100 countries in such a situation, "
+        f"**{natural(row.probability)}** would see it within the year; of 100 {_like(place)}, "
+        f"{natural(row.base_rate)} did."
     )
 
 
@@ -83,7 +84,7 @@ def rank_range(ranks: pd.Series) -> str:
     """Ranks between which a country stands, as short as can be."""
     low, high = int(ranks.weights_low), int(ranks.weights_high)
     ends = f"{low}" if low == high else f"{low}–{high}"
-    return f"{ends} in {100 * ranks.weights_share:.0f} % of weightings"
+    return f"{ends} in {share(ranks.weights_share)} of weightings"
 
 
 def corridor_sentence(row: pd.Series) -> str:
@@ -99,7 +100,7 @@ def corridor_sentence(row: pd.Series) -> str:
         for m, name in (("arrivals", "10,000 arrivals"), ("armed", "armed fighting"))
     ]
     return (
-        f"{head}: **{percent(row.probability)}** (80 % interval "
+        f"{head}: **{percent(row.probability)}** ({INTERVAL} "
         f"{interval(row.probability_low, row.probability_high)}), {row.level}; "
         f"{' and '.join(parts)}. Past corridors: {percent(row.base_rate)}."
     )

@@ -27,7 +27,7 @@ def corridors_into(place: Place) -> None:
     st.table(tables.corridor_rows(place.into, ranges))
     st.caption(
         "A corridor leads from a country in conflict to a country at most 500 km away. Likely "
-        "arrivals: the middle 80 % of what may come from that source within the year."
+        "arrivals: the middle 80\u00a0% of what may come from that source within the year."
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import interval, month_name, percent, points
+from risk.dashboard.look.texts import month_name
 from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import MOST_WATCHED, View, change, show
 from risk.dataset.panel import Panel
@@ -16,6 +16,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_text
+from risk.terms.wording import INTERVAL, interval, percent, points
 
 MOST = 3
 LEAST_CHANGE = 0.005  # what rounds to 0 points is no news
@@ -89,7 +90,7 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
             "Country": rows.country,
             "Level": rows.level,
             "Probability": rows.probability.map(percent),
-            "80 % interval": [
+            INTERVAL: [
                 interval(low, high)
                 for low, high in zip(rows.probability_low, rows.probability_high, strict=True)
             ],
@@ -98,7 +99,7 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
     )
     for name, found in _found(view.settings).items():
         by = found.countries.set_index("iso3").change.reindex(rows.iso3)
-        shown[f"Since {name}"] = ["–" if pd.isna(c) else points(c) for c in by]
+        shown[f"Since {name}"] = [points(c) for c in by]
     return shown
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.picture import chart, forecast_of
-from risk.dashboard.look.texts import interval, percent, window
+from risk.dashboard.look.texts import window
 from risk.dashboard.pages.country.charts import course_data, course_spec
 from risk.dashboard.pages.country.tables import range_text
 from risk.dashboard.pages.country.texts import REVISIONS, course_text
@@ -19,6 +19,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import ARRIVAL_SIZES
+from risk.terms.wording import INTERVAL, interval, natural, percent
 
 
 def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:
@@ -80,9 +81,9 @@ def sentence(row: Any, settings: Settings) -> str:
     else:
         base = f"in countries with {group_text(int(source_group(np.array([row.sources]))[0]))} near"
     return (
-        f"{head}: **{percent(row.probability)}** (80 % interval "
+        f"{head}: **{percent(row.probability)}** ({INTERVAL} "
         f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. Of 100 "
-        f"countries like this, about {100 * row.probability:.0f} would see it; {base} the base "
+        f"countries like this, {natural(row.probability)} would see it; {base} the base "
         f"rate is {percent(row.base_rate)}."
     )
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.texts import interval, percent, signed
 from risk.dashboard.state.shared import scorer, summary
 from risk.risk_table.settings import Settings
-from risk.terms.levels import NAMES, NOT_EXPOSED
+from risk.terms.levels import LEVELS, NAMES, NOT_EXPOSED
+from risk.terms.wording import INTERVAL, interval, percent, share, signed
 
 HIGH = NAMES[3:]
 SIGNPOSTS = (
@@ -27,11 +27,11 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
         if len(known):
             _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
                     f"of {len(exposed)} exposed",
-                    "Countries whose probability is 30 % or more, of those with a source of "
-                    "conflict within reach.")  # fmt: skip
+                    f"Countries whose probability is {share(LEVELS[3][1])} or more, of those with "
+                    "a source of conflict within reach.")  # fmt: skip
             top = known.iloc[0]
             _figure(f"Highest: {top.country}", percent(top.probability),
-                    f"80 % interval {interval(top.probability_low, top.probability_high)}",
+                    f"{INTERVAL} {interval(top.probability_low, top.probability_high)}",
                     "The country with the highest probability in the table below.")  # fmt: skip
             _figure("Expected to be reached", count(known.probability.sum()),
                     f"{count(known.base_rate.sum())} by base rates",

@@ -1,20 +1,19 @@
 """The ranked table on screen and its plain version."""
 
-import math
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
-from risk.dashboard.look.texts import interval, percent, points
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, PERCENT, interval, percent, points
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
-PERCENTAGES = ("Chance", "Probability", "80 % interval", "Change")
+PERCENTAGES = ("Chance", "Probability", INTERVAL, "Change")
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
 
@@ -42,7 +41,7 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Country": exposed.country.array,
             "Level": exposed.level.array,
             "Chance": [percent(p) for p in probability.tolist()],
-            "80 % interval": [interval(low, high) for low, high in ends],
+            INTERVAL: [interval(low, high) for low, high in ends],
             "Probability": 100 * probability,
             "Change": _changes(exposed, before),
             "Mainly from": exposed.main_source.array,
@@ -64,8 +63,7 @@ def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
     def change(iso3: str, now: float) -> str:
         if iso3 not in then:
             return "new"
-        difference = now - then[iso3]
-        return "–" if math.isnan(difference) else points(difference)
+        return points(now - then[iso3])
 
     now = zip(exposed.iso3.tolist(), exposed.probability.tolist(), strict=True)
     return [change(*pair) for pair in now]
@@ -135,10 +133,10 @@ def _columns() -> dict[str, Any]:
             "Probability", width=85, help="Chance of the outcome within 12 months"
         ),
         "Probability": column.ProgressColumn(
-            "0 to 100 %", format=" ", min_value=0, max_value=100, width=110,
+            f"0 to 100{PERCENT}", format=" ", min_value=0, max_value=100, width=110,
             help="The probability as a bar",
         ),
-        "80 % interval": column.TextColumn(
+        INTERVAL: column.TextColumn(
             width=95, help="In 80 of 100 redrawn histories the probability lies in here"
         ),
         "Change": column.TextColumn(

@@ -6,13 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT, signed
+from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
 from risk.dashboard.pages.track_record.data import decembers, record, recorded
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.shared import kept, scorer
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
+from risk.terms.wording import signed
 from risk.track_record import summaries as track
 from risk.track_record.past_forecasts import FITTED, Pair
 
@@ -40,7 +41,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
             settings, (first, last - 1), skill=pd.DataFrame(rows),
         )  # fmt: skip
         st.caption(
-            "80 % intervals: "
+            "80\u00a0% intervals: "
             + "; ".join(f"{name.lower()} {_text(interval)}" for name, interval in found.items())
             + "."
         )

@@ -4,6 +4,7 @@ The spec is built once for each frame and theme and then cached; only the data t
 geometry comes from Streamlit's static serving.
 """
 
+import json
 import math
 from functools import lru_cache
 from typing import Any
@@ -14,10 +15,11 @@ import pandas as pd
 
 from risk.dashboard.look.palette import NO_DATA, colours
 from risk.dashboard.look.picture import titled
-from risk.dashboard.look.texts import interval, percent, window
+from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.frame import WORLD, Frame, latitude, mercator_y
 from risk.risk_table.settings import Settings
-from risk.terms.levels import NAMES, range_text
+from risk.terms.levels import NAMES
+from risk.terms.wording import INTERVAL, interval, percent, range_text
 
 HEIGHT_PX = 470
 ROOM = "(containerSize()[0] + 0 * width)"  # asked again when the width changes
@@ -46,7 +48,7 @@ def map_data(
     index = np.fmax(table.index_arrivals.to_numpy(), table.index_armed.to_numpy()).tolist()
     limits = (table[name].tolist() for name in ("probability_low", "probability_high"))
     chance = [
-        f"{percent(p)} (80 % interval {interval(low, high)})"
+        f"{percent(p)} ({INTERVAL} {interval(low, high)})"
         if not math.isnan(p)
         else f"withheld; index {points:.0f}" if not math.isnan(points) else "–"
         for p, low, high, points in zip(table.probability.tolist(), *limits, index, strict=True)
@@ -125,7 +127,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
             .scale(domain=list(palette), range=list(palette.values()))
             .legend(orient="bottom", symbolType="square", symbolStrokeWidth=0, symbolSize=150,
                     columns=alt.ExprRef("width < 500 ? 2 : width < 900 ? 4 : 8"), labelLimit=220,
-                    labelExpr=f"({limits})[datum.label] || datum.label"),
+                    labelExpr=f"({json.dumps(limits)})[datum.label] || datum.label"),
             tooltip=[
                 alt.Tooltip("country:N", title="Country"),
                 alt.Tooltip("level:N", title="Level"),

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.picture import built, chart
+from risk.dashboard.look.picture import PERCENT_LABEL, built, chart
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.method import texts
 from risk.dashboard.pages.method.tables import (
@@ -33,6 +33,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import share
 from risk.track_record.past_forecasts import FITTED
 
 WIDEST_PX = 960
@@ -102,7 +103,7 @@ def _coverage(shared: Scorer, settings: Settings) -> None:
         coverage_spec(st.context.theme.type == "dark"), "coverage",
         "Share of values known in exposed corridors, by indicator",
         replace(settings, weights=FITTED), (int(table.year.min()), int(table.year.max())),
-        coverage=table,
+        coverage=table.assign(text=table.share.map(share)),
     )  # fmt: skip
     st.caption(
         "Share of exposed corridors whose value was known each December. " + coverage_text(table)
@@ -129,11 +130,13 @@ def coverage_spec(dark: bool) -> dict[str, Any]:
             ),
             color=alt.Color("share:Q", title="Known")
             .scale(domain=[0, 1], scheme="cividis")
-            .legend(format="%", orient="bottom", gradientLength=130, values=[0, 0.5, 1]),
+            .legend(
+                labelExpr=PERCENT_LABEL, orient="bottom", gradientLength=130, values=[0, 0.5, 1]
+            ),
             tooltip=[
                 alt.Tooltip("indicator:N", title="Indicator"),
                 alt.Tooltip("year:O", title="December of"),
-                alt.Tooltip("share:Q", title="Known", format=".0%"),
+                alt.Tooltip("text:N", title="Known"),
             ],
         )
     )

@@ -10,9 +10,10 @@ from risk.inputs.rows import season_of
 from risk.model.fits import Fit
 from risk.model.forecast import Forecaster
 from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
-from risk.terms.levels import NAMES, range_text
+from risk.terms.levels import NAMES
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import PERCENT, range_text, share
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 NOT_LEARNED = "not learned from history, 0 until you raise it"
@@ -23,7 +24,7 @@ def indicator_list(group: str, fits: dict[str, Fit]) -> str:
     lines = []
     for place, indicator in enumerate(CATALOGUE):
         if indicator.group == group:
-            weights = ", ".join(f"{fits[m].weights[place]} % {HEADS[m]}" for m in MECHANISMS)
+            weights = ", ".join(f"{fits[m].weights[place]}{PERCENT} {HEADS[m]}" for m in MECHANISMS)
             lines.append(
                 f"- **{indicator.label}** ({weights if indicator.learned_by else NOT_LEARNED}). "
                 f"{indicator.description} *Unit:* {indicator.unit}. *Source:* "
@@ -114,8 +115,8 @@ def coverage(panel: Panel) -> pd.DataFrame:
         raw = panel.raw(panel.rows(december(year)), december(year))
         known = 1.0 - np.isnan(raw).mean(axis=0)
         rows += [
-            (year, indicator.label, GROUPS[indicator.group], share)
-            for indicator, share in zip(CATALOGUE, known.tolist(), strict=True)
+            (year, indicator.label, GROUPS[indicator.group], part)
+            for indicator, part in zip(CATALOGUE, known.tolist(), strict=True)
             if not indicator.judgement
         ]
     return pd.DataFrame(rows, columns=["year", "indicator", "group", "share"])
@@ -123,10 +124,10 @@ def coverage(panel: Panel) -> pd.DataFrame:
 
 def coverage_text(table: pd.DataFrame) -> str:
     """The picture in words: how much was known on average, and of what least."""
-    mean = 100 * table.groupby("indicator").share.mean().sort_values()
-    short = [f"{name} ({share:.0f} %)" for name, share in mean.items() if share < 99]
+    mean = table.groupby("indicator").share.mean().sort_values()
+    short = [f"{name} ({share(known)})" for name, known in mean.items() if known < 0.99]
     least = f"; least known: {', '.join(short)}" if short else ""
     return (
-        f"Over the years {mean.mean():.0f} % of the {len(mean)} values of a corridor were "
+        f"Over the years {share(mean.mean())} of the {len(mean)} values of a corridor were "
         f"known{least}."
     )

@@ -40,7 +40,7 @@ your own weights, a and b are refitted to the same history, so that the probabil
 calibrated, and every past December is forecast again: that is the skill beside the sliders. Where
 that skill is not above 0, or past probabilities were off, percentages are withheld.
 
-Intervals (80 %) come from redrawing history with sources of conflict as blocks: events of one
+Intervals (80\u00a0%) come from redrawing history with sources of conflict as blocks: events of one
 source's year go together.
 """
 

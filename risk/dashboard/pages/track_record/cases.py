@@ -8,7 +8,7 @@ import streamlit as st
 
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT, percent
+from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import country_spec, value_spec
 from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
@@ -18,6 +18,7 @@ from risk.dataset.panel import Panel
 from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
+from risk.terms.wording import percent, share, share_in_100
 from risk.track_record import summaries as track
 
 LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
@@ -63,7 +64,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     near = group_text(int(source_group(np.array([last.sources]))[0]))
     st.markdown(
         f"It came after {rows.observed.sum()} of {len(rows)}, "
-        f"{texts.in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
+        f"{share_in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
         f"near, as here in December {last.origin}, was {percent(last.base_rate)}."
     )
     chart(country_spec(dark), "country_record",
@@ -90,15 +91,15 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
         [(n, cost_loss(observed, probability, 1 / n).value) for n in sorted({*LOSSES, loss})],
         columns=["loss", "value"],
     )
-    values["text"] = values.value.map(texts.share)
+    values["text"] = values.value.map(share)
     text = "Share of the possible saving by how dear it is to be caught out."
     chart(value_spec(dark), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
            f"caught out; {texts.PLURALS[level]}", view.settings, data.decembers(record),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
-        f"{text} 100 % is perfect foresight; 0 % is no better than always or never preparing, "
-        f"whichever is cheaper. Counted over {texts.PLURALS[level]} and years."
+        f"{text} {share(1.0)} is perfect foresight; {share(0.0)} is no better than always or never "
+        f"preparing, whichever is cheaper. Counted over {texts.PLURALS[level]} and years."
     )
     named = values.rename(columns={"loss": "Caught out costs", "text": "Share of the saving"})
     folded(named[["Caught out costs", "Share of the saving"]].set_index("Caught out costs"))

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from risk.dashboard.look.palette import colours, quiet
-from risk.dashboard.look.picture import built
+from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.terms.levels import LEVELS
 
 GREY = "#8a949e"
@@ -52,7 +52,8 @@ def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
 def reliability_spec(dark: bool) -> dict[str, Any]:
     """Reliability curve with its consistency band; data sets "curve" and "counts".
 
-    "curve" has forecast, recalibrated, low and high; "counts" has low, high, height and forecasts.
+    "curve" has forecast, recalibrated, low, high, said and came; "counts" has low, high, height
+    and forecasts.
     """
     return dict(_reliability_spec(dark))
 
@@ -60,13 +61,13 @@ def reliability_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _reliability_spec(dark: bool) -> dict[str, Any]:
     curve, colour = alt.Chart(alt.NamedData("curve")), ink(dark)
-    share = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     said, came = "Probability as forecast", "How often it came"
     x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
     y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
     tooltip = [
-        alt.Tooltip("forecast:Q", title="As forecast", format=".0%"),
-        alt.Tooltip("recalibrated:Q", title="It came in", format=".0%"),
+        alt.Tooltip("said:N", title="As forecast"),
+        alt.Tooltip("came:N", title="It came in"),
     ]
     counts = alt.Chart(alt.NamedData("counts")).mark_bar(color=GREY, opacity=0.45)
     return built(
@@ -131,7 +132,11 @@ def country_spec(dark: bool) -> dict[str, Any]:
 def _country_spec(dark: bool) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
     x = alt.X("year:O", title="Year that was forecast").axis(labelAngle=0, labelOverlap=True)
-    y = alt.Y("probability:Q", title="Probability").axis(format="%").scale(domain=[0, 1])
+    y = (
+        alt.Y("probability:Q", title="Probability")
+        .axis(labelExpr=PERCENT_LABEL)
+        .scale(domain=[0, 1])
+    )
     limits = alt.Chart(alt.NamedData("limits"))
     came = colours(dark)["High"]
     both = [CAME, QUIET]
@@ -174,7 +179,7 @@ def _value_spec(dark: bool) -> dict[str, Any]:
     x = alt.X("loss:Q", title="Cost of being caught out, in preparations").scale(
         type="log", nice=False
     )
-    y = alt.Y("value:Q", title="Possible saving").axis(format="%")
+    y = alt.Y("value:Q", title="Possible saving").axis(labelExpr=PERCENT_LABEL)
     y = y.scale(domain=[-0.2, 1], clamp=True)
     tooltip = [
         alt.Tooltip("loss:Q", title="Caught out costs"),

@@ -17,10 +17,10 @@ HOW_TO_READ = f"""
 - **Skill** compares squared errors with those of the base rate known at the time: 0 is no better,
   1 is perfect, below 0 is worse. On the map, the skill beside the weights counts only what was
   known at the chosen month; here every outcome in the files counts.
-- **Reliability** asks whether 30 % comes true in 30 of 100 cases. A line above the diagonal means
-  that it came more often than was said.
-- **Misses and false alarms**: a low probability is no promise. Of 100 forecasts of 2 %, two should
-  come true; the lists show the extreme ones, not the typical ones.
+- **Reliability** asks whether 30\u00a0% comes true in 30 of 100 cases. A line above the diagonal
+  means that it came more often than was said.
+- **Misses and false alarms**: a low probability is no promise. Of 100 forecasts of 2\u00a0%, two
+  should come true; the lists show the extreme ones, not the typical ones.
 - **Deciding**: whoever can prepare for 1 what would otherwise cost N should prepare from a
   probability of 1 in N on, if probabilities mean what they say.
 - **Sizes**: each size has its own calibrator on the same index of arrivals.

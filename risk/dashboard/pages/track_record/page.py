@@ -25,6 +25,7 @@ from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
 from risk.terms.outcomes import OUTCOMES
+from risk.terms.wording import INTERVAL, percent, share, share_in_100
 from risk.track_record import summaries as track
 from risk.track_record.verify import period_labels
 
@@ -70,7 +71,7 @@ def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
         f"Every December from {first} to {last} is forecast again with the chosen weights, "
         f"and set against what came in the year after: {OUTCOME_MEANINGS[outcome]}. "
         f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
-        f"true** ({texts.in_100(record.observed.mean())} in 100). Each uses only what was "
+        f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only what was "
         "published by then: publication lags respected, revisions not."
     )
 
@@ -119,8 +120,9 @@ def _skill(view: View, level: str, decembers: tuple[int, int], dark: bool) -> No
         "say how far it would move had history held other sources of conflict. The skill beside "
         "the sliders counts only the years that were known at the chosen month."
     )
-    named = rows.rename(columns={"model": "Weights", "text": "Skill (80 % interval)"})
-    folded(named[["Weights", "Skill (80 % interval)"]].set_index("Weights"))
+    skill = f"Skill ({INTERVAL})"
+    named = rows.rename(columns={"model": "Weights", "text": skill})
+    folded(named[["Weights", skill]].set_index("Weights"))
 
 
 def _levels(record: pd.DataFrame) -> None:
@@ -132,7 +134,7 @@ def _levels(record: pd.DataFrame) -> None:
 
 
 def _reliability(view: View, dark: bool) -> None:
-    st.header("Is 30 % really 30 in 100?")
+    st.header("Is 30\u00a0% really 30 in 100?")
     for column, level in zip(st.columns(2), LEVEL_NAMES, strict=True):
         with column:
             _reliability_of(view, level, dark)
@@ -150,6 +152,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
     bins = track.reliability_table(record, BINS)
     height = HISTOGRAM_HEIGHT * bins.forecasts / bins.forecasts.max()
     st.subheader(LEVEL_NAMES[level])
+    curve = data.curve(weights, outcome, level)
     sentence = texts.spoken(record)
     st.markdown(sentence)
     chart(
@@ -158,7 +161,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
         f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[level]}",
         view.settings,
         data.decembers(record),
-        curve=data.curve(weights, outcome, level),
+        curve=curve.assign(said=curve.forecast.map(percent), came=curve.recalibrated.map(share)),
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
     st.markdown(texts.decomposition_text(brier_decomposition(record.observed, record.probability)))
@@ -201,7 +204,7 @@ def _scores(view: View, level: str) -> None:
         + (texts.difference_text(rivals) if rivals else "")
     )
     st.caption(
-        "All on the same rows, with 80 % intervals by bootstrap over sources. The black box is "
+        f"All on the same rows, with {INTERVAL}s by bootstrap over sources. The black box is "
         "gradient boosting on all raw values; same as last year is how often it came in corridors "
         "with the same last known outcome and border. Skill and AUC: higher is better; Brier and "
         "log score: lower; slope: 1 is calibrated, below 1 too extreme; intercept: 0 is right on "

@@ -5,20 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import percent, signed
 from risk.dashboard.pages.track_record.charts import CAME, MODELS, QUIET
 from risk.dashboard.pages.track_record.texts import (
     MODEL_NAMES,
     counted,
-    fine,
     happened,
-    in_100,
     range_of,
-    share,
 )
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
-from risk.terms.levels import range_text
+from risk.terms.wording import INTERVAL, percent, range_text, share, share_in_100, signed
 
 
 def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
@@ -44,7 +40,7 @@ def level_rows(table: pd.DataFrame) -> pd.DataFrame:
             "Forecasts": table.forecasts.map("{:,}".format),
             "Came true": table.came_true.map("{:,}".format),
             "Expected": table.expected.map("{:,.0f}".format),
-            "In 100": [in_100(f) for f in table.frequency],
+            "In 100": [share_in_100(f) for f in table.frequency],
         }
     ).set_index("Level")
 
@@ -52,7 +48,7 @@ def level_rows(table: pd.DataFrame) -> pd.DataFrame:
 def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Reliability by bins; `table` as `risk.track_record.summaries.reliability_table`."""
     limits = [
-        f"{100 * a:.0f}–{min(100 * b, 100):.0f} %"
+        f"{share_in_100(a)} to {share(min(b, 1.0))}"
         for a, b in zip(table.low, table.high, strict=True)
     ]
     return pd.DataFrame(
@@ -61,7 +57,7 @@ def bin_rows(table: pd.DataFrame) -> pd.DataFrame:
             "On average": table.mean_probability.map(percent),
             "Forecasts": table.forecasts.map("{:,}".format),
             "Came true": table.came_true.map("{:,}".format),
-            "In 100": [in_100(f) for f in table.frequency],
+            "In 100": [share_in_100(f) for f in table.frequency],
         }
     ).set_index("It said")
 
@@ -95,7 +91,7 @@ def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
             "Came true": table.positives,
             "Mean probability": table.mean_probability.map(percent),
             "Came true in": table.observed_frequency.map(share),
-            "Skill (80 % interval)": data.text,
+            f"Skill ({INTERVAL})": data.text,
         }
     ).set_index(title)
 
@@ -112,7 +108,7 @@ def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
         {
             level.capitalize(): names,
             "December": rows.origin.astype(str),
-            "Probability": rows.probability.map(fine) + ", " + rows.level,
+            "Probability": rows.probability.map(percent) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import percent, signed
 from risk.dashboard.pages.track_record.charts import MODELS
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
+from risk.terms.wording import INTERVAL, percent, share, share_in_100, signed
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 MODEL_NAMES = {
@@ -45,7 +45,7 @@ def skill_text(found: dict[str, Interval]) -> str:
     """
     parts = [
         f"{name.lower() if place else name}: skill {signed(score.estimate)} "
-        f"(80 % interval {range_of(score)})"
+        f"({INTERVAL} {range_of(score)})"
         for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
     ]
     parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
@@ -63,24 +63,13 @@ def skill_text(found: dict[str, Interval]) -> str:
     )
 
 
-def in_100(share: float) -> str:
-    """A frequency as cases in 100, with a decimal below 1.
-
-    >>> in_100(0.43), in_100(0.004), in_100(0.0), in_100(float("nan"))
-    ('43', '0.4', '0', '–')
-    """
-    if np.isnan(share):
-        return "–"
-    return f"{100 * share:.1f}" if 0 < share < 0.01 else f"{100 * share:.0f}"
-
-
 def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
     """The most telling level in a sentence, beside the base rate."""
     row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
     return (
         f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
-        f"{in_100(row.frequency)} in 100. Of all forecasts the outcome came in "
-        f"{in_100(record.observed.mean())} of 100."
+        f"{share_in_100(row.frequency)} in 100. Of all forecasts the outcome came in "
+        f"{share_in_100(record.observed.mean())} of 100."
     )
 
 
@@ -91,7 +80,7 @@ def spoken(record: pd.DataFrame) -> str:
         near = record[(record.probability - p).abs() <= 0.05]
         if len(near) >= LEAST_SPOKEN:
             parts.append(
-                f"about {p * 100:.0f} %, it happened {in_100(near.observed.mean())} times in 100 "
+                f"about {share(p)}, it happened {share_in_100(near.observed.mean())} times in 100 "
                 f"({near.observed.sum():,} of {len(near):,})"
             )
     return f"When it said {'; '.join(parts)}." if parts else "Too few forecasts to say."
@@ -105,29 +94,6 @@ def decomposition_text(parts: BrierDecomposition) -> str:
         f"mean would get) − {parts.discrimination:.3f} discrimination (telling cases apart) + "
         f"{parts.miscalibration:.3f} miscalibration (saying other than what then happens)."
     )
-
-
-def share(value: float) -> str:
-    """An observed share in whole per cent; it may be 0 or 100, and below 0 if it is a saving.
-
-    >>> share(0.0), share(0.126), share(-0.02)
-    ('0 %', '13 %', '−2 %')
-    """
-    return f"{100 * value:.0f} %".replace("-", "−")
-
-
-def fine(probability: float) -> str:
-    """A probability in per cent, with a decimal at either end.
-
-    >>> fine(0.0034), fine(0.43), fine(0.9931), fine(0.0001)
-    ('0.3 %', '43 %', '99.3 %', '<0.1 %')
-    """
-    if probability < 0.001:
-        return "<0.1 %"
-    if probability > 0.999:
-        return ">99.9 %"
-    digits = 1 if probability < 0.01 or probability > 0.99 else 0
-    return f"{100 * probability:.{digits}f} %"
 
 
 def happened(row: Any, outcome: str) -> str:
@@ -196,7 +162,7 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
     never, always = (hits + missed) * loss, n
     cheaper = "always preparing" if always < never else "never preparing"
     worth = (
-        f"That is {100 * result.value:.0f} % of what perfect foresight would have saved against "
+        f"That is {share(result.value)} of what perfect foresight would have saved against "
         f"{cheaper}."
         if result.value > 0
         else f"That is no better than {cheaper}."

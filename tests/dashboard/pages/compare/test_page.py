@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.texts import interval, percent
 from risk.dashboard.pages.compare import tables, texts
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
 from risk.dashboard.pages.compare.data import deciding, month_against, paired, sides_of, swapped
@@ -22,6 +21,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
+from risk.terms.wording import INTERVAL, interval, percent
 from tests.waiting import HANG_S
 
 JUNE = to_month("2021-06")
@@ -71,7 +71,7 @@ def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scor
     pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
     for row in (pak, tjk):
         ends = interval(row.probability_low, row.probability_high)
-        chance = f"**{row.country}**: {percent(row.probability)} (80 % interval {ends})"
+        chance = f"**{row.country}**: {percent(row.probability)} ({INTERVAL} {ends})"
         assert chance in words(app)
     apart = 100 * (pak.probability - tjk.probability)
     assert f"**Pakistan is {apart:.0f} percentage points above Tajikistan.**" in words(app)

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.texts import interval, percent, signed
 from risk.dashboard.pages.country import charts, tables
 from risk.dashboard.panels.sliders import EQUAL
 from risk.explain.contributions import corridor_row, explain, headline
-from risk.explain.ranks import rank_intervals, rank_text
+from risk.explain.ranks import importance_table, rank_intervals, rank_text
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
 from risk.model.sizes import Range
@@ -18,6 +17,7 @@ from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
+from risk.terms.wording import INTERVAL, interval, natural, percent, points, share, signed
 from tests.waiting import HANG_S
 
 CASE = Settings(to_month("2021-06"), source="AFG")
@@ -66,7 +66,7 @@ def test_headline_and_figures_are_those_of_the_risk_table(open_page, scorer, iso
     assert figure(app, "Chance") == percent(row.probability)
     assert figure(app, "Base rate") == percent(row.base_rate)
     assert figure(app, "Rank") == f"{row['rank']} of {ranked}"
-    assert f"about **{100 * row.probability:.0f}** would see it" in words(app)
+    assert f"**{natural(row.probability)}** would see it" in words(app)
 
 
 def test_the_rank_is_given_with_its_firmness(open_page, scorer):
@@ -84,7 +84,7 @@ def test_every_corridor_is_listed_riskiest_first(open_page, scorer):
     shown = table_with(app, "Likely arrivals")
     assert shown.index.tolist() == into.source.tolist()
     assert shown.Chance.tolist() == [percent(p) for p in into.probability]
-    assert shown["80 % interval"].tolist() == [
+    assert shown[INTERVAL].tolist() == [
         interval(*ends) for ends in zip(into.probability_low, into.probability_high, strict=True)
     ]
     assert app.selectbox(key="corridor").value == into.source_iso3.iloc[0]
@@ -144,7 +144,9 @@ def test_the_parts_of_a_change_add_up(open_page, scorer):
     then = scorer.countries(Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
     together = f"{100 * (now - then):+.1f}".replace("-", "−")
     assert shown.loc["Together", "Since June 2020"] == together
-    parts = [float(t.replace("−", "-")) for t in shown["Since June 2020"][:-1]]
+    assert shown.loc["Together, rounded", "Since June 2020"] == points(now - then)
+    assert f"{points(now - then)} percentage points since June 2020." in words(app)
+    parts = [float(t.replace("−", "-")) for t in shown["Since June 2020"][:-2]]
     assert sum(parts) == pytest.approx(100 * (now - then), abs=0.3)
 
 
@@ -302,3 +304,13 @@ def test_a_value_of_a_what_if_says_so(open_page):
     row = next(t.loc[label] for t in tables_shown
                if (label := INDICATORS["receiver_violence"].label) in t.index)  # fmt: skip
     assert (row.Basis, row.Source) == ("what if", "what if")
+
+
+def test_nominal_weight_and_effective_importance_stand_beside_each_other(scorer):
+    found = importance_table(scorer.forecast(WORLD), "armed")
+    rows = tables.importance_rows(found)
+    used = found[found.share > 0].set_index("label")
+    assert len(rows) == len(used) > 5
+    for label, row in rows.iterrows():
+        assert row["Weight"] == share(used.share[label])
+        assert row["Effective importance"] == share(used.importance[label])

@@ -1,8 +1,8 @@
-from risk.dashboard.look.texts import percent, points
 from risk.dashboard.pages.map.changed import changes_table, sentence
 from risk.risk_table.change_columns import what_changed
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
+from risk.terms.wording import percent, points
 
 
 def test_the_line_names_the_biggest_rise_and_the_new_sources(open_app, scorer):

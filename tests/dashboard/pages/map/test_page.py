@@ -3,7 +3,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from risk.dashboard.look.texts import interval, percent, signed
 from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
 from risk.dashboard.pages.map.country import sentence
@@ -18,6 +17,7 @@ from risk.terms.catalogue import CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, interval, percent, signed
 from tests.dashboard import component
 from tests.dashboard.component import move, press, send, set_of
 
@@ -50,7 +50,7 @@ def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
     exposed = scorer.countries(CASE).query("level != @NOT_EXPOSED")
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)
-    assert shown(app)["80 % interval"].tolist() == [
+    assert shown(app)[INTERVAL].tolist() == [
         interval(*ends)
         for ends in zip(exposed.probability_low, exposed.probability_high, strict=True)
     ]

@@ -10,6 +10,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.months import to_month
+from risk.terms.wording import INTERVAL, percent, range_text
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}
@@ -36,7 +37,8 @@ def test_levels_run_in_one_direction_of_lightness(dark):
 
 def test_the_legend_states_the_limits_of_each_level():
     legend = map_spec(FILES, WORLD, False)["layer"][0]["encoding"]["color"]["legend"]
-    assert "Guarded: 5–15 %" in legend["labelExpr"]
+    names = json.loads(legend["labelExpr"].split(")[")[0].removeprefix("("))
+    assert names["Guarded"] == f"Guarded: {range_text('Guarded')}"
 
 
 def test_geometry_comes_by_address_and_no_data_stand_in_the_spec():
@@ -85,7 +87,7 @@ def test_the_map_says_of_each_country_what_the_table_says(scorer):
     shown = map_data(table, CASE, "TJK", LABELS).set_index("iso3")
     row = table.set_index("iso3").loc["TJK"]
     assert shown.level["TJK"] == row.level
-    assert shown.chance["TJK"].startswith(f"{row.probability * 100:.0f} % (80 % interval ")
+    assert shown.chance["TJK"].startswith(f"{percent(row.probability)} ({INTERVAL} ")
     assert shown.mainly["TJK"].startswith("Afghanistan, ")
     assert shown.as_of["TJK"] == "As of June 2021, next 12 months"
     assert shown.level["FRA"] == NOT_EXPOSED

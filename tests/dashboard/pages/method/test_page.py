@@ -6,6 +6,7 @@ from risk.dashboard.pages.method.tables import coverage, fit_table, indicator_li
 from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import PERCENT
 from tests.waiting import HANG_S
 
 AS_OF = to_month("2021-06")
@@ -52,7 +53,7 @@ def test_every_indicator_is_described_with_unit_source_and_weights(fits):
         line = next(t for t in text.splitlines() if t.startswith(f"- **{indicator.label}**"))
         assert indicator.unit in line and indicator.source in line
         if indicator.learned_by:
-            assert f"({fits['arrivals'].weights[place]} % arrivals, " in line
+            assert f"({fits['arrivals'].weights[place]}{PERCENT} arrivals, " in line
 
 
 def test_the_value_tables_are_those_of_the_fit(fits):

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.texts import percent, signed
 from risk.dashboard.pages.track_record import charts, tables, texts
 from risk.dashboard.pages.track_record.data import published
 from risk.risk_table.settings import weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
+from risk.terms.wording import percent, range_text, share, signed
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import level_record, misses, skill
@@ -107,7 +107,9 @@ def test_alerts_follow_from_what_being_caught_out_costs(open_page, scorer):
     assert shown.loc["Alert", "It came"] == f"{(alert & came).sum():,} hits"
     assert shown.loc["Alert", "It did not come"] == f"{(alert & ~came).sum():,} false alarms"
     assert shown.loc["No alert", "It came"] == f"{(~alert & came).sum():,} misses"
-    assert "Preparing pays from a probability of **25 %** on (1 in 4)" in words(app)
+    assert "Preparing pays from a probability of **25\N{NO-BREAK SPACE}%** on (1 in 4)" in words(
+        app
+    )
     expense = alert.sum() + 4 * (~alert & came).sum()
     assert f"make **{expense:,}**" in words(app)
 
@@ -190,7 +192,8 @@ def test_a_probability_is_spoken_of_only_if_it_was_said_often_enough():
     record = pd.DataFrame(
         {"probability": [0.3] * 9 + [0.1] * 10, "observed": [1] * 9 + [0] * 7 + [1] * 3}
     )
-    assert texts.spoken(record) == "When it said about 10 %, it happened 30 times in 100 (3 of 10)."
+    said = f"When it said about {share(0.1)}, it happened 30 times in 100 (3 of 10)."
+    assert texts.spoken(record) == said
     assert texts.spoken(record[:0]) == "Too few forecasts to say."
 
 
@@ -204,7 +207,7 @@ def test_forecasts_without_worth_are_called_so():
 def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
     record = pd.DataFrame({"level": ["High"], "observed": [1], "probability": [0.4]})
     rows = tables.level_rows(level_record(record))
-    assert rows.loc["High"].tolist() == ["30–60 %", "1", "1", "0", "100"]
+    assert rows.loc["High"].tolist() == [range_text("High"), "1", "1", "0", "100"]
     assert rows.loc["Low", "In 100"] == "–"
     groups = pd.DataFrame(
         {"region": ["Oceania"], "n": [23], "positives": [0], "mean_probability": [0.001],
