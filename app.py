@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from risk.dashboard.look.offline import stay_on_this_machine
 from risk.dashboard.look.style import style
 from risk.dashboard.pages.compare.page import compare_page
 from risk.dashboard.pages.country.page import country_page
@@ -10,16 +9,25 @@ from risk.dashboard.pages.map.page import map_page
 from risk.dashboard.pages.method.page import method_page
 from risk.dashboard.pages.track_record.page import track_page
 from risk.dashboard.state.connection import connection
+from risk.dashboard.state.server import keep_house
+from risk.dashboard.state.turns import in_turn
 
-stay_on_this_machine()
-st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
-style()
-connection()
-pages = [
-    st.Page(map_page, title="Map", url_path="map", default=True),
-    st.Page(country_page, title="Country", url_path="country"),
-    st.Page(compare_page, title="Compare", url_path="compare"),
-    st.Page(track_page, title="Track record", url_path="track-record"),
-    st.Page(method_page, title="Method", url_path="method"),
-]
-st.navigation(pages, position="top").run()
+
+@in_turn()
+def draw() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
+    style()
+    connection()
+    pages = [
+        st.Page(map_page, title="Map", url_path="map", default=True),
+        st.Page(country_page, title="Country", url_path="country"),
+        st.Page(compare_page, title="Compare", url_path="compare"),
+        st.Page(track_page, title="Track record", url_path="track-record"),
+        st.Page(method_page, title="Method", url_path="method"),
+    ]
+    st.navigation(pages, position="top").run()
+
+
+keep_house()
+draw()

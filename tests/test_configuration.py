@@ -12,8 +12,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
-from risk.dashboard.look.offline import stay_on_this_machine
+from risk.dashboard.state.server import stay_on_this_machine
 from tests.test_repository import tracked_files
 from tests.waiting import HANG_S
 
@@ -41,7 +44,7 @@ DEPLOY = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
         ("server", "enableXsrfProtection", True),
         ("server", "fileWatcherType", "none"),
         ("server", "maxMessageSize", 20),
-        ("server", "maxUploadSize", 5),
+        ("server", "maxUploadSize", 2),
         ("server", "showEmailPrompt", False),
     ],
 )
@@ -234,6 +237,28 @@ def test_a_connection_needs_this_machines_name_and_no_other_sites_page(port):
     assert handshake(port, Host=here, Origin=f"http://{here}") == 101
     assert handshake(port, Host="elsewhere.example", Origin="http://elsewhere.example") == 403
     assert handshake(port, Host=here, Origin="http://elsewhere.example") == 403
+
+
+def visit(port):
+    """Open the page once, to its end; what the server changes of Streamlit's it has done then."""
+    with connect(
+        f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+    ) as socket:
+        ask = BackMsg()
+        ask.rerun_script.query_string = ""
+        socket.send(ask.SerializeToString())
+        while ForwardMsg.FromString(socket.recv(timeout=90)).WhichOneof("type") != (
+            "script_finished"
+        ):
+            pass
+
+
+def test_a_page_of_another_port_of_this_machine_gets_no_connection_once_somebody_came(port):
+    visit(port)
+    here = f"localhost:{port}"
+    for origin in ("http://localhost:9", "http://127.0.0.1:9", f"http://127.0.0.1:{port}"):
+        assert handshake(port, Host=here, Origin=origin) == 403
+    assert handshake(port, Host=here, Origin=f"http://{here}") == 101
 
 
 def test_the_server_listens_on_this_machine_alone(port):

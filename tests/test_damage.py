@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit
 from streamlit.testing.v1 import AppTest
 
 from risk.build.pipeline import build
 from risk.cli import main
+from risk.dashboard.state.shared import read_anew
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
 from risk.dataset.panel import load_panel
@@ -176,9 +176,9 @@ def pages_read(shipped, monkeypatch):
         return load_scorer(shipped / "data", shipped / "models", shipped / "static")
 
     monkeypatch.setattr("risk.dashboard.state.shared.load_scorer", load)
-    streamlit.cache_resource.clear()
+    read_anew()
     yield shipped
-    streamlit.cache_resource.clear()
+    read_anew()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -202,7 +202,6 @@ def test_the_track_record_says_that_its_scores_are_damaged_and_reads_them_again(
         "risk.dashboard.pages.track_record.data.track.read_verification",
         lambda scorer: read_verification(scorer, pages_read / "models"),
     )
-    streamlit.cache_data.clear()
     path = pages_read / "models" / FILE
     content = path.read_bytes()
     path.write_bytes(flipped(content, 5_000))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
+from risk.dashboard.state.shared import read_anew
 from risk.dataset.package import DATA, TABLES, _to_bytes
 from risk.inputs.evidence import read_evidence, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
@@ -273,15 +274,13 @@ def downloads(evil, evil_settings):
         patch.setattr("risk.dashboard.state.evidence_store._files", lambda _: here)
         patch.setattr(streamlit, "download_button", button)
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
-        streamlit.cache_data.clear()
-        streamlit.cache_resource.clear()
+        read_anew()
         for page, module in PAGES.items():
             app = AppTest.from_function(draw, args=(module, page), default_timeout=HANG_S)
             for name, value in {**VIEW, "evidence": digest}.items():
                 app.query_params[name] = value
             assert not app.run().exception
-    streamlit.cache_data.clear()
-    streamlit.cache_resource.clear()
+    read_anew()
     return files
 
 

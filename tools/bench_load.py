@@ -6,6 +6,7 @@ answer, but draws nothing, so that the machine's cores are the server's.
 
 import asyncio
 import json
+import os
 import random
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).parents[1]
 EVERY_S = 3.0
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 
 
@@ -118,7 +120,11 @@ def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
     with subprocess.Popen(
-        command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command + options,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | ONE_HEAP,
     ) as process:
         try:
             healthy = f"http://localhost:{port}/_stcore/health"

@@ -55,7 +55,7 @@ def judge_page(payload: tuple[str, str]) -> str:
 def judge_page_upload(app: AppTest, payload: tuple[str, bytes]) -> str:
     """Give a page's upload a file, and see what it says."""
     name, content = payload
-    app.file_uploader(key="evidence_file").set_value((name, content, "text/csv")).run()
+    app.file_uploader[0].set_value((name, content, "text/csv")).run()
     whole(app)
     refused = [e.value for e in app.error if e.value.startswith("Nothing of this file was used")]
     taken = [t.value for t in app.text if t.value.startswith("Your file: ")]

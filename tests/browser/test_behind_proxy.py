@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from tests.browser.conftest import wait_until_healthy
 from tests.browser.test_journey import CASE, on_map, press, ready
@@ -68,9 +71,14 @@ def adapted(folder, port, copies):
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory):
+def folder(tmp_path_factory):
+    """Where nginx keeps its configuration and its logs."""
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def proxy(folder):
     """Address of nginx before two copies, and the copies' processes by port."""
-    folder = tmp_path_factory.mktemp("nginx")
     port, *ports = (free_port() for _ in range(3))
     with ExitStack() as stack:
         copies = {}
@@ -155,6 +163,47 @@ def test_a_page_of_another_site_gets_no_connection(proxy):
         except urllib.error.HTTPError as error:
             found = error.code
         assert found == status
+
+
+def session_of(url, cookie, known=""):
+    """Id of the session that a connection gets; `known` is the id that it names."""
+    with connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=["streamlit", "token", known][: 3 if known else 1],
+        additional_headers={"Cookie": f"copy={cookie}"},
+        origin=url,
+        max_size=None,
+    ) as socket:
+        ask = BackMsg()
+        ask.rerun_script.query_string = ""
+        socket.send(ask.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(socket.recv(timeout=90))
+            if message.WhichOneof("type") == "new_session":
+                return message.new_session.initialize.session_id
+
+
+def test_a_session_is_given_back_to_its_own_visitor_and_to_no_other(proxy):
+    url, _ = proxy
+    mine = session_of(url, "mine")
+    # Eight others: some of them are served by the same copy.
+    others = {session_of(url, f"thief-{number}", mine) for number in range(8)}
+    assert mine not in others and len(others) == 8
+    assert session_of(url, "mine", mine) == mine
+
+
+def test_no_log_holds_the_id_of_a_session(page, proxy, folder):
+    url, _ = proxy
+    sent = []
+    page.on("request", lambda r: sent.append(r.url) if "/upload_file/" in r.url else None)
+    opened(page, url + CASE)
+    upload(page, "good.csv", GOOD)
+    expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
+    ids = {address.split("/upload_file/")[1].split("/")[0] for address in sent}
+    logs = [(folder / name).read_text(encoding="utf-8") for name in ("access.log", "error.log")]
+    assert len(ids) == 1 and all(re.fullmatch(r"[0-9a-f-]{36}", one) for one in ids)
+    assert "/_stcore/stream" in logs[0]
+    assert [one for one in ids for log in logs if one in log] == []
 
 
 def test_a_visitor_whose_copy_dies_has_the_same_view_without_reloading(page, proxy):

@@ -128,7 +128,7 @@ def switch(digest: str, on: bool) -> None:
     try:
         change(digests=(*rest, digest) if on else rest)
     except InputError as error:
-        session().problems = "Evidence that was not switched on", (str(error),)
+        session().problems = "Evidence that was not switched on", 1, (str(error),)
 
 
 def _capacity(capacity: Capacity, names: dict[str, str]) -> None:

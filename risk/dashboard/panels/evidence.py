@@ -14,7 +14,9 @@ from risk.dashboard.state.evidence_store import (
     read_upload,
     unclear,
 )
+from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.shared import use_of
+from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View, change, session, show
 from risk.inputs.evidence import EvidenceError
 from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
@@ -81,8 +83,10 @@ def evidence_panel(view: View) -> None:
             "the month in which it was known. The file stays in this session: it is not kept, and "
             "no one else sees it. The address carries its hash, not its content."
         )
-        st.file_uploader("File of evidence (CSV)", "csv", key="evidence_file",
-                         max_upload_size=MOST_MB, on_change=_uploaded,
+        # Each file gets an uploader of its own: the old one would hold the file that was read.
+        key = f"evidence_file_{session().uploads}"
+        st.file_uploader("File of evidence (CSV)", "csv", key=key, max_upload_size=MOST_MB,
+                         on_change=_uploaded, args=(key,),
                          help="The columns are those of the template. A file with any problem is "
                          "not used at all.")  # fmt: skip
         st.download_button("Download template", template, "spillover_evidence_template.csv",
@@ -117,26 +121,29 @@ def _upload(view: View, upload: Upload) -> None:
         st.button("Remove my file", key="evidence_remove", on_click=_removed)
 
 
-def _problems(name: str, problems: tuple[str, ...]) -> None:
-    many = len(problems)
+def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
     st.error(f"Nothing of this file was used: {many} problem{'s' * (many > 1)}, all listed here.")
-    shown = problems[:MOST_PROBLEMS_SHOWN]
-    rest = [f"… and {many - len(shown)} more"] if many > len(shown) else []
-    st.code("\n".join([name, *shown, *rest]), language=None, wrap_lines=True,
+    rest = [f"… and {many - len(problems)} more"] if many > len(problems) else []
+    st.code("\n".join([name, *problems, *rest]), language=None, wrap_lines=True,
             height=300 if many > 10 else "content")  # fmt: skip
 
 
-def _uploaded() -> None:
+def _uploaded(key: str) -> None:
     """Check the file that was chosen; a good one is switched on in place of the one before."""
-    current, file = session(), st.session_state.evidence_file
+    current, file = session(), st.session_state[key]
     current.problems = None
     if file is None:
         return
+    current.uploads += 1
     try:
-        upload = read_upload(file.name, file.getvalue())
+        with TURNS.turn(visitor()):
+            upload = read_upload(file.name, file.getvalue())
     except EvidenceError as error:
-        current.problems = error.name, tuple(error.problems)
+        found = error.problems
+        current.problems = error.name, len(found), tuple(found[:MOST_PROBLEMS_SHOWN])
         return
+    finally:
+        drop_upload(file.file_id)
     _removed()
     current.upload = upload
     switch(upload.evidence.short, True)

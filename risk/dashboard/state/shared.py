@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from functools import cache, wraps
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -27,9 +28,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@st.cache_resource(show_spinner="Reading data and models …")
+# Not in Streamlit's caches: any visitor may have those emptied, for all.
+_LOADING = Lock()
+
+
+@cache
 def _load() -> Scorer:
-    loaded = load_scorer(static=STATIC)
+    with st.spinner("Reading data and models …"):
+        loaded = load_scorer(static=STATIC)
     gc.collect()
     gc.freeze()  # what lives as long as the server need not be searched for garbage
     return loaded
@@ -38,13 +44,14 @@ def _load() -> Scorer:
 def scorer() -> Scorer:
     """Panel and models, shared by all sessions; stops the page with one sentence if unreadable."""
     try:
-        return _load()
+        with _LOADING:
+            return _load()
     except InputError as error:
         st.error(f"Spillover cannot open its data: {error}")
         st.stop()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _cases() -> dict[str, Case]:
     return {case.slug: case for case in read_cases(panel=scorer().panel)}
 
@@ -137,3 +144,9 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
         return history(scorer(), iso3, settings)
+
+
+def read_anew() -> None:
+    """Read data, models and cases again when they are asked for next."""
+    _load.cache_clear()
+    _cases.cache_clear()

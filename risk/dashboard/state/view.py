@@ -80,7 +80,8 @@ class View:
 class Session:
     """One visitor's view, with what undoing and the URL need.
 
-    upload : the visitor's own file of evidence; problems : of the file uploaded last, with its name
+    upload : the visitor's own file of evidence; uploads : how many were sent
+    problems : of the file uploaded last: its name, how many there are, and the first of them
     step : number of the last move of a slider that was answered
     """
 
@@ -90,7 +91,8 @@ class Session:
     undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
     notice: str = ""
     upload: Upload | None = None
-    problems: tuple[str, tuple[str, ...]] | None = None
+    problems: tuple[str, int, tuple[str, ...]] | None = None
+    uploads: int = 0
     step: int = 0
 
 

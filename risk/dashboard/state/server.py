@@ -1,0 +1,117 @@
+"""What Streamlit 1.67's server does of its own and should not do here.
+
+It has no settings for these, so its own parts are changed where it runs; a test for each says so
+if a later Streamlit no longer has them.
+"""
+
+import gc
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+
+import pyarrow as pa
+from streamlit import net_util, runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server.starlette import starlette_websocket
+
+# Where a page of another site asks for a connection, Streamlit looks up the machine's own address
+# at an outside service before it refuses. With an answer at hand it need not ask.
+NOWHERE = "0.0.0.0"
+FORGET_EVERY_S = 30.0
+
+_add_file = MemoryUploadedFileManager.add_file
+
+
+def keep_house() -> None:
+    """Change Streamlit's server once; later calls do nothing new."""
+    stay_on_this_machine()
+    accept_the_own_origin_alone()
+    hold_one_upload_a_session()
+    # A page that is drawn without a server, in a test, has no sessions.
+    if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
+        forget_ended_sessions()
+
+
+def stay_on_this_machine() -> None:
+    """Give Streamlit's look-up of the machine's outside address an answer without asking."""
+    net_util._external_ip = NOWHERE
+
+
+def accept_the_own_origin_alone() -> None:
+    """Refuse a connection from a page of another port of this machine, as from any other site."""
+    starlette_websocket.is_url_from_allowed_origins = _never
+
+
+def _never(url: str) -> bool:
+    return False
+
+
+def hold_one_upload_a_session() -> None:
+    """Drop a session's last file when it sends another, whether or not a page asked for either."""
+    MemoryUploadedFileManager.add_file = _add_only_file  # type: ignore[method-assign]
+
+
+def _add_only_file(self: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
+    self.remove_session_files(session_id)
+    _add_file(self, session_id, file)
+
+
+def drop_upload(file_id: str) -> None:
+    """Drop a file that was read; Streamlit would hold it until the session ends."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
+@cache
+def forget_ended_sessions() -> None:
+    """Have sessions that ended, and what they held, leave the memory from now on.
+
+    Streamlit keeps who has lost the connection for two minutes, to come back to, but then looks
+    only when another one leaves, and what it drops stays in circles of references.
+    """
+    manager = runtime.get_instance()._session_mgr
+    stored = manager._session_storage._cache  # type: ignore[attr-defined]
+    gone = threading.Event()
+
+    def removed(session_id: str, info: SessionInfo) -> None:
+        if not manager.is_active_session(session_id):  # else its visitor has come back
+            forget(info.session)
+            gone.set()
+
+    stored._on_remove = removed
+    look = threading.Thread(target=_look, args=(stored.expire, gone), name="forget", daemon=True)
+    look.start()
+
+
+def _look(expire: Callable[[], object], gone: threading.Event) -> None:
+    loop = runtime.get_instance()._get_async_objs().eventloop
+    while True:
+        time.sleep(FORGET_EVERY_S)
+        loop.call_soon_threadsafe(expire)
+        if gone.is_set():
+            gone.clear()
+            gc.collect()
+            give_memory_back()
+
+
+def forget(session: AppSession) -> None:
+    """Drop what a session held, which nobody can come back to any more."""
+    session.shutdown()
+    session._session_state.clear()
+    session._fragment_storage.clear()
+    session._browser_queue.clear()
+
+
+def give_memory_back() -> None:
+    """Give what is free back to the system, which wipes it: else files that were read stand there.
+
+    Of GNU's C library, by Arrow's call of its malloc_trim. Python's own store of small objects is
+    left out: it gives back what has become free as a whole.
+    """
+    pa.system_memory_pool().release_unused()
