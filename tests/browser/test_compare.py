@@ -29,7 +29,7 @@ def choose(page, label, text):
 
 def test_from_the_first_page_to_a_comparison_and_back(page, app_url):
     page.goto(f"{app_url}/?as_of=2021-06&country=PAK")
-    expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
+    expect(page.get_by_text("As of June 2021, next 12 months:", exact=True)).to_be_visible()
     page.get_by_role("link", name="Compare").click()
     expect(heading(page, "Pakistan, June 2021 and June 2020")).to_be_visible()
     choose(page, "Compare with", "Tajikistan (TJK)")

@@ -71,7 +71,7 @@ def test_the_case_button_ranks_the_neighbours_of_afghanistan(page, app_url):
     page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
     expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
     for country in ("Pakistan", "Iran", "Tajikistan"):
-        expect(row_of(page, country)).to_contain_text(re.compile(r"\d+ %"))
+        expect(row_of(page, country)).to_contain_text(re.compile(r"\d+\s%"))
 
 
 def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url):
@@ -84,7 +84,7 @@ def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url)
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     assert "receiver_population=100" in decoded(page.url)
     chance = re.search(
-        r"Probability: (\S+ %)", on_map(page, "Pakistan").get_attribute("aria-label")
+        r"Probability: (\S+\s%)", on_map(page, "Pakistan").get_attribute("aria-label")
     )
     expect(row_of(page, "Pakistan")).to_contain_text(chance[1])
 
@@ -146,7 +146,7 @@ def test_quick_moves_and_a_tab_lose_nothing_and_the_address_says_what_is_shown(
 def test_a_slider_says_its_share_of_the_index(page, app_url):
     weights = "&weights_armed=territory_controlled=30,conflict_intensity=10"
     page.goto(f"{app_url}{CASE}{weights}&tab=armed")
-    said = re.compile("30 of 100, 75 % of the index")
+    said = re.compile(r"30 of 100, 75\s% of the index")
     expect(slider(page, "Territory outside state control")).to_have_attribute(
         "aria-valuetext", said
     )

@@ -24,6 +24,8 @@ from risk.terms.wording import INTERVAL, interval, percent, range_text
 HEIGHT_PX = 470
 ROOM = "(containerSize()[0] + 0 * width)"  # asked again when the width changes
 NARROW = f"({ROOM} < 500)"
+# As many as there is room for: all in a row take about 1,010 px.
+LEGEND_COLUMNS = "width < 500 ? 2 : width < 640 ? 3 : width < 1030 ? 4 : 8"
 CLICK = "clicked"
 LINE_COLUMNS = ["lon", "lat", "lon2", "lat2", "probability", "corridor", "chance"]
 SHOWN = ["iso3", "country", "level", "chance", "mainly", "base", "as_of", "mark"]
@@ -126,7 +128,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
             color=alt.Color("level:N", title=None)
             .scale(domain=list(palette), range=list(palette.values()))
             .legend(orient="bottom", symbolType="square", symbolStrokeWidth=0, symbolSize=150,
-                    columns=alt.ExprRef("width < 500 ? 2 : width < 900 ? 4 : 8"), labelLimit=220,
+                    columns=alt.ExprRef(LEGEND_COLUMNS), labelLimit=220,
                     labelExpr=f"({json.dumps(limits)})[datum.label] || datum.label"),
             tooltip=[
                 alt.Tooltip("country:N", title="Country"),
