@@ -17,6 +17,7 @@ from risk.cli import main
 from risk.dataset.package import DATA
 from risk.model.fits import MODELS, write_models
 from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK
@@ -77,8 +78,8 @@ def test_score_takes_weights_by_name(scorer, tmp_path):
     arguments = ["--corridors", "--weights-armed", weights, "--out", str(path)]
     assert main([*SCORE, *arguments]) == 0
     armed = (10, 30, *[0] * (len(CODES) - 2))
-    table = scorer.corridors(Settings(to_month("2021-06"), "either", (None, armed)))
-    assert path.read_bytes() == to_csv(table)
+    settings = Settings(to_month("2021-06"), "either", (None, armed))
+    assert path.read_bytes() == to_csv(corridors_with_origins(scorer, settings))
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 

@@ -60,6 +60,7 @@ DATE = re.compile(
 )
 DATA_END = re.compile(
     r"[Tt]he (?:violence )?data end in [A-Z0-9][\w-]*(?: \d{4})?(?:, the outcomes in \d{4})?"
+    r"(?:, provisional from [A-Z]\w+ \d{4} on)?"
 )
 DATED = ("date", "known_since")
 UNSEEN = {"id", "form_id", "spec", "url", "deferred_file_id", "element_id"}
@@ -85,6 +86,7 @@ def test_the_rule_finds_what_is_later_and_nothing_else():
     for text in ("as of July 2015", "2015-07-01", "in 2016", "Analysis, June 2021 (no author)"):
         assert later(text, june_2015), text
     for text in ("June 2015", "2015-06-30", "in 2015", "The violence data end in December 2023.",
+                 "The violence data end in May 2026, provisional from January 2026 on.",
                  "2,016 people", "2016.5 km", "0.2016", "10,000"):  # fmt: skip
         assert not later(text, june_2015), text
 
