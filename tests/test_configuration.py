@@ -247,7 +247,7 @@ def visit(port):
         ask = BackMsg()
         ask.rerun_script.query_string = ""
         socket.send(ask.SerializeToString())
-        while ForwardMsg.FromString(socket.recv(timeout=90)).WhichOneof("type") != (
+        while ForwardMsg.FromString(socket.recv(timeout=HANG_S)).WhichOneof("type") != (
             "script_finished"
         ):
             pass

@@ -21,6 +21,7 @@ from tests.browser.test_journey import CASE, on_map, press, ready
 from tests.browser.test_pictures import frame, save_button
 from tests.browser.test_what_if import GOOD, ranking, upload
 from tests.browser.views import opened
+from tests.waiting import HANG_S
 
 ROOT = Path(__file__).parents[2]
 HOST = "localhost"
@@ -178,7 +179,7 @@ def session_of(url, cookie, known=""):
         ask.rerun_script.query_string = ""
         socket.send(ask.SerializeToString())
         while True:
-            message = ForwardMsg.FromString(socket.recv(timeout=90))
+            message = ForwardMsg.FromString(socket.recv(timeout=HANG_S))
             if message.WhichOneof("type") == "new_session":
                 return message.new_session.initialize.session_id
 

@@ -27,6 +27,7 @@ from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import LEVELS, level_of
 from risk.terms.months import month_text
 from risk.terms.wording import INTERVAL, PERCENT, in_100, interval, natural, percent
+from tests.waiting import HANG_S
 
 STEP = 5  # months: every month of the year has its turn
 NUMBER = re.compile(rf"(?:(?:under |over )?\d+ to )?(?:under |over )?\d+{PERCENT}")
@@ -141,7 +142,7 @@ def test_figure_sentence_and_arithmetic_of_a_page_just_below_a_limit_agree(rows)
         if any(limit - 0.005 <= row.probability < limit for limit in LIMITS)
     ]
     for settings, row in below[:: len(below) // 3]:
-        app = AppTest.from_function(page, default_timeout=60)
+        app = AppTest.from_function(page, default_timeout=HANG_S)
         app.query_params["as_of"] = month_text(settings.as_of)
         app.query_params["country"] = row.iso3
         app.run()

@@ -277,7 +277,7 @@ def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch
     def damaged(**options):
         raise InputError("arrivals.json: expected content of sha256 0, got another")
 
-    data._load.clear()
+    data.read_anew()
     monkeypatch.setattr(data, "load_scorer", damaged)
     app = open_app()
     assert [error.value for error in app.error] == [
