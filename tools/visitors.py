@@ -15,7 +15,7 @@ from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -46,10 +46,11 @@ class Guest:
     async def send(
         self, query: dict[str, str], page: str = "", upload: tuple[str, int] | None = None
     ) -> None:
-        """Ask for a run."""
+        """Ask for a run; without an upload as the browser's Back asks, whose address counts."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = urlencode(query)
+        asked.is_history_navigation = upload is None
         asked.page_script_hash = self.pages.get(page, "")
         if upload:
             state = asked.widget_states.widgets.add(id=self.uploader)
@@ -73,6 +74,10 @@ class Guest:
                 case "navigation":
                     for one in answer.navigation.app_pages:
                         self.pages[one.url_pathname] = one.page_script_hash
+                case "page_info_changed":  # the server says otherwise, or the same in its own order
+                    shown = dict(parse_qsl(answer.page_info_changed.query_string))
+                    if not upload and any(shown.get(k) != v for k, v in query.items()):
+                        raise RuntimeError(f"asked for {query}, got {shown}")
                 case "delta":
                     element = answer.delta.new_element
                     if element.WhichOneof("type") == "file_uploader":
@@ -148,11 +153,11 @@ async def what_ifs(port: int, many: int) -> None:
         guest = Guest(port, socket)
         for _ in range(many):
             put_in = {
-                f"{i.code}:{place}": chance.uniform(i.least, min(i.most, 100.0))
+                f"{i.code}:{place}": chance.randint(int(i.least), int(min(i.most, 100)))
                 for i in at_sources
                 for place in PLACES
             }
-            text = ",".join(f"{where}={value:.6f}" for where, value in list(put_in.items())[:100])
+            text = ",".join(f"{where}={value}" for where, value in list(put_in.items())[:100])
             await guest.ask({"as_of": "2021-06", "country": "TJK", "what_if": text})
 
 
