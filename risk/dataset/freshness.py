@@ -1,5 +1,8 @@
 """Where the data stop before what an as-of month should already know."""
 
+import re
+from collections.abc import Iterable
+
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import LEARNED
@@ -23,17 +26,22 @@ def behind(panel: Panel, as_of: int) -> str:
     A series is behind when its last year in the files, of any country, is before the last that
     its lag would have published by then.
     """
-    ends: dict[str, tuple[int, int]] = {}
+    ends: dict[int, list[str]] = {}
     for indicator in LEARNED:
         newest = int(panel.periods[indicator.code].max())
         if indicator.monthly or newest == NEVER:
             continue
         due = (as_of - indicator.lag_months - 11) // 12
         if year_of(newest) < due:
-            ends[indicator.source] = (year_of(newest), due)
+            ends.setdefault(year_of(newest), []).append(re.split("[,;]", indicator.source)[0])
     if panel.last_year < last_published_year(as_of):
-        ends["what the model learns from"] = (panel.last_year, last_published_year(as_of))
+        ends.setdefault(panel.last_year, []).append("outcomes")
     if not ends:
         return ""
-    listed = "; ".join(f"{name} ends with {year}, not {due}" for name, (year, due) in ends.items())
-    return f"As of {month_name(as_of)} newer data were due than are in the files: {listed}"
+    parts = [f"with {year} for {_listed(dict.fromkeys(ends[year]))}" for year in sorted(ends)]
+    return f"As of {month_name(as_of)} newer data were due: these end {'; '.join(parts)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
