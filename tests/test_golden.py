@@ -60,6 +60,12 @@ def test_what_is_new_and_what_is_gone_is_said():
     assert golden.differences(["1", "2"], ["2", "1"], "a") == ["a: in another order"]
 
 
+def test_another_label_of_a_period_is_said():
+    kept = golden._kept({"all": "2004–2022"})
+    found = golden.differences({"periods": kept}, {"periods": {"all": "2004–2023"}}, "verify")
+    assert found == ["verify / periods / all: no longer 2004–2022; new 2004–2023"]
+
+
 def test_numbers_are_told_from_names_and_hashes():
     text = "June 2021 (2021-06): 1,234 persons, −0.5 points, box -0.3, 74–87 %, hash 12ab, v14"
     assert numbers(text) == ["2021", "2021", "06", "1234", "-0.5", "-0.3", "74", "87"]

@@ -96,9 +96,15 @@ def verification() -> Golden:
         listed = json.loads(scores_file.read_text(encoding="utf-8"))
         columns = column_digests(forecasts.read_bytes())
     lines = [" ".join(numbers(line)) for line in printed.splitlines()]
-    found = {name: [" ".join(leaves(row)) for row in rows] if isinstance(rows, list) else [rows]
-             for name, rows in listed.items()}  # fmt: skip
+    found = {name: _kept(content) for name, content in listed.items()}
     return {"verify": {"printed": [line for line in lines if line], **found, "forecasts": columns}}
+
+
+def _kept(content: Any) -> Any:
+    """The numbers of each row of a table; labels by name and single words as they are."""
+    if isinstance(content, list):
+        return [" ".join(leaves(row)) for row in content]
+    return content if isinstance(content, dict) else [content]
 
 
 def briefings() -> Golden:
