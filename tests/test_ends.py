@@ -96,6 +96,7 @@ def test_two_releases_of_one_file_are_refused_by_name(later, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_cards_and_scores_are_labelled_by_the_data(published):
     text = (published / "models" / "verification.json").read_text(encoding="utf-8")
     periods = {"all": "2004–2023", "since-2016": "2016–2023"}
@@ -109,6 +110,7 @@ def test_cards_and_scores_are_labelled_by_the_data(published):
         assert "–2022" not in card and "-2022" not in card
 
 
+@pytest.mark.slow
 def test_a_month_for_which_newer_data_were_due_says_which(published, capsys):
     folders = ["--data", str(published / "data"), "--models", str(published / "models")]
     assert main(["score", "--as-of", "2025-05", *folders]) == 0
@@ -154,6 +156,7 @@ def test_every_file_that_is_read_is_recorded_with_its_hash(later, tmp_path, monk
         assert digest == f"sha256:{sha256((sources / name).read_bytes())}"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not NEWER.is_dir(), reason="no newer sources: name SPILLOVER_SOURCES_NEWER")
 def test_the_newer_sources_build_and_change_nothing_before_they_begin(tmp_path):
     """The build alone: nobody may see their scores before the model is frozen."""
