@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from risk.model.backtest import Probabilities
     from risk.model.forecast import Weights
     from risk.risk_table.scorer import Scorer
     from risk.risk_table.settings import Settings
-    from risk.track_record.verify import Composed
 
 __all__ = ["corridors", "forecasts", "score", "verify"]
 __version__ = "0.2.0"
@@ -118,7 +118,7 @@ def verify(
     from risk.track_record.verify import score_table
 
     return score_table(
-        _scorer(), _checked(outcome), _past_forecasts(weights_arrivals, weights_armed)
+        _scorer().backtest, _checked(outcome), _past_forecasts(weights_arrivals, weights_armed)
     )
 
 
@@ -137,7 +137,7 @@ def forecasts(
     """
     from risk.track_record.verify import forecasts_table
 
-    return forecasts_table(_scorer(), _past_forecasts(weights_arrivals, weights_armed))
+    return forecasts_table(_scorer().backtest, _past_forecasts(weights_arrivals, weights_armed))
 
 
 @cache
@@ -199,8 +199,9 @@ def _parsed(weights: WeightsGiven, name: str) -> "Weights | None":
     return parse_weights(weights, name)
 
 
-def _past_forecasts(arrivals: WeightsGiven, armed: WeightsGiven) -> "dict[str, Composed]":
+def _past_forecasts(arrivals: WeightsGiven, armed: WeightsGiven) -> "dict[str, Probabilities]":
     from risk.terms.outcomes import MECHANISMS
     from risk.track_record.verify import forecasts_of
 
-    return forecasts_of(_scorer(), dict(zip(MECHANISMS, _weights(arrivals, armed), strict=True)))
+    weights = dict(zip(MECHANISMS, _weights(arrivals, armed), strict=True))
+    return forecasts_of(_scorer().backtest, weights)

@@ -17,7 +17,7 @@ from risk.build.pipeline import build
 from risk.dataset.freshness import behind
 from risk.dataset.map_files import STATIC
 from risk.dataset.package import DATA
-from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
+from risk.dataset.panel import SOURCE_DEATHS_12M, Panel, load_panel
 from risk.inputs.evidence import EvidenceError, joined, read_evidence
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
@@ -27,7 +27,6 @@ from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
 from risk.risk_table.origin_columns import corridors_with_origins
-from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
@@ -147,7 +146,7 @@ def _score(options: argparse.Namespace) -> None:
     else:
         table = countries_with_changes(scorer, settings)
     late = filter(None, [behind(scorer.panel, settings.as_of)])
-    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
+    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer.panel, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
     if options.out:
@@ -157,11 +156,11 @@ def _score(options: argparse.Namespace) -> None:
         sys.stdout.buffer.flush()
 
 
-def _nobody(scorer: Scorer, settings: Settings, table: pd.DataFrame) -> list[str]:
+def _nobody(panel: Panel, settings: Settings, table: pd.DataFrame) -> list[str]:
     """Why no row of a table has a risk, if none has."""
     if (table.level != NOT_EXPOSED).any():
         return []
-    month, source, panel = month_text(settings.as_of), settings.source, scorer.panel
+    month, source = month_text(settings.as_of), settings.source
     row = panel.countries.iso3 == source
     if source and not panel.sources[row, panel.column(settings.as_of)].any():
         return [
@@ -186,18 +185,18 @@ def _verify(options: argparse.Namespace) -> None:
     scorer = load_scorer(options.data, options.models)
     if options.publish:
         with locked(options.models):
-            total = count_steps(scorer, len(OUTCOMES))
+            total = count_steps(scorer.backtest, len(OUTCOMES))
             with tqdm(total=total, desc="verify", unit="step") as bar:
-                published = to_publish(scorer, progress=bar.update)
+                published = to_publish(scorer.backtest, progress=bar.update)
             publish(scorer, published, options.models)
         print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
     weights = dict(zip(MECHANISMS, _weights(options), strict=True))
-    with tqdm(total=count_steps(scorer, 1, weights), desc="verify", unit="step") as bar:
-        forecasts = forecasts_of(scorer, weights, progress=bar.update)
-        report = scored(scorer, options.outcome, forecasts, progress=bar.update)
+    with tqdm(total=count_steps(scorer.backtest, 1, weights), desc="verify", unit="step") as bar:
+        forecasts = forecasts_of(scorer.backtest, weights, progress=bar.update)
+        report = scored(scorer.backtest, options.outcome, forecasts, progress=bar.update)
     print(as_text(report, options.outcome))
-    missed = out_of_scope(scorer)
+    missed = out_of_scope(scorer.panel)
     print(
         f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
         "from a country that was no source the December before:"
@@ -208,7 +207,7 @@ def _verify(options: argparse.Namespace) -> None:
         listed = {"outcome": options.outcome, **report, "out_of_scope": missed.to_dict("records")}
         write_bytes(options.json, json_bytes(listed))
     if options.forecasts:
-        write_bytes(options.forecasts, to_csv(forecasts_table(scorer, forecasts)))
+        write_bytes(options.forecasts, to_csv(forecasts_table(scorer.backtest, forecasts)))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -35,7 +35,7 @@ def clone(tmp_path):
 def load(folder):
     """Read every file of the product that is known by a hash, and the coded cases."""
     scorer = load_scorer(folder / "data", folder / "models", folder / "static")
-    read_verification(scorer, folder / "models")
+    read_verification(scorer.forecaster, folder / "models")
     assert read_cases(folder / "seeds", scorer.panel)
     return scorer
 

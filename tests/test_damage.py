@@ -144,7 +144,7 @@ def test_damaged_scores_and_maps_are_named(shipped, scorer, name, how):
     damage(shipped / name, how)
     with pytest.raises(InputError) as refused:
         check_map(scorer.panel.description, shipped / "static")
-        read_verification(scorer, shipped / "models")
+        read_verification(scorer.forecaster, shipped / "models")
     assert str(refused.value).startswith(f"{shipped / name}: expected ")
     assert remedy(name) in str(refused.value)
 
@@ -200,7 +200,7 @@ def test_the_track_record_says_that_its_scores_are_damaged_and_reads_them_again(
 ):
     monkeypatch.setattr(
         "risk.dashboard.pages.track_record.data.track.read_verification",
-        lambda scorer: read_verification(scorer, pages_read / "models"),
+        lambda forecaster: read_verification(forecaster, pages_read / "models"),
     )
     path = pages_read / "models" / FILE
     content = path.read_bytes()
@@ -313,7 +313,7 @@ def test_a_disk_full_while_fitting_leaves_both_files(scorer, shipped, monkeypatc
 
 
 def test_a_disk_full_while_publishing_leaves_scores_and_cards(scorer, shipped, monkeypatch):
-    published = read_verification(scorer)
+    published = read_verification(scorer.forecaster)
     monkeypatch.setattr("risk.track_record.cards.card", lambda *_: "a new card")
     before, refused = contents(shipped), []
 

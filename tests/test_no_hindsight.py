@@ -18,6 +18,8 @@ from risk.explain.history import history
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
 from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import LEARNED_CODES, equal_weights
@@ -38,7 +40,7 @@ def assert_same_forecasts(before, after, as_of):
     for outcome in OUTCOMES:
         for weights in ((None, None), (EQUAL, EQUAL)):
             settings = Settings(as_of, outcome, weights)
-            for made in (countries_with_changes, Scorer.corridors):
+            for made in (countries_with_changes, corridor_table):
                 first, second = (made(scorer, settings) for scorer in (before, after))
                 assert len(first) > 30
                 pd.testing.assert_frame_equal(
@@ -50,7 +52,7 @@ def assert_same_forecasts(before, after, as_of):
         without_versions(countries_with_changes(after, settings)),
         check_exact=True,
     )
-    lines = [history(scorer, "PAK", Settings(as_of)) for scorer in (before, after)]
+    lines = [history(scorer.forecaster, "PAK", Settings(as_of)) for scorer in (before, after)]
     pd.testing.assert_frame_equal(*lines, check_exact=True)
 
 
@@ -108,7 +110,7 @@ def test_later_data_never_change_the_forecast_of_june_2021(scorer, changed_score
 
 def test_the_change_is_large_enough_to_be_seen_the_month_after(scorer, changed_scorer):
     later = Settings(JUNE_2021 + 1)
-    first, second = (s.countries(later).set_index("iso3") for s in (scorer, changed_scorer))
+    first, second = (country_table(s, later).set_index("iso3") for s in (scorer, changed_scorer))
     assert (first.index_arrivals - second.index_arrivals.reindex(first.index)).abs().max() > 5
 
 
@@ -132,8 +134,8 @@ def test_a_panel_that_ends_earlier_gives_the_same_early_forecast(scorer):
     short_scorer = scorer_of(until(scorer.panel, 2008))
     settings = Settings(to_month("2005-03"))
     pd.testing.assert_frame_equal(
-        without_versions(scorer.countries(settings)),
-        without_versions(short_scorer.countries(settings)),
+        without_versions(country_table(scorer, settings)),
+        without_versions(country_table(short_scorer, settings)),
         check_exact=True,
     )
 

@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 
 from risk.dashboard.pages.map.frame import frame_of
 from risk.dashboard.pages.map.world_map import LINE_COLUMNS, map_data, map_spec
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
@@ -128,7 +129,7 @@ def bare_map(scorer: Scorer) -> dict[str, Any]:
     for last in (20, 60):
         settings = Settings(JUNE_2021, weights=((*fitted[:11], last, *fitted[12:]), None))
         settings = Settings(JUNE_2021, "either", settings.weights, "AFG")
-        table = map_data(scorer.countries(settings), settings, None, labels)
+        table = map_data(country_table(scorer, settings), settings, None, labels)
         rows.append(table.to_json(orient="records"))
     settings = Settings(JUNE_2021, source="AFG")
     files, frame = scorer.panel.description["map"], frame_of(settings, scorer.panel)

@@ -15,6 +15,7 @@ from risk.dashboard.state.view import View, from_query, to_query
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.evidence import Evidence, EvidenceError, read_evidence, to_bytes
 from risk.inputs.evidence_columns import is_day
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.cells import FORMULA_STARTS, ROW_BREAKS
@@ -105,7 +106,7 @@ def judge_query(
 
 def numbers(scorer: Scorer, settings: Settings) -> None:
     """The risk table of some settings, which must be whole."""
-    table = scorer.countries(settings)
+    table = country_table(scorer, settings)
     for name in ("probability", "probability_low", "probability_high"):
         known = table[name].dropna()
         need(((known >= 0) & (known <= 1)).all(), f"{name} outside 0 to 1")
@@ -120,7 +121,7 @@ def default_state(scorer: Scorer) -> str:
     """What a new visitor gets, as a hash of address and risk table."""
     view, faults = from_query({}, scorer.panel)
     need(not faults and view == View(Settings(scorer.panel.last_month)), "another default view")
-    content = json.dumps(to_query(view)).encode() + to_csv(scorer.countries(view.settings))
+    content = json.dumps(to_query(view)).encode() + to_csv(country_table(scorer, view.settings))
     return hashlib.sha256(content).hexdigest()
 
 

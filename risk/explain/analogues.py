@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import any_of
 from risk.model.forecast import Forecast, Forecaster
+from risk.terms.chances import any_of
 from risk.terms.months import december, month_text
 from risk.terms.outcomes import MECHANISMS
 

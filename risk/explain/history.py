@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF
-from risk.risk_table.scorer import Scorer
+from risk.model.forecast import Forecaster
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.pause import pause
@@ -13,12 +13,12 @@ from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
 
 
-def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
+def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFrame:
     """Probability and index of one receiver, month by month up to the settings' month.
 
     Parameters
     ----------
-    scorer : Scorer
+    forecaster : Forecaster
     iso3 : receiver
     settings : Settings
         Weights, outcome, source and evidence apply to every month, overrides to the last alone;
@@ -36,7 +36,7 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     InputError
         If there is no such receiver.
     """
-    panel = scorer.panel
+    panel = forecaster.panel
     found = np.flatnonzero(panel.countries.iso3 == iso3)
     if not len(found):
         raise InputError(f"receiver: expected the ISO3 code of a country, got {iso3!r}")
@@ -48,7 +48,7 @@ def history(scorer: Scorer, iso3: str, settings: Settings) -> pd.DataFrame:
     for month in months.tolist():
         if month % 12 == 0:
             pause()
-        forecast = scorer.forecaster.forecast(
+        forecast = forecaster.forecast(
             month,
             settings.by_mechanism,
             only=only,

@@ -13,6 +13,7 @@ from scipy.special import expit
 from risk.inputs.rows import age_weights
 from risk.model.backtest import fit_binned
 from risk.model.forecast import Forecast, Forecaster
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
@@ -107,7 +108,7 @@ def rank_intervals(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         in which it does), bootstrap_low, bootstrap_high, bootstrap_share (the same over histories
         with other sources; missing where there is no probability).
     """
-    table = scorer.countries(settings)
+    table = country_table(scorer, settings)
     table = table[table["rank"].notna()].reset_index(drop=True)
     forecast, panel = scorer.forecast(settings), scorer.panel
     receiver = panel.receiver[forecast.rows.corridor]

@@ -16,7 +16,7 @@ from risk.model.fits import value
 from risk.model.forecast import Forecaster, Weights
 from risk.scoring.scores import calibration_slope
 from risk.terms.catalogue import N_LEARNED
-from risk.terms.chances import either
+from risk.terms.chances import any_of, either, highest
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS, last_published_year
 
@@ -28,6 +28,10 @@ LEAST_ORIGINS = 5
 LEAST_ORIGINS_CALIBRATION = 15
 SLOPE_LIMITS = (0.8, 1.25)
 BIAS_LIMIT = 0.02
+
+
+# Of every past forecast, by level ("corridor", "country") and outcome.
+Probabilities = dict[str, dict[str, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class Backtest:
     """The rolling-origin backtest, prepared once, run for any weights."""
 
     def __init__(self, forecaster: Forecaster) -> None:
-        panel = forecaster.panel
+        self.forecaster = forecaster
+        self.panel = panel = forecaster.panel
         self.origins = np.arange(FIRST_TEST_ORIGIN, panel.last_year)
         self.fits = {
             m: [forecaster.fit(m, december(int(o))) for o in self.origins] for m in MECHANISMS
@@ -154,9 +159,7 @@ class Backtest:
         """Share of positives among the outcomes known at each test origin."""
         return np.array([np.nanmean(came[origin < test - 1]) for test in self.origins])
 
-    def probabilities(
-        self, weights: dict[str, Weights | None] | None = None
-    ) -> dict[str, dict[str, np.ndarray]]:
+    def probabilities(self, weights: dict[str, Weights | None] | None = None) -> Probabilities:
         """Every past forecast that some weights would have given.
 
         Parameters
@@ -169,9 +172,9 @@ class Backtest:
             Rows as in `levels`; a row without data for its outcome is NaN.
         """
         chosen = weights or {}
-        return self.composed({m: self._kept(m, chosen.get(m)) for m in MECHANISMS})
+        return self.at_both_levels({m: self._kept(m, chosen.get(m)) for m in MECHANISMS})
 
-    def composed(self, mechanisms: dict[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
+    def at_both_levels(self, mechanisms: dict[str, np.ndarray]) -> Probabilities:
         """Corridor forecasts of both mechanisms, whoever made them, at both levels.
 
         Parameters
@@ -208,7 +211,7 @@ class Backtest:
 
     def summary(
         self,
-        probabilities: dict[str, dict[str, np.ndarray]],
+        probabilities: Probabilities,
         outcome: str = "either",
         *,
         as_of: int | None = None,
@@ -232,23 +235,6 @@ class Backtest:
         slope = calibration_slope(y, p)
         origins = len(np.unique(table.origin[use]))
         return Summary(origins, float(skill), slope, float(p.mean() - y.mean()))
-
-
-def any_of(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """1 if either is 1, NaN if that hangs on a missing one.
-
-    >>> any_of(np.array([np.nan, np.nan, 0.0]), np.array([1.0, 0.0, 0.0])).tolist()
-    [1.0, nan, 0.0]
-    """
-    return np.where((first == 1) | (second == 1), 1.0, first + second)
-
-
-def highest(values: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
-    """Largest known value of each group, NaN where none is known."""
-    result = np.full(n_groups, -np.inf)
-    known = ~np.isnan(values)
-    np.maximum.at(result, group[known], values[known])
-    return np.where(np.isinf(result), np.nan, result)
 
 
 def fit_binned(total: np.ndarray, positive: np.ndarray) -> np.ndarray:

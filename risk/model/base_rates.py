@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from risk.model.backtest import any_of, highest
 from risk.model.forecast import Forecaster
+from risk.terms.chances import any_of, highest
 from risk.terms.outcomes import MECHANISMS
 
 # Upper ends of the groups of countries by number of sources within reach: 1, 2, 3-4, 5-6, 7+.

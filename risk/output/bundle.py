@@ -12,7 +12,7 @@ from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.risk_table.origin_columns import corridors_with_origins
-from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
+from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
@@ -20,7 +20,7 @@ from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CODES
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
 from risk.terms.wording import range_text
 
 # The earliest time that a zip can hold: no clock, so that the same settings give the same bytes.
@@ -100,7 +100,7 @@ def _description(
             {"title": s["title"], "path": s["path"], "licence": s["licence"]}
             for s in panel.description["sources"]
         ],
-        "citation": citation(scorer, settings),
+        "citation": citation(scorer.forecaster, settings),
         "settings": _settings(scorer, settings),
         "model_version": scorer.forecaster.models.version,
         "data_version": panel.version,
@@ -178,6 +178,6 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
         *with_it,
         "",
         f"Licence: {LICENCE['title']}, {LICENCE['path']}",
-        f"Cite: {citation(scorer, settings)}",
+        f"Cite: {citation(scorer.forecaster, settings)}",
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.columns import CHANGE_SPANS
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED, level_of
@@ -122,14 +123,14 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `Scorer.countries`.
+        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`.
 
     Raises
     ------
     InputError
-        As `Scorer.countries`.
+        As `country_table`.
     """
-    table, panel = scorer.countries(settings), scorer.panel
+    table, panel = country_table(scorer, settings), scorer.panel
     found = scorer.composed(settings)
     corridor = found.forecast.rows.corridor[found.keep]
     ends = pd.DataFrame(

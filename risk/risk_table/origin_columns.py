@@ -3,6 +3,7 @@
 import pandas as pd
 
 from risk.inputs.evidence import origin_text
+from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -19,7 +20,7 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of risk.risk_table.columns.CORRIDOR_TABLE. `Scorer.corridors` leaves the origins
+        Columns of risk.risk_table.columns.CORRIDOR_TABLE. `corridor_table` leaves the origins
         out: it is kept for all visitors, and an origin is one visitor's text.
 
     Raises
@@ -27,7 +28,7 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     InputError
         If the settings name something unknown.
     """
-    table, rows = scorer.corridors(settings), scorer.forecast(settings).rows
+    table, rows = corridor_table(scorer, settings), scorer.forecast(settings).rows
     pairs = scorer.panel.corridors.iloc[rows.corridor]
     ends = zip(pairs.source_iso3, pairs.receiver_iso3, strict=True)
     place = {pair: number for number, pair in enumerate(ends)}

@@ -1,4 +1,4 @@
-"""How probabilities add up: over the two mechanisms, and over a country's corridors."""
+"""How probabilities and outcomes add up: over the mechanisms, and over a country's corridors."""
 
 import numpy as np
 
@@ -44,3 +44,20 @@ def first_of(strength: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarr
     """
     order = np.lexsort((np.arange(len(strength)), -strength, group))
     return order[np.searchsorted(group[order], np.arange(n_groups))]
+
+
+def any_of(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """1 if either is 1, NaN if that hangs on a missing one.
+
+    >>> any_of(np.array([np.nan, np.nan, 0.0]), np.array([1.0, 0.0, 0.0])).tolist()
+    [1.0, nan, 0.0]
+    """
+    return np.where((first == 1) | (second == 1), 1.0, first + second)
+
+
+def highest(values: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """Largest known value of each group, NaN where none is known."""
+    result = np.full(n_groups, -np.inf)
+    known = ~np.isnan(values)
+    np.maximum.at(result, group[known], values[known])
+    return np.where(np.isinf(result), np.nan, result)

@@ -16,6 +16,7 @@ ARRIVAL_SIZES = (1_000, 10_000, 100_000)
 HEADLINE_SIZE = 10_000
 LAG_MONTHS = 6
 FIRST_YEAR = 1990
+HORIZON_MONTHS = 12
 # UNHCR publishes no rows for these: no data, not zero.
 NO_UNHCR = ("TWN", "XKX")
 

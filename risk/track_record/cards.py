@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from risk.model.fits import MODELS
+from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
 from risk.storage.files import make_folder, sealed, short, write_files
 from risk.terms.catalogue import CATALOGUE
@@ -73,7 +74,7 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         "Written by `python -m risk verify --publish`.",
         f"**Target.** Per corridor and year: {TARGETS[outcome]}. A country's is that of at least "
         "one of its corridors.",
-        _rows(scorer, outcome),
+        _rows(scorer.forecaster, outcome),
         "**Form.** index = 100 x sum of weight x value; probability = logistic(a + b x index). "
         "Publication lags respected, revisions not.",
         "**Not for.**\n" + _bullets(NOT_FOR),
@@ -88,7 +89,7 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         "## Worst false alarms\n\n" + _cases(false_alarms(record)),
         "## In other months than December\n\nThe outcome is published by calendar year; each "
         "forecast is set against the year that holds most of its twelve months.\n\n"
-        + _table(by_calendar_month(scorer, outcome)),
+        + _table(by_calendar_month(scorer.forecaster, outcome)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -119,10 +120,10 @@ def _of(rows: list[dict[str, Any]], wanted: dict[str, str]) -> dict[str, Any]:
     return next(row for row in rows if wanted.items() <= row.items())
 
 
-def _rows(scorer: Scorer, outcome: str) -> str:
+def _rows(forecaster: Forecaster, outcome: str) -> str:
     if outcome == "either":
         return ""
-    fit = scorer.forecaster.models.at(outcome, scorer.panel.last_year)
+    fit = forecaster.models.at(outcome, forecaster.panel.last_year)
     weights = ", ".join(
         f"{ind.code} {weight}"
         for ind, weight in zip(CATALOGUE, fit.weights, strict=True)

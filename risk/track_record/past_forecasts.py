@@ -80,7 +80,7 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
 
 def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
     """The rows that `python -m risk verify` scores, whatever the weights."""
-    return samples(scorer, outcome, scorer.past(FITTED))
+    return samples(scorer.backtest, outcome, scorer.past(FITTED))
 
 
 def _base_rates(

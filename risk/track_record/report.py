@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.model.backtest import Backtest, Probabilities
 from risk.model.forecast import Weights
 from risk.model.sizes import past_size_chances
-from risk.risk_table.scorer import Scorer
 from risk.scoring.scores import score_row
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.track_record.verify import (
-    Composed,
     differences,
     forecasts_of,
     out_of_scope,
@@ -24,7 +23,7 @@ FILE = "verification.json"
 LEVELS = ("country", "corridor")
 
 
-def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any]:
+def to_publish(backtest: Backtest, *, progress: Callable[[], None]) -> dict[str, Any]:
     """Score the published fits for all three outcomes.
 
     Parameters
@@ -36,36 +35,36 @@ def to_publish(scorer: Scorer, *, progress: Callable[[], None]) -> dict[str, Any
     dict
         Content of models/verification.json.
     """
-    forecasts = forecasts_of(scorer, progress=progress)
+    forecasts = forecasts_of(backtest, progress=progress)
     outcomes = {}
     for outcome in OUTCOMES:
-        outcomes[outcome] = scored(scorer, outcome, forecasts, progress=progress)
+        outcomes[outcome] = scored(backtest, outcome, forecasts, progress=progress)
     return {
-        "model_version": scorer.forecaster.models.digest,
-        "data_version": scorer.panel.digest,
+        "model_version": backtest.forecaster.models.digest,
+        "data_version": backtest.panel.digest,
         "outcomes": outcomes,
-        "sizes": _records(size_table(scorer)),
-        "out_of_scope": _records(out_of_scope(scorer)),
+        "sizes": _records(size_table(backtest)),
+        "out_of_scope": _records(out_of_scope(backtest.panel)),
     }
 
 
 def scored(
-    scorer: Scorer,
+    backtest: Backtest,
     outcome: str,
-    forecasts: dict[str, Composed],
+    forecasts: dict[str, Probabilities],
     *,
     progress: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Labels of the periods, scores and paired differences of one outcome, as plain records."""
     subject = "these weights" if "these weights" in forecasts else "fitted index"
     return {
-        "periods": period_labels(scorer),
-        "scores": _records(score_table(scorer, outcome, forecasts, progress=progress)),
-        "differences": _records(differences(scorer, outcome, forecasts, subject)),
+        "periods": period_labels(backtest),
+        "scores": _records(score_table(backtest, outcome, forecasts, progress=progress)),
+        "differences": _records(differences(backtest, outcome, forecasts, subject)),
     }
 
 
-def size_table(scorer: Scorer, weights: Weights | None = None) -> pd.DataFrame:
+def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFrame:
     """Corridor scores of the arrivals index at each size of arrivals.
 
     Parameters
@@ -78,14 +77,15 @@ def size_table(scorer: Scorer, weights: Weights | None = None) -> pd.DataFrame:
         size (persons) and the keys of score_row; the reference is the share of training rows
         that had the size at each origin.
     """
-    backtest, forecaster = scorer.backtest, scorer.forecaster
+    forecaster = backtest.forecaster
+    training = forecaster.training["december"]
+    rows, panel = backtest.rows, backtest.panel
     x = [
         backtest.test_x["arrivals"][backtest.test_segment == segment]
         for segment in range(len(backtest.origins))
     ]
     cutoffs = [fit.cutoff for fit in backtest.fits["arrivals"]]
     chances = past_size_chances(forecaster, x, cutoffs, weights)
-    training, rows, panel = forecaster.training["december"], backtest.rows, scorer.panel
     found = []
     for k, size in enumerate(ARRIVAL_SIZES):
         arrived = panel.arrived(size)

@@ -8,13 +8,13 @@ to May the same year, as of June to December the next.
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import FIRST_TEST_ORIGIN, any_of, highest
-from risk.risk_table.scorer import Scorer
-from risk.terms.chances import at_least_one
+from risk.model.backtest import FIRST_TEST_ORIGIN
+from risk.model.forecast import Forecaster
+from risk.terms.chances import any_of, at_least_one, highest
 from risk.terms.outcomes import HEADLINE_SIZE
 
 
-def by_calendar_month(scorer: Scorer, outcome: str) -> pd.DataFrame:
+def by_calendar_month(forecaster: Forecaster, outcome: str) -> pd.DataFrame:
     """Country forecasts of every month from December 2004 on, with the fitted weights.
 
     Returns
@@ -23,7 +23,7 @@ def by_calendar_month(scorer: Scorer, outcome: str) -> pd.DataFrame:
         month (1-12), n, mean_probability, observed_frequency, skill (against the observed
         frequency of all months together).
     """
-    panel = scorer.panel
+    panel = forecaster.panel
     tables = {"arrivals": panel.arrived(HEADLINE_SIZE), "armed": panel.armed}
     tables["either"] = any_of(tables["arrivals"], tables["armed"])
     parts = []
@@ -31,7 +31,7 @@ def by_calendar_month(scorer: Scorer, outcome: str) -> pd.DataFrame:
         year = month // 12 + (month % 12 >= 5)
         if year > panel.last_year:
             break
-        forecast = scorer.forecaster.forecast(month)
+        forecast = forecaster.forecast(month)
         corridor = forecast.rows.corridor
         came = tables[outcome][corridor, year - panel.first_year]
         seen = ~np.isnan(came)

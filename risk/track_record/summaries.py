@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.model.backtest import Backtest, Probabilities
 from risk.model.fits import MODELS
-from risk.risk_table.scorer import Scorer
+from risk.model.forecast import Forecaster
 from risk.scoring.reliability import consistency_band, corp_reliability
 from risk.scoring.resampling import Interval, cluster_counts, paired_interval, percentiles
 from risk.scoring.scores import score_row
@@ -15,7 +16,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.terms.levels import NAMES
 from risk.track_record.report import FILE
-from risk.track_record.verify import REPLICATES, Composed, Sample
+from risk.track_record.verify import REPLICATES, Sample
 
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""
@@ -170,7 +171,9 @@ def reliability_curve(record: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def live_scores(scorer: Scorer, outcome: str, sample: Sample, past: Composed) -> dict[str, Any]:
+def live_scores(
+    backtest: Backtest, outcome: str, sample: Sample, past: Probabilities
+) -> dict[str, Any]:
     """A row of the score table for forecasts just made; of the intervals, that of the skill.
 
     Parameters
@@ -181,7 +184,7 @@ def live_scores(scorer: Scorer, outcome: str, sample: Sample, past: Composed) ->
     -------
     dict with the keys of `risk.track_record.verify.score_table`, without most limits
     """
-    table, keep = scorer.backtest.levels[sample.level], sample.keep
+    table, keep = backtest.levels[sample.level], sample.keep
     observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]
     probability = past[sample.level][outcome][keep]
     columns = {"probability": probability, "observed": observed, "climatology": reference}
@@ -196,7 +199,7 @@ def live_scores(scorer: Scorer, outcome: str, sample: Sample, past: Composed) ->
     }
 
 
-def read_verification(scorer: Scorer, folder: Path = MODELS) -> dict[str, Any]:
+def read_verification(forecaster: Forecaster, folder: Path = MODELS) -> dict[str, Any]:
     """The published scores, if they are of these models and these data.
 
     Raises
@@ -207,8 +210,8 @@ def read_verification(scorer: Scorer, folder: Path = MODELS) -> dict[str, Any]:
     path = folder / FILE
     report = read_json(path, "the published scores", REMEDY)
     expected = {
-        "model_version": scorer.forecaster.models.digest,
-        "data_version": scorer.panel.digest,
+        "model_version": forecaster.models.digest,
+        "data_version": forecaster.panel.digest,
     }
     for name, digest in expected.items():
         if report.get(name) != digest:

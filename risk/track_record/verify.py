@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
+from risk.dataset.panel import Panel
+from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest, Probabilities
 from risk.model.forecast import Weights
 from risk.model.rivals import black_box, persistence
-from risk.risk_table.scorer import Scorer
 from risk.scoring.resampling import paired_interval, score_intervals
 from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
@@ -42,7 +42,6 @@ SCORES = (
     "mean_probability",
     "observed_frequency",
 )
-Composed = dict[str, dict[str, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,14 @@ class Sample:
     year: np.ndarray
 
 
-def period_labels(scorer: Scorer) -> dict[str, str]:
+def period_labels(backtest: Backtest) -> dict[str, str]:
     """First and last December of each period that has forecasts, by its name.
 
     Returns
     -------
     dict of name → label, such as "2004–2022"
     """
-    last = int(scorer.backtest.origins[-1])
+    last = int(backtest.origins[-1])
     return {name: f"{first}–{last}" for name, first in PERIODS.items() if first <= last}
 
 
@@ -91,7 +90,7 @@ def period_named(text: str) -> str:
 
 
 def count_steps(
-    scorer: Scorer, outcomes: int, weights: dict[str, Weights | None] | None = None
+    backtest: Backtest, outcomes: int, weights: dict[str, Weights | None] | None = None
 ) -> int:
     """How often `progress` is called: once a black-box fit, and once a model scored on a sample.
 
@@ -100,19 +99,18 @@ def count_steps(
     outcomes : how many outcomes are scored
     weights : as for `forecasts_of`
     """
-    backtest = scorer.backtest
     models = len(FITTED_AND_RIVALS) + _any(weights)
-    samples_each = len(samples(scorer, OUTCOMES[0], backtest.probabilities()))
+    samples_each = len(samples(backtest, OUTCOMES[0], backtest.probabilities()))
     return len(MECHANISMS) * len(backtest.origins) + outcomes * models * samples_each
 
 
 def forecasts_of(
-    scorer: Scorer,
+    backtest: Backtest,
     weights: dict[str, Weights | None] | None = None,
     *,
     jobs: int = -1,
     progress: Callable[[], None] | None = None,
-) -> dict[str, Composed]:
+) -> dict[str, Probabilities]:
     """Every model's past forecasts on the same rows.
 
     Parameters
@@ -125,7 +123,6 @@ def forecasts_of(
         "fitted index", "these weights" if given, "equal weights", "climatology", "persistence",
         "black box".
     """
-    backtest, forecaster = scorer.backtest, scorer.forecaster
     found = {"fitted index": backtest.probabilities()}
     if weights and _any(weights):
         found["these weights"] = backtest.probabilities(weights)
@@ -133,18 +130,18 @@ def forecasts_of(
     found["climatology"] = {
         level: dict(table.climatology) for level, table in backtest.levels.items()
     }
-    found["persistence"] = backtest.composed(persistence(backtest, forecaster))
-    boosted = black_box(backtest, forecaster, jobs=jobs, progress=progress)
-    found["black box"] = backtest.composed(boosted)
+    found["persistence"] = backtest.at_both_levels(persistence(backtest, backtest.forecaster))
+    boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
+    found["black box"] = backtest.at_both_levels(boosted)
     return found
 
 
-def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
+def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sample]:
     """Both levels, both periods, with and without the war in Ukraine.
 
     A country's rows are clustered by the source of its riskiest corridor.
     """
-    backtest, panel = scorer.backtest, scorer.panel
+    panel = backtest.panel
     corridor = backtest.levels["corridor"].unit
     source = panel.source[corridor]
     risk = np.nan_to_num(fitted["corridor"][outcome], nan=-1.0)
@@ -158,7 +155,7 @@ def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
     found = []
     for level, table in backtest.levels.items():
         seen = ~np.isnan(table.observed[outcome])
-        for period in period_labels(scorer):
+        for period in period_labels(backtest):
             for with_ukraine in (True, False):
                 keep = seen & (table.origin >= PERIODS[period])
                 if not with_ukraine:
@@ -173,9 +170,9 @@ def samples(scorer: Scorer, outcome: str, fitted: Composed) -> list[Sample]:
 
 
 def score_table(
-    scorer: Scorer,
+    backtest: Backtest,
     outcome: str,
-    forecasts: dict[str, Composed],
+    forecasts: dict[str, Probabilities],
     *,
     jobs: int = -1,
     progress: Callable[[], None] | None = None,
@@ -190,11 +187,11 @@ def score_table(
     """
     tasks = [
         (model, sample)
-        for sample in samples(scorer, outcome, forecasts["fitted index"])
+        for sample in samples(backtest, outcome, forecasts["fitted index"])
         for model in forecasts
     ]
     results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_score)(model, sample, *_arrays(scorer.backtest, outcome, forecasts[model], sample))
+        delayed(_score)(model, sample, *_arrays(backtest, outcome, forecasts[model], sample))
         for model, sample in tasks
     )
     rows = []
@@ -206,7 +203,10 @@ def score_table(
 
 
 def differences(
-    scorer: Scorer, outcome: str, forecasts: dict[str, Composed], subject: str = "fitted index"
+    backtest: Backtest,
+    outcome: str,
+    forecasts: dict[str, Probabilities],
+    subject: str = "fitted index",
 ) -> pd.DataFrame:
     """Skill of the subject minus each rival's on the same rows, with paired 80 % intervals.
 
@@ -216,8 +216,8 @@ def differences(
         subject, rival, level, period, ukraine, difference, low, high.
     """
     rows = []
-    for sample in samples(scorer, outcome, forecasts["fitted index"]):
-        observed, mine, reference = _arrays(scorer.backtest, outcome, forecasts[subject], sample)
+    for sample in samples(backtest, outcome, forecasts["fitted index"]):
+        observed, mine, reference = _arrays(backtest, outcome, forecasts[subject], sample)
         for rival in forecasts:
             if rival == subject:
                 continue
@@ -240,7 +240,7 @@ def differences(
     return pd.DataFrame(rows)
 
 
-def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFrame:
+def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> pd.DataFrame:
     """Every single forecast, so that anyone can recompute the scores.
 
     Returns
@@ -250,7 +250,7 @@ def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFr
         model, probability, observed (0 or 1); rows without data for their outcome are left out.
         A country's climatology is a frequency of countries, so it follows from no corridor's.
     """
-    backtest, panel = scorer.backtest, scorer.panel
+    panel = backtest.panel
     parts = []
     for name, level in backtest.levels.items():
         if name == "corridor":
@@ -261,7 +261,7 @@ def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFr
             source = np.full(len(receiver), "")
         for outcome, observed in level.observed.items():
             seen = ~np.isnan(observed)
-            for model, composed in forecasts.items():
+            for model, probabilities in forecasts.items():
                 parts.append(
                     pd.DataFrame(
                         {
@@ -270,7 +270,7 @@ def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFr
                             "receiver_iso3": receiver[seen],
                             "outcome": outcome,
                             "model": model,
-                            "probability": composed[name][outcome][seen],
+                            "probability": probabilities[name][outcome][seen],
                             "observed": observed[seen].astype(int),
                         }
                     )
@@ -278,7 +278,7 @@ def forecasts_table(scorer: Scorer, forecasts: dict[str, Composed]) -> pd.DataFr
     return pd.concat(parts, ignore_index=True)
 
 
-def out_of_scope(scorer: Scorer) -> pd.DataFrame:
+def out_of_scope(panel: Panel) -> pd.DataFrame:
     """Arrivals of 10,000 and more from a country that was no source the December before.
 
     Returns
@@ -287,7 +287,6 @@ def out_of_scope(scorer: Scorer) -> pd.DataFrame:
         source_iso3, receiver_iso3, year, arrivals (persons); corridors between states that were
         both independent that December. No forecast was made for them.
     """
-    panel = scorer.panel
     years = np.arange(panel.first_year, panel.last_year + 1)
     column = december(years - 1) - panel.first_month
     states = panel.states[panel.source] & panel.states[panel.receiver]
@@ -313,12 +312,12 @@ def _units(backtest: Backtest) -> np.ndarray:
 
 
 def _arrays(
-    backtest: Backtest, outcome: str, composed: Composed, sample: Sample
+    backtest: Backtest, outcome: str, probabilities: Probabilities, sample: Sample
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     table = backtest.levels[sample.level]
     return (
         table.observed[outcome][sample.keep],
-        composed[sample.level][outcome][sample.keep],
+        probabilities[sample.level][outcome][sample.keep],
         table.climatology[outcome][sample.keep],
     )
 

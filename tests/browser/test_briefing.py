@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.output.briefing.page import briefing
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 from risk.terms.wording import percent
@@ -46,7 +47,7 @@ def test_the_briefing_opens_from_disk_and_asks_nothing_of_anyone(opened, scorer)
     )
     expect(sheet.get_by_text("Trouble from Afghanistan is most likely to reach")).to_be_visible()
     expect(sheet.get_by_text("Not a current warning.", exact=True)).to_be_visible()
-    table = scorer.countries(settings).set_index("iso3")
+    table = country_table(scorer, settings).set_index("iso3")
     ranked = sheet.get_by_role("table", name=re.compile("^Countries by risk"))
     for iso3 in ("PAK", "TJK"):
         row = ranked.get_by_role("row").filter(has_text=table.country[iso3])

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
@@ -25,7 +26,7 @@ def metric(page, label):
 
 @pytest.mark.parametrize("country", ["Pakistan", "Tajikistan"])
 def test_headline_figures_are_those_of_the_score_output(page, app_url, scorer, country):
-    table = scorer.countries(CASE)
+    table = country_table(scorer, CASE)
     row = table.set_index("country").loc[country]
     page.goto(app_url + ADDRESS + row.iso3)
     expect(page.get_by_role("heading", name=country, exact=True)).to_be_visible()

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_overrides
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
@@ -56,7 +57,7 @@ def test_why_is_pakistan_above_tajikistan(start, scorer):
     choose(page, "Compare with", "Tajikistan")
     heading = page.get_by_role("heading", name="Pakistan and Tajikistan, June 2021")
     expect(heading).to_be_visible()
-    chances = scorer.countries(FROM_AFGHANISTAN).set_index("iso3").probability
+    chances = country_table(scorer, FROM_AFGHANISTAN).set_index("iso3").probability
     apart = 100 * (chances["PAK"] - chances["TJK"])
     sentence = f"Pakistan is {apart:.0f} percentage points above Tajikistan."
     expect(page.get_by_text(sentence)).to_be_visible()
@@ -108,7 +109,7 @@ def labels(scorer):
 def chance_with(scorer, code, value):
     what_if = parse_overrides([f"{code}:AFG>TJK={value}"])
     settings = Settings(JUNE_2021, source="AFG", overrides=what_if)
-    return scorer.countries(settings).set_index("iso3").probability["TJK"]
+    return country_table(scorer, settings).set_index("iso3").probability["TJK"]
 
 
 def test_which_figures_are_claims(start):

@@ -51,7 +51,10 @@ def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatc
     panel = short.panel
     years = came.__wrapped__(Settings(panel.last_month), "POL").year
     assert years.max() <= panel.last_year
-    assert len(rival_chances(short, panel.last_month, "AFG", ["PAK"])) == 1
+    assert (
+        len(rival_chances(short.forecaster, short.base_rates, panel.last_month, "AFG", ["PAK"]))
+        == 1
+    )
 
 
 def test_what_should_be_there_and_is_not_is_said(short):

@@ -11,6 +11,7 @@ from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points, raw_at
 from risk.inputs.evidence import origin_text, read_evidence
 from risk.inputs.what_ifs import parse_overrides
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
@@ -120,7 +121,7 @@ def test_a_corridor_that_is_not_exposed_is_named(scorer):
 
 
 def test_the_headline_repeats_the_risk_table(scorer):
-    table = scorer.countries(Settings(JUNE_2021))
+    table = country_table(scorer, Settings(JUNE_2021))
     row = table.set_index("iso3", drop=False).loc["PAK"]
     said = headline(row, 98)
     assert said.startswith(f"Pakistan, as of June 2021: {row.level}.")
@@ -133,7 +134,7 @@ def test_the_headline_repeats_the_risk_table(scorer):
 
 
 def test_the_headline_says_when_there_is_no_number(scorer):
-    table = scorer.countries(Settings(to_month("1992-03")))
+    table = country_table(scorer, Settings(to_month("1992-03")))
     said = headline(table.iloc[0], 90)
     assert "no percentage is shown: only" in said and "%" not in said.split("shown")[0]
     assert headline(table.iloc[-1], 90).endswith("No country in conflict lies within 500 km of it.")

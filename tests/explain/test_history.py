@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from risk.explain.history import history
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
@@ -13,7 +14,7 @@ JUNE_2021 = to_month("2021-06")
 
 @pytest.fixture(scope="module")
 def pakistan(scorer):
-    return history(scorer, "PAK", Settings(JUNE_2021))
+    return history(scorer.forecaster, "PAK", Settings(JUNE_2021))
 
 
 def test_every_month_since_1992_stands_once(pakistan):
@@ -24,7 +25,7 @@ def test_every_month_since_1992_stands_once(pakistan):
 def test_a_point_of_the_line_is_the_number_of_that_months_table(scorer, pakistan):
     line = pakistan.set_index("month")
     for month in ("1999-03", "2010-12", "2021-06"):
-        table = scorer.countries(Settings(to_month(month))).set_index("iso3").loc["PAK"]
+        table = country_table(scorer, Settings(to_month(month))).set_index("iso3").loc["PAK"]
         assert table.sources == line.sources[month]
         for column in ("index_arrivals", "index_armed"):
             assert line[column][month] == pytest.approx(table[column], rel=1e-12)
@@ -39,13 +40,13 @@ def test_before_enough_was_known_there_is_an_index_and_no_probability(pakistan):
 
 
 def test_a_month_without_a_source_within_reach_is_no_zero(scorer):
-    line = history(scorer, "ISL", Settings(JUNE_2021))
+    line = history(scorer.forecaster, "ISL", Settings(JUNE_2021))
     assert (line.sources == 0).all()
     assert line[["probability", "index_arrivals", "index_armed"]].isna().all(axis=None)
 
 
 def test_one_source_is_no_more_than_all(scorer, pakistan):
-    line = history(scorer, "PAK", Settings(JUNE_2021, source="AFG"))
+    line = history(scorer.forecaster, "PAK", Settings(JUNE_2021, source="AFG"))
     assert (line.sources <= 1).all() and line.sources.iloc[-1] == 1
     both = line.probability.notna()
     assert (line.probability[both] <= pakistan.probability[both] + 1e-12).all()
@@ -53,4 +54,4 @@ def test_one_source_is_no_more_than_all(scorer, pakistan):
 
 def test_an_unknown_receiver_is_named(scorer):
     with pytest.raises(InputError, match="receiver: expected the ISO3 code of a country, got 'ZZ'"):
-        history(scorer, "ZZ", Settings(JUNE_2021))
+        history(scorer.forecaster, "ZZ", Settings(JUNE_2021))

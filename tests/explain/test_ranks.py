@@ -16,6 +16,7 @@ from risk.explain.ranks import (
 )
 from risk.model.calibration import probability as chance
 from risk.model.fits import index
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
@@ -57,7 +58,7 @@ def test_the_calibrators_of_the_draws_are_those_of_a_full_refit(scorer, outcome)
 def test_rank_intervals_hold_at_least_80_percent_and_mostly_the_rank_itself(scorer, outcome):
     settings = Settings(JUNE_2021, outcome)
     table = rank_intervals(scorer, settings)
-    countries = scorer.countries(settings)
+    countries = country_table(scorer, settings)
     assert table["rank"].tolist() == countries["rank"].dropna().tolist()
     assert table.iso3.tolist() == countries.iso3[: len(table)].tolist()
     for kind in ("weights", "bootstrap"):

@@ -68,7 +68,9 @@ def test_rivals_say_what_the_backtest_said(scorer):
     from risk.model.rivals import persistence
 
     as_of = 2020 * 12 + 11
-    table = rival_chances(scorer, as_of, "AFG", ("PAK", "TJK")).set_index("receiver_iso3")
+    table = rival_chances(
+        scorer.forecaster, scorer.base_rates, as_of, "AFG", ("PAK", "TJK")
+    ).set_index("receiver_iso3")
     level, panel = scorer.backtest.levels["corridor"], scorer.panel
     pair = panel.corridors.iloc[level.unit].reset_index(drop=True)
     verified = persistence(scorer.backtest, scorer.forecaster)

@@ -22,6 +22,7 @@ from risk.inputs.evidence import (
 )
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
+from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -251,9 +252,9 @@ def test_evidence_known_after_the_month_changes_nothing(scorer, code, value, lat
 
 def test_applying_and_removing_evidence_restores_every_digit(scorer):
     plain = Settings(JUNE_2021, source="AFG")
-    before = scorer.corridors(plain)
-    used = scorer.corridors(replace(plain, evidence=evidence_of(CLAIM, TROOPS)))
-    pd.testing.assert_frame_equal(before, scorer.corridors(plain), check_exact=True)
+    before = corridor_table(scorer, plain)
+    used = corridor_table(scorer, replace(plain, evidence=evidence_of(CLAIM, TROOPS)))
+    pd.testing.assert_frame_equal(before, corridor_table(scorer, plain), check_exact=True)
     assert set(before.evidence) == {"published data only"}
     assert set(used.evidence) == {evidence_of(CLAIM, TROOPS).short}
     assert set(used.basis_territory_controlled) == {"evidence"}
@@ -286,7 +287,7 @@ def test_judgement_counts_once_its_weight_is_raised_and_only_where_there_is_evid
 
 
 def test_missing_judgement_is_neither_filled_nor_held_against_the_coverage(scorer):
-    table = scorer.corridors(Settings(JUNE_2021, source="AFG"))
+    table = corridor_table(scorer, Settings(JUNE_2021, source="AFG"))
     assert (table.coverage == 1).all()
     assert table.raw_security_cooperation.isna().all()
     assert (table.filled_security_cooperation == 0).all()
@@ -301,7 +302,7 @@ def test_what_leaves_the_product_by_corridor_names_the_origin_of_each_value(scor
     assert set(table.origin_territory_controlled) == {origin_text(claim)}
     assert (table.basis_territory_controlled == "evidence").all()
     assert set(table.origin_border_exposure) == {""}
-    assert table.drop(columns=table.filter(like="origin_")).equals(scorer.corridors(settings))
+    assert table.drop(columns=table.filter(like="origin_")).equals(corridor_table(scorer, settings))
     file = tmp_path / "evidence.csv"
     file.write_bytes(to_bytes(put_in))
     out = tmp_path / "score.json"

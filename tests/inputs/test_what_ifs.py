@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from risk.inputs.overlay import OVERRIDE
 from risk.inputs.what_ifs import override, overrides_text, parse_override, parse_overrides
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED_CODES
@@ -129,8 +131,8 @@ def test_what_should_be_known_of_an_override_is_said(scorer, text, sentence):
 def test_a_usual_value_needs_no_warning_and_stands_in_the_tables(scorer):
     chosen = Settings(JUNE_2021, overrides=parse_overrides(["border_incidents:AFG>TJK=0"]))
     assert scorer.warnings(chosen) == []
-    table = scorer.corridors(chosen)
+    table = corridor_table(scorer, chosen)
     assert set(table.overrides) == {"border_incidents:AFG>TJK=0"}
     marked = table[table.basis_border_incidents == "override"]
     assert marked[["source_iso3", "receiver_iso3"]].to_numpy().tolist() == [["AFG", "TJK"]]
-    assert set(scorer.countries(chosen).overrides) == {"border_incidents:AFG>TJK=0"}
+    assert set(country_table(scorer, chosen).overrides) == {"border_incidents:AFG>TJK=0"}

@@ -13,9 +13,7 @@ from risk.model.backtest import (
     LEAST_ORIGINS,
     Backtest,
     Summary,
-    any_of,
     fit_binned,
-    highest,
 )
 from risk.model.fits import calibrate, index, value
 from risk.model.forecast import Forecaster
@@ -32,19 +30,6 @@ UNEVEN = tuple(range(1, N + 1))
 @pytest.fixture(scope="module")
 def backtest(scorer):
     return scorer.backtest
-
-
-def test_an_outcome_of_two_is_missing_only_if_it_hangs_on_the_missing_one():
-    first = np.array([1, 0, np.nan, np.nan, np.nan, 0])
-    second = np.array([0, 0, 1, 0, np.nan, 1])
-    np.testing.assert_array_equal(any_of(first, second), [1, 0, 1, np.nan, np.nan, 1])
-
-
-def test_the_highest_of_a_group_passes_over_what_is_missing():
-    values = np.array([0.2, np.nan, 0.7, np.nan])
-    np.testing.assert_array_equal(
-        highest(values, np.array([0, 0, 2, 1]), 4), [0.2, np.nan, 0.7, np.nan]
-    )
 
 
 def test_two_bins_give_the_line_through_their_two_rates():

@@ -18,6 +18,8 @@ from risk.model.forecast import Forecaster
 from risk.output.briefing import page as page_module
 from risk.output.briefing.map import Window, window_of
 from risk.output.briefing.page import TEMPLATES, briefing
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
@@ -122,7 +124,7 @@ def test_points_of_the_drivers_add_up_to_the_index(scorer, page):
 
 def test_a_country_has_its_corridors_and_its_whole_probability(scorer):
     page = Page(briefing(scorer, Settings(AS_OF), "TJK"))
-    corridors = scorer.corridors(Settings(AS_OF))
+    corridors = corridor_table(scorer, Settings(AS_OF))
     mine = corridors[corridors.receiver_iso3 == "TJK"]
     rows = page.table("Corridors into the country")
     assert set(rows) == set(mine.source)
@@ -172,8 +174,8 @@ def test_bars_mark_the_years_in_which_the_outcome_came(scorer, page):
 
 
 def test_the_three_riskiest_receivers_are_followed_over_time_and_a_country_alone(scorer, page):
-    for row in scorer.countries(AFGHANISTAN).head(3).itertuples():
-        line = history(scorer, row.iso3, AFGHANISTAN)
+    for row in country_table(scorer, AFGHANISTAN).head(3).itertuples():
+        line = history(scorer.forecaster, row.iso3, AFGHANISTAN)
         high = percent(line.probability.max())
         assert f"Over time: Afghanistan to {row.country}" in page.text
         assert f"highest {high} as of {line.month[line.probability.idxmax()]}" in page.text
@@ -306,7 +308,7 @@ def test_a_country_that_is_not_exposed_is_said_to_be(scorer):
 )
 def test_the_world_and_a_region_can_be_briefed(scorer, settings):
     page = Page(briefing(scorer, settings))
-    first = scorer.countries(settings).iloc[0]
+    first = country_table(scorer, settings).iloc[0]
     shown = page.table("Countries by risk")[first.country]
     assert shown["Probability"] == percent(first.probability)
     assert f"reach {first.country}" in page.text

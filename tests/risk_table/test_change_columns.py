@@ -9,6 +9,8 @@ import pytest
 from risk.inputs.what_ifs import parse_overrides
 from risk.risk_table.change_columns import SPANS, countries_with_changes, what_changed
 from risk.risk_table.columns import CHANGES
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
@@ -24,7 +26,7 @@ def test_what_changed_repeats_the_risk_tables(scorer):
         changed = found[name]
         assert changed.since == JUNE_2021 - months_back
         now, then = (
-            scorer.countries(s).set_index("iso3")
+            country_table(scorer, s).set_index("iso3")
             for s in (june, replace(june, as_of=changed.since))
         )
         for line in changed.countries.itertuples():
@@ -69,7 +71,7 @@ def changes_of(scorer, settings):
 @pytest.mark.parametrize("source", [None, "AFG"])
 def test_a_change_is_the_difference_of_the_two_risk_tables(scorer, span, months, source):
     now, then = (
-        scorer.countries(Settings(month, source=source)).set_index("iso3").probability
+        country_table(scorer, Settings(month, source=source)).set_index("iso3").probability
         for month in (JUNE_2021, JUNE_2021 - months)
     )
     table = changes_of(scorer, Settings(JUNE_2021, source=source))
@@ -82,7 +84,7 @@ def test_the_rest_of_the_table_is_as_it_was(scorer):
     settings = Settings(JUNE_2021, "armed", region="Asia")
     names = [column.name for column in CHANGES]
     rest = countries_with_changes(scorer, settings).drop(columns=names)
-    pd.testing.assert_frame_equal(rest, scorer.countries(settings), check_exact=True)
+    pd.testing.assert_frame_equal(rest, country_table(scorer, settings), check_exact=True)
 
 
 def test_new_sources_are_those_within_reach_that_were_none(scorer):
@@ -92,7 +94,7 @@ def test_new_sources_are_those_within_reach_that_were_none(scorer):
     assert "Azerbaijan" in fresh  # the war of autumn 2020
     table, corridors = (
         changes_of(scorer, Settings(JUNE_2021)),
-        scorer.corridors(Settings(JUNE_2021)),
+        corridor_table(scorer, Settings(JUNE_2021)),
     )
     for iso3, names in table.new_sources_12m.items():
         near = corridors.source[corridors.receiver_iso3 == iso3]
@@ -103,8 +105,8 @@ def test_new_sources_are_those_within_reach_that_were_none(scorer):
 def test_what_ifs_are_of_the_as_of_month_alone(scorer):
     overrides = parse_overrides(["territory_controlled:AFG=90"])
     changed = Settings(JUNE_2021, overrides=overrides)
-    now = scorer.countries(changed).set_index("iso3").probability["TJK"]
-    then = scorer.countries(Settings(JUNE_2021 - 1)).set_index("iso3").probability["TJK"]
+    now = country_table(scorer, changed).set_index("iso3").probability["TJK"]
+    then = country_table(scorer, Settings(JUNE_2021 - 1)).set_index("iso3").probability["TJK"]
     assert changes_of(scorer, changed).change_1m["TJK"] == now - then
 
 
@@ -117,7 +119,7 @@ def test_a_change_is_blank_before_the_data_and_where_a_percentage_is_missing(sco
     table = changes_of(scorer, Settings(JUNE_2021))
     beyond = table.level == NOT_EXPOSED
     assert table.change_12m[beyond].isna().all() and (table.new_sources_12m[beyond] == "").all()
-    then = scorer.countries(Settings(JUNE_2021 - 12)).set_index("iso3")
+    then = country_table(scorer, Settings(JUNE_2021 - 12)).set_index("iso3")
     reached = ~beyond & (then.level.reindex(table.index) == NOT_EXPOSED)
     assert reached.any() and table.change_12m[reached].isna().all()
     assert (table.new_sources_12m[reached] != "").all()

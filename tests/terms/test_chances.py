@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.terms.chances import at_least_one, either
+from risk.terms.chances import any_of, at_least_one, either, highest
 
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
@@ -52,3 +52,16 @@ def test_what_is_not_known_of_one_corridor_is_not_known_of_its_country():
 def test_draws_are_composed_each_for_itself():
     drawn = np.array([[0.5, 0.5], [0.0, 0.1]])
     assert at_least_one(drawn, np.array([0, 0]), 1) == pytest.approx(np.array([[0.75], [0.1]]))
+
+
+def test_an_outcome_of_two_is_missing_only_if_it_hangs_on_the_missing_one():
+    first = np.array([1, 0, np.nan, np.nan, np.nan, 0])
+    second = np.array([0, 0, 1, 0, np.nan, 1])
+    np.testing.assert_array_equal(any_of(first, second), [1, 0, 1, np.nan, np.nan, 1])
+
+
+def test_the_highest_of_a_group_passes_over_what_is_missing():
+    values = np.array([0.2, np.nan, 0.7, np.nan])
+    np.testing.assert_array_equal(
+        highest(values, np.array([0, 0, 2, 1]), 4), [0.2, np.nan, 0.7, np.nan]
+    )

@@ -19,7 +19,7 @@ def forecasts(scorer):
         "fitted index": scorer.backtest.probabilities(),
         "climatology": {name: dict(level.climatology) for name, level in levels.items()},
     }
-    return pd.read_csv(io.BytesIO(to_csv(forecasts_table(scorer, past))))
+    return pd.read_csv(io.BytesIO(to_csv(forecasts_table(scorer.backtest, past))))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

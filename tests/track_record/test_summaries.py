@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import score_intervals
 from risk.scoring.scores import brier_skill_score
@@ -138,9 +139,9 @@ def test_the_live_interval_is_the_published_one(scorer):
 @pytest.mark.slow
 def test_live_scores_are_those_of_verify(scorer):
     sample = scored_samples(scorer, "arrivals")[3]
-    live = live_scores(scorer, "arrivals", sample, scorer.past(EQUAL))
+    live = live_scores(scorer.backtest, "arrivals", sample, scorer.past(EQUAL))
     forecasts = {"fitted index": scorer.past(FITTED), "equal weights": scorer.past(EQUAL)}
-    table = score_table(scorer, "arrivals", forecasts, jobs=1).set_index(
+    table = score_table(scorer.backtest, "arrivals", forecasts, jobs=1).set_index(
         ["model", "level", "period", "ukraine"]
     )
     row = table.loc[("equal weights", sample.level, sample.period, "without")]
@@ -171,13 +172,13 @@ def test_conflicts_are_named_by_their_sources(scorer):
 @pytest.mark.parametrize("origin", [2004, 2015])
 def test_the_base_rate_is_that_of_the_risk_table_then(scorer, origin):
     record = past_forecasts(scorer, FITTED, "either", "country")
-    then = scorer.countries(Settings(december(origin))).set_index("iso3").base_rate
+    then = country_table(scorer, Settings(december(origin))).set_index("iso3").base_rate
     rows = record[record.origin == origin]
     assert rows.base_rate.to_numpy() == pytest.approx(then[rows.iso3].to_numpy())
 
 
 def test_sizes_are_rerun_for_other_weights(scorer):
-    fitted, other = size_table(scorer), size_table(scorer, EQUAL[0])
+    fitted, other = size_table(scorer.backtest), size_table(scorer.backtest, EQUAL[0])
     assert fitted.positives.equals(other.positives)
     assert not np.allclose(fitted.skill, other.skill)
     arrivals = past_forecasts(scorer, EQUAL, "arrivals", "corridor")
@@ -188,17 +189,17 @@ def test_sizes_are_rerun_for_other_weights(scorer):
 
 def test_published_scores_of_other_models_are_refused(scorer, tmp_path):
     with pytest.raises(InputError, match="found no such file; put it .* -m risk verify"):
-        read_verification(scorer, tmp_path)
+        read_verification(scorer.forecaster, tmp_path)
     right = {
         "model_version": scorer.forecaster.models.digest,
         "data_version": scorer.panel.digest,
     }
     (tmp_path / FILE).write_bytes(sealed(right))
-    assert read_verification(scorer, tmp_path) == right
+    assert read_verification(scorer.forecaster, tmp_path) == right
     for name in right:
         (tmp_path / FILE).write_bytes(sealed(right | {name: "other"}))
         with pytest.raises(InputError, match=f"expected the scores of {name.replace('_', ' ')}"):
-            read_verification(scorer, tmp_path)
+            read_verification(scorer.forecaster, tmp_path)
     (tmp_path / FILE).write_text("[]", encoding="utf-8")
     with pytest.raises(InputError, match="verify --publish"):
-        read_verification(scorer, tmp_path)
+        read_verification(scorer.forecaster, tmp_path)

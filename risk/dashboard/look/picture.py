@@ -17,8 +17,8 @@ import streamlit as st
 from risk.dashboard.look.palette import quiet
 from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
 from risk.dashboard.state.shared import scorer
-from risk.risk_table.scorer import HORIZON_MONTHS
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings
+from risk.terms.outcomes import HORIZON_MONTHS
 from risk.terms.wording import PERCENT
 from risk.track_record.past_forecasts import FITTED
 

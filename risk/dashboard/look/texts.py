@@ -1,7 +1,7 @@
 """Names as people write them."""
 
-from risk.risk_table.scorer import HORIZON_MONTHS
 from risk.terms.months import month_name
+from risk.terms.outcomes import HORIZON_MONTHS
 
 OUTCOME_NAMES = {
     "either": "Either of the two",

@@ -17,7 +17,9 @@ from risk.explain.history import history
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.model.backtest import Summary
+from risk.risk_table import corridor_table as by_corridor
 from risk.risk_table.change_columns import Changed, exposed, what_changed
+from risk.risk_table.country_table import country_table
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
@@ -90,13 +92,13 @@ def kept(function: Callable[P, T]) -> Callable[P, T]:
 @kept
 def countries(settings: Settings) -> pd.DataFrame:
     """The risk table by country, as `python -m risk score` writes it."""
-    return scorer().countries(settings)
+    return country_table(scorer(), settings)
 
 
 @kept
 def corridors(settings: Settings) -> pd.DataFrame:
     """The risk table by corridor, as `python -m risk score --corridors` writes it."""
-    return scorer().corridors(settings)
+    return by_corridor.corridor_table(scorer(), settings)
 
 
 def year_before(settings: Settings) -> pd.DataFrame | None:
@@ -110,7 +112,7 @@ def year_before(settings: Settings) -> pd.DataFrame | None:
 
 def corridor_chances(settings: Settings) -> pd.DataFrame:
     """Ends and probability of every corridor, as the risk table by corridor has them."""
-    return scorer().corridor_chances(settings)
+    return by_corridor.corridor_chances(scorer(), settings)
 
 
 def use_of(settings: Settings) -> list[str]:
@@ -131,7 +133,7 @@ def changed(settings: Settings) -> dict[str, Changed]:
 @kept
 def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
     """What simple forecasts said at the time of each receiver of a case."""
-    return rival_chances(scorer(), as_of, source, receivers)
+    return rival_chances(scorer().forecaster, scorer().base_rates, as_of, source, receivers)
 
 
 def summary(settings: Settings, outcome: str) -> Summary:
@@ -143,7 +145,7 @@ def summary(settings: Settings, outcome: str) -> Summary:
 def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
-        return history(scorer(), iso3, settings)
+        return history(scorer().forecaster, iso3, settings)
 
 
 def read_anew() -> None:

@@ -11,6 +11,8 @@ import pandas as pd
 from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline
 from risk.explain.history import history
 from risk.model.forecast import Forecast
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -46,7 +48,7 @@ class Facts:
     @cached_property
     def countries(self) -> pd.DataFrame:
         """The risk table by country, exposed or not."""
-        return self.scorer.countries(self.settings)
+        return country_table(self.scorer, self.settings)
 
     @cached_property
     def exposed(self) -> pd.DataFrame:
@@ -56,7 +58,7 @@ class Facts:
     @cached_property
     def corridors(self) -> pd.DataFrame:
         """The risk table by corridor, of the country looked at or of all; the likeliest first."""
-        table = self.scorer.corridors(self.settings)
+        table = corridor_table(self.scorer, self.settings)
         return table[table.receiver_iso3 == self.iso3] if self.iso3 else table
 
     @property
@@ -159,7 +161,7 @@ class Facts:
 
     def course(self, iso3: str) -> pd.DataFrame:
         """A country's probability month by month."""
-        return history(self.scorer, iso3, self.settings)
+        return history(self.scorer.forecaster, iso3, self.settings)
 
     @property
     def known_until(self) -> int:

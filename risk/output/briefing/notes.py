@@ -1,12 +1,13 @@
 """The small print of a briefing: what it leaves out, versions and weights, how to cite it."""
 
 from risk.dataset.freshness import behind
+from risk.dataset.panel import Panel
+from risk.model.forecast import Forecaster
 from risk.output.briefing.facts import Facts
-from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
 
 LIMITS = (
     "Publication lags respected, revisions not: values are today's revision of what was published "
@@ -21,12 +22,12 @@ LIMITS = (
 )
 
 
-def citation(scorer: Scorer, settings: Settings) -> str:
+def citation(forecaster: Forecaster, settings: Settings) -> str:
     """One line that names the forecast and the versions it was made with."""
     return (
         f"Spillover: risk of conflict spill-over, as of {month_text(settings.as_of)}, next "
-        f"{HORIZON_MONTHS} months. Model version {scorer.forecaster.models.version}, data version "
-        f"{scorer.panel.version}. Built on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA "
+        f"{HORIZON_MONTHS} months. Model version {forecaster.models.version}, data version "
+        f"{forecaster.panel.version}. Built on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA "
         "World Factbook and Natural Earth."
     )
 
@@ -52,10 +53,10 @@ def command(settings: Settings) -> str:
     return " ".join(parts)
 
 
-def limits(scorer: Scorer, as_of: int) -> list[str]:
+def limits(panel: Panel, as_of: int) -> list[str]:
     """What a forecast of a month leaves out, one sentence each."""
-    described = scorer.panel.description
-    late = behind(scorer.panel, as_of)
+    described = panel.description
+    late = behind(panel, as_of)
     return [
         "Not a current warning: it holds what could be known at the as-of month. The violence data "
         f"end in {described['last_violence_month']}, the outcomes in "

@@ -17,12 +17,13 @@ from risk.output.briefing.facts import Facts, rows_of
 from risk.output.briefing.map import COLOURS, map_drawing, window_of
 from risk.output.briefing.notes import citation, command, limits, versions
 from risk.output.briefing.tables import courses, drivers, level_meant, risk_table, track_record
-from risk.risk_table.scorer import HORIZON_MONTHS, Scorer
+from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import month_name
+from risk.terms.outcomes import HORIZON_MONTHS
 from risk.terms.wording import INTERVAL, PERCENT, interval, percent, range_text, share
 
 MOST_LABELS = 14
@@ -112,11 +113,11 @@ def _records(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     exposed = facts.exposed if settings.source else facts.exposed.head(0)
     yield "base_rate", next(iter(exposed.base_rate), None)
     yield "levels", [f"{name} {range_text(name)}" for name in NAMES]
-    yield "limits", limits(scorer, settings.as_of)
+    yield "limits", limits(scorer.panel, settings.as_of)
     yield "versions", versions(facts)
     keys = ("title", "licence", "period", "known_after", "path")
     yield "publishers", [[source[key] for key in keys] for source in described["sources"]]
-    yield "citation", citation(scorer, settings)
+    yield "citation", citation(scorer.forecaster, settings)
     yield "command", command(settings)
 
 

@@ -22,6 +22,7 @@ from risk.explain.history import history
 from risk.output.briefing.facts import Facts
 from risk.output.briefing.page import _label, briefing
 from risk.output.briefing.tables import MOST_ROWS
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import LEVELS, level_of
@@ -50,7 +51,7 @@ def rows(scorer):
     found = {}
     for as_of in months(scorer):
         settings = Settings(as_of)
-        table = scorer.countries(settings)
+        table = country_table(scorer, settings)
         known = table[table.probability.notna()]
         if len(known):
             found[settings] = known
@@ -123,7 +124,7 @@ def test_the_briefing_says_of_the_first_countries_what_the_table_says(scorer, ro
 def test_the_course_over_time_says_of_its_last_month_what_the_table_says(scorer, rows):
     settings = list(rows)[-1]
     for row in rows[settings].iloc[::20].itertuples():
-        line = history(scorer, row.iso3, settings)
+        line = history(scorer.forecaster, row.iso3, settings)
         assert course_data(line).chance.iloc[-1] == percent(row.probability)
         assert course_rows(line).Probability.iloc[0] == percent(row.probability)
 

@@ -2,6 +2,8 @@ import pytest
 
 from risk.dashboard.pages.map.replay import revealed
 from risk.inputs.cases import read_cases
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text
@@ -47,7 +49,7 @@ def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
     app.toggle(key="case_evidence").set_value(True).run()
     evidence = CASES[SLUG].evidence
     assert app.query_params["evidence"] == evidence.short
-    table = scorer.countries(Settings(CASES[SLUG].as_of, source="AFG", evidence=evidence))
+    table = country_table(scorer, Settings(CASES[SLUG].as_of, source="AFG", evidence=evidence))
     exposed = table[table.level != NOT_EXPOSED]
     ranking = next(d.value for d in app.dataframe if "Probability" in d.value)
     assert ranking.Probability.equals(100 * exposed.probability)
@@ -77,7 +79,7 @@ def test_the_revealed_rows_are_the_librarys(scorer):
     settings = Settings(case.as_of, source="AFG")
     rows, near = revealed(settings, case, scorer.panel)
     row = rows.set_index("Country").loc["Tajikistan"]
-    p = scorer.corridors(settings).set_index("receiver_iso3").probability["TJK"]
+    p = corridor_table(scorer, settings).set_index("receiver_iso3").probability["TJK"]
     assert row.Forecast == percent(p)
     assert row["Arrivals 2021"] == "9,064 (near miss)"
     assert row["10,000 or more 2021"] == row["Fighting 2021"] == "no"

@@ -57,7 +57,7 @@ def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
 @kept
 def sizes(weights: Pair) -> pd.DataFrame:
     """How forecasts of 1,000, 10,000 and 100,000 arrivals did."""
-    return size_table(scorer(), weights[0])
+    return size_table(scorer().backtest, weights[0])
 
 
 @kept
@@ -74,7 +74,7 @@ def scores(
     if weights != FITTED:
         models = {"these weights": weights} | models
     return [
-        {"model": name, **track.live_scores(shared, outcome, sample, shared.past(pair))}
+        {"model": name, **track.live_scores(shared.backtest, outcome, sample, shared.past(pair))}
         for name, pair in models.items()
     ]
 
@@ -84,7 +84,7 @@ def missed_sources() -> pd.DataFrame:
     """Arrivals from countries that were no source, with names."""
     panel = scorer().panel
     names = dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
-    table = out_of_scope(scorer())
+    table = out_of_scope(scorer().panel)
     return table.assign(
         source=table.source_iso3.map(names), receiver=table.receiver_iso3.map(names)
     )
@@ -105,4 +105,4 @@ def _kept(outcome: str, level: str) -> np.ndarray:
 
 @kept
 def _published() -> dict[str, Any]:
-    return track.read_verification(scorer())
+    return track.read_verification(scorer().forecaster)

@@ -170,7 +170,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
 
 def _scores(view: View, level: str) -> None:
     st.header("All scores, beside other forecasts")
-    labels = period_labels(scorer())
+    labels = period_labels(scorer().backtest)
     with st.container(horizontal=True, gap="small"):
         show("track_period", view.record.decembers)
         period = st.segmented_control(

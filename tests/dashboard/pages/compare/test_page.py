@@ -17,6 +17,8 @@ from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.forecast import Forecast
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
@@ -67,7 +69,7 @@ def points_of(scorer, settings, source, receiver, mechanism):
 
 def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scorer):
     app = open_page(as_of="2021-06", country="PAK", against="TJK")
-    rows = scorer.countries(WORLD).set_index("iso3", drop=False)
+    rows = country_table(scorer, WORLD).set_index("iso3", drop=False)
     pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
     for row in (pak, tjk):
         ends = interval(row.probability_low, row.probability_high)
@@ -86,7 +88,7 @@ def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scor
 
 
 def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer):
-    into = scorer.corridors(WORLD).groupby("receiver_iso3").first()
+    into = corridor_table(scorer, WORLD).groupby("receiver_iso3").first()
     pak, tjk = into.loc["PAK"], into.loc["TJK"]
     apart = {m: abs(pak[f"probability_{m}"] - tjk[f"probability_{m}"])
              for m in ("arrivals", "armed")}  # fmt: skip
@@ -135,7 +137,7 @@ def test_charts_are_built_once_and_hold_no_data():
 def test_without_a_choice_it_is_the_same_country_a_year_before(open_page, scorer):
     app = open_page(as_of="2021-06", country="PAK")
     now, then = (
-        scorer.countries(Settings(month)).set_index("iso3").loc["PAK"]
+        country_table(scorer, Settings(month)).set_index("iso3").loc["PAK"]
         for month in (JUNE, to_month("2020-06"))
     )
     assert list(app.table[0].value.columns) == ["June 2021", "June 2020", "Difference"]
@@ -178,7 +180,9 @@ def test_another_country_and_month_can_be_chosen(open_page, scorer):
     app.selectbox(key="against").select("IRN").run()
     assert list(app.table[0].value.columns) == ["Pakistan", "Iran", "Difference"]
     app.selectbox(key="against_year").select(2015).run()
-    chance = scorer.countries(Settings(to_month("2015-06"))).set_index("iso3").probability["IRN"]
+    chance = (
+        country_table(scorer, Settings(to_month("2015-06"))).set_index("iso3").probability["IRN"]
+    )
     assert app.table[0].value.loc["Probability", "Iran, June 2015"] == percent(chance)
     app.button(key="against_now").click().run()
     assert list(app.table[0].value.columns) == ["Pakistan", "Iran", "Difference"]
@@ -187,7 +191,7 @@ def test_another_country_and_month_can_be_chosen(open_page, scorer):
 def test_without_a_country_the_riskiest_are_offered(open_page, scorer):
     app = open_page(as_of="2021-06")
     assert "Which country?" in words(app)
-    top = scorer.countries(WORLD).iloc[0]
+    top = country_table(scorer, WORLD).iloc[0]
     app.button(key=f"pick_{top.iso3}").click().run()
     assert f"{top.country}, June 2021 and June 2020" in [header.value for header in app.header]
 
@@ -215,7 +219,7 @@ def test_a_side_that_was_no_state_says_so(open_page):
 def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
     settings = Settings(to_month("1993-06"))
     app = open_page(as_of="1993-06", country="PAK", against="TJK")
-    row = scorer.countries(settings).set_index("iso3").loc["PAK"]
+    row = country_table(scorer, settings).set_index("iso3").loc["PAK"]
     assert f"because {row.withheld_reason}" in words(app)
     assert "a difference of percentages is withheld" in words(app)
     assert not re.search(r"\d %\)|percentage point", words(app))
@@ -225,7 +229,7 @@ def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
 
 def test_one_source_narrows_both_sides(scorer):
     view = replace(BOTH, settings=replace(WORLD, source="AFG"))
-    table = scorer.countries(view.settings).set_index("iso3")
+    table = country_table(scorer, view.settings).set_index("iso3")
     for side in sides_of(view):
         assert side.place.row.probability == table.probability[side.iso3]
         assert side.place.row.sources == 1
@@ -244,9 +248,9 @@ def test_what_ifs_are_of_the_as_of_month_alone(open_page, scorer):
     first, second = sides_of(View(changed, "TJK"))
     assert (
         first.place.row.probability
-        == (scorer.countries(changed).set_index("iso3").probability["TJK"])
+        == (country_table(scorer, changed).set_index("iso3").probability["TJK"])
     )
-    then = scorer.countries(Settings(JUNE - 12)).set_index("iso3").probability["TJK"]
+    then = country_table(scorer, Settings(JUNE - 12)).set_index("iso3").probability["TJK"]
     assert second.place.row.probability == then
     app = open_page(as_of="2021-06", country="TJK", what_if=str(overrides[0]))
     captions = " ".join(c.value for c in app.main.caption)
@@ -269,13 +273,13 @@ def test_other_corridors_are_named_as_the_reason_where_they_are_it():
 def test_the_file_holds_both_rows_of_the_tables_and_their_difference(scorer):
     table = tables.comparison_table(*sides_of(BOTH))
     countries = table[table.table == "countries"].set_index("column")
-    rows = scorer.countries(WORLD).set_index("iso3", drop=False)
+    rows = country_table(scorer, WORLD).set_index("iso3", drop=False)
     pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
     assert countries.loc["probability", "first"] == pak.probability
     assert countries.loc["probability", "difference"] == pak.probability - tjk.probability
     assert countries.loc["country", "second"] == "Tajikistan"
     assert countries.loc["rank", "difference"] == pak["rank"] - tjk["rank"]
-    into = scorer.corridors(WORLD).query("receiver_iso3 == 'PAK'").iloc[0]
+    into = corridor_table(scorer, WORLD).query("receiver_iso3 == 'PAK'").iloc[0]
     corridors = table[table.table == "corridors"].set_index("column")
     name = "contribution_armed_border_incidents"
     assert corridors.loc[name, "first"] == into[name]

@@ -13,6 +13,8 @@ from risk.explain.ranks import importance_table, rank_intervals, rank_text
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
 from risk.model.sizes import Range
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
@@ -59,7 +61,7 @@ def figure(app, label):
 @pytest.mark.parametrize("iso3", ["PAK", "TJK"])
 def test_headline_and_figures_are_those_of_the_risk_table(open_page, scorer, iso3):
     app = open_page(**ADDRESS, country=iso3)
-    table = scorer.countries(CASE)
+    table = country_table(scorer, CASE)
     ranked = int((table.level != NOT_EXPOSED).sum())
     row = table.set_index("iso3", drop=False).loc[iso3]
     assert headline(row, ranked, one_source=True) in words(app)
@@ -80,7 +82,7 @@ def test_the_rank_is_given_with_its_firmness(open_page, scorer):
 
 def test_every_corridor_is_listed_riskiest_first(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK")
-    into = scorer.corridors(WORLD).query("receiver_iso3 == 'TJK'")
+    into = corridor_table(scorer, WORLD).query("receiver_iso3 == 'TJK'")
     shown = table_with(app, "Likely arrivals")
     assert shown.index.tolist() == into.source.tolist()
     assert shown.Chance.tolist() == [percent(p) for p in into.probability]
@@ -132,7 +134,7 @@ def test_another_corridor_and_mechanism_can_be_picked(open_page, scorer):
 
 def test_the_arithmetic_ends_at_the_countrys_chance(open_page, scorer):
     text = words(open_page(as_of="2021-06", country="TJK")).replace("\\", "")
-    p = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
+    p = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
     assert f"= {p:.4f}, that is {percent(p)}" in text
     assert "Chance of either = 1 − (1 −" in text
 
@@ -140,8 +142,8 @@ def test_the_arithmetic_ends_at_the_countrys_chance(open_page, scorer):
 def test_the_parts_of_a_change_add_up(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK")
     shown = table_with(app, "Since June 2020")
-    now = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
-    then = scorer.countries(Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
+    now = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
+    then = country_table(scorer, Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
     together = f"{100 * (now - then):+.1f}".replace("-", "−")
     assert shown.loc["Together", "Since June 2020"] == together
     assert shown.loc["Together, rounded", "Since June 2020"] == points(now - then)
@@ -204,7 +206,7 @@ def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
     app = open_page(**ADDRESS, country="TJK")
     box = app.number_input(key="capacity_TJK_10000")
     assert box.value == 10_000
-    p = scorer.countries(CASE).set_index("iso3").probability_arrivals["TJK"]
+    p = country_table(scorer, CASE).set_index("iso3").probability_arrivals["TJK"]
     assert f"more than the announced 10,000 persons arrive within the next 12 months is " \
            f"{percent(p)}" in words(app)  # fmt: skip
     box.set_value(30_000).run()
@@ -238,7 +240,7 @@ def test_countries_without_a_forecast_get_a_sentence(open_page, query, sentence)
 
 def test_without_a_country_the_first_ten_are_offered(open_page, scorer):
     app = open_page(**ADDRESS)
-    top = scorer.countries(CASE).head(9)
+    top = country_table(scorer, CASE).head(9)
     assert table_with(app, "Mainly from").Country.tolist() == top.country.tolist()
     app.button(key="pick_TJK").click().run()
     assert app.query_params["country"] == "TJK"
@@ -247,7 +249,7 @@ def test_without_a_country_the_first_ten_are_offered(open_page, scorer):
 
 def test_a_country_outside_the_region_is_shown_all_the_same(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK", region="Sahel")
-    p = scorer.countries(WORLD).set_index("iso3").probability["TJK"]
+    p = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
     assert figure(app, "Chance") == percent(p)
     assert any("outside the chosen region" in caption.value for caption in app.caption)
 
@@ -263,7 +265,7 @@ def test_outcomes_of_later_years_are_not_marked(open_page):
 
 def test_own_weights_change_the_page_as_they_change_the_table(open_page, scorer):
     app = open_page(**ADDRESS, country="TJK", weights_arrivals=weights_text(EQUAL))
-    row = scorer.countries(Settings(CASE.as_of, weights=(EQUAL, None), source="AFG"))
+    row = country_table(scorer, Settings(CASE.as_of, weights=(EQUAL, None), source="AFG"))
     row = row.set_index("iso3").loc["TJK"]
     if row.withheld_reason:
         assert any(row.withheld_reason in w.value for w in app.warning)

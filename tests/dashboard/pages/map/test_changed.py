@@ -1,5 +1,6 @@
 from risk.dashboard.pages.map.changed import changes_table, sentence
 from risk.risk_table.change_columns import what_changed
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 from risk.terms.wording import percent, points
@@ -22,7 +23,7 @@ def test_withheld_percentages_are_not_called_unchanged(scorer):
 def test_the_watchlist_stands_in_the_address_and_in_a_table(open_app, scorer):
     app = open_app(as_of="2021-06", watch="TJK")
     table = app.table[0].value
-    row = scorer.countries(Settings(to_month("2021-06"))).set_index("iso3").loc["TJK"]
+    row = country_table(scorer, Settings(to_month("2021-06"))).set_index("iso3").loc["TJK"]
     assert table.Probability["Tajikistan"] == percent(row.probability)
     app.multiselect(key="watch").set_value(["TJK", "PAK"]).run()
     assert app.query_params["watch"] == "TJK,PAK"

@@ -11,6 +11,7 @@ from risk.dashboard.pages.map.ranking import PERCENTAGES, columns, plain_rows, r
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state import shared as data
 from risk.explain.history import history
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, twelve_months_before, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
@@ -31,7 +32,7 @@ def shown(app) -> pd.DataFrame:
 
 def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
     app = open_app()
-    table = scorer.countries(Settings(scorer.panel.last_month))
+    table = country_table(scorer, Settings(scorer.panel.last_month))
     exposed = table[table.level != NOT_EXPOSED]
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert shown(app).Probability.equals(100 * exposed.probability)
@@ -47,7 +48,7 @@ def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
         "case": "afghanistan-2021-06",
         **ADDRESS,
     }
-    exposed = scorer.countries(CASE).query("level != @NOT_EXPOSED")
+    exposed = country_table(scorer, CASE).query("level != @NOT_EXPOSED")
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)
     assert shown(app)[INTERVAL].tolist() == [
@@ -74,7 +75,7 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     assert app.query_params["weights_arrivals"] == weights_text(own)
     assert "weights_armed" not in app.query_params
     settings = Settings(CASE.as_of, weights=(own, None), source="AFG")
-    table = scorer.countries(settings)
+    table = country_table(scorer, settings)
     exposed = table[table.level != NOT_EXPOSED]
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert shown(app).Probability.equals(100 * exposed.probability)
@@ -209,7 +210,7 @@ def test_the_country_box_names_aliases(open_app):
 
 def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
     app = open_app(**ADDRESS, country="TJK")
-    row = scorer.countries(CASE).set_index("iso3").loc["TJK"]
+    row = country_table(scorer, CASE).set_index("iso3").loc["TJK"]
     text = next(m.value for m in app.main.markdown if m.value.startswith("**Tajikistan**"))
     assert f"as of June 2021, next 12 months: **{percent(row.probability)}**" in text
     assert f"interval {interval(row.probability_low, row.probability_high)}" in text
@@ -217,7 +218,7 @@ def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
 
 
 def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
-    row = scorer.countries(CASE).set_index("iso3", drop=False).loc["FRA"]
+    row = country_table(scorer, CASE).set_index("iso3", drop=False).loc["FRA"]
     assert sentence(row, CASE) == (
         "**France**, as of June 2021, next 12 months: not exposed; no corridor from this source "
         "reaches it. So there is no probability; that is not a probability of zero."
@@ -225,7 +226,7 @@ def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
 
 
 def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
-    now, then = scorer.countries(CASE), scorer.countries(twelve_months_before(CASE))
+    now, then = country_table(scorer, CASE), country_table(scorer, twelve_months_before(CASE))
     rows = ranking_rows(now, then, "either").set_index("Country")
     difference = (
         now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
@@ -237,7 +238,7 @@ def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
 
 
 def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer):
-    rows = ranking_rows(scorer.countries(Settings(to_month("1993-06"))), None, "either")
+    rows = ranking_rows(country_table(scorer, Settings(to_month("1993-06"))), None, "either")
     assert rows.Probability.isna().all()
     assert columns(rows, False)[:5] == ["Rank", "Country", "Level", "Index arrivals", "Index armed"]
     assert set(PERCENTAGES).isdisjoint(columns(rows, False))
@@ -245,14 +246,14 @@ def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer)
 
 
 def test_the_plain_table_says_the_same(scorer):
-    rows = ranking_rows(scorer.countries(CASE), None, "armed")
+    rows = ranking_rows(country_table(scorer, CASE), None, "armed")
     plain = plain_rows(rows)
     assert plain.Probability.tolist() == [percent(p / 100) for p in rows.Probability]
     assert "Index armed" in plain and "Index arrivals" not in plain
 
 
 def test_the_course_over_time_has_gaps_where_there_is_no_probability(scorer):
-    line = history(scorer, "TJK", CASE)
+    line = history(scorer.forecaster, "TJK", CASE)
     drawn = course_data(line)
     assert drawn.probability.isna().sum() == line.probability.isna().sum() > 0
     assert drawn.month.iloc[-1] == "June 2021"

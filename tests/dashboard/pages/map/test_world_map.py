@@ -6,6 +6,8 @@ import pytest
 from risk.dashboard.look.palette import NO_DATA, colours
 from risk.dashboard.pages.map.frame import WORLD, Frame
 from risk.dashboard.pages.map.world_map import line_data, map_data, map_spec
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
@@ -83,7 +85,7 @@ def test_the_same_view_has_the_same_spec():
 
 
 def test_the_map_says_of_each_country_what_the_table_says(scorer):
-    table = scorer.countries(CASE)
+    table = country_table(scorer, CASE)
     shown = map_data(table, CASE, "TJK", LABELS).set_index("iso3")
     row = table.set_index("iso3").loc["TJK"]
     assert shown.level["TJK"] == row.level
@@ -96,7 +98,7 @@ def test_the_map_says_of_each_country_what_the_table_says(scorer):
 
 
 def test_corridors_run_from_the_source_to_each_receiver(scorer):
-    corridors = scorer.corridors(CASE)
+    corridors = corridor_table(scorer, CASE)
     lines = line_data(corridors, scorer.panel.countries)
     assert lines.corridor.tolist() == [f"Afghanistan → {name}" for name in corridors.receiver]
     assert lines[["lon", "lat"]].drop_duplicates().to_numpy().tolist() == [[65.19, 33.92]]

@@ -133,9 +133,9 @@ def test_a_country_that_was_never_exposed_is_told_so(open_page):
 def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
     app = open_page()
     shown = next(t.value for t in app.table if "100,000 and more" in t.value.index)
-    table = size_table(scorer).set_index("size")
+    table = size_table(scorer.backtest).set_index("size")
     assert shown.loc["100,000 and more", "Came true"] == f"{table.positives[100_000]:.0f}"
-    missed = out_of_scope(scorer)
+    missed = out_of_scope(scorer.panel)
     assert f"{len(missed)} arrivals of 10,000 and more" in words(app)
     assert len(table_with(app, "Arrivals")) == len(missed)
 

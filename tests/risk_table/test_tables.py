@@ -11,8 +11,10 @@ from scipy.special import expit
 from risk.model.fits import MODELS
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
 from risk.risk_table.origin_columns import corridors_with_origins
-from risk.risk_table.scorer import HORIZON_MONTHS, NO_DATA_REASON
+from risk.risk_table.row_parts import NO_DATA_REASON
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
@@ -20,7 +22,7 @@ from risk.storage.schema import read_table
 from risk.terms.catalogue import CODES, LEARNED_CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
 from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
 
 JUNE_2021 = to_month("2021-06")
 EQUAL = tuple([1] * len(CODES))
@@ -49,12 +51,12 @@ def settings(request):
 
 @pytest.fixture(scope="module")
 def countries(scorer):
-    return scorer.countries(Settings(JUNE_2021))
+    return country_table(scorer, Settings(JUNE_2021))
 
 
 @pytest.fixture(scope="module")
 def corridors(scorer):
-    return scorer.corridors(Settings(JUNE_2021))
+    return corridor_table(scorer, Settings(JUNE_2021))
 
 
 def exposed(table):
@@ -80,7 +82,7 @@ def test_what_is_exported_fits_the_contract(scorer, settings, made, contract):
 
 
 def test_the_settings_stand_in_every_row(scorer, settings):
-    table = scorer.countries(settings)
+    table = country_table(scorer, settings)
     assert set(table.as_of) == {month_text(settings.as_of)}
     assert set(table.outcome) == {settings.outcome}
     assert set(table.horizon_months) == {HORIZON_MONTHS} == {12}
@@ -94,7 +96,7 @@ def test_the_settings_stand_in_every_row(scorer, settings):
 def test_every_state_of_the_month_has_one_row(scorer):
     for text in ("1992-01", "2010-12", "2021-06"):
         month = to_month(text)
-        table = scorer.countries(Settings(month))
+        table = country_table(scorer, Settings(month))
         panel = scorer.panel
         state = panel.countries.iso3[panel.states[:, panel.column(month)]]
         assert sorted(table.iso3) == sorted(state)
@@ -104,15 +106,15 @@ def test_every_state_of_the_month_has_one_row(scorer):
 
 
 def test_ranks_run_from_the_highest_probability_without_a_gap(scorer, settings):
-    for kind in ("countries", "corridors"):
-        table = exposed(getattr(scorer, kind)(settings))
+    for table_of in (country_table, corridor_table):
+        table = exposed(table_of(scorer, settings))
         assert table["rank"].tolist() == list(range(1, len(table) + 1))
         known = table.probability.dropna()
         assert known.is_monotonic_decreasing
 
 
 def test_a_country_without_a_source_within_reach_has_no_number(scorer, settings):
-    table = scorer.countries(settings)
+    table = country_table(scorer, settings)
     rest = table[table.level == NOT_EXPOSED]
     assert rest[NUMBERS].isna().all(axis=None)
     assert (rest.sources == 0).all()
@@ -130,8 +132,8 @@ def test_levels_are_those_of_the_probabilities(countries, corridors):
 
 
 def test_the_interval_holds_the_probability(scorer, settings):
-    for kind in ("countries", "corridors"):
-        table = getattr(scorer, kind)(settings)
+    for table_of in (country_table, corridor_table):
+        table = table_of(scorer, settings)
         shown = table[table.probability.notna()]
         assert (shown.probability_low <= shown.probability).all()
         assert (shown.probability <= shown.probability_high).all()
@@ -151,8 +153,8 @@ def test_intervals_are_neither_points_nor_the_whole_range(countries):
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_a_country_is_its_corridors_composed(scorer, outcome):
     settings = Settings(JUNE_2021, outcome)
-    corridors = scorer.corridors(settings).set_index("receiver_iso3").probability
-    countries = exposed(scorer.countries(settings)).set_index("iso3").probability
+    corridors = corridor_table(scorer, settings).set_index("receiver_iso3").probability
+    countries = exposed(country_table(scorer, settings)).set_index("iso3").probability
     for iso3, p in countries.dropna().items():
         parts = np.atleast_1d(corridors[iso3])
         assert p == pytest.approx(1 - np.prod(1 - parts), abs=1e-12)
@@ -227,7 +229,7 @@ def test_a_filled_value_has_no_raw_value_and_lowers_the_coverage(corridors):
 
 def test_no_value_describes_a_period_that_was_not_over(scorer):
     for text in ("2021-06", "2013-02"):
-        table = scorer.corridors(Settings(to_month(text)))
+        table = corridor_table(scorer, Settings(to_month(text)))
         for code in CODES:
             periods = table[f"period_{code}"]
             assert (periods[periods != ""] < text).all()
@@ -260,8 +262,8 @@ def test_a_country_is_compared_with_those_that_had_as_many_sources(scorer, count
 
 def test_one_sources_country_and_its_corridor_have_the_same_number_and_base_rate(scorer):
     settings = Settings(JUNE_2021, source="AFG")
-    countries = exposed(scorer.countries(settings)).set_index("iso3")
-    corridors = scorer.corridors(settings).set_index("receiver_iso3")
+    countries = exposed(country_table(scorer, settings)).set_index("iso3")
+    corridors = corridor_table(scorer, settings).set_index("receiver_iso3")
     assert set(countries.index) == set(corridors.index) >= {"PAK", "IRN", "TJK"}
     assert set(countries.main_source_iso3) == {"AFG"}
     for column in ("probability", "base_rate", "index_arrivals", "probability_low"):
@@ -271,7 +273,7 @@ def test_one_sources_country_and_its_corridor_have_the_same_number_and_base_rate
 
 
 def test_a_region_leaves_its_members_and_changes_no_number(scorer, countries):
-    sahel = scorer.countries(Settings(JUNE_2021, region="Sahel")).set_index("iso3")
+    sahel = country_table(scorer, Settings(JUNE_2021, region="Sahel")).set_index("iso3")
     assert set(sahel.index) == {"BFA", "TCD", "MLI", "MRT", "NER", "NGA", "SEN", "CMR"}
     world = countries.set_index("iso3").loc[sahel.index]
     for column in ("probability", "index_armed", "base_rate"):
@@ -282,7 +284,7 @@ def test_a_region_leaves_its_members_and_changes_no_number(scorer, countries):
 
 
 def test_before_enough_positives_were_known_there_are_ranks_only(scorer):
-    table = exposed(scorer.countries(Settings(to_month("1992-01"))))
+    table = exposed(country_table(scorer, Settings(to_month("1992-01"))))
     assert (table.level == WITHHELD).all()
     assert table[["probability", "probability_arrivals", "probability_armed"]].isna().all(axis=None)
     assert table.index_arrivals.notna().all() and table["rank"].notna().all()
@@ -301,7 +303,7 @@ def test_weights_without_skill_lose_their_percentages_and_keep_their_ranks(score
         summary = scorer.backtest.summary(
             scorer.past(settings.weights), "arrivals", as_of=JUNE_2021
         )
-        table = exposed(scorer.countries(settings))
+        table = exposed(country_table(scorer, settings))
         if summary.fault:
             refused += 1
             assert table.probability.isna().all() and table.index_arrivals.notna().all()
@@ -313,7 +315,7 @@ def test_weights_without_skill_lose_their_percentages_and_keep_their_ranks(score
 
 def test_where_unhcr_has_no_data_there_is_no_chance_of_arrivals(scorer):
     for text in ("1999-06", "2001-06", "2021-06"):
-        corridors = scorer.corridors(Settings(to_month(text), "arrivals"))
+        corridors = corridor_table(scorer, Settings(to_month(text), "arrivals"))
         at_kosovo = (corridors.source_iso3.isin(["XKX", "TWN"])) | (
             corridors.receiver_iso3.isin(["XKX", "TWN"])
         )
@@ -334,6 +336,6 @@ def test_where_unhcr_has_no_data_there_is_no_chance_of_arrivals(scorer):
 )
 def test_settings_that_name_nothing_known_are_refused(scorer, change, sentence):
     settings = Settings(**{"as_of": JUNE_2021, **change})
-    for kind in ("countries", "corridors"):
+    for table_of in (country_table, corridor_table):
         with pytest.raises(InputError, match=sentence):
-            getattr(scorer, kind)(settings)
+            table_of(scorer, settings)

@@ -1,0 +1,104 @@
+"""Columns that both risk tables have: limits, reasons, versions and settings."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from risk.inputs.overlay import FILLED
+from risk.inputs.what_ifs import overrides_text
+from risk.model.forecast import Forecast
+from risk.model.intervals import limits
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings, weights_text
+from risk.terms.catalogue import CODES, N_LEARNED
+from risk.terms.months import month_text
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
+
+NO_DATA_REASON = "UNHCR publishes no data on arrivals here"
+
+
+def shown_with_limits(
+    probability: np.ndarray,
+    drawn: dict[str, np.ndarray],
+    outcome: str,
+    withheld: str,
+    compose: Callable[[np.ndarray], np.ndarray] = lambda draws: draws,
+) -> dict[str, np.ndarray]:
+    """The columns probability, probability_low and probability_high.
+
+    Parameters
+    ----------
+    probability : float array (n,)
+    drawn : by outcome, replicates of the corridors' probabilities
+    withheld : why every percentage is withheld, or empty
+    compose : makes rows of the table out of the corridors' replicates
+    """
+    n = len(probability)
+    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    if outcome in drawn:
+        low, high = limits(probability, compose(drawn[outcome]))
+    shown = np.full(n, np.nan) if withheld else probability
+    return {
+        "probability": shown,
+        "probability_low": np.where(np.isnan(shown), np.nan, low),
+        "probability_high": np.where(np.isnan(shown), np.nan, high),
+    }
+
+
+def withheld_reasons(shown: np.ndarray, withheld: str) -> np.ndarray:
+    """The column withheld_reason: empty where a probability is shown."""
+    return np.where(np.isnan(shown), withheld or NO_DATA_REASON, "").astype(object)
+
+
+def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndarray:
+    """Indicator that lifts the mechanism's index most above its mean over all corridors."""
+    used = MECHANISMS if outcome == "either" else (outcome,)
+    mechanisms = [forecast.mechanisms[m] for m in used]
+    lift = np.stack([m.contributions[rows] - m.contributions.mean(axis=0) for m in mechanisms])
+    for mechanism, lifted in zip(mechanisms, lift, strict=True):
+        # A judgement that says nothing is no reason.
+        silent = mechanism.contributions[rows, N_LEARNED:] == 0
+        lifted[:, N_LEARNED:][silent] = -np.inf
+    probability = np.stack([np.nan_to_num(m.probability[rows]) for m in mechanisms])
+    likely = probability.argmax(axis=0)
+    best = lift[likely, np.arange(len(rows))].argmax(axis=1)
+    return np.array(CODES)[best].astype(object)
+
+
+def coverage(forecast: Forecast) -> np.ndarray:
+    """Share of each corridor's learned indicators that has a published value."""
+    return 1.0 - (forecast.rows.basis[:, :N_LEARNED] == FILLED).mean(axis=1)
+
+
+def stamped(
+    scorer: Scorer,
+    first: dict[str, Any],
+    table: dict[str, np.ndarray],
+    forecast: Forecast,
+    settings: Settings,
+) -> pd.DataFrame:
+    """The table with what it was asked for, and by which model and data it was made."""
+    n = len(first["rank"])
+    used = {m: forecast.mechanisms[m].weights for m in MECHANISMS}
+    columns = first | {
+        "as_of": _repeated(month_text(settings.as_of), n),
+        "horizon_months": HORIZON_MONTHS,
+        "outcome": _repeated(settings.outcome, n),
+        **table,
+        "model_version": _repeated(scorer.forecaster.models.version, n),
+        "data_version": _repeated(scorer.panel.version, n),
+        "weights": _repeated(" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()), n),
+        "evidence": _repeated(settings.evidence_known, n),
+        "overrides": _repeated(overrides_text(settings.overrides), n),
+    }
+    return pd.DataFrame(columns, index=range(n))
+
+
+@lru_cache(maxsize=64)
+def _repeated(text: str, n: int) -> ExtensionArray:
+    """A column of one text, most often that of the step before: pandas is slow to spread one."""
+    return pd.array([text] * n, dtype="str")
