@@ -27,6 +27,7 @@ from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
 from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.recent import only_new
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
@@ -146,7 +147,12 @@ def _score(options: argparse.Namespace) -> None:
     else:
         table = countries_with_changes(scorer, settings)
     late = filter(None, [behind(scorer.panel, settings.as_of)])
-    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer.panel, settings, table)]:
+    nobody = _nobody(scorer.panel, settings, table)
+    if options.new_only:
+        table = only_new(table)
+        if table.empty and not nobody:
+            nobody = [f"no risk is new in {month_text(settings.as_of)}: the table has no rows"]
+    for sentence in [*late, *scorer.warnings(settings), *nobody]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
     if options.out:
@@ -255,6 +261,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     _choices(command)
     command.add_argument("--corridors", action="store_true", help="one row a corridor")
+    command.add_argument(
+        "--new-only",
+        action="store_true",
+        help="new risks only: the outcome came in none of the last three known years",
+    )
     command.add_argument("--format", choices=("csv", "json"), default="csv")
     command.add_argument("--out", type=Path, help="file to write; stdout if not given")
     _folder(command, "data", DATA)

@@ -83,6 +83,25 @@ def test_score_takes_weights_by_name(scorer, tmp_path):
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.parametrize(
+    ("kind", "whole"), [([], countries_with_changes), (["--corridors"], corridors_with_origins)]
+)
+def test_new_only_writes_the_new_rows_of_the_same_table(scorer, capfdbinary, kind, whole):
+    assert main([*SCORE, "--source", "AFG", "--new-only", *kind]) == 0
+    table = whole(scorer, Settings(to_month("2021-06"), source="AFG"))
+    new = table[(table.onset == "new").to_numpy()]
+    assert 3 < len(new) < len(table)
+    assert capfdbinary.readouterr().out == to_csv(new)
+
+
+def test_where_no_risk_is_new_a_sentence_says_so(capfd):
+    place = ["--source", "SSD", "--region", "Northern Africa"]  # Sudan alone, where it goes on
+    assert main([*SCORE, *place, "--new-only"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("rank,") and out.count("\n") == 1
+    assert err == "risk score: no risk is new in 2021-06: the table has no rows\n"
+
+
 def test_json_has_the_rows_of_the_csv(tmp_path):
     for kind in ("csv", "json"):
         assert main([*SCORE, "--format", kind, "--out", str(tmp_path / f"t.{kind}")]) == 0

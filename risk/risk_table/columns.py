@@ -8,7 +8,7 @@ from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.outcomes import MECHANISMS
 
-VERSION = "1.3"
+VERSION = "1.4"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
@@ -27,10 +27,23 @@ _RISK = (
 )
 _CONTEXT = (
     Column("top_indicator", blank=True, description="what lifts the index most above the mean"),
+    Column(
+        "onset", blank=True,
+        description="new: the outcome came in none of the last three known years; going on: in one "
+        "of them; unknown: none of the three is known",
+    ),
+    Column(
+        "came_10y", "integer", 0, 10, True, unit="years",
+        description="years with the outcome, of the last ten whose outcomes had been published",
+    ),
+    Column(
+        "known_10y", "integer", 0, 10, True, unit="years",
+        description="those of the ten years of which it is known whether it came",
+    ),
     Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
     Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
     Column("withheld_reason", blank=True, description="why there is no probability"),
-)
+)  # fmt: skip
 # What has changed on the forecasts of one and of twelve months before, with the same weights.
 CHANGE_SPANS = {"1m": 1, "12m": 12}
 CHANGES = tuple(

@@ -7,6 +7,7 @@ from risk.dataset.as_known import NEVER
 from risk.inputs.overlay import BASES, FILLED
 from risk.model.fits import FIRST_CUTOFF
 from risk.model.forecast import Forecast
+from risk.risk_table.recent import corridor_years, onset_columns
 from risk.risk_table.row_parts import (
     coverage,
     shown_with_limits,
@@ -57,6 +58,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         **probability,
         **index,
         "top_indicator": top_indicator(forecast, np.flatnonzero(keep), headline),
+        **onset_columns(corridor_years(scorer.panel, headline, settings.as_of)[rows]),
         "base_rate": np.full(len(rows), base_rate),
         "coverage": coverage(forecast)[keep],
         "withheld_reason": withheld_reasons(shown["probability"], withheld),

@@ -1,10 +1,13 @@
 """The risk table by country: one row a country, as downloaded and as shown."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from risk.model.base_rates import source_group
 from risk.model.fits import FIRST_CUTOFF
+from risk.risk_table.recent import country_years, onset_columns
 from risk.risk_table.row_parts import (
     coverage,
     shown_with_limits,
@@ -39,11 +42,13 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     columns = _exposed(scorer, settings, composed)
     rest, reason = _not_exposed(scorer, settings, receiver)
     beyond = {"level": NOT_EXPOSED, "sources": 0, "withheld_reason": reason}
-    ranked = {}
+    ranked: dict[str, Any] = {}
     for name, column in columns.items():
         kind = object if column.dtype == object else None
         blank = np.full(len(rest), beyond.get(name, np.nan), dtype=kind)
         ranked[name] = np.concatenate([column[order], blank])
+    for name in ("came_10y", "known_10y"):  # whole numbers, blank where nothing is exposed
+        ranked[name] = pd.array(ranked[name], dtype="Int64")
     everyone = np.concatenate([receiver[order], rest])
     place = np.arange(1, len(everyone) + 1)
     first = {
@@ -79,6 +84,9 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         hidden = composed.reason or scorer.withheld(forecast, settings, m)
         probability[f"probability_{m}"] = np.full(n, np.nan) if hidden else composed.probability[m]
         index[f"index_{m}"] = highest(forecast.mechanisms[m].index[rows], member, n)
+    asked = (headline, settings.as_of, settings.source)
+    # No weight moves it: a slider's step need not count again.
+    came = scorer.kept.get(("came", *asked), lambda: country_years(scorer.panel, *asked))
     return {
         "level": level_of(composed.shown).astype(object),
         **shown,
@@ -88,6 +96,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         "main_source": scorer.names[source],
         "sources": near,
         "top_indicator": top_indicator(forecast, main, headline),
+        **onset_columns(came[composed.receiver]),
         "base_rate": base_rate,
         "coverage": np.bincount(member, coverage(forecast)[rows], n) / near,
         "withheld_reason": withheld_reasons(composed.shown, composed.reason),
