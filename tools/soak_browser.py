@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PATHS = ("", "map", "country", "compare", "track-record", "method")
 STARTS_S, ANSWERS_MS, SETTLES_MS = 120, 60_000, 2_000
 LONGEST_REQUEST = 65_536 - 1024  # of the HTTP server, with some room for a browser's headers
-SAID = re.compile("Nothing of this file was used|Your file: |must be .*or smaller|not allowed")
+SAID = re.compile("None of this file was used|Your file: |must be .*or smaller|not allowed")
 Files = list[tuple[str, str, bytes]]  # class, name, file
 Addresses = list[tuple[str, str, str]]  # class, name, address
 

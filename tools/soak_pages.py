@@ -57,7 +57,7 @@ def judge_page_upload(app: AppTest, payload: tuple[str, bytes]) -> str:
     name, content = payload
     app.file_uploader[0].set_value((name, content, "text/csv")).run()
     whole(app)
-    refused = [e.value for e in app.error if e.value.startswith("Nothing of this file was used")]
+    refused = [e.value for e in app.error if e.value.startswith("None of this file was used")]
     taken = [t.value for t in app.text if t.value.startswith("Your file: ")]
     need(refused or taken, "the page says nothing of the file")
     return "refused" if refused else "accepted"

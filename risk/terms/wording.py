@@ -125,6 +125,18 @@ def points(difference: float) -> str:
     return f"{rounded:+d}".replace("-", "−") if rounded else "0"
 
 
+def points_text(difference: float) -> str:
+    r"""A change in percentage points with its noun.
+
+    >>> points_text(0.0312), points_text(-0.011), points_text(0.001), points_text(math.nan)
+    ('+3 points', '−1 point', '0 points', '–')
+    """
+    text = points(difference)
+    if text == NONE:
+        return NONE
+    return f"{text} {'point' if text[1:] == '1' else 'points'}"
+
+
 def tenths(number: float) -> str:
     """Points of an index, or parts of a change in points, with their sign.
 
@@ -144,6 +156,19 @@ def signed(number: float) -> str:
     ('+0.42', '−0.05')
     """
     return f"{number:+.2f}".replace("-", "−")
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun, in the singular for one.
+
+    Parameters
+    ----------
+    one, many : the noun; without `many` an "s" is added
+
+    >>> counted(1, "row"), counted(1_200, "row"), counted(0, "miss", "misses")
+    ('1 row', '1,200 rows', '0 misses')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def quantity(number: str, unit: str) -> str:

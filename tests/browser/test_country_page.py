@@ -53,14 +53,12 @@ def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, ap
     page.get_by_role("button", name="Tajikistan").click()
     expect(page.get_by_role("heading", name="Tajikistan", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("country=TJK"))
-    expect(page.get_by_role("spinbutton", name="Announced reception capacity")).to_have_value(
-        "10000"
-    )
+    expect(page.get_by_role("spinbutton", name="Announced capacity")).to_have_value("10000")
 
 
 def test_another_capacity_is_set_against_the_chances(page, app_url):
     page.goto(app_url + ADDRESS + "TJK")
-    box = page.get_by_role("spinbutton", name="Announced reception capacity")
+    box = page.get_by_role("spinbutton", name="Announced capacity")
     expect(page.get_by_text("announced 10,000 persons")).to_be_visible()
     box.fill("30000")
     box.press("Enter")

@@ -55,7 +55,7 @@ def two(page, new_context, app_url):
 def test_what_one_uploads_the_other_never_sees(two):
     mine, others, published = two
     upload(mine, "mine.csv", evidence(95))
-    expect(mine.get_by_text("With evidence mine.csv: 1 of 1 rows applied.")).to_be_visible()
+    expect(mine.get_by_text("With evidence mine.csv: 1 of 1 row applied.")).to_be_visible()
     mine.wait_for_url("**evidence=**")
     ready(mine)
     assert ranking(mine).inner_text() != published
@@ -107,7 +107,7 @@ def test_a_hash_without_its_file_is_said_and_never_served_from_another_session(
     digest = query(mine)["evidence"]
     third = new_context().new_page()
     opened(third, mine.url)
-    warning = third.get_by_text("This link was made with evidence that is not in it")
+    warning = third.get_by_text("This link was made with an evidence file that a link cannot carry")
     expect(warning).to_contain_text(digest)
     expect(warning).to_contain_text("The numbers below are without that file")
     expect(third.get_by_text(PUBLISHED)).to_be_visible()
@@ -127,17 +127,17 @@ def test_a_hash_without_its_file_is_said_and_never_served_from_another_session(
 
 def test_what_one_replaces_the_other_never_sees(two):
     mine, others, published = two
-    mine.get_by_text("What if: replace a value and see what it changes").click()
+    mine.get_by_text("What if? Replace a value and see what changes").click()
     value = mine.get_by_role("spinbutton", name="% of the source's territory")
     value.fill("95")
     value.press("Enter")
-    mine.get_by_role("button", name="Add what if").click()
-    expect(mine.get_by_text("What if: 1 value replaced")).to_be_visible()
+    mine.get_by_role("button", name="Add what-if").click()
+    expect(mine.get_by_text("What-if: 1 value replaced")).to_be_visible()
     mine.wait_for_url("**what_if=territory_controlled**")
     ready(mine)
     assert ranking(mine).inner_text() != published
     again(others)
-    expect(others.get_by_text(re.compile("What if: 1 value"))).to_have_count(0)
+    expect(others.get_by_text(re.compile("What-if: 1 value"))).to_have_count(0)
     assert ranking(others).inner_text() == published
     assert "what_if" not in query(others)
     assert {row["overrides"] for row in rows(others)} == {""}

@@ -83,9 +83,7 @@ def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url)
     expect(row_of(page, "Pakistan")).not_to_have_text(row)
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     assert "receiver_population=100" in decoded(page.url)
-    chance = re.search(
-        r"Probability: (\S+\s%)", on_map(page, "Pakistan").get_attribute("aria-label")
-    )
+    chance = re.search(r"Chance: (\S+\s%)", on_map(page, "Pakistan").get_attribute("aria-label"))
     expect(row_of(page, "Pakistan")).to_contain_text(chance[1])
 
 
@@ -210,7 +208,7 @@ def test_the_browsers_back_returns_to_the_view_before(page, app_url):
 
 def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, server_log):
     page.goto(app_url + "/?as_of=9999-99&weights_armed=%00=x&source=%3Cscript%3E&tab=%F0%9F%92%A3")
-    expect(page.get_by_text("the defaults are shown instead")).to_be_visible()
+    expect(page.get_by_text("Defaults are shown instead")).to_be_visible()
     ready(page)
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
 

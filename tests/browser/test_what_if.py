@@ -48,7 +48,7 @@ def query(page):
 
 
 def upload(page, name, text):
-    if not page.get_by_text("The file stays in this session").is_visible():
+    if not page.get_by_text("Your file stays in this session").is_visible():
         page.get_by_text("Evidence: your own dated, sourced values").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
@@ -66,28 +66,29 @@ def test_a_case_is_replayed_and_what_happened_revealed(page, app_url):
     expect(row).to_contain_text("Tajikistan")
     expect(row).to_contain_text("near miss")
     expect(page.get_by_text("another war, not spill-over")).to_be_visible()
-    expect(page.get_by_text("publication lags respected, revisions not").last).to_be_visible()
+    expect(page.get_by_text("only data published by then, as revised since").last).to_be_visible()
     page.get_by_role("button", name="Later").click()
-    expect(page.get_by_text("Coded as of June 2021; you look at July 2021")).to_be_visible()
+    begins = "The case begins in June 2021; you are looking at July 2021"
+    expect(page.get_by_text(begins)).to_be_visible()
     page.wait_for_url("**as_of=2021-07**reveal=1**")
 
 
 def test_a_what_if_changes_the_numbers_and_taking_it_back_restores_them(page, app_url):
     opened(page, app_url + CASE)
     before = ranking(page).inner_text()
-    page.get_by_text("What if: replace a value and see what it changes").click()
+    page.get_by_text("What if? Replace a value and see what changes").click()
     value = page.get_by_role("spinbutton", name="% of the source's territory")
     value.fill("95")
     value.press("Enter")
-    page.get_by_role("button", name="Add what if").click()
-    expect(page.get_by_text("What if: 1 value replaced")).to_be_visible()
+    page.get_by_role("button", name="Add what-if").click()
+    expect(page.get_by_text("What-if: 1 value replaced")).to_be_visible()
     page.wait_for_url("**what_if=territory_controlled**")
     expect(page.get_by_role("heading", name="Before and after")).to_be_visible()
-    expect(page.get_by_text("outside everything known")).to_be_visible()
+    expect(page.get_by_text("outside the range known")).to_be_visible()
     ready(page)
     assert ranking(page).inner_text() != before
     page.get_by_role("button", name=re.compile("Territory outside state control, Afg")).click()
-    expect(page.get_by_text("What if: 1 value replaced")).to_have_count(0)
+    expect(page.get_by_text("What-if: 1 value replaced")).to_have_count(0)
     ready(page)
     assert ranking(page).inner_text() == before
     assert "what_if" not in query(page)
@@ -98,7 +99,7 @@ def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, ne
     opened(page, app_url + CASE)
     plain = ranking(page).inner_text()
     opened(page, f"{app_url}{CASE}&what_if={what_if.replace('>', '%3E')}")
-    expect(page.get_by_text("What if: 2 values replaced")).to_be_visible()
+    expect(page.get_by_text("What-if: 2 values replaced")).to_be_visible()
     assert query(page)["what_if"] == what_if
     numbers = ranking(page).inner_text()
     assert numbers != plain
@@ -108,7 +109,7 @@ def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, ne
     assert {row["overrides"] for row in rows} == {what_if}
     other = new_context().new_page()
     opened(other, page.url)
-    expect(other.get_by_text("What if: 2 values replaced")).to_be_visible()
+    expect(other.get_by_text("What-if: 2 values replaced")).to_be_visible()
     assert ranking(other).inner_text() == numbers
     assert query(other) == query(page)
     third = new_context().new_page()
@@ -122,7 +123,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     opened(page, app_url + CASE)
     published = ranking(page).inner_text()
     upload(page, "bad.csv", BAD)
-    expect(page.get_by_text("Nothing of this file was used")).to_be_visible()
+    expect(page.get_by_text("None of this file was used")).to_be_visible()
     for problem in (
         "row 2, column 'date'",
         "row 2, column 'value'",
@@ -137,7 +138,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
 
     upload(page, "good.csv", GOOD)
     expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
-    expect(page.get_by_text("Nothing of this file was used")).to_have_count(0)
+    expect(page.get_by_text("None of this file was used")).to_have_count(0)
     page.wait_for_url("**evidence=**")
     ready(page)
     numbers = ranking(page).inner_text()

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 
-def folded(rows: pd.DataFrame, title: str = "The same as a table") -> None:
+def folded(rows: pd.DataFrame, title: str = "The same data as a table") -> None:
     """Draw a real table, folded."""
     with st.expander(title):
         st.table(rows)

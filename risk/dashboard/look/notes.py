@@ -4,50 +4,50 @@ from risk.terms.levels import NAMES
 from risk.terms.wording import range_text
 
 NOT_COVERED = (
-    "Not covered: displacement inside a country; trouble from countries that are no source in "
-    "this month; routes that cross no near border. Borders are drawn as their source draws them "
-    "(Natural Earth by way of visionscarto, disputed lines dashed); no position is taken. Lines "
-    "run from the chosen source, or into the country looked at, as wide as they are likely."
+    "Not covered: displacement inside a country; conflict in countries that are not sources this "
+    "month; routes that do not cross a nearby border. Borders follow Natural Earth (via "
+    "visionscarto), with disputed lines dashed; we take no position. Lines run from the chosen "
+    "source, or into the selected country; the wider the line, the higher the chance."
 )
 
 SAVE = (
-    "- **Save a chart**: point at it or tap it, and choose the download sign at its top right. The "
-    "picture carries its title, month, sources and versions.\n"
+    "- **Save a chart**: point at it or tap it, then choose the download icon at its top right. "
+    "The picture includes its title, month, sources and versions.\n"
 )
 
 HOW_TO_READ = f"""
 - A **source** is a country with at least 25 deaths in organised violence in its last 12 known
   months. A **corridor** leads from a source to a country at most 500 km away.
 - Every corridor has an **index** from 0 to 100: the weighted sum of indicators, with the weights
-  at the left. It is a score, not a probability.
-- The **probability** is what the index has meant in history: of past corridors with such an index,
-  so many had the outcome within a year. A country's probability is that of at least one of its
-  corridors.
-- The **80\u00a0% interval** says how far the probability would move had history held other
-  sources of conflict. It does not say how far the world may move.
-- The **base rate** is how often the outcome came to countries with as many sources near: what one
-  would say without any model.
-- The **level** is the probability in words, before rounding:
+  on the left. It is a score, not a probability.
+- The **chance** is what such an index has meant in the past: the share of past corridors with that
+  index that had the outcome within a year. A country's chance is that of the outcome in at least
+  one of its corridors. Downloads call it `probability`.
+- The **80\u00a0% interval** says how far the chance could move if other conflicts had happened in
+  the past. It does not cover a world that changes.
+- The **base rate** is how often the outcome came to countries with as many sources nearby: the
+  best guess without a model.
+- The **level** is the chance in words, before rounding:
   {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
-- A forecast for a past month uses only what was published by then: publication lags respected,
-  later revisions not.
-- A **what if** replaces a value by yours; **evidence** replaces a published value by one that is
-  dated and sourced. The page says which are on; without them the numbers are those of the
-  published data.
-- A **case** is a past situation to replay, with what was said at the time; a claim is marked.
-- **Withheld** means that the percentage cannot be trusted with these weights; index and rank
-  still stand.
-- The address in the browser's address bar holds the whole view: copy it to share what you see.
+- A forecast for a past month uses only data published by then, as revised since: values that were
+  revised later appear in their revised form.
+- A **what-if** replaces a value with yours; **evidence** replaces a published value with one that
+  is dated and sourced. The page says which are on; without them the numbers rest on published
+  data alone.
+- A **case** is a past situation to replay, with what was said at the time; claims are marked.
+- **Withheld** means that history is too thin, or these weights too poor, for a percentage to be
+  trusted; index and rank are still shown.
+- The address in the browser's address bar holds your choices: copy it to share what you see.
 {SAVE}"""
 
 HOW_TO_COMPARE = """
-- Choose the first country above, then the country or the month to **compare with**; **Swap** turns
-  them round.
+- Choose the first country above, then the country or month to **compare with**. **Swap**
+  exchanges the two.
 - The sentence says how far apart the chances are, and which **corridor** and which **indicators**
-  make most of the difference. The tables below hold every figure that it rests on.
-- A **difference** is the first side less the second, before rounding: 30 less 20\u00a0% is 10
+  make most of the difference. The tables below hold every figure it rests on.
+- A **difference** is the first side minus the second, before rounding: 30 minus 20\u00a0% is 10
   points.
 - **Points** are what an indicator adds to the index: its weight times its value. The index is a
   score from 0 to 100, not a probability.
-- Two months: each side uses only what was published by the end of its own month.
+- When you compare two months, each side uses only what was published by the end of its own month.
 """

@@ -64,7 +64,7 @@ def about(
         when = f"As of every December, {decembers[0]}–{decembers[1]}"
     else:
         what_ifs = len(settings.overrides)
-        parts += [f"{what_ifs} what if{'s' * (what_ifs > 1)}"] if what_ifs else []
+        parts += [f"{what_ifs} what-if{'s' * (what_ifs > 1)}"] if what_ifs else []
         known = settings.evidence_known
         parts += [f"evidence {known[:VERSION_LETTERS]}"] if known != PUBLISHED_ONLY else []
     shared = scorer()

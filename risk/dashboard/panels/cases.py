@@ -22,8 +22,8 @@ DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560
 CLAIM = ":orange-badge[Claim, not an observation]"
 TOO_EARLY = (
-    "The chosen case is of a later month than the one you look at: nothing of it was known yet, "
-    "and nothing of it is shown."
+    "The chosen case starts after the month you are looking at. Nothing about it was known yet, so "
+    "nothing is shown."
 )
 ANNOUNCED = ":orange-badge[Announcement, not an observation]"
 
@@ -35,13 +35,13 @@ def case_box(view: View) -> None:
     st.selectbox("Case to replay", [NONE, *known], key="case_chosen", width=230,
                  format_func=lambda slug: known[slug].title if slug else "None chosen",
                  on_change=lambda: choose(st.session_state.case_chosen or None),
-                 help="A coded situation: sets its month and its source, and shows beside the map "
-                 "what was said at the time.")  # fmt: skip
+                 help="A past situation. Choosing one sets the month and the source, and shows "
+                 "what was said at the time beside the map.")  # fmt: skip
     if DEFAULT in known:
         st.button(f"Case: {known[DEFAULT].title}", key="case", icon=":material/history:",
                   on_click=choose, args=(DEFAULT,),
-                  help="Sets the month to June 2021 and the source to Afghanistan, frames the map "
-                  "on it and its neighbours, and shows what was said at the time.")  # fmt: skip
+                  help="Sets the month to June 2021 and the source to Afghanistan, zooms the map "
+                  "to it and its neighbours, and shows what was said at the time.")  # fmt: skip
 
 
 def choose(slug: str | None) -> None:
@@ -71,7 +71,10 @@ def case_panel(view: View, case: Case, panel: Panel) -> None:
     with st.container(border=True, height=height, key="case_panel"):
         st.header(plain(case.title))
         if as_of != case.as_of:
-            st.caption(f"Coded as of {month_name(case.as_of)}; you look at {month_name(as_of)}.")
+            st.caption(
+                f"The case begins in {month_name(case.as_of)}; you are looking at "
+                f"{month_name(as_of)}."
+            )
         st.markdown(plain(told.summary))
         for sentence in case_limits(panel, case):
             for iso3 in (case.source, *case.receivers):
@@ -107,8 +110,8 @@ def claims_text(said: Sequence[Statement]) -> str:
     """How many of some statements are claims, in words."""
     claims = sum(statement.claim for statement in said)
     if not claims:
-        return "no claim or opinion among it:"
-    return f"{claims} of {len(said)} a claim or an opinion, marked so:"
+        return "none of it a claim or an opinion:"
+    return f"{claims} of {len(said)} marked as a claim or an opinion:"
 
 
 def _switch(view: View, case: Case) -> None:
@@ -117,8 +120,8 @@ def _switch(view: View, case: Case) -> None:
     st.toggle(
         f"Use this case's evidence ({len(case.evidence)} coded values)", key="case_evidence",
         on_change=lambda: switch(digest, st.session_state.case_evidence),
-        help="Off: the published data alone. On: each coded value replaces the published one from "
-        "the month in which it was known.",
+        help="Off: published data only. On: each coded value replaces the published one from the "
+        "month in which it became known.",
     )  # fmt: skip
 
 
@@ -128,14 +131,14 @@ def switch(digest: str, on: bool) -> None:
     try:
         change(digests=(*rest, digest) if on else rest)
     except InputError as error:
-        session().problems = "Evidence that was not switched on", 1, (str(error),)
+        session().problems = "Evidence could not be switched on", 1, (str(error),)
 
 
 def _capacity(capacity: Capacity, names: dict[str, str]) -> None:
     st.markdown(
-        f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said that it was "
-        f"ready for {capacity.persons:,} people ({day(capacity.date)}; reliability "
-        f"{capacity.reliability}). It makes arrivals less harmful, not less likely."
+        f"**Announced capacity** {ANNOUNCED}  \n{names[capacity.receiver_iso3]} said it was ready "
+        f"for {capacity.persons:,} people ({day(capacity.date)}; reliability "
+        f"{capacity.reliability}). Capacity makes arrivals less harmful, not less likely."
     )
 
 
@@ -144,7 +147,7 @@ def _later(told: Told, as_of: int, names: dict[str, str]) -> None:
     many = len(told.capacities) + len(told.statements)
     if not many:
         return
-    with st.expander(f"Said later: not known in {month_name(as_of)} ({many})"):
+    with st.expander(f"Said later, not known in {month_name(as_of)} ({many})"):
         for capacity in told.capacities:
             _capacity(capacity, names)
         for statement in told.statements:

@@ -31,8 +31,8 @@ def refused() -> None:
     """Say which values of the address could not be used, if any."""
     if faults := session().faults:
         st.warning(
-            f"The link holds values that cannot be used here ({', '.join(faults)}); the defaults "
-            "are shown instead."
+            f"Some values in this link cannot be used ({', '.join(faults)}). Defaults are shown "
+            "instead."
         )
 
 
@@ -43,15 +43,15 @@ def _month(view: View, panel: Panel) -> None:
     months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
     st.selectbox("As-of month", months, key="month", width=160, format_func=_name_of_month,
                  on_change=_month_chosen, args=(last,),
-                 help="The forecast is made at the end of this month, with what was known "
-                 "then: publication lags respected, later revisions not.")  # fmt: skip
+                 help="The forecast is made at the end of this month. It uses only data published "
+                 "by then, as revised since.")  # fmt: skip
     st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
                  width=120, on_change=_month_chosen, args=(last,),
                  help="From 1992 to the latest month of the data.")  # fmt: skip
     st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
               disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
     st.button("Later", key="later", on_click=change, kwargs={"as_of": as_of + 1},
-              disabled=as_of >= last, help="One month on")  # fmt: skip
+              disabled=as_of >= last, help="One month forward")  # fmt: skip
 
 
 def _name_of_month(month: int) -> str:
@@ -78,8 +78,7 @@ def _region(view: View, panel: Panel) -> None:
     st.selectbox("Region", [NONE, *region_names(panel.countries)], key="region", width=215,
                  format_func=lambda name: name or "Whole world",
                  on_change=lambda: change(region=st.session_state.region or None),
-                 help="Countries that the trouble could reach: only those of this region are "
-                 "listed.")  # fmt: skip
+                 help="Shows only countries of this region as receivers.")  # fmt: skip
 
 
 def _source(view: View, panel: Panel) -> None:
@@ -92,7 +91,7 @@ def _source(view: View, panel: Panel) -> None:
     def text(iso3: str) -> str:
         if iso3 == NONE:
             return f"All {len(active)} sources"
-        return f"{names[iso3]} ({iso3}){', no source in this month' if iso3 in inactive else ''}"
+        return f"{names[iso3]} ({iso3}){', not a source this month' if iso3 in inactive else ''}"
 
     show("source", chosen or NONE)
     st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.__getitem__)],
@@ -117,5 +116,5 @@ def _country(view: View, panel: Panel) -> None:
     st.selectbox("Country to look at", [NONE, *sorted(listed, key=names.__getitem__)],
                  key="country", width=230, format_func=text,
                  on_change=lambda: change(country=st.session_state.country or None),
-                 help="Type a name, an ISO3 code or another name (Ivory Coast, Burma), or click "
-                 "on the map.")  # fmt: skip
+                 help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the "
+                 "map.")  # fmt: skip

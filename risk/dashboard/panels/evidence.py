@@ -24,16 +24,17 @@ from risk.inputs.overlay import NOT_YET
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
+from risk.terms.wording import counted
 
 MOST_MB = 2
 MOST_PROBLEMS_SHOWN = 500
 USED = "used"
-LATER = "of a case of a later month"
+LATER = "from a case of a later month"
 EXAMPLE = {
     "date": "2021-06-22", "known_since": "2021-06-22", "source_iso3": "AFG", "receiver_iso3": "",
     "indicator": "territory_controlled", "value": 50.0, "unit": "% of the source's territory",
     "low": 40.0, "high": 60.0, "reliability": "C", "reference": "Who said it, where and when",
-    "note": "Example: replace this row by your own",
+    "note": "Example: replace this row with your own",
 }  # fmt: skip
 
 
@@ -44,18 +45,18 @@ def evidence_line(view: View) -> None:
     shared = unclear(view.digests, upload)
     for digest, files in shared:
         st.warning(
-            f"The address names evidence by the first digits of its hash, {digest}, and those are "
-            f"the digits of {len(files)} different files: {plain(' and '.join(files))}. The "
-            "numbers below are **without** any of them."
+            f"The address names evidence by the first digits of its hash, {digest}. These digits "
+            f"fit {len(files)} different files: {plain(' and '.join(files))}. The numbers below "
+            "use **none** of them."
         )
     if gone:
         st.warning(
-            f"This link was made with evidence that is not in it: the file with the hash "
-            f"{', '.join(gone)}. The numbers below are **without** that file. Upload it under "
+            "This link was made with an evidence file that a link cannot carry (hash "
+            f"{', '.join(gone)}). The numbers below are **without** that file. Upload it under "
             "Evidence to see the numbers of the link."
         )
     if gone or shared:
-        st.button("Go on without it", key="evidence_forget", on_click=change,
+        st.button("Continue without it", key="evidence_forget", on_click=change,
                   kwargs={"digests": tuple(d for d in view.digests if d in here)})  # fmt: skip
     evidence = view.settings.evidence
     if evidence is None:
@@ -64,7 +65,7 @@ def evidence_line(view: View) -> None:
     used = sum(text == USED for text in use_of(view.settings))
     later = later_cases(view.settings.as_of)
     names = " and ".join(LATER if d in later else here[d][0] for d in view.digests if d in here)
-    st.text(f"With evidence {names}: {used} of {len(evidence)} rows applied.")
+    st.text(f"With evidence {names}: {used} of {counted(len(evidence), 'row')} applied.")
 
 
 def evidence_panel(view: View) -> None:
@@ -79,20 +80,20 @@ def evidence_panel(view: View) -> None:
         return
     with place:
         st.markdown(
-            "A value that you can date and source replaces a late or coarse published one, from "
-            "the month in which it was known. The file stays in this session: it is not kept, and "
-            "no one else sees it. The address carries its hash, not its content."
+            "Add a value that you can date and source. It replaces a late or coarse published one, "
+            "from the month in which it became known. Your file stays in this session: it is not "
+            "stored, and no one else sees it. The address holds the file's hash, not its content."
         )
         # Each file gets an uploader of its own: the old one would hold the file that was read.
         key = f"evidence_file_{session().uploads}"
-        st.file_uploader("File of evidence (CSV)", "csv", key=key, max_upload_size=MOST_MB,
+        st.file_uploader("Evidence file (CSV)", "csv", key=key, max_upload_size=MOST_MB,
                          on_change=_uploaded, args=(key,),
-                         help="The columns are those of the template. A file with any problem is "
-                         "not used at all.")  # fmt: skip
+                         help="Use the columns of the template. If any row has a problem, none of "
+                         "the file is used.")  # fmt: skip
         st.download_button("Download template", template, "spillover_evidence_template.csv",
                            "text/csv", key="evidence_template", on_click="ignore",
                            icon=":material/download:",
-                           help="The columns, with one row as an example")  # fmt: skip
+                           help="The columns, with one example row")  # fmt: skip
         if problems:
             _problems(*problems)
         if upload:
@@ -100,7 +101,7 @@ def evidence_panel(view: View) -> None:
         if view.settings.evidence:
             rows = rows_used(view.settings)
             st.dataframe(rows, key="evidence_rows", hide_index=True,
-                         alt="The rows of the evidence and what became of each")  # fmt: skip
+                         alt="The rows of evidence and how each was used")  # fmt: skip
             if later := len(view.settings.evidence) - len(rows):
                 st.caption(f"{later} more {'is' if later == 1 else 'are'} {NOT_YET}.")
         meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
@@ -111,19 +112,21 @@ def evidence_panel(view: View) -> None:
 
 def _upload(view: View, upload: Upload) -> None:
     digest = upload.evidence.short
-    st.text(f"Your file: {upload.name}, {len(upload.evidence)} rows, hash {digest}")
+    st.text(f"Your file: {upload.name}, {counted(len(upload.evidence), 'row')}, hash {digest}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show("evidence_on", digest in view.digests)
         st.toggle("Use my file", key="evidence_on",
                   on_change=lambda: switch(digest, st.session_state.evidence_on),
-                  help="Off: the numbers are those without your file, to the last digit"
+                  help="Off: exactly the numbers without your file"
                   )  # fmt: skip
         st.button("Remove my file", key="evidence_remove", on_click=_removed)
 
 
 def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
-    st.error(f"Nothing of this file was used: {many} problem{'s' * (many > 1)}, all listed here.")
-    rest = [f"… and {many - len(problems)} more"] if many > len(problems) else []
+    st.error(f"None of this file was used. It has {counted(many, 'problem')}:")
+    rest = (
+        [f"… and {counted(many - len(problems), 'more problem')}"] if many > len(problems) else []
+    )
     st.code("\n".join([name, *problems, *rest]), language=None, wrap_lines=True,
             height=300 if many > 10 else "content")  # fmt: skip
 

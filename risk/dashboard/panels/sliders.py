@@ -20,15 +20,23 @@ from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import signed
+from risk.terms.wording import counted, signed
 
 LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
 MOST = 100  # on a slider
 EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
 BUTTONS = [
-    ["undo", "Undo", "Take back the last change of weights"],
-    ["fitted", "Reset to fitted", "Follow the weights that history gives, whatever the month"],
-    ["equal", "Equal weights", "Give every indicator that history can weigh the same share"],
+    ["undo", "Undo", "Undo the last change of weights"],
+    [
+        "fitted",
+        "Reset to fitted",
+        "Use the weights fitted to history for whichever month you choose",
+    ],
+    [
+        "equal",
+        "Equal weights",
+        "Give the same share to every indicator that can be fitted to history",
+    ],
 ]
 KEY = "weights"
 _HERE = Path(__file__)
@@ -60,8 +68,7 @@ def sliders(view: View) -> DeltaGenerator:
         data={
             **_shape(mechanism),
             "weights": weights,
-            "note": "Your own weights." if own else "Fitted: as history up to this month weighs "
-            "them.",
+            "note": "Your own weights." if own else "Fitted to history up to this month.",
             "notice": current.notice,
             "can": [name for name, possible in can.items() if possible],
             "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
@@ -79,8 +86,8 @@ def sidebar_head() -> None:
     """Draw what stands above the weights, whatever they are."""
     st.header("Weights", divider="gray")
     st.caption(
-        "How much each indicator counts in the index. The probability is refitted to history "
-        "for every set of weights."
+        "How much each indicator counts in the index. Chances are refitted to history for every "
+        "set of weights."
     )
 
 
@@ -105,7 +112,7 @@ def _shape(mechanism: str) -> dict[str, Any]:
         "groups": _groups(offered, mechanism),
         "more": {
             "label": f"{len(others)} more, fitted weight 0",
-            "note": "Matters of judgement, and what history gives no weight here.",
+            "note": "Indicators of judgement, and those that history gives no weight here.",
             "groups": _groups(others, mechanism),
         },
     }
@@ -166,32 +173,32 @@ def _tab_chosen() -> None:
 
 def _help(indicator: Indicator, mechanism: str) -> str:
     lag = indicator.lag_months
-    known = f"known {lag} month{'s' * (lag > 1)} after its period" if lag else "fixed"
+    known = f"known {counted(lag, 'month')} after its period" if lag else "does not change"
     text = f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
     if mechanism in indicator.learned_by:
         return text
     if indicator.learned_by:
-        return f"{text} Its fitted weight is 0: using it cost skill in past forecasts."
-    return f"{text} Not learned from history: a matter of judgement, 0 until you raise it."
+        return f"{text} Its fitted weight is 0: including it made past forecasts worse."
+    return f"{text} Judgement, not learned from history: its weight is 0 until you raise it."
 
 
 def skill_sentence(settings: Settings) -> None:
     """One sentence: what these weights were worth in the past, beside the fitted ones."""
     own = summary(settings, settings.outcome)
     if own.origins == 0:
-        st.markdown("**These weights:** no past forecast can be checked at this month yet.")
+        st.markdown("**These weights:** no past forecast can be checked yet in this month.")
         return
     text = f"**These weights: skill {signed(own.skill)}**"
     if settings.weights != (None, None):
         fitted = summary(Settings(settings.as_of), settings.outcome)
         text += f"; fitted {signed(fitted.skill)}"
-    st.markdown(f"{text}; no better than chance at 0, perfect at 1.", help=_skill_help(own))
+    st.markdown(f"{text}; 0 is no better than the base rate, 1 is perfect.", help=_skill_help(own))
 
 
 def _skill_help(own: Summary) -> str:
     return (
-        f"Share of the base rate's squared error that these weights would have saved in the "
-        f"{own.origins} yearly forecasts whose outcome was known at the as-of month, by country, "
-        f"for the chosen outcome. Calibration slope {own.slope:.2f} (ideal 1), bias "
-        f"{signed(own.bias)} (ideal 0). Publication lags respected, revisions not."
+        "The share of the base rate's squared error that these weights would have saved, in the "
+        f"{own.origins} yearly forecasts whose outcome was known by the as-of month (countries, "
+        f"chosen outcome). Calibration slope {own.slope:.2f} (ideal 1), bias {signed(own.bias)} "
+        "(ideal 0). Each forecast uses only data published by then, as revised since."
     )

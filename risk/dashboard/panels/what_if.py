@@ -19,7 +19,7 @@ from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.wording import quantity
+from risk.terms.wording import counted, quantity
 
 SCOPES = {
     "source": "of the source: all its corridors change",
@@ -92,8 +92,8 @@ def what_if_list(view: View, panel: Panel) -> None:
     names, before = panel.names, scorer().forecast(published(view.settings))
     with st.container(border=True):
         st.markdown(
-            f"**What if: {len(overrides)} value{'s' * (len(overrides) > 1)} replaced.** The "
-            "numbers below are not a forecast from the data alone."
+            f"**What-if: {counted(len(overrides), 'value')} replaced.** The numbers below are not "
+            "a forecast from the data alone."
         )
         with st.container(horizontal=True, gap="small", key="what_if_chips"):
             for one in overrides:
@@ -101,10 +101,10 @@ def what_if_list(view: View, panel: Panel) -> None:
                 stood = current(panel, before, one.indicator, ends, view.settings.evidence)
                 st.button(
                     plain(_said(one, names, stood)), key=f"remove_{one}", on_click=_remove,
-                    args=(one,), icon=":material/close:", help="Remove this what if",
+                    args=(one,), icon=":material/close:", help="Remove this what-if",
                 )  # fmt: skip
             st.button("Remove all", key="what_if_none", on_click=_remove_all,
-                      help="Back to the numbers without what ifs")  # fmt: skip
+                      help="Back to the numbers without what-ifs")  # fmt: skip
 
 
 def put_in_warnings(settings: Settings) -> None:
@@ -128,7 +128,7 @@ def _number(code: str, value: float) -> str:
 def what_if(view: View, panel: Panel) -> None:
     """Draw the form for a what if, and what the what ifs that are on change."""
     settings = view.settings
-    place = fold("What if: replace a value and see what it changes", "fold_what_if",
+    place = fold("What if? Replace a value and see what changes", "fold_what_if",
                  icon=":material/tune:", opened=bool(settings.overrides))  # fmt: skip
     if place.open:
         with place:
@@ -142,13 +142,13 @@ def _form(view: View, panel: Panel) -> None:
     code = st.selectbox(
         "Indicator to replace", CODES, key="what_if_indicator",
         format_func=lambda c: f"{INDICATORS[c].label}, {SCOPES[INDICATORS[c].entity]}",
-        help="A what if changes this indicator and no other, however they hang together.",
+        help="A what-if changes this indicator alone, even if the indicators are related.",
     )  # fmt: skip
     known = INDICATORS[code]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         ends = _ends(view, panel, before, known.entity)
         if ends is None:
-            st.info("No corridor is exposed in this month: there is nothing to replace.")
+            st.info("There is no corridor in this month, so there is nothing to replace.")
             return
         stood = current(panel, before, code, ends, view.settings.evidence)
         place = f"{code}_{ends[0]}_{ends[1]}"
@@ -165,16 +165,14 @@ def _form(view: View, panel: Panel) -> None:
             format="%0.2f" if not whole else "%0.0f",
             key=f"what_if_value_{place}_{relative}", width=230,
         )  # fmt: skip
-        st.button("Add what if", key="what_if_add", icon=":material/add:", on_click=_add,
+        st.button("Add what-if", key="what_if_add", icon=":material/add:", on_click=_add,
                   args=(code, *ends, f"what_if_value_{place}_{relative}", relative),
                   help="Replaces the value and recomputes everything on this page")  # fmt: skip
     st.caption(f"Now: {plain(_now(code, stood))}. {plain(known.description)}")
     judged = [m for m, weights in view.settings.by_mechanism.items()
               if weights and weights[CODES.index(code)]]  # fmt: skip
     if known.judgement and not judged:
-        st.caption(
-            "Its weight is 0 until you raise it at the left: until then a what if changes nothing."
-        )
+        st.caption("Its weight is 0, so a what-if changes nothing until you raise it on the left.")
 
 
 def _start(value: float, least: float, whole: bool) -> float:
@@ -186,7 +184,7 @@ def _start(value: float, least: float, whole: bool) -> float:
 def _now(code: str, stood: Current) -> str:
     text = value_text(code, stood.value)
     if stood.basis == "filled":
-        return "no published value; the median of the others stands in"
+        return "no published value; the median of the others is used"
     if stood.basis in ("none", ""):
         return "no value"
     return f"{text} ({stood.origin or stood.basis})"

@@ -17,7 +17,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import percent, points
 
-BEFORE, AFTER = "Without the what ifs", "With them"
+BEFORE, AFTER = "Without the what-ifs", "With them"
 
 
 def published(settings: Settings) -> Settings:
@@ -119,7 +119,7 @@ def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
-    """Probability before and after of each country; data sets "ways" and "ends"."""
+    """Chance before and after of each country; data sets "ways" and "ends"."""
     return dict(_dumbbell_spec(dark, rows))
 
 
@@ -128,7 +128,7 @@ def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
     y = alt.Y("country:N", title=None, sort=None).axis(
         labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
     )
-    x = alt.X("probability:Q", title="Probability").scale(zero=True, domainMin=0)
+    x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)
     x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
     names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
     colour = alt.Color("end:N", title=None).scale(
@@ -138,7 +138,7 @@ def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
     tooltip = [
         alt.Tooltip("country:N", title="Country"),
         alt.Tooltip("end:N", title="What"),
-        alt.Tooltip("chance:N", title="Probability"),
+        alt.Tooltip("chance:N", title="Chance"),
         alt.Tooltip("points:N", title="Change in points"),
     ]
     return built(
@@ -159,24 +159,24 @@ def compared(settings: Settings) -> None:
     rows = before_after(before, after)
     st.subheader("Before and after")
     if rows.empty:
-        st.markdown("No number changes: the values weigh nothing with these weights.")
+        st.markdown("No number changes, because the replaced indicators have no weight.")
         return
     ways, ends = dumbbell_data(before, after)
     if len(ways):
         chart(
             dumbbell_spec(st.context.theme.type == "dark", len(ways)), "what_if_chart",
-            f"Without and with the what ifs: chance of {forecast_of(settings)}", settings,
+            f"Without and with the what-ifs: chance of {forecast_of(settings)}", settings,
             ways=ways, ends=ends,
         )  # fmt: skip
     st.table(rows.set_index("Country"))
     st.caption(
-        "All countries whose numbers change, outlined on the map; every other number is the same "
-        "as without the what ifs."
+        "All countries whose numbers change; the map outlines them. All other numbers stay the "
+        "same."
     )
 
 
 def changed_countries(settings: Settings) -> dict[str, str]:
-    """Probability before the what ifs, as text, of each country that they change."""
+    """Chance before the what ifs, as text, of each country that they change."""
     if not settings.overrides:
         return {}
     rows = before_after(countries(published(settings)), countries(settings))

@@ -275,7 +275,7 @@ def set_weights(mechanism: str, weights: Weights | None) -> None:
     """Replace one set of weights; None follows the fit. A set of zeros is refused."""
     current = session()
     if weights is not None and not any(weights):
-        current.notice = "At least one weight must stay above 0: the last change was not made."
+        current.notice = "At least one weight must stay above 0, so the last change was not made."
         return
     sets = current.view.settings.by_mechanism | {mechanism: weights}
     change(weights=tuple(sets[m] for m in MECHANISMS))

@@ -76,7 +76,7 @@ def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows):
             assert (shown.Chance.iloc[at], shown[INTERVAL].iloc[at]) == (chance, ends)
             assert shown["Base rate"].iloc[at] == base
             if at < len(plain):
-                assert (plain.Probability.iloc[at], plain[INTERVAL].iloc[at]) == (chance, ends)
+                assert (plain.Chance.iloc[at], plain[INTERVAL].iloc[at]) == (chance, ends)
             assert numbers(tooltips.iloc[at]) == [chance, ends]
             assert first.Chance.iloc[at] == chance
             assert _label(row) == f"{row.country} {chance}"
@@ -126,7 +126,7 @@ def test_the_course_over_time_says_of_its_last_month_what_the_table_says(scorer,
     for row in rows[settings].iloc[::20].itertuples():
         line = history(scorer.forecaster, row.iso3, settings)
         assert course_data(line).chance.iloc[-1] == percent(row.probability)
-        assert course_rows(line).Probability.iloc[0] == percent(row.probability)
+        assert course_rows(line).Chance.iloc[0] == percent(row.probability)
 
 
 def page():

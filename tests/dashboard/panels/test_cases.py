@@ -38,8 +38,10 @@ def test_claims_are_marked_and_the_capacity_is_named(open_app):
     claims = sum(statement.claim for statement in CASES[SLUG].known(CASES[SLUG].as_of).statements)
     assert texts(app).count(":orange-badge[Claim") == claims > 0
     assert "ready for 10,000 people" in texts(app)
-    assert "Afghanistan was no source" not in texts(app)
-    assert "Syria was no source" in texts(open_app(as_of="2011-04", case="syria-2011-04"))
+    assert "Afghanistan did not count as a source" not in texts(app)
+    assert "Syria did not count as a source" in texts(
+        open_app(as_of="2011-04", case="syria-2011-04")
+    )
 
 
 def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
@@ -67,7 +69,7 @@ def test_what_happened_is_hidden_until_it_is_revealed(open_app):
     assert "another war, not spill-over" in texts(app)
     later = CASES[SLUG].revealed(CASES[SLUG].as_of).statements
     assert later and all(statement.text in texts(app) for statement in later)
-    assert "publication lags respected, revisions not" in texts(app)
+    assert "only data published by then, as revised since" in texts(app)
     app.button(key="later").click().run()
     assert app.query_params["reveal"] == "1" and app.query_params["as_of"] == "2021-07"
     app.button(key="reveal").click().run()
@@ -90,6 +92,5 @@ def test_an_unknown_case_falls_back_with_one_sentence(open_app):
     app = open_app(case="../../etc", reveal="yes")
     assert not app.exception
     assert [w.value for w in app.warning] == [
-        "The link holds values that cannot be used here (case, reveal); the defaults are shown "
-        "instead."
+        "Some values in this link cannot be used (case, reveal). Defaults are shown instead."
     ]

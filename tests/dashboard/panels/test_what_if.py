@@ -39,7 +39,7 @@ def test_a_what_if_in_the_address_shows_the_librarys_numbers(open_app, scorer):
     assert not app.exception
     assert (shown(app) == 100 * of_library(scorer, TWO)).all()
     assert app.query_params["what_if"] == TWO
-    assert any("outside everything known" in warning.value for warning in app.warning)
+    assert any("outside the range known" in warning.value for warning in app.warning)
 
 
 def test_a_what_if_added_on_the_page_and_taken_back_restores_every_digit(open_app, scorer):
@@ -104,7 +104,7 @@ def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scor
     spec = dumbbell_spec(False, len(ways))
     assert spec == dumbbell_spec(False, len(ways)) and spec["datasets"] == {}
     app = open_app(**ADDRESS, what_if="territory_controlled:AFG=90")
-    start = "Without and with the what ifs: chance of "
+    start = "Without and with the what-ifs: chance of "
     assert [c.proto.alt.startswith(start) for c in app.get("vega_lite_chart")].count(True) == 1
     plain = open_app(**ADDRESS).get("vega_lite_chart")
     assert plain and not any(c.proto.alt.startswith(start) for c in plain)
@@ -129,7 +129,7 @@ def test_a_bad_what_if_gives_one_sentence_and_the_defaults(open_app, text):
     app = open_app(**ADDRESS, what_if=text)
     assert not app.exception
     assert [w.value for w in app.warning] == [
-        "The link holds values that cannot be used here (what_if); the defaults are shown instead."
+        "Some values in this link cannot be used (what_if). Defaults are shown instead."
     ]
     assert "what_if" not in app.query_params
 

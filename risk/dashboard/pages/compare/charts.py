@@ -150,7 +150,7 @@ def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
     tooltip = [
         alt.Tooltip("of:N", title="Of"),
         alt.Tooltip("month:N", title="As of"),
-        alt.Tooltip("chance:N", title="Probability, next 12 months"),
+        alt.Tooltip("chance:N", title="Chance, next 12 months"),
     ]
     courses, marks = alt.Chart(alt.NamedData("courses")), alt.Chart(alt.NamedData("marks"))
     return built(

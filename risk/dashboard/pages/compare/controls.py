@@ -29,8 +29,8 @@ def compare_controls(view: View, panel: Panel) -> None:
         stuck = bool(view.settings.overrides) and month != as_of
         st.button("Swap", key="swap", icon=":material/swap_horiz:", on_click=change,
                   kwargs=swapped(view), disabled=stuck,
-                  help="What ifs belong to the as-of month: remove them to swap two months"
-                  if stuck else "The other way round")  # fmt: skip
+                  help="What-ifs apply to the as-of month only: remove them to swap two months"
+                  if stuck else "Exchange the two sides")  # fmt: skip
 
 
 def _country(view: View, panel: Panel, month: int) -> None:
@@ -45,7 +45,7 @@ def _country(view: View, panel: Panel, month: int) -> None:
     st.selectbox("Compare with", [NONE, *sorted(listed, key=names.__getitem__)], key="against",
                  width=230, format_func=text,
                  on_change=lambda: change(against=st.session_state.against or None),
-                 help="Another country, or the same at another date.")  # fmt: skip
+                 help="Another country, or the same one at another date.")  # fmt: skip
 
 
 def _month(view: View, panel: Panel, month: int) -> None:

@@ -37,6 +37,7 @@ from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import counted
 
 
 @in_turn()
@@ -79,27 +80,31 @@ def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
     for sentence in texts.finding(first, second):
         st.markdown(sentence)
     st.caption(
-        f"Chance of {OUTCOME_MEANINGS[view.settings.outcome]} within 12 months. Each side with "
-        f"what was known at the end of its month. {REVISIONS}"
+        f"Chance of {OUTCOME_MEANINGS[view.settings.outcome]} within 12 months, as of the end of "
+        f"each side's month. {REVISIONS}"
     )
     if first.settings.as_of != second.settings.as_of and None in view.settings.weights:
-        st.caption("Weights and calibration are fitted anew to what was known at each month.")
+        st.caption("Weights and calibration are refitted to what was known in each month.")
     if view.against_month is None and month_against(view) == FIRST_AS_OF:
-        st.caption("The data begin in January 1992: the first month stands in for a year before.")
+        st.caption(
+            "The data begin in January 1992, so the first month is used instead of a year earlier."
+        )
     if view.settings.region and not first.settings.region:
-        st.caption("A country is outside the chosen region: both are ranked in the whole world.")
+        st.caption(
+            "One country is outside the chosen region, so both are ranked in the whole world."
+        )
     st.table(risk_rows(first, second, names))
     st.caption(
-        f"Difference: {names[0]} less {names[1]}, before rounding. Index: of the strongest "
-        "corridor, 0–100, a score and no probability."
+        f"Difference: {names[0]} minus {names[1]}, before rounding. Index: that of the strongest "
+        "corridor, 0–100; a score, not a probability."
     )
     stem = f"spillover_{first.iso3}_{month_text(first.settings.as_of)}"
     st.download_button(
         "Download comparison", lambda: to_csv(comparison_table(first, second)),
         f"{stem}_{second.iso3}_{month_text(second.settings.as_of)}.csv", "text/csv",
         key="csv_comparison", on_click="ignore", icon=":material/download:",
-        help="Both rows of the risk table, and of the riskiest corridor into each, in full "
-        "precision with the difference",
+        help="Both rows of the risk table and the riskiest corridor into each, in full precision, "
+        "with the differences",
     )  # fmt: skip
     if first.exposed and second.exposed:
         outcome = view.settings.outcome
@@ -136,12 +141,14 @@ def _contributions(
     )  # fmt: skip
     st.table(paired_rows(weighed, names))
     if texts.filled(weighed):
-        st.caption("Median: the value is not known; that of the month's corridors stands in.")
+        st.caption(
+            "Median: the value is not known, so the median of the month's corridors is used."
+        )
     for sentence in texts.origins(found, names):
         st.caption(sentence)
     if not weighs.all():
         folded(value_columns(found[~weighs], names),
-               f"{(~weighs).sum()} indicators that weigh nothing here")  # fmt: skip
+               f"{counted(int((~weighs).sum()), 'indicator')} without weight here")  # fmt: skip
 
 
 def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> None:
@@ -157,7 +164,7 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
     known = {name: found for name, found in lines.items() if found.probability.notna().any()}
     for name in lines:
         if name not in known:
-            st.markdown(f"{name}: in no month was there a percentage that may be shown.")
+            st.markdown(f"{name}: no percentage can be shown for any month.")
     if known:
         what = f"chance of {forecast_of(first.settings)}"
         chart(
@@ -166,8 +173,8 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
             courses=courses_data(known), marks=marks_data(sides, names),
         )  # fmt: skip
         st.caption(
-            "Circle and diamond: the two sides. A gap: not exposed, or too little was known. Each "
-            f"month with what was known then. {REVISIONS}"
+            "Circle and diamond mark the two sides. In a gap the country was not exposed, or too "
+            f"little was known. Each month is a forecast made then. {REVISIONS}"
         )
 
 

@@ -12,10 +12,10 @@ from risk.dashboard.pages.country.data import Place, explained
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, NONE, interval, percent, points, share, tenths
+from risk.terms.wording import INTERVAL, NONE, interval, percent, points_text, share, tenths
 
 NO_STATE = "No state"
-MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what if)"}
+MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what-if)"}
 
 
 def risk_rows(first: Side, second: Side, names: tuple[str, str]) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def risk_rows(first: Side, second: Side, names: tuple[str, str]) -> pd.DataFrame
 def _cells(side: Side) -> dict[str, str]:
     level = side.place.row.level if side.place else NO_STATE
     shown: dict[str, Callable[[Place], str]] = {
-        "Probability": lambda place: percent(place.row.probability),
+        "Chance": lambda place: percent(place.row.probability),
         INTERVAL: lambda p: interval(p.row.probability_low, p.row.probability_high),
         "Rank": lambda place: f"{place.row['rank']} of {place.ranked}",
         "Base rate": lambda place: percent(place.row.base_rate),
@@ -59,13 +59,12 @@ def _differences(first: Place | None, second: Place | None) -> dict[str, str]:
         return float(rows[0][column]) - float(rows[1][column])
 
     def chance(column: str) -> str:
-        by = points(apart(column))
-        return by if by == NONE else f"{by} points"
+        return points_text(apart(column))
 
     rank, near = int(apart("rank")), int(apart("sources"))
     above = f"{abs(rank)} place{'s' * (abs(rank) > 1)} {'higher' if rank < 0 else 'lower'}"
     return {
-        "Probability": chance("probability"),
+        "Chance": chance("probability"),
         "Rank": above if rank else "0",
         "Base rate": chance("base_rate"),
         "Chance of arrivals": chance("probability_arrivals"),

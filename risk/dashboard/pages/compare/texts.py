@@ -19,7 +19,7 @@ LEAST_CHANCE = 0.005
 MAINLY = 0.5
 SAME = (
     "**Both sides are the same.** Choose another country or another month to compare with. The "
-    "data begin in January 1992: before it there is nothing to compare."
+    "data begin in January 1992."
 )
 
 
@@ -44,7 +44,7 @@ def title(first: Side, second: Side) -> str:
 def said(side: Side, label: str) -> str:
     """One side's chance, or what stands in for it, as Markdown."""
     if side.place is None:
-        return f"**{label}**: no independent state in {side.month}"
+        return f"**{label}**: not an independent state in {side.month}"
     row = side.place.row
     if not side.place.exposed:
         return f"**{label}**: not exposed"
@@ -71,21 +71,24 @@ def finding(first: Side, second: Side) -> list[str]:
 def _missing(side: Side, label: str) -> str:
     """Why a side has no percentage; empty if it has one."""
     if side.place is None:
-        return f"{side.name} was no independent state in {side.month}: choose a later month."
+        return f"{side.name} was not an independent state in {side.month}. Choose another month."
     if not side.place.exposed:
         reason = side.place.row.withheld_reason.removeprefix("not exposed: ")
         return (
-            f"{label}: {reason}. So there is no probability, which is not a probability of zero, "
-            "and no difference."
+            f"{label}: {reason}. So no chance and no difference can be computed; this does not "
+            "mean zero."
         )
     if not side.place.shown:
-        return f"{label}: the percentage is withheld, because {side.place.row.withheld_reason}."
+        return f"{label}: the percentage is withheld: {side.place.row.withheld_reason}."
     return ""
 
 
 def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
     if not (first.shown and second.shown):
-        return "Index and rank are compared; a difference of percentages is withheld with them."
+        return (
+            "Only index and rank are compared: with a percentage withheld, there is no "
+            "difference of percentages."
+        )
     apart = first.shown.row.probability - second.shown.row.probability
     if abs(apart) < LEAST_CHANCE:
         return f"{names[0]} and {names[1]} are less than half a point apart."
@@ -98,7 +101,7 @@ def _sources(first: Place, second: Place) -> str:
     near = int(first.row.sources), int(second.row.sources)
     if near[0] == near[1]:
         return ""
-    return f"Sources of conflict within reach: {near[0]} against {near[1]}."
+    return f"Sources of conflict within reach: {near[0]} and {near[1]}."
 
 
 def because(first: Place, second: Place) -> str:
@@ -107,14 +110,14 @@ def because(first: Place, second: Place) -> str:
     rows = riskiest(first), riskiest(second)
     points = [row[f"index_{mechanism}"] for row in rows]
     head = (
-        f"{_mainly(first, second)} {_which(*rows)}: the index of "
-        f"{OUTCOME_NAMES[mechanism].lower()} is {points[0]:.1f} against {points[1]:.1f}"
+        f"{_mainly(first, second)}: {_which(*rows)}. Index of "
+        f"{OUTCOME_NAMES[mechanism].lower()}: {points[0]:.1f} against {points[1]:.1f}"
     )
     found = paired(first, second, mechanism)
     least = max(LEAST_SHARE * found.difference.abs().sum(), LEAST_POINTS)
     drivers = found[found.difference.abs() > least].head(NAMED)
     if drivers.empty:
-        return f"{head}, and no indicator differs by a tenth of a point."
+        return f"{head}. No indicator differs by a tenth of a point."
     said = "; ".join(_driver(row) for row in drivers.itertuples())
     return f"{head}. The largest difference{'s' * (len(drivers) > 1)}: {said}."
 
@@ -125,9 +128,9 @@ def _which(*rows: pd.Series) -> str:
     chances = ["" if np.isnan(row.probability) else percent(row.probability) for row in rows]
     if ways[0] == ways[1]:
         both = f" ({' against '.join(chances)})" if all(chances) else ""
-        return f"the riskiest corridor, {ways[0]}{both}"
+        return f"{ways[0]}{both}"
     listed = [way + (f" ({p})" if p else "") for way, p in zip(ways, chances, strict=True)]
-    return f"the riskiest corridor into each, {' and '.join(listed)}"
+    return " and ".join(listed)
 
 
 def _mainly(first: Place, second: Place) -> str:
@@ -135,10 +138,10 @@ def _mainly(first: Place, second: Place) -> str:
     whole = first.row.probability - second.row.probability
     part = riskiest(first).probability - riskiest(second).probability
     if np.isnan(whole) or abs(whole) < LEAST_CHANCE:
-        return "Behind it stands"
+        return "The riskiest corridor into each"
     if part / whole >= MAINLY:
-        return "Mainly because of"
-    return "Most of it comes from other corridors, not from"
+        return "The riskiest corridor explains most of it"
+    return "Most of it comes from other corridors, not from the riskiest"
 
 
 def _driver(row: Any) -> str:
@@ -169,10 +172,10 @@ def put_in(first: Side, second: Side, overrides: int) -> str:
         return ""
     names = labels(first, second)
     if first.settings.as_of == second.settings.as_of:
-        where = "to both sides, wherever their corridors are concerned"
+        where = "to both sides, in the corridors they concern"
     else:
-        where = f"to {names[0]} alone; {names[1]} is without them"
-    return f"What ifs belong to the as-of month of the view, so they apply {where}."
+        where = f"only to {names[0]}, not to {names[1]}"
+    return f"What-ifs belong to the view's as-of month, so they apply {where}."
 
 
 def origins(table: pd.DataFrame, names: tuple[str, str]) -> list[str]:

@@ -149,7 +149,7 @@ def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
         base.mark_circle(color=line, size=80, opacity=0).encode(
             tooltip=[
                 alt.Tooltip("month:N", title="As of"),
-                alt.Tooltip("chance:N", title="Probability, next 12 months"),
+                alt.Tooltip("chance:N", title="Chance, next 12 months"),
                 alt.Tooltip("sources:Q", title="Sources within reach"),
             ]
         ),
@@ -201,7 +201,7 @@ def _marks(dark: bool) -> list[alt.Chart]:
         alt.Tooltip("year:N", title="Year"),
         alt.Tooltip("what:N", title="What came"),
         alt.Tooltip("sources:N", title="From"),
-        alt.Tooltip("persons:N", title="Persons"),
+        alt.Tooltip("persons:N", title="People"),
     ]
     return [
         alt.Chart(alt.NamedData("marks"))
@@ -219,7 +219,7 @@ def sizes_spec(dark: bool) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def _sizes_spec(dark: bool) -> dict[str, Any]:
-    x = alt.X("persons:Q", title="At least so many persons").scale(type="log", nice=False)
+    x = alt.X("persons:Q", title="At least this many people").scale(type="log", nice=False)
     x = x.axis(values=[1_000, 10_000, 100_000], format=",")
     y = alt.Y("chance:Q", title="Chance").axis(labelExpr=PERCENT_LABEL, tickCount=5)
     y = y.scale(zero=True, domainMin=0)

@@ -214,5 +214,5 @@ def _before(settings: Settings, months: int) -> Settings:
 def _found(settings: Settings, iso3: str) -> Place:
     place = place_of(settings, iso3)
     if place is None:
-        raise ValueError(f"{iso3} was no state in this month")
+        raise ValueError(f"{iso3} was not a state in this month")
     return place

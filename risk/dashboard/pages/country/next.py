@@ -25,25 +25,24 @@ def what_would_change(place: Place, source: str) -> None:
     st.subheader("What would change this")
     if not place.shown:
         st.markdown(
-            f"No level is shown, so none can change: the percentage is withheld, because "
-            f"{place.row.withheld_reason}."
+            f"No level is shown here. The percentage is withheld: {place.row.withheld_reason}."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         scope = st.segmented_control(
             "Level of", list(SCOPE_NAMES), key="scope", default="country", required=True,
             format_func=SCOPE_NAMES.__getitem__,
-            help="A source's or corridor's indicator is changed in the chosen corridor alone, a "
-            "receiver's in all its corridors.",
+            help="An indicator of the source or the corridor changes in the chosen corridor alone; "
+            "one of the receiver changes in all its corridors.",
         )  # fmt: skip
         goal = st.selectbox(
             "What would bring it to", ["", *NAMES], key="goal", width=260,
             format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,
-            help="The next level up and down, or one that you choose.",
+            help="The next level up and down, or a level you choose.",
         )  # fmt: skip
     table = data.needed(place.settings, place.iso3, source, scope or "country", goal or "")
     if table.empty:
-        st.markdown(f"It is at {goal} already.")
+        st.markdown(f"It is already at {goal}.")
         return
     table = table[~table.code.isin(FIXED)]
     if scope == "corridor":
@@ -56,7 +55,7 @@ def what_would_change(place: Place, source: str) -> None:
         if len(part):
             _direction(part, verb)
     facts = ", ".join(INDICATORS[code].label for code in FIXED)
-    st.caption(f"Left out, as a fact that does not change: {facts}.")
+    st.caption(f"Left out because it does not change: {facts}.")
 
 
 def _direction(part: pd.DataFrame, verb: str) -> None:
@@ -70,37 +69,37 @@ def _direction(part: pd.DataFrame, verb: str) -> None:
     st.markdown("\n".join(f"- {text}" for text in enough.text))
     folded(tables.needed_rows(enough), f"To {verb} it, as a table")
     if len(rest):
-        st.caption(f"None of these alone would {verb} it: {', '.join(rest)}.")
+        st.caption(f"None of these would {verb} it alone: {', '.join(rest)}.")
 
 
 def arrivals(place: Place, source: str, dark: bool) -> None:
     """Draw the chances of three sizes, the likely range, and the readiness gap."""
-    st.subheader("How many may come")
+    st.subheader("How many may arrive")
     capacity = _capacity(place)
     if not place.shows("arrivals"):
-        reason = place.row.withheld_reason or "no percentage can be given for arrivals here"
-        st.markdown(f"No chance of arrivals is shown: {reason}.")
+        reason = place.row.withheld_reason or "no chance of arrivals can be computed here"
+        st.markdown(f"The chance of arrivals is not shown: {reason}.")
         return
     whole, own = data.sizes(place), data.sizes(place, source)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     several = len(place.into) > 1
     st.markdown(
-        f"From {'any one source' if several else name} to {place.name} within 12 months: "
-        f"1,000 or more **{percent(whole[0])}**, 10,000 or more **{percent(whole[1])}**, "
-        f"100,000 or more **{percent(whole[2])}**. Likely range from {name}: "
-        f"{tables.range_text(likely_range(own))} (in 80 of 100 cases)."
+        f"Chance of arrivals from {'a single source' if several else name} to {place.name} within "
+        f"12 months: 1,000 or more **{percent(whole[0])}**, 10,000 or more "
+        f"**{percent(whole[1])}**, 100,000 or more **{percent(whole[2])}**. Likely range from "
+        f"{name}: {tables.range_text(likely_range(own))} (in 80 of 100 cases)."
     )
     gap = readiness_gap(whole, capacity) if capacity is not None else None
     if gap:
         st.markdown(f"**{gap.text}**")
     _curve(place, whole, gap, dark)
-    rows = {"From any one source": whole, f"From {name}": own} if several else {name: own}
+    rows = {"From a single source": whole, f"From {name}": own} if several else {name: own}
     st.table(tables.size_rows(rows))
     st.caption(
-        "Learned from history at 1,000, 10,000 and 100,000; interpolated between them along the "
-        "logarithm of the number; beyond them only a bound. A capacity does not make arrivals "
-        "less likely, it makes them less harmful. "
-        + ("Several sources together may bring more." if several else "")
+        "Learned from history at 1,000, 10,000 and 100,000. Between these sizes the chance is "
+        "interpolated on a log scale; beyond them only a bound is known. Capacity makes arrivals "
+        "less harmful, not less likely. "
+        + ("Several sources together may send more." if several else "")
     )
 
 
@@ -109,14 +108,14 @@ def _capacity(place: Place) -> int | None:
     # Another announcement is another box: what a box held would stay in it.
     which = f"_{said[0]}" if said else ""
     found = st.number_input(
-        "Announced reception capacity (persons)", min_value=0, max_value=MOST_PERSONS,
+        "Announced capacity (people)", min_value=0, max_value=MOST_PERSONS,
         value=said[0] if said else None, step=1_000, width=320,
         key=f"capacity_{place.iso3}{which}",
-        placeholder="none known: type a number",
-        help="How many arrivals the country says that it is ready for. Yours to change.",
+        placeholder="none known; type a number",
+        help="How many arrivals the country says it is ready for. You can change this.",
     )  # fmt: skip
     if said and found == said[0]:
-        st.caption(f"A statement, not an observation: {said[1]}.")
+        st.caption(f"This is a statement, not an observation: {said[1]}.")
     return None if found is None else int(found)
 
 
@@ -126,8 +125,8 @@ def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> No
     within = gap is not None and not gap.bound
     at = line[line.persons == gap.capacity] if gap and within else line.head(0)
     chart(
-        sizes_spec(dark), "sizes", f"{place.name}: chance of at least so many arrivals",
+        sizes_spec(dark), "sizes", f"{place.name}: chance of at least this many arrivals",
         place.settings, curve=line, learned=line[line.basis == "learned"], capacity=at,
     )  # fmt: skip
     if within:
-        st.caption("Upright line and diamond: the announced capacity.")
+        st.caption("The vertical line and diamond mark the announced capacity.")

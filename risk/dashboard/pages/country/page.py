@@ -44,7 +44,9 @@ def country_page() -> None:
     else:
         settings = data.within(view.settings, view.country)
         if settings != view.settings:
-            st.caption("The country is outside the chosen region: it is ranked in the whole world.")
+            st.caption(
+                "This country is outside the chosen region, so it is ranked in the whole world."
+            )
         _country(view, settings, view.country, dark)
     with st.expander("How to read this"):
         st.markdown(texts.HOW_TO_READ)
@@ -57,8 +59,9 @@ def pick(view: View) -> None:
     month = month_name(view.settings.as_of)
     if top.empty:
         st.info(
-            f"No country of this choice is exposed in {month}: no source of conflict lies within "
-            "500 km, or the chosen one was no source then. Choose another region, source or month."
+            f"None of these countries was exposed in {month}: no source of conflict lay within 500 "
+            "km, or the chosen country was not a source then. Choose another region, source or "
+            "month."
         )
         return
     st.markdown(texts.CHOOSE.format(month=month))
@@ -106,7 +109,7 @@ def _corridor(view: View, place: Place) -> str:
         "Corridor to explain", list(names), key="corridor", width=320,
         format_func=lambda iso3: f"{names[iso3]} → {place.name}",
         on_change=lambda: change(corridor=st.session_state.corridor),
-        help="The riskiest stands first. The address holds your choice.",
+        help="The riskiest comes first. Your choice is kept in the address.",
     )  # fmt: skip
     return chosen
 
@@ -137,15 +140,17 @@ def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
                     f"Within 12 months: {OUTCOME_MEANINGS[settings.outcome]}.")  # fmt: skip
             _figure("Base rate", percent(row.base_rate),
                     "corridors in the past" if one_source else "countries like this",
-                    "What one would say without any model: how often it came to countries with as "
-                    "many sources near; for one source, along any corridor.")  # fmt: skip
+                    "The best guess without a model: how often the outcome came to countries with "
+                    "as many sources nearby; for a single source, how often along any "
+                    "corridor.")  # fmt: skip
         else:
             for m, name in (("arrivals", "Index arrivals"), ("armed", "Index armed")):
-                _figure(name, f"{row[f'index_{m}']:.1f}", "0–100, no probability",
-                        "Of its strongest corridor.")  # fmt: skip
+                _figure(name, f"{row[f'index_{m}']:.1f}", "0–100; a score",
+                        "The index of its strongest corridor: a score, not a "
+                        "probability.")  # fmt: skip
     st.caption(
         f"As of {month_name(settings.as_of)}. {texts.REVISIONS} Percentages on this page are "
-        "rounded; the files of the Map page have every digit."
+        "rounded. The downloads on the Map page have full precision."
     )
     return sentence, figures
 
@@ -155,8 +160,8 @@ def _rank(place: Place, sentence: DeltaGenerator, figures: DeltaGenerator) -> No
     sentence.markdown(texts.firmness(ranks))
     with figures:
         _figure("Rank", f"{place.row['rank']} of {place.ranked}", texts.rank_range(ranks),
-                "Weights are drawn 1,000 times around yours, and all countries ranked again with "
-                "each.")  # fmt: skip
+                "All countries are ranked again with each of 1,000 sets of weights drawn at random "
+                "around yours.")  # fmt: skip
 
 
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:

@@ -51,9 +51,9 @@ def course(place: Place, dark: bool) -> None:
             settings, indices=index_data(line), marks=marks,
         )  # fmt: skip
     st.caption(
-        "Each month with what was known then: publication lags respected, revisions not. Index: "
-        "of the strongest corridor. Marks along the upper edge: outcomes that came, whatever was "
-        "forecast, from any country within reach."
+        "Each month uses only data published by then, as revised since. The index is that of the "
+        "strongest corridor. Marks along the top show outcomes that came from any country within "
+        "reach, whatever outcome is forecast."
     )
     if not shown:
         line = line.assign(probability=float("nan"))
@@ -76,26 +76,32 @@ def changes(place: Place, source: str) -> None:
     if parts:
         st.table(tables.change_rows(parts))
     elif not place.shown:
-        st.markdown("The percentage is withheld, and so is its change; the index moved as below.")
+        st.markdown(
+            "The percentage is withheld, and so is its change. The changes in the "
+            "indicators are below."
+        )
     else:
         st.markdown("There is no earlier month to compare with.")
     for months in SPANS:
         if settings.as_of - months >= FIRST_AS_OF:
             _moved(place, source, months)
     st.caption(
-        "Each part is what it adds on average over all orders in which the parts can be swapped. "
+        "Each part is its average effect over all orders in which the parts can be exchanged. "
         "Calendar: from January to May the yearly series are a year older, with a calibration of "
-        "its own. A month in which the country was not exposed counts as no chance."
+        "its own. A month in which the country was not exposed counts as a chance of zero."
     )
 
 
 def _moved(place: Place, source: str, months: int) -> None:
     rows = data.movements(place.settings, place.iso3, source, months)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
-    title = f"Values that moved since {month_name(place.settings.as_of - months)}: from {name}"
+    title = (
+        f"Values that changed since {month_name(place.settings.as_of - months)}, corridor from "
+        f"{name}"
+    )
     with st.expander(title):
         if rows.empty:
-            st.markdown("None, or there was no such corridor then.")
+            st.markdown("None, or this corridor did not exist then.")
         else:
             st.table(tables.moved_rows(rows))
 
@@ -113,8 +119,8 @@ def closest(view: View, place: Place, source: str) -> None:
     if len(rows) > LISTED:
         folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
     st.caption(
-        f"Closest of {found.searched:,} past situations whose outcome was known in this month. "
-        "A link opens the situation as it was known then, with that source alone. Fighting: the "
+        f"The closest of {found.searched:,} past situations whose outcome was known by this month. "
+        "Each link opens the situation as it was known then, for that source alone. Fighting: the "
         "source's conflicts fought on the receiver's soil in that year."
     )
 

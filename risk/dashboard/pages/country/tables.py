@@ -12,14 +12,24 @@ from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import INTERVAL, interval, percent, points, quantity, share, signed, tenths
+from risk.terms.wording import (
+    INTERVAL,
+    counted,
+    interval,
+    percent,
+    points,
+    quantity,
+    share,
+    signed,
+    tenths,
+)
 
 BASIS_NAMES = {
     "published": "published",
-    "filled": "filled in: median of the month's corridors",
+    "filled": "filled in: the month's median",
     "evidence": "evidence",
-    "override": "what if",
-    "none": "nobody has stated a value",
+    "override": "what-if",
+    "none": "no value was supplied",
 }
 UNKNOWN = "–"
 
@@ -138,7 +148,7 @@ def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
         change = table.probability_after.iloc[0] - table.probability_before.iloc[0]
         cells = [tenths(100 * part) for part in table.change]
         columns[name] = [*cells, tenths(100 * change), points(change)]
-    labels = [*next(iter(parts.values())).label, "Together", "Together, rounded"]
+    labels = [*next(iter(parts.values())).label, "Total", "Total, rounded"]
     return pd.DataFrame(columns, index=pd.Index(labels, name="Percentage points"))
 
 
@@ -180,7 +190,7 @@ def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
                 "no data" if np.isnan(n) else f"{n:,.0f} in {year}"
                 for n, year in zip(table.arrivals, table.year, strict=True)
             ],
-            "Fighting": [f"{n:.0f} conflict{'s' * (n > 1)}" if n else "none"
+            "Fighting": [counted(int(n), "conflict") if n else "none"
                          for n in table.conflicts],
         }
     ).set_index("Situation")  # fmt: skip
@@ -230,7 +240,7 @@ def course_rows(line: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "As of": [month_name(to_month(month)) for month in kept.month],
-            "Probability": kept.probability.map(percent),
+            "Chance": kept.probability.map(percent),
             "Index arrivals": [_points(value) for value in kept.index_arrivals],
             "Index armed": [_points(value) for value in kept.index_armed],
             "Sources": kept.sources.astype(str),
@@ -250,7 +260,7 @@ def came_rows(found: pd.DataFrame) -> pd.DataFrame:
             "Year": ordered.year.astype(str),
             "What came": ordered.mechanism.map(MARKS),
             "From": ordered.sources,
-            "Persons": [
+            "People": [
                 f"{arrivals:,.0f}" if mechanism == "arrivals" else UNKNOWN
                 for mechanism, arrivals in zip(ordered.mechanism, ordered.arrivals, strict=True)
             ],

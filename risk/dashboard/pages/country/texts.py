@@ -11,40 +11,39 @@ from risk.explain.ranks import rank_text
 from risk.model.base_rates import group_text, source_group
 from risk.terms.wording import INTERVAL, interval, natural, percent, share
 
-REVISIONS = "Publication lags respected, revisions not."
+REVISIONS = "Uses only data published by then, as revised since."
 NOT_EXPOSED = (
     "**{name} is not exposed in {month}.** No corridor from {near} reaches it: none of the "
-    "countries within 500 km had 25 deaths in organised violence in its last 12 known months. "
-    "So there is no probability; that is not a probability of zero."
+    "countries within 500 km had 25 deaths in organised violence in its last 12 known months. So "
+    "no chance can be computed; this does not mean zero."
 )
 NOT_EXPOSED_SOURCE = (
     "**{name} is not exposed to {near} in {month}:** there is no corridor between them, or {near} "
-    "is no source in this month. Choose all sources above to see what else reaches it."
+    "is not a source this month. Choose all sources above to see what else reaches it."
 )
-NO_STATE = "This country was no independent state in {month}. Choose a later month above."
+NO_STATE = "This country was not an independent state in {month}. Choose another month above."
 CHOOSE = (
-    "**Which country?** Choose one in the box above, or one of those at the top of the ranking "
-    "in {month}:"
+    "**Which country?** Choose one at the top of the page, or one of the highest ranked in {month}:"
 )
 
 HOW_TO_READ = f"""
-- **Chance**: of 100 situations like this, so many saw the outcome within a year. A country's chance
-  is that of at least one of its corridors.
-- **Interval**: how far the chance would move had history held other sources of conflict. It does
-  not say how far the world may move.
+- **Chance**: out of 100 past situations like this, how many saw the outcome within a year. A
+  country's chance is that of the outcome in at least one of its corridors.
+- **Interval**: how far the chance could move if other conflicts had happened in the past. It does
+  not cover a world that changes.
 - **Index**: the weighted sum of the indicators, 0 to 100. **Contributions** compare each
-  indicator's points with those that past corridors had on average; they add up to the index.
-- **Filled in**: the value is not known; the median of that month's corridors stands in for it.
-  **Evidence**: a dated, sourced value put in by an analyst, with a reliability from A (reliable)
-  to F (cannot be judged). **What if**: a value that you put in.
-- **Known since**: the first month at whose end the value had been published.
-- **Rank in weightings**: 1,000 sets of weights are drawn around yours, and every country is ranked
-  again with each. **Histories**: the same over redrawn pasts.
-- **Distance** of a past situation: 0 is the same in all that counts, 1 as different as can be.
-- **What would change this** moves one indicator at a time and leaves all others where they are.
-- **Likely arrivals**: in 80 of 100 cases arrivals from one source lie in this range.
-- A forecast for a past month uses only what was published by then: publication lags respected,
-  later revisions not.
+  indicator's points with the average of past corridors; the points add up to the index.
+- **Filled in**: the value is not known, so the median of that month's corridors is used.
+  **Evidence**: a dated, sourced value entered by an analyst, with a reliability from A (reliable)
+  to F (cannot be judged). **What-if**: a value that you entered.
+- **Known since**: the month by whose end the value was first published.
+- **Rank in weightings**: every country is ranked again with each of 1,000 sets of weights drawn at
+  random around yours. **Histories**: the same, with past conflicts redrawn at random.
+- **Distance** of a past situation: 0 means the same in every indicator that counts, 1 as different
+  as possible.
+- **What would change this** changes one indicator at a time and leaves all others as they are.
+- **Likely arrivals**: in 80 of 100 cases, arrivals from a single source lie in this range.
+- A forecast for a past month uses only data published by then, as revised since.
 {SAVE}"""
 
 
@@ -52,9 +51,8 @@ def frequency(place: Place) -> str:
     """The chance as a natural frequency, beside that of the base rate."""
     row = place.row
     return (
-        f"In other words: of 100 countries in such a situation, "
-        f"**{natural(row.probability)}** would see it within the year; of 100 {_like(place)}, "
-        f"{natural(row.base_rate)} did."
+        f"In other words: out of 100 countries in this situation, **{natural(row.probability)}** "
+        f"would see it within the year. Out of 100 {_like(place)}, {natural(row.base_rate)} did."
     )
 
 
@@ -62,7 +60,7 @@ def _like(place: Place) -> str:
     if place.settings.source:
         return "past corridors from any source"
     group = int(source_group(np.array([place.row.sources]))[0])
-    return f"countries with {group_text(group)} near"
+    return f"countries with {group_text(group)} nearby"
 
 
 def firmness(ranks: pd.Series) -> str:
@@ -113,8 +111,8 @@ def came_text(found: pd.DataFrame, first: int, last: int) -> str:
     years = last - first + 1
     counts = {m: int((found.mechanism == m).sum()) for m in MARKS}
     return (
-        f"Of the {years} years from {first} to {last}, whose outcome was known in this month, "
-        f"10,000 arrivals came in {counts['arrivals']} and armed fighting in {counts['armed']}."
+        f"Outcomes from {first} to {last} were known by this month. In these {years} years, 10,000 "
+        f"arrivals came in {counts['arrivals']} and armed fighting in {counts['armed']}."
     )
 
 
@@ -124,14 +122,14 @@ def course_text(line: pd.DataFrame, shown: bool) -> str:
     if known.empty or not shown:
         points = line[line.index_arrivals.notna()]
         if points.empty:
-            return "In no month since 1992 was it exposed."
+            return "It was not exposed in any month since 1992."
         return f"It was exposed in {len(points)} of {len(line)} months since 1992."
     ordered = known.sort_values("probability", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     return (
         f"Highest {percent(high.probability)} as of {_month(high.month)}, lowest "
-        f"{percent(low.probability)} as of {_month(low.month)}; exposed, with enough known, in "
-        f"{len(known)} of {len(line)} months."
+        f"{percent(low.probability)} as of {_month(low.month)}. It was exposed, with enough known, "
+        f"in {len(known)} of {len(line)} months."
     )
 
 

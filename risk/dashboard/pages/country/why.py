@@ -17,17 +17,19 @@ from risk.explain.arithmetic import corridor_lines, country_line, mechanism_line
 from risk.explain.contributions import drivers
 from risk.model.sizes import likely_range
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import counted
 
 
 def corridors_into(place: Place) -> None:
     """Draw the table of corridors."""
     n = len(place.into)
-    st.subheader(f"{n} corridor{'s' * (n > 1)} into {place.name}")
+    st.subheader(f"{counted(n, 'corridor')} into {place.name}")
     ranges = [_range(place, source) for source in place.into.source_iso3]
     st.table(tables.corridor_rows(place.into, ranges))
     st.caption(
         "A corridor leads from a country in conflict to a country at most 500 km away. Likely "
-        "arrivals: the middle 80\u00a0% of what may come from that source within the year."
+        "arrivals: in 80 of 100 cases, arrivals from that source within 12 months lie in this "
+        "range."
     )
 
 
@@ -48,7 +50,7 @@ def why(place: Place, source: str, dark: bool) -> None:
     mechanism = st.segmented_control(
         "Contributions to the index of", MECHANISMS, key=f"mechanism_{outcome}_{first}",
         default=first, required=True, format_func=OUTCOME_NAMES.__getitem__,
-        help="Each mechanism has an index of its own, with weights of its own.",
+        help="Arrivals and armed fighting each have their own index and weights.",
     )  # fmt: skip
     _contributions(place, source, mechanism or first, dark)
     _arithmetic(place, source)
@@ -60,23 +62,24 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
     lifted = drivers(table)
     st.markdown(
         f"Index of {OUTCOME_NAMES[mechanism].lower()}: **{weighed.points.sum():.1f}**; past "
-        f"corridors had {weighed.mean_points.sum():.1f} on average. Lifted most by: {lifted}."
+        f"corridors had {weighed.mean_points.sum():.1f} on average. Raised most by: {lifted}."
     )
     steps = waterfall_data(table)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     chart(
         waterfall_spec(dark, len(steps)), "steps",
-        f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, beside the mean of "
-        "past corridors", place.settings, steps=steps,
+        f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, compared with the "
+        "mean of past corridors", place.settings, steps=steps,
     )  # fmt: skip
     st.table(tables.contribution_rows(weighed))
     st.caption(
         "Mean: points that the indicator has on average over the corridors of the past Decembers "
-        "that the model learned from. Mean, Here and Difference each add up to the last row, but "
-        "for rounding."
+        "that the model learned from. Mean, Here and Difference each add up to the last row, apart "
+        "from rounding."
     )
     folded(tables.value_rows(table[table.weight == 0]),
-           f"{(table.weight == 0).sum()} indicators that weigh nothing here")  # fmt: skip
+           f"{counted(int((table.weight == 0).sum()), 'indicator')} without weight "
+           "here")  # fmt: skip
     panel = scorer().panel
     corridor = int(place.forecast.rows.corridor[place.corridor(source)])
     with st.expander("Where each value comes from"):
@@ -93,7 +96,7 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
 
 def _arithmetic(place: Place, source: str) -> None:
     row = place.corridor(source)
-    with st.expander("The arithmetic, for a pocket calculator"):
+    with st.expander("The arithmetic, step by step"):
         if place.shown:
             lines = corridor_lines(place.forecast, row)
             outcome = place.settings.outcome
@@ -107,8 +110,8 @@ def _arithmetic(place: Place, source: str) -> None:
             ]
         st.markdown("\n".join(f"1. {plain(line)}" for line in lines))
         st.caption(
-            "Weights are whole percentages. Values between two rows of a value table lie on a "
-            "straight line; the tables stand on the Method page."
+            "Weights are whole percentages. Between two rows of a value table, values lie on a "
+            "straight line; the tables are on the Method page."
         )
 
 
@@ -116,9 +119,9 @@ def importance(place: Place) -> None:
     """Draw nominal weights beside what the indicators account for, folded."""
     with st.expander("Does a weight mean what it says?"):
         st.markdown(
-            "An indicator that hardly differs between corridors moves no ranking, whatever its "
-            "weight. Effective importance is its share of the variance of the index over all "
-            "corridors of this month; below 0 it runs against the others."
+            "An indicator that hardly differs between corridors does not affect the ranking, "
+            "whatever its weight. Effective importance is its share of the variance of the index "
+            "over all corridors of this month; below 0 it works against the others."
         )
         for mechanism in MECHANISMS:
             st.markdown(f"**{OUTCOME_NAMES[mechanism]}**")

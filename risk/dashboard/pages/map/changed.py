@@ -16,7 +16,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_text
-from risk.terms.wording import INTERVAL, interval, percent, points
+from risk.terms.wording import INTERVAL, interval, percent, points, points_text
 
 MOST = 3
 LEAST_CHANGE = 0.005  # what rounds to 0 points is no news
@@ -27,7 +27,7 @@ def what_changed_line(settings: Settings) -> None:
     lines = [sentence(name, found) for name, found in _found(settings).items()]
     if not lines:
         return
-    without = ["What changed is without the what ifs."] if settings.overrides else []
+    without = ["These changes leave out the what-ifs."] if settings.overrides else []
     st.caption("  \n".join([*lines, *without]))
 
 
@@ -52,7 +52,7 @@ def sentence(name: str, found: Changed) -> str:
             f"{word} {said}"
             for word, moved in (("up", found.rises(MOST)), ("down", found.falls(MOST)))
             if (said := _said(moved))
-        ] or ["no probability moved by a point"]
+        ] or ["no chance moved by a point"]
     for word, table in (("new", found.new_sources), ("ended", found.ended_sources)):
         if len(table):
             more = f" and {len(table) - MOST} more" if len(table) > MOST else ""
@@ -63,10 +63,13 @@ def sentence(name: str, found: Changed) -> str:
 
 def _said(rows: pd.DataFrame) -> str:
     pairs = zip(rows.country.tolist(), rows.change.tolist(), strict=True)
-    said = ", ".join(
-        f"{plain(country)} {points(by)}" for country, by in pairs if abs(by) >= LEAST_CHANGE
+    moved = [(plain(country), by) for country, by in pairs if abs(by) >= LEAST_CHANGE]
+    if not moved:
+        return ""
+    *rest, (last, by_last) = moved
+    return ", ".join(
+        [*(f"{name} {points(by)}" for name, by in rest), f"{last} {points_text(by_last)}"]
     )
-    return f"{said} points" if said else ""
 
 
 def watchlist(view: View, table: pd.DataFrame) -> None:
@@ -89,7 +92,7 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
         {
             "Country": rows.country,
             "Level": rows.level,
-            "Probability": rows.probability.map(percent),
+            "Chance": rows.probability.map(percent),
             INTERVAL: [
                 interval(low, high)
                 for low, high in zip(rows.probability_low, rows.probability_high, strict=True)
@@ -115,13 +118,13 @@ def changed_panel(view: View, panel: Panel) -> None:
                        format_func=names.__getitem__, max_selections=MOST_WATCHED,
                        on_change=lambda: change(watch=tuple(st.session_state.watch)),
                        placeholder="Choose countries to keep in view",
-                       help="They stand near the top; the address holds them.")  # fmt: skip
+                       help="Shown near the top of the page and kept in the address.")  # fmt: skip
         found = _found(settings)
         for name, span in found.items():
             st.subheader(f"Since {name} ({month_name(span.since)})")
             rows = changed_rows(span)
             if rows.empty:
-                st.markdown("No probability moved by a point, or percentages are withheld.")
+                st.markdown("No chance moved by a point, or percentages are withheld.")
             else:
                 st.table(rows.set_index("Country"))
         if found:
@@ -129,7 +132,7 @@ def changed_panel(view: View, panel: Panel) -> None:
                 "Download changes", lambda: to_csv(changes_table(settings, found)),
                 f"spillover_{month_text(settings.as_of)}_{settings.outcome}_changes.csv",
                 "text/csv", key="csv_changes", on_click="ignore", icon=":material/download:",
-                help="Every country since last month and last year, in full precision",
+                help="Changes of every country since last month and last year, in full precision",
             )  # fmt: skip
 
 

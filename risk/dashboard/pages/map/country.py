@@ -19,7 +19,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import INTERVAL, interval, natural, percent
+from risk.terms.wording import INTERVAL, counted, interval, natural, percent
 
 
 def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:
@@ -34,7 +34,7 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
     """
     row = table[table.iso3 == iso3]
     if row.empty:
-        st.info("This country is outside the chosen region: choose the whole world to see it.")
+        st.info("This country is outside the chosen region. Choose the whole world to see it.")
         return
     found = row.iloc[0]
     st.markdown(sentence(found, settings))
@@ -45,7 +45,7 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
             st.markdown(arrivals(settings, iso3))
     line = course(settings, iso3)
     if found.withheld_reason and found.level != NOT_EXPOSED:
-        st.caption("The course over time is withheld too; the page Country shows its index.")
+        st.caption("The chart over time is withheld too. The Country page shows the index.")
     elif line.probability.notna().any():
         chart(
             course_spec(dark, marked=False), "course",
@@ -67,8 +67,7 @@ def sentence(row: Any, settings: Settings) -> str:
     if row.level == NOT_EXPOSED:
         reason = row.withheld_reason.removeprefix("not exposed: ")
         return (
-            f"{head}: not exposed; {reason}. So there is no probability; that is not a "
-            "probability of zero."
+            f"{head}: not exposed; {reason}. So no chance can be computed; this does not mean zero."
         )
     if row.withheld_reason:
         return (
@@ -77,14 +76,16 @@ def sentence(row: Any, settings: Settings) -> str:
             f"{row.withheld_reason}."
         )
     if settings.source:
-        base = "over all corridors"
+        base = "for all corridors"
     else:
-        base = f"in countries with {group_text(int(source_group(np.array([row.sources]))[0]))} near"
+        base = (
+            f"for countries with {group_text(int(source_group(np.array([row.sources]))[0]))} nearby"
+        )
     return (
         f"{head}: **{percent(row.probability)}** ({INTERVAL} "
-        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. Of 100 "
-        f"countries like this, {natural(row.probability)} would see it; {base} the base "
-        f"rate is {percent(row.base_rate)}."
+        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. It would happen "
+        f"in {natural(row.probability)} of 100 countries like this. The base rate {base} is "
+        f"{percent(row.base_rate)}."
     )
 
 
@@ -96,7 +97,7 @@ def drivers(into: pd.DataFrame) -> str:
         for source, p, code in zip(into.source, chance, into.top_indicator, strict=False)
     ]
     more = len(into) - len(parts)
-    rest = f"; and {more} more source{'s' * (more > 1)} within reach" if more else ""
+    rest = f"; and {counted(more, 'more source')} within reach" if more else ""
     return f"Mainly from {', '.join(parts)}{rest}."
 
 
@@ -118,6 +119,7 @@ def arrivals(settings: Settings, iso3: str) -> str:
     by_size = zip(chances, ARRIVAL_SIZES, strict=True)
     said = ", ".join(f"{percent(p)} for {size:,} or more" for p, size in by_size)
     return (
-        f"Arrivals from one source: {said}; likely {range_text(likely_range(chances))} persons in "
-        "12 months (80 of 100 cases, between the sizes interpolated)."
+        f"Chance of arrivals from a single source within 12 months: {said}. Likely range: "
+        f"{range_text(likely_range(chances))} people (in 80 of 100 cases; interpolated between "
+        "these sizes)."
     )

@@ -59,22 +59,22 @@ def downloads(current: Session) -> None:
         st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",
                            key="csv_countries", on_click="ignore", icon=":material/download:",
                            help="This table in full precision, as `python -m risk score` writes "
-                           "it, with countries not exposed and what has changed in one month "
-                           "and in twelve")  # fmt: skip
+                           "it. Includes countries that are not exposed, and changes over one "
+                           "and twelve months")  # fmt: skip
         st.download_button("Download corridors", by_corridor, f"{stem}_corridors.csv", "text/csv",
                            key="csv_corridors", on_click="ignore", icon=":material/download:",
-                           help="One row a corridor, with every indicator's raw value and "
+                           help="One row per corridor, with each indicator's raw value and "
                            "contribution")  # fmt: skip
     with st.container(horizontal=True):
         st.download_button("Download briefing (HTML)", to_print, f"{about}_briefing.html",
                            "text/html", key="briefing", on_click="ignore", icon=":material/print:",
-                           help="Made to be printed: the country looked at, or else the source, "
-                           "region or world; opens without a network")  # fmt: skip
+                           help="For printing: the selected country, or else the source, region or "
+                           "world. Opens offline")  # fmt: skip
         st.download_button("Download with description (ZIP)", described, f"{stem}.zip",
                            "application/zip", key="bundle", on_click="ignore",
                            icon=":material/folder_zip:",
-                           help="Both tables with columns, units, weights, versions, sources, "
-                           "licence, and the address of this view")  # fmt: skip
+                           help="Both tables, with their columns, units, weights, versions, "
+                           "sources and licence, and the address of this view")  # fmt: skip
 
 
 def _within(view: View) -> str | None:

@@ -10,9 +10,9 @@ from risk.terms.wording import INTERVAL, interval, percent, share, signed
 
 HIGH = NAMES[3:]
 SIGNPOSTS = (
-    "Why a country stands where it does, and what would change it: page **Country**. Why it stands "
-    "above another: page **Compare**. How often each level was right: page **Track record**. What "
-    "the words mean, and what to cite: page **Method**."
+    "**Country**: why a country ranks where it does, and what would change it. **Compare**: why it "
+    "ranks above another. **Track record**: how often each level was right. **Method**: what the "
+    "words mean, and how to cite."
 )
 
 
@@ -27,24 +27,24 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
         if len(known):
             _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
                     f"of {len(exposed)} exposed",
-                    f"Countries whose probability is {share(LEVELS[3][1])} or more, of those with "
+                    f"Countries with a chance of {share(LEVELS[3][1])} or more, out of those with "
                     "a source of conflict within reach.")  # fmt: skip
             top = known.iloc[0]
             _figure(f"Highest: {top.country}", percent(top.probability),
                     f"{INTERVAL} {interval(top.probability_low, top.probability_high)}",
-                    "The country with the highest probability in the table below.")  # fmt: skip
+                    "The country with the highest chance in the table below.")  # fmt: skip
             _figure("Expected to be reached", count(known.probability.sum()),
                     f"{count(known.base_rate.sum())} by base rates",
-                    "The probabilities of all countries in the table added up, and the same for "
-                    "their base rates: what history alone would say of countries with as many "
-                    "sources near.")  # fmt: skip
+                    "The chances of all countries in the table, added up. Below it, the same for "
+                    "their base rates: what history alone says of countries with as many sources "
+                    "nearby.")  # fmt: skip
         _figure("Sources of conflict", f"{active}", "in the whole world",
                 "Countries with at least 25 deaths in organised violence in their last 12 known "
                 "months (UCDP).")  # fmt: skip
         if past.origins:
             _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
-                    "Share of the base rate's squared error that these weights would have saved: "
-                    "0 is no better than the base rate, 1 is perfect.")  # fmt: skip
+                    "The share of the base rate's squared error that these weights would have "
+                    "saved: 0 is no better than the base rate, 1 is perfect.")  # fmt: skip
 
 
 def count(expected: float) -> str:

@@ -139,7 +139,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         if view.country:
             country(table, view.settings, view.country, dark)
         else:
-            st.info("Click a country on the map, or choose one in the box above.")
+            st.info("Click a country on the map or choose one at the top of the page.")
     pause()
     skill_chart(skill, view.settings, dark)
 
@@ -151,7 +151,8 @@ def _figures(view: View, table: pd.DataFrame) -> None:
     put_in_warnings(settings)
     if reason := _reason(table):
         fitted = countries(replace(settings, weights=FITTED))
-        mend = "" if _reason(fitted) else " The fitted weights have them: Reset to fitted."
+        way_out = " They are available with the fitted weights: choose Reset to fitted."
+        mend = "" if _reason(fitted) else way_out
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
     what_changed_line(settings)
     watchlist(view, table)
@@ -192,7 +193,7 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
     data = map_data(table, settings, view.country, labels)
     for iso3, before in changed_countries(settings).items():
         row = data.iso3 == iso3
-        data.loc[row, "chance"] += f"; without the what ifs {before}"
+        data.loc[row, "chance"] += f"; without the what-ifs {before}"
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
     spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
     st.vega_lite_chart(
@@ -208,7 +209,8 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         width="stretch",
         on_select=_clicked,
         selection_mode=CLICK,
-        alt="World map of countries coloured by level of risk; the table below says the same.",
+        alt="World map of countries coloured by level of risk. The table below holds the same "
+        "data.",
     )
 
 

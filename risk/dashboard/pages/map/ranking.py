@@ -9,7 +9,7 @@ from risk.dashboard.look.fold import fold
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, PERCENT, interval, percent, points
+from risk.terms.wording import INTERVAL, PERCENT, counted, interval, percent, points
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
@@ -71,8 +71,7 @@ def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
 
 def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The first rows without the bar, for the table that screen readers read."""
-    first = rows.head(PLAIN_ROWS).drop(columns="Probability")
-    return first.rename(columns={"Chance": "Probability"})
+    return rows.head(PLAIN_ROWS).drop(columns="Probability")
 
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
@@ -80,9 +79,9 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
     known = bool(rows.Probability.notna().any())
     if rows.empty:
         st.info(
-            "No country of this choice is exposed: no source of conflict lies within 500 km, or "
-            "the chosen country is no source in this month. So there is no probability; that is "
-            "not a probability of zero. Choose another region, source or month."
+            "None of these countries is exposed: no source of conflict lies within 500 km, or the "
+            "chosen country is not a source this month. So no chance can be computed; this does "
+            "not mean zero. Choose another region, source or month."
         )
     else:
         st.dataframe(
@@ -92,7 +91,8 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             height=min(36 + 35 * len(rows), TALLEST_PX),
             column_config=_columns(),
             column_order=columns(rows, known),
-            alt="Countries ranked by probability; the first rows stand as plain text below.",
+            alt="Countries ranked by chance. The first rows are also available below as plain "
+            "text.",
         )
         many = min(len(rows), PLAIN_ROWS)
         plain = fold(f"The first {many} rows as a plain table", "fold_plain")
@@ -100,11 +100,13 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             plain.table(plain_rows(rows).set_index("Rank"))
     apart = table.country[table.level == NOT_EXPOSED]
     if len(apart):
-        rest = fold(f"{len(apart)} countries not exposed", "fold_not_exposed")
+        rest = fold(
+            f"{counted(len(apart), 'country', 'countries')} not exposed", "fold_not_exposed"
+        )
         if rest.open:
             rest.markdown(
-                "No corridor from a source reaches them, so there is no probability; that is not "
-                "a probability of zero."
+                "No corridor from a source reaches them, so no chance can be computed. This does "
+                "not mean zero."
             )
             rest.text(", ".join(sorted(apart)))
 
@@ -128,29 +130,29 @@ def _columns() -> dict[str, Any]:
     return {
         "Rank": column.NumberColumn(width=45, pinned=True),
         "Country": column.TextColumn(width=125, pinned=True),
-        "Level": column.TextColumn(width=75, help="The probability in words; limits at the map"),
+        "Level": column.TextColumn(width=75, help="The chance in words; see the map's legend"),
         "Chance": column.TextColumn(
-            "Probability", width=85, help="Chance of the outcome within 12 months"
+            width=85, help="Chance of the outcome within 12 months"
         ),
         "Probability": column.ProgressColumn(
             f"0 to 100{PERCENT}", format=" ", min_value=0, max_value=100, width=110,
-            help="The probability as a bar",
+            help="The chance as a bar",
         ),
         INTERVAL: column.TextColumn(
-            width=95, help="In 80 of 100 redrawn histories the probability lies in here"
+            width=95, help="The chance lies in this range in 80 of 100 redrawn histories"
         ),
         "Change": column.TextColumn(
-            width=70, help="Percentage points on the forecast of twelve months before; new: it "
-            "was not exposed then",
+            width=70, help="Percentage points since the forecast twelve months earlier; “new”: "
+            "not exposed then",
         ),
         "Base rate": column.TextColumn(
-            width=80, help="How often the outcome came to countries with as many sources near; "
-            "for one source, how often it came along any corridor",
+            width=80, help="How often the outcome came to countries with as many sources nearby; "
+            "for a single source, how often it came along any corridor",
         ),
-        "Index arrivals": column.NumberColumn(width=95, help="0–100, a score, no probability"),
-        "Index armed": column.NumberColumn(width=95, help="0–100, a score, no probability"),
-        "Mainly from": column.TextColumn(width=120, help="Source of its riskiest corridor"),
+        "Index arrivals": column.NumberColumn(width=95, help="0–100; a score, not a probability"),
+        "Index armed": column.NumberColumn(width=95, help="0–100; a score, not a probability"),
+        "Mainly from": column.TextColumn(width=120, help="The source of its riskiest corridor"),
         "Top indicator": column.TextColumn(
-            width=290, help="What lifts the index most above the mean of all corridors"
+            width=290, help="What raises the index most above the mean of all corridors"
         ),
     }  # fmt: skip

@@ -18,11 +18,11 @@ from risk.risk_table.settings import Settings
 from risk.terms.wording import percent
 
 NOTE = (
-    "Forecast: the chance within 12 months along this one corridor, as known then: publication "
-    "lags respected, revisions not. Base rate: how often the outcome had come to all exposed "
-    "corridors (climatology). Same as last year: how often it had come where the corridor's last "
-    "known outcome and border were the same (persistence). Arrivals are new refugees and asylum "
-    "seekers in the calendar year (UNHCR), fighting is the source's conflicts fought on the "
+    "Forecast: the chance within 12 months along this one corridor. It uses only data published by "
+    "then, as revised since. Base rate: how often the outcome had come along all exposed corridors "
+    "(climatology). Same as last year: how often it had come along corridors with the same last "
+    "known outcome and the same kind of border (persistence). Arrivals: new refugees and asylum "
+    "seekers in the calendar year (UNHCR). Fighting: the source's conflicts fought on the "
     "receiver's soil (UCDP)."
 )
 
@@ -34,7 +34,7 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
         "Hide what happened" if view.reveal else "Reveal what happened", key="reveal",
         icon=":material/visibility_off:" if view.reveal else ":material/visibility:",
         on_click=change, kwargs={"reveal": not view.reveal},
-        help=f"Counts of {years}, the calendar years that the 12 months overlap",
+        help=f"What was counted in {years}, the calendar years that the 12 months overlap",
     )  # fmt: skip
     if not view.reveal:
         return
@@ -46,11 +46,11 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
         return
     st.table(rows.set_index("Country"))
     if settings.overrides:
-        st.markdown("**The forecast is with the what ifs above**, not as it was known then.")
+        st.markdown("**This forecast includes the what-ifs above.** It is not what was known then.")
     if len(overlapped_years(settings.as_of)) > 1:
         st.markdown(
-            f"The 12 months after {month_name(settings.as_of)} overlap both years; outcomes are "
-            "counted by calendar year, so neither scores the forecast."
+            f"The 12 months after {month_name(settings.as_of)} overlap both years. Outcomes are "
+            "counted by calendar year, so neither year alone can score the forecast."
         )
     for sentence in near:
         st.markdown(f"**Near miss:** {plain(sentence)}")
@@ -91,8 +91,8 @@ def revealed(settings: Settings, case: Case, panel: Panel) -> tuple[pd.DataFrame
             row[f"10,000 or more {year.year}"] = yes_no(year.arrivals_came)
             if year.near_miss:
                 near.append(
-                    f"{year.receiver} had {year.arrivals:,.0f} arrivals in {year.year}; "
-                    "10,000 are needed to count."
+                    f"{year.receiver} had {year.arrivals:,.0f} arrivals in {year.year}; only "
+                    "10,000 or more count."
                 )
         for year in of_receiver.itertuples():
             row[f"Fighting {year.year}"] = yes_no(year.armed_came)

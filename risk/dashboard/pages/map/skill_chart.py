@@ -37,7 +37,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
     with slot:
         chart(
             skill_spec(dark, HEIGHT), "skill_chart",
-            f"Skill of forecasts of {OUTCOME_SHORT[settings.outcome]}, countries",
+            f"Skill of country forecasts of {OUTCOME_SHORT[settings.outcome]}",
             settings, (first, last - 1), skill=pd.DataFrame(rows),
         )  # fmt: skip
         st.caption(

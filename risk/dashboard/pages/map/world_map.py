@@ -133,7 +133,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
             tooltip=[
                 alt.Tooltip("country:N", title="Country"),
                 alt.Tooltip("level:N", title="Level"),
-                alt.Tooltip("chance:N", title="Probability"),
+                alt.Tooltip("chance:N", title="Chance"),
                 alt.Tooltip("mainly:N", title="Mainly from"),
                 alt.Tooltip("base:N", title="Base rate"),
                 alt.Tooltip("as_of:N", title="Forecast"),
@@ -166,7 +166,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
             ),
             tooltip=[
                 alt.Tooltip("corridor:N", title="Corridor"),
-                alt.Tooltip("chance:N", title="Probability"),
+                alt.Tooltip("chance:N", title="Chance"),
             ],
         )
     )

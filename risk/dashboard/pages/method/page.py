@@ -65,14 +65,17 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     st.table(fit_table(shared.forecaster, as_of))
     st.header("Indicators")
     st.markdown(
-        f"In brackets the weights fitted for {month_name(as_of)}, in per cent of the index."
+        f"In brackets: the weights fitted for {month_name(as_of)}, in per cent of the index."
     )
     for group, title in GROUPS.items():
         st.subheader(title)
         st.markdown(indicator_list(group, fits))
     for mechanism in MECHANISMS:
         with st.expander(f"Value tables: {HEADS[mechanism]}"):
-            st.markdown("Between two of these points the value is a straight line on the scale.")
+            st.markdown(
+                "Between two of these points, the value follows a straight line on the "
+                "indicator's scale."
+            )
             st.table(value_table(mechanism, fits))
     st.header("What was known when")
     st.markdown(texts.KNOWN)
@@ -90,10 +93,10 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
 def citation(shared: Scorer, as_of: int) -> str:
     """One line that names the forecast and the versions it was made with."""
     return (
-        f"Spillover: risk of conflict spill-over, as of {month_name(as_of)}, next 12 months. "
-        f"Model version {shared.forecaster.models.version}, data version {shared.panel.version}. "
-        "Built on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA World Factbook and Natural "
-        "Earth; see their licences above."
+        f"Spillover: risk of conflict spill-over, as of {month_name(as_of)}, next 12 months. Model "
+        f"version {shared.forecaster.models.version}, data version {shared.panel.version}. Built "
+        "on data of UCDP, UNHCR, V-Dem, the World Bank, the CIA World Factbook and Natural Earth; "
+        "licences as listed above."
     )
 
 

@@ -13,10 +13,10 @@ from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
 from risk.terms.levels import NAMES
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import PERCENT, range_text, share
+from risk.terms.wording import PERCENT, counted, range_text, share
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
-NOT_LEARNED = "not learned from history, 0 until you raise it"
+NOT_LEARNED = "not learned from history; 0 until you raise it"
 
 
 def indicator_list(group: str, fits: dict[str, Fit]) -> str:
@@ -37,9 +37,9 @@ def lag_text(indicator: Indicator) -> str:
     """When a value is known, in words."""
     lag = indicator.lag_months
     if lag:
-        return f"known after {lag} month{'s' * (lag > 1)}"
+        return f"known after {counted(lag, 'month')}"
     if indicator.judgement:
-        return "known from the date that the evidence bears"
+        return "known from the date given in the evidence"
     return "it does not change"
 
 
@@ -88,7 +88,7 @@ def source_table(description: dict[str, Any]) -> pd.DataFrame:
         {
             "Source": source["title"],
             "Licence": source["licence"],
-            "One value a": source["period"],
+            "One value per": source["period"],
             "Known after": source["known_after"],
             "Address": f"`{source['path']}`",
         }
@@ -128,6 +128,6 @@ def coverage_text(table: pd.DataFrame) -> str:
     short = [f"{name} ({share(known)})" for name, known in mean.items() if known < 0.99]
     least = f"; least known: {', '.join(short)}" if short else ""
     return (
-        f"Over the years {share(mean.mean())} of the {len(mean)} values of a corridor were "
-        f"known{least}."
+        f"On average over the years, {share(mean.mean())} of the {len(mean)} values of a corridor "
+        f"were known{least}."
     )

@@ -105,7 +105,7 @@ def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer)
     start = f"{indicator.label[0].lower()}{indicator.label[1:]} ({difference[most]:+.1f} points: "
     assert f"{start}{raws[0]} against {raws[1]} {indicator.unit})" in text.replace("−", "-")
     assert f"{points[0].sum():.1f} against {points[1].sum():.1f}" in text
-    assert "Mainly because of the riskiest corridor into each, Afghanistan → Pakistan" in text
+    assert "The riskiest corridor explains most of it: Afghanistan → Pakistan" in text
 
 
 def test_the_pairs_are_both_corridors_points_and_their_chart_and_table_repeat_them(scorer):
@@ -141,7 +141,7 @@ def test_without_a_choice_it_is_the_same_country_a_year_before(open_page, scorer
         for month in (JUNE, to_month("2020-06"))
     )
     assert list(app.table[0].value.columns) == ["June 2021", "June 2020", "Difference"]
-    shown = app.table[0].value.loc["Probability"]
+    shown = app.table[0].value.loc["Chance"]
     assert list(shown)[:2] == [percent(now.probability), percent(then.probability)]
     assert app.selectbox(key="against_year").value == 2020
 
@@ -183,7 +183,7 @@ def test_another_country_and_month_can_be_chosen(open_page, scorer):
     chance = (
         country_table(scorer, Settings(to_month("2015-06"))).set_index("iso3").probability["IRN"]
     )
-    assert app.table[0].value.loc["Probability", "Iran, June 2015"] == percent(chance)
+    assert app.table[0].value.loc["Chance", "Iran, June 2015"] == percent(chance)
     app.button(key="against_now").click().run()
     assert list(app.table[0].value.columns) == ["Pakistan", "Iran", "Difference"]
 
@@ -205,15 +205,15 @@ def test_both_sides_the_same_say_so(open_page):
 def test_a_side_that_is_not_exposed_has_no_number(open_page):
     text = words(app := open_page(as_of="2021-06", country="TJK", against="NZL"))
     assert "**New Zealand**: not exposed" in text
-    assert "which is not a probability of zero" in text
+    assert "this does not mean zero" in text
     assert "percentage point" not in text
-    assert app.table[0].value.loc["Probability", "New Zealand"] == "–"
+    assert app.table[0].value.loc["Chance", "New Zealand"] == "–"
     assert (app.table[0].value.Difference == "").all()
 
 
 def test_a_side_that_was_no_state_says_so(open_page):
     text = words(open_page(as_of="2021-06", country="UGA", against="SSD", against_as_of="2005-01"))
-    assert "South Sudan was no independent state in January 2005: choose a later month." in text
+    assert "South Sudan was not an independent state in January 2005. Choose another month." in text
 
 
 def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
@@ -221,10 +221,10 @@ def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
     app = open_page(as_of="1993-06", country="PAK", against="TJK")
     row = country_table(scorer, settings).set_index("iso3").loc["PAK"]
     assert f"because {row.withheld_reason}" in words(app)
-    assert "a difference of percentages is withheld" in words(app)
+    assert "there is no difference of percentages" in words(app)
     assert not re.search(r"\d %\)|percentage point", words(app))
-    assert app.table[0].value.loc["Probability", "Difference"] == "–"
-    assert "in no month was there a percentage that may be shown" in words(app)
+    assert app.table[0].value.loc["Chance", "Difference"] == "–"
+    assert "no percentage can be shown for any month" in words(app)
 
 
 def test_one_source_narrows_both_sides(scorer):
@@ -254,7 +254,7 @@ def test_what_ifs_are_of_the_as_of_month_alone(open_page, scorer):
     assert second.place.row.probability == then
     app = open_page(as_of="2021-06", country="TJK", what_if=str(overrides[0]))
     captions = " ".join(c.value for c in app.main.caption)
-    assert "they apply to June 2021 alone; June 2020 is without them" in captions
+    assert "they apply only to June 2021, not to June 2020" in captions
     assert app.button(key="swap").disabled
     both = texts.put_in(*sides_of(View(changed, "TJK", against="PAK")), 1)
     assert "to both sides" in both
@@ -266,7 +266,7 @@ def test_other_corridors_are_named_as_the_reason_where_they_are_it():
         second, row=second.row.copy(), into=first.into.copy()
     )  # the same riskiest corridor, another chance of the whole country
     assert texts._mainly(first, close).startswith("Most of it comes from other corridors")
-    assert texts._mainly(first, second) == "Mainly because of"
+    assert texts._mainly(first, second) == "The riskiest corridor explains most of it"
     assert deciding(first, second) in ("arrivals", "armed")
 
 

@@ -145,8 +145,8 @@ def test_the_parts_of_a_change_add_up(open_page, scorer):
     now = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
     then = country_table(scorer, Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
     together = f"{100 * (now - then):+.1f}".replace("-", "−")
-    assert shown.loc["Together", "Since June 2020"] == together
-    assert shown.loc["Together, rounded", "Since June 2020"] == points(now - then)
+    assert shown.loc["Total", "Since June 2020"] == together
+    assert shown.loc["Total, rounded", "Since June 2020"] == points(now - then)
     assert f"{points(now - then)} percentage points since June 2020." in words(app)
     parts = [float(t.replace("−", "-")) for t in shown["Since June 2020"][:-2]]
     assert sum(parts) == pytest.approx(100 * (now - then), abs=0.3)
@@ -170,7 +170,7 @@ def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_p
     app.selectbox(key="goal").select("Severe").run()
     assert "from Elevated to Severe" in words(app) or "No single indicator" in words(app)
     app.selectbox(key="goal").select("Elevated").run()
-    assert "It is at Elevated already." in words(app)
+    assert "It is already at Elevated." in words(app)
 
 
 def test_a_fact_that_does_not_change_would_change_nothing(open_page):
@@ -181,7 +181,7 @@ def test_a_fact_that_does_not_change_would_change_nothing(open_page):
         app.selectbox(key="goal").select(goal).run()
         assert f"- {fact.label}: from" not in words(app)
         said = [c.value for c in app.main.caption]
-        assert f"Left out, as a fact that does not change: {fact.label}." in said
+        assert f"Left out because it does not change: {fact.label}." in said
         assert not any(fact.label in text for text in said if text.startswith("None of these"))
 
 
@@ -229,7 +229,7 @@ def test_withheld_percentages_stay_withheld_everywhere(open_page):
     [
         ({**ADDRESS, "country": "FRA"}, "France is not exposed to Afghanistan in June 2021"),
         ({"as_of": "2021-06", "country": "NZL"}, "New Zealand is not exposed in June 2021"),
-        ({"as_of": "2005-06", "country": "SSD"}, "no independent state in June 2005"),
+        ({"as_of": "2005-06", "country": "SSD"}, "not an independent state in June 2005"),
     ],
 )
 def test_countries_without_a_forecast_get_a_sentence(open_page, query, sentence):
@@ -256,11 +256,9 @@ def test_a_country_outside_the_region_is_shown_all_the_same(open_page, scorer):
 
 def test_outcomes_of_later_years_are_not_marked(open_page):
     app = open_page(as_of="2010-06", country="PAK")
-    came = table_with(app, "Persons")
+    came = table_with(app, "People")
     assert came.index.astype(int).max() <= 2009
-    assert re.search(
-        r"Of the \d+ years from 1992 to 20(08|09), whose outcome was known", words(app)
-    )
+    assert re.search(r"Outcomes from 1992 to 20(08|09) were known by this month", words(app))
 
 
 def test_own_weights_change_the_page_as_they_change_the_table(open_page, scorer):
@@ -305,7 +303,7 @@ def test_a_value_of_a_what_if_says_so(open_page):
     tables_shown = [e.value for e in app.table if "Basis" in e.value.columns]
     row = next(t.loc[label] for t in tables_shown
                if (label := INDICATORS["receiver_violence"].label) in t.index)  # fmt: skip
-    assert (row.Basis, row.Source) == ("what if", "what if")
+    assert (row.Basis, row.Source) == ("what-if", "what-if")
 
 
 def test_nominal_weight_and_effective_importance_stand_beside_each_other(scorer):

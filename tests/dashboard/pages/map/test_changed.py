@@ -24,7 +24,7 @@ def test_the_watchlist_stands_in_the_address_and_in_a_table(open_app, scorer):
     app = open_app(as_of="2021-06", watch="TJK")
     table = app.table[0].value
     row = country_table(scorer, Settings(to_month("2021-06"))).set_index("iso3").loc["TJK"]
-    assert table.Probability["Tajikistan"] == percent(row.probability)
+    assert table.Chance["Tajikistan"] == percent(row.probability)
     app.multiselect(key="watch").set_value(["TJK", "PAK"]).run()
     assert app.query_params["watch"] == "TJK,PAK"
     assert len(app.table[0].value) == 2

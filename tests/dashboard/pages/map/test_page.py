@@ -172,8 +172,8 @@ def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app
     fitted = scorer.backtest.summary(scorer.past((None, None)), "either", as_of=CASE.as_of)
     line = next(m.value for m in app.sidebar.markdown if "These weights" in m.value)
     assert line == (
-        f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; "
-        "no better than chance at 0, perfect at 1."
+        f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; 0 is no "
+        "better than the base rate, 1 is perfect."
     )
 
 
@@ -188,8 +188,8 @@ def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):
     app = open_app(as_of="2021-13", weights_armed="x=1", source="AFG")
     assert not app.exception
     assert [w.value for w in app.warning] == [
-        "The link holds values that cannot be used here (as_of, weights_armed); the defaults are "
-        "shown instead."
+        "Some values in this link cannot be used (as_of, weights_armed). Defaults are shown "
+        "instead."
     ]
     assert app.query_params["source"] == "AFG"
 
@@ -214,14 +214,14 @@ def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
     text = next(m.value for m in app.main.markdown if m.value.startswith("**Tajikistan**"))
     assert f"as of June 2021, next 12 months: **{percent(row.probability)}**" in text
     assert f"interval {interval(row.probability_low, row.probability_high)}" in text
-    assert f"base rate is {percent(row.base_rate)}" in text
+    assert f" is {percent(row.base_rate)}." in text
 
 
 def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
     row = country_table(scorer, CASE).set_index("iso3", drop=False).loc["FRA"]
     assert sentence(row, CASE) == (
         "**France**, as of June 2021, next 12 months: not exposed; no corridor from this source "
-        "reaches it. So there is no probability; that is not a probability of zero."
+        "reaches it. So no chance can be computed; this does not mean zero."
     )
 
 
@@ -248,7 +248,7 @@ def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer)
 def test_the_plain_table_says_the_same(scorer):
     rows = ranking_rows(country_table(scorer, CASE), None, "armed")
     plain = plain_rows(rows)
-    assert plain.Probability.tolist() == [percent(p / 100) for p in rows.Probability]
+    assert plain.Chance.tolist() == [percent(p / 100) for p in rows.Probability]
     assert "Index armed" in plain and "Index arrivals" not in plain
 
 

@@ -44,7 +44,7 @@ def test_the_page_says_where_the_data_end(method, scorer):
 
 def test_evidence_is_not_said_to_stand_still(fits):
     text = indicator_list("judgement", fits)
-    assert "it does not change" not in text and "the evidence bears" in text
+    assert "it does not change" not in text and "given in the evidence" in text
 
 
 def test_every_indicator_is_described_with_unit_source_and_weights(fits):

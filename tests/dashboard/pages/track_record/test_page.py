@@ -162,7 +162,7 @@ def test_every_chart_has_a_text_and_a_table_of_the_same(open_page):
     assert len(drawn) == 7
     assert all(re.search(r"\w+ \w+", element.proto.alt) for element in drawn)
     folds = [e.label for e in app.expander]
-    assert folds.count("The same as a table") == len(drawn)
+    assert folds.count("The same data as a table") == len(drawn)
 
 
 @pytest.mark.parametrize("dark", [False, True])
