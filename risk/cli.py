@@ -38,6 +38,7 @@ from risk.storage.reading import refusal
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.wording import counted
 from risk.track_record.cards import publish
 from risk.track_record.report import FILE as VERIFICATION
 from risk.track_record.report import as_text, scored, to_publish
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"risk {options.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"risk {options.command}: stopped; what stood before still stands", file=sys.stderr)
+        print(f"risk {options.command}: stopped; existing files are unchanged", file=sys.stderr)
         return 130
     except OSError as error:
         if _reader_has_left(error):
@@ -100,16 +101,15 @@ def _check_places(options: argparse.Namespace) -> None:
     for name in ("out", "json", "forecasts"):
         path = getattr(options, name, None)
         if path and not path.parent.is_dir():
-            raise InputError(
-                f"{path}: expected the folder {path.parent} to be there; make it first"
-            )
+            raise InputError(f"{path}: expected the folder {path.parent} to exist; create it first")
         if path:
             write_target(path)
     filled = ("models",) if getattr(options, "publish", False) else options.fills
     for name in filled if INSTALLED else ():
         if getattr(options, name).resolve().is_relative_to(ROOT.resolve()):
             raise InputError(
-                f"--{name}: expected a folder of your own: the installed copy's own stays as it is"
+                f"--{name}: expected a folder of your own, because the installed copy is never "
+                "changed"
             )
 
 
@@ -170,10 +170,12 @@ def _nobody(panel: Panel, settings: Settings, table: pd.DataFrame) -> list[str]:
     row = panel.countries.iso3 == source
     if source and not panel.sources[row, panel.column(settings.as_of)].any():
         return [
-            f"nobody is exposed: {source} was no source in {month}, with fewer than "
-            f"{SOURCE_DEATHS_12M} deaths in its last 12 known months"
+            f"no country is exposed: {source} did not count as a source in {month} (fewer than "
+            f"{SOURCE_DEATHS_12M} deaths in its last 12 known months)"
         ]
-    return [f"nobody is exposed in {month}: no corridor from a source reaches the chosen countries"]
+    return [
+        f"no country is exposed in {month}: no corridor from a source reaches the chosen countries"
+    ]
 
 
 def _brief(options: argparse.Namespace) -> None:
@@ -184,7 +186,7 @@ def _brief(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     evidence = read_evidence(options.file, name=str(options.file))
-    print(f"ok: {len(evidence)} rows, {evidence.short}")
+    print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -205,7 +207,7 @@ def _verify(options: argparse.Namespace) -> None:
     missed = out_of_scope(scorer.panel)
     print(
         f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
-        "from a country that was no source the December before:"
+        "from a country that was not a source in the December before:"
     )
     for row in missed.itertuples():
         print(f"  {row.year} {row.source_iso3} > {row.receiver_iso3}: {row.arrivals:,} persons")
@@ -240,13 +242,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(fills=())
     commands = parser.add_subparsers(dest="command", required=True)
 
-    command = commands.add_parser("run", help="the dashboard in the browser; Ctrl+C ends it")
-    command.add_argument("--port", type=int, help="port on localhost; the first free from 8501 on")
+    command = commands.add_parser("run", help="open the dashboard in the browser; Ctrl+C stops it")
+    command.add_argument(
+        "--port", type=int, help="port on localhost (default: the first free one from 8501)"
+    )
     command.set_defaults(run=_run)
 
     command = commands.add_parser("build", help="publishers' files -> data/ and static/")
-    command.add_argument("--sources", type=Path, required=True, help="folder of the raw files")
-    command.add_argument("--static", type=Path, default=STATIC, help="folder of the map")
+    command.add_argument(
+        "--sources", type=Path, required=True, help="folder of the publishers' files"
+    )
+    command.add_argument("--static", type=Path, default=STATIC, help="folder for the map")
     _folder(command, "data", DATA)
     command.set_defaults(run=_build, fills=("data", "static"))
 
@@ -257,34 +263,34 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "score",
-        help="the risk table for a month; where nobody is exposed, a sentence on stderr says why",
+        help="the risk table for a month; if no country is exposed, a sentence on stderr says why",
     )
     _choices(command)
-    command.add_argument("--corridors", action="store_true", help="one row a corridor")
+    command.add_argument("--corridors", action="store_true", help="one row per corridor")
     command.add_argument(
         "--new-only",
         action="store_true",
         help="new risks only: the outcome came in none of the last three known years",
     )
     command.add_argument("--format", choices=("csv", "json"), default="csv")
-    command.add_argument("--out", type=Path, help="file to write; stdout if not given")
+    command.add_argument("--out", type=Path, help="file to write (default: stdout)")
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
     command.set_defaults(run=_score)
 
-    command = commands.add_parser("brief", help="one HTML file to print, for a month")
+    command = commands.add_parser("brief", help="a printable briefing for a month, one HTML file")
     _choices(command)
-    command.add_argument("--country", metavar="ISO3", help="receiver to look at; all if not given")
+    command.add_argument("--country", metavar="ISO3", help="receiver (default: all)")
     command.add_argument("--out", type=Path, required=True, help="HTML file to write")
     _folder(command, "data", DATA)
     _folder(command, "models", MODELS)
     command.set_defaults(run=_brief)
 
-    command = commands.add_parser("check", help="every problem in a file of evidence")
+    command = commands.add_parser("check", help="list every problem in an evidence file")
     command.add_argument("file", type=Path)
     command.set_defaults(run=_check)
 
-    command = commands.add_parser("verify", help="past forecasts against what came")
+    command = commands.add_parser("verify", help="compare past forecasts with what happened")
     command.add_argument("--outcome", choices=OUTCOMES, default="either")
     command.add_argument("--weights-arrivals", metavar="code=NN,...")
     command.add_argument("--weights-armed", metavar="code=NN,...")
@@ -305,10 +311,11 @@ def _choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--outcome", choices=OUTCOMES, default="either")
     command.add_argument("--weights-arrivals", metavar="code=NN,...")
     command.add_argument("--weights-armed", metavar="code=NN,...")
-    command.add_argument("--source", metavar="ISO3", help="trouble starting in this country only")
-    command.add_argument("--region", help="receivers of a UN region, subregion or preset only")
+    command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
+    command.add_argument("--region", help="receivers in this UN region, subregion or preset only")
     command.add_argument("--evidence", type=Path, action="append", default=[], metavar="FILE",
-                         help="CSV of evidence, replaces published values; repeatable")  # fmt: skip
+                         help="CSV of evidence that replaces published values; "
+                         "repeatable")  # fmt: skip
     command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
                          help="what if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
 

@@ -133,8 +133,8 @@ def test_a_line_of_the_file_has_whole_ranks_and_ends_as_rfc_4180_has_it(tmp_path
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--as-of", "June"], "a month is written YYYY-MM, such as 2021-06; got 'June'"),
-        (["--as-of", "2021-13"], "a month is written YYYY-MM, such as 2021-06; got '2021-13'"),
+        (["--as-of", "June"], "expected a month as YYYY-MM, such as 2021-06; got 'June'"),
+        (["--as-of", "2021-13"], "expected a month as YYYY-MM, such as 2021-06; got '2021-13'"),
         (["--as-of", "2035-01"], "as-of month: expected 1992-01 to .*, got 2035-01"),
         (["--as-of", "1980-01"], "as-of month: expected 1992-01 to .*, got 1980-01"),
         (["--weights-armed", f"{FIRST}=-5"], f"--weights-armed: .* 0 to 100 for {FIRST}, got '-5'"),
@@ -165,14 +165,14 @@ def test_an_unknown_outcome_or_command_is_refused(capsys):
 @pytest.mark.parametrize(
     ("where", "sentence"),
     [
-        ("folder", "could not be written: it stands there and is no file"),
-        ("pipe", "could not be written: it stands there and is no file"),
-        ("link to pipe", "could not be written: it stands there and is no file"),
+        ("folder", "could not be written: it exists and is not a file"),
+        ("pipe", "could not be written: it exists and is not a file"),
+        ("link to pipe", "could not be written: it exists and is not a file"),
         ("read-only", "could not be written: the file is read-only"),
         ("link to read-only", "could not be written: the file is read-only"),
         ("loop", "could not be written: Too many levels of symbolic links"),
-        ("file/below.csv", "expected the folder {}/file to be there; make it first"),
-        ("missing/dir/x.csv", "expected the folder {}/missing/dir to be there; make it first"),
+        ("file/below.csv", "expected the folder {}/file to exist; create it first"),
+        ("missing/dir/x.csv", "expected the folder {}/missing/dir to exist; create it first"),
     ],
 )
 @pytest.mark.parametrize(
@@ -247,8 +247,11 @@ def test_evidence_that_is_no_file_is_refused_rather_than_waited_for(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--source", "DEU"], "DEU was no source in 2021-06, with fewer than 25 deaths"),
-        (["--source", "DEU", "--corridors"], "DEU was no source in 2021-06, with fewer than 25"),
+        (["--source", "DEU"], "DEU did not count as a source in 2021-06 (fewer than 25 deaths"),
+        (
+            ["--source", "DEU", "--corridors"],
+            "DEU did not count as a source in 2021-06 (fewer than 25",
+        ),
         (["--source", "AFG", "--region", "Africa"], "no corridor from a source reaches"),
     ],
 )
@@ -256,7 +259,7 @@ def test_a_table_in_which_nobody_is_exposed_says_why(capfd, arguments, sentence)
     assert main([*SCORE, *arguments]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("rank,")
-    assert err.startswith("risk score: nobody is exposed") and sentence in err
+    assert err.startswith("risk score: no country is exposed") and sentence in err
     assert err.count("\n") == 1
 
 
@@ -269,8 +272,8 @@ def test_a_full_disk_behind_stdout_gives_one_sentence():
                               stdout=full, stderr=subprocess.PIPE, encoding="utf-8")  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == (
-        "risk score: output: the disk is full; what stood before still stands: free some space "
-        "and try again\n"
+        "risk score: output: the disk is full; existing files are unchanged; free some space and "
+        "try again\n"
     )
 
 
@@ -317,7 +320,7 @@ def test_stopping_from_the_keyboard_gives_one_sentence(capsys, monkeypatch):
 
     monkeypatch.setattr("risk.cli.load_scorer", stop)
     assert main(SCORE) == 130
-    assert capsys.readouterr().err == "risk score: stopped; what stood before still stands\n"
+    assert capsys.readouterr().err == "risk score: stopped; existing files are unchanged\n"
 
 
 # Damaged data and models
@@ -343,7 +346,7 @@ def test_a_missing_table_is_named(capsys, shipped, table):
     path = path_of(shipped, table)
     path.unlink()
     sentence = refused(capsys, *score_here(shipped))
-    assert f"risk score: {path}: expected this file, found none; put it back (delete" in sentence
+    assert f"risk score: {path}: expected this file, found none; restore it (delete" in sentence
 
 
 @pytest.mark.parametrize(
@@ -507,5 +510,5 @@ def test_the_module_runs_and_fails_as_a_command():
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "risk score: a month is written YYYY-MM, such as 2021-06; got '2021-00'\n"
+        "risk score: expected a month as YYYY-MM, such as 2021-06; got '2021-00'\n"
     )

@@ -293,7 +293,9 @@ def test_a_disk_full_at_any_write_of_a_build_leaves_every_byte(two_builds, tmp_p
     for _ in every_nth(monkeypatch, (os, "fsync"), NO_SPACE, act):
         pass
     assert len(refused) >= 11  # eight tables, two maps, the description
-    assert all("could not be written: the disk is full; what stood before" in s for s in refused)
+    assert all(
+        "could not be written: the disk is full; existing files are unchanged" in s for s in refused
+    )
     assert read_package(tmp_path / "out" / "data").digest == write.version
 
 
@@ -350,8 +352,8 @@ def test_a_real_limit_on_the_size_of_files_stops_build_and_fit_with_one_sentence
         )  # fmt: skip
         assert done.returncode == 2, done.stderr
         assert done.stderr.splitlines()[-1].endswith(
-            "could not be written: the disk is full; what stood before still stands: free some "
-            "space and try again"
+            "could not be written: the disk is full; existing files are unchanged; free some space "
+            "and try again"
         )
         assert "Traceback" not in done.stderr
         assert {folder: contents(folder) for folder in before} == before

@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0, help="of ten sessions, for memory")
     at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
     parser.add_argument("--sources", type=Path, default=at_hand if at_hand.exists() else None,
-                        help="folder of the raw files, to time the build")  # fmt: skip
+                        help="folder of the publishers' files, to time the build")  # fmt: skip
     parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100],
                         help="how often each corridor is copied, for growth")  # fmt: skip
     parser.add_argument("--grown", type=int, help=argparse.SUPPRESS)

@@ -36,7 +36,9 @@ def rewritten(folder: Path, sources: Path, file: str, until: str) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sources", type=Path, required=True, help="folder of the raw files")
+    parser.add_argument(
+        "--sources", type=Path, required=True, help="folder of the publishers' files"
+    )
     parser.add_argument("--case", required=True, help="folder in seeds/")
     parser.add_argument("--file", required=True, help="UCDP candidate events")
     parser.add_argument("--until", required=True, metavar="YYYY-MM", help="last month of events")

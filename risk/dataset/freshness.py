@@ -38,8 +38,8 @@ def behind(panel: Panel, as_of: int) -> str:
         ends.setdefault(panel.last_year, []).append("outcomes")
     if not ends:
         return ""
-    parts = [f"with {year} for {_listed(dict.fromkeys(ends[year]))}" for year in sorted(ends)]
-    return f"As of {month_name(as_of)} newer data were due: these end {'; '.join(parts)}"
+    parts = [f"{year} for {_listed(dict.fromkeys(ends[year]))}" for year in sorted(ends)]
+    return f"As of {month_name(as_of)}, newer data were due: the latest are of {'; '.join(parts)}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from risk.terms.wording import percent, quantity
 _NOTES = {
     FILLED: ", the median of that month's corridors, for it is not known",
     EVIDENCE: ", by evidence",
-    OVERRIDE: ", by what if",
+    OVERRIDE: ", by what-if",
 }
 
 

@@ -23,7 +23,7 @@ OUTCOME_WORDS = {
     "arrivals": "10,000 arrivals from one source",
     "armed": "a source's conflict fought on its soil",
 }
-_WHAT_IF = "what if"
+_WHAT_IF = "what-if"
 
 
 def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_iso3: str) -> int:
@@ -125,9 +125,9 @@ def explain(
     -------
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
-        (YYYY-MM or empty), source (publisher, or the evidence's reference, or "what if"), basis
+        (YYYY-MM or empty), source (publisher, or the evidence's reference, or "what-if"), basis
         (one of risk.inputs.overlay.BASES); of evidence alone date (YYYY-MM-DD), reliability
-        (A-F), low and high (other counts) and note; origin (all of that in words, or "what if",
+        (A-F), low and high (other counts) and note; origin (all of that in words, or "what-if",
         else empty);
         filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
         value (0-1, through the value table); weight (as set), share (of the sum of weights);

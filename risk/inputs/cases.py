@@ -126,8 +126,9 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
         if not panel.sources[source, panel.column(month)]:
             deaths = panel.values["conflict_intensity"][source, panel.column(month)]
             found.append(
-                f"{case.source} was no source in {month_text(month)}, {when}: {deaths:.0f} deaths "
-                "in its last 12 known months, 25 are needed; its corridors had no forecast then."
+                f"{case.source} did not count as a source in {month_text(month)}, {when}: it had "
+                f"{deaths:.0f} deaths in its last 12 known months, and 25 are needed. Its "
+                "corridors had no forecast then."
             )
     reached = set(panel.countries.iso3.to_numpy()[panel.receiver[panel.source == source]])
     for receiver in case.receivers:
@@ -149,7 +150,7 @@ def _read(folder: Path, panel: Panel | None) -> Case:
         raise InputError(f"{name}: expected TOML, got {str(error)[:200]}") from None
     unknown = sorted(set(content) - {*_TEXTS, *_LISTS})
     if unknown:
-        raise InputError(f"{name}: expected no key {unknown[0]!r}")
+        raise InputError(f"{name}: expected only known keys, got {unknown[0]!r}")
     for key in _TEXTS:
         _text(content, key, name)
     receivers, aftermath, capacities, statements = (

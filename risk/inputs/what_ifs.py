@@ -183,8 +183,8 @@ def no_rows_reason(
         said = " ".join(f"{way} {names[iso3]}" for way, iso3 in ends if iso3)
         return f"there is no corridor {said}"
     if source_iso3 is None:
-        return f"no source is within reach of {names[str(receiver_iso3)]} at {month_text(as_of)}"
-    return f"{names[source_iso3]} is no source at {month_text(as_of)}"
+        return f"no source is within reach of {names[str(receiver_iso3)]} in {month_text(as_of)}"
+    return f"{names[source_iso3]} is not a source in {month_text(as_of)}"
 
 
 def ends_text(one: Override, names: dict[str, str]) -> str:
@@ -203,7 +203,6 @@ def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray
     known = INDICATORS[indicator]
     most = quantity(f"{high:{known.format}}", known.unit)
     return (
-        f"{known.label}: a value outside everything known up to {month_text(as_of)} "
-        f"({low:{known.format}} to {most}), where history says "
-        "nothing about the risk"
+        f"{known.label}: this value is outside the range known up to {month_text(as_of)} "
+        f"({low:{known.format}} to {most}), so history says nothing about its risk"
     )

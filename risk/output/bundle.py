@@ -152,12 +152,12 @@ def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
 def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -> str:
     """What a person reads first."""
     described = {
-        "countries": "the risk table, one row a country",
-        "corridors": "one row a corridor, with every indicator's raw value and points",
-        "evidence": "the evidence that was supplied, as far as it was known then",
+        "countries": "the risk table, one row per country",
+        "corridors": "one row per corridor, with every indicator's raw value and points",
+        "evidence": "the evidence supplied, as far as it was known then",
     }
     levels = ", ".join(f"{name} {range_text(name)}" for name in NAMES)
-    with_it = ["The evidence is evidence.csv: --evidence evidence.csv."]
+    with_it = ["For FILE use evidence.csv: --evidence evidence.csv."]
     if "evidence" not in tables:
         with_it = []
     lines = [
@@ -171,10 +171,11 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
         "The index is a score from 0 to 100, not a probability. Not a current warning: the "
         f"violence data end in {scorer.panel.description['last_violence_month']}.",
         *LIMITS,
-        "In the CSV files an apostrophe stands before a text that a spreadsheet would run.",
+        "In the CSV files, an apostrophe comes before any text that a spreadsheet would run as a "
+        "formula.",
         "",
-        f"The view again: the dashboard's address followed by ?{query}",
-        f"The table again: {command(settings)}",
+        f"To open this view: the dashboard's address followed by ?{query}",
+        f"To make this table: {command(settings)}",
         *with_it,
         "",
         f"Licence: {LICENCE['title']}, {LICENCE['path']}",

@@ -56,8 +56,8 @@ def _check(entry: zipfile.ZipInfo, name: str) -> None:
         raise InputError(f"{name}: expected a zip without a password, got an encrypted one")
     if entry.compress_type not in METHODS:
         raise InputError(
-            f"{name}: expected a zip packed by deflate, got the compression method "
-            f"{entry.compress_type}: pack it again"
+            f"{name}: expected a zip compressed with deflate, got the compression method "
+            f"{entry.compress_type}: compress it again"
         )
     # No more than the stated size is ever unpacked.
     if entry.file_size > MOST_BYTES:

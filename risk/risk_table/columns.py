@@ -16,7 +16,7 @@ _SETTINGS = (
     Column("outcome", description="either, arrivals or armed"),
 )
 _RISK = (
-    Column("level", description="the probability in words, or Withheld, or Not exposed"),
+    Column("level", description="the probability in words; or Withheld, or Not exposed"),
     Column("probability", "number", 0, 1, True, description="of the outcome within the horizon"),
     Column("probability_low", "number", 0, 1, True, description="80\u00a0% interval, lower end"),
     Column("probability_high", "number", 0, 1, True, description="80\u00a0% interval, upper end"),
@@ -26,11 +26,11 @@ _RISK = (
     Column("index_armed", "number", 0, 100, True, description="score, not a probability"),
 )
 _CONTEXT = (
-    Column("top_indicator", blank=True, description="what lifts the index most above the mean"),
+    Column("top_indicator", blank=True, description="what raises the index most above the mean"),
     Column(
         "onset", blank=True,
-        description="new: the outcome came in none of the last three known years; going on: in one "
-        "of them; unknown: none of the three is known",
+        description="new: the outcome came in none of the last three known years; going on: it "
+        "came in at least one; unknown: no outcome of the three is known",
     ),
     Column(
         "came_10y", "integer", 0, 10, True, unit="years",
@@ -38,7 +38,7 @@ _CONTEXT = (
     ),
     Column(
         "known_10y", "integer", 0, 10, True, unit="years",
-        description="those of the ten years of which it is known whether it came",
+        description="how many of these ten years have a known outcome",
     ),
     Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
     Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
@@ -52,12 +52,12 @@ CHANGES = tuple(
     for column in (
         Column(
             f"change_{span}", "number", -1, 1, True,
-            description=f"probability less that of {before}, which is without what ifs; blank "
+            description=f"probability minus that of {before}, which is without what-ifs; blank "
             "where either is missing",
         ),
         Column(
             f"new_sources_{span}", blank=True,
-            description=f"sources within reach that were none {before}, by name",
+            description=f"sources within reach that were not sources {before}, by name",
         ),
     )
 )  # fmt: skip
@@ -66,7 +66,7 @@ _VERSIONS = (
     Column("data_version"),
     Column("weights", description="both sets, every indicator by name"),
     Column("evidence", description="hash of the evidence known then, or published data only"),
-    Column("overrides", blank=True, description="what ifs: indicator:ends=value, ..."),
+    Column("overrides", blank=True, description="what-ifs: indicator:ends=value, ..."),
 )
 
 COUNTRY_TABLE = Table(
@@ -109,14 +109,14 @@ CORRIDOR_TABLE = Table(
                 Column(f"filled_{indicator.code}", "integer", 0, 1, description="1: median"),
                 Column(
                     f"basis_{indicator.code}",
-                    description="published, filled with the median, "
-                    "evidence, override, or none: a judgement indicator that nobody has supplied",
+                    description="published; filled with the median; evidence; override; or none "
+                    "(no value supplied for a judgement indicator)",
                 ),
                 Column(
                     f"origin_{indicator.code}",
                     blank=True,
-                    description="of evidence alone: its day, since when it is known, reliability "
-                    "A to F, other counts, reference, note",
+                    description="for evidence only: its date, known since, reliability A to F, "
+                    "other counts, reference, note",
                 ),
                 *(
                     column

@@ -21,11 +21,11 @@ INSTALLED = SHIPPED.is_dir()
 # Their folder, wherever the package stands.
 ROOT = SHIPPED if INSTALLED else Path(__file__).parents[2]
 if INSTALLED:
-    PUT_BACK = "put it back (install Spillover again: pip install --force-reinstall --no-deps)"
+    PUT_BACK = "restore it (reinstall Spillover: pip install --force-reinstall --no-deps)"
 else:
     # Deleted first, because git leaves a file alone that it believes to be unchanged, as after a
     # clone that turned line ends.
-    PUT_BACK = "put it back (delete it, then git checkout data models static)"
+    PUT_BACK = "restore it (delete it, then git checkout data models static)"
 # How a sealed file ends, and how it would without its seal.
 SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
@@ -86,7 +86,7 @@ def write_target(path: Path) -> Path:
         except FileNotFoundError:
             return target
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it stands there and is no file")
+            raise OSError(errno.EINVAL, "it exists and is not a file")
         # The system lets its administrator write a read-only file; its owner meant it to stay.
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
             target, os.W_OK
@@ -160,8 +160,8 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     seal = _SEAL.search(written)
     if not seal or sha256(written[: seal.start()] + _END) != stated:
         raise InputError(
-            f"{name}: expected content of sha256 {short(str(stated))}..., got another: "
-            f"the file was changed or damaged; {remedy}"
+            f"{name}: expected content of sha256 {short(str(stated))}..., got a different one: the "
+            f"file was changed or damaged; {remedy}"
         )
     return content
 

@@ -36,5 +36,5 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
 def refusal(error: OSError) -> str:
     """What the disk said, and what to do where it is full."""
     if error.errno in _FULL:
-        return "the disk is full; what stood before still stands: free some space and try again"
+        return "the disk is full; existing files are unchanged; free some space and try again"
     return error.strerror or str(error)

@@ -28,7 +28,7 @@ def to_month(text: str) -> int:
     """
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(text), re.ASCII)
     if not match:
-        raise InputError(f"a month is written YYYY-MM, such as 2021-06; got {str(text)[:40]!r}")
+        raise InputError(f"expected a month as YYYY-MM, such as 2021-06; got {str(text)[:40]!r}")
     return int(match[1]) * 12 + int(match[2]) - 1
 
 

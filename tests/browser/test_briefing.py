@@ -45,7 +45,7 @@ def test_the_briefing_opens_from_disk_and_asks_nothing_of_anyone(opened, scorer)
     expect(sheet.get_by_role("heading", level=1)).to_have_text(
         "Afghanistan and the countries within its reach"
     )
-    expect(sheet.get_by_text("Trouble from Afghanistan is most likely to reach")).to_be_visible()
+    expect(sheet.get_by_text("Conflict from Afghanistan is most likely to reach")).to_be_visible()
     expect(sheet.get_by_text("Not a current warning.", exact=True)).to_be_visible()
     table = country_table(scorer, settings).set_index("iso3")
     ranked = sheet.get_by_role("table", name=re.compile("^Countries by risk"))

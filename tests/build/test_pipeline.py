@@ -343,7 +343,7 @@ def test_an_edited_datapackage_is_refused(tiny_world, tmp_path, change):
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
     path.write_bytes(to_json(content))
-    with pytest.raises(InputError, match="datapackage.json: expected .*put it back .*or run"):
+    with pytest.raises(InputError, match="datapackage.json: expected .*restore it .*or run"):
         load_panel(tmp_path / "data")
 
 

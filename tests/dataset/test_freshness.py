@@ -60,8 +60,8 @@ def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatc
 def test_what_should_be_there_and_is_not_is_said(short):
     panel = short.panel
     sentence = behind(panel, panel.last_month)
-    assert sentence.startswith(f"As of {month_name(panel.last_month)} newer data were due: these")
-    assert re.search(rf"with {panel.last_year} for [^;]*\boutcomes\b", sentence)
+    assert sentence.startswith(f"As of {month_name(panel.last_month)}, newer data were due: ")
+    assert re.search(rf"of {panel.last_year} for [^;]*\boutcomes\b", sentence)
     assert sentence.encode() in briefing(short, Settings(panel.last_month))
 
 
@@ -72,7 +72,7 @@ def test_a_series_that_ended_early_is_named_from_the_month_its_next_year_was_due
     cut = replace(panel, periods={**panel.periods, "territory_controlled": ends_2019})
     assert behind(cut, december(2020) + 2) == ""  # V-Dem's 2020 is due three months after its end
     late = behind(cut, december(2020) + 3)
-    assert late == "As of March 2021 newer data were due: these end with 2019 for V-Dem"
+    assert late == "As of March 2021, newer data were due: the latest are of 2019 for V-Dem"
 
 
 def test_nothing_is_said_of_gaps_inside_a_series(scorer):

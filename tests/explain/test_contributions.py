@@ -88,7 +88,7 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
     table = explain(scorer.forecaster, forecast, row, "armed", evidence)
     line = table.set_index("code").loc["receiver_violence"]
-    assert (line.raw, line.basis, line.source) == (500, "override", "what if")
+    assert (line.raw, line.basis, line.source) == (500, "override", "what-if")
     assert (line.period, line.known_since) == ("", "")
     given_rows = table[table.basis == "evidence"].set_index("code")
     events = evidence.rows[
@@ -105,7 +105,7 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
     part = forecast.mechanisms["armed"]
     assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
     lines = mechanism_lines(forecast, row, "armed")
-    assert any("500 deaths in 12 months, by what if; value" in text for text in lines)
+    assert any("500 deaths in 12 months, by what-if; value" in text for text in lines)
 
 
 @given(st.sampled_from(CODES), st.floats(0, 1))

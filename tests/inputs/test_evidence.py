@@ -195,7 +195,7 @@ def test_a_value_replaces_the_published_one_on_its_corridors_alone(scorer):
         ({"date": "2020-12-30"}, "older than the published value"),
         ({"date": "2020-12-31"}, "used"),
         ({"source_iso3": "ISL"}, "there is no corridor from Iceland"),
-        ({"source_iso3": "CHE"}, "Switzerland is no source at 2021-06"),
+        ({"source_iso3": "CHE"}, "Switzerland is not a source in 2021-06"),
     ],
 )
 def test_why_a_row_is_used_or_not_is_said(scorer, change, use):

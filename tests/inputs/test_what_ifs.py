@@ -111,10 +111,10 @@ def test_a_factor_multiplies_and_stays_within_what_a_value_can_be(scorer):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("territory_controlled:AFG=99", "outside everything known up to 2021-06"),
+        ("territory_controlled:AFG=99", "outside the range known up to 2021-06"),
         (
             "territory_controlled:CHE=10",
-            "nothing, because Switzerland is no source at 2021-06",
+            "nothing, because Switzerland is not a source in 2021-06",
         ),
         ("border_incidents:AFG>BRA=1", "there is no corridor from Afghanistan to Brazil"),
         (

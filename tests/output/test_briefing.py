@@ -105,7 +105,7 @@ def test_its_numbers_are_those_of_the_model(scorer, page):
     chance = 1 - (1 - arrivals) * (1 - armed)
     level = max((low, name) for name, low in LEVELS if low <= chance)[1]
     row = page.table("Countries by risk")["Pakistan"]
-    assert (row["Probability"], row["Level"]) == (percent(chance), level)
+    assert (row["Chance"], row["Level"]) == (percent(chance), level)
     assert row["Index armed"] == f"{forecast.mechanisms['armed'].index[pair][0]:.0f}"
     assert f"is {percent(chance)} ({INTERVAL} " in page.text
     assert f"= {chance:.4f}, that is {percent(chance)}" in page.text
@@ -238,7 +238,7 @@ def test_the_case_is_told_with_claims_marked_and_nothing_said_later(page):
     case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
     told, later = case.known(case.as_of), case.revealed(case.as_of)
     assert told.summary in page.text
-    assert "said that it was ready for 10,000 people (2021-06-23" in page.text
+    assert "said it was ready for 10,000 people (2021-06-23" in page.text
     assert all(statement.text in page.text for statement in told.statements)
     assert later.statements and not any(s.text in page.text for s in later.statements)
     claim = next(s for s in told.statements if s.claim)
@@ -288,7 +288,7 @@ def test_percentages_that_are_withheld_stand_nowhere(scorer):
     page = Page(briefing(scorer, Settings(to_month("1993-06")), "PAK"))
     rows = page.table("Corridors into the country")
     assert {row["Level"] for row in rows.values()} == {"Withheld"}
-    assert not any("Probability" in row for row in rows.values())
+    assert not any("Chance" in row for row in rows.values())
     assert "Chance of" not in page.text
     assert "past outcomes" in page.text
     assert "Pakistan: rank 1" in page.text
@@ -310,7 +310,7 @@ def test_the_world_and_a_region_can_be_briefed(scorer, settings):
     page = Page(briefing(scorer, settings))
     first = country_table(scorer, settings).iloc[0]
     shown = page.table("Countries by risk")[first.country]
-    assert shown["Probability"] == percent(first.probability)
+    assert shown["Chance"] == percent(first.probability)
     assert f"reach {first.country}" in page.text
 
 
@@ -327,7 +327,7 @@ def test_a_country_outside_the_region_is_refused(scorer):
 def test_what_it_says_of_itself(page, scorer):
     end = month_name(to_month(scorer.panel.description["last_violence_month"]))
     for words in ("As of June 2021, next 12 months", "Not a current warning",
-                  "publication lags respected, revisions not",
+                  "published by the end of June 2021, as revised since",
                   f"violence data end in {end}",
                   scorer.panel.version, scorer.forecaster.models.version, "CC BY-SA 4.0",
                   "risk score --as-of 2021-06 --outcome either --source AFG"):  # fmt: skip

@@ -150,7 +150,7 @@ def test_the_evidence_in_it_can_be_read_again(scorer):
 
 def test_the_readme_says_what_it_is(scorer, settings, files):
     text = files["README.txt"].decode()
-    for words in ("Not a current warning", "revisions not", QUERY, "Attribution-ShareAlike",
+    for words in ("Not a current warning", "as revised since", QUERY, "Attribution-ShareAlike",
                   scorer.panel.version, "countries.csv", "python -m risk score"):  # fmt: skip
         assert words in text
 

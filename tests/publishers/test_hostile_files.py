@@ -250,7 +250,7 @@ def table(originals):
     ("change", "sentence"),
     [
         (encrypted, "expected a zip without a password, got an encrypted one"),
-        (deflate64, "expected a zip packed by deflate, got the compression method 9"),
+        (deflate64, "expected a zip compressed with deflate, got the compression method 9"),
     ],
 )
 def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, table, change, sentence):
@@ -263,7 +263,7 @@ def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, table, change, sente
 def test_a_zip_by_another_method_is_refused_before_it_is_unpacked(tmp_path, table, method):
     entries = [("a.csv", table)]
     path = zipped(tmp_path / "GEDEvent_v1.csv.zip", entries, compress_type=method)
-    with pytest.raises(InputError, match=f"got the compression method {method}: pack it again"):
+    with pytest.raises(InputError, match=f"got the compression method {method}: compress it again"):
         ucdp_candidate.read(path)
 
 

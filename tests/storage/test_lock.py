@@ -15,7 +15,9 @@ from risk.storage.lock import NAME, locked
 
 pytestmark = pytest.mark.slow
 
-BUSY = "another build, fit or verify is writing here: wait until it is done, then run this again"
+BUSY = (
+    "another build, fit or verify is writing here: wait until it has finished, then run this again"
+)
 HOLDER = """
 import sys
 from pathlib import Path

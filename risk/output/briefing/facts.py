@@ -107,7 +107,7 @@ class Facts:
         if self.iso3:
             return headline(self.country(self.iso3), n, one_source=one)
         if self.exposed.empty:
-            return f"{self.subject}: no country is exposed, for no source lies within 500 km."
+            return f"{self.subject}: no country is exposed, because no source lies within 500 km."
         top = self.country(self.exposed.iso3.iloc[0])
         if np.isnan(top.probability):
             return headline(top, n, one_source=one)
@@ -118,8 +118,8 @@ class Facts:
             else f"{row.country} ({percent(row.probability)}, {row.level})"
             for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])
         ]
-        trouble = f"Trouble from {self.name(self.settings.source)}" if one else "Trouble"
-        near = "past corridors" if one else "countries with as many sources near"
+        trouble = f"Conflict from {self.name(self.settings.source)}" if one else "Conflict"
+        near = "past corridors" if one else "countries with as many sources nearby"
         first = (
             f"{trouble} is most likely to reach {top.country}: the chance of "
             f"{OUTCOME_WORDS[self.settings.outcome]} within the next {top.horizon_months} months "
@@ -127,9 +127,10 @@ class Facts:
             f"{interval(top.probability_low, top.probability_high)}), {top.level}; for {near} it "
             f"was {percent(top.base_rate)}."
         )
-        following = f" Next come {', '.join(others)}." if others else ""
+        following = f" Next: {', '.join(others)}." if others else ""
         are = "is" if high == 1 else "are"
-        count = f"Of {n} exposed countries {high or 'none'} {are} at High or Severe."
+        many = f"{high} of {n}" if high else f"None of the {n}"
+        count = f"{many} exposed countries {are} at High or Severe."
         return f"{first}{following} {count}"
 
     @cached_property
@@ -209,10 +210,10 @@ class Facts:
         first, last = self.record.origin.min(), self.record.origin.max()
         skilled, low, high = (signed(number) for number in score)
         return (
-            f"{len(self.record):,} forecasts of {self.level_plural}, made with these weights each "
-            f"December from {first} to {last} with what was known then: skill {skilled} "
-            f"({INTERVAL} {low} to {high}), the share of the base rate's squared error "
-            "that they save; 0 is no better than the base rate, 1 is perfect."
+            f"{len(self.record):,} forecasts of {self.level_plural} were made with these weights, "
+            f"each December from {first} to {last}, with what was known then. Their skill is "
+            f"{skilled} ({INTERVAL} {low} to {high}): the share of the base rate's squared error "
+            "that they save. 0 is no better than the base rate, 1 is perfect."
         )
 
     @property

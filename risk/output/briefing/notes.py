@@ -10,15 +10,14 @@ from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
 
 LIMITS = (
-    "Publication lags respected, revisions not: values are today's revision of what was published "
-    "by then.",
-    "It says nothing of displacement inside a country, of trouble from countries that are no "
-    "source in the month, nor of routes that cross no near border.",
-    "An armed group that opens a new conflict of its own in the neighbour is not counted: UCDP "
-    "files it as the neighbour's.",
-    "Arrivals are counted by nationality, not by the place people left, and only where they "
+    "Only data published by then are used, but as revised since: the values are today's.",
+    "Not covered: displacement inside a country; conflict in countries that are not sources in the "
+    "month; routes that do not cross a nearby border.",
+    "When an armed group starts a new conflict of its own in the neighbour, this does not count: "
+    "UCDP records it as the neighbour's conflict.",
+    "Arrivals are counted by nationality, not by the place people left, and only where people "
     "register.",
-    "The interval covers how little history there is, not a world that changes its ways.",
+    "The interval covers the uncertainty of a short history, not a world that changes.",
 )
 
 
@@ -58,8 +57,8 @@ def limits(panel: Panel, as_of: int) -> list[str]:
     described = panel.description
     late = behind(panel, as_of)
     return [
-        "Not a current warning: it holds what could be known at the as-of month. The violence data "
-        f"end in {described['last_violence_month']}, the outcomes in "
+        "Not a current warning: it rests on what could be known in the as-of month. The violence "
+        f"data end in {described['last_violence_month']}, the outcomes in "
         f"{described['last_outcome_year']}.",
         *([f"{late}."] if late else []),
         *LIMITS,
@@ -79,6 +78,6 @@ def versions(facts: Facts) -> list[tuple[str, str]]:
     for mechanism in MECHANISMS:
         fit = facts.forecast.mechanisms[mechanism]
         named = [f"{i.label} {w}" for i, w in zip(CATALOGUE, fit.weights, strict=True) if w]
-        how = "fitted on what was known then" if fit.fitted else "set by hand"
+        how = "fitted to what was known then" if fit.fitted else "set by hand"
         rows.append((f"Weights, {mechanism}", f"{', '.join(named)} ({how}; all others 0)"))
     return rows

@@ -63,7 +63,7 @@ def drivers(facts: Facts) -> dict[str, Any]:
 def _value(row: Any) -> str:
     indicator = INDICATORS[row.code]
     if np.isnan(row.raw):
-        return "not known: median" if row.filled else "not stated"
+        return "not known; median used" if row.filled else "not supplied"
     number = f"{row.raw:{indicator.format}}".replace("-", "−")
     return quantity(number, indicator.unit)
 
@@ -105,8 +105,8 @@ def level_meant(facts: Facts) -> str:
     forecasts = int(found.forecasts.iloc[0])
     came = int(found.came_true.iloc[0])
     return (
-        f"“{top.level}” is what {forecasts:,} past forecasts of {facts.level_plural} said whose "
-        f"outcome was known by then; {came:,} came true, {share(came / forecasts)}."
+        f"{forecasts:,} past forecasts of {facts.level_plural} with known outcomes were at "
+        f"“{top.level}”; {came:,} of them came true ({share(came / forecasts)})."
     )
 
 
