@@ -220,7 +220,7 @@ def test_withheld_percentages_are_compared_by_index_alone(open_page, scorer):
     settings = Settings(to_month("1993-06"))
     app = open_page(as_of="1993-06", country="PAK", against="TJK")
     row = country_table(scorer, settings).set_index("iso3").loc["PAK"]
-    assert f"because {row.withheld_reason}" in words(app)
+    assert f"withheld: {row.withheld_reason}" in words(app)
     assert "there is no difference of percentages" in words(app)
     assert not re.search(r"\d %\)|percentage point", words(app))
     assert app.table[0].value.loc["Chance", "Difference"] == "–"
