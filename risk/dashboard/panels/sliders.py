@@ -192,13 +192,16 @@ def skill_sentence(settings: Settings) -> None:
     if settings.weights != (None, None):
         fitted = summary(Settings(settings.as_of), settings.outcome)
         text += f"; fitted {signed(fitted.skill)}"
-    st.markdown(f"{text}; 0 is no better than the base rate, 1 is perfect.", help=_skill_help(own))
+    st.markdown(
+        f"{text}; 0 is no better than the overall frequency, 1 is perfect.", help=_skill_help(own)
+    )
 
 
 def _skill_help(own: Summary) -> str:
     return (
-        "The share of the base rate's squared error that these weights would have saved, in the "
-        f"{own.origins} yearly forecasts whose outcome was known by the as-of month (countries, "
-        f"chosen outcome). Calibration slope {own.slope:.2f} (ideal 1), bias {signed(own.bias)} "
-        "(ideal 0). Each forecast uses only data published by then, as revised since."
+        "The share of the squared error of one overall frequency that these weights would have "
+        f"saved, in the {own.origins} yearly forecasts whose outcome was known by the as-of month "
+        f"(countries, chosen outcome). Calibration slope {own.slope:.2f} (ideal 1), bias "
+        f"{signed(own.bias)} (ideal 0). Each forecast uses only data published by then, as revised "
+        "since."
     )

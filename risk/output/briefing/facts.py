@@ -212,8 +212,8 @@ class Facts:
         return (
             f"{len(self.record):,} forecasts of {self.level_plural} were made with these weights, "
             f"each December from {first} to {last}, with what was known then. Their skill is "
-            f"{skilled} ({INTERVAL} {low} to {high}): the share of the base rate's squared error "
-            "that they save. 0 is no better than the base rate, 1 is perfect."
+            f"{skilled} ({INTERVAL} {low} to {high}): the share of the squared error of one "
+            "overall frequency that they save. 0 is no better than that frequency, 1 is perfect."
         )
 
     @property

@@ -43,8 +43,9 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
                 "months (UCDP).")  # fmt: skip
         if past.origins:
             _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
-                    "The share of the base rate's squared error that these weights would have "
-                    "saved: 0 is no better than the base rate, 1 is perfect.")  # fmt: skip
+                    "The share of the squared error of one overall frequency that these weights "
+                    "would have saved: 0 is no better than that frequency, 1 is "
+                    "perfect.")  # fmt: skip
 
 
 def count(expected: float) -> str:

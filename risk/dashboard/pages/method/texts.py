@@ -77,8 +77,9 @@ GLOSSARY = {
     "Chance (probability)": "how likely the outcome is within 12 months, given what such an index "
     "has meant in the past",
     "Base rate": "how often the outcome came to countries with as many sources nearby, or, for a "
-    "single source, along any corridor: the best guess without a model (climatology)",
-    "Skill": "share of the base rate's squared error that a forecast saves; 0 no better, 1 perfect",
+    "single source, along any corridor: the best guess without a model",
+    "Skill": "share of the squared error of one overall frequency (climatology) that a forecast "
+    "saves; 0 is no better than that frequency, 1 is perfect",
     "Level": "the chance in words",
     "Same as last year": "a simple forecast: how often the outcome came along corridors with the "
     "same last known outcome and the same kind of border (persistence)",
