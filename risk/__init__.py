@@ -1,7 +1,7 @@
 """Conflict spill-over risk along directed corridors, source to receiver.
 
-The functions here give the tables of `python -m risk` as DataFrames. Importing them costs nothing:
-data and models are read at the first call and kept.
+These functions return the tables of `python -m risk` as DataFrames. Importing them is quick: data
+and models are read at the first call and then kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,17 +43,17 @@ def score(
     ----------
     as_of : "YYYY-MM"
     outcome : "either", "arrivals" or "armed"
-    source : ISO3; trouble starting in this country only
-    region : receivers of a UN region, subregion or preset only
-    weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code, those left out
-        weigh 0; or such text as "border_incidents=60,displacement=40". None: the fitted weights
-    evidence : path or paths of CSV files of evidence, which replace published values
-    overrides : what ifs, such as "border_incidents:AFG>TJK=0"
+    source : ISO3; corridors from this country only
+    region : receivers in this UN region, subregion or preset only
+    weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code (0 if left
+        out), or a text such as "border_incidents=60,displacement=40". None: fitted weights
+    evidence : path or paths of CSV files whose values replace published ones
+    overrides : what-ifs, such as "border_incidents:AFG>TJK=0"
 
     Returns
     -------
     DataFrame
-        One row a country, ranked; columns as in the CSV (risk.risk_table.columns).
+        One row per country, ranked; columns as in the CSV (risk.risk_table.columns).
 
     Raises
     ------
@@ -90,7 +90,7 @@ def corridors(
     Returns
     -------
     DataFrame
-        One row a corridor, ranked, with every indicator's raw value and contribution.
+        One row per corridor, ranked, with every indicator's raw value and contribution.
     """
     from risk.risk_table.origin_columns import corridors_with_origins
 
@@ -106,14 +106,14 @@ def verify(
     weights_arrivals: WeightsGiven = None,
     weights_armed: WeightsGiven = None,
 ) -> "pd.DataFrame":
-    """Scores of past forecasts, as `python -m risk verify --json` lists them; takes a minute.
+    """Scores of past forecasts, as `python -m risk verify --json` lists them; this takes a minute.
 
     Parameters, errors : as of `score`; weights add the model "these weights"
 
     Returns
     -------
     DataFrame
-        One row a model, level, period, and with or without Ukraine: every score and its interval.
+        One row per model, level and period, with and without Ukraine: every score and its interval.
     """
     from risk.track_record.verify import score_table
 
