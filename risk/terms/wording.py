@@ -125,8 +125,8 @@ def points(difference: float) -> str:
     return f"{rounded:+d}".replace("-", "−") if rounded else "0"
 
 
-def points_text(difference: float) -> str:
-    r"""A change in percentage points with its noun.
+def points_text(difference: float, noun: str = "point") -> str:
+    """A change in percentage points with its noun.
 
     >>> points_text(0.0312), points_text(-0.011), points_text(0.001), points_text(math.nan)
     ('+3 points', '−1 point', '0 points', '–')
@@ -134,7 +134,7 @@ def points_text(difference: float) -> str:
     text = points(difference)
     if text == NONE:
         return NONE
-    return f"{text} {'point' if text[1:] == '1' else 'points'}"
+    return f"{text} {plural(int(text[1:] or 0), noun)}"
 
 
 def tenths(number: float) -> str:
@@ -158,17 +158,26 @@ def signed(number: float) -> str:
     return f"{number:+.2f}".replace("-", "−")
 
 
-def counted(n: int, one: str, many: str = "") -> str:
-    """A number with its noun, in the singular for one.
+def plural(n: int, one: str, many: str = "") -> str:
+    """A noun as it follows a number.
 
     Parameters
     ----------
-    one, many : the noun; without `many` an "s" is added
+    one, many : in the singular and in the plural; without `many` an "s" is added
+
+    >>> plural(1, "source"), plural(2, "source"), plural(0, "miss", "misses")
+    ('source', 'sources', 'misses')
+    """
+    return one if n == 1 else many or f"{one}s"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun, in the singular for one.
 
     >>> counted(1, "row"), counted(1_200, "row"), counted(0, "miss", "misses")
     ('1 row', '1,200 rows', '0 misses')
     """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {plural(n, one, many)}"
 
 
 def quantity(number: str, unit: str) -> str:

@@ -19,7 +19,7 @@ from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
 from risk.dashboard.state.shared import scorer
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings
 from risk.terms.outcomes import HORIZON_MONTHS
-from risk.terms.wording import PERCENT
+from risk.terms.wording import PERCENT, counted
 from risk.track_record.past_forecasts import FITTED
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
@@ -64,7 +64,7 @@ def about(
         when = f"As of every December, {decembers[0]}–{decembers[1]}"
     else:
         what_ifs = len(settings.overrides)
-        parts += [f"{what_ifs} what-if{'s' * (what_ifs > 1)}"] if what_ifs else []
+        parts += [counted(what_ifs, "what-if")] if what_ifs else []
         known = settings.evidence_known
         parts += [f"evidence {known[:VERSION_LETTERS]}"] if known != PUBLISHED_ONLY else []
     shared = scorer()

@@ -12,7 +12,16 @@ from risk.dashboard.pages.country.data import Place, explained
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, NONE, interval, percent, points_text, share, tenths
+from risk.terms.wording import (
+    INTERVAL,
+    NONE,
+    counted,
+    interval,
+    percent,
+    points_text,
+    share,
+    tenths,
+)
 
 NO_STATE = "No state"
 MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what-if)"}
@@ -62,7 +71,7 @@ def _differences(first: Place | None, second: Place | None) -> dict[str, str]:
         return points_text(apart(column))
 
     rank, near = int(apart("rank")), int(apart("sources"))
-    above = f"{abs(rank)} place{'s' * (abs(rank) > 1)} {'higher' if rank < 0 else 'lower'}"
+    above = f"{counted(abs(rank), 'place')} {'higher' if rank < 0 else 'lower'}"
     return {
         "Chance": chance("probability"),
         "Rank": above if rank else "0",

@@ -10,7 +10,16 @@ from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.compare.data import Side, deciding, paired, riskiest
 from risk.dashboard.pages.country.data import Place
 from risk.terms.catalogue import INDICATORS
-from risk.terms.wording import INTERVAL, interval, percent, points, quantity, share, tenths
+from risk.terms.wording import (
+    INTERVAL,
+    interval,
+    percent,
+    plural,
+    points_text,
+    quantity,
+    share,
+    tenths,
+)
 
 NAMED = 3
 LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing
@@ -92,9 +101,9 @@ def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
     apart = first.shown.row.probability - second.shown.row.probability
     if abs(apart) < LEAST_CHANCE:
         return f"{names[0]} and {names[1]} are less than half a point apart."
-    n = points(abs(apart)).lstrip("+")
+    by = points_text(abs(apart), "percentage point").removeprefix("+")
     where = "above" if apart > 0 else "below"
-    return f"**{names[0]} is {n} percentage point{'s' * (n != '1')} {where} {names[1]}.**"
+    return f"**{names[0]} is {by} {where} {names[1]}.**"
 
 
 def _sources(first: Place, second: Place) -> str:
@@ -119,7 +128,7 @@ def because(first: Place, second: Place) -> str:
     if drivers.empty:
         return f"{head}. No indicator differs by a tenth of a point."
     said = "; ".join(_driver(row) for row in drivers.itertuples())
-    return f"{head}. The largest difference{'s' * (len(drivers) > 1)}: {said}."
+    return f"{head}. The largest {plural(len(drivers), 'difference')}: {said}."
 
 
 def _which(*rows: pd.Series) -> str:
@@ -151,7 +160,7 @@ def _driver(row: Any) -> str:
     seen = " against ".join(dict.fromkeys(values))
     heavy = f"{share(row.weight_first / 100)} against {share(row.weight_second / 100)}"
     weighing = f", weighing {heavy}" if row.weight_first != row.weight_second else ""
-    seen = f"{quantity(seen, row.unit)}{' each' * (values[0] == values[1])}{weighing}"
+    seen = f"{quantity(seen, row.unit)}{' each' if values[0] == values[1] else ''}{weighing}"
     return plain(f"{label} ({tenths(row.difference)} points: {seen})")
 
 

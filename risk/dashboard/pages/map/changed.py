@@ -16,7 +16,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_text
-from risk.terms.wording import INTERVAL, interval, percent, points, points_text
+from risk.terms.wording import INTERVAL, interval, percent, plural, points, points_text
 
 MOST = 3
 LEAST_CHANGE = 0.005  # what rounds to 0 points is no news
@@ -57,7 +57,7 @@ def sentence(name: str, found: Changed) -> str:
         if len(table):
             more = f" and {len(table) - MOST} more" if len(table) > MOST else ""
             countries = ", ".join(table.country.head(MOST))
-            parts.append(f"{word} source{'s' * (len(table) > 1)} {plain(countries)}{more}")
+            parts.append(f"{word} {plural(len(table), 'source')} {plain(countries)}{more}")
     return f"**Since {name}:** {'; '.join(parts)}."
 
 
