@@ -189,14 +189,16 @@ def rank_text(low: int, high: int, share: float, of: str = "weightings") -> str:
     'third to fifth in 83\xa0% of weightings'
     >>> rank_text(23, 23, 1.0, "histories")
     '23rd in 100\xa0% of histories'
+    >>> rank_text(12, 16, 0.8)
+    '12th to 16th in 80\xa0% of weightings'
     """
-    ends = _ordinal(low) if low == high else f"{_ordinal(low)} to {_ordinal(high)}"
+    in_words = high <= len(_ORDINALS)
+    first, last = (_ORDINALS[rank - 1] if in_words else _ordinal(rank) for rank in (low, high))
+    ends = first if low == high else f"{first} to {last}"
     return f"{ends} in {share_text(share)} of {of}"
 
 
 def _ordinal(rank: int) -> str:
-    if rank <= len(_ORDINALS):
-        return _ORDINALS[rank - 1]
     ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
 

@@ -129,7 +129,7 @@ def test_every_draw_has_every_rank_once(strength):
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [(1, 1, "first"), (12, 13, "twelfth to 13th"), (21, 22, "21st to 22nd"),
+    [(1, 1, "first"), (12, 13, "12th to 13th"), (21, 22, "21st to 22nd"),
      (33, 111, "33rd to 111th"), (101, 102, "101st to 102nd")],
 )  # fmt: skip
 def test_ranks_in_words(low, high, text):
