@@ -66,7 +66,7 @@ def test_a_case_is_replayed_and_what_happened_revealed(page, app_url):
     expect(row).to_contain_text("Tajikistan")
     expect(row).to_contain_text("near miss")
     expect(page.get_by_text("another war, not spill-over")).to_be_visible()
-    expect(page.get_by_text("only data published by then, as revised since").last).to_be_visible()
+    expect(page.get_by_text("along this one corridor. It uses only data published")).to_be_visible()
     page.get_by_role("button", name="Later").click()
     begins = "The case begins in June 2021; you are looking at July 2021"
     expect(page.get_by_text(begins)).to_be_visible()
