@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.soak.counting import PROPERTY, Tally
+
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
 
@@ -16,8 +18,26 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("spillover")
+# Chosen by `-m soak`: full counts, and chance by --hypothesis-seed.
+settings.register_profile("soak", settings.get_profile("spillover"), derandomize=False)
 FEW = settings(max_examples=15)
 """For laws about a whole forecast: each example takes a large part of a second."""
+
+
+def pytest_configure(config):
+    if config.option.markexpr == "soak":
+        settings.load_profile("soak")
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
+    """After a whole soak without a failure, docs/soak.md says what was tried."""
+    if settings.get_current_profile_name() != "soak" or exitstatus != pytest.ExitCode.OK:
+        return
+    from tests.soak.document import write_document
+
+    passed = terminalreporter.stats.get("passed", [])
+    records = [dict(report.user_properties).get(PROPERTY) for report in passed]
+    write_document(list(filter(None, records)), seed=config.getoption("--hypothesis-seed"))
 
 
 def pytest_collection_modifyitems(items):
@@ -44,6 +64,20 @@ def scorer():
     from risk.risk_table.load import load_scorer
 
     return load_scorer()
+
+
+@pytest.fixture
+def tally(record_property):
+    """Count what comes of bad input, by section and class; one tally a test."""
+    tallies: list[Tally] = []
+
+    def of(section, kind):
+        if not tallies:
+            tallies.append(Tally(section, kind))
+            record_property(PROPERTY, tallies[0].record)
+        return tallies[0]
+
+    return of
 
 
 @pytest.fixture(scope="session")

@@ -93,9 +93,7 @@ def test_every_csv_file_is_written_in_one_place():
         for path in tracked_files("*.py")
         if path.relative_to(ROOT).parts[0] != "tests" and csv_writers(path.read_text("utf-8"))
     }
-    # The soak's hostile uploads are an input to the product, not written by it.
-    soak = {"soak_tables.py", "soak_uploads.py"}
-    assert {path.rpartition("/")[2] for path in writers} == {"export.py", *soak}
+    assert {path.rpartition("/")[2] for path in writers} == {"export.py"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ HURRIED = re.compile(
 )
 MAY = {
     "tests/conftest.py": "the profile, which has no deadline",
-    "tests/test_soak.py": "the soak's own clock is what it tests",
 }
 
 
