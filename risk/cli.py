@@ -18,7 +18,8 @@ from risk.dataset.freshness import behind
 from risk.dataset.map_files import STATIC
 from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, Panel, load_panel
-from risk.inputs.evidence import EvidenceError, joined, read_evidence
+from risk.inputs.evidence import joined, read_evidence
+from risk.inputs.problems import EvidenceError, as_json, as_table
 from risk.inputs.what_ifs import parse_overrides
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
@@ -58,11 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _check_places(options)
-        options.run(options)
+        status: int = options.run(options) or 0
         sys.stdout.flush()
     except EvidenceError as error:
         for problem in error.problems:
-            print(f"risk {options.command}: {error.name}: {problem}", file=sys.stderr)
+            print(f"risk {options.command}: {error.name}: {problem.sentence}", file=sys.stderr)
         return 2
     except InputError as error:
         print(f"risk {options.command}: {error}", file=sys.stderr)
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = shown(Path(error.filename)) if isinstance(error.filename, str) else "output"
         print(f"risk {options.command}: {where}: {refusal(error)}", file=sys.stderr)
         return 2
-    return 0
+    return status
 
 
 def _reader_has_left(error: OSError) -> bool:
@@ -158,8 +159,12 @@ def _score(options: argparse.Namespace) -> None:
     if options.out:
         write_bytes(options.out, content)
     else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        _print_bytes(content)
+
+
+def _print_bytes(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _nobody(panel: Panel, settings: Settings, table: pd.DataFrame) -> list[str]:
@@ -184,9 +189,24 @@ def _brief(options: argparse.Namespace) -> None:
     write_bytes(options.out, briefing(scorer, settings, options.country))
 
 
-def _check(options: argparse.Namespace) -> None:
-    evidence = read_evidence(options.file, name=str(options.file))
-    print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
+def _check(options: argparse.Namespace) -> int:
+    """Print every problem, as sentences on stderr or as a table or JSON on stdout."""
+    name = str(options.file)
+    try:
+        evidence = read_evidence(options.file, name=name)
+    except EvidenceError as error:
+        if options.format == "text":
+            raise
+        if options.format == "json":
+            _print_bytes(as_json(name, None, "", error.problems))
+        else:
+            print(as_table(error.problems))
+        return 2
+    if options.format == "json":
+        _print_bytes(as_json(name, len(evidence), evidence.short, ()))
+    else:
+        print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
+    return 0
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -288,6 +308,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="list every problem in an evidence file")
     command.add_argument("file", type=Path)
+    command.add_argument("--format", choices=("text", "table", "json"), default="text")
     command.set_defaults(run=_check)
 
     command = commands.add_parser("verify", help="compare past forecasts with what happened")

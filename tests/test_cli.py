@@ -240,7 +240,7 @@ def test_evidence_that_is_no_file_is_refused_rather_than_waited_for(
     os.mkfifo(tmp_path / "pipe")
     path = tmp_path / device
     assert refused(capsys, *command, path) == (
-        f"risk {command[0]}: {path}: could not be read: expected a file, got a pipe or a device"
+        f"risk {command[0]}: {path}: expected a file that can be read, got a pipe or a device"
     )
 
 

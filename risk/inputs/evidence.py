@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 
 from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
+from risk.inputs.problems import EvidenceError, Problem
 from risk.storage.cells import plain
-from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, short
 from risk.storage.reading import read_file
@@ -32,15 +32,6 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 ZIP = b"PK\x03\x04"
 MONTHLY_MAX_AGE = 12
-
-
-class EvidenceError(InputError):
-    """A file of evidence is wrong; `problems` has one sentence for each place."""
-
-    def __init__(self, name: str, problems: list[str]) -> None:
-        self.name, self.problems = name, problems
-        many = f" ({len(problems)} problems in all)" if len(problems) > 1 else ""
-        super().__init__(f"{name}: {problems[0]}{many}")
 
 
 class Row(NamedTuple):
@@ -175,7 +166,7 @@ def joined(parts: list[Evidence]) -> Evidence | None:
     repeated = rows[rows.duplicated(list(KEY)) & ~rows.duplicated()]
     if len(repeated):
         same = ", ".join(repeated[list(KEY)].iloc[0])
-        raise EvidenceError("evidence", [f"two files have a row for the same value: {same}"])
+        raise _whole("evidence", "each value in one file", f"two files with a row for {same}")
     return _evidence(rows.drop_duplicates())
 
 
@@ -198,42 +189,49 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
         spreadsheet shows them: the header is row 1.
     """
     name = name or Path(str(getattr(path, "name", path))).name
-    problems: list[str] = []
     records = _records(_content(path, name), name)
     header = [cell.strip() for cell in records[0]] if records else []
-    if len(header) > MOST_COLUMNS:
-        raise EvidenceError(name, [f"row 1: expected {len(COLUMNS)} columns, got {len(header):,}"])
-    expected = ", ".join(COLUMNS)
-    for column in COLUMNS:
-        if header.count(column) != 1:
-            count = header.count(column) or "none"
-            problems.append(f"row 1: expected the column {column!r} once, got {count}")
-    for column in header:
-        if column not in COLUMNS:
-            problems.append(f"row 1: expected only {expected}; got the column {column[:40]!r}")
-    if problems:
-        raise EvidenceError(name, problems)
-    if len(records) - 1 > MOST_ROWS:
-        raise EvidenceError(name, [f"expected at most {MOST_ROWS:,} rows, got more"])
+    problems = _header_problems(header, name)
+    if not problems and len(records) - 1 > MOST_ROWS:
+        raise _whole(name, f"at most {MOST_ROWS:,} rows", "more")
     good: list[dict[str, str]] = []
-    seen: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(records[1:], start=2):
+    first_with: dict[tuple[str, ...], int] = {}
+    for number, cells in enumerate(records[1:], start=2) if not problems else ():
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            problems.append(f"row {number}: expected {len(header)} cells, got {len(cells)}")
+            expected = f"{len(header)} cells"
+            problems.append(Problem(name, number, None, expected, str(len(cells))))
             continue
         row = dict(zip(header, (plain(cell.strip()) for cell in cells), strict=True))
-        found = [f"row {number}, column {c!r}: {what}" for c, what in cell_problems(row)]
+        of_row = [Problem(name, number, *wrong) for wrong in cell_problems(row)]
         key = tuple(row[column] for column in KEY)
-        if key in seen and not found:
-            found = [f"row {number}: expected each value once, got that of row {seen[key]} again"]
-        seen.setdefault(key, number)
-        problems += found
+        if key in first_with and not of_row:
+            got = f"that of row {first_with[key]} again"
+            of_row = [Problem(name, number, None, "each value once", got)]
+        first_with.setdefault(key, number)
+        problems += of_row
         good.append(row)
     if problems:
-        raise EvidenceError(name, problems)
+        raise EvidenceError(problems)
     return _evidence(pd.DataFrame(good, columns=list(COLUMNS), dtype=str))
+
+
+def _header_problems(header: list[str], name: str) -> list[Problem]:
+    """Columns that are not there once, and columns that evidence does not have."""
+    if len(header) > MOST_COLUMNS:
+        return [Problem(name, 1, None, f"{len(COLUMNS)} columns", f"{len(header):,}")]
+    problems = []
+    for column in COLUMNS:
+        count = header.count(column)
+        if count != 1:
+            expected = f"the column {column!r} once"
+            problems.append(Problem(name, 1, None, expected, str(count or "none")))
+    for column in header:
+        if column not in COLUMNS:
+            expected = f"only the {len(COLUMNS)} columns of the template"
+            problems.append(Problem(name, 1, None, expected, f"the column {column[:40]!r}"))
+    return problems
 
 
 def _evidence(rows: pd.DataFrame) -> Evidence:
@@ -248,29 +246,36 @@ def _content(path: Path | IO[bytes], name: str) -> bytes:
             return read_file(path, MOST_BYTES)
         content = path.read(MOST_BYTES + 1)
     except OSError as error:
-        raise EvidenceError(name, [f"could not be read: {error.strerror}"]) from None
+        got = error.strerror or str(error)
+        raise _whole(name, "a file that can be read", got) from None
     if len(content) > MOST_BYTES:
-        raise EvidenceError(name, [f"expected at most {MOST_BYTES:,} bytes, got more"])
+        raise _whole(name, f"at most {MOST_BYTES:,} bytes", "more")
     return content
 
 
 def _records(content: bytes, name: str) -> list[list[str]]:
     """The rows of a file, of one that is too long the first that are too many."""
     if content.startswith(ZIP):
-        raise EvidenceError(name, ["expected CSV, got a zip or a workbook: save it as CSV"])
+        raise _whole(name, "CSV", "a zip or a workbook: save it as CSV")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        byte, line = error.object[error.start], error.object.count(b"\n", 0, error.start) + 1
-        sentence = f"line {line}: expected text in UTF-8, got the byte 0x{byte:02x}"
-        raise EvidenceError(name, [f"{sentence}: save it as CSV UTF-8"]) from None
+        byte = error.object[error.start]
+        line = error.object.count(b"\n", 0, error.start) + 1
+        got = f"the byte 0x{byte:02x} in line {line}: save it as CSV UTF-8"
+        raise _whole(name, "text in UTF-8", got) from None
     rows: list[list[str]] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         rows.extend(islice(reader, MOST_ROWS + 2))
     except csv.Error as error:
-        raise EvidenceError(name, [f"row {len(rows) + 1}: expected CSV, got {error}"]) from None
+        raise EvidenceError([Problem(name, len(rows) + 1, None, "CSV", str(error))]) from None
     return rows
+
+
+def _whole(name: str, expected: str, got: str) -> EvidenceError:
+    """The one problem of a file that cannot be used at all."""
+    return EvidenceError([Problem(name, None, None, expected, got)])
 
 
 def _month(day: date) -> int:

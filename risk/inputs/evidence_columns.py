@@ -1,9 +1,11 @@
 """The columns of a file of evidence, and what can be wrong with the cells of one row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from risk.storage.schema import Kind
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import state_codes
 
@@ -15,98 +17,12 @@ RELIABILITY = {
     "E": "unreliable: past figures did not hold",
     "F": "cannot be judged: no basis to tell, such as a rumour",
 }
-COLUMNS = {
-    "date": "YYYY-MM-DD, the day that the value describes",
-    "known_since": "YYYY-MM-DD, the day it became public; it counts from the end of that month",
-    "source_iso3": "country in conflict; blank for an indicator of the receiver",
-    "receiver_iso3": "country it could reach; blank for an indicator of the source",
-    "indicator": "code from the catalogue",
-    "value": "number in the indicator's unit",
-    "unit": "the indicator's unit, as the catalogue writes it",
-    "low": "lowest other count, blank if there is none",
-    "high": "highest other count, blank if there is none",
-    "reliability": "A to F",
-    "reference": "who said it, where and when",
-    "note": "anything else, such as that it is a claim; may be blank",
-}
-NUMBERS = ("value", "low", "high")
-KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")
-MOST_TEXT = 2_000
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def cell_problems(row: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Everything wrong with one row, as column and complaint.
-
-    Parameters
-    ----------
-    row : text by column, every column of COLUMNS
-
-    >>> row = dict.fromkeys(COLUMNS, "") | {"date": "2021-06-31"}
-    >>> dict(cell_problems(row))["date"]
-    "expected a day written YYYY-MM-DD from 1989 to 2099, got '2021-06-31'"
-    """
-    bad = dict(_unreadable(row))
-    yield from bad.items()
-    for column, cell in row.items():
-        if len(cell) > MOST_TEXT:
-            yield column, f"expected at most {MOST_TEXT} characters, got {len(cell)}"
-        if _CONTROL.search(cell):
-            yield column, f"expected text, got the control character in {_got(cell)}"
-    if not {"date", "known_since"} & set(bad) and row["known_since"] < row["date"]:
-        yield "known_since", f"expected {row['date']} or later, got {_got(row['known_since'])}"
-    if "indicator" not in bad:
-        yield from _misplaced(row)
-        yield from _out_of_range(row, bad)
-
-
-def _unreadable(row: dict[str, str]) -> Iterator[tuple[str, str]]:
-    day = "a day written YYYY-MM-DD from 1989 to 2099"
-    for column, ok, expected in (
-        ("date", is_day(row["date"]), day),
-        ("known_since", is_day(row["known_since"]), day),
-        ("indicator", row["indicator"] in INDICATORS, f"a code such as {CODES[0]}"),
-        ("value", _NUMBER.fullmatch(row["value"]), "a number"),
-        ("low", _NUMBER.fullmatch(row["low"] or "0"), "a number or nothing"),
-        ("high", _NUMBER.fullmatch(row["high"] or "0"), "a number or nothing"),
-        ("reliability", row["reliability"] in RELIABILITY, "a letter from A to F"),
-        ("reference", row["reference"], "who said it, where and when"),
-    ):
-        if not ok:
-            yield column, f"expected {expected}, got {_got(row[column])}"
-
-
-def _misplaced(row: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Unit and ends that are not the indicator's."""
-    known = INDICATORS[row["indicator"]]
-    if row["unit"] != known.unit:
-        yield "unit", f"expected {known.unit!r} for {known.code}, got {_got(row['unit'])}"
-    for column, other in (("source_iso3", "receiver"), ("receiver_iso3", "source")):
-        if known.entity != other and row[column] not in state_codes():
-            yield column, f"expected the ISO3 code of a country, got {_got(row[column])}"
-        if known.entity == other and row[column]:
-            nothing = f"nothing, as {known.code} is of a {other}"
-            yield column, f"expected {nothing}, got {_got(row[column])}"
-    if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"] != "":
-        got = _got(row["receiver_iso3"])
-        yield "receiver_iso3", f"expected another country than the source, got {got}"
-
-
-def _out_of_range(row: dict[str, str], bad: dict[str, str]) -> Iterator[tuple[str, str]]:
-    known = INDICATORS[row["indicator"]]
-    numbers = {c: float(row[c]) for c in NUMBERS if c not in bad and row[c]}
-    for column, number in numbers.items():
-        if not known.least <= number <= known.most:
-            limits = f"{known.least:g} " + (
-                "or more" if known.most == float("inf") else f"to {known.most:g}"
-            )
-            yield column, f"expected {limits} for {known.code}, got {row[column]!r}"
-    value = numbers.get("value")
-    if value is not None and numbers.get("low", value) > value:
-        yield "low", f"expected at most the value {row['value']}, got {row['low']!r}"
-    if value is not None and numbers.get("high", value) < value:
-        yield "high", f"expected at least the value {row['value']}, got {row['high']!r}"
+MOST_TEXT = 2_000
+KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")
+# One cell that is wrong: its column, what was expected and what came.
+CellProblem = tuple[str, str, str]
 
 
 def is_day(text: str) -> bool:
@@ -122,6 +38,172 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _is_number_or_blank(text: str) -> bool:
+    return not text or _is_number(text)
+
+
+@dataclass(frozen=True)
+class EvidenceColumn:
+    """A column of a file of evidence.
+
+    description : for whoever fills it in
+    example : cell of the template
+    expected : what a cell must be by itself, in words
+    is_readable : whether a cell is that; what hangs on the other cells is checked elsewhere
+    """
+
+    name: str
+    description: str
+    example: str
+    expected: str = "text"
+    is_readable: Callable[[str], object] = lambda text: True
+    kind: Kind = "text"
+    may_be_blank: bool = False
+
+
+_DAY = "a day written YYYY-MM-DD from 1989 to 2099"
+EVIDENCE_COLUMNS = (
+    EvidenceColumn(
+        "date", "YYYY-MM-DD, the day that the value describes", "2021-06-22", _DAY, is_day
+    ),
+    EvidenceColumn(
+        "known_since",
+        "YYYY-MM-DD, the day it became public; it counts from the end of that month",
+        "2021-06-22",
+        _DAY,
+        is_day,
+    ),
+    EvidenceColumn(
+        "source_iso3",
+        "country in conflict; blank for an indicator of the receiver",
+        "AFG",
+        may_be_blank=True,
+    ),
+    EvidenceColumn(
+        "receiver_iso3",
+        "country it could reach; blank for an indicator of the source",
+        "",
+        may_be_blank=True,
+    ),
+    EvidenceColumn(
+        "indicator",
+        "code from the catalogue",
+        "territory_controlled",
+        f"a code such as {CODES[0]}",
+        INDICATORS.__contains__,
+    ),
+    EvidenceColumn(
+        "value", "number in the indicator's unit", "50", "a number", _is_number, "number"
+    ),
+    EvidenceColumn(
+        "unit",
+        "the indicator's unit, as the catalogue writes it",
+        INDICATORS["territory_controlled"].unit,
+    ),
+    EvidenceColumn(
+        "low",
+        "lowest other count, blank if there is none",
+        "40",
+        "a number or nothing",
+        _is_number_or_blank,
+        "number",
+        may_be_blank=True,
+    ),
+    EvidenceColumn(
+        "high",
+        "highest other count, blank if there is none",
+        "60",
+        "a number or nothing",
+        _is_number_or_blank,
+        "number",
+        may_be_blank=True,
+    ),
+    EvidenceColumn("reliability", "A to F", "C", "a letter from A to F", RELIABILITY.__contains__),
+    EvidenceColumn(
+        "reference",
+        "who said it, where and when",
+        "Who said it, where and when",
+        "who said it, where and when",
+        bool,
+    ),
+    EvidenceColumn(
+        "note",
+        "anything else, such as that it is a claim; may be blank",
+        "Example: replace this row with your own",
+        may_be_blank=True,
+    ),
+)
+COLUMNS = tuple(column.name for column in EVIDENCE_COLUMNS)
+NUMBERS = tuple(column.name for column in EVIDENCE_COLUMNS if column.kind == "number")
+
+
+def cell_problems(row: dict[str, str]) -> Iterator[CellProblem]:
+    """Everything wrong with one row: column, what was expected, what came.
+
+    Parameters
+    ----------
+    row : text by column, every column of COLUMNS
+
+    >>> row = dict.fromkeys(COLUMNS, "") | {"date": "2021-06-31"}
+    >>> next(cell_problems(row))
+    ('date', 'a day written YYYY-MM-DD from 1989 to 2099', "'2021-06-31'")
+    """
+    unreadable = list(_unreadable(row))
+    yield from unreadable
+    bad = {column for column, _, _ in unreadable}
+    for column, cell in row.items():
+        if len(cell) > MOST_TEXT:
+            yield column, f"at most {MOST_TEXT} characters", f"{len(cell)}"
+        if _CONTROL.search(cell):
+            yield column, "text", f"the control character in {_got(cell)}"
+    if not {"date", "known_since"} & bad and row["known_since"] < row["date"]:
+        yield "known_since", f"{row['date']} or later", _got(row["known_since"])
+    if "indicator" not in bad:
+        yield from _misplaced(row)
+        yield from _out_of_range(row, bad)
+
+
+def _unreadable(row: dict[str, str]) -> Iterator[CellProblem]:
+    for column in EVIDENCE_COLUMNS:
+        cell = row[column.name]
+        if not column.is_readable(cell):
+            yield column.name, column.expected, _got(cell)
+
+
+def _misplaced(row: dict[str, str]) -> Iterator[CellProblem]:
+    """Unit and ends that are not the indicator's."""
+    known = INDICATORS[row["indicator"]]
+    if row["unit"] != known.unit:
+        yield "unit", f"{known.unit!r} for {known.code}", _got(row["unit"])
+    for column, other in (("source_iso3", "receiver"), ("receiver_iso3", "source")):
+        if known.entity != other and row[column] not in state_codes():
+            yield column, "the ISO3 code of a country", _got(row[column])
+        if known.entity == other and row[column]:
+            yield column, f"nothing, as {known.code} is of a {other}", _got(row[column])
+    if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"] != "":
+        yield "receiver_iso3", "another country than the source", _got(row["receiver_iso3"])
+
+
+def _out_of_range(row: dict[str, str], bad: set[str]) -> Iterator[CellProblem]:
+    known = INDICATORS[row["indicator"]]
+    numbers = {c: float(row[c]) for c in NUMBERS if c not in bad and row[c]}
+    for column, number in numbers.items():
+        if not known.least <= number <= known.most:
+            limits = f"{known.least:g} " + (
+                "or more" if known.most == float("inf") else f"to {known.most:g}"
+            )
+            yield column, f"{limits} for {known.code}", repr(row[column])
+    value = numbers.get("value")
+    if value is not None and numbers.get("low", value) > value:
+        yield "low", f"at most the value {row['value']}", repr(row["low"])
+    if value is not None and numbers.get("high", value) < value:
+        yield "high", f"at least the value {row['value']}", repr(row["high"])
 
 
 def _got(cell: str) -> str:

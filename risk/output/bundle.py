@@ -6,7 +6,7 @@ from typing import Any
 
 from risk.dataset.package import frictionless
 from risk.inputs.evidence import to_bytes
-from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS
+from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, KEY
 from risk.inputs.what_ifs import overrides_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.change_columns import countries_with_changes
@@ -33,13 +33,8 @@ LICENCE = {
 EVIDENCE_TABLE = Table(
     "evidence",
     tuple(
-        Column(
-            name,
-            "number" if name in NUMBERS else "text",
-            blank=name in ("source_iso3", "receiver_iso3", "low", "high", "note"),
-            description=text,
-        )
-        for name, text in COLUMNS.items()
+        Column(c.name, c.kind, blank=c.may_be_blank, description=c.description)
+        for c in EVIDENCE_COLUMNS
     ),
     KEY,
 )

@@ -21,15 +21,15 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     Raises
     ------
     OSError
-        If it cannot be read, is no regular file, or is larger; `strerror` says which.
+        If it cannot be read, is no regular file, or is larger; `strerror` says what it is.
     """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise OSError(errno.EINVAL, "expected a file, got a pipe or a device")
+        raise OSError(errno.EINVAL, "a pipe or a device")
     with path.open("rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
-        raise OSError(errno.EINVAL, f"expected at most {most:,} bytes, got more")
+        raise OSError(errno.EINVAL, f"more than {most:,} bytes")
     return content
 
 

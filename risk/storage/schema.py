@@ -111,7 +111,7 @@ def _content(source: Path | IO[bytes]) -> bytes:
         return read_file(source)
     content = source.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise OSError(f"expected at most {MOST_BYTES:,} bytes, got more")
+        raise OSError(f"more than {MOST_BYTES:,} bytes")
     return content
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.cli import main
+from risk.dashboard.panels.evidence import template
 from risk.inputs.evidence import (
     MOST_BYTES,
     MOST_ROWS,
-    EvidenceError,
     joined,
     origin_text,
     read_evidence,
@@ -22,6 +22,7 @@ from risk.inputs.evidence import (
 )
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
+from risk.inputs.problems import EvidenceError, Problem
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.settings import Settings
@@ -55,7 +56,7 @@ def evidence_of(*rows):
 def problems_of(stream):
     with pytest.raises(EvidenceError) as caught:
         read_evidence(stream, name="evidence.csv")
-    return caught.value.problems
+    return [problem.sentence for problem in caught.value.problems]
 
 
 def numbers(scorer, evidence=None, as_of=JUNE_2021, weights=None):
@@ -124,7 +125,7 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
         (b"date\n" + b"x" * 200_000, "row 2: expected CSV, got field larger than field limit"),
         (
             b"date\r\n\x93",
-            "line 2: expected text in UTF-8, got the byte 0x93: save it as CSV UTF-8",
+            "expected text in UTF-8, got the byte 0x93 in line 2: save it as CSV UTF-8",
         ),
         (b"PK\x03\x04", "expected CSV, got a zip or a workbook: save it as CSV"),
     ],
@@ -132,6 +133,57 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
 def test_what_no_spreadsheet_wrote_as_csv_is_one_problem_in_words(content, sentence):
     (found,) = problems_of(io.BytesIO(content))
     assert found.startswith(sentence)
+
+
+def test_the_template_is_a_file_of_evidence_with_every_column_once():
+    content = template()
+    assert len(read_evidence(io.BytesIO(content), name="template.csv")) == 1
+    assert content.decode().splitlines()[0].split(",") == list(COLUMNS)
+
+
+# The result of a check, as text, table and JSON: the same records
+
+
+def checked(tmp_path, capsys, content, form):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(content)
+    status = main(["check", str(path), "--format", form])
+    out, err = capsys.readouterr()
+    return status, out, err, str(path)
+
+
+def test_the_problems_of_a_file_print_as_sentences_as_a_table_and_as_json(tmp_path, capsys):
+    bad = file_of(CLAIM | {"value": "many"}, TROOPS).getvalue() + b"\r\nx,y\r\n"
+    status, out, err, path = checked(tmp_path, capsys, bad, "json")
+    first = {"file": path, "row": 2, "column": "value", "expected": "a number", "got": "'many'"}
+    second = {"file": path, "row": 5, "column": None, "expected": "12 cells", "got": "2"}
+    assert (status, err) == (2, "")
+    assert json.loads(out) == {"file": path, "rows": None, "hash": "", "problems": [first, second]}
+    status, out, err, _ = checked(tmp_path, capsys, bad, "table")
+    head, *lines = out.splitlines()
+    assert (status, err, head.split()) == (2, "", ["file", "row", "column", "expected", "got"])
+    assert [line.split() for line in lines] == [
+        [path, "2", "value", "a", "number", "'many'"],
+        [path, "5", "12", "cells", "2"],
+    ]
+    status, out, err, _ = checked(tmp_path, capsys, bad, "text")
+    assert (status, out) == (2, "")
+    assert err.splitlines() == [
+        f"risk check: {path}: {Problem(**record).sentence}" for record in (first, second)
+    ]
+    main(["score", "--as-of", "2021-06", "--evidence", path])
+    assert capsys.readouterr().err == err.replace("risk check", "risk score")
+
+
+@pytest.mark.parametrize("form", ["text", "table", "json"])
+def test_a_good_file_is_told_by_rows_and_hash(tmp_path, capsys, form):
+    status, out, err, path = checked(tmp_path, capsys, file_of(CLAIM).getvalue(), form)
+    short = evidence_of(CLAIM).short
+    assert (status, err) == (0, "")
+    if form == "json":
+        assert json.loads(out) == {"file": path, "rows": 1, "hash": short, "problems": []}
+    else:
+        assert out == f"ok: 1 row, {short}\n"
 
 
 def test_a_long_cell_in_the_wrong_place_is_cut_short():
@@ -166,7 +218,9 @@ def test_the_order_of_rows_is_no_matter_and_another_value_is_another_hash():
     assert evidence_of(CLAIM, TROOPS) == evidence_of(TROOPS, CLAIM)
     assert evidence_of(CLAIM) != evidence_of(CLAIM | {"value": "31"})
     assert joined([evidence_of(CLAIM), evidence_of(TROOPS)]) == evidence_of(CLAIM, TROOPS)
-    with pytest.raises(EvidenceError, match="two files have a row for the same value"):
+    with pytest.raises(
+        EvidenceError, match="expected each value in one file, got two files with a row for "
+    ):
         joined([evidence_of(CLAIM), evidence_of(CLAIM | {"value": "31"})])
 
 

@@ -12,8 +12,9 @@ from urllib.parse import parse_qs
 from risk.dashboard.state.evidence_store import Upload, read_upload
 from risk.dashboard.state.view import View, from_query, to_query
 from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.evidence import Evidence, EvidenceError, read_evidence, to_bytes
+from risk.inputs.evidence import Evidence, read_evidence, to_bytes
 from risk.inputs.evidence_columns import is_day
+from risk.inputs.problems import EvidenceError
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.cells import FORMULA_STARTS, ROW_BREAKS
@@ -21,20 +22,22 @@ from risk.storage.export import to_csv
 from risk.terms.months import to_month
 
 # A sentence of an upload says where, or what the file as a whole should have been.
-SENTENCE = re.compile(r"(row \d+(, column '\w+')?: |line \d+: )?expected .+[,;] got .+", re.DOTALL)
+SENTENCE = re.compile(r"(row \d+(, column '\w+')?: )?expected .+, got .+", re.DOTALL)
 LONGEST_SENTENCE = 500
 SCORED_EVERY = 8  # on average; a table takes a hundred times as long as the reading
 
 
-def check_sentences(name, problems):
+def check_sentences(error: EvidenceError):
     """Every problem says what is wrong and where, in words, and none is a page long."""
-    assert problems, "refused without a sentence"
-    for problem in problems:
-        assert SENTENCE.fullmatch(problem), f"no sentence: {problem[:120]!r}"
-        assert len(problem) <= LONGEST_SENTENCE, f"sentence of {len(problem)} characters"
-        assert "Traceback" not in problem and 'File "' not in problem, f"a traceback: {problem!r}"
-        assert problem.isprintable(), f"unprintable: {problem[:120]!r}"
-    assert str(EvidenceError(name, problems)).startswith(name), "the file is not named"
+    assert error.problems, "refused without a sentence"
+    for problem in error.problems:
+        said = problem.sentence
+        assert SENTENCE.fullmatch(said), f"no sentence: {said[:120]!r}"
+        assert len(said) <= LONGEST_SENTENCE, f"sentence of {len(said)} characters"
+        assert "Traceback" not in said and 'File "' not in said, f"a traceback: {said[:120]!r}"
+        assert said.isprintable(), f"unprintable: {said[:120]!r}"
+        assert problem.file == error.name, "the file is not named"
+    assert str(error).startswith(error.name), "the file is not named"
 
 
 def check_rows(evidence: Evidence):
@@ -58,7 +61,7 @@ def judge_upload(scorer, name, content, wanted=""):
         upload = read_upload(name, content)
     except EvidenceError as error:
         assert wanted != "accepted", f"refused though good: {error}"[:300]
-        check_sentences(error.name, error.problems)
+        check_sentences(error)
         return "refused"
     assert wanted != "refused", f"accepted {len(upload.evidence)} rows though bad"
     check_rows(upload.evidence)

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.inputs.evidence import MOST_ROWS, EvidenceError
-from tests.soak import counting, document, files, judges, test_addresses, test_pages
+from risk.inputs.evidence import MOST_ROWS
+from risk.inputs.problems import EvidenceError, Problem
+from tests.soak import addresses, counting, document, files, judges, test_pages
 from tests.soak.counting import Tally, with_calls
 from tests.soak.rows import real_files
 from tests.waiting import HANG_S
@@ -17,17 +18,12 @@ RECORD = {"section": "uploads", "kind": "planted", "outcomes": {"refused": 3}, "
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "went wrong",
-        "row 2: expected a number, got\x00",
-        "expected less, got " + "x" * 500,
-        'row 2: expected Traceback, got File "x"',
-    ],
+    ("expected", "got"),
+    [("", ""), ("a number", "\x00"), ("less", "x" * 500), ("Traceback", 'File "x"')],
 )
-def test_a_refusal_without_a_proper_sentence_is_caught(scorer, monkeypatch, sentence):
+def test_a_refusal_without_a_proper_sentence_is_caught(scorer, monkeypatch, expected, got):
     def reader(name, content):
-        raise EvidenceError(name, [sentence])
+        raise EvidenceError([Problem(name, 2, None, expected, got)])
 
     monkeypatch.setattr(judges, "read_upload", reader)
     with pytest.raises(AssertionError, match="sentence|traceback|unprintable"):
@@ -93,7 +89,7 @@ def test_a_part_of_the_soak_writes_no_document(monkeypatch):
 def test_the_committed_result_has_every_class_in_full_counts():
     text = document.DOCUMENT.read_text(encoding="utf-8")
     sections = dict(part.split("\n", 1) for part in text.split("\n## ")[1:])
-    for section, kinds in (("uploads", files.CLASSES), ("addresses", test_addresses.CLASSES)):
+    for section, kinds in (("uploads", files.MADE), ("addresses", addresses.MADE)):
         table = sections[document.TITLES[section]]
         tried = re.search(r"\| \*\*all\*\* \| ([\d,]+) \|", table)[1]
         assert int(tried.replace(",", "")) >= 9_500

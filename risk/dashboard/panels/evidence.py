@@ -18,9 +18,9 @@ from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.shared import use_of
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View, change, session, show
-from risk.inputs.evidence import EvidenceError
-from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
+from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
 from risk.inputs.overlay import NOT_YET
+from risk.inputs.problems import EvidenceError
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
@@ -30,12 +30,6 @@ MOST_MB = 2
 MOST_PROBLEMS_SHOWN = 500
 USED = "used"
 LATER = "from a case of a later month"
-EXAMPLE = {
-    "date": "2021-06-22", "known_since": "2021-06-22", "source_iso3": "AFG", "receiver_iso3": "",
-    "indicator": "territory_controlled", "value": 50.0, "unit": "% of the source's territory",
-    "low": 40.0, "high": 60.0, "reliability": "C", "reference": "Who said it, where and when",
-    "note": "Example: replace this row with your own",
-}  # fmt: skip
 
 
 def evidence_line(view: View) -> None:
@@ -142,8 +136,8 @@ def _uploaded(key: str) -> None:
         with TURNS.turn(visitor()):
             upload = read_upload(file.name, file.getvalue())
     except EvidenceError as error:
-        found = error.problems
-        current.problems = error.name, len(found), tuple(found[:MOST_PROBLEMS_SHOWN])
+        first = tuple(problem.sentence for problem in error.problems[:MOST_PROBLEMS_SHOWN])
+        current.problems = error.name, len(error.problems), first
         return
     finally:
         drop_upload(file.file_id)
@@ -172,11 +166,12 @@ def rows_used(settings: Settings) -> pd.DataFrame:
 
 def template() -> bytes:
     """A file of evidence with one row, to be filled in."""
-    return to_csv(pd.DataFrame([EXAMPLE], columns=list(COLUMNS)))
+    return to_csv(pd.DataFrame([{column.name: column.example for column in EVIDENCE_COLUMNS}]))
 
 
 def _help() -> None:
-    st.markdown("\n".join(f"- **{plain(c)}**: {plain(text)}" for c, text in COLUMNS.items()))
+    columns = [f"- **{plain(c.name)}**: {plain(c.description)}" for c in EVIDENCE_COLUMNS]
+    st.markdown("\n".join(columns))
     st.markdown("**Indicators**")
     ends = {"source": "source_iso3", "receiver": "receiver_iso3", "corridor": "both countries"}
     st.markdown(

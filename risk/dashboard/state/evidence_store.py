@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 from risk.dashboard.state.shared import cases
-from risk.inputs.evidence import Evidence, EvidenceError, joined, read_evidence
+from risk.inputs.evidence import Evidence, joined, read_evidence
+from risk.inputs.problems import EvidenceError, Problem
 from risk.storage.errors import InputError
 
 MOST_DIGESTS = 10
@@ -36,7 +37,7 @@ def read_upload(name: str, content: bytes) -> Upload:
     name = name[-MOST_NAME:]
     upload = Upload(name, read_evidence(io.BytesIO(content), name=name))
     if not len(upload.evidence):
-        raise EvidenceError(name, ["row 2: expected at least one row of evidence, got none"])
+        raise EvidenceError([Problem(name, 2, None, "at least one row of evidence", "none")])
     return upload
 
 

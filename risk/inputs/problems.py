@@ -1,0 +1,60 @@
+"""What is wrong with a file of evidence: one record a place, and the ways to read the records."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from risk.storage.errors import InputError
+from risk.storage.files import to_json
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One place of a file that is wrong.
+
+    row : as a spreadsheet shows it, the header is row 1; None: the file as a whole
+    column : name, or None where the whole row is meant
+    expected, got : in words
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    expected: str
+    got: str
+
+    @property
+    def sentence(self) -> str:
+        """The record in words, without the file.
+
+        >>> Problem("f.csv", 3, "value", "a number", "'many'").sentence
+        "row 3, column 'value': expected a number, got 'many'"
+        """
+        row = f"row {self.row}" if self.row else ""
+        column = f"column {self.column!r}" if self.column else ""
+        place = ", ".join(filter(None, (row, column)))
+        said = f"expected {self.expected}, got {self.got}"
+        return f"{place}: {said}" if place else said
+
+
+class EvidenceError(InputError):
+    """A file of evidence is wrong; `problems` has a record for each place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        self.name = self.problems[0].file
+        many = f" ({len(problems)} problems in all)" if len(problems) > 1 else ""
+        super().__init__(f"{self.name}: {self.problems[0].sentence}{many}")
+
+
+def as_table(problems: Sequence[Problem]) -> str:
+    """The records below each other, a column for each of their parts."""
+    records = [{k: v or "" for k, v in asdict(problem).items()} for problem in problems]
+    return pd.DataFrame(records).to_string(index=False, max_colwidth=None)
+
+
+def as_json(file: str, rows: int | None, digest: str, problems: Sequence[Problem]) -> bytes:
+    """The result of a check: file, rows and hash of what is good, problems of what is not."""
+    listed = [asdict(problem) for problem in problems]
+    return to_json({"file": file, "rows": rows, "hash": digest, "problems": listed})
