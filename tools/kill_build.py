@@ -164,7 +164,7 @@ def _one_row_less(sources: Path, folder: Path) -> Path:
 def as_text(report: Report, sources: str) -> str:
     """The report as Markdown."""
     verdict = (
-        "Every time the data could be read whole and were the old ones or the new ones."
+        "Every time the data could be read whole, and were either the old or the new ones."
         if not report.bad
         else f"**{len(report.bad)} times they were damaged:** " + "; ".join(report.bad)
     )
@@ -172,25 +172,25 @@ def as_text(report: Report, sources: str) -> str:
 
 Written by `python -m tools.kill_build --times {report.times} --sources DIR`, from {sources}.
 
-Of {report.times} builds over good data, half got SIGKILL at a random moment of their whole length
-and half at a random moment from their first write on: the writing is the shortest of the steps.
+Of {report.times} builds over good data, half were killed (SIGKILL) at a random moment of the whole
+build, and half at a random moment after their first write, because writing is the shortest step.
 
 | | builds |
 |---|---|
 | killed | {report.times - report.too_late} |
 | of these while a file was half-written | {report.in_writing} |
-| ended before the kill came | {report.too_late} |
-| afterwards the old data stood, whole | {report.old} |
-| afterwards the new data stood, whole | {report.new} |
+| ended before the kill | {report.too_late} |
+| afterwards the old data were there, whole | {report.old} |
+| afterwards the new data were there, whole | {report.new} |
 | afterwards damaged | {len(report.bad)} |
 
 {verdict} "Whole" means: every
-table and the map have the hashes that `datapackage.json` states, and the panel loads. What a
-killed build leaves half-written beside them ({report.with_left_overs} times
-here), the next build removes.
+table and the map have the hashes that `datapackage.json` states, and the panel loads. A killed
+build can leave half-written files beside them ({report.with_left_overs} times
+here); the next build removes these.
 
-A kill at each single step of the writing, a full disk at each, and every kind of damage to each
-file are tried in `tests/test_damage.py`.
+`tests/test_damage.py` tries a kill and a full disk at every single step of the writing, and every
+kind of damage to each file.
 """
 
 
