@@ -338,7 +338,7 @@ def _choices(command: argparse.ArgumentParser) -> None:
                          help="CSV of evidence that replaces published values; "
                          "repeatable")  # fmt: skip
     command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
-                         help="what if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
+                         help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
 
 
 def _folder(command: argparse.ArgumentParser, name: str, default: Path) -> None:

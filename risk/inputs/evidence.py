@@ -207,7 +207,7 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
         of_row = [Problem(name, number, *wrong) for wrong in cell_problems(row)]
         key = tuple(row[column] for column in KEY)
         if key in first_with and not of_row:
-            got = f"that of row {first_with[key]} again"
+            got = f"the same as in row {first_with[key]}"
             of_row = [Problem(name, number, None, "each value once", got)]
         first_with.setdefault(key, number)
         problems += of_row

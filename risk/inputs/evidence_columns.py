@@ -13,9 +13,9 @@ RELIABILITY = {
     "A": "reliable: an official count or a publisher whose figures have held",
     "B": "usually reliable: minor doubt, most past figures held",
     "C": "fairly reliable: some past figures held, some did not",
-    "D": "not usually reliable: a party to the matter, or a figure without its origin",
+    "D": "not usually reliable: a party to the matter, or a figure of unknown origin",
     "E": "unreliable: past figures did not hold",
-    "F": "cannot be judged: no basis to tell, such as a rumour",
+    "F": "cannot be judged: no basis for a judgement, such as a rumour",
 }
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -110,7 +110,7 @@ EVIDENCE_COLUMNS = (
         "low",
         "lowest other count, blank if there is none",
         "40",
-        "a number or nothing",
+        "a number or a blank cell",
         _is_number_or_blank,
         "number",
         may_be_blank=True,
@@ -119,7 +119,7 @@ EVIDENCE_COLUMNS = (
         "high",
         "highest other count, blank if there is none",
         "60",
-        "a number or nothing",
+        "a number or a blank cell",
         _is_number_or_blank,
         "number",
         may_be_blank=True,
@@ -134,7 +134,7 @@ EVIDENCE_COLUMNS = (
     ),
     EvidenceColumn(
         "note",
-        "anything else, such as that it is a claim; may be blank",
+        "anything else, for example that it is a claim; may be blank",
         "Example: replace this row with your own",
         may_be_blank=True,
     ),
@@ -185,9 +185,10 @@ def _misplaced(row: dict[str, str]) -> Iterator[CellProblem]:
         if known.entity != other and row[column] not in state_codes():
             yield column, "the ISO3 code of a country", _got(row[column])
         if known.entity == other and row[column]:
-            yield column, f"nothing, as {known.code} is of a {other}", _got(row[column])
+            blank = f"a blank cell, because {known.code} belongs to a {other}"
+            yield column, blank, _got(row[column])
     if known.entity == "corridor" and row["source_iso3"] == row["receiver_iso3"] != "":
-        yield "receiver_iso3", "another country than the source", _got(row["receiver_iso3"])
+        yield "receiver_iso3", "a country other than the source", _got(row["receiver_iso3"])
 
 
 def _out_of_range(row: dict[str, str], bad: set[str]) -> Iterator[CellProblem]:

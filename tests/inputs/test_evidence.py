@@ -99,7 +99,7 @@ def test_every_problem_is_reported_at_once_by_row_and_column():
                 "unit": INDICATORS["border_incidents"].unit,
                 "receiver_iso3": "AFG",
             },
-            "column 'receiver_iso3': expected another country than the source, got 'AFG'",
+            "column 'receiver_iso3': expected a country other than the source, got 'AFG'",
         ),
         ({"note": "x" * 3000}, "column 'note': expected at most 2000 characters, got 3000"),
         ({"note": "a\x00b"}, "column 'note': expected text, got the control character"),
@@ -112,7 +112,7 @@ def test_a_bad_cell_is_named(change, sentence):
 def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
     content = file_of(CLAIM, CLAIM).getvalue() + b"\r\n2021-06-23,2021-06-23\r\n"
     found = problems_of(io.BytesIO(content))
-    assert found[0] == "row 3: expected each value once, got that of row 2 again"
+    assert found[0] == "row 3: expected each value once, got the same as in row 2"
     assert found[1].endswith("expected 12 cells, got 2")
     header = ["hgh" if column == "high" else column for column in COLUMNS]
     assert len(problems_of(file_of(CLAIM, header=header))) == 2
