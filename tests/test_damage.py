@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 
 from risk.build.pipeline import build
 from risk.cli import main
-from risk.dashboard.state.shared import read_anew
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
 from risk.dataset.panel import load_panel
@@ -26,6 +25,7 @@ from risk.storage.files import PUT_BACK, left_over, read_json
 from risk.track_record.cards import publish
 from risk.track_record.report import FILE
 from risk.track_record.summaries import read_verification
+from tests.reading import read_anew
 from tests.tiny import CSV_FILES, read_rows, write_rows
 from tests.waiting import HANG_S
 from tools.kill_build import CHILD, kill_builds

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
-from risk.dashboard.state.shared import read_anew
 from risk.dataset.package import DATA, TABLES, _to_bytes
 from risk.inputs.evidence import read_evidence, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
@@ -29,6 +28,7 @@ from risk.storage.cells import neutral, plain
 from risk.storage.export import to_csv
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
+from tests.reading import read_anew
 from tests.test_repository import ROOT, tracked_files
 from tests.waiting import HANG_S
 

@@ -143,12 +143,11 @@ def write_sources(folder: Path, years=YEARS, *, provisional_months=0, battles=BA
         [(code, y, which, -1.5) for code in bank.values() for y in years if y >= 1996
          for which in ("ge", "pv")],
     )  # fmt: skip
-    for name, each in ((worldbank.POPULATION, 40_000_000), (worldbank.GDP, 20_000_000_000)):
-        write_csv(
-            folder / name,
-            "Country Name,Country Code,Year,Value",
-            [(f"Land {a3}", a3, y, each) for a3 in (*GWNO, "WLD") for y in years],
-        )
+    write_csv(
+        folder / worldbank.POPULATION,
+        "Country Name,Country Code,Year,Value",
+        [(f"Land {a3}", a3, y, 40_000_000) for a3 in (*GWNO, "WLD") for y in years],
+    )
     write_csv(
         folder / land_borders.FILE,
         "iso_a,iso_b,km",

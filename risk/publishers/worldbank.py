@@ -1,4 +1,4 @@
-"""Population and national income: World Bank World Development Indicators."""
+"""Population: World Bank World Development Indicators."""
 
 from pathlib import Path
 
@@ -7,7 +7,6 @@ import pandas as pd
 from risk.storage.schema import Column, Table, read_table
 
 POPULATION = "worldbank_population.csv"
-GDP = "worldbank_gdp_current_usd.csv"
 LAG_MONTHS = 12
 TABLE = Table(
     "World Development Indicators",
@@ -15,7 +14,7 @@ TABLE = Table(
         Column("Country Name"),
         Column("Country Code", description="ISO3; aggregates such as WLD are mixed in"),
         Column("Year", "integer", 1960, 2100),
-        Column("Value", "number", 0, unit="persons, or current US dollars"),
+        Column("Value", "number", 0, unit="persons"),
     ),
     key=("Country Code", "Year"),
     header="Country Name,Country Code,Year,Value",
@@ -23,12 +22,12 @@ TABLE = Table(
 
 
 def read(path: Path) -> pd.DataFrame:
-    """One indicator by country and year.
+    """Population by country and year.
 
     Returns
     -------
     DataFrame
-        iso3, year, value (persons, or current US dollars).
+        iso3, year, value (persons).
 
     Raises
     ------

@@ -23,9 +23,6 @@ class CostLoss(NamedTuple):
     threshold: float
     table: Contingency
     expense: float
-    expense_never: float
-    expense_always: float
-    expense_perfect: float
     value: float
 
 
@@ -75,7 +72,7 @@ def cost_loss(
     Returns
     -------
     CostLoss
-        Expenses are means per row, in losses. `value` is the share of what perfect foresight
+        `expense` is a mean per row, in losses. `value` is the share of what perfect foresight
         would save, against the cheaper of never and always preparing: 1 is perfect, 0 no help,
         negative worse than no forecast; nan where all rows have the same outcome.
 
@@ -89,8 +86,8 @@ def cost_loss(
     Richardson (2000), Quarterly Journal of the Royal Meteorological Society 126(563).
 
     >>> result = cost_loss([1, 1, 0, 0, 0], [.9, .1, .3, .1, 0], cost_ratio=.25)
-    >>> round(result.expense, 2), round(result.expense_always, 2), round(result.value, 2)
-    (0.3, 0.25, -0.33)
+    >>> round(result.expense, 2), round(result.value, 2)
+    (0.3, -0.33)
     """
     if not 0 < cost_ratio < 1:
         raise ValueError(
@@ -102,7 +99,9 @@ def cost_loss(
     frequency = float(np.average(y, weights=w))
     alerts = table.hits + table.false_alarms
     expense = (cost_ratio * alerts + table.misses) / sum(table)
-    without_forecast, perfect = min(cost_ratio, frequency), cost_ratio * frequency
-    saved = without_forecast - expense
-    value = saved / (without_forecast - perfect) if 0 < frequency < 1 else np.nan
-    return CostLoss(cost_ratio, table, expense, frequency, cost_ratio, perfect, value)
+    without_forecast = min(cost_ratio, frequency)
+    with_foresight = cost_ratio * frequency
+    value = np.nan
+    if 0 < frequency < 1:
+        value = (without_forecast - expense) / (without_forecast - with_foresight)
+    return CostLoss(cost_ratio, table, expense, value)

@@ -27,8 +27,10 @@ class Interval(NamedTuple):
     high: float
 
 
-def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[np.float64]:
-    """How often each row is drawn, in each replicate of a cluster bootstrap.
+def cluster_counts(
+    groups: ArrayLike, n_replicates: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """How often each cluster is drawn, in each replicate of a cluster bootstrap.
 
     Parameters
     ----------
@@ -39,8 +41,9 @@ def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[
 
     Returns
     -------
-    array of shape (n_replicates, n_rows)
-        Rows of one cluster have the same weight; over clusters the weights have mean 1.
+    counts : array of shape (n_replicates, n_clusters), mean 1
+    position : array of shape (n_rows,)
+        Each row's column in counts: counts[:, position] are weights of rows.
 
     Raises
     ------
@@ -50,27 +53,6 @@ def cluster_weights(groups: ArrayLike, n_replicates: int, seed: int) -> NDArray[
     References
     ----------
     Davison and Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
-
-    >>> weights = cluster_weights(["AFG", "AFG", "SYR", "MLI"], n_replicates=2, seed=0)
-    >>> weights.shape, bool((weights[:, 0] == weights[:, 1]).all())
-    ((2, 4), True)
-    """
-    counts, position = cluster_counts(groups, n_replicates, seed)
-    return counts[:, position]
-
-
-def cluster_counts(
-    groups: ArrayLike, n_replicates: int, seed: int
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The same draws by cluster: sums over rows need no more than sums by cluster.
-
-    Parameters and errors as in `cluster_weights`.
-
-    Returns
-    -------
-    counts : array of shape (n_replicates, n_clusters)
-    position : array of shape (n_rows,)
-        Each row's column in counts.
 
     >>> counts, position = cluster_counts(["AFG", "AFG", "SYR", "MLI"], n_replicates=2, seed=0)
     >>> counts.sum(axis=1).tolist(), position.tolist()
@@ -101,7 +83,7 @@ def bootstrap_interval(
     Parameters
     ----------
     statistics : function of weights of shape (n, n_rows) that returns named arrays of shape (n,)
-    groups, n_replicates, seed : as in `cluster_weights`
+    groups, n_replicates, seed : as in `cluster_counts`
     level : float, above 0 and below 1
         Share of the replicates inside. With few clusters the interval is too narrow.
 

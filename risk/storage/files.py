@@ -30,7 +30,6 @@ else:
 SHORT_DIGITS = 12
 _SEAL = re.compile(rb',\n "sha256": "[0-9a-f]{64}"\n}\n\Z')
 _END = b"\n}\n"
-ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -27,12 +27,6 @@ class Kept:
         self._results: LRUCache[Any, Any] = LRUCache(most_bytes, getsizeof=size)
         self._lock = Lock()
 
-    @property
-    def bytes_held(self) -> int:
-        """Size of all results together."""
-        with self._lock:
-            return int(self._results.currsize)
-
     def get(self, asked: tuple[Any, ...], compute: Callable[[], T]) -> T:
         """The result for what is asked, computed if it is not at hand.
 

@@ -8,7 +8,7 @@ import pytest
 from risk.scoring.resampling import (
     Interval,
     bootstrap_interval,
-    cluster_weights,
+    cluster_counts,
     paired_interval,
     score_intervals,
 )
@@ -31,16 +31,21 @@ def mean_interval(values, groups, **options):
     return bootstrap_interval(mean, groups, **options)["mean"]
 
 
+def weights_of_rows(groups, n_replicates, seed):
+    counts, position = cluster_counts(groups, n_replicates, seed)
+    return counts[:, position]
+
+
 def test_whole_clusters_are_drawn_as_many_as_there_are():
     groups = np.array(["SYR", "AFG", "SYR", "MLI"])
-    weights = cluster_weights(groups, n_replicates=50, seed=4)
+    weights = weights_of_rows(groups, n_replicates=50, seed=4)
     assert weights.shape == (50, 4)
     assert np.array_equal(weights[:, 0], weights[:, 2])
     assert np.all(weights[:, 1:].sum(axis=1) == 3)
 
 
 def test_every_cluster_is_drawn_equally_often_in_the_long_run():
-    weights = cluster_weights([1, 2, 2, 3], n_replicates=20_000, seed=0)
+    weights = weights_of_rows([1, 2, 2, 3], n_replicates=20_000, seed=0)
     assert weights.mean(axis=0) == pytest.approx([1] * 4, abs=0.03)
     assert weights.var(axis=0) == pytest.approx([2 / 3] * 4, abs=0.03)  # 3 · 1/3 · 2/3
 
@@ -125,7 +130,7 @@ def test_there_is_no_interval_where_many_replicates_have_no_value():
 
 def test_one_cluster_is_refused_with_the_reason():
     with pytest.raises(ValueError) as error:
-        cluster_weights(["AFG", "AFG"], 10, seed=0)
+        cluster_counts(["AFG", "AFG"], 10, seed=0)
     assert str(error.value) == (
         "groups must hold at least two clusters, because one alone shows no spread; got 1"
     )

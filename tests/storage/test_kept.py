@@ -38,14 +38,14 @@ def test_the_newest_stay_within_the_bound():
     kept = Kept(10_000)
     for number in range(100):
         kept.get(("f", number), lambda: np.zeros(250))
-        assert kept.bytes_held <= 10_000
+        assert kept._results.currsize <= 10_000
     assert list(kept._results) == [("f", n) for n in range(95, 100)]
 
 
 def test_what_is_greater_than_the_bound_is_given_but_not_kept():
     kept = Kept(1_000)
     assert len(kept.get(("f",), lambda: np.zeros(1_000))) == 1_000
-    assert kept.bytes_held == 0
+    assert kept._results.currsize == 0
 
 
 def test_a_result_that_is_broken_off_is_not_kept():

@@ -146,9 +146,3 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
         return history(scorer().forecaster, iso3, settings)
-
-
-def read_anew() -> None:
-    """Read data, models and cases again when they are asked for next."""
-    _load.cache_clear()
-    _cases.cache_clear()

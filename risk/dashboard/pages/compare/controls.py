@@ -17,7 +17,7 @@ def compare_controls(view: View, panel: Panel) -> None:
     month = month_against(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _country(view, panel, month)
-        _month(view, panel, month)
+        _month(panel, month)
         as_of = view.settings.as_of
         st.button("Same month", key="against_now", on_click=change,
                   kwargs={"against_month": as_of}, disabled=month == as_of,
@@ -48,7 +48,7 @@ def _country(view: View, panel: Panel, month: int) -> None:
                  help="Another country, or the same one at another date.")  # fmt: skip
 
 
-def _month(view: View, panel: Panel, month: int) -> None:
+def _month(panel: Panel, month: int) -> None:
     last = panel.last_month
     show("against_month", month % 12 + 1)
     show("against_year", year_of(month))

@@ -79,7 +79,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
             st.table(value_table(mechanism, fits))
     st.header("What was known when")
     st.markdown(texts.KNOWN)
-    _coverage(shared, settings)
+    _coverage(settings)
     st.header("Sources")
     st.table(source_table(shared.panel.description))
     st.header("Limits")
@@ -100,7 +100,7 @@ def citation(shared: Scorer, as_of: int) -> str:
     )
 
 
-def _coverage(shared: Scorer, settings: Settings) -> None:
+def _coverage(settings: Settings) -> None:
     table = _coverage_table()
     chart(
         coverage_spec(st.context.theme.type == "dark"), "coverage",

@@ -21,6 +21,7 @@ from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL, interval, percent, signed
 from tests.dashboard import component
 from tests.dashboard.component import move, press, send, set_of
+from tests.reading import read_anew
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
@@ -278,7 +279,7 @@ def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch
     def damaged(**options):
         raise InputError("arrivals.json: expected content of sha256 0, got another")
 
-    data.read_anew()
+    read_anew()
     monkeypatch.setattr(data, "load_scorer", damaged)
     app = open_app()
     assert [error.value for error in app.error] == [
