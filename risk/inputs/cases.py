@@ -119,13 +119,13 @@ def read_cases(folder: Path = CASES, panel: Panel | None = None) -> list[Case]:
 
 def case_limits(panel: Panel, case: Case) -> list[str]:
     """What the system could not have seen in a case, computed from the panel: one sentence each."""
-    found = []
+    limits = []
     source = int(panel.countries.iso3.searchsorted(case.source))
     before = december(year_of(case.as_of) - 1)
     for month, when in ((before, "the December before"), (case.as_of, "the month of the case")):
         if not panel.sources[source, panel.column(month)]:
             deaths = panel.values["conflict_intensity"][source, panel.column(month)]
-            found.append(
+            limits.append(
                 f"{case.source} did not count as a source in {month_text(month)}, {when}: it had "
                 f"{deaths:.0f} deaths in its last 12 known months, and 25 are needed. Its "
                 "corridors had no forecast then."
@@ -133,11 +133,11 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
     reached = set(panel.countries.iso3.to_numpy()[panel.receiver[panel.source == source]])
     for receiver in case.receivers:
         if receiver not in reached:
-            found.append(
+            limits.append(
                 f"There is no corridor from {case.source} to {receiver}: their territories are "
                 "more than 500 km apart."
             )
-    return found
+    return limits
 
 
 def _read(folder: Path, panel: Panel | None) -> Case:
@@ -210,11 +210,11 @@ def _sourced(entry: Mapping[str, Any], name: str) -> tuple[str, str, str]:
 
 def _list(content: Mapping[str, Any], key: str, kind: type, name: str) -> list[Any]:
     """A list of texts or tables; empty where the key is missing."""
-    found = content.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(entry, kind) for entry in found):
+    entries = content.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
         what = "countries or sentences" if kind is str else f"tables, each begun by [[{key}]]"
         raise InputError(f"{name}: expected {key!r} to be a list of {what}")
-    return found
+    return entries
 
 
 def _text(entry: Mapping[str, Any], key: str, name: str) -> str:
@@ -229,8 +229,8 @@ def _country(code: object, name: str) -> None:
         raise InputError(f"{name}: expected the ISO3 code of a country, got {_got(code)}")
 
 
-def _got(found: object) -> str:
+def _got(value: object) -> str:
     """What stands in a wrong place, cut short; what is no text by its kind alone."""
-    if found is None:
+    if value is None:
         return "nothing"
-    return repr(found[:60]) if isinstance(found, str) else f"a value of type {type(found).__name__}"
+    return repr(value[:60]) if isinstance(value, str) else f"a value of type {type(value).__name__}"

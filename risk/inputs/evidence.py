@@ -111,16 +111,17 @@ class Evidence:
     @cached_property
     def _dated(self) -> tuple[list[Row], np.ndarray, np.ndarray]:
         """Every row, older ones first, and the first and last months that it can stand for."""
-        rows, first, last = [], [], []
+        rows = []
+        first = []
+        last = []
         columns = (self.rows[c] for c in (*KEY, "value"))
         for number, (code, source, receiver, day, known, value) in enumerate(
             zip(*columns, strict=True)
         ):
             observed = date.fromisoformat(day)
-            row = Row(
-                number, code, source or None, receiver or None, value, _month(observed),
-                _month(observed + timedelta(days=1)) - 1,
-            )  # fmt: skip
+            month = _month(observed)
+            last_full_month = _month(observed + timedelta(days=1)) - 1
+            row = Row(number, code, source or None, receiver or None, value, month, last_full_month)
             max_age = MONTHLY_MAX_AGE if INDICATORS[code].monthly else MAX_AGE_MONTHS
             rows.append(row)
             first.append(_month(date.fromisoformat(known)))

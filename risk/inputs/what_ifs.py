@@ -197,7 +197,8 @@ def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray
     if not len(values):
         return ""
     past = panel.values[indicator][:, : panel.column(as_of) + 1]
-    low, high = float(np.nanmin(past)), float(np.nanmax(past))
+    low = float(np.nanmin(past))
+    high = float(np.nanmax(past))
     if low <= values.min() and values.max() <= high:
         return ""
     known = INDICATORS[indicator]

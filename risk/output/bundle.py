@@ -74,7 +74,8 @@ def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, files[name], compresslevel=9)
     return buffer.getvalue()

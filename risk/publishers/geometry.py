@@ -156,7 +156,8 @@ def _check_outlines(arcs: list[np.ndarray], countries: list[Country], file: str)
         for ring in country.rings():
             lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
             for line, following in zip(lines, lines[1:] + lines[:1], strict=True):
-                (lon, lat), after = line[-1], following[0]
+                (lon, lat) = line[-1]
+                after = following[0]
                 gap = abs((lon - after[0] + 180) % 360 - 180) + abs(lat - after[1])
                 if gap > CLOSED_DEG:
                     raise InputError(
@@ -168,10 +169,12 @@ def _check_outlines(arcs: list[np.ndarray], countries: list[Country], file: str)
 
 
 def _country(entry: dict[str, Any]) -> Country:
-    properties, arcs = entry["properties"], entry["arcs"]
+    properties = entry["properties"]
+    arcs = entry["arcs"]
     if entry["type"] not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"geometry type {entry['type']!r}")
-    code, name = properties["a3"], properties["name"]
+    code = properties["a3"]
+    name = properties["name"]
     if not isinstance(code, str) or not isinstance(name, str):
         raise TypeError(f"a country with the code {str(code)[:60]} and the name {str(name)[:60]}")
     polygons = arcs if entry["type"] == "MultiPolygon" else [arcs]

@@ -16,13 +16,13 @@ def only_release(folder: Path, pattern: str) -> Path:
     InputError
         If there is none, or more than one.
     """
-    found = sorted(folder.glob(pattern))
-    if not found:
+    paths = sorted(folder.glob(pattern))
+    if not paths:
         raise InputError(f"{pattern}: expected one such file in {folder.name}/, found none")
-    if len(found) > 1:
-        names = ", ".join(path.name for path in found)
+    if len(paths) > 1:
+        names = ", ".join(path.name for path in paths)
         raise InputError(f"{pattern}: expected one release in {folder.name}/, got {names}")
-    return found[0]
+    return paths[0]
 
 
 def release_of(name: str) -> str:

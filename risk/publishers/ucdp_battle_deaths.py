@@ -69,10 +69,11 @@ def read(path: Path) -> Battles:
         If the file does not fit the table or a country list is not numbers.
     """
     raw = read_table(path, TABLE)
-    soil, troops = [], []
-    for at, row in enumerate(raw.itertuples(index=False)):
-        location = _codes(str(row.gwno_loc), path.name, at, "gwno_loc")
-        for receiver in _codes(str(row.gwno_battle), path.name, at, "gwno_battle"):
+    soil = []
+    troops = []
+    for number, row in enumerate(raw.itertuples(index=False)):
+        location = _codes(str(row.gwno_loc), path.name, number, "gwno_loc")
+        for receiver in _codes(str(row.gwno_battle), path.name, number, "gwno_battle"):
             if receiver not in location:
                 soil += [
                     (row.year, source, receiver, row.conflict_id, row.bd_best)
@@ -80,7 +81,7 @@ def read(path: Path) -> Battles:
                 ]
         sides = [(side, str(getattr(row, side))) for side in SIDES]
         for side, cell in sides:
-            parties = _codes(cell, path.name, at, side) if cell else []
+            parties = _codes(cell, path.name, number, side) if cell else []
             troops += [
                 (row.year, source, party)
                 for source in location
@@ -96,12 +97,12 @@ def read(path: Path) -> Battles:
     )
 
 
-def _codes(cell: str, file: str, at: int, column: str) -> list[int]:
+def _codes(cell: str, file: str, number: int, column: str) -> list[int]:
     """Numbers of a comma list."""
-    parts = [part.strip() for part in cell.split(",")]
-    if not all(re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
+    codes = [code.strip() for code in cell.split(",")]
+    if not all(re.fullmatch(r"[0-9]{1,3}", code) for code in codes):
         raise InputError(
-            f"{file}: row {at + 2}, column {column!r}: expected country numbers between commas, "
-            f"got {cell[:60]!r}"
+            f"{file}: row {number + 2}, column {column!r}: expected country numbers between "
+            f"commas, got {cell[:60]!r}"
         )
-    return sorted({int(part) for part in parts})
+    return sorted({int(code) for code in codes})

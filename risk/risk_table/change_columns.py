@@ -51,16 +51,19 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     -------
     dict of "last month", "last year" → Changed, without a span that begins before the data
     """
-    now, countries = _everywhere(scorer, settings), scorer.panel.countries
-    iso3, names, found = countries.iso3.array, countries.country.array, {}
+    now = _everywhere(scorer, settings)
+    countries = scorer.panel.countries
+    iso3 = countries.iso3.array
+    names = countries.country.array
+    by_span = {}
     for name, months in SPANS.items():
         since = settings.as_of - months
         if since < FIRST_AS_OF:
             continue
         then = _everywhere(scorer, replace(settings, as_of=since))
         change = now.probability - then.probability
-        at_all = np.flatnonzero(~(np.isnan(now.rank) & np.isnan(then.rank)))
-        by_code = at_all[np.argsort(scorer.codes[at_all])]
+        either_time = np.flatnonzero(~(np.isnan(now.rank) & np.isnan(then.rank)))
+        by_code = either_time[np.argsort(scorer.codes[either_time])]
         order = by_code[np.argsort(-np.abs(change[by_code]), kind="stable")]  # NaN stands last
         ranked = pd.DataFrame(
             {
@@ -75,8 +78,8 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
                 "rank": pd.array(now.rank[order], dtype="Int64"),
             }
         )
-        found[name] = Changed(since, ranked, *_sources(scorer, settings.as_of, since))
-    return found
+        by_span[name] = Changed(since, ranked, *_sources(scorer, settings.as_of, since))
+    return by_span
 
 
 class _Everywhere(NamedTuple):
@@ -88,18 +91,22 @@ class _Everywhere(NamedTuple):
 
 
 def _everywhere(scorer: Scorer, settings: Settings) -> _Everywhere:
-    found, n = scorer.composed(settings), len(scorer.iso3)
-    receiver, shown = found.receiver[found.order], found.shown[found.order]
+    composed = scorer.composed(settings)
+    n = len(scorer.iso3)
+    receiver = composed.receiver[composed.order]
+    shown = composed.shown[composed.order]
     every = _Everywhere(np.zeros(n), np.full(n, NOT_EXPOSED, dtype=object), np.full(n, np.nan))
-    every.probability[receiver], every.level[receiver] = shown, level_of(shown)
+    every.probability[receiver] = shown
+    every.level[receiver] = level_of(shown)
     every.rank[receiver] = np.arange(1, len(receiver) + 1)
     return every
 
 
 def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The exposed countries as the risk table has them: iso3, country, probability, level, rank."""
-    found = scorer.composed(settings)
-    receiver, shown = found.receiver[found.order], found.shown[found.order]
+    composed = scorer.composed(settings)
+    receiver = composed.receiver[composed.order]
+    shown = composed.shown[composed.order]
     return pd.DataFrame(
         {
             "iso3": scorer.iso3[receiver],
@@ -130,9 +137,10 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     InputError
         As `country_table`.
     """
-    table, panel = country_table(scorer, settings), scorer.panel
-    found = scorer.composed(settings)
-    corridor = found.forecast.rows.corridor[found.keep]
+    table = country_table(scorer, settings)
+    panel = scorer.panel
+    composed = scorer.composed(settings)
+    corridor = composed.forecast.rows.corridor[composed.keep]
     ends = pd.DataFrame(
         {
             "source": panel.source[corridor],
@@ -140,9 +148,11 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "iso3": scorer.iso3[panel.receiver[corridor]],
         }
     ).sort_values("name")
-    at = table.columns.tolist().index("withheld_reason")
+    place = table.columns.tolist().index("withheld_reason") + 1
     for span, months in CHANGE_SPANS.items():
-        since, change, new = settings.as_of - months, np.full(len(table), np.nan), pd.Series()
+        since = settings.as_of - months
+        change = np.full(len(table), np.nan)
+        new = pd.Series()
         if since >= FIRST_AS_OF:
             then = exposed(scorer, replace(settings, as_of=since, overrides=()))
             before = then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
@@ -150,8 +160,9 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             fresh = ~panel.sources[ends.source, panel.column(since)]
             new = ends[fresh].groupby("iso3").name.agg("; ".join)
         names = new.reindex(table.iso3).fillna("").to_numpy(dtype=object)
-        table.insert(at := at + 1, f"change_{span}", change)
-        table.insert(at := at + 1, f"new_sources_{span}", names)
+        table.insert(place, f"change_{span}", change)
+        table.insert(place + 1, f"new_sources_{span}", names)
+        place += 2
     return table
 
 
@@ -159,7 +170,8 @@ def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.D
     """Countries that became sources, and those that ceased to be."""
     panel = scorer.panel
     deaths = panel.values["conflict_intensity"][:, [panel.column(since), panel.column(as_of)]]
-    then, now = panel.sources[:, panel.column(since)], panel.sources[:, panel.column(as_of)]
+    then = panel.sources[:, panel.column(since)]
+    now = panel.sources[:, panel.column(as_of)]
     near = np.bincount(panel.source, minlength=len(panel.countries))
 
     def table(which: np.ndarray) -> pd.DataFrame:

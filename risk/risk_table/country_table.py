@@ -38,7 +38,8 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         If the settings name an unknown month, outcome, source or region.
     """
     composed = scorer.composed(settings)
-    receiver, order = composed.receiver, composed.order
+    receiver = composed.receiver
+    order = composed.order
     columns = _exposed(scorer, settings, composed)
     rest, reason = _not_exposed(scorer, settings, receiver)
     beyond = {"level": NOT_EXPOSED, "sources": 0, "withheld_reason": reason}
@@ -61,8 +62,10 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 
 def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str, np.ndarray]:
     """The columns of the exposed countries, in the order of `composed.receiver`."""
-    forecast, member = composed.forecast, composed.member
-    headline, n = settings.outcome, len(composed.receiver)
+    forecast = composed.forecast
+    member = composed.member
+    headline = settings.outcome
+    n = len(composed.receiver)
     rows = np.flatnonzero(composed.keep)
     main = rows[composed.main]
     source = scorer.panel.source[forecast.rows.corridor[main]]
@@ -79,7 +82,8 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         composed.reason,
         lambda draws: at_least_one(draws, member, n),
     )
-    probability, index = {}, {}
+    probability = {}
+    index = {}
     for m in MECHANISMS:
         hidden = composed.reason or scorer.withheld(forecast, settings, m)
         probability[f"probability_{m}"] = np.full(n, np.nan) if hidden else composed.probability[m]

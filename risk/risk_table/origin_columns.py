@@ -28,7 +28,8 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     InputError
         If the settings name something unknown.
     """
-    table, rows = corridor_table(scorer, settings), scorer.forecast(settings).rows
+    table = corridor_table(scorer, settings)
+    rows = scorer.forecast(settings).rows
     pairs = scorer.panel.corridors.iloc[rows.corridor]
     ends = zip(pairs.source_iso3, pairs.receiver_iso3, strict=True)
     place = {pair: number for number, pair in enumerate(ends)}

@@ -46,12 +46,10 @@ class Settings:
     @cached_property
     def key(self) -> str:
         """SHA-256 of all that is set: what results are kept by, in place of the settings."""
-        return sha256(
-            repr(
-                (self.as_of, self.outcome, self.weights, self.source, self.region,
-                 overrides_text(self.overrides), self.evidence.digest if self.evidence else "")
-            ).encode()
-        )  # fmt: skip
+        put_in = overrides_text(self.overrides)
+        evidence = self.evidence.digest if self.evidence else ""
+        every = (self.as_of, self.outcome, self.weights, self.source, self.region, put_in, evidence)
+        return sha256(repr(every).encode())
 
     @property
     def evidence_known(self) -> str:
@@ -105,21 +103,21 @@ def parse_weights(text: str, option: str) -> Weights:
     >>> parse_weights("conflict_intensity=60,border_incidents=40", "--weights-armed")[1]
     60
     """
-    found: dict[str, int] = {}
-    for part in text.split(","):
-        code, _, number = part.strip().partition("=")
+    weights: dict[str, int] = {}
+    for entry in text.split(","):
+        code, _, number = entry.strip().partition("=")
         if code not in CODES:
             raise InputError(f"{option}: expected a code such as {CODES[0]}, got {code[:40]!r}")
-        if code in found:
+        if code in weights:
             raise InputError(f"{option}: expected {code} once, got it again")
         if not (number.isascii() and number.isdigit()) or len(number) > 3 or int(number) > 100:
             raise InputError(
                 f"{option}: expected a whole number from 0 to 100 for {code}, got {number[:20]!r}"
             )
-        found[code] = int(number)
-    if not any(found.values()):
+        weights[code] = int(number)
+    if not any(weights.values()):
         raise InputError(f"{option}: expected at least one weight above 0, got only zeros")
-    return tuple(found.get(code, 0) for code in CODES)
+    return tuple(weights.get(code, 0) for code in CODES)
 
 
 def twelve_months_before(settings: Settings) -> Settings:

@@ -13,5 +13,6 @@ def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
 
 def signed_area(ring: np.ndarray) -> float:
     """Shoelace formula, above 0 anticlockwise."""
-    (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
+    (x, y) = ring[:-1].T
+    (next_x, next_y) = ring[1:].T
     return float((x * next_y - next_x * y).sum() / 2)

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-NEW, GOING_ON, UNKNOWN = "new", "going on", "unknown"
+NEW = "new"
+GOING_ON = "going on"
+UNKNOWN = "unknown"
 RECENT_YEARS = 3
 COUNTED_YEARS = 10
 

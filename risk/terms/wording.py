@@ -58,7 +58,8 @@ def interval(low: float, high: float) -> str:
     """
     if math.isnan(low) or math.isnan(high):
         return NONE
-    first, last = in_100(low), in_100(high)
+    first = in_100(low)
+    last = in_100(high)
     return f"{last}{PERCENT}" if first == last else f"{first} to {last}{PERCENT}"
 
 

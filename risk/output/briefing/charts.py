@@ -10,8 +10,11 @@ import pandas as pd
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 
-WIDTH, HEIGHT = 680, 150
-LEFT, RIGHT, TOP = 34, 602, 8
+WIDTH = 680
+HEIGHT = 150
+LEFT = 34
+RIGHT = 602
+TOP = 8
 STRIP = 15
 TOPS = (0.1, 0.2, 0.4, 0.7, 1.0)
 

@@ -24,11 +24,13 @@ SHAPE = 2.25
 """Width of the map over its height."""
 MARGIN = 1.06
 AROUND_DEG = (13.0, 9.0)
-NORTHERNMOST, SOUTHERNMOST = 78.0, -56.0
+NORTHERNMOST = 78.0
+SOUTHERNMOST = -56.0
 LEAST_HEIGHT_DEG = 9.0
 SOURCE = "Source"
 COLOURS = LIGHT | {SOURCE: "#2f3b45"}
-LABEL_PX, LETTER_PX = 11.0, 5.7
+LABEL_PX = 11.0
+LETTER_PX = 5.7
 OFFSETS = ((0, 0), (0, -14), (0, 14), (0, -26), (0, 26), (28, 0), (-28, 0), (40, -16), (-40, 16))
 
 
@@ -39,12 +41,14 @@ class Window:
     """
 
     def __init__(self, west: float, south: float, east: float, north: float) -> None:
-        self.lon, self.lat = (west + east) / 2, (south + north) / 2
+        self.lon = (west + east) / 2
+        self.lat = (south + north) / 2
         self.shrink = max(np.cos(np.radians(self.lat)), 0.2)
         high = max((north - south) * MARGIN, LEAST_HEIGHT_DEG)
         wide = max((east - west) * self.shrink * MARGIN, high * SHAPE)
         wide = min(wide, 360.0 * self.shrink)
-        self.wide, self.high = wide / self.shrink, min(max(high, wide / SHAPE), 150.0)
+        self.wide = wide / self.shrink
+        self.high = min(max(high, wide / SHAPE), 150.0)
         self.height = WIDTH * self.high / (self.wide * self.shrink)
 
     @property
@@ -77,7 +81,8 @@ def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[s
     table = countries.set_index("iso3")
     if not centre:
         return Window(-180, SOUTHERNMOST, 180, NORTHERNMOST)
-    own, near = table.loc[list(centre)], table.loc[[*centre, *others]]
+    own = table.loc[list(centre)]
+    near = table.loc[[*centre, *others]]
     lon = own.lon.iloc[0]
 
     def turned(rows: pd.DataFrame) -> tuple[float, float, float, float]:
@@ -86,7 +91,8 @@ def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[s
         east = (rows.east + turn).max()
         return west, rows.south.min(), east, rows.north.max()
 
-    inner, outer = turned(own), turned(near)
+    inner = turned(own)
+    outer = turned(near)
     wide, high = AROUND_DEG
     return Window(
         max(inner[0] - wide, outer[0]),
@@ -156,22 +162,22 @@ def _world(path: Path, digest: str) -> list[tuple[str, str, BaseGeometry]]:
     topology = read_map(path, digest)
     scale = topology["transform"]["scale"]
     arcs = [np.cumsum(np.array(arc, float), axis=0) * scale for arc in topology["arcs"]]
-    found = []
+    shapes = []
     for entry in topology["objects"]["countries"]["geometries"]:
         polygons = []
         for rings in entry["arcs"]:
             outer, *holes = (ring_points(arcs, ring) for ring in rings)
             polygons.append(shapely.Polygon(outer, holes))
         outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
-        found.append((entry["properties"]["iso3"], entry["properties"]["join"], outline))
-    return found
+        shapes.append((entry["properties"]["iso3"], entry["properties"]["join"], outline))
+    return shapes
 
 
 def _clipped(
     world: list[tuple[str, str, BaseGeometry]], window: Window
 ) -> list[tuple[str, str, BaseGeometry]]:
     """What the window holds, also from the other side of the antimeridian."""
-    found = []
+    shapes = []
     for iso3, join, outline in world:
         parts = [
             shapely.clip_by_rect(affinity.translate(outline, turn), *window.box)
@@ -179,8 +185,8 @@ def _clipped(
         ]
         inside = shapely.union_all([part for part in parts if not part.is_empty])
         if not inside.is_empty:
-            found.append((iso3, join, inside))
-    return found
+            shapes.append((iso3, join, inside))
+    return shapes
 
 
 def _outline(shape: BaseGeometry, window: Window) -> str:
@@ -189,8 +195,8 @@ def _outline(shape: BaseGeometry, window: Window) -> str:
 
 
 def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
-    parts = shapely.get_parts(shape)
-    return [part for part in parts if isinstance(part, shapely.Polygon)]
+    pieces = shapely.get_parts(shape)
+    return [piece for piece in pieces if isinstance(piece, shapely.Polygon)]
 
 
 def _disputed(path: Path, digest: str, window: Window) -> list[np.ndarray]:
@@ -211,7 +217,7 @@ def _labels(
     """Text on the countries, each moved aside or left out where another has taken the room."""
     by_code = {iso3: shape for iso3, _, shape in shapes}
     taken: list[tuple[float, ...]] = []
-    found = []
+    placed = []
     for iso3, text in labels.items():
         parts = _polygons(by_code[iso3]) if iso3 in by_code else []
         if not parts:
@@ -227,9 +233,9 @@ def _labels(
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 dark = iso3 in sources and (dx, dy) == (0, 0)
-                found.append({"text": text, "x": x + dx, "y": y + dy + 3.8, "dark": dark})
+                placed.append({"text": text, "x": x + dx, "y": y + dy + 3.8, "dark": dark})
                 break
-    return found
+    return placed
 
 
 def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
