@@ -86,7 +86,7 @@ def test_files_of_one_name_stay_each_with_its_owner(two):
     mine, others, published = two
     for one, value in ((mine, 95), (others, 5)):
         upload(one, "evidence.csv", evidence(value))
-        expect(one.get_by_text("With evidence evidence.csv: 1 of 1 rows")).to_be_visible()
+        expect(one.get_by_text("With evidence evidence.csv: 1 of 1 row")).to_be_visible()
         one.wait_for_url("**evidence=**")
         ready(one)
     tables = [ranking(one).inner_text() for one in two[:2]]

@@ -120,7 +120,9 @@ def test_which_figures_are_claims(start):
     known = case.known(JUNE_2021).statements
     claims = [s for s in known if s.claim]
     assert 0 < len(claims) < len(known)
-    expect(page.get_by_text(f"{len(claims)} of {len(known)} a claim or an opinion")).to_be_visible()
+    expect(
+        page.get_by_text(f"{len(claims)} of {len(known)} marked as a claim or an opinion")
+    ).to_be_visible()
     for statement in known:
         said = page.get_by_role("paragraph").filter(has_text=statement.text)
         expect(said).to_be_visible()
