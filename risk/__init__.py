@@ -132,10 +132,10 @@ def forecasts(
     Returns
     -------
     DataFrame
-        origin, source_iso3 (empty: a country's forecast), receiver_iso3, outcome, model,
-        probability, observed.
+        origin (YYYY-MM), source_iso3 (empty: a country's forecast), receiver_iso3, outcome, model,
+        probability, observed, onset (new, going on or unknown).
     """
-    from risk.track_record.verify import forecasts_table
+    from risk.track_record.forecasts import forecasts_table
 
     return forecasts_table(_scorer().backtest, _past_forecasts(weights_arrivals, weights_armed))
 
@@ -201,7 +201,7 @@ def _parsed(weights: WeightsGiven, name: str) -> "Weights | None":
 
 def _past_forecasts(arrivals: WeightsGiven, armed: WeightsGiven) -> "dict[str, Probabilities]":
     from risk.terms.outcomes import MECHANISMS
-    from risk.track_record.verify import forecasts_of
+    from risk.track_record.forecasts import forecasts_of
 
     weights = dict(zip(MECHANISMS, _weights(arrivals, armed), strict=True))
     return forecasts_of(_scorer().backtest, weights)

@@ -31,7 +31,7 @@ from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.recent import only_new
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
-from risk.storage.export import to_csv, to_json
+from risk.storage.export import to_csv, to_json, to_parquet
 from risk.storage.files import INSTALLED, ROOT, shown, write_bytes, write_target
 from risk.storage.files import to_json as json_bytes
 from risk.storage.lock import locked
@@ -41,9 +41,13 @@ from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.terms.wording import counted
 from risk.track_record.cards import publish
+from risk.track_record.forecasts import forecasts_of, forecasts_table
+from risk.track_record.printed import printed
 from risk.track_record.report import FILE as VERIFICATION
-from risk.track_record.report import as_text, scored, to_publish
-from risk.track_record.verify import count_steps, forecasts_of, forecasts_table, out_of_scope
+from risk.track_record.report import scored, to_publish, warned
+from risk.track_record.verify import count_steps, out_of_scope
+
+PARQUET = ".parquet"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,6 +109,11 @@ def _check_places(options: argparse.Namespace) -> None:
             raise InputError(f"{path}: expected the folder {path.parent} to exist; create it first")
         if path:
             write_target(path)
+    forecasts = getattr(options, "forecasts", None)
+    if forecasts and forecasts.suffix not in (".csv", PARQUET):
+        raise InputError(
+            f"--forecasts: expected a name that ends in .csv or .parquet, got {forecasts.name}"
+        )
     filled = ("models",) if getattr(options, "publish", False) else options.fills
     for name in filled if INSTALLED else ():
         if getattr(options, name).resolve().is_relative_to(ROOT.resolve()):
@@ -211,31 +220,33 @@ def _check(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> None:
     scorer = load_scorer(options.data, options.models)
+    backtest = scorer.backtest
     if options.publish:
         with locked(options.models):
-            total = count_steps(scorer.backtest, len(OUTCOMES))
+            total = count_steps(backtest, len(OUTCOMES), warned=len(OUTCOMES))
             with tqdm(total=total, desc="verify", unit="step") as bar:
-                published = to_publish(scorer.backtest, progress=bar.update)
+                published = to_publish(backtest, progress=bar.update)
             publish(scorer, published, options.models)
         print(f"{VERIFICATION} and model cards in {options.models.name}/")
         return
     weights = dict(zip(MECHANISMS, _weights(options), strict=True))
-    with tqdm(total=count_steps(scorer.backtest, 1, weights), desc="verify", unit="step") as bar:
-        forecasts = forecasts_of(scorer.backtest, weights, progress=bar.update)
-        report = scored(scorer.backtest, options.outcome, forecasts, progress=bar.update)
-    print(as_text(report, options.outcome))
-    missed = out_of_scope(scorer.panel)
-    print(
-        f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
-        "from a country that was not a source in the December before:"
-    )
-    for row in missed.itertuples():
-        print(f"  {row.year} {row.source_iso3} > {row.receiver_iso3}: {row.arrivals:,} persons")
+    outcome = options.outcome
+    parts = MECHANISMS if outcome == "either" else ()
+    total = count_steps(backtest, 1, weights, warned=1 + len(parts))
+    with tqdm(total=total, desc="verify", unit="step") as bar:
+        forecasts = forecasts_of(backtest, weights, progress=bar.update)
+        report = scored(backtest, outcome, forecasts, weights, progress=bar.update)
+        for mechanism in parts:
+            more = warned(backtest, mechanism, forecasts, weights, progress=bar.update)
+            report |= {name: report[name] + rows for name, rows in more.items()}
+    missed = out_of_scope(backtest.panel)
+    print(printed(report, outcome, missed))
     if options.json:
-        listed = {"outcome": options.outcome, **report, "out_of_scope": missed.to_dict("records")}
+        listed = {"outcome": outcome, **report, "out_of_scope": missed.to_dict("records")}
         write_bytes(options.json, json_bytes(listed))
     if options.forecasts:
-        write_bytes(options.forecasts, to_csv(forecasts_table(scorer.backtest, forecasts)))
+        written = to_parquet if options.forecasts.suffix == PARQUET else to_csv
+        write_bytes(options.forecasts, written(forecasts_table(backtest, forecasts)))
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -316,7 +327,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--weights-arrivals", metavar="code=NN,...")
     command.add_argument("--weights-armed", metavar="code=NN,...")
     command.add_argument("--json", type=Path, help="file for all scores and their intervals")
-    command.add_argument("--forecasts", type=Path, help="CSV file for every single forecast")
+    command.add_argument(
+        "--forecasts", type=Path, help="file for every single forecast, .csv or .parquet"
+    )
     command.add_argument(
         "--publish", action="store_true", help=f"write models/{VERIFICATION} and cards"
     )

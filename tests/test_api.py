@@ -105,7 +105,7 @@ def test_the_readmes_example_runs():
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
     )
-    assert done.stdout.split() == ["Pakistan", "9"]
+    assert done.stdout.split() == ["Iran", "9"]
 
 
 def test_importing_the_library_imports_nothing_heavy():

@@ -220,7 +220,8 @@ def test_what_verify_writes(evil, tmp_path, monkeypatch):
     monkeypatch.setattr("risk.cli.load_scorer", lambda *_: evil)
     monkeypatch.setattr("risk.cli.forecasts_of", lambda *_, **__: past)
     monkeypatch.setattr("risk.cli.scored", lambda *_, **__: {"scores": [], "differences": []})
-    monkeypatch.setattr("risk.cli.as_text", lambda *_: "")
+    monkeypatch.setattr("risk.cli.warned", lambda *_, **__: {})
+    monkeypatch.setattr("risk.cli.printed", lambda *_: "")
     assert main(["verify", "--forecasts", str(tmp_path / "f.csv")]) == 0
     assert "'=1+1" in checked((tmp_path / "f.csv").read_bytes())
 

@@ -1,7 +1,8 @@
 """Nothing that was published after a month changes what is shown for that month.
 
-Three ways to look for a leak: change the shipped panel after a month, change it in an early
-month too, and change the publishers' own rows and build again.
+Four ways to look for a leak: change the shipped panel after a month, change it after every month
+of an early year too, change the publishers' own rows and build again, and change made-up rows of
+theirs after every month of a year and measure again.
 """
 
 import csv
@@ -12,19 +13,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.build.grid import FIRST_MONTH
+from risk.build.measures import measure
 from risk.build.pipeline import build
 from risk.dataset.panel import load_panel
 from risk.explain.history import history
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
+from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import LEARNED_CODES, equal_weights
-from risk.terms.months import to_month
+from risk.terms.months import december, month_text, to_month
 from risk.terms.outcomes import LAG_MONTHS, MECHANISMS, OUTCOMES
+from tests.build.world import grid, random_world
 
 VERSIONS = ["model_version", "data_version"]
 EQUAL = equal_weights()
@@ -122,16 +127,27 @@ def test_later_data_never_change_an_earlier_fit(scorer, changed_scorer):
         assert before[2022] != after[2022]
 
 
-@pytest.mark.parametrize("text", ["1998-05", "2005-03"])
-def test_later_data_never_change_the_forecast_of_an_early_month(scorer, text):
-    month = to_month(text)
-    before = scorer_of(until(scorer.panel, 2008))
-    after = scorer_of(until(changed_after(scorer.panel, month), 2008))
-    assert_same_forecasts(before, after, month)
+@pytest.fixture(scope="module")
+def short_scorer(scorer):
+    return scorer_of(until(scorer.panel, 2006))
 
 
-def test_a_panel_that_ends_earlier_gives_the_same_early_forecast(scorer):
-    short_scorer = scorer_of(until(scorer.panel, 2008))
+# Two are looked at each time: June, when outcomes become known, and a month before it.
+YEAR_OF_MONTHS = [
+    pytest.param(
+        month, marks=[] if month % 12 in (1, 5) else pytest.mark.slow, id=month_text(month)
+    )
+    for month in range(to_month("2004-06"), to_month("2005-06"))
+]
+
+
+@pytest.mark.parametrize("month", YEAR_OF_MONTHS)
+def test_later_data_never_change_the_forecast_of_any_month_of_a_year(scorer, short_scorer, month):
+    after = scorer_of(until(changed_after(scorer.panel, month), 2006))
+    assert_same_forecasts(short_scorer, after, month)
+
+
+def test_a_panel_that_ends_earlier_gives_the_same_early_forecast(scorer, short_scorer):
     settings = Settings(to_month("2005-03"))
     pd.testing.assert_frame_equal(
         without_versions(country_table(scorer, settings)),
@@ -210,3 +226,44 @@ def test_later_rows_of_the_publishers_never_change_the_forecast_of_june_2021(
     scorer, perturbed_panel
 ):
     assert_same_forecasts(scorer, scorer_of(perturbed_panel), JUNE_2021)
+
+
+# Table → column of its periods, months from their end until their values are known.
+LAGS = {
+    "deaths": ("month", ucdp_country_month.LAG_MONTHS),
+    "battles": ("year", ucdp_battle_deaths.LAG_MONTHS),
+    "troops": ("year", ucdp_battle_deaths.LAG_MONTHS),
+    "flows": ("year", unhcr.LAG_MONTHS),
+    "stocks": ("year", unhcr.LAG_MONTHS),
+    "control": ("year", vdem.LAG_MONTHS),
+    "stability": ("year", wgi.LAG_MONTHS),
+    "effectiveness": ("year", wgi.LAG_MONTHS),
+    "population": ("year", worldbank.LAG_MONTHS),
+}
+
+
+def other_after(world, other, month):
+    """One world up to what was known at a month, and another world's rows after that."""
+    tables = {}
+    for name, (period, lag) in LAGS.items():
+        ours, theirs = getattr(world, name), getattr(other, name)
+        end = ours[period] if period == "month" else december(ours[period])
+        known = (end + lag <= month).to_numpy()
+        tables[name] = pd.concat([ours[known], theirs[~known]])
+    return replace(world, **tables)
+
+
+@pytest.mark.parametrize("month", range(to_month("1999-06"), to_month("2000-06")), ids=month_text)
+def test_later_rows_never_change_an_indicator_in_any_month_of_a_year(month):
+    world, other = random_world(0), random_world(1)
+    before = measure(world, grid())
+    after = measure(other_after(world, other, month), grid())
+    assert set(before) == set(LEARNED_CODES)
+    end = month - FIRST_MONTH + 1
+    for code, known in before.items():
+        for one, same in zip(
+            (known.values, known.periods), (after[code].values, after[code].periods), strict=True
+        ):
+            np.testing.assert_array_equal(one[:, :end], same[:, :end], err_msg=code)
+        if code != "border_exposure":
+            assert not np.array_equal(known.values, after[code].values, equal_nan=True), code

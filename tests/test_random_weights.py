@@ -50,7 +50,7 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
 def test_a_record_that_was_good_enough_up_to_2019_did_not_last(scorer):
     """The limit that the README states: what the rule let through, scored on later years."""
     backtest, level = scorer.backtest, scorer.backtest.levels["country"]
-    later = (level.origin >= 2019) & ~np.isnan(level.observed["either"])
+    later = (level.year >= 2019) & ~np.isnan(level.observed["either"])
     came, shown, too_sure, too_low = level.observed["either"][later], 0, 0, 0
     for weights in random_weights(seed=0)[:50]:
         past = backtest.probabilities(weights)

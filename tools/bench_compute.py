@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel, load_panel
-from risk.inputs.rows import Rows, Season, observed
+from risk.inputs.rows import observed
 from risk.model.fits import _fit_one, read_models
 from risk.model.forecast import Forecaster
 from risk.risk_table.country_table import country_table
@@ -78,14 +78,13 @@ def growth(times: int) -> dict[str, float]:
     rows = scorer.forecaster.training
     del scorer
     start = time.perf_counter()
-    seasons: dict[Season, Rows] = {"december": rows["december"]}
     for m in MECHANISMS:
-        came = {HEADLINE_SIZE: observed(panel, rows["december"], m)}
-        _fit_one(seasons, came, m, panel.last_year)
+        came = {HEADLINE_SIZE: observed(panel, rows, m)}
+        _fit_one(rows, came, m, panel.last_year)
     return {
         "times": times,
         "corridors": len(panel.source),
-        "rows": len(rows["december"]),
+        "rows": len(rows),
         "step_ms": step,
         "fit_s": time.perf_counter() - start,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -1,7 +1,8 @@
 """Do the 80 % intervals hold? Simulated histories with effects of sources and their years.
 
 Outcomes are drawn from the published probabilities with a Gaussian copula: rows of one source
-share a common shock, rows of one source and year another. The shocks' sizes are those whose
+share a common shock, rows of one source and year another, and the rows of one corridor and year,
+whose windows overlap, all the rest. The shocks' sizes are those whose
 overdispersion equals the one found in the real outcomes. Each history is refitted and its
 intervals are asked whether they hold the true probability.
 Run: python -m tools.coverage (writes models/coverage.csv)
@@ -11,7 +12,6 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from risk.inputs.rows import age_weights
 from risk.model.calibration import fit_calibrator, probability
 from risk.model.fits import MODELS, index
 from risk.model.forecast import Forecaster
@@ -37,14 +37,19 @@ def simulated(
     p: np.ndarray,
     source: np.ndarray,
     year: np.ndarray,
+    corridor_year: np.ndarray,
     shares: tuple[float, float],
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Outcomes with the given chances; shares of the latent variance for sources, source-years."""
+    """Outcomes with the given chances; shares of the latent variance for sources, source-years.
+
+    What is left belongs to the corridor and year: the four rows of a year overlap.
+    """
     by_source, by_year = shares
     latent = np.sqrt(by_source) * rng.standard_normal(source.max() + 1)[source]
     latent += np.sqrt(by_year) * rng.standard_normal(year.max() + 1)[year]
-    latent += np.sqrt(1 - by_source - by_year) * rng.standard_normal(len(p))
+    own = rng.standard_normal(corridor_year.max() + 1)[corridor_year]
+    latent += np.sqrt(1 - by_source - by_year) * own
     return (latent > norm.isf(p)).astype(float)
 
 
@@ -53,6 +58,7 @@ def shares_like(
     p: np.ndarray,
     source: np.ndarray,
     year: np.ndarray,
+    corridor_year: np.ndarray,
     rng: np.random.Generator,
 ) -> tuple[float, float]:
     """Shares whose mean overdispersion by source and by source-year is nearest to that found."""
@@ -63,7 +69,7 @@ def shares_like(
                 [
                     (overdispersion(y, p, source), overdispersion(y, p, year))
                     for y in (
-                        simulated(p, source, year, (by_source, by_year), rng)
+                        simulated(p, source, year, corridor_year, (by_source, by_year), rng)
                         for _ in range(TRIAL_HISTORIES)
                     )
                 ],
@@ -79,24 +85,26 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     """Share of true probabilities inside their intervals, at the newest fit."""
     panel = forecaster.panel
     fit = forecaster.models.at(outcome, panel.last_year - 1)
-    rows, came = forecaster.training["december"], forecaster.came[outcome]
+    rows, came = forecaster.training, forecaster.came[outcome]
     use = (rows.origin < fit.cutoff) & ~np.isnan(came)
-    values = forecaster.training_values(outcome, fit.cutoff, "december")
+    values = forecaster.training_values(outcome, fit.cutoff)
     points = index(values[use[rows.origin < fit.cutoff]], fit.weights)
-    weight = age_weights(rows.origin[use], fit.cutoff)
-    p = probability(points, fit_calibrator(points, came[use], weight))
+    p = probability(points, fit_calibrator(points, came[use]))
     source = panel.source[rows.corridor[use]]
     year = np.unique(source * 10_000 + rows.origin[use], return_inverse=True)[1]
     rng = np.random.default_rng(0)
     found = (overdispersion(came[use], p, source), overdispersion(came[use], p, year))
-    shares = shares_like(found, p, source, year, rng)
+    corridor_year = np.unique(rows.corridor[use] * 10_000 + rows.origin[use], return_inverse=True)[
+        1
+    ]
+    shares = shares_like(found, p, source, year, corridor_year, rng)
     drawn = draws(len(panel.countries))
     newest = rows.origin[use] == fit.cutoff - 1
     inside = []
     for _ in range(HISTORIES):
-        y = simulated(p, source, year, shares, rng)
-        calibrator = fit_calibrator(points, y, weight)
-        replicates = calibrator_draws(points, y, weight, source, drawn, calibrator)
+        y = simulated(p, source, year, corridor_year, shares, rng)
+        calibrator = fit_calibrator(points, y)
+        replicates = calibrator_draws(points, y, source, drawn, calibrator)
         estimate = probability(points[newest], calibrator)
         low, high = limits(estimate, probability(points[newest], replicates))
         inside.append((low <= p[newest]) & (p[newest] <= high))

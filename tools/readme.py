@@ -6,7 +6,8 @@ from pathlib import Path
 
 from risk.storage.files import write_bytes
 from risk.terms.months import month_name, to_month
-from risk.track_record.report import as_text
+from risk.terms.outcomes import MECHANISMS
+from risk.track_record.printed import as_text, leads_sentence, warnings_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,16 +18,21 @@ def figures(root: Path = ROOT) -> dict[str, str]:
     Returns
     -------
     dict of name → text
-        "scores": country-level tables of `either`, as `verify` prints them; "out of scope":
-        arrivals of 10,000 and more that no forecast was made for; "data end": last month of
-        violence.
+        "scores": country-level tables of `either`, as `verify` prints them; "early warnings":
+        those of arrivals along corridors, and lead times of both mechanisms in a sentence; "out of
+        scope": arrivals of 10,000 and more that no forecast was made for; "data end": last month
+        of violence.
     """
     models, data = root / "models" / "verification.json", root / "data" / "datapackage.json"
     published = json.loads(models.read_text(encoding="utf-8"))
     described = json.loads(data.read_text(encoding="utf-8"))
-    scores = as_text(published["outcomes"]["either"], "either", ("country",)).strip()
+    outcomes = published["outcomes"]
+    scores = as_text(outcomes["either"], "either", ("country",)).strip()
+    early = [warnings_text(outcomes["arrivals"], "arrivals", ("corridor",))]
+    early += [leads_sentence(outcomes[m], m) + "\n" for m in MECHANISMS]
     return {
         "scores": f"\n{scores}\n\n",
+        "early warnings": "\n" + "\n".join(early) + "\n",
         "out of scope": str(len(published["out_of_scope"])),
         "data end": month_name(to_month(described["last_violence_month"])),
     }

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from risk.build.measures import FIRST_MONTH
+from risk.build.grid import FIRST_MONTH
 from risk.dataset.as_known import NEVER, Known
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

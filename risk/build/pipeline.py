@@ -18,9 +18,10 @@ from risk.build.coverage import (
     check_numbers,
     check_states,
 )
+from risk.build.grid import FIRST_MONTH, Grid
 from risk.build.map_areas import check_areas
 from risk.build.map_geometry import label_points, map_contents
-from risk.build.measures import FIRST_MONTH, Grid, Tidy, measure
+from risk.build.measures import Tidy, measure
 from risk.build.panel_rows import panel_rows
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name
@@ -152,6 +153,7 @@ def _read_states_capacity(work: dict[str, Any]) -> None:
     folder = work["sources"]
     work["control"] = vdem.read(folder / vdem.FILE)
     work["stability"] = wgi.read(folder / wgi.FILE, "pv")
+    work["effectiveness"] = wgi.read(folder / wgi.FILE, "ge")
     work["population"] = worldbank.read(folder / worldbank.POPULATION)
     work["borders"] = land_borders.read(folder / land_borders.FILE)
 
@@ -161,7 +163,8 @@ def _check_coverage(work: dict[str, Any]) -> None:
     all_states = frozenset(work["states"].iso3)
     years, deaths, battles = work["state_years"], work["deaths"], work["dyads"]
     flows, stocks = work["flows"], work["stocks"]
-    control, stability, population = work["control"], work["stability"], work["population"]
+    control, population = work["control"], work["population"]
+    stability, effectiveness = work["stability"], work["effectiveness"]
     yearly = (
         (work["state_years_file"], "country_id_cy", years.iso3, years.year),
         (unhcr.FLOWS, "coo_iso", flows.source_iso3, flows.year),
@@ -170,6 +173,7 @@ def _check_coverage(work: dict[str, Any]) -> None:
         (unhcr.POPULATION, "coa_iso", stocks.receiver_iso3, stocks.year),
         (vdem.FILE, "Code", control.iso3, control.year),
         (wgi.FILE, "code", stability.iso3, stability.year),
+        (wgi.FILE, "code", effectiveness.iso3, effectiveness.year),
         (worldbank.POPULATION, "Country Code", population.iso3, population.year),
     )
     for file, column, codes, _ in yearly:

@@ -93,7 +93,7 @@ TABLES: dict[str, Table] = {
             Column("year", "integer", 1990, unit="year"),
             Column("known_since", description="YYYY-MM"),
             Column("arrivals", "number", 0, blank=True, unit="persons", description="newly "
-                   "registered; blank: UNHCR has no data"),
+                   "registered; blank: not known (no UNHCR data, or a value carried forward)"),
             Column("repeated", "number", 0, blank=True, unit="persons", description="left out: "
                    "carried forward from the year before or registered twice"),
             Column("conflicts", "integer", 0, description="the source's conflicts fought on the "

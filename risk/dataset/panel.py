@@ -14,9 +14,12 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import last_published_year
+from risk.terms.outcomes import HEADLINE_SIZE, last_published_year
 
 SOURCE_DEATHS_12M = 25
+# Indicators of a corridor's arrivals, and at how many of the last known years each looks. Where all
+# of these have an old value carried forward, the people hosted stand in (risk/build/arrivals.py).
+YEARS_OF_ARRIVALS = {"refugee_route": 1, "last_arrivals": 1, "peak_arrivals": 3}
 FIRST_AS_OF = to_month("1992-01")
 
 
@@ -28,7 +31,8 @@ class Panel:
     source, receiver : int arrays (n_corridors,), row numbers into countries
     values : by indicator code, float array (n_entities, n_months), NaN = not known
     periods : by indicator code, int array like values, last month described, NEVER = none
-    arrivals : float array (n_corridors, n_years), persons, NaN = no data
+    arrivals : float array (n_corridors, n_years), persons, NaN = not known
+    repeated : float array like arrivals, persons reported that count as repeats, NaN = no data
     armed : int array (n_corridors, n_years)
     first_month, first_year : as-of month of column 0; outcome year of column 0
     """
@@ -86,6 +90,32 @@ class Panel:
         """Which corridors had a source at one end: bool (n_corridors, n_months)."""
         return self.sources[self.source] & self.states[self.receiver]
 
+    @cached_property
+    def carried_forward(self) -> np.ndarray:
+        """Which corridor-years have an old value and nothing else: bool (n_corridors, n_years)."""
+        return np.isnan(self.arrivals) & (self.repeated > 0)
+
+    def estimated(self, rows: np.ndarray, month: int) -> np.ndarray:
+        """Which values are estimated from the people hosted, because no count of the year is known.
+
+        Parameters
+        ----------
+        rows : int array (n_rows,), corridors
+        month : int
+
+        Returns
+        -------
+        bool array (n_rows, n_indicators), catalogue order
+        """
+        found = np.zeros((len(rows), len(CODES)), dtype=bool)
+        for code, years in YEARS_OF_ARRIVALS.items():
+            last = self.periods[code][rows, self.column(month)] // 12
+            of = last[:, None] - np.arange(years) - self.first_year
+            inside = (of >= 0) & (of < self.arrivals.shape[1])
+            carried = self.carried_forward[rows[:, None], np.where(inside, of, 0)]
+            found[:, CODES.index(code)] = (carried & inside).all(axis=1)
+        return found
+
     def column(self, month: int) -> int:
         """Column of an as-of month inside the panel."""
         return month - self.first_month
@@ -108,26 +138,20 @@ class Panel:
         """Row numbers of the corridors exposed at an as-of month."""
         return np.flatnonzero(self.exposed[:, self.column(month)])
 
-    def raw(self, rows: np.ndarray, month: int, *, yearly_month: int | None = None) -> np.ndarray:
+    def raw(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Raw values as known at an as-of month.
 
         Parameters
         ----------
         rows : int array (n_rows,), corridors
         month : int
-        yearly_month : int, optional
-            Take the indicators that come once a year as they were known at this month instead.
 
         Returns
         -------
         float array (n_rows, n_indicators), catalogue order, NaN = not known, or judgement
         """
         at = self.column(month)
-        yearly = at if yearly_month is None else max(yearly_month - self.first_month, 0)
-        columns = [
-            self.values[i.code][self.entity_rows(i.code, rows), at if i.monthly else yearly]
-            for i in LEARNED
-        ]
+        columns = [self.values[i.code][self.entity_rows(i.code, rows), at] for i in LEARNED]
         return _widened(np.stack(columns, axis=1), np.nan)
 
     def period(self, rows: np.ndarray, month: int) -> np.ndarray:
@@ -150,6 +174,10 @@ class Panel:
     def arrived(self, size: int) -> np.ndarray:
         """Whether at least so many arrived: float (n_corridors, n_years), NaN = no data."""
         return np.where(np.isnan(self.arrivals), np.nan, self.arrivals >= size)
+
+    def came(self, outcome: str) -> np.ndarray:
+        """Outcome of each calendar year: float (n_corridors, n_years), NaN = no data."""
+        return self.arrived(HEADLINE_SIZE) if outcome == "arrivals" else self.armed
 
 
 def load_panel(folder: Path = DATA) -> Panel:

@@ -92,12 +92,12 @@ def analogues(
     outcome : {"either", "arrivals", "armed"}
     most : how many; fewer where history is short
     """
-    panel, training = forecaster.panel, forecaster.training["december"]
+    panel, training = forecaster.panel, forecaster.training
     used = MECHANISMS if outcome == "either" else (outcome,)
     squares, known_until = [], forecast.cutoff
     for m in used:
         part = forecast.mechanisms[m]
-        past = forecaster.training_values(m, part.fit.cutoff, forecast.season)
+        past = forecaster.training_values(m, part.fit.cutoff)
         squares.append(distances(part.x[row], past, np.array(part.weights)) ** 2)
         known_until = min(known_until, part.fit.cutoff)
     came = (
@@ -107,7 +107,10 @@ def analogues(
     )
     n = min(len(square) for square in squares)
     distance = np.sqrt(np.mean([square[:n] for square in squares], axis=0))
-    usable = np.flatnonzero((training.origin[:n] < known_until) & ~np.isnan(came[:n]))
+    # Of Decembers alone: a corridor's months would crowd the list, and their outcomes are exact.
+    usable = np.flatnonzero(
+        (training.origin[:n] < known_until) & training.in_december[:n] & ~np.isnan(came[:n])
+    )
     # Among equals the newer one first, then by corridor: no two runs differ.
     order = np.lexsort((training.corridor[usable], -training.origin[usable], distance[usable]))
     closest = usable[order[:most]]

@@ -2,20 +2,21 @@
 
 import numpy as np
 
-from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.explain.contributions import raw_at, value_table
-from risk.inputs.overlay import EVIDENCE, FILLED, OVERRIDE
+from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, OVERRIDE
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
-from risk.terms.catalogue import CATALOGUE, CODES
+from risk.terms.catalogue import CATALOGUE
 from risk.terms.indicator import Indicator
-from risk.terms.months import month_text, year_of
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.terms.outcomes import (
+    MECHANISMS,
+)
 from risk.terms.wording import percent, quantity
 
 _NOTES = {
     FILLED: ", the median of that month's corridors, for it is not known",
+    ESTIMATED: ", estimated from the people hosted, for the year's count is an old value",
     EVIDENCE: ", by evidence",
     OVERRIDE: ", by what-if",
 }
@@ -163,101 +164,3 @@ def country_line(panel: Panel, forecast: Forecast, receiver: int, outcome: str) 
     order = np.argsort(-chances, kind="stable")
     factors = " × ".join(f"(1 − {p:.4f})" for p in chances[order])
     return f"{name} = 1 − {factors} = {_ends(float(1 - np.prod(1 - chances)))}"
-
-
-def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
-    """Where a published raw value comes from, as far as the shipped panel can show it.
-
-    Parameters
-    ----------
-    corridor : corridor number
-    as_of : month
-    code : indicator
-
-    Returns
-    -------
-    list of str
-        The value with unit and period; for values made of others, what they are made of.
-    """
-    rows, k = np.array([corridor]), CODES.index(code)
-    indicator = CATALOGUE[k]
-    raw, period = panel.raw(rows, as_of)[0, k], int(panel.period(rows, as_of)[0, k])
-    if np.isnan(raw):
-        return [f"{indicator.label}: not known as of {month_text(as_of)}"]
-    when = f", period to {month_text(period)}" if period != NEVER else ""
-    value = quantity(f"{raw:{indicator.format}}", indicator.unit)
-    lines = [f"{indicator.label}: {value}{when}"]
-    more = _PARTS.get(code)
-    return lines + (more(panel, corridor, as_of, period, float(raw)) if more else [])
-
-
-def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    source = panel.source[corridor]
-    deaths = panel.values["conflict_intensity"][source]
-    now, then = deaths[panel.column(as_of)], deaths[panel.column(period + 1)]
-    pace = float(np.clip((now + 100) / (then + 100), 0.1, 10))
-    name = panel.countries.country[source]
-    return [
-        f"Arrivals registered in {year_of(period)}: {raw / pace:,.0f} persons",
-        f"Pace of the violence in {name}: ({now:,.0f} deaths in 12 months to "
-        f"{month_text(as_of - 1)} + 100) ÷ ({then:,.0f} in {year_of(period)} + 100), kept within "
-        f"0.1 and 10 = {pace:.3f}",
-        f"{raw / pace:,.0f} × {pace:.3f} = {raw:,.0f}",
-    ]
-
-
-def _momentum(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    deaths = panel.values["conflict_intensity"][panel.source[corridor]]
-    at = panel.column(as_of)
-    if at < 3:
-        return []
-    before = float(deaths[at - 3])
-    recent = (raw * (before / 12 + 1) - 1) * 3
-    return [
-        f"({recent:,.0f} deaths ÷ 3 + 1) ÷ ({before:,.0f} deaths ÷ 12 + 1) = {raw:.2f}: the 3 "
-        f"months to {month_text(period)} against the 12 before"
-    ]
-
-
-def _hosted(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    receiver, at = panel.receiver[corridor], panel.column(as_of)
-    inhabitants = panel.values["receiver_population"][receiver, at]
-    hosted = raw * inhabitants / 1_000
-    return [f"{hosted:,.0f} hosted ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"]
-
-
-def _years(panel: Panel, corridor: int, period: int, hit: np.ndarray) -> str:
-    last = year_of(period)
-    years = range(max(last - 9, panel.first_year), last + 1)
-    named = [str(year) for year in years if hit[corridor, year - panel.first_year] == 1]
-    return ", ".join(named) if named else "none"
-
-
-def _arrivals(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    years = _years(panel, corridor, period, panel.arrived(HEADLINE_SIZE))
-    return [f"Years with 10,000 or more arrivals: {years}"]
-
-
-def _incidents(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    years = _years(panel, corridor, period, panel.armed)
-    count = 0 if years == "none" else years.count(",") + 1
-    return [
-        f"Years with the source's conflict on the receiver's soil: {years}",
-        f"Years of the last 3 with the receiver's government in a conflict in the source: "
-        f"{raw - count:.0f}",
-    ]
-
-
-def _exposure(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    pair = panel.corridors.iloc[corridor]
-    return [f"Land border {pair.border_km:,.0f} km; {pair.distance_km:,.0f} km apart"]
-
-
-_PARTS = {
-    "refugee_route": _route,
-    "conflict_momentum": _momentum,
-    "refugee_readiness": _hosted,
-    "arrivals_history": _arrivals,
-    "border_incidents": _incidents,
-    "border_exposure": _exposure,
-}

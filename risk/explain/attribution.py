@@ -1,11 +1,10 @@
 """Why a probability moved between two months.
 
-A probability is made of five ingredients: the published data, the evidence and overrides put in
-their place, what the model has learned (value tables, a and b), the weights, and the calendar
-(from January to May the yearly series are a year older, which has an a and b of its own). Each
-ingredient's part of the change is its Shapley value: what swapping it alone from then to now adds,
-averaged over all orders in which the five can be swapped. So no order is preferred, and the parts
-sum to the change.
+A probability is made of four ingredients: the published data, the evidence and overrides put in
+their place, what the model has learned (value tables, a and b), and the weights. Each ingredient's
+part of the change is its Shapley value: what swapping it alone from then to now adds, averaged over
+all orders in which the four can be swapped. So no order is preferred, and the parts sum to the
+change.
 """
 
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ INGREDIENTS = {
     "evidence": "Evidence and overrides",
     "refit": "What the model has learned",
     "weights": "Weights",
-    "calendar": "Calendar",
 }
 
 
@@ -134,7 +132,7 @@ def _mixed(
     """Probability with some ingredients from now and the others from then."""
     pick = {name: now if name in swapped else then for name in INGREDIENTS}
     corridor, z = _rows(pick["data"], pick["evidence"], wanted)
-    forecaster, season = scorer.forecaster, pick["calendar"].forecast.season
+    forecaster = scorer.forecaster
     if not len(corridor):
         return 0.0
     found = []
@@ -143,7 +141,7 @@ def _mixed(
         weights = pick["weights"].forecast.mechanisms[m].weights
         if not fit.learned or (m == "arrivals" and forecaster.no_arrivals_data[corridor].any()):
             return np.nan
-        calibrator = forecaster.calibrator(m, fit.cutoff, season, weights)
+        calibrator = forecaster.calibrator(m, fit.cutoff, weights)
         found.append(chance(index(value(z, fit), weights), calibrator))
     p = either(*found) if len(found) > 1 else found[0]
     return float(1.0 - np.prod(1.0 - p))

@@ -8,7 +8,7 @@ import pandas as pd
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.overlay import BASES, EVIDENCE, FILLED, OVERRIDE, PUBLISHED
+from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, OVERRIDE, PUBLISHED, STAND_INS
 from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
@@ -70,11 +70,11 @@ def mean_points(forecaster: Forecaster, forecast: Forecast, outcome: str) -> np.
     Returns
     -------
     float array (n_indicators,)
-        Past Decembers' exposed corridors whose outcome year was over by the forecast's cut-off,
-        each counted once, through the same value tables and with the same weights.
+        Exposed corridors of every third past month whose window was over by the forecast's
+        cut-off, each counted once, through the same value tables and with the same weights.
     """
     part = forecast.mechanisms[outcome]
-    x = forecaster.training_values(outcome, part.fit.cutoff, forecast.season)
+    x = forecaster.training_values(outcome, part.fit.cutoff)
     return 100.0 * x.mean(axis=0) * np.array(part.weights) / sum(part.weights)
 
 
@@ -129,7 +129,8 @@ def explain(
         (one of risk.inputs.overlay.BASES); of evidence alone date (YYYY-MM-DD), reliability
         (A-F), low and high (other counts) and note; origin (all of that in words, or "what-if",
         else empty);
-        filled (True: the median of that month's corridors stands in); place (0-1 on the scale),
+        filled (True: not known itself; the median of that month's corridors stands in, or an
+        estimate from the people hosted); place (0-1 on the scale),
         value (0-1, through the value table); weight (as set), share (of the sum of weights);
         points (of the index, they sum to it), mean_points (they sum to the mean index),
         difference (points less mean_points).
@@ -143,7 +144,7 @@ def explain(
     since = known_since(forecaster.panel, int(rows.corridor[row]), forecast.as_of)
     weights, basis = np.array(part.weights), rows.basis[row]
     points, usual = part.contributions[row], mean_points(forecaster, forecast, outcome)
-    published = basis == PUBLISHED
+    published = np.isin(basis, (PUBLISHED, ESTIMATED))
     table = pd.DataFrame(
         {
             "code": CODES,
@@ -165,7 +166,7 @@ def explain(
             "high": np.nan,
             "note": "",
             "origin": np.where(basis == OVERRIDE, _WHAT_IF, "").astype(object),
-            "filled": basis == FILLED,
+            "filled": np.isin(basis, STAND_INS),
             "place": rows.z[row],
             "value": part.x[row],
             "weight": weights,

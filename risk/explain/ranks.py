@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from risk.inputs.rows import age_weights
-from risk.model.backtest import fit_binned
+from risk.model.calibration import fit_binned
 from risk.model.forecast import Forecast, Forecaster
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
@@ -69,13 +68,12 @@ def calibrators_of(
     float array (n_draws, 2)
     """
     cutoff = forecast.mechanisms[outcome].fit.cutoff
-    rows = forecaster.training["december"]
+    rows = forecaster.training
     came = forecaster.came[outcome][rows.origin < cutoff]
     known = ~np.isnan(came)
     positive = came[known] == 1
-    weight = age_weights(rows.origin[rows.origin < cutoff][known], cutoff)
     used = shares.max(axis=0) > 0
-    x = forecaster.training_values(outcome, cutoff, forecast.season)[known][:, used]
+    x = forecaster.training_values(outcome, cutoff)[known][:, used]
     scaled = (shares[:, used] * (BINS - 1)).astype(np.float32)
     x32 = np.ascontiguousarray(x.T, dtype=np.float32)
     total, hits = np.empty((len(shares), BINS)), np.empty((len(shares), BINS))
@@ -85,9 +83,9 @@ def calibrators_of(
         n = part.stop - start
         place = (scaled[part] @ x32 + np.float32(0.5)).astype(np.intp)
         place += np.arange(n)[:, None] * BINS
-        total[part] = np.bincount(place.ravel(), np.tile(weight, n), n * BINS).reshape(n, BINS)
+        total[part] = np.bincount(place.ravel(), minlength=n * BINS).reshape(n, BINS)
         came_at = place[:, positive].ravel()
-        hits[part] = np.bincount(came_at, np.tile(weight[positive], n), n * BINS).reshape(n, BINS)
+        hits[part] = np.bincount(came_at, minlength=n * BINS).reshape(n, BINS)
     return fit_binned(total, hits)
 
 

@@ -15,9 +15,10 @@ from risk.inputs.what_ifs import Override, ends_text, no_rows_reason, outside_hi
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.terms.months import month_text
 
-BASES = ("published", "filled", "evidence", "override", "none")
+BASES = ("published", "filled", "estimated", "evidence", "override", "none")
 NOT_YET = "not known yet at the end of this month"
-PUBLISHED, FILLED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))
+PUBLISHED, FILLED, ESTIMATED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))
+STAND_INS = (FILLED, ESTIMATED)
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ScoredRows(Rows):
 
     period : int array (n_rows, n_indicators), last month that the value describes, NEVER = none
     basis : int array (n_rows, n_indicators), place in BASES: published; filled with a median;
+        estimated from the people hosted, where a year's arrivals are an old value carried forward;
         evidence; override; none (a judgement indicator that nobody has supplied)
     evidence_row : int array (n_rows, n_indicators), row of the evidence used, -1 = none
     """
@@ -64,6 +66,7 @@ def scored_rows(
     raw, z = rows.raw.copy(), rows.z.copy()
     period = panel.period(rows.corridor, as_of)
     basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
+    basis[panel.estimated(rows.corridor, as_of) & ~np.isnan(raw)] = ESTIMATED
     basis[:, N_LEARNED:] = NONE
     evidence_row = np.full(raw.shape, -1)
     known_rows = list(evidence.known(as_of)) if evidence else []
@@ -88,7 +91,7 @@ def scored_rows(
     for k, indicator in enumerate(CATALOGUE):
         moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
         z[moved, k] = indicator.scaled(raw[:, k])[moved]
-    return ScoredRows(rows.corridor, rows.origin, z, raw, period, basis, evidence_row)
+    return ScoredRows(rows.corridor, rows.month, z, raw, period, basis, evidence_row)
 
 
 def _places(panel: Panel, corridors: np.ndarray) -> dict[tuple[str | None, str | None], np.ndarray]:

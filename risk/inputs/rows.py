@@ -1,17 +1,22 @@
-"""Rows to learn from: corridors exposed in December, with what came of them the year after."""
+"""Rows to learn from: corridors exposed at an as-of month, with what came in the 12 months after.
+
+A calendar year is the finest that outcomes are published in, so the twelve months after month k of
+year Y are a blend: exact in December, an approximation in every other month.
+"""
 
 from dataclasses import dataclass, fields, replace
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import CATALOGUE, N_LEARNED
 from risk.terms.months import december
+from risk.terms.outcomes import HEADLINE_SIZE
 
-FIRST_ORIGIN = 1989
-HALF_LIFE_YEARS = 10.0
-Season = Literal["december", "early"]
+FIRST_TRAINING_MONTH = december(1989)
+# Neighbouring months say nearly the same; every third one gives nearly all there is to learn.
+TRAINING_STEP = 3
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,13 @@ class Rows:
     """Exposed corridors at one or more as-of months, ready for an index.
 
     corridor : int array (n_rows,)
-    origin : int array (n_rows,), year of the December, or the as-of month's year
+    month : int array (n_rows,), the as-of month
     z : float array (n_rows, n_indicators), scaled 0-1, gaps filled
     raw : float array (n_rows, n_indicators), in the indicators' units, NaN = not known
     """
 
     corridor: np.ndarray
-    origin: np.ndarray
+    month: np.ndarray
     z: np.ndarray
     raw: np.ndarray
 
@@ -33,24 +38,22 @@ class Rows:
         """Number of rows."""
         return len(self.corridor)
 
-    def only(self, keep: np.ndarray) -> Self:
-        """The rows that a bool array keeps."""
+    @property
+    def origin(self) -> np.ndarray:
+        """Calendar year that each as-of month lies in: int array (n_rows,)."""
+        return self.month // 12
+
+    @property
+    def in_december(self) -> np.ndarray:
+        """Which rows are a December's, whose outcomes are exact: bool array (n_rows,)."""
+        return self.month == december(self.origin)
+
+    def only(self, keep: np.ndarray | slice) -> Self:
+        """The rows that a bool array or a slice keeps."""
         return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
 
-def season_of(month: int) -> Season:
-    """Which calibrator an as-of month uses.
-
-    From January to May the yearly series are a year older, relative to the months ahead, than
-    they are in December.
-
-    >>> season_of(december(2020)), season_of(december(2020) + 5)
-    ('december', 'early')
-    """
-    return "early" if month % 12 < 5 else "december"
-
-
-def rows_at(panel: Panel, month: int, season: Season = "december") -> Rows:
+def rows_at(panel: Panel, month: int) -> Rows:
     """Exposed corridors at an as-of month with what was known then.
 
     A gap is filled with the median of the rows exposed in that month whose value is known; before
@@ -60,20 +63,17 @@ def rows_at(panel: Panel, month: int, season: Season = "december") -> Rows:
     ----------
     panel : Panel
     month : int
-    season : {"december", "early"}
-        "early" takes a December's yearly indicators as they were known in May, a year older.
 
     Returns
     -------
     Rows
     """
     corridor = panel.rows(month)
-    may = month - 7 if season == "early" else None
-    raw = panel.raw(corridor, month, yearly_month=may)
+    raw = panel.raw(corridor, month)
     z = np.stack([ind.scaled(raw[:, k]) for k, ind in enumerate(CATALOGUE)], axis=1)
     z[:, :N_LEARNED] = fill_gaps(z[:, :N_LEARNED])
     z[:, N_LEARNED:] = 0.0
-    return Rows(corridor, np.full(len(corridor), month // 12), z, raw)
+    return Rows(corridor, np.full(len(corridor), month), z, raw)
 
 
 def fill_gaps(z: np.ndarray) -> np.ndarray:
@@ -94,23 +94,35 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
     return np.where(known, z, medians)
 
 
-def training_rows(panel: Panel, season: Season) -> Rows:
-    """Exposed corridors of every December whose next year's outcome is in the files."""
-    origins = range(FIRST_ORIGIN, panel.last_year)
-    return joined([rows_at(panel, december(origin), season) for origin in origins])
+def training_rows(panel: Panel) -> Rows:
+    """Exposed corridors of every third month whose next year's outcomes are in the files.
+
+    The first is December 1989, because outcomes begin in 1990. Up to a cut-off year C those rows
+    are known whose `origin` lies before C: their windows end in C at the latest.
+    """
+    months = range(FIRST_TRAINING_MONTH, december(panel.last_year - 1) + 1, TRAINING_STEP)
+    return joined([rows_at(panel, month) for month in months])
 
 
 def joined(parts: list[Rows]) -> Rows:
     """Rows of several months, one after the other."""
-    names = ("corridor", "origin", "z", "raw")
+    names = ("corridor", "month", "z", "raw")
     return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def observed(panel: Panel, rows: Rows, outcome: str, size: int = 10_000) -> np.ndarray:
-    """What came in the calendar year after each row's origin.
+def observed(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_SIZE) -> np.ndarray:
+    """What came in the twelve months after each row's as-of month.
+
+    After month k of year Y, arrivals are (12 - k)/12 of those of Y and k/12 of those of Y + 1, as
+    if each year's were spread evenly. Where one of the two years is unknown, the other's part
+    still decides if it reaches the size. `armed` is that of the year that holds most of the
+    window; of two halves, the later.
 
     Parameters
     ----------
+    panel : Panel
+    rows : Rows
+        Years Y + 1 must be in the files, and years Y unless the month is a December.
     outcome : {"arrivals", "armed"}
     size : persons, for arrivals
 
@@ -118,14 +130,29 @@ def observed(panel: Panel, rows: Rows, outcome: str, size: int = 10_000) -> np.n
     -------
     float array (n_rows,), 0 or 1, NaN = no data
     """
-    table = panel.arrived(size) if outcome == "arrivals" else panel.armed
-    return table[rows.corridor, rows.origin + 1 - panel.first_year]
+    if outcome == "armed":
+        return panel.armed[rows.corridor, deciding_year(rows) - panel.first_year]
+    known, whole = arrivals_after(panel, rows)
+    return np.where(~whole & (known < size), np.nan, known >= size)
 
 
-def age_weights(origin: np.ndarray, cutoff: int) -> np.ndarray:
-    """Weight of training rows, halved every ten years back from the newest.
+def arrivals_after(panel: Panel, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """Persons who came in the twelve months after each row's as-of month, as in `observed`.
 
-    >>> age_weights(np.array([2009, 2019]), 2020).tolist()
-    [0.5, 1.0]
+    Returns
+    -------
+    (float array (n_rows,), bool array (n_rows,))
+        Persons of the years that are known, 0 where none is; and whether all of them are known.
     """
-    return 0.5 ** ((cutoff - 1 - origin) / HALF_LIFE_YEARS)
+    k = rows.month % 12 + 1
+    this_year = rows.origin - panel.first_year
+    next_part = panel.arrivals[rows.corridor, this_year + 1] * k / 12
+    this_part = panel.arrivals[rows.corridor, np.maximum(this_year, 0)] * (12 - k) / 12
+    this_part = np.where(k == 12, 0.0, this_part)
+    known = np.nan_to_num(next_part) + np.nan_to_num(this_part)
+    return known, ~np.isnan(next_part + this_part)
+
+
+def deciding_year(rows: Rows) -> np.ndarray:
+    """Calendar year that holds most of the twelve months after each row; of halves, the later."""
+    return np.where(rows.month % 12 + 1 >= 6, rows.origin + 1, rows.origin)

@@ -36,9 +36,12 @@ class BaseRates:
     """Frequencies in the outcomes known by a cut-off year, prepared once for all of them."""
 
     def __init__(self, forecaster: Forecaster) -> None:
-        rows, panel = forecaster.training["december"], forecaster.panel
+        panel = forecaster.panel
+        # Of Decembers alone: one row a year, and its calendar year's outcome as it was published.
+        once = forecaster.training.in_december
+        rows = forecaster.training.only(once)
         self.row_origin = rows.origin
-        self.corridor = {m: forecaster.came[m] for m in MECHANISMS}
+        self.corridor = {m: forecaster.came[m][once] for m in MECHANISMS}
         self.corridor["either"] = any_of(self.corridor["arrivals"], self.corridor["armed"])
         key, country = np.unique(
             rows.origin * len(panel.countries) + panel.receiver[rows.corridor],

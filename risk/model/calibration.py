@@ -1,7 +1,7 @@
 """From index to probability: logistic(a + b·index), with b never below 0.
 
-a and b are found by Newton's method on the weighted log-likelihood. The penalty is so small
-that it shows in no digit on a page; it keeps b finite where the index parts the outcomes.
+a and b make the outcomes most likely. The penalty is so small that it shows in no digit on a page;
+it keeps b finite where the index parts the outcomes.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-from risk.scoring.logistic import softplus
+from risk.scoring.logistic import fit_lines
 
 RIDGE = 1e-5
 """Penalty on b per 100 points of index: 0.000005·(100·b)² in units of the log-likelihood."""
@@ -63,83 +63,52 @@ def fit_calibrator(
     >>> round(a, 3), round(b, 4)
     (-1.099, 0.022)
     """
-    x, y, w = _columns(index, outcome, sample_weight)
+    x, y = np.asarray(index, dtype=float), np.asarray(outcome, dtype=float)
+    w = np.ones_like(x) if sample_weight is None else np.asarray(sample_weight, dtype=float)
     base_rate = float(w @ y / w.sum()) if w.sum() > 0 else 0.0
     if not 0 < base_rate < 1:
         raise ValueError(
             "outcome must have positives and negatives of weight above 0, because chances are "
             f"learned from both; got a base rate of {base_rate:g}"
         )
-    flat = Calibrator(float(logit(base_rate)), 0.0)
-    start = np.array(flat)
+    start = None
     if len(x) > 10 * BINS:  # from the best fit of rounded indices, two steps are left to go
-        at = np.rint(np.clip(x, 0, 100) * (BINS - 1) / 100).astype(int)
-        total: _Floats = np.bincount(at, w, BINS).astype(float)
-        some = total > 0
-        share = np.bincount(at, w * y, BINS)[some] / total[some]
-        start = _best(np.linspace(0, 100, BINS)[some], share, total[some], start)
-    now = _best(x, y, w, start)
-    return Calibrator(float(now[0]), float(now[1])) if now[1] > 0 else flat
+        place = np.rint(np.clip(x, 0, 100) * (BINS - 1) / 100).astype(int)
+        total, positive = (np.bincount(place, of, BINS).astype(float)[None] for of in (w, w * y))
+        start = fit_lines(np.linspace(0, 1, BINS), total, positive, ridge=RIDGE)[0]
+    line = fit_lines(x / 100, w[None], (w * y)[None], ridge=RIDGE, start=start)
+    a, b = rising(line, np.array([base_rate]))[0]
+    return Calibrator(float(a), float(b))
 
 
-def _best(x: _Floats, y: _Floats, w: _Floats, now: _Floats) -> _Floats:
-    """Newton's method from a start, steps halved while they worsen."""
-    loss, powers = _loss(now, x, y, w), _powers(x)
-    for _ in range(100):  # about 7 are needed from a flat start
-        step = _newton_step(x, powers, y, w, now) - now
-        while (after := _loss(now + step, x, y, w)) > loss + 1e-10 * abs(loss):
-            step /= 2
-        now, loss = now + step, after
-        if np.abs(step * [1, 100]).max() < 1e-9:
-            break
-    return now
+def fit_binned(total: ArrayLike, positive: ArrayLike) -> _Floats:
+    """Calibrators of many histories at once, from counts by bin of the index.
 
+    Parameters
+    ----------
+    total, positive : arrays of shape (n_histories, n_bins)
+        Rows, and rows with the outcome, in bins whose middles go from 0 to 100 points.
 
-def newton_step(
-    index: ArrayLike, outcome: ArrayLike, sample_weight: ArrayLike, start: ArrayLike
-) -> _Floats:
-    """Calibrators after one Newton step from `start`, for many sets of weights at once.
+    Returns
+    -------
+    array of shape (n_histories, 2)
+        a and b per point of index; a is infinite, and the probability 0 or 1, where no row or
+        every row is positive.
 
-    From the estimate on all rows, one step under bootstrap weights is close to the full refit.
-
-    `index` and `outcome` are as in `fit_calibrator`; `sample_weight` has shape (n_rows,) or
-    (n_sets, n_rows), the result (2,) or (n_sets, 2). b may be below 0 here.
-
-    >>> start = fit_calibrator([0, 100], [0.25, 0.75], [400, 400])
-    >>> newton_step([0, 100], [0.25, 0.75], [[400, 400], [800, 400]], start).round(3).tolist()
-    [[-1.099, 0.022], [-1.099, 0.022]]
+    >>> fit_binned([[400, 400]], [[100, 300]]).round(3).tolist()
+    [[-1.099, 0.022]]
     """
-    x, y, w = _columns(index, outcome, sample_weight)
-    return _newton_step(x, _powers(x), y, w, np.asarray(start, dtype=float))
+    rows, hits = np.asarray(total, dtype=float), np.asarray(positive, dtype=float)
+    base_rate = hits.sum(axis=1) / rows.sum(axis=1)
+    both = (base_rate > 0) & (base_rate < 1)
+    lines = np.zeros((len(rows), 2))
+    middles = np.linspace(0, 1, rows.shape[1])
+    lines[both] = fit_lines(middles, rows[both], hits[both], ridge=RIDGE)
+    return rising(lines, base_rate)
 
 
-def _powers(x: _Floats) -> tuple[_Floats, _Floats]:
-    """What a step multiplies by: 1 and x, and 1, x and x², x in hundreds of points."""
-    design = np.stack([np.ones_like(x), x / 100])
-    return design.T, np.stack([design[0], design[1], design[1] ** 2], axis=1)
-
-
-def _newton_step(
-    x: _Floats, powers: tuple[_Floats, _Floats], y: _Floats, w: _Floats, start: _Floats
-) -> _Floats:
-    a, b = start
-    p = expit(a + b * x)
-    gradient = (w * (y - p)) @ powers[0] - [0, RIDGE * 100 * b]
-    h00, h01, h11 = np.moveaxis((w * (p * (1 - p))) @ powers[1], -1, 0)
-    h11 = h11 + RIDGE
-    determinant = np.maximum(h00 * h11 - h01**2, 1e-12)
-    step_a = (h11 * gradient[..., 0] - h01 * gradient[..., 1]) / determinant
-    step_b = (h00 * gradient[..., 1] - h01 * gradient[..., 0]) / determinant
-    return np.stack([a + step_a, b + step_b / 100], axis=-1)
-
-
-def _columns(
-    index: ArrayLike, outcome: ArrayLike, sample_weight: ArrayLike | None
-) -> tuple[_Floats, _Floats, _Floats]:
-    x, y = np.asarray(index, dtype=float), np.asarray(outcome, dtype=float)
-    return x, y, np.ones_like(x) if sample_weight is None else np.asarray(sample_weight, float)
-
-
-def _loss(calibrator: _Floats, x: _Floats, y: _Floats, w: _Floats) -> float:
-    line = calibrator[0] + calibrator[1] * x
-    return float(w @ (softplus(line) - y * line) + RIDGE / 2 * (100 * calibrator[1]) ** 2)
+def rising(lines: _Floats, base_rate: _Floats) -> _Floats:
+    """Lines by hundreds of points → calibrators: where one falls, b is 0 and a the base rate's."""
+    falling = lines[:, 1] <= 0
+    a = np.where(falling, logit(base_rate), lines[:, 0])
+    return np.column_stack([a, np.where(falling, 0.0, lines[:, 1]) / 100])

@@ -1,7 +1,7 @@
 """The published fits: weights, value tables and calibrators for each training cut-off year.
 
 A fit of cut-off year C has learned from outcomes up to C. It serves the as-of months from June
-of C + 1 (when they are known) to May of C + 2, the last five of them by its "early" calibrator.
+of C + 1, when they are known, to May of C + 2.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows, Season, age_weights, observed, training_rows
+from risk.inputs.rows import Rows, observed, training_rows
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.errors import InputError
@@ -34,11 +34,15 @@ from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
 MODELS = ROOT / "models"
 FIRST_CUTOFF = 1990
-LEAST_POSITIVES = 30
-WEIGHT_PENALTY = 0.1
-BEND_PENALTY = {"arrivals": 0.1, "armed": 1.0}
-SEASONS: tuple[Season, ...] = ("december", "early")
+# Rows come four a year: 120 of them say about as much as 30 from Decembers alone, and the penalties
+# pull as 5 and 1 would there. Blocked cross-validation up to 2014 chose them (models/tried.csv).
+LEAST_POSITIVES = 120
+WEIGHT_PENALTY = 20.0
+BEND_PENALTY = 4.0
 REMEDY = f"{PUT_BACK} or run: python -m risk fit"
+
+
+Weights = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Fit:
     weights : per cent by indicator, in catalogue order, summing to 100; 0 for judgement
     values : for each indicator the value at each of its knots, 0 to 1
     rows, positives : training rows, and those with the outcome
-    calibrators : (a, b) by season and, for arrivals, size: "december", "early/1000" ...
+    calibrators : (a, b) by `calibrator_name`
     """
 
     cutoff: int
@@ -103,15 +107,20 @@ def value(z: np.ndarray, fit: Fit) -> np.ndarray:
 def index(x: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
     """Index 0-100: the weighted mean of the values, weights taken as shares of their sum.
 
-    Judgement indicators are added last, so that at weight 0 they change no digit.
-
     >>> index(np.array([[1.0, 0.0]]), (30, 10)).tolist()
     [75.0]
     """
     shares = np.asarray(weights, dtype=float)
-    shares = shares / shares.sum()
-    points = 100.0 * (np.ascontiguousarray(x[:, :N_LEARNED]) @ shares[:N_LEARNED])
-    return points + 100.0 * (x[:, N_LEARNED:] @ shares[N_LEARNED:])
+    return 100.0 * (x @ (shares / shares.sum()))
+
+
+def calibrator_name(outcome: str, size: int) -> str:
+    """What a calibrator is filed under: arrivals have one for each size.
+
+    >>> calibrator_name("arrivals", 1_000), calibrator_name("armed", 10_000)
+    ('1000', 'armed')
+    """
+    return str(size) if outcome == "arrivals" else outcome
 
 
 def calibrate(
@@ -119,7 +128,7 @@ def calibrate(
 ) -> Calibrator:
     """A and b of the rows that a cut-off year allows, rounded as they are published."""
     use = (origin < cutoff) & ~np.isnan(outcome)
-    return rounded(fit_calibrator(x_index[use], outcome[use], age_weights(origin[use], cutoff)))
+    return rounded(fit_calibrator(x_index[use], outcome[use]))
 
 
 def rounded(calibrator: Calibrator) -> Calibrator:
@@ -145,14 +154,12 @@ def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None
     Models
         The same whatever the number of processes.
     """
-    seasons = {season: training_rows(panel, season) for season in SEASONS}
+    rows = training_rows(panel)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)
     tasks = [(outcome, cutoff) for outcome in MECHANISMS for cutoff in cutoffs]
-    outcomes = {
-        outcome: _observed_sizes(panel, seasons["december"], outcome) for outcome in MECHANISMS
-    }
+    outcomes = {outcome: _observed_sizes(panel, rows, outcome) for outcome in MECHANISMS}
     results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_fit_one)(seasons, outcomes[outcome], outcome, cutoff) for outcome, cutoff in tasks
+        delayed(_fit_one)(rows, outcomes[outcome], outcome, cutoff) for outcome, cutoff in tasks
     )
     fits: dict[str, dict[int, Fit]] = {outcome: {} for outcome in MECHANISMS}
     for (outcome, cutoff), fit in zip(tasks, results, strict=True):
@@ -167,10 +174,8 @@ def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndar
     return {size: observed(panel, rows, outcome, size) for size in sizes}
 
 
-def _fit_one(
-    seasons: dict[Season, Rows], outcomes: dict[int, np.ndarray], outcome: str, cutoff: int
-) -> Fit:
-    rows, came = seasons["december"], outcomes[HEADLINE_SIZE]
+def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: int) -> Fit:
+    came = outcomes[HEADLINE_SIZE]
     use = (rows.origin < cutoff) & ~np.isnan(came)
     positives = int(came[use].sum())
     offered = [k for k, ind in enumerate(CATALOGUE) if outcome in ind.learned_by]
@@ -180,23 +185,20 @@ def _fit_one(
         fitted = fit_mechanism(
             rows.z[np.ix_(use, offered)],
             came[use],
-            age_weights(rows.origin[use], cutoff),
             [values[k] for k in offered],
             weight_penalty=WEIGHT_PENALTY,
-            bend_penalty=BEND_PENALTY[outcome],
+            bend_penalty=BEND_PENALTY,
         )
         weights = [0] * len(CATALOGUE)
         for k, weight, bent in zip(offered, fitted.weights, fitted.values, strict=True):
             weights[k], values[k] = weight, bent
     fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
-    for season, at in seasons.items():
-        points = index(value(at.z, fit), fit.weights)
-        for size, y in outcomes.items():
-            known = y[(at.origin < cutoff) & ~np.isnan(y)]
-            if 0 < known.sum() < len(known):
-                name = f"{season}/{size}" if outcome == "arrivals" else season
-                a, b = calibrate(points, y, at.origin, cutoff)
-                fit.calibrators[name] = (a, b)
+    points = index(value(rows.z, fit), fit.weights)
+    for size, y in outcomes.items():
+        known = y[(rows.origin < cutoff) & ~np.isnan(y)]
+        if 0 < known.sum() < len(known):
+            a, b = calibrate(points, y, rows.origin, cutoff)
+            fit.calibrators[calibrator_name(outcome, size)] = (a, b)
     return fit
 
 

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
+from scipy.linalg import solve_triangular
+from scipy.optimize import nnls
 from scipy.special import expit, logit
 
-WEIGHT_PENALTY = 0.1
-"""Ridge on each indicator's coefficient sum: keeps weights finite and shared among twins."""
-BEND_PENALTY = 1.0
-"""Ridge on how far each stretch's slope is from the indicator's mean slope: keeps v near linear."""
+from risk.scoring.logistic import softplus
+
+MOST_STEPS = 100
+"""About 8 are needed."""
+TOLERANCE = 1e-10
+SMALL = 1e-9
+"""Added to the curvature, so that a stretch without rows leaves it solvable."""
 
 _Floats = NDArray[np.float64]
 
@@ -33,11 +37,10 @@ class Fitted:
 def fit_mechanism(
     z: ArrayLike,
     outcome: ArrayLike,
-    sample_weight: ArrayLike,
     knots: Sequence[Sequence[float]],
     *,
-    weight_penalty: float = WEIGHT_PENALTY,
-    bend_penalty: float = BEND_PENALTY,
+    weight_penalty: float,
+    bend_penalty: float,
 ) -> Fitted:
     """Weights and value functions that make the outcome most likely, under the penalties.
 
@@ -45,9 +48,11 @@ def fit_mechanism(
     ----------
     z : array of shape (n_rows, n_indicators), in [0, 1], higher = more risk
     outcome : array of shape (n_rows,), 0 or 1
-    sample_weight : array of shape (n_rows,), not negative
     knots : for each indicator z-values from 0 to 1, rising
-    weight_penalty, bend_penalty : not negative, in units of the log-likelihood
+    weight_penalty : ridge on each indicator's sum of coefficients: keeps weights finite, and
+        shared among twins
+    bend_penalty : ridge on how far each stretch's slope is from the indicator's mean slope:
+        keeps v near linear; both not negative, in units of the log-likelihood
 
     Returns
     -------
@@ -61,16 +66,17 @@ def fit_mechanism(
         If z leaves [0, 1] or has gaps, knots do not rise from 0 to 1, or one outcome is missing.
 
     >>> z = [[0, .5], [.2, .4], [.4, .6], [.6, .4], [.8, .6], [1, .5]] * 20
-    >>> fit_mechanism(z, [0, 0, 0, 1, 1, 1] * 20, [1] * 120, [(0, .5, 1), (0, 1)]).weights
+    >>> fit_mechanism(z, [0, 0, 0, 1, 1, 1] * 20, [(0, .5, 1), (0, 1)],
+    ...               weight_penalty=0.1, bend_penalty=1).weights
     (100, 0)
     """
-    scaled, y, w = (np.asarray(v, dtype=float) for v in (z, outcome, sample_weight))
-    _check(scaled, y, w, knots)
+    scaled, y = np.asarray(z, dtype=float), np.asarray(outcome, dtype=float)
+    _check(scaled, y, knots)
     parts = [_ramps(scaled[:, k], at) for k, at in enumerate(knots)]
     owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
     width = np.concatenate([np.diff(at) for at in knots])
     penalty = _penalty(owner, width, weight_penalty, bend_penalty)
-    coefficients = _fit(np.concatenate(parts, axis=1), y, w, penalty)
+    coefficients = _fit(np.concatenate(parts, axis=1), y, penalty)
     totals = np.bincount(owner, coefficients, len(parts))
     weights = to_percent(totals)
     values = []
@@ -123,42 +129,57 @@ def _penalty(
     return weight_penalty * same + bend_penalty * bend.T @ (width[:, None] * bend)
 
 
-def _fit(ramps: _Floats, y: _Floats, w: _Floats, penalty: _Floats) -> _Floats:
-    """Coefficients, none below 0, that minimise the penalised negative log-likelihood."""
-    base_rate = float(w @ y / w.sum())
+def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
+    """Coefficients, none below 0, that minimise the penalised negative log-likelihood.
 
-    def objective(theta: _Floats) -> tuple[float, _Floats]:
-        line = theta[0] + ramps @ theta[1:]
-        pull = penalty @ theta[1:]
-        residual = w * (expit(line) - y)
-        loss = w @ (np.logaddexp(0, line) - y * line) + theta[1:] @ pull / 2
-        return float(loss), np.concatenate([[residual.sum()], ramps.T @ residual + pull])
+    Newton's method: each step is the least-squares problem that the curvature gives, solved with
+    no coefficient below 0, and halved while it worsens.
+    """
+    base_rate = float(y.mean())
+    intercept, now = float(logit(base_rate)), np.zeros(ramps.shape[1])
 
-    n_columns = ramps.shape[1]
-    result = minimize(
-        objective,
-        np.concatenate([[logit(base_rate)], np.full(n_columns, 0.1)]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(None, None), *[(0, None)] * n_columns],
-        options={"maxiter": 2000, "maxfun": 5000, "ftol": 1e-10, "gtol": 1e-4},
-    )
-    return np.asarray(result.x[1:], dtype=float)
+    def loss(intercept: float, coefficients: _Floats) -> tuple[float, _Floats]:
+        line = intercept + ramps @ coefficients
+        pull = coefficients @ penalty @ coefficients / 2
+        return float((softplus(line) - y * line).sum() + pull), line
+
+    reached, line = loss(intercept, now)
+    for _ in range(MOST_STEPS):
+        p = expit(line)
+        spread = p * (1 - p)
+        weighed = ramps * spread[:, None]
+        level, cross = float(spread.sum()), weighed.sum(axis=0)
+        slope = float((p - y).sum())
+        # The intercept is free: what it can mend goes out of gradient and curvature first.
+        gradient = ramps.T @ (p - y) + penalty @ now - cross * slope / level
+        curvature = ramps.T @ weighed + penalty - np.outer(cross, cross) / level
+        root = np.linalg.cholesky(curvature + SMALL * np.eye(len(now)))
+        aim = nnls(root.T, root.T @ now - solve_triangular(root, gradient, lower=True))[0]
+        step = aim - now
+        step_intercept = -(slope + float(cross @ step)) / level
+        while True:
+            after, line = loss(intercept + step_intercept, now + step)
+            if after <= reached + 1e-12 * abs(reached):
+                break
+            step, step_intercept = step / 2, step_intercept / 2
+        intercept, now = intercept + step_intercept, now + step
+        if reached - after <= TOLERANCE * abs(after):
+            break
+        reached = after
+    return now
 
 
-def _check(z: _Floats, y: _Floats, w: _Floats, knots: Sequence[Sequence[float]]) -> None:
+def _check(z: _Floats, y: _Floats, knots: Sequence[Sequence[float]]) -> None:
     """Refuse input that would give a wrong fit silently."""
-    if z.ndim != 2 or len(knots) != z.shape[1] or y.shape != w.shape or y.shape != z.shape[:1]:
+    if z.ndim != 2 or len(knots) != z.shape[1] or y.shape != z.shape[:1]:
         raise ValueError(
             "z must have a row for each outcome and a column for each tuple of knots; got z "
-            f"{z.shape}, outcome {y.shape}, sample_weight {w.shape}, {len(knots)} knots"
+            f"{z.shape}, outcome {y.shape}, {len(knots)} knots"
         )
     if not ((z >= 0) & (z <= 1)).all():
         raise ValueError("z must lie between 0 and 1 without gaps: scale and impute it first")
-    if not ((w >= 0) & np.isfinite(w)).all():
-        raise ValueError("sample_weight must be finite and not negative, because it counts rows")
-    if not 0 < w @ y < w.sum():
-        raise ValueError("outcome must have positives and negatives of weight above 0")
+    if not 0 < y.sum() < len(y):
+        raise ValueError("outcome must have positives and negatives")
     for at in knots:
         if len(at) < 2 or at[0] != 0 or at[-1] != 1 or (np.diff(at) <= 0).any():
             raise ValueError(f"knots must rise from 0 to 1; got {tuple(at)}")

@@ -9,26 +9,17 @@ import numpy as np
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.overlay import ScoredRows, scored_rows
-from risk.inputs.rows import (
-    Rows,
-    Season,
-    age_weights,
-    observed,
-    rows_at,
-    season_of,
-    training_rows,
-)
+from risk.inputs.rows import Rows, observed, rows_at, training_rows
 from risk.inputs.what_ifs import Override, overrides_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
-from risk.model.fits import Fit, Models, index, rounded, value
+from risk.model.fits import Fit, Models, Weights, calibrator_name, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
 from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 
-Weights = tuple[int, ...]
 MOST_KEPT = 160 * MEGABYTE
 
 
@@ -63,7 +54,6 @@ class Forecast:
 
     as_of: int
     cutoff: int
-    season: Season
     rows: ScoredRows
     mechanisms: dict[str, Mechanism]
 
@@ -83,13 +73,12 @@ class _History(NamedTuple):
     """The outcomes to learn from at a cut-off year.
 
     known : bool array, which of the training rows before the cut-off year they are
-    came, weight : float arrays (n,)
+    came : float array (n,)
     source : int array (n,)
     """
 
     known: np.ndarray
     came: np.ndarray
-    weight: np.ndarray
     source: np.ndarray
 
 
@@ -99,16 +88,14 @@ class Forecaster:
     def __init__(self, panel: Panel, models: Models) -> None:
         self.panel = panel
         self.models = models
-        self.training = {s: training_rows(panel, s) for s in ("december", "early")}
-        self.came = {m: observed(panel, self.training["december"], m) for m in MECHANISMS}
+        self.training = training_rows(panel)
+        self.came = {m: observed(panel, self.training, m) for m in MECHANISMS}
         iso3 = panel.countries.iso3.to_numpy()
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
-        self._training_values = lru_cache(maxsize=160)(self._values_uncached)
+        self._training_values = lru_cache(maxsize=8)(self._values_uncached)
         self._training_index = lru_cache(maxsize=16)(
-            lambda outcome, cutoff, season, weights: index(
-                self.training_values(outcome, cutoff, season), weights
-            )
+            lambda outcome, cutoff, weights: index(self.training_values(outcome, cutoff), weights)
         )
         self._history = lru_cache(maxsize=16)(self._history_uncached)
         self.calibrator = lru_cache(maxsize=4096)(self._calibrator)
@@ -123,12 +110,12 @@ class Forecaster:
         """The fit that an as-of month uses."""
         return self.models.at(outcome, self.panel.last_known_year(as_of))
 
-    def training_values(self, outcome: str, cutoff: int, season: Season) -> np.ndarray:
+    def training_values(self, outcome: str, cutoff: int) -> np.ndarray:
         """Training rows through the value tables of a cut-off year: (n_rows, n_indicators)."""
-        return self._training_values(outcome, cutoff, season)
+        return self._training_values(outcome, cutoff)
 
-    def _values_uncached(self, outcome: str, cutoff: int, season: Season) -> np.ndarray:
-        rows = self.training[season]
+    def _values_uncached(self, outcome: str, cutoff: int) -> np.ndarray:
+        rows = self.training
         return value(rows.z[rows.origin < cutoff], self.models.at(outcome, cutoff))
 
     def forecast(
@@ -160,17 +147,14 @@ class Forecaster:
             If the month is outside the data.
         """
         self.panel.check_as_of(as_of)
-        season = season_of(as_of)
         if only is None:
             rows, x = self._everywhere(as_of, evidence, overrides)
         else:
             rows = self._scored(as_of, evidence, overrides, only)
             x = {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
         chosen = weights or {}
-        parts = {
-            m: self._mechanism(m, as_of, rows, x[m], season, chosen.get(m)) for m in MECHANISMS
-        }
-        return Forecast(as_of, self.panel.last_known_year(as_of), season, rows, parts)
+        parts = {m: self._mechanism(m, as_of, rows, x[m], chosen.get(m)) for m in MECHANISMS}
+        return Forecast(as_of, self.panel.last_known_year(as_of), rows, parts)
 
     def _everywhere(
         self, as_of: int, evidence: Evidence | None, overrides: tuple[Override, ...]
@@ -200,53 +184,42 @@ class Forecaster:
         return scored_rows(self.panel, as_of, published, evidence, overrides)
 
     def _mechanism(
-        self,
-        outcome: str,
-        as_of: int,
-        rows: Rows,
-        x: np.ndarray,
-        season: Season,
-        weights: Weights | None,
+        self, outcome: str, as_of: int, rows: Rows, x: np.ndarray, weights: Weights | None
     ) -> Mechanism:
         fit = self.fit(outcome, as_of)
         used = weights or fit.weights
         points = index(x, used)
         calibrator, probability = None, np.full(len(rows), np.nan)
         if fit.learned:
-            calibrator = self.calibrator(outcome, fit.cutoff, season, used)
+            calibrator = self.calibrator(outcome, fit.cutoff, used)
             probability = chance(points, calibrator)
             if outcome == "arrivals":
                 probability[self.no_arrivals_data[rows.corridor]] = np.nan
         return Mechanism(fit, used, weights is None, x, points, calibrator, probability)
 
     def _calibrator(
-        self, outcome: str, cutoff: int, season: Season, weights: Weights, size: int = HEADLINE_SIZE
+        self, outcome: str, cutoff: int, weights: Weights, size: int = HEADLINE_SIZE
     ) -> Calibrator:
         """Refit a and b for some weights on the history that a cut-off year allows."""
         fit = self.models.at(outcome, cutoff)
-        name = f"{season}/{size}" if outcome == "arrivals" else season
+        name = calibrator_name(outcome, size)
         if weights == fit.weights and name in fit.calibrators:
             return Calibrator(*fit.calibrators[name])
-        points = self._training_index(outcome, cutoff, season, weights)
+        points = self._training_index(outcome, cutoff, weights)
         past = self._history(outcome, cutoff, size)
-        return rounded(fit_calibrator(points[past.known], past.came, past.weight))
+        return rounded(fit_calibrator(points[past.known], past.came))
 
     def _history_uncached(self, outcome: str, cutoff: int, size: int) -> _History:
-        rows = self.training["december"]
+        rows = self.training
         came = self._came(outcome, size)[rows.origin < cutoff]
         known = ~np.isnan(came)
         learned = np.flatnonzero(rows.origin < cutoff)[known]
-        return _History(
-            known,
-            came[known],
-            age_weights(rows.origin[learned], cutoff),
-            self.panel.source[rows.corridor[learned]],
-        )
+        return _History(known, came[known], self.panel.source[rows.corridor[learned]])
 
     def _came(self, outcome: str, size: int) -> np.ndarray:
         if outcome == "armed" or size == HEADLINE_SIZE:
             return self.came[outcome]
-        return observed(self.panel, self.training["december"], outcome, size)
+        return observed(self.panel, self.training, outcome, size)
 
     def replicates(
         self, forecast: Forecast, keep: np.ndarray | slice = slice(None)
@@ -265,7 +238,7 @@ class Forecaster:
         found = {
             outcome: chance(
                 part.index[keep],
-                self._calibrator_draws(outcome, part.fit.cutoff, forecast.season, part.weights),
+                self._calibrator_draws(outcome, part.fit.cutoff, part.weights),
             )
             for outcome, part in forecast.mechanisms.items()
             if part.calibrator is not None
@@ -274,12 +247,13 @@ class Forecaster:
             found["either"] = either(found["arrivals"], found["armed"])
         return found
 
-    def _draws_uncached(
-        self, outcome: str, cutoff: int, season: Season, weights: Weights
-    ) -> np.ndarray:
-        points = self._training_index(outcome, cutoff, season, weights)
+    def _draws_uncached(self, outcome: str, cutoff: int, weights: Weights) -> np.ndarray:
+        points = self._training_index(outcome, cutoff, weights)
         past = self._history(outcome, cutoff, HEADLINE_SIZE)
         return calibrator_draws(
-            points[past.known], past.came, past.weight, past.source,
-            draws(len(self.panel.countries)), self.calibrator(outcome, cutoff, season, weights),
-        )  # fmt: skip
+            points[past.known],
+            past.came,
+            past.source,
+            draws(len(self.panel.countries)),
+            self.calibrator(outcome, cutoff, weights),
+        )

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import expit
 
 from risk.model.calibration import RIDGE, Calibrator
+from risk.scoring.logistic import newton_step
 
 REPLICATES = 200
 # With about sixty sources, a few of them large, plain draws are too narrow: simulated histories
@@ -30,7 +31,6 @@ def draws(n_clusters: int, seed: int = 0) -> np.ndarray:
 def calibrator_draws(
     points: np.ndarray,
     outcome: np.ndarray,
-    weight: np.ndarray,
     cluster: np.ndarray,
     drawn: np.ndarray,
     calibrator: Calibrator,
@@ -40,7 +40,7 @@ def calibrator_draws(
     Parameters
     ----------
     points : float array (n_rows,), index of the training rows
-    outcome, weight : float arrays (n_rows,)
+    outcome : float array (n_rows,)
     cluster : int array (n_rows,), column of `drawn` that the row belongs to
     drawn : float array (n_draws, n_clusters)
     calibrator : the estimate
@@ -51,7 +51,7 @@ def calibrator_draws(
     """
     p = expit(calibrator.a + calibrator.b * points)
     n, x = drawn.shape[1], points / 100
-    residual, spread = weight * (outcome - p), weight * p * (1 - p)
+    residual, spread = outcome - p, p * (1 - p)
     sums = np.stack(
         [
             np.bincount(cluster, column, n)
@@ -60,10 +60,9 @@ def calibrator_draws(
         axis=1,
     )
     g0, g1, h00, h01, h11 = (drawn @ sums).T
-    g1, h11 = g1 - RIDGE * 100 * calibrator.b, h11 + RIDGE
-    determinant = np.maximum(h00 * h11 - h01**2, 1e-12)
-    a = calibrator.a + WIDENING * (h11 * g0 - h01 * g1) / determinant
-    b = calibrator.b + WIDENING * (h00 * g1 - h01 * g0) / determinant / 100
+    step_a, step_b = newton_step(g0, g1 - RIDGE * 100 * calibrator.b, h00, h01, h11 + RIDGE)
+    a = calibrator.a + WIDENING * step_a
+    b = calibrator.b + WIDENING * step_b / 100
     return np.stack([a, np.maximum(b, 0.0)], axis=1)
 
 

@@ -11,12 +11,11 @@ from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
 from risk.model.forecast import Forecaster
 from risk.terms.catalogue import N_LEARNED
-from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, last_published_year
 
 BLACK_BOX = {
-    "learning_rate": 0.03,
-    "max_iter": 400,
+    "learning_rate": 0.06,
+    "max_iter": 200,
     "max_leaf_nodes": 4,
     "min_samples_leaf": 30,
     "l2_regularization": 10.0,
@@ -33,14 +32,11 @@ def persistence(backtest: Backtest, forecaster: Forecaster) -> Forecasts:
     -------
     dict of mechanism → float array, rows of the backtest's corridor level
     """
-    test, found = backtest.rows, {}
+    found = {}
     for m in MECHANISMS:
-        now = _cell(forecaster.panel, test.corridor, test.origin - 1, m)
-        parts = []
-        for origin in backtest.origins:
-            rate = _cell_rates(forecaster, m, int(origin) - 1)
-            parts.append(rate[now[test.origin == origin]])
-        found[m] = np.concatenate(parts)
+        rates = np.array([_cell_rates(forecaster, m, int(cutoff)) for cutoff in backtest.cutoffs])
+        cells = _cell(forecaster.panel, backtest.rows.corridor, _known_years(backtest.rows), m)
+        found[m] = rates[backtest.cutoff_of_row, cells]
     return found
 
 
@@ -63,23 +59,41 @@ def persistence_at(forecaster: Forecaster, corridor: np.ndarray, known_year: int
     }
 
 
+def _known_years(rows: Rows) -> np.ndarray:
+    """Last year whose outcomes were published by each row's month; training rows, so all in."""
+    return last_published_year(rows.month)
+
+
 def _cell_rates(forecaster: Forecaster, outcome: str, cutoff: int) -> np.ndarray:
-    """Share of positives in each cell, among the outcomes up to a cut-off year."""
-    rows, came = forecaster.training["december"], forecaster.came[outcome]
-    then = _cell(forecaster.panel, rows.corridor, rows.origin - 1, outcome)
-    past = (rows.origin < cutoff) & ~np.isnan(came)
-    positives = np.bincount(then[past], came[past], 4)
+    """Share of positives in each cell, among the Decembers' outcomes up to a cut-off year."""
+    rows, came = forecaster.training, forecaster.came[outcome]
+    past = (rows.origin < cutoff) & rows.in_december & ~np.isnan(came)
+    then = _cell(forecaster.panel, rows.corridor, _known_years(rows), outcome)[past]
+    positives = np.bincount(then, came[past], 4)
     # One row of even odds in each cell keeps a small cell from certainty.
-    return (positives + 0.5) / (np.bincount(then[past], minlength=4) + 1)
+    return (positives + 0.5) / (np.bincount(then, minlength=4) + 1)
 
 
 def _cell(panel: Panel, corridor: np.ndarray, years: np.ndarray, outcome: str) -> np.ndarray:
-    """Cell 0-3: outcome of a year, none before the first, and land border."""
-    year = years - panel.first_year
-    table = panel.arrived(10_000) if outcome == "arrivals" else panel.armed
-    last = np.where(year >= 0, table[corridor, np.maximum(year, 0)], 0.0)
+    """Cell 0-3: last known outcome up to a year, none before the first, and land border."""
+    last = last_known(panel.came(outcome))[corridor, np.maximum(years - panel.first_year, 0)]
+    came = (last == 1) & (years >= panel.first_year)
     border = panel.corridors.border_km.to_numpy()[corridor] > 0
-    return 2 * (np.nan_to_num(last) == 1) + border
+    return 2 * came + border
+
+
+def last_known(came: np.ndarray) -> np.ndarray:
+    """Each unknown year filled with the last known one before it; NaN before the first.
+
+    Parameters
+    ----------
+    came : float array (n_corridors, n_years), 0 or 1, NaN = no data
+
+    >>> last_known(np.array([[np.nan, 1.0, np.nan, 0.0]])).tolist()
+    [[nan, 1.0, 1.0, 0.0]]
+    """
+    places = np.where(np.isnan(came), 0, np.arange(came.shape[1]))
+    return np.take_along_axis(came, np.maximum.accumulate(places, axis=1), axis=1)
 
 
 def black_box(
@@ -89,7 +103,7 @@ def black_box(
     jobs: int = -1,
     progress: Callable[[], None] | None = None,
 ) -> Forecasts:
-    """Histogram gradient boosting on every raw value that was known, refitted for each origin.
+    """Histogram gradient boosting on every raw value that was known, refitted every year.
 
     Its features are the catalogue's raw values, gaps left as gaps, and the sizes of the
     last known year's arrivals and conflicts, border and distance.
@@ -98,24 +112,25 @@ def black_box(
     -------
     dict of mechanism → float array, rows of the backtest's corridor level
     """
-    training, test = forecaster.training["december"], backtest.rows
-    features = {id(rows): _features(forecaster, rows) for rows in (training, test)}
-    tasks = [(m, int(origin)) for m in MECHANISMS for origin in backtest.origins]
+    training = forecaster.training
+    features = _features(forecaster, training)
+    tested = features[backtest.first_test :]
+    tasks = [(m, place) for m in MECHANISMS for place in np.unique(backtest.cutoff_of_row)]
 
-    def task(m: str, origin: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        past = (training.origin < origin - 1) & ~np.isnan(forecaster.came[m])
-        now = test.origin == origin
-        return features[id(training)][past], forecaster.came[m][past], features[id(test)][now]
+    def task(m: str, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        came = forecaster.came[m]
+        past = (training.origin < backtest.cutoffs[place]) & ~np.isnan(came)
+        return features[past], came[past], tested[backtest.cutoff_of_row == place]
 
     results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_boost)(*task(m, origin)) for m, origin in tasks
+        delayed(_boost)(*task(m, place)) for m, place in tasks
     )
-    parts: dict[str, list[np.ndarray]] = {m: [] for m in MECHANISMS}
-    for (m, _), predicted in zip(tasks, results, strict=True):
-        parts[m].append(predicted)
+    found = {m: np.empty(len(tested)) for m in MECHANISMS}
+    for (m, place), predicted in zip(tasks, results, strict=True):
+        found[m][backtest.cutoff_of_row == place] = predicted
         if progress:
             progress()
-    return {m: np.concatenate(found) for m, found in parts.items()}
+    return found
 
 
 def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -125,7 +140,7 @@ def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
 
 def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
     panel = forecaster.panel
-    year = np.maximum(rows.origin - 1 - panel.first_year, 0)
+    year = np.maximum(_known_years(rows) - panel.first_year, 0)
     pair = panel.corridors.iloc[rows.corridor]
     extra = (
         panel.arrivals[rows.corridor, year],
@@ -133,7 +148,7 @@ def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
         pair.border_km.to_numpy(),
         pair.distance_km.to_numpy(),
         panel.values["receiver_violence"][
-            panel.source[rows.corridor], december(rows.origin) - panel.first_month
+            panel.source[rows.corridor], rows.month - panel.first_month
         ],
     )
     return np.column_stack([rows.raw[:, :N_LEARNED], *extra])

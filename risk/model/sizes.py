@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from risk.model.calibration import probability as chance
-from risk.model.forecast import Forecast, Forecaster, Weights
-from risk.storage.pause import pause
-from risk.terms.catalogue import N_LEARNED
+from risk.model.forecast import Forecast, Forecaster
+from risk.terms.chances import ordered
 from risk.terms.outcomes import ARRIVAL_SIZES
 
 
@@ -40,25 +39,12 @@ def size_chances(forecaster: Forecaster, forecast: Forecast) -> np.ndarray:
             columns.append(
                 chance(
                     part.index,
-                    forecaster.calibrator(
-                        "arrivals", part.fit.cutoff, forecast.season, part.weights, size
-                    ),
+                    forecaster.calibrator("arrivals", part.fit.cutoff, part.weights, size),
                 )
             )
     if len(columns) == 1:
         return np.full((len(part.index), len(ARRIVAL_SIZES)), np.nan)
     return ordered(columns[1], columns[0], columns[2])
-
-
-def ordered(p_small: np.ndarray, p_headline: np.ndarray, p_large: np.ndarray) -> np.ndarray:
-    """The three chances side by side, the outer ones never crossing the headline's.
-
-    >>> ordered(np.array([0.1]), np.array([0.2]), np.array([0.3])).tolist()
-    [[0.2, 0.2, 0.2]]
-    """
-    return np.stack(
-        [np.maximum(p_small, p_headline), p_headline, np.minimum(p_large, p_headline)], axis=-1
-    )
 
 
 def chance_of(persons: float, chances: np.ndarray) -> float:
@@ -88,31 +74,3 @@ def likely_range(chances: np.ndarray) -> Range:
         None if chances[0] < 0.9 else round(low, -2),
         None if chances[-1] > 0.1 else round(high, -2),
     )
-
-
-def past_size_chances(
-    forecaster: Forecaster, x: list[np.ndarray], cutoffs: list[int], weights: Weights | None
-) -> np.ndarray:
-    """Chances by size of past forecasts, each with the calibrators of its own cut-off year.
-
-    Parameters
-    ----------
-    x : for each origin the arrivals values of its rows, (n_rows, N_LEARNED)
-    cutoffs : for each origin the cut-off year of its fit
-    weights : or None for each origin's own fit
-
-    Returns
-    -------
-    float array (all rows, 3)
-    """
-    parts = []
-    for values, cutoff in zip(x, cutoffs, strict=True):
-        pause()
-        used = weights or forecaster.models.at("arrivals", cutoff).weights
-        points = 100.0 * values @ (np.array(used) / sum(used))[:N_LEARNED]
-        by_size = [
-            chance(points, forecaster.calibrator("arrivals", cutoff, "december", used, size))
-            for size in ARRIVAL_SIZES
-        ]
-        parts.append(ordered(*by_size))
-    return np.concatenate(parts)

@@ -52,7 +52,7 @@ def read_flows(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         source_iso3, receiver_iso3, year, arrivals (persons that count), reported (persons as
-        published), repeated (persons left out by the two rules).
+        published), carried (persons carried forward), repeated (all left out by the two rules).
 
     Raises
     ------
@@ -68,12 +68,17 @@ def read_flows(path: Path) -> pd.DataFrame:
         .reindex(pd.MultiIndex.from_frame(before))
         .fillna(-1.0)
     )
-    counted = wide.where(~((wide >= REPEAT_FLOOR) & (wide.to_numpy() == last.to_numpy())), 0.0)
+    same = (wide >= REPEAT_FLOOR) & (wide.to_numpy() == last.to_numpy())
+    counted = wide.where(~same, 0.0)
     for at, column in enumerate(FLOW_COLUMNS):
         for earlier in FLOW_COLUMNS[:at]:
             twice = (wide[column] >= REPEAT_FLOOR) & (wide[column] == wide[earlier])
             counted.loc[twice, column] = 0.0
-    pairs = _pairs(raw).assign(arrivals=counted.sum(axis=1), reported=wide.sum(axis=1))
+    pairs = _pairs(raw).assign(
+        arrivals=counted.sum(axis=1),
+        reported=wide.sum(axis=1),
+        carried=wide.where(same, 0.0).sum(axis=1),
+    )
     flows = pairs.groupby(["source_iso3", "receiver_iso3", "year"], as_index=False).sum()
     return flows.assign(repeated=flows.reported - flows.arrivals)
 

@@ -8,7 +8,7 @@ from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.outcomes import MECHANISMS
 
-VERSION = "1.4"
+VERSION = "2.0"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
@@ -106,11 +106,14 @@ CORRIDOR_TABLE = Table(
             for column in (
                 Column(f"raw_{indicator.code}", "number", blank=True, unit=indicator.unit),
                 Column(f"period_{indicator.code}", blank=True, description="YYYY-MM it ends in"),
-                Column(f"filled_{indicator.code}", "integer", 0, 1, description="1: median"),
+                Column(
+                    f"filled_{indicator.code}", "integer", 0, 1, description="1: not known itself"
+                ),
                 Column(
                     f"basis_{indicator.code}",
-                    description="published; filled with the median; evidence; override; or none "
-                    "(no value supplied for a judgement indicator)",
+                    description="published; filled with the median; estimated from the people "
+                    "hosted; evidence; override; or none (no value supplied for a judgement "
+                    "indicator)",
                 ),
                 Column(
                     f"origin_{indicator.code}",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
-from risk.inputs.overlay import BASES, FILLED
+from risk.inputs.overlay import BASES, STAND_INS
 from risk.model.fits import FIRST_CUTOFF
 from risk.model.forecast import Forecast
 from risk.risk_table.recent import corridor_years, onset_columns
@@ -97,7 +97,7 @@ def _indicators(forecast: Forecast, keep: np.ndarray) -> dict[str, np.ndarray]:
         months = [month_text(month) if month != NEVER else "" for month in period[:, k]]
         table[f"raw_{code}"] = forecast.rows.raw[keep, k]
         table[f"period_{code}"] = np.array(months, dtype=object)
-        table[f"filled_{code}"] = (basis[:, k] == FILLED).astype(int)
+        table[f"filled_{code}"] = np.isin(basis[:, k], STAND_INS).astype(int)
         table[f"basis_{code}"] = np.array(BASES)[basis[:, k]]
         for m in MECHANISMS:
             mechanism = forecast.mechanisms[m]

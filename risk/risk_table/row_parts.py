@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from risk.inputs.overlay import FILLED
+from risk.inputs.overlay import STAND_INS
 from risk.inputs.what_ifs import overrides_text
 from risk.model.forecast import Forecast
 from risk.model.intervals import limits
@@ -71,7 +71,7 @@ def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndar
 
 def coverage(forecast: Forecast) -> np.ndarray:
     """Share of each corridor's learned indicators that has a published value."""
-    return 1.0 - (forecast.rows.basis[:, :N_LEARNED] == FILLED).mean(axis=1)
+    return 1.0 - np.isin(forecast.rows.basis[:, :N_LEARNED], STAND_INS).mean(axis=1)
 
 
 def stamped(

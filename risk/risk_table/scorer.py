@@ -92,8 +92,8 @@ class Scorer:
             fit = forecast.mechanisms[mechanism].fit
             if not fit.learned:
                 return (
-                    f"only {fit.positives} past outcomes of {WORDS[mechanism]} were known at this "
-                    f"month; at least {LEAST_POSITIVES} are needed"
+                    f"only {fit.positives} past corridor-months with {WORDS[mechanism]} were known "
+                    f"at this month; at least {LEAST_POSITIVES} are needed"
                 )
         return self.summary(settings, outcome).fault
 

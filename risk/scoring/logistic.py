@@ -1,8 +1,11 @@
-"""What every logistic likelihood here is made of, and many small regressions at once."""
+"""Newton's method for log odds that are a straight line: the only one in the product.
+
+A line is fitted to many weightings of the same places at once: bootstrap replicates of a forecast,
+histories counted in bins, or the rows of one history.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 MOST_STEPS = 1000
 """About 6 are needed; hundreds for a slope of 100."""
@@ -19,83 +22,129 @@ def softplus(x: _Floats) -> _Floats:
     return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
 
-def fit_lines(x: _Floats, y: _Floats, weights: _Floats, *, slope_held: bool = False) -> _Floats:
-    """Intercept and slope of logit P(y) = a + b·x, for each of several weightings of the rows.
+def fit_lines(
+    x: _Floats,
+    total: _Floats,
+    positive: _Floats,
+    *,
+    ridge: float = 0.0,
+    slope_held: bool = False,
+    start: _Floats | None = None,
+) -> _Floats:
+    """Intercept and slope of logit P = a + b·x, for each of several weightings of the places.
 
-    Newton steps, capped, and halved while they worsen, as in `scores`; each weighting stops by
-    itself.
+    Newton steps, capped, and halved while they worsen. Each weighting stops by itself, and none
+    moves a digit of another.
 
     Parameters
     ----------
-    x : array of shape (n_rows,)
-    y : array of shape (n_rows,), 0 or 1
-    weights : array of shape (n_weightings, n_rows), not negative
-        In each weighting rows of both outcomes must count and, unless the slope is held, x must
-        not part them.
+    x : array of shape (n_places,)
+    total, positive : arrays of shape (n_weightings, n_places)
+        Weight of all cases and of those with the outcome at each place. In each weighting cases
+        with and without the outcome must count and, unless the slope is held or there is a ridge,
+        x must not part them.
+    ridge : penalty ridge·b²/2 in units of the log-likelihood
     slope_held : whether b stays 1
+    start : array of shape (2,), a and b to begin with, optional
 
     Returns
     -------
     array of shape (n_weightings, 2)
         a and b; nan where no best line was reached.
 
-    >>> x, y = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
-    >>> fit_lines(x, y, np.array([[3.0, 1.0, 1.0, 3.0]])).round(3).tolist()  # ln(1/3), 2·ln 3
+    >>> x, total = np.array([0.0, 1.0]), np.array([[4.0, 4.0]])
+    >>> fit_lines(x, total, np.array([[1.0, 3.0]])).round(3).tolist()  # ln(1/3), 2·ln 3
     [[-1.099, 2.197]]
     """
-    weights = weights / weights.sum(axis=1, keepdims=True)
-    lowest = np.where(weights > 0, x, np.inf).min(axis=1)
-    highest = np.where(weights > 0, x, -np.inf).max(axis=1)
-    lines = np.full((len(weights), 2), np.nan)
-    left = np.arange(len(weights))
-    a, b = np.zeros(len(left)), np.full(len(left), float(slope_held))
-    logits = a[:, None] + b[:, None] * x
-    reached = _loss(logits, y, weights)
+    cases = total.sum(axis=1)
+    rate = positive.sum(axis=1) / cases
+    total, positive = total / cases[:, None], positive / cases[:, None]
+    pull = ridge / cases
+    lowest = np.where(total > 0, x, np.inf).min(axis=1)
+    highest = np.where(total > 0, x, -np.inf).max(axis=1)
+    if start is not None:
+        a, b = (np.full(len(cases), value) for value in start)
+    elif slope_held:
+        a, b = np.zeros(len(cases)), np.ones(len(cases))
+    else:
+        a, b = np.log(rate / (1 - rate)), np.zeros(len(cases))
+    lines = np.full((len(cases), 2), np.nan)
+    left = np.arange(len(cases))
+    p, reached = _chances(x, total, positive, pull, a, b)
     for _ in range(MOST_STEPS):
-        step_a, step_b = _newton_step(x, y, weights, expit(logits), slope_held)
+        residual = positive - total * p
+        curvature = total * p * (1 - p)
+        slope_pull = 0.0 if slope_held else _times(residual, x) - pull * b
+        step_a, step_b = newton_step(
+            residual.sum(axis=1),
+            slope_pull,
+            curvature.sum(axis=1),
+            _times(curvature, x),
+            np.inf if slope_held else _times(curvature, x * x) + pull,
+        )
         # Further off, the curvature says little.
         cap = np.maximum(1.0, _furthest(step_a, step_b, lowest, highest) / 4)
         step_a, step_b = step_a / cap, step_b / cap
         while True:
-            logits = (a + step_a)[:, None] + (b + step_b)[:, None] * x
-            after = _loss(logits, y, weights)
+            p, after = _chances(x, total, positive, pull, a + step_a, b + step_b)
             worse = after > reached + 1e-12
             if not worse.any():
                 break
-            step_a, step_b = np.where(worse, [step_a / 2, step_b / 2], [step_a, step_b])
+            step_a = np.where(worse, step_a / 2, step_a)
+            step_b = np.where(worse, step_b / 2, step_b)
         a, b, reached = a + step_a, b + step_b, after
         done = _furthest(step_a, step_b, lowest, highest) < 1e-8
         if done.any():
             lines[left[done]] = np.column_stack([a, b])[done]
             go = ~done
-            left, a, b, reached, logits = left[go], a[go], b[go], reached[go], logits[go]
-            weights, lowest, highest = weights[go], lowest[go], highest[go]
+            left, a, b, p, reached = left[go], a[go], b[go], p[go], reached[go]
+            total, positive, pull = total[go], positive[go], pull[go]
+            lowest, highest = lowest[go], highest[go]
         if not len(left):
             break
     return lines
 
 
-def _newton_step(
-    x: _Floats, y: _Floats, weights: _Floats, p: _Floats, slope_held: bool
+def newton_step(
+    g0: _Floats, g1: _Floats | float, h00: _Floats, h01: _Floats, h11: _Floats | float
 ) -> tuple[_Floats, _Floats]:
-    spread = weights * p
-    residual = weights @ y - spread.sum(axis=1)
-    pull = weights @ (x * y) - spread @ x
-    spread *= 1 - p
-    h00 = spread.sum(axis=1)
-    if slope_held:
-        return residual / h00, np.zeros(len(h00))
+    """Newton's step for a and b, from sums over the cases, for several weightings at once.
+
+    Parameters
+    ----------
+    g0, g1 : arrays of shape (n_weightings,)
+        Gradient: Σ w(y - p), and Σ w(y - p)x less the ridge times b.
+    h00, h01, h11 : arrays of shape (n_weightings,)
+        Curvature: Σ wp(1 - p), the same times x, and times x² plus the ridge; h11 is infinite
+        where b is held.
+
+    >>> step = newton_step(np.array([2.0]), np.array([1.0]), np.array([2.0]), np.array([0.0]),
+    ...                    np.array([4.0]))
+    >>> [part.tolist() for part in step]
+    [[1.0], [0.25]]
+    """
     # About the mean, so that the two directions do not mix and nothing cancels.
-    mean = spread @ x / h00
-    h11 = spread @ (x * x) - h00 * mean**2
-    step_b = (pull - mean * residual) / h11
-    return residual / h00 - mean * step_b, step_b
+    mean = h01 / h00
+    step_b = (g1 - mean * g0) / (h11 - mean * h01)
+    return g0 / h00 - mean * step_b, step_b
 
 
-def _loss(logits: _Floats, y: _Floats, weights: _Floats) -> _Floats:
-    return np.einsum("ij,ij->i", weights, softplus(logits) - y * logits)
+def _chances(
+    x: _Floats, total: _Floats, positive: _Floats, pull: _Floats, a: _Floats, b: _Floats
+) -> tuple[_Floats, _Floats]:
+    """Probability at each place, and the loss of each weighting: one exponential for both."""
+    logits = a[:, None] + b[:, None] * x
+    small = np.exp(-np.abs(logits))
+    p = np.where(logits >= 0, 1.0, small) / (1.0 + small)
+    losses = total * (np.maximum(logits, 0.0) + np.log1p(small)) - positive * logits
+    return p, losses.sum(axis=1) + pull * b**2 / 2
+
+
+def _times(columns: _Floats, x: _Floats) -> _Floats:
+    """Sum of each row times x, the same whatever rows stand beside it."""
+    return np.einsum("ij,j->i", columns, x)
 
 
 def _furthest(step_a: _Floats, step_b: _Floats, lowest: _Floats, highest: _Floats) -> _Floats:
-    """How far the log odds of any row move: a line moves most at one of its ends."""
+    """How far the log odds of any place move: a line moves most at one of its ends."""
     return np.maximum(np.abs(step_a + step_b * lowest), np.abs(step_a + step_b * highest))

@@ -6,10 +6,10 @@ same call with other weights. A row of weight 0 counts as absent.
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit
+from scipy.special import logit
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from risk.scoring.logistic import softplus
+from risk.scoring.logistic import fit_lines
 
 EPSILON = 1e-6
 """Probabilities nearer than this to 0 or 1 are moved to it before a logarithm is taken."""
@@ -223,7 +223,7 @@ def calibration_slope_intercept(
     if not np.ptp(y):
         return np.nan, np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
-    intercept = _fit_logistic(np.ones((len(y), 1)), y, w, offset=x)[0]
+    intercept = fit_lines(x, w[None], (w * y)[None], slope_held=True)[0, 0]
     return calibration_slope(y, p, weight=w), float(intercept)
 
 
@@ -242,30 +242,7 @@ def calibration_slope(
     none, some = x[y == 0], x[y == 1]
     if np.ptp(x) < EPSILON or none.max() <= some.min() or some.max() <= none.min():
         return np.nan
-    return float(_fit_logistic(np.column_stack([np.ones(len(y)), x]), y, w)[1])
-
-
-def _fit_logistic(design: _Floats, y: _Floats, w: _Floats, offset: _Floats | float = 0) -> _Floats:
-    """Coefficients of a logistic regression: Newton steps, capped, and halved while they worsen."""
-    w = w / w.sum()
-
-    def loss(b: _Floats) -> float:
-        line = offset + design @ b
-        return float(w @ (softplus(line) - y * line))
-
-    coefficients = np.zeros(design.shape[1])
-    reached = loss(coefficients)
-    for _ in range(1000):  # about 6 are needed; hundreds for a slope of 100
-        p = expit(offset + design @ coefficients)
-        curvature = design.T @ (design * (w * p * (1 - p))[:, None])
-        step = np.linalg.solve(curvature, design.T @ (w * (y - p)))
-        step /= max(1, np.abs(design @ step).max() / 4)  # further off, the curvature says little
-        while (after := loss(coefficients + step)) > reached + 1e-12:
-            step /= 2
-        coefficients, reached = coefficients + step, after
-        if np.abs(design @ step).max() < 1e-8:
-            return coefficients
-    return np.full_like(coefficients, np.nan)
+    return float(fit_lines(x, w[None], (w * y)[None])[0, 1])
 
 
 def score_row(

@@ -61,3 +61,14 @@ def highest(values: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
     known = ~np.isnan(values)
     np.maximum.at(result, group[known], values[known])
     return np.where(np.isinf(result), np.nan, result)
+
+
+def ordered(p_small: np.ndarray, p_headline: np.ndarray, p_large: np.ndarray) -> np.ndarray:
+    """The three chances side by side, the outer ones never crossing the headline's.
+
+    >>> ordered(np.array([0.1]), np.array([0.2]), np.array([0.3])).tolist()
+    [[0.2, 0.2, 0.2]]
+    """
+    return np.stack(
+        [np.maximum(p_small, p_headline), p_headline, np.minimum(p_large, p_headline)], axis=-1
+    )

@@ -7,6 +7,11 @@ import numpy as np
 
 # Months after the end of its year at which a yearly value no longer stands for today.
 MAX_AGE_MONTHS = 72
+# The publishers' series that several indicators come from.
+UCDP_MONTH = "UCDP GED, country-months"
+UCDP_BATTLE = "UCDP Battle-Related Deaths"
+UNHCR_STOCK = "UNHCR population, end of year"
+UNHCR_FLOW = "UNHCR flows, calendar year"
 Entity = Literal["source", "receiver", "corridor"]
 GROUPS = {
     "pressure": "Pressure at the source",
@@ -22,9 +27,9 @@ class Indicator:
 
     low, high : natural limits of the scale, in the indicator's own unit; the same for all years
     least, most : what a value can be at all; beyond, it is a slip
-    learned_by : mechanisms whose fit is offered it; elsewhere its fitted weight is 0, because
-        offering it cost skill in the backtest up to 2015 (models/tried.csv). None at all: a
-        judgement indicator, whose values come from evidence alone
+    learned_by : mechanisms whose fit is offered it, twelve indicators each, chosen by blocked
+        cross-validation up to 2014 (models/tried.csv); elsewhere its fitted weight is 0. None at
+        all: a judgement indicator, whose values come from evidence alone
     knots : scaled places between which the value function is a straight line
     step : for a log scale, what is added before the logarithm is taken
     lag_months : months from the end of a period until the value is known

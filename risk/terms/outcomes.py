@@ -8,7 +8,7 @@ not about the receiver. either: one of the two, composed by the model, never fit
 import numpy as np
 import pandas as pd
 
-from risk.terms.months import december
+from risk.terms.months import Years, december
 
 MECHANISMS = ("arrivals", "armed")
 OUTCOMES = ("either", *MECHANISMS)
@@ -19,9 +19,18 @@ FIRST_YEAR = 1990
 HORIZON_MONTHS = 12
 # UNHCR publishes no rows for these: no data, not zero.
 NO_UNHCR = ("TWN", "XKX")
+# Along a land border at least so many are reckoned with in a year: that nobody was counted there
+# says little about who would come if the violence grew. 1,000 did as well, 4,000 worse.
+BORDER_FLOOR = 2_000
+# Where a year is unknown, this share of the people hosted stands for it: the median of next year's
+# arrivals over those hosted, where 10,000 or more were (1,761 corridor-years, 1990-2014).
+ARRIVALS_PER_HOSTED = 0.007
+# Deaths a year for each million inhabitants that a pace is softened by, and its limits.
+PACE_SOFTENER = 5.0
+PACE_LIMITS = (0.1, 30.0)
 
 
-def last_published_year(month: int) -> int:
+def last_published_year(month: Years) -> Years:
     """Last calendar year whose outcomes are published by an as-of month, going by the lag.
 
     What the files hold may end before: `Panel.last_known_year`.
@@ -40,7 +49,7 @@ def build_outcomes(
     Parameters
     ----------
     corridors : DataFrame with source_iso3, receiver_iso3
-    flows : DataFrame with source_iso3, receiver_iso3, year, arrivals, repeated (persons)
+    flows : DataFrame with source_iso3, receiver_iso3, year, arrivals, carried, repeated (persons)
     battles : DataFrame with source_iso3, receiver_iso3, year, conflicts (number)
     last_year : int
         Last year that both publishers cover.
@@ -49,19 +58,35 @@ def build_outcomes(
     -------
     DataFrame
         source_iso3, receiver_iso3, year, known_since (month), arrivals (persons, NaN where UNHCR
-        has no data), repeated (persons left out as repeats), conflicts (the source's conflicts
-        fought on the receiver's soil), armed (0 or 1).
+        has no data or carried an old value forward), repeated (persons left out as repeats),
+        conflicts (the source's conflicts fought on the receiver's soil), armed (0 or 1).
     """
     years = np.arange(FIRST_YEAR, last_year + 1)
     pairs = corridors[["source_iso3", "receiver_iso3"]]
     table = pairs.loc[pairs.index.repeat(len(years))].assign(year=np.tile(years, len(pairs)))
     key = ["source_iso3", "receiver_iso3", "year"]
-    table = table.merge(flows[[*key, "arrivals", "repeated"]], on=key, how="left")
+    counted = flows[[*key, "repeated"]].assign(arrivals=known_arrivals(flows))
+    table = table.merge(counted.assign(listed=True), on=key, how="left")
     table = table.merge(battles[[*key, "conflicts"]], on=key, how="left")
-    table = table.fillna({"arrivals": 0.0, "repeated": 0.0, "conflicts": 0})
+    table.loc[table.pop("listed").isna(), ["arrivals", "repeated"]] = 0.0
+    table = table.fillna({"conflicts": 0})
     unknown = table.source_iso3.isin(NO_UNHCR) | table.receiver_iso3.isin(NO_UNHCR)
     table.loc[unknown, ["arrivals", "repeated"]] = np.nan
     table["conflicts"] = table.conflicts.astype("int64")
     table["armed"] = (table.conflicts > 0).astype("int64")
     table["known_since"] = december(table.year) + LAG_MONTHS
     return table.sort_values(key, ignore_index=True)
+
+
+def known_arrivals(flows: pd.DataFrame) -> pd.Series:
+    """Arrivals of a corridor's year, NaN where most of what was reported is an old value.
+
+    A value carried forward from the year before tells nothing about this year. What was counted
+    beside it is the least that came: from 10,000 on that decides the year, below it nobody knows.
+
+    >>> flows = pd.DataFrame({"arrivals": [29.0, 29, 12_000], "carried": [97_745, 0, 5_000]})
+    >>> known_arrivals(flows).tolist()
+    [nan, 29.0, 12000.0]
+    """
+    unknown = (flows.carried > 0) & (flows.arrivals < HEADLINE_SIZE)
+    return flows.arrivals.mask(unknown)

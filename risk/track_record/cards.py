@@ -5,43 +5,50 @@ from typing import Any
 
 import pandas as pd
 
+from risk.dataset.carried_forward import unknown_text
+from risk.dataset.panel import Panel
 from risk.model.fits import MODELS
 from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
 from risk.storage.files import make_folder, sealed, short, write_files
 from risk.terms.catalogue import CATALOGUE
+from risk.terms.months import month_text
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import range_text
-from risk.track_record.past_forecasts import past_forecasts
-from risk.track_record.report import FILE, as_text
-from risk.track_record.seasons import by_calendar_month
+from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.printed import as_text, leads_text, warnings_text
+from risk.track_record.report import FILE
 from risk.track_record.summaries import false_alarms, level_record, misses, skill_by
 
 TARGETS = {
     "arrivals": "at least 10,000 of the source's nationals are newly registered in the receiver as "
-    "refugees or asylum seekers in the calendar year (UNHCR flows, repeats left out)",
-    "armed": "a conflict located in the source is fought on the receiver's soil in the calendar "
-    "year and is not about the receiver (UCDP battle-related deaths)",
+    "refugees or asylum seekers (UNHCR flows, repeats left out)",
+    "armed": "a conflict located in the source is fought on the receiver's soil and is not about "
+    "the receiver (UCDP battle-related deaths)",
     "either": "arrivals or armed, composed as 1 - (1 - arrivals)(1 - armed); nothing is fitted",
 }
+WINDOW = (
+    "Both publishers count by calendar year. After month k of year Y, arrivals are (12 - k)/12 of "
+    "those of Y and k/12 of those of Y + 1, spread evenly; armed is that of the year that holds "
+    "most of the twelve months. December is exact, the other months an approximation. A year that "
+    "is not known leaves the forecast out, unless the other year decides."
+)
 NOT_FOR = (
     "predicting when, where exactly, or how a war spreads; a probability is a frequency over many "
     "such situations",
-    "displacement inside a country, and trouble from countries that are no source in December",
+    "displacement inside a country, and trouble from countries that are no source at the time",
     "judging people who flee: arrivals are counted to prepare for them",
     "a current warning: the data end where datapackage.json says",
 )
 FAILURES = {
     "arrivals": (
-        "New waves are missed: the strongest indicator is last year's arrivals, so a first wave "
-        "from a country (Ukraine 2022) gets a low probability.",
-        "Values that UNHCR carried forward count as no arrivals (Afghanistan to Iran, 2002-2020), "
-        "so the route looks quiet when it may not have been.",
+        "Many first waves are still missed: see the lead times below.",
         "From 2022 on UNHCR fills the refugees column far more often: a break in the series.",
     ),
     "armed": (
         "Groups that open a conflict of their own in the neighbour (Mali to Burkina Faso) are "
         "filed by UCDP there, and so are no armed spill-over here.",
+        "Fighting that begins without any before it is hardly ever foreseen: see the lead times.",
     ),
     "either": ("Those of its parts. Independence of the two mechanisms is assumed.",),
 }
@@ -66,44 +73,59 @@ def publish(scorer: Scorer, published: dict[str, Any], folder: Path = MODELS) ->
 
 def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
     """One card as Markdown."""
-    record = past_forecasts(scorer, (None, None), outcome, "country")
+    record = past_forecasts(scorer, FITTED, outcome, "country")
+    record = record.assign(month_of_year=record.month % 12 + 1)
+    report = published["outcomes"][outcome]
+    failures = (*FAILURES[outcome], *_unknown(scorer.panel, outcome), _lately(report))
     parts = [
         f"# Model card: {outcome}",
         f"Model version {short(published['model_version'])}, data version "
         f"{short(published['data_version'])}. "
         "Written by `python -m risk verify --publish`.",
-        f"**Target.** Per corridor and year: {TARGETS[outcome]}. A country's is that of at least "
-        "one of its corridors.",
+        f"**Target.** Per corridor, within twelve months: {TARGETS[outcome]}. A country's is that "
+        f"of at least one of its corridors. {WINDOW}",
         _rows(scorer.forecaster, outcome),
         "**Form.** index = 100 x sum of weight x value; probability = logistic(a + b x index). "
         "Publication lags respected, revisions not.",
         "**Not for.**\n" + _bullets(NOT_FOR),
-        "**Known failures.**\n"
-        + _bullets((*FAILURES[outcome], _lately(published["outcomes"][outcome]))),
-        "## Scores\n\n" + as_text(published["outcomes"][outcome], outcome).strip(),
-        f"## By region of the receiver, {record.origin.min()}-{record.origin.max()}\n\n"
+        "**Known failures.**\n" + _bullets(failures),
+        "## Scores\n\n" + as_text(report, outcome).strip(),
+        "## Early warnings\n\nForecasts where the outcome had not come in the last three known "
+        "years (new), beside those where it had (going on).\n\n"
+        + warnings_text(report, outcome).strip(),
+        "## Lead time\n\n" + leads_text(report, outcome).strip(),
+        f"## By region of the receiver, {record.year.min()}-{record.year.max()}\n\n"
         + _table(skill_by(record, "region")),
-        "## By year of the origin\n\n" + _table(skill_by(record, "origin")),
+        "## By year of the origin\n\n" + _table(skill_by(record, "year")),
+        "## By month of the origin\n\n" + _table(skill_by(record, "month_of_year")),
         "## What each level has meant\n\n" + _levels(record),
         "## Worst misses\n\n" + _cases(misses(record)),
         "## Worst false alarms\n\n" + _cases(false_alarms(record)),
-        "## In other months than December\n\nThe outcome is published by calendar year; each "
-        "forecast is set against the year that holds most of its twelve months.\n\n"
-        + _table(by_calendar_month(scorer.forecaster, outcome)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _unknown(panel: Panel, outcome: str) -> tuple[str, ...]:
+    """Which corridor-years nobody knows, where arrivals count."""
+    text = unknown_text(panel, panel.last_year)
+    if outcome == "armed" or not text:
+        return ()
+    return (
+        f"An old value that UNHCR carried forward says nothing of its year: {text}, are unknown, "
+        "neither yes nor no, and in no outcome; the route is filled from the people hosted.",
+    )
+
+
 def _lately(report: dict[str, Any]) -> str:
-    """How the newest Decembers went for countries, against what came and against a black box."""
+    """How the newest origins went for countries, against what came and against a black box."""
     period, label = list(report["periods"].items())[-1]
-    sample = {"level": "country", "period": period, "ukraine": "with"}
+    sample = {"level": "country", "period": period, "months": "all", "ukraine": "with"}
     row = _of(report["scores"], sample | {"model": "fitted index"})
     paired = _of(report["differences"], sample | {"rival": "black box"})
     given, came = row["mean_probability"], row["observed_frequency"]
     much = "too much" if given > came else "too little"
     said = (
-        f"In the Decembers {label} it warned {much} on average: {given:.3f} for a country where "
+        f"From {label} it warned {much} on average: {given:.3f} for a country where "
         f"{came:.3f} came true"
     )
     compared = "about as well"
@@ -130,9 +152,9 @@ def _rows(forecaster: Forecaster, outcome: str) -> str:
         if outcome in ind.learned_by
     )
     return (
-        f"**Newest fit.** {fit.rows:,} corridor-years, {fit.positives} with the outcome, outcomes "
-        f"up to {fit.cutoff}, newest weighted most (halved every ten years). Weights in per cent: "
-        f"{weights}."
+        f"**Newest fit.** {fit.rows:,} rows, every third month of every exposed corridor, "
+        f"{fit.positives} with the outcome, outcomes up to {fit.cutoff}, all weighted alike. "
+        f"Weights in per cent: {weights}."
     )
 
 
@@ -147,8 +169,8 @@ def _levels(record: pd.DataFrame) -> str:
 
 
 def _cases(table: pd.DataFrame) -> str:
-    shown = table[["origin", "country", "probability", "observed"]]
-    return _table(shown.assign(origin=[f"{year}-12" for year in shown.origin]))
+    shown = table.assign(origin=table.month.map(month_text))
+    return _table(shown[["origin", "country", "probability", "observed"]])
 
 
 def _table(table: pd.DataFrame) -> str:

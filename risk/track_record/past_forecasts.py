@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import Level
-from risk.model.base_rates import source_group
+from risk.inputs.rows import arrivals_after, deciding_year
 from risk.model.forecast import Weights
 from risk.risk_table.scorer import Scorer
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
-from risk.terms.months import december
-from risk.track_record.verify import Sample, samples
+from risk.track_record.early_warnings import onsets
+from risk.track_record.forecasts import simple_forecasts
+from risk.track_record.samples import Sample, samples
 
 Pair = tuple[Weights | None, Weights | None]
 FITTED: Pair = (None, None)
@@ -22,19 +22,20 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
     Parameters
     ----------
     scorer : Scorer
-    weights : (arrivals, armed); None follows each December's own fit
+    weights : (arrivals, armed); None follows each origin's own fit
     outcome : "either", "arrivals" or "armed"
     level : "country" or "corridor"
 
     Returns
     -------
     DataFrame
-        origin (year of the December), iso3, country and region of the receiver, source (of the
-        corridor, or of the country's riskiest one), sources (within reach), probability, level,
-        observed (0 or 1), climatology (base rate of all, known then), base_rate (of countries
-        with about as many sources near, or of corridors, known then), cluster (number of a
-        source), arrivals (persons, most from one source) and arrivals_from, conflicts (fought on
-        its soil) and conflicts_from.
+        month (as-of), year (of that month), unit (number of the country or corridor), iso3,
+        country and region of the receiver, source (of the corridor, or of the country's riskiest
+        one), sources (within reach), probability, level, observed (0 or 1), onset ("new", "going
+        on" or "unknown" then), climatology (base rate of all, known then), base_rate (of countries
+        with about as many sources near, or of corridors, known then), persistence, cluster (number
+        of a source), arrivals (persons in the twelve months after, most from one source) and
+        arrivals_from, conflicts (fought on its soil in the year that counts) and conflicts_from.
     """
     backtest, panel = scorer.backtest, scorer.panel
     past = scorer.past(weights)
@@ -47,16 +48,20 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
     else:
         group, receiver = np.arange(len(corridor)), panel.receiver[corridor]
     n = len(table.unit)
-    year = backtest.rows.origin + 1 - panel.first_year
-    arrivals, conflicts = panel.arrivals[corridor, year], panel.conflicts[corridor, year]
+    persons, whole = arrivals_after(panel, backtest.rows)
+    arrivals = np.where(~whole & (persons == 0), np.nan, persons)
+    conflicts = panel.conflicts[corridor, deciding_year(backtest.rows) - panel.first_year]
     most = first_of(np.nan_to_num(arrivals, nan=-1.0), group, n)
     riskiest = first_of(np.nan_to_num(past["corridor"][outcome], nan=-1.0), group, n)
     of_row = names[panel.source[corridor]]
     info = panel.countries.iloc[receiver]
     probability = past[level][outcome]
+    simple = simple_forecasts(backtest)
     frame = pd.DataFrame(
         {
-            "origin": table.origin,
+            "month": table.month,
+            "year": table.year,
+            "unit": table.unit,
             "iso3": info.iso3.to_numpy(),
             "country": info.country.to_numpy(),
             "region": info.region.to_numpy(),
@@ -65,8 +70,10 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
             "probability": probability,
             "level": level_of(probability),
             "observed": table.observed[outcome],
+            "onset": onsets(backtest, outcome)[level],
             "climatology": table.climatology[outcome],
-            "base_rate": _base_rates(scorer, outcome, level, table, group),
+            "base_rate": simple["base rate"][level][outcome],
+            "persistence": simple["persistence"][level][outcome],
             "arrivals": arrivals[most],
             "arrivals_from": of_row[most],
             "conflicts": np.bincount(group, np.nan_to_num(conflicts), n).astype(int),
@@ -81,21 +88,6 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
 def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
     """The rows that `python -m risk verify` scores, whatever the weights."""
     return samples(scorer.backtest, outcome, scorer.past(FITTED))
-
-
-def _base_rates(
-    scorer: Scorer, outcome: str, level: str, table: Level, group: np.ndarray
-) -> np.ndarray:
-    rates, groups = scorer.base_rates, source_group(np.bincount(group, minlength=len(table.unit)))
-    found = np.empty(len(table.unit))
-    for origin in np.unique(table.origin).tolist():
-        cutoff, now = scorer.panel.last_known_year(december(origin)), table.origin == origin
-        found[now] = (
-            rates.countries(outcome, cutoff)[groups[now]]
-            if level == "country"
-            else rates.corridors(outcome, cutoff)
-        )
-    return found
 
 
 def _joined(names: np.ndarray, use: np.ndarray, group: np.ndarray, n_groups: int) -> list[str]:

@@ -10,13 +10,15 @@ from risk.model.backtest import Backtest, Probabilities
 from risk.model.fits import MODELS
 from risk.model.forecast import Forecaster
 from risk.scoring.reliability import consistency_band, corp_reliability
-from risk.scoring.resampling import Interval, cluster_counts, paired_interval, percentiles
+from risk.scoring.resampling import Interval, paired_interval, skill_interval
 from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.terms.levels import NAMES
+from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.report import FILE
-from risk.track_record.verify import REPLICATES, Sample
+from risk.track_record.samples import Sample
+from risk.track_record.verify import HARDER, REPLICATES
 
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""
@@ -24,12 +26,15 @@ CURVE_POINTS = 100
 REMEDY = f"{PUT_BACK} or run: python -m risk verify --publish"
 
 
-def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
-    """Brier skill against the base rate known then, with the 80 % interval of `verify`.
+def skill(
+    record: pd.DataFrame, reference: str = "climatology", n_replicates: int = REPLICATES
+) -> Interval:
+    """Brier skill against a forecast known then, with the 80 % interval of `verify`.
 
     Parameters
     ----------
-    record : DataFrame with probability, observed, climatology, cluster
+    record : DataFrame with probability, observed, cluster and the reference
+    reference : "climatology", or a harder one: "base_rate" or "persistence"
 
     Returns
     -------
@@ -37,19 +42,13 @@ def skill(record: pd.DataFrame, n_replicates: int = REPLICATES) -> Interval:
         Limits by bootstrap over sources, nan where there is only one; all nan where the base rate
         was never wrong.
     """
-    own = (record.probability - record.observed).to_numpy() ** 2
-    reference = (record.climatology - record.observed).to_numpy() ** 2
-    if not reference.any():
-        return Interval(np.nan, np.nan, np.nan)
-    if record.cluster.nunique() < 2:
-        return Interval(float(1 - own.sum() / reference.sum()), np.nan, np.nan)
-    drawn, position = cluster_counts(record.cluster, n_replicates, 0)
-    errors, to_beat = (
-        drawn @ np.bincount(position, squared, drawn.shape[1]) for squared in (own, reference)
+    return skill_interval(
+        record.observed,
+        record.probability,
+        record[reference],
+        record.cluster,
+        n_replicates=n_replicates,
     )
-    undefined = np.full(len(drawn), np.nan)
-    replicates = 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
-    return Interval(float(1 - own.sum() / reference.sum()), *percentiles(replicates, 0.8))
 
 
 def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:
@@ -66,7 +65,7 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
     Parameters
     ----------
     record : as `risk.track_record.past_forecasts.past_forecasts`
-    by : "origin" or "region"
+    by : "year" (of the as-of month) or "region"
 
     Returns
     -------
@@ -86,16 +85,18 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def misses(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
-    """Forecasts with the lowest probability of those whose outcome came."""
+    """Forecasts with the lowest probability of those whose outcome came, one a unit and year."""
     came = record[record.observed == 1]
-    return came.sort_values(["probability", "origin", "iso3"], kind="stable").head(n)
+    worst = came.sort_values(["probability", "month", "iso3"], kind="stable")
+    return worst.drop_duplicates(["unit", "year"]).head(n)
 
 
 def false_alarms(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
-    """Forecasts with the highest probability of those whose outcome did not come."""
+    """Forecasts with the highest probability of those whose outcome did not come, as `misses`."""
     quiet = record[record.observed == 0]
-    order = ["probability", "origin", "iso3"]
-    return quiet.sort_values(order, ascending=[False, True, True], kind="stable").head(n)
+    order = ["probability", "month", "iso3"]
+    worst = quiet.sort_values(order, ascending=[False, True, True], kind="stable")
+    return worst.drop_duplicates(["unit", "year"]).head(n)
 
 
 def level_record(record: pd.DataFrame) -> pd.DataFrame:
@@ -187,16 +188,16 @@ def live_scores(
     table, keep = backtest.levels[sample.level], sample.keep
     observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]
     probability = past[sample.level][outcome][keep]
-    columns = {"probability": probability, "observed": observed, "climatology": reference}
-    score = skill(pd.DataFrame({**columns, "cluster": sample.source}))
-    return {
-        "level": sample.level,
-        "period": sample.period,
-        "ukraine": "with" if sample.ukraine else "without",
-        **score_row(observed, probability, reference),
-        "skill_low": score.low,
-        "skill_high": score.high,
-    }
+    found = {**sample.names, **score_row(observed, probability, reference)}
+    simple = simple_forecasts(backtest)
+    rivals = {"skill": "climatology"} | HARDER
+    for name, model in rivals.items():
+        rival = simple[model][sample.level][outcome][keep]
+        interval = skill_interval(
+            observed, probability, rival, sample.source, n_replicates=REPLICATES
+        )
+        found[name], found[f"{name}_low"], found[f"{name}_high"] = interval
+    return found
 
 
 def read_verification(forecaster: Forecaster, folder: Path = MODELS) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.summaries import skill
 
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-CHARTS = 7
+CHARTS = 9
 
 
 def ready(page):
@@ -22,7 +22,7 @@ def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
     ready(page)
     page.get_by_role("link", name="Track record").click()
     expect(page.get_by_role("heading", name="Track record", level=1)).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^Pakistan was forecast in \d+ Decembers"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Pakistan was forecast \d+ times"))).to_be_visible()
     expect(page).to_have_url(re.compile("track-record.*outcome=arrivals"))
 
 

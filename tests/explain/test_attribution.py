@@ -56,7 +56,7 @@ def test_only_what_moved_has_a_part(scorer):
     november = replace(june, as_of=to_month("2021-11"))
     later = part_of(scorer, june, november)
     assert later["data"] != 0
-    assert (later.drop("data") == 0).all()  # one fit, one calendar, no evidence
+    assert (later.drop("data") == 0).all()  # one fit, no evidence
     heavier = replace(june, weights=(None, tuple(range(1, 13)) + (0,) * (N - 12)))
     weighed = part_of(scorer, june, heavier)
     assert weighed["weights"] != 0 and (weighed.drop("weights") == 0).all()

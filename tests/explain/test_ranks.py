@@ -49,7 +49,7 @@ def test_the_calibrators_of_the_draws_are_those_of_a_full_refit(scorer, outcome)
     shares = np.array([np.array(w) / sum(w) for w in sets])
     found = calibrators_of(scorer.forecaster, forecast, outcome, shares)
     for weights, calibrator in zip(sets, found, strict=True):
-        full = scorer.forecaster.calibrator(outcome, part.fit.cutoff, "december", weights)
+        full = scorer.forecaster.calibrator(outcome, part.fit.cutoff, weights)
         at = index(part.x, weights)
         np.testing.assert_allclose(chance(at, calibrator), chance(at, full), atol=0.004)
 

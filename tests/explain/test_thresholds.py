@@ -122,7 +122,7 @@ def test_a_chosen_level_is_reached_too_however_far(scorer):
     as_of = to_month("2021-06")
     forecast = scorer.forecaster.forecast(as_of)
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
-    goal = "Severe"
+    goal = "High"
     table = to_level(scorer.panel, forecast, row, "either", "corridor", goal)
     assert len(table) == len(CATALOGUE)
     reached = table[table.needed.notna()]

@@ -76,7 +76,7 @@ def test_rivals_say_what_the_backtest_said(scorer):
     verified = persistence(scorer.backtest, scorer.forecaster)
     for receiver in ("PAK", "TJK"):
         row = pair.index[(pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver)
-                         & (level.origin == 2020)]  # fmt: skip
+                         & (level.month == as_of)]  # fmt: skip
         for m in ("arrivals", "armed"):
             assert table.loc[receiver, f"persistence_{m}"] == verified[m][row[0]]
             assert table.loc[receiver, f"climatology_{m}"] == level.climatology[m][row[0]]

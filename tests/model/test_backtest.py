@@ -10,14 +10,16 @@ from risk.inputs.rows import rows_at
 from risk.model.backtest import (
     BIAS_LIMIT,
     BINS,
-    LEAST_ORIGINS,
+    LEAST_YEARS,
     Backtest,
     Summary,
-    fit_binned,
 )
-from risk.model.fits import calibrate, index, value
+from risk.model.calibration import fit_binned, fit_calibrator
+from risk.model.fits import index, value
 from risk.model.forecast import Forecaster
-from risk.terms.catalogue import CODES
+from risk.model.hats import coefficients, hats
+from risk.model.rivals import last_known, persistence
+from risk.terms.catalogue import CODES, LEARNED_CODES, N_LEARNED
 from risk.terms.months import december, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
@@ -53,60 +55,144 @@ def test_an_index_that_falls_as_the_outcome_rises_gets_no_slope():
 @pytest.mark.parametrize("weights", [None, EQUAL, UNEVEN], ids=["fitted", "equal", "uneven"])
 def test_binned_calibrators_agree_with_exact_ones(scorer, backtest, weights):
     forecaster = scorer.forecaster
-    rows = forecaster.training["december"]
+    rows = forecaster.training
     found = backtest.probabilities(dict.fromkeys(MECHANISMS, weights))["corridor"]
+    level = backtest.levels["corridor"]
     for m in MECHANISMS:
-        for origin in backtest.origins[::4].tolist():
-            fit = forecaster.fit(m, december(origin))
-            use = rows.origin < fit.cutoff
+        for month in level.month[[0, 9_000, 20_000, -1]].tolist():
+            fit = forecaster.fit(m, month)
+            use = (rows.origin < fit.cutoff) & ~np.isnan(forecaster.came[m])
             used = weights or fit.weights
-            points = index(value(rows.z[use], fit), used)
-            exact = calibrate(points, forecaster.came[m][use], rows.origin[use], fit.cutoff)
-            test = rows_at(scorer.panel, december(origin))
+            exact = fit_calibrator(index(value(rows.z[use], fit), used), forecaster.came[m][use])
+            test = rows_at(scorer.panel, month)
             p = expit(exact.a + exact.b * index(value(test.z, fit), used))
-            binned = found[m][backtest.levels["corridor"].origin == origin]
+            binned = found[m][level.month == month]
             known = ~np.isnan(binned)
             assert known.sum() > 200
             np.testing.assert_allclose(binned[known], p[known], atol=0.002)
 
 
-def test_the_backtest_of_a_december_is_the_forecast_of_that_december(scorer, backtest):
+def test_an_index_from_hats_is_that_of_the_value_tables(scorer):
+    z = np.random.default_rng(1).random((200, N_LEARNED))
+    fit = scorer.forecaster.models.at("arrivals", 2010)
+    whole = np.hstack([z, np.zeros((200, N - N_LEARNED))])
+    expected = index(value(whole, fit), UNEVEN)
+    np.testing.assert_allclose(hats(z) @ coefficients(fit, UNEVEN), expected, rtol=1e-5)
+
+
+def test_every_third_month_is_forecast_from_march_2004_on(scorer, backtest):
+    months = np.unique(backtest.levels["country"].month)
+    assert months[0] == to_month("2004-03")
+    assert months[-1] == december(scorer.panel.last_year - 1)
+    assert set(np.diff(months)) == {3}
+
+
+@pytest.mark.parametrize("text", ["2004-03", "2009-06", "2015-09", "2020-12"])
+def test_the_backtest_of_a_month_is_the_forecast_of_that_month(scorer, backtest, text):
     found = backtest.probabilities()["corridor"]
-    for origin in (2004, 2015, 2020):
-        forecast = scorer.forecaster.forecast(december(origin))
-        at = backtest.levels["corridor"].origin == origin
-        assert backtest.levels["corridor"].unit[at].tolist() == forecast.rows.corridor.tolist()
-        p = found["armed"][at]
-        np.testing.assert_allclose(p, forecast.probability("armed"), atol=0.002)
+    forecast = scorer.forecaster.forecast(to_month(text))
+    at = backtest.levels["corridor"].month == to_month(text)
+    assert backtest.levels["corridor"].unit[at].tolist() == forecast.rows.corridor.tolist()
+    for m in MECHANISMS:
+        known = ~np.isnan(found[m][at]) & ~np.isnan(forecast.probability(m))
+        assert known.sum() > 200
+        p, shown = found[m][at][known], forecast.probability(m)[known]
+        np.testing.assert_allclose(p, shown, atol=0.002)
 
 
 def test_every_past_forecast_uses_only_outcomes_known_by_then(backtest):
-    for m in MECHANISMS:
-        for origin, fit in zip(backtest.origins.tolist(), backtest.fits[m], strict=True):
-            assert fit.cutoff == origin - 1  # outcomes of origin - 1 are known in June of origin
-
-
-def test_base_rates_of_the_past_count_known_outcomes_only(scorer, backtest):
-    rows, came = scorer.forecaster.training["december"], scorer.forecaster.came["armed"]
     level = backtest.levels["corridor"]
-    for origin in (2004, 2019):
-        known_years = rows.origin + 1 <= origin - 1
-        expected = came[known_years].mean()
-        assert set(level.climatology["armed"][level.origin == origin]) == {expected}
+    cutoffs = backtest.cutoffs[backtest.cutoff_of_row]
+    in_march = level.month % 12 + 1 == 3
+    # Outcomes of a year are published in June of the next.
+    assert (cutoffs[in_march] == level.year[in_march] - 2).all()
+    assert (cutoffs[~in_march] == level.year[~in_march] - 1).all()
+    for m in MECHANISMS:
+        assert [fit.cutoff for fit in backtest.fits[m]] == backtest.cutoffs.tolist()
+
+
+@pytest.mark.parametrize("text", ["2009-03", "2009-06", "2009-09", "2009-12"])
+def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(scorer, backtest, text):
+    """Outcomes not known then, and all indicators of later months, are shuffled or set to 1."""
+    panel, month = scorer.panel, to_month(text)
+    rng = np.random.default_rng(3)
+    unknown = slice(panel.last_known_year(month) + 1 - panel.first_year, None)
+    arrivals, armed = panel.arrivals.copy(), panel.armed.copy()
+    arrivals[:, unknown] = rng.choice([0.0, 50_000.0], arrivals[:, unknown].shape)
+    armed[:, unknown] = rng.integers(0, 2, armed[:, unknown].shape)
+    later = slice(panel.column(month) + 1, None)
+    values = {code: array.copy() for code, array in panel.values.items()}
+    for code in LEARNED_CODES:
+        if code == "conflict_intensity":  # it says who is exposed
+            continue
+        values[code][:, later] = rng.permutation(values[code][:, later].ravel()).reshape(
+            values[code][:, later].shape
+        )
+    changed = replace(panel, arrivals=arrivals, armed=armed, values=values)
+    other = Backtest(Forecaster(changed, scorer.forecaster.models))
+    level = backtest.levels["corridor"]
+    before = level.month <= month
+    for weights in (None, UNEVEN):
+        for m in MECHANISMS:
+            first, second = backtest.run_up(m, weights), other.run_up(m, weights)
+            known = backtest.run_up_rows.month <= month
+            assert known.sum() > 5_000
+            np.testing.assert_array_equal(first[known], second[known])
+            assert np.abs(first - second)[~known].max() > 0.1
+    for outcome in OUTCOMES:
+        rates = level.climatology[outcome][before]
+        np.testing.assert_array_equal(rates, other.levels["corridor"].climatology[outcome][before])
+    past, altered = (persistence(b, b.forecaster) for b in (backtest, other))
+    for m in MECHANISMS:
+        np.testing.assert_array_equal(past[m][before], altered[m][before])
+        assert (past[m] != altered[m]).any()
+
+
+def test_persistence_goes_by_the_last_year_known_at_the_month(scorer, backtest):
+    """From hand-counted cells of one corridor, Sudan to Chad, with a land border."""
+    panel, rows = scorer.panel, backtest.rows
+    pair = panel.corridors
+    corridor = pair.index[(pair.source_iso3 == "SDN") & (pair.receiver_iso3 == "TCD")][0]
+    found = persistence(backtest, scorer.forecaster)["armed"]
+    training, came = scorer.forecaster.training, scorer.forecaster.came["armed"]
+    border = (pair.border_km > 0).to_numpy()[training.corridor]
+    fought = panel.armed
+    for text, known in (("2010-03", 2008), ("2010-06", 2009)):
+        past = training.in_december & (training.origin < known) & ~np.isnan(came) & border
+        lately = fought[training.corridor, np.maximum(training.origin - 1 - panel.first_year, 0)]
+        same = (lately == 1) & (training.origin > panel.first_year)
+        cell = past & (same == (fought[corridor, known - panel.first_year] == 1))
+        row = (rows.corridor == corridor) & (rows.month == to_month(text))
+        assert found[row] == pytest.approx((came[cell].sum() + 0.5) / (cell.sum() + 1))
+
+
+def test_an_unknown_year_is_passed_over_by_persistence():
+    came = np.array([[1.0, np.nan, np.nan, 0.0], [np.nan, np.nan, 1.0, np.nan]])
+    expected = [[1, 1, 1, 0], [np.nan, np.nan, 1, 1]]
+    np.testing.assert_array_equal(last_known(came), expected)
+
+
+def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scorer, backtest):
+    rows, came = scorer.forecaster.training, scorer.forecaster.came["armed"]
+    level = backtest.levels["corridor"]
+    for text, last in (("2004-03", 2002), ("2004-06", 2003), ("2019-12", 2018)):
+        known = (rows.month % 12 == 11) & (rows.month // 12 + 1 <= last)
+        at = level.month == to_month(text)
+        assert set(level.climatology["armed"][at]) == {came[known].mean()}
 
 
 def test_a_country_forecast_is_its_corridors_composed(backtest, scorer):
     found = backtest.probabilities()
     corridor, country = backtest.levels["corridor"], backtest.levels["country"]
     receiver = scorer.panel.receiver[corridor.unit]
-    for row in range(0, len(country.unit), 400):
-        mine = (corridor.origin == country.origin[row]) & (receiver == country.unit[row])
+    for row in range(0, len(country.unit), 1_000):
+        mine = (corridor.month == country.month[row]) & (receiver == country.unit[row])
         p = found["corridor"]["armed"][mine]
         assert found["country"]["armed"][row] == pytest.approx(1 - np.prod(1 - p), abs=1e-9)
         assert country.observed["armed"][row] == corridor.observed["armed"][mine].max()
 
 
-def test_scores_are_those_of_the_formulas(backtest):
+def test_scores_are_those_of_the_formulas(scorer, backtest):
     found = backtest.probabilities()
     level = backtest.levels["country"]
     y, p = level.observed["either"], found["country"]["either"]
@@ -116,14 +202,14 @@ def test_scores_are_those_of_the_formulas(backtest):
     summary = backtest.summary(found)
     assert summary.skill == pytest.approx(1 - ((p - y) ** 2).mean() / ((reference - y) ** 2).mean())
     assert summary.bias == pytest.approx(p.mean() - y.mean())
-    assert summary.origins == len(backtest.origins)
+    assert summary.years == scorer.panel.last_year - 2004
 
 
 def test_only_years_known_at_a_month_are_summed_up(backtest):
     found = backtest.probabilities()
-    assert backtest.summary(found, as_of=JUNE_2021).origins == 16  # 2004 to 2019
-    assert backtest.summary(found, as_of=JUNE_2021 - 1).origins == 15
-    assert backtest.summary(found, as_of=to_month("2001-01")).origins == 0
+    assert backtest.summary(found, as_of=JUNE_2021).years == 16  # 2004 to 2019
+    assert backtest.summary(found, as_of=JUNE_2021 - 1).years == 15
+    assert backtest.summary(found, as_of=to_month("2001-01")).years == 0
 
 
 def test_the_fitted_weights_have_skill_for_every_outcome(backtest):
@@ -173,7 +259,7 @@ def test_every_indicator_alone_has_a_past_that_can_be_summed_up(backtest, outcom
 @pytest.mark.parametrize(
     ("summary", "fault"),
     [
-        (Summary(LEAST_ORIGINS - 1, -0.5, 9, 0.9), ""),
+        (Summary(LEAST_YEARS - 1, -0.5, 9, 0.9), ""),
         (Summary(18, 0.4, 1.0, 0.0), ""),
         (Summary(18, 0.0, 1.0, 0.0), "had no skill (+0.00)"),
         (Summary(18, np.nan, 1.0, 0.0), "had no skill"),

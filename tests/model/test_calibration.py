@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from risk.model.calibration import Calibrator, fit_calibrator, newton_step, probability
+from risk.model.calibration import Calibrator, fit_calibrator, probability
 
 
 def rows(seed, n=400, slope=0.08):
@@ -83,21 +83,6 @@ def test_the_slope_is_never_negative(seed):
     index, outcome, _ = rows(seed, n=60, slope=-0.02)
     if 0 < outcome.sum() < len(outcome):
         assert fit_calibrator(index, outcome).b >= 0
-
-
-def test_a_newton_step_from_the_estimate_stays_there():
-    index, outcome, weight = rows(2)
-    estimate = fit_calibrator(index, outcome, weight)
-    assert newton_step(index, outcome, weight, estimate) == pytest.approx(estimate, abs=1e-8)
-
-
-def test_one_newton_step_is_close_to_the_refit_under_bootstrap_weights():
-    index, outcome, weight = rows(3, n=3000)
-    draws = np.random.default_rng(4).poisson(1, (20, len(index))) * weight
-    steps = newton_step(index, outcome, draws, fit_calibrator(index, outcome, weight))
-    refits = np.array([fit_calibrator(index, outcome, draw) for draw in draws])
-    assert steps.shape == (20, 2)
-    assert (np.abs(steps - refits).max(axis=0) < 0.3 * refits.std(axis=0)).all()
 
 
 def test_many_calibrators_give_one_row_of_probabilities_each():

@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
 
-from risk.model.fitting import Fitted, fit_mechanism, to_percent
+from risk.model.fitting import Fitted, _fit, fit_mechanism, to_percent
 
 KNOTS = [(0, 0.25, 0.5, 1), (0, 0.5, 1), (0, 1)]
+PENALTIES = {"weight_penalty": 0.1, "bend_penalty": 1.0}
 
 
 def rows(seed, n=300):
@@ -13,12 +15,12 @@ def rows(seed, n=300):
     rng = np.random.default_rng(seed)
     z = rng.random((n, 3))
     line = -2 + 3 * (z[:, 0] > 0.5) + z[:, 1] - 2 * z[:, 2]
-    return z, (rng.random(n) < 1 / (1 + np.exp(-line))).astype(float), rng.uniform(0.5, 2, n)
+    return z, (rng.random(n) < 1 / (1 + np.exp(-line))).astype(float)
 
 
 @given(seed=st.integers(0, 500), bend=st.sampled_from([0, 0.1, 1, 10]))
 def test_values_rise_from_0_to_1_and_weights_sum_to_100(seed, bend):
-    fitted = fit_mechanism(*rows(seed, n=150), KNOTS, bend_penalty=bend)
+    fitted = fit_mechanism(*rows(seed, n=150), KNOTS, weight_penalty=0.1, bend_penalty=bend)
     assert sum(fitted.weights) == 100
     assert min(fitted.weights) >= 0
     for values, knots in zip(fitted.values, KNOTS, strict=True):
@@ -28,54 +30,80 @@ def test_values_rise_from_0_to_1_and_weights_sum_to_100(seed, bend):
 
 
 def test_an_indicator_that_lowers_the_risk_gets_weight_0_and_a_straight_line():
-    fitted = fit_mechanism(*rows(0)[:2], np.ones(300), [*KNOTS[:2], (0, 0.2, 1)])
+    fitted = fit_mechanism(*rows(0), [*KNOTS[:2], (0, 0.2, 1)], **PENALTIES)
     assert fitted.weights[2] == 0
     assert fitted.values[2] == (0, 0.2, 1)
 
 
 def test_the_value_function_finds_a_step_and_the_bend_penalty_straightens_it():
-    z, outcome, weight = rows(1, n=3000)
+    z, outcome = rows(1, n=3000)
     knots = [(0, 0.4, 0.6, 1), *KNOTS[1:]]
-    bent = fit_mechanism(z, outcome, weight, knots, bend_penalty=0.01)
-    straight = fit_mechanism(z, outcome, weight, knots, bend_penalty=1e6)
+    bent = fit_mechanism(z, outcome, knots, weight_penalty=0.1, bend_penalty=0.01)
+    straight = fit_mechanism(z, outcome, knots, weight_penalty=0.1, bend_penalty=1e6)
     assert bent.values[0][2] - bent.values[0][1] > 0.7
     assert straight.values[0] == pytest.approx((0, 0.4, 0.6, 1), abs=0.01)
 
 
 def test_where_no_indicator_helps_weights_are_equal():
     z = np.array([[0.0, 0.0], [1.0, 1.0]] * 20)
-    fitted = fit_mechanism(z, 1 - z[:, 0], np.ones(40), [(0, 1), (0, 0.3, 1)])
+    fitted = fit_mechanism(z, 1 - z[:, 0], [(0, 1), (0, 0.3, 1)], **PENALTIES)
     assert fitted == Fitted((50, 50), ((0, 1), (0, 0.3, 1)))
 
 
 def test_twins_share_their_weight():
-    z, outcome, weight = rows(2)
-    fitted = fit_mechanism(z[:, [0, 0]], outcome, weight, [(0, 1), (0, 1)])
+    z, outcome = rows(2)
+    fitted = fit_mechanism(z[:, [0, 0]], outcome, [(0, 1), (0, 1)], **PENALTIES)
     assert fitted.weights == (50, 50)
 
 
 def test_row_order_is_irrelevant():
-    z, outcome, weight = rows(3)
+    z, outcome = rows(3)
     mixed = np.random.default_rng(0).permutation(len(z))
-    first = fit_mechanism(z, outcome, weight, KNOTS)
-    second = fit_mechanism(z[mixed], outcome[mixed], weight[mixed], KNOTS)
+    first = fit_mechanism(z, outcome, KNOTS, **PENALTIES)
+    second = fit_mechanism(z[mixed], outcome[mixed], KNOTS, **PENALTIES)
     assert first.weights == pytest.approx(second.weights, abs=1)
     for one, other in zip(first.values, second.values, strict=True):
         assert one == pytest.approx(other, abs=0.01)
 
 
-def test_a_row_of_weight_2_counts_as_two_rows_and_one_of_weight_0_as_none():
-    z, outcome, _ = rows(4)
-    count = np.arange(len(z)) % 3
-    weighted = fit_mechanism(z, outcome, count, KNOTS)
-    repeated = fit_mechanism(
-        z.repeat(count, axis=0), outcome.repeat(count), np.ones(count.sum()), KNOTS
-    )
-    assert weighted.weights == pytest.approx(repeated.weights, abs=1)
+def test_nothing_near_the_best_coefficients_is_better():
+    """Each stretch a little more or less, none below 0, and the penalised likelihood only falls."""
+    z, outcome = rows(4)
+    ramps = np.column_stack([z[:, 0], np.clip(z[:, 1] / 0.5, 0, 1), np.clip(z[:, 1] * 2 - 1, 0, 1)])
+    penalty = np.diag([0.3, 0.2, 0.1])
+    best = _fit(ramps, outcome, penalty)
+
+    def loss(coefficients):
+        free = minimize_scalar(
+            lambda a: (
+                np.logaddexp(0, a + ramps @ coefficients).sum()
+                - outcome @ (a + ramps @ coefficients)
+            )
+        )
+        return free.fun + coefficients @ penalty @ coefficients / 2
+
+    reached = loss(best)
+    for step in np.vstack([np.eye(3), -np.eye(3)]) * 0.01:
+        near = best + step
+        if (near >= 0).all():
+            assert loss(near) > reached
+
+
+def test_no_coefficient_is_negative_where_the_best_line_would_fall():
+    z, outcome = rows(4)
+    assert _fit(z, outcome, 0.1 * np.eye(3))[2] == 0
+
+
+def test_a_stretch_without_rows_changes_nothing():
+    z, outcome = rows(6)
+    never_high = np.column_stack([z[:, 0], z[:, 1] / 2])
+    fitted = fit_mechanism(never_high, outcome, [(0, 1), (0, 0.5, 1)], **PENALTIES)
+    assert sum(fitted.weights) == 100
 
 
 def test_the_same_rows_give_the_same_fit():
-    assert fit_mechanism(*rows(5), KNOTS) == fit_mechanism(*rows(5), KNOTS)
+    first, second = (fit_mechanism(*rows(5), KNOTS, **PENALTIES) for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize(
@@ -85,7 +113,6 @@ def test_the_same_rows_give_the_same_fit():
         ({"z": np.full((4, 1), 1.5)}, "z must lie between 0 and 1"),
         ({"z": np.zeros((4, 2))}, "a column for each tuple of knots"),
         ({"outcome": [0, 0, 0, 0]}, "positives and negatives"),
-        ({"sample_weight": [1, 1, -1, 1]}, "not negative"),
         ({"knots": [(0, 0.5, 0.5, 1)]}, "knots must rise"),
         ({"knots": [(0.1, 1)]}, "knots must rise"),
     ],
@@ -94,11 +121,10 @@ def test_bad_input_is_refused_with_a_reason(change, message):
     good = {
         "z": [[0.0], [0.2], [0.8], [1.0]],
         "outcome": [0, 0, 1, 1],
-        "sample_weight": [1, 1, 1, 1],
         "knots": [(0, 1)],
     }
     with pytest.raises(ValueError, match=message):
-        fit_mechanism(**(good | change))
+        fit_mechanism(**(good | change), **PENALTIES)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12))

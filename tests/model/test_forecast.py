@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from risk.inputs.rows import fill_gaps, season_of
+from risk.inputs.rows import fill_gaps
 from risk.model.calibration import probability as chance
-from risk.model.fits import MODELS, Fit, Models, index, value
+from risk.model.fits import LEAST_POSITIVES, MODELS, Fit, Models, index, value
 from risk.model.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
@@ -83,7 +83,7 @@ def test_worsening_an_indicator_never_lowers_the_probability(
     better = np.array([z, z])
     better[1, at] = max(z[at], worse)
     for used in (weights, fit.weights):
-        calibrator = scorer.forecaster.calibrator(outcome, fit.cutoff, "december", used)
+        calibrator = scorer.forecaster.calibrator(outcome, fit.cutoff, used)
         assert calibrator.b >= 0
         points = index(value(better, fit), used)
         low, high = chance(points, calibrator)
@@ -149,7 +149,7 @@ def test_the_published_models_give_the_probabilities_by_hand(scorer):
     forecast = forecast_of(scorer, JUNE_2021)
     for outcome in MECHANISMS:
         fit = json.loads((MODELS / f"{outcome}.json").read_text(encoding="utf-8"))["fits"]["2020"]
-        a, b = fit["calibrators"]["december/10000" if outcome == "arrivals" else "december"]
+        a, b = fit["calibrators"]["10000" if outcome == "arrivals" else "armed"]
         points = np.zeros(len(forecast.rows))
         for k, indicator in enumerate(LEARNED):
             share = np.interp(forecast.rows.z[:, k], indicator.knots, fit["values"][indicator.code])
@@ -164,7 +164,7 @@ def test_the_published_models_give_the_probabilities_by_hand(scorer):
 def test_with_too_few_positives_weights_are_equal_and_there_is_no_probability(scorer):
     forecast = forecast_of(scorer, WITHHELD)
     for part in forecast.mechanisms.values():
-        assert not part.fit.learned and part.fit.positives < 30
+        assert not part.fit.learned and part.fit.positives < LEAST_POSITIVES
         learned = part.weights[:N_LEARNED]
         assert max(learned) - min(learned) <= 1 and not any(part.weights[N_LEARNED:])
         assert part.calibrator is None
@@ -176,7 +176,7 @@ def test_a_mechanism_that_has_learned_has_its_interval_before_the_other_has(scor
     fits = scorer.forecaster.models.fits
     early = [c for c in fits["arrivals"] if fits["arrivals"][c].learned and c in fits["armed"]
              and not fits["armed"][c].learned]  # fmt: skip
-    assert early  # arrivals had 30 positives before armed
+    assert early  # arrivals had enough positives before armed
     forecast = forecast_of(scorer, to_month(f"{early[0] + 1}-12"))
     assert forecast.cutoff == early[0]
     drawn = scorer.forecaster.replicates(forecast)
@@ -192,13 +192,11 @@ def test_a_month_outside_the_data_is_named_with_those_inside(scorer, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "year", "season"),
-    [("2021-06", 2020, "december"), ("2021-05", 2019, "early"), ("2020-12", 2019, "december"),
-     ("2021-01", 2019, "early"), ("1992-01", 1990, "early")],
-)  # fmt: skip
-def test_outcomes_of_a_year_are_known_in_june_of_the_next(text, year, season):
+    ("text", "year"),
+    [("2021-06", 2020), ("2021-05", 2019), ("2020-12", 2019), ("2021-01", 2019), ("1992-01", 1990)],
+)
+def test_outcomes_of_a_year_are_known_in_june_of_the_next(text, year):
     assert last_published_year(to_month(text)) == year
-    assert season_of(to_month(text)) == season
 
 
 def test_a_year_before_the_first_fit_uses_the_first_and_one_after_the_last_the_last():

@@ -12,7 +12,7 @@ def history(seed=0, n=4000, clusters=40):
     rng = np.random.default_rng(seed)
     points, cluster = rng.uniform(0, 100, n), rng.integers(0, clusters, n)
     came = (rng.uniform(size=n) < expit(-4 + 0.06 * points)).astype(float)
-    return points, came, np.ones(n), cluster
+    return points, came, cluster
 
 
 def test_every_draw_has_as_many_clusters_as_there_are_and_the_same_each_time():
@@ -23,17 +23,17 @@ def test_every_draw_has_as_many_clusters_as_there_are_and_the_same_each_time():
 
 
 def test_a_draw_of_every_cluster_once_gives_the_estimate_back():
-    points, came, weight, cluster = history()
-    estimate = fit_calibrator(points, came, weight)
-    found = calibrator_draws(points, came, weight, cluster, np.ones((1, 40)), estimate)
+    points, came, cluster = history()
+    estimate = fit_calibrator(points, came)
+    found = calibrator_draws(points, came, cluster, np.ones((1, 40)), estimate)
     np.testing.assert_allclose(found[0], estimate, atol=1e-6)
 
 
 def test_one_step_is_close_to_fitting_each_draw_anew():
-    points, came, weight, cluster = history()
-    estimate = fit_calibrator(points, came, weight)
+    points, came, cluster = history()
+    estimate = fit_calibrator(points, came)
     drawn = draws(40)[:5]
-    found = calibrator_draws(points, came, weight, cluster, drawn, estimate)
+    found = calibrator_draws(points, came, cluster, drawn, estimate)
     for row, times in zip(found, drawn, strict=True):
         exact = fit_calibrator(points, came, times[cluster])
         one, other = (expit(c[0] + c[1] * np.array([10, 50, 90])) for c in (row, exact))
@@ -41,9 +41,9 @@ def test_one_step_is_close_to_fitting_each_draw_anew():
 
 
 def test_no_draw_has_a_falling_line():
-    points, came, weight, cluster = history(n=60, clusters=6)
+    points, came, cluster = history(n=60, clusters=6)
     drawn = draws(6)
-    found = calibrator_draws(points, 1 - came, weight, cluster, drawn, Calibrator(0.5, 0.0))
+    found = calibrator_draws(points, 1 - came, cluster, drawn, Calibrator(0.5, 0.0))
     assert (found[:, 1] >= 0).all()
 
 

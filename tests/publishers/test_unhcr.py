@@ -34,6 +34,16 @@ def test_a_value_equal_to_the_year_befores_counts_once(tmp_path):
     assert counted(tmp_path, ",,97745,", ",,97745,", ",,97745,") == [97745, 0, 0]
 
 
+def test_a_carried_value_is_told_from_a_group_registered_twice(tmp_path):
+    table = flows(
+        tmp_path, "2000,A,AFG,AFG,I,IRN,IRN,,9000,9000,", "2001,A,AFG,AFG,I,IRN,IRN,,9000,8,"
+    )
+    assert table[["arrivals", "carried", "repeated"]].values.tolist() == [
+        [9_000, 0, 9_000],
+        [8, 9_000, 9_000],
+    ]
+
+
 def test_a_carried_value_hides_no_new_one_beside_it(tmp_path):
     assert counted(tmp_path, ",,97745,", "300,,97745,") == [97745, 300]
 

@@ -181,7 +181,7 @@ def test_the_arithmetic_can_be_redone_from_the_corridor_file(corridors):
     table = pd.read_csv(io.BytesIO(to_csv(corridors)))
     for outcome in MECHANISMS:
         fit = json.loads((MODELS / f"{outcome}.json").read_text(encoding="utf-8"))["fits"]["2020"]
-        a, b = fit["calibrators"]["december/10000" if outcome == "arrivals" else "december"]
+        a, b = fit["calibrators"]["10000" if outcome == "arrivals" else "armed"]
         weights = dict(
             part.split("=")
             for part in table.weights[0].split(f"{outcome}:")[1].split(" ")[0].split(",")
@@ -220,10 +220,13 @@ def test_a_value_in_the_corridor_file_is_its_raw_value_through_the_published_tab
     assert checked > 500
 
 
-def test_a_filled_value_has_no_raw_value_and_lowers_the_coverage(corridors):
+def test_a_filled_value_has_no_raw_value_or_an_estimated_one_and_lowers_the_coverage(corridors):
     filled = corridors[[f"filled_{code}" for code in LEARNED_CODES]]
     raw = corridors[[f"raw_{code}" for code in LEARNED_CODES]]
-    assert (filled.to_numpy() == raw.isna().to_numpy()).all()
+    basis = corridors[[f"basis_{code}" for code in LEARNED_CODES]]
+    estimated = basis.to_numpy() == "estimated"
+    assert (filled.to_numpy() == (raw.isna().to_numpy() | estimated)).all()
+    assert not (raw.isna().to_numpy() & estimated).any()
     np.testing.assert_allclose(corridors.coverage, 1 - filled.mean(axis=1))
 
 
@@ -289,8 +292,8 @@ def test_before_enough_positives_were_known_there_are_ranks_only(scorer):
     assert table[["probability", "probability_arrivals", "probability_armed"]].isna().all(axis=None)
     assert table.index_arrivals.notna().all() and table["rank"].notna().all()
     assert table.withheld_reason.str.contains(
-        r"only \d+ past outcomes of refugee arrivals were known at this month; at least 30 "
-        "are needed"
+        r"only \d+ past corridor-months with refugee arrivals were known at this month; "
+        "at least 120 are needed"
     ).all()
 
 

@@ -67,3 +67,17 @@ def test_a_perfect_reference_leaves_no_skill_to_count():
     found = replicate_skill([0, 1], [0.5, 0.5], [0.0, 0.5], np.array([[1.0, 0.0], [1.0, 1.0]]))
     assert np.isnan(found[0])
     assert found[1] == -1
+
+
+def test_slope_and_intercept_of_many_rows_agree_with_those_of_each_replicate():
+    rng = np.random.default_rng(5)
+    probability = rng.beta(0.4, 8, 6000)
+    outcome = (rng.random(6000) < probability**1.2).astype(float)
+    weights = rng.multinomial(40, np.full(40, 1 / 40), 5)[:, rng.integers(0, 40, 6000)]
+    reference = np.full(6000, 0.05)
+    found = replicate_scores(outcome, probability, reference, weights.astype(float))
+    expected = one_by_one(outcome, probability, reference, weights)
+    for score in ("slope", "intercept"):
+        assert found[score] == pytest.approx(expected[score], abs=5e-4)
+        assert np.ptp(found[score]) > 0.05
+    assert found["auc"] == pytest.approx(expected["auc"], rel=1e-9)

@@ -22,7 +22,7 @@ from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.verify import PERIODS
+from risk.track_record.samples import PERIODS
 from tests.soak.chance import bulk, made_by
 from tests.soak.texts import (
     AWKWARD,

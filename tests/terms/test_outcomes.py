@@ -12,8 +12,8 @@ PAIR = ["source_iso3", "receiver_iso3"]
 def test_every_corridor_has_every_year_and_none_of_other_pairs():
     corridors = pd.DataFrame([("AFG", "PAK"), ("PAK", "AFG")], columns=PAIR)
     flows = pd.DataFrame(
-        [("AFG", "PAK", 1991, 9_999.0, 5.0), ("AFG", "DEU", 1991, 70_000.0, 0.0)],
-        columns=[*PAIR, "year", "arrivals", "repeated"],
+        [("AFG", "PAK", 1991, 9_999.0, 0.0, 5.0), ("AFG", "DEU", 1991, 70_000.0, 0.0, 0.0)],
+        columns=[*PAIR, "year", "arrivals", "carried", "repeated"],
     )
     battles = pd.DataFrame([("PAK", "AFG", 1990, 2)], columns=[*PAIR, "year", "conflicts"])
     table = build_outcomes(corridors, flows, battles, last_year=1991)
@@ -25,6 +25,22 @@ def test_every_corridor_has_every_year_and_none_of_other_pairs():
         ["PAK", "AFG", 1990, "1991-06", 0, 0, 2, 1],
         ["PAK", "AFG", 1991, "1992-06", 0, 0, 0, 0],
     ]
+
+
+def test_a_year_of_carried_values_is_unknown_unless_ten_thousand_came_beside_them():
+    corridors = pd.DataFrame([("AFG", "IRN")], columns=PAIR)
+    flows = pd.DataFrame(
+        [
+            ("AFG", "IRN", 1990, 9_999.0, 97_745.0, 97_745.0),
+            ("AFG", "IRN", 1991, 10_000.0, 97_745.0, 97_745.0),
+            ("AFG", "IRN", 1992, 29.0, 0.0, 9_000.0),
+        ],
+        columns=[*PAIR, "year", "arrivals", "carried", "repeated"],
+    )
+    battles = pd.DataFrame([], columns=[*PAIR, "year", "conflicts"])
+    table = build_outcomes(corridors, flows, battles, last_year=1993)
+    assert table.arrivals.fillna(-1).tolist() == [-1, 10_000, 29, 0]
+    assert table.repeated.tolist() == [97_745, 97_745, 9_000, 0]
 
 
 def test_releases_are_compared_by_year_and_only_differences_are_listed():

@@ -24,7 +24,7 @@ def bars(monkeypatch, scorer):
 
     monkeypatch.setattr("risk.cli.tqdm", Bar)
     monkeypatch.setattr("risk.cli.load_scorer", lambda *_: scorer)
-    monkeypatch.setattr("risk.cli.as_text", lambda *_: "")
+    monkeypatch.setattr("risk.cli.printed", lambda *_: "")
     monkeypatch.setattr("risk.cli.publish", lambda *_: None)
     monkeypatch.setattr("risk.model.rivals._boost", lambda x, y, new: np.full(len(new), 0.1))
     monkeypatch.setattr("risk.track_record.verify._score", lambda *_: {"brier": 0.1})
@@ -33,16 +33,17 @@ def bars(monkeypatch, scorer):
 
 
 LAST = load_panel().last_year
-FITS = 2 * (LAST - 2004)  # two mechanisms, Decembers from 2004 to that before the last year
-SAMPLES = 2 * 2 * 2  # levels, periods, with and without the war in Ukraine
+FITS = 2 * (LAST - 2003)  # two mechanisms, known years from 2002 (in March 2004) to LAST - 2
+SAMPLES = 2 * 2 * 2 * 2  # levels, periods, all or Decembers, with and without the war in Ukraine
 
 
 @pytest.mark.parametrize(
     ("options", "steps"),
     [
-        ([], FITS + 5 * SAMPLES),
-        (["--weights-armed", OWN], FITS + 6 * SAMPLES),
-        (["--publish"], FITS + 3 * 5 * SAMPLES),
+        ([], FITS + 6 * SAMPLES + 3),
+        (["--outcome", "armed"], FITS + 6 * SAMPLES + 1),
+        (["--weights-armed", OWN], FITS + 7 * SAMPLES + 3),
+        (["--publish"], FITS + 3 * 6 * SAMPLES + 3),
     ],
 )
 def test_the_bar_counts_every_fit_and_every_score(bars, tmp_path, options, steps):

@@ -10,7 +10,8 @@ from risk.storage.errors import InputError
 from risk.storage.files import sealed
 from risk.terms.catalogue import equal_weights
 from risk.terms.chances import first_of
-from risk.terms.months import december
+from risk.terms.months import december, to_month
+from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.past_forecasts import FITTED, past_forecasts, scored_samples
 from risk.track_record.report import FILE, size_table
 from risk.track_record.summaries import (
@@ -30,13 +31,16 @@ from risk.track_record.verify import REPLICATES, score_table
 EQUAL = (equal_weights(),) * 2
 RECORD = pd.DataFrame(
     {
-        "origin": [2004, 2004, 2004, 2005, 2005, 2005],
+        "month": [24050, 24050, 24050, 24062, 24062, 24062],
+        "year": [2004, 2004, 2004, 2005, 2005, 2005],
+        "unit": [1, 2, 3, 1, 2, 3],
         "iso3": ["TCD", "PAK", "IRN", "TCD", "PAK", "IRN"],
         "region": ["Africa", "Asia", "Asia", "Africa", "Asia", "Asia"],
         "probability": [0.04, 0.7, 0.35, 0.02, 0.9, 0.35],
         "level": ["Low", "Severe", "High", "Low", "Severe", "High"],
         "observed": [1, 1, 0, 0, 0, 1],
         "climatology": [0.25] * 6,
+        "persistence": [0.5] * 6,
         "cluster": [1, 2, 2, 1, 2, 3],
     }
 )
@@ -44,12 +48,19 @@ RECORD = pd.DataFrame(
 
 def test_the_worst_miss_is_what_came_at_the_lowest_probability():
     found = misses(RECORD, 2)
-    assert list(zip(found.origin, found.iso3, strict=True)) == [(2004, "TCD"), (2005, "IRN")]
+    assert list(zip(found.year, found.iso3, strict=True)) == [(2004, "TCD"), (2005, "IRN")]
 
 
 def test_the_worst_false_alarm_is_what_did_not_come_at_the_highest_probability():
     assert false_alarms(RECORD).iso3.tolist() == ["PAK", "IRN", "TCD"]
     assert false_alarms(RECORD).probability.tolist() == [0.9, 0.35, 0.02]
+
+
+def test_a_country_is_named_once_a_year_with_its_worst_forecast():
+    later = RECORD.assign(month=RECORD.month + 3, probability=RECORD.probability + 0.01)
+    both = pd.concat([RECORD, later])
+    assert misses(both).probability.tolist() == [0.04, 0.35, 0.7]
+    assert false_alarms(both).probability.tolist() == [0.91, 0.36, 0.03]
 
 
 def test_equal_probabilities_stand_in_order_of_year_and_country():
@@ -72,14 +83,19 @@ def test_skill_is_the_share_of_the_base_rate_s_error_saved():
     assert skill(RECORD).estimate == pytest.approx(1 - 2.367 / 1.875)
 
 
+def test_skill_can_be_that_over_a_harder_forecast():
+    # Six errors of .25 each for a coin.
+    assert skill(RECORD, "persistence").estimate == pytest.approx(1 - 2.367 / 1.5)
+
+
 def test_one_source_alone_has_no_interval():
     score = skill(RECORD.assign(cluster=1))
     assert np.isnan([score.low, score.high]).all()
 
 
 def test_years_and_regions_are_scored_apart_and_few_cases_are_marked():
-    years, regions = skill_by(RECORD, "origin"), skill_by(RECORD, "region")
-    assert years.origin.tolist() == [2004, 2005]
+    years, regions = skill_by(RECORD, "year"), skill_by(RECORD, "region")
+    assert years.year.tolist() == [2004, 2005]
     assert years.n.tolist() == [3, 3] and years.positives.tolist() == [2, 1]
     assert years.skill.iloc[0] == pytest.approx(
         1 - (0.9216 + 0.09 + 0.1225) / (2 * 0.5625 + 0.0625)
@@ -141,18 +157,22 @@ def test_live_scores_are_those_of_verify(scorer):
     sample = scored_samples(scorer, "arrivals")[3]
     live = live_scores(scorer.backtest, "arrivals", sample, scorer.past(EQUAL))
     forecasts = {"fitted index": scorer.past(FITTED), "equal weights": scorer.past(EQUAL)}
+    forecasts |= simple_forecasts(scorer.backtest)
     table = score_table(scorer.backtest, "arrivals", forecasts, jobs=1).set_index(
-        ["model", "level", "period", "ukraine"]
+        ["model", "level", "period", "months", "ukraine"]
     )
-    row = table.loc[("equal weights", sample.level, sample.period, "without")]
-    assert (live["level"], live["period"], live["ukraine"]) == row.name[1:]
-    for name in ("n", "positives", "brier", "skill", "auc", "slope", "skill_low", "skill_high"):
+    row = table.loc[("equal weights", *sample.names.values())]
+    assert (sample.months, sample.ukraine) == ("december", False)
+    assert tuple(live[name] for name in ("level", "period", "months", "ukraine")) == row.name[1:]
+    harder = ("over_persistence", "over_persistence_low", "over_base_rate", "over_base_rate_high")
+    for name in ("n", "positives", "brier", "skill", "auc", "slope", "skill_low", "skill_high",
+                 *harder):  # fmt: skip
         assert live[name] == pytest.approx(row[name]), name
 
 
 def test_what_happened_is_read_from_the_outcomes(scorer):
     record = past_forecasts(scorer, FITTED, "either", "country")
-    row = record[(record.iso3 == "CZE") & (record.origin == 2021)].iloc[0]
+    row = record[(record.iso3 == "CZE") & (record.month == december(2021))].iloc[0]
     panel = scorer.panel
     names = dict(zip(panel.countries.country, panel.countries.iso3, strict=True))
     pair = (panel.corridors.receiver_iso3 == "CZE") & (
@@ -169,11 +189,11 @@ def test_conflicts_are_named_by_their_sources(scorer):
     assert ((record.conflicts_from != "") == (record.observed == 1)).all()
 
 
-@pytest.mark.parametrize("origin", [2004, 2015])
+@pytest.mark.parametrize("origin", ["2004-03", "2004-12", "2015-06"])
 def test_the_base_rate_is_that_of_the_risk_table_then(scorer, origin):
     record = past_forecasts(scorer, FITTED, "either", "country")
-    then = country_table(scorer, Settings(december(origin))).set_index("iso3").base_rate
-    rows = record[record.origin == origin]
+    then = country_table(scorer, Settings(to_month(origin))).set_index("iso3").base_rate
+    rows = record[record.month == to_month(origin)]
     assert rows.base_rate.to_numpy() == pytest.approx(then[rows.iso3].to_numpy())
 
 
@@ -188,7 +208,7 @@ def test_sizes_are_rerun_for_other_weights(scorer):
 
 
 def test_published_scores_of_other_models_are_refused(scorer, tmp_path):
-    with pytest.raises(InputError, match="found no such file; put it .* -m risk verify"):
+    with pytest.raises(InputError, match="found no such file; restore it .* -m risk verify"):
         read_verification(scorer.forecaster, tmp_path)
     right = {
         "model_version": scorer.forecaster.models.digest,

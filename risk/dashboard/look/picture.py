@@ -24,7 +24,7 @@ from risk.track_record.past_forecasts import FITTED
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
 VERSION_LETTERS = 8
-Decembers = tuple[int, int]
+Years = tuple[int, int]
 PERCENT_LABEL = f"format(100 * datum.value, '~g') + '{PERCENT}'"
 """Expression for the labels of an axis or a legend of shares."""
 HEAD_PX = 56
@@ -37,8 +37,9 @@ TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
 def about(
     title: str,
     settings: Settings,
-    decembers: Decembers | None = None,
+    years: Years | None = None,
     against: int | None = None,
+    each: str = "third month",
 ) -> pa.Table:
     """Data set "about" of a chart: what its picture says of itself.
 
@@ -46,9 +47,10 @@ def about(
     ----------
     title : what the chart shows, with the country where there is one, without the month
     settings : Settings of the view; own weights, what ifs and evidence are named
-    decembers : first and last December, for a chart of past forecasts; else the as-of month is
+    years : first and last of them, for a chart of past forecasts; else the as-of month is
         named. What ifs and evidence do not touch past forecasts, and are not named then.
     against : another as-of month, for a chart that compares two
+    each : which as-of months of the years, to follow "every"
 
     Returns
     -------
@@ -60,8 +62,8 @@ def about(
     if against not in (None, settings.as_of):
         when += f" and {month_name(against)}"
     parts = ["own weights"] if settings.weights != FITTED else []
-    if decembers:
-        when = f"As of every December, {decembers[0]}–{decembers[1]}"
+    if years:
+        when = f"As of every {each}, {years[0]}–{years[1]}"
     else:
         what_ifs = len(settings.overrides)
         parts += [counted(what_ifs, "what-if")] if what_ifs else []
@@ -147,8 +149,9 @@ def chart(
     key: str,
     title: str,
     settings: Settings,
-    decembers: Decembers | None = None,
+    years: Years | None = None,
     against: int | None = None,
+    each: str = "third month",
     **sets: pd.DataFrame,
 ) -> None:
     """Draw a chart that names itself; the page says the same in words or as a table.
@@ -157,9 +160,9 @@ def chart(
     ----------
     spec : as from `built`
     key : of the element
-    title, settings, decembers, against : as for `about`
+    title, settings, years, against, each : as for `about`
     sets : data sets by name
     """
     # What is drawn comes first: the toolbar's table shows the first data set.
-    named = {**sets, **spec["datasets"], "about": about(title, settings, decembers, against)}
+    named = {**sets, **spec["datasets"], "about": about(title, settings, years, against, each)}
     st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)

@@ -185,7 +185,7 @@ def _help(indicator: Indicator, mechanism: str) -> str:
 def skill_sentence(settings: Settings) -> None:
     """One sentence: what these weights were worth in the past, beside the fitted ones."""
     own = summary(settings, settings.outcome)
-    if own.origins == 0:
+    if own.years == 0:
         st.markdown("**These weights:** no past forecast can be checked yet in this month.")
         return
     text = f"**These weights: skill {signed(own.skill)}**"
@@ -200,8 +200,8 @@ def skill_sentence(settings: Settings) -> None:
 def _skill_help(own: Summary) -> str:
     return (
         "The share of the squared error of one overall frequency that these weights would have "
-        f"saved, in the {own.origins} yearly forecasts whose outcome was known by the as-of month "
-        f"(countries, chosen outcome). Calibration slope {own.slope:.2f} (ideal 1), bias "
-        f"{signed(own.bias)} (ideal 0). Each forecast uses only data published by then, as revised "
-        "since."
+        f"saved, in the forecasts of {own.years} years, one every third month, whose outcome was "
+        f"known by the as-of month (countries, chosen outcome). Calibration slope {own.slope:.2f} "
+        f"(ideal 1), bias {signed(own.bias)} (ideal 0). Each forecast uses only data published by "
+        "then, as revised since."
     )

@@ -19,7 +19,7 @@ from risk.risk_table.settings import Settings, parse_weights, region_names, weig
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.verify import PERIODS, period_named
+from risk.track_record.samples import PERIODS, period_named
 
 T = TypeVar("T")
 UNDO_STEPS = 50
@@ -35,7 +35,7 @@ class Record:
     """What the track record looks at; its fields are its names in the URL.
 
     level : forecasts of countries or of corridors
-    decembers : name of one of risk.track_record.verify.PERIODS
+    decembers : name of one of risk.track_record.samples.PERIODS; Decembers alone were forecast once
     ukraine : "with" or "without" the war
     loss : what being caught out costs, in preparations
     """

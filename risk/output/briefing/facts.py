@@ -23,7 +23,7 @@ from risk.terms.wording import INTERVAL, interval, percent, signed
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import level_record, skill
 
-LEAST_ORIGINS = 5
+LEAST_YEARS = 5
 NAMED = 3
 DRAWN = 3
 
@@ -192,12 +192,12 @@ class Facts:
         """Past forecasts whose outcome was known at the as-of month, with what came."""
         settings = self.settings
         record = past_forecasts(self.scorer, settings.weights, settings.outcome, self.level)
-        return record[record.origin + 1 <= self.known_until]
+        return record[record.year + 1 <= self.known_until]
 
     @property
     def judged(self) -> bool:
-        """Whether there are enough past Decembers to say anything."""
-        return self.record.origin.nunique() >= LEAST_ORIGINS
+        """Whether there are enough past years to say anything."""
+        return self.record.year.nunique() >= LEAST_YEARS
 
     @cached_property
     def levels_meant(self) -> pd.DataFrame:
@@ -207,11 +207,11 @@ class Facts:
     def skill_text(self) -> str:
         """The skill of those forecasts in a sentence."""
         score = skill(self.record)
-        first, last = self.record.origin.min(), self.record.origin.max()
+        first, last = self.record.year.min(), self.record.year.max()
         skilled, low, high = (signed(number) for number in score)
         return (
             f"{len(self.record):,} forecasts of {self.level_plural} were made with these weights, "
-            f"each December from {first} to {last}, with what was known then. Their skill is "
+            f"every third month from {first} to {last}, with what was known then. Their skill is "
             f"{skilled} ({INTERVAL} {low} to {high}): the share of the squared error of one "
             "overall frequency that they save. 0 is no better than that frequency, 1 is perfect."
         )

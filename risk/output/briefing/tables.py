@@ -65,7 +65,7 @@ def _value(row: Any) -> str:
     if np.isnan(row.raw):
         return "not known; median used" if row.filled else "not supplied"
     number = f"{row.raw:{indicator.format}}".replace("-", "−")
-    return quantity(number, indicator.unit)
+    return quantity(number, indicator.unit) + (": estimated" if row.filled else "")
 
 
 def courses(facts: Facts) -> Iterator[dict[str, Any]]:

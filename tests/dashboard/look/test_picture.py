@@ -34,7 +34,7 @@ CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.
 PAGES = {("map", "map_page"): 3, ("country", "country_page"): 4,
-         ("track_record", "track_page"): 7, ("method", "method_page"): 1}  # fmt: skip
+         ("track_record", "track_page"): 9, ("method", "method_page"): 1}  # fmt: skip
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 SIDES = ("One", "Other")
@@ -92,7 +92,8 @@ def test_each_chart_names_its_title_month_sources_and_versions(charts, page, sco
         assert len(said) == len(ROOM_PX)
         for title, under in zip(said.title.map(flat), said.under.map(flat), strict=True):
             assert title == alt or alt.startswith("World map")
-            assert "As of June 2021" in under or "As of every December, " in under
+            many = "December" if page[0] == "method" else "third month"
+            assert "As of June 2021" in under or f"As of every {many}, " in under
             assert SOURCES in under
             assert f"data {data[:8]} · model {model[:8]}" in under
         assert "data('about')" in spec
@@ -117,8 +118,8 @@ def test_the_country_and_the_source_stand_in_the_title(charts):
 
 
 def test_own_weights_what_ifs_and_evidence_are_named():
-    def under(settings, decembers=None):
-        return flat(about("Any", settings, decembers).to_pandas().under.iloc[-1])
+    def under(settings, years=None):
+        return flat(about("Any", settings, years).to_pandas().under.iloc[-1])
 
     assert "As of June 2021 ·" in under(CASE)
     own = replace(CASE, weights=(EQUAL, None))
@@ -129,7 +130,7 @@ def test_own_weights_what_ifs_and_evidence_are_named():
     assert f"As of June 2021, own weights, 1 what-if, evidence {known} ·" in under(put_in)
     before = replace(put_in, as_of=to_month("2015-06"))
     assert "As of June 2015, own weights, 1 what-if ·" in under(before)
-    assert "As of every December, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
+    assert "As of every third month, 2004–2022, own weights ·" in under(put_in, (2004, 2022))
     late = about("Any", CASE, against=to_month("2022-01")).to_pandas()
     assert "As of June 2021 and January 2022 ·" in flat(late.under.iloc[-1])
 

@@ -83,7 +83,7 @@ def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows):
             side = Side(settings, row.iso3, row.country, place_with(settings, row, ranked))
             assert numbers(said(side, "x")) == [chance, ends]
             other = risk_rows(side, side, ("a", "b")).a
-            assert (other.Probability, other[INTERVAL], other["Base rate"]) == (chance, ends, base)
+            assert (other.Chance, other[INTERVAL], other["Base rate"]) == (chance, ends, base)
             assert natural(row.probability) in frequency(side.place)
 
 

@@ -24,7 +24,12 @@ from risk.terms.wording import (
 )
 
 NO_STATE = "No state"
-MARKS = {"filled": " (median)", "evidence": " (evidence)", "override": " (what-if)"}
+MARKS = {
+    "filled": " (median)",
+    "estimated": " (estimated)",
+    "evidence": " (evidence)",
+    "override": " (what-if)",
+}
 
 
 def risk_rows(first: Side, second: Side, names: tuple[str, str]) -> pd.DataFrame:

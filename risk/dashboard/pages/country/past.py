@@ -87,8 +87,7 @@ def changes(place: Place, source: str) -> None:
             _moved(place, source, months)
     st.caption(
         "Each part is its average effect over all orders in which the parts can be exchanged. "
-        "Calendar: from January to May the yearly series are a year older, with a calibration of "
-        "its own. A month in which the country was not exposed counts as a chance of zero."
+        "A month in which the country was not exposed counts as a chance of zero."
     )
 
 

@@ -27,6 +27,7 @@ from risk.terms.wording import (
 BASIS_NAMES = {
     "published": "published",
     "filled": "filled in: the month's median",
+    "estimated": "filled in: from the people hosted",
     "evidence": "evidence",
     "override": "what-if",
     "none": "no value was supplied",

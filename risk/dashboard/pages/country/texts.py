@@ -33,7 +33,9 @@ HOW_TO_READ = f"""
   not cover a world that changes.
 - **Index**: the weighted sum of the indicators, 0 to 100. **Contributions** compare each
   indicator's points with the average of past corridors; the points add up to the index.
-- **Filled in**: the value is not known, so the median of that month's corridors is used.
+- **Filled in**: the value is not known, so the median of that month's corridors is used. Where a
+  year's arrivals are an old number carried forward, seven for every 1,000 people already hosted are
+  used instead.
   **Evidence**: a dated, sourced value entered by an analyst, with a reliability from A (reliable)
   to F (cannot be judged). **What-if**: a value that you entered.
 - **Known since**: the month by whose end the value was first published.

@@ -13,8 +13,9 @@ from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import waterfall_data, waterfall_spec
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.state.shared import scorer
-from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines, trace
+from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines
 from risk.explain.contributions import drivers
+from risk.explain.provenance import trace
 from risk.model.sizes import likely_range
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted

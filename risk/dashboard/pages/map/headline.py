@@ -41,8 +41,8 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
         _figure("Sources of conflict", f"{active}", "in the whole world",
                 "Countries with at least 25 deaths in organised violence in their last 12 known "
                 "months (UCDP).")  # fmt: skip
-        if past.origins:
-            _figure("Skill in the past", signed(past.skill), f"in {past.origins} yearly forecasts",
+        if past.years:
+            _figure("Skill in the past", signed(past.skill), f"in forecasts of {past.years} years",
                     "The share of the squared error of one overall frequency that these weights "
                     "would have saved: 0 is no better than that frequency, 1 is "
                     "perfect.")  # fmt: skip

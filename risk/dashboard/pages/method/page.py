@@ -27,6 +27,7 @@ from risk.dashboard.pages.method.tables import (
 from risk.dashboard.state.shared import kept, scorer
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import open_view
+from risk.dataset.carried_forward import unknown_text
 from risk.dataset.freshness import violence_end
 from risk.model.fits import Fit
 from risk.risk_table.scorer import Scorer
@@ -58,6 +59,9 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
         st.markdown(texts.HOW_TO_READ)
     st.header("What is forecast")
     st.markdown(texts.OUTCOMES)
+    unknown = unknown_text(shared.panel, shared.panel.last_known_year(as_of))
+    if unknown:
+        st.markdown(texts.UNKNOWN_ARRIVALS.format(years=unknown))
     st.table(level_table(), width="content")
     st.header("From indicators to a probability")
     st.markdown(texts.ARITHMETIC)
@@ -106,7 +110,7 @@ def _coverage(settings: Settings) -> None:
         coverage_spec(st.context.theme.type == "dark"), "coverage",
         "Share of values known in exposed corridors, by indicator",
         replace(settings, weights=FITTED), (int(table.year.min()), int(table.year.max())),
-        coverage=table.assign(text=table.share.map(share)),
+        each="December", coverage=table.assign(text=table.share.map(share)),
     )  # fmt: skip
     st.caption(
         "Share of exposed corridors whose value was known each December. " + coverage_text(table)

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.inputs.rows import season_of
 from risk.model.fits import Fit
 from risk.model.forecast import Forecaster
 from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
@@ -69,14 +68,13 @@ def fit_table(forecaster: Forecaster, as_of: int) -> pd.DataFrame:
         row: dict[str, Any] = {
             "Mechanism": HEADS[mechanism].capitalize(),
             "Outcomes up to": str(fit.cutoff),
-            "Corridor-years": f"{fit.rows:,}",
+            "Corridor-months": f"{fit.rows:,}",
             "Came true": f"{fit.positives:,}",
             "a": "–",
             "b": "–",
         }
         if fit.learned:
-            season = season_of(as_of)
-            a, b = forecaster.calibrator(mechanism, fit.cutoff, season, fit.weights)
+            a, b = forecaster.calibrator(mechanism, fit.cutoff, fit.weights)
             row |= {"a": f"{a:.4f}".replace("-", "−"), "b": f"{b:.6f}".replace("-", "−")}
         rows.append(row)
     return pd.DataFrame(rows).set_index("Mechanism")

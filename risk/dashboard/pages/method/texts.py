@@ -18,14 +18,29 @@ HOW_TO_READ = """
 
 OUTCOMES = """
 - **Refugee arrivals:** at least 10,000 of the source's nationals are newly registered in the
-  country as refugees or asylum seekers in the calendar year (UNHCR flows). Numbers that are only
-  carried forward from the year before, or that register one group twice, do not count.
+  country as refugees or asylum seekers in the calendar year (UNHCR flows). Numbers that register
+  one group twice do not count. A number only carried forward from the year before tells nothing:
+  unless 10,000 were counted beside it, what came in that year is unknown, not zero.
 - **Armed fighting:** a conflict about the source is fought on the country's soil in the year, and
   the country is not a party to the dispute (UCDP battle-related deaths). A war between the two
   states is not spill-over.
 - **Either:** at least one of the two, composed as 1 − (1 − arrivals) · (1 − armed).
 
 A country's probability is that of the outcome in at least one of its corridors: 1 − ∏ (1 − p).
+
+Outcomes are published by calendar year, but a forecast covers the twelve months after its as-of
+month. For December the two are the same. For any other month the outcome is an approximation:
+arrivals are spread evenly over each year (as of March 2011: nine twelfths of the arrivals of 2011
+plus three twelfths of those of 2012), and armed fighting is taken from the year that covers most of
+the twelve months.
+"""
+
+UNKNOWN_ARRIVALS = """
+Unknown, and therefore left out: {years}. No forecast learns from these years and none is scored on
+them. The indicators of arrivals use 0.7\u00a0% of the people already hosted instead, marked as
+filled in: the median of next year's arrivals per person hosted, wherever 10,000 or more were hosted
+from 1990 to 2014. It is a rough guess: in a quarter of those cases nobody came, and in another
+quarter more than 8\u00a0% did.
 """
 
 ARITHMETIC = """
@@ -35,10 +50,12 @@ ARITHMETIC = """
 3. **probability** = 1 / (1 + exp(−(a + b · index))).
 
 The weights, the value tables, a and b are fitted on the outcomes known at the as-of month: a
-penalised logistic regression whose weights are never negative, published in whole per cent. When
-you set your own weights, a and b are refitted to the same history, so that the probability stays
-calibrated, and every past December is forecast again: this gives the skill beside the sliders.
-Where that skill is not above 0, or past probabilities were off, percentages are withheld.
+penalised logistic regression whose weights are never negative, published in whole per cent. It
+learns from every third month since December 1989; old and new months count the same. When you set
+your own weights, a and b are refitted to the same history, so that the probability stays
+calibrated, and every third month since March 2004 is forecast again: this gives the skill beside
+the sliders. Where that skill is not above 0, or past probabilities were off, percentages are
+withheld.
 
 Intervals (80\u00a0%) come from redrawing history at random; all years of a source stay together.
 """

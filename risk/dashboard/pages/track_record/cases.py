@@ -18,6 +18,7 @@ from risk.dataset.panel import Panel
 from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
+from risk.terms.months import month_name
 from risk.terms.wording import percent, share, share_in_100
 from risk.track_record import summaries as track
 
@@ -65,11 +66,11 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     st.markdown(
         f"It came after {rows.observed.sum()} of {len(rows)}, "
         f"{share_in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
-        f"near, as here in December {last.origin}, was {percent(last.base_rate)}."
+        f"near, as here in {month_name(last.month)}, was {percent(last.base_rate)}."
     )
     chart(country_spec(dark), "country_record",
            f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
-           view.settings, data.decembers(rows),
+           view.settings, data.years_of(rows),
            forecasts=tables.country_data(rows, outcome))  # fmt: skip
     folded(tables.country_rows(rows, outcome))
 
@@ -95,7 +96,7 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     text = "Share of the possible saving by how dear it is to be caught out."
     chart(value_spec(dark), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
-           f"caught out; {texts.PLURALS[level]}", view.settings, data.decembers(record),
+           f"caught out; {texts.PLURALS[level]}", view.settings, data.years_of(record),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} {share(1.0)} is perfect foresight; {share(0.0)} is no better than always or never "

@@ -123,7 +123,7 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
 def country_spec(dark: bool) -> dict[str, Any]:
     """A country's forecasts and what came of each; data set "forecasts".
 
-    The data set has year, probability, what (CAME or QUIET), chance and happened.
+    The data set has date, as_of, probability, what (CAME or QUIET), chance and happened.
     """
     return dict(_country_spec(dark))
 
@@ -131,7 +131,7 @@ def country_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _country_spec(dark: bool) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
-    x = alt.X("year:O", title="Year that was forecast").axis(labelAngle=0, labelOverlap=True)
+    x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
     y = (
         alt.Y("probability:Q", title="Probability")
         .axis(labelExpr=PERCENT_LABEL)
@@ -153,7 +153,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
             color=alt.Color("what:N", title=None).scale(domain=both, range=[came, GREY])
             .legend(orient="bottom"),
             tooltip=[
-                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("as_of:N", title="As of"),
                 alt.Tooltip("chance:N", title="Probability"),
                 alt.Tooltip("what:N", title="Outcome"),
                 alt.Tooltip("happened:N", title="What happened"),

@@ -10,8 +10,12 @@ from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.shared import kept, scorer
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
+from risk.terms.outcomes import MECHANISMS
 from risk.track_record import past_forecasts as past
 from risk.track_record import summaries as track
+from risk.track_record.early_warnings import early_warnings
+from risk.track_record.forecasts import simple_forecasts
+from risk.track_record.lead_time import leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
 from risk.track_record.verify import out_of_scope
@@ -28,9 +32,9 @@ def recorded(weights: Pair, outcome: str, level: str) -> np.ndarray:
     return scorer().past(weights)[level][outcome][_kept(outcome, level)]
 
 
-def decembers(record: pd.DataFrame) -> tuple[int, int]:
-    """Years of the first and the last December of a record."""
-    return int(record.origin.min()), int(record.origin.max())
+def years_of(record: pd.DataFrame) -> tuple[int, int]:
+    """First and last year in which the forecasts of a record were made."""
+    return int(record.year.min()), int(record.year.max())
 
 
 @kept
@@ -55,6 +59,45 @@ def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
 
 
 @kept
+def harder_skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
+    """Skill of these weights over forecasts that are harder to beat than one frequency."""
+    mine = record(weights, outcome, level)
+    return {name: track.skill(mine, name) for name in ("persistence", "base_rate")}
+
+
+@kept
+def warnings(weights: Pair, outcome: str) -> list[dict[str, Any]]:
+    """Early warnings of the user's weights, or where nothing is published of all but the slowest.
+
+    The rows are as from `risk.track_record.early_warnings.early_warnings`; of published ones there
+    are more, with the black box, and always those of the fitted weights.
+    """
+    shared, (report, fault) = scorer(), published()
+    forecasts = {"these weights": shared.past(weights)} if weights != FITTED else {}
+    if fault:
+        simple = simple_forecasts(shared.backtest)
+        others = {name: simple[name] for name in ("persistence", "base rate")}
+        forecasts |= {"fitted index": shared.past(FITTED)} | others
+    live: list[dict[str, Any]] = []
+    if forecasts:
+        table = early_warnings(shared.backtest, outcome, forecasts)
+        live = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    return live if fault else live + report["outcomes"][outcome]["early_warnings"]
+
+
+@kept
+def leads(weights: Pair, outcome: str) -> pd.DataFrame:
+    """Lead times of every first wave, worst first."""
+    return leads_of(scorer().backtest, outcome, dict(zip(MECHANISMS, weights, strict=True)))
+
+
+@kept
+def stands(weights: Pair, outcome: str) -> pd.DataFrame:
+    """Where a corridor stood out for a year or longer before anything came."""
+    return stands_of(scorer().backtest, outcome, dict(zip(MECHANISMS, weights, strict=True)))
+
+
+@kept
 def sizes(weights: Pair) -> pd.DataFrame:
     """How forecasts of 1,000, 10,000 and 100,000 arrivals did."""
     return size_table(scorer().backtest, weights[0])
@@ -66,10 +109,8 @@ def scores(
 ) -> list[dict[str, Any]]:
     """Score table of one sample: live rows for these, the fitted and equal weights."""
     shared = scorer()
-    wanted = (level, period, ukraine == "with")
-    sample = next(
-        s for s in past.scored_samples(shared, outcome) if (s.level, s.period, s.ukraine) == wanted
-    )
+    wanted = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
+    sample = next(s for s in past.scored_samples(shared, outcome) if s.names == wanted)
     models = {"fitted index": FITTED, "equal weights": (EQUAL, EQUAL)}
     if weights != FITTED:
         models = {"these weights": weights} | models

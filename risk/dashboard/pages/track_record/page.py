@@ -16,6 +16,7 @@ from risk.dashboard.pages.track_record.charts import (
     reliability_spec,
     skill_spec,
 )
+from risk.dashboard.pages.track_record.early import early_warnings, lead_time
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
@@ -24,10 +25,11 @@ from risk.dashboard.state.view import View, change, change_record, open_view, sh
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
+from risk.terms.months import month_name
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import INTERVAL, percent, share, share_in_100
 from risk.track_record import summaries as track
-from risk.track_record.verify import period_labels
+from risk.track_record.samples import period_labels
 
 LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}
 UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
@@ -49,8 +51,9 @@ def track_page() -> None:
     st.markdown(introduction(record, view.settings.outcome, level))
     st.markdown(data_end(panel))
     _withheld(view)
-    decembers = data.decembers(record)
-    _skill(view, level, decembers, dark)
+    early_warnings(view, level, dark)
+    lead_time(view, dark)
+    _skill(view, level, data.years_of(record), dark)
     _levels(record)
     _reliability(view, dark)
     _scores(view, level)
@@ -66,10 +69,10 @@ def track_page() -> None:
 
 def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
     """What was forecast, how often, and how."""
-    first, last = record.origin.min(), record.origin.max()
+    first, last = month_name(record.month.min()), month_name(record.month.max())
     return (
-        f"Every December from {first} to {last} is forecast again with the chosen weights, "
-        f"and set against what came in the year after: {OUTCOME_MEANINGS[outcome]}. "
+        f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
+        f"set against what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
         f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
         f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only what was "
         "published by then: publication lags respected, revisions not."
@@ -105,15 +108,17 @@ def _withheld(view: View) -> None:
         st.warning(f"Percentages are withheld elsewhere: {fault}. This page shows why.")
 
 
-def _skill(view: View, level: str, decembers: tuple[int, int], dark: bool) -> None:
+def _skill(view: View, level: str, years: tuple[int, int], dark: bool) -> None:
     st.header("Are these weights any good?")
     found = data.skills(view.settings.weights, view.settings.outcome, level)
     text, rows = texts.skill_text(found), tables.skill_rows(found)
     st.markdown(text)
+    st.markdown(texts.harder_text(data.harder_skills(view.settings.weights,
+                                                     view.settings.outcome, level)))  # fmt: skip
     chart(
         skill_spec(dark), "skill",
         f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[level]}",
-        view.settings, decembers, skill=rows,
+        view.settings, years, skill=rows,
     )  # fmt: skip
     st.caption(
         "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
@@ -160,7 +165,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
         f"reliability_{level}",
         f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[level]}",
         view.settings,
-        data.decembers(record),
+        data.years_of(record),
         curve=curve.assign(said=curve.forecast.map(percent), came=curve.recalibrated.map(share)),
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
@@ -174,7 +179,7 @@ def _scores(view: View, level: str) -> None:
     with st.container(horizontal=True, gap="small"):
         show("track_period", view.record.decembers)
         period = st.segmented_control(
-            "Decembers", list(labels), key="track_period", format_func=labels.__getitem__,
+            "Years", list(labels), key="track_period", format_func=labels.__getitem__,
             on_change=change_record, args=("decembers", "track_period"), required=True,
         )  # fmt: skip
         show("track_ukraine", view.record.ukraine)
@@ -182,10 +187,10 @@ def _scores(view: View, level: str) -> None:
             "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine",
             on_change=change_record, args=("ukraine", "track_ukraine"),
             format_func=UKRAINE_NAMES.__getitem__, required=True,
-            help="Without: no forecast of December 2021 or later that concerns arrivals from, or "
-            "fighting of, Ukraine",
+            help="Without: no forecast of 2021 or later that concerns arrivals from, or fighting "
+            "of, Ukraine",
         )  # fmt: skip
-    sample = {"level": level, "period": period, "ukraine": ukraine}
+    sample = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
     weights, outcome = view.settings.weights, view.settings.outcome
     live = data.scores(weights, outcome, level, period or "", ukraine or "")
     report, fault = data.published()
@@ -206,7 +211,8 @@ def _scores(view: View, level: str) -> None:
     st.caption(
         f"All on the same rows, with {INTERVAL}s by bootstrap over sources. The black box is "
         "gradient boosting on all raw values; same as last year is how often it came in corridors "
-        "with the same last known outcome and border. Skill and AUC: higher is better; Brier and "
+        "with the same last known outcome and border. Skill is over one overall frequency; the "
+        "next two columns are over harder forecasts. Skill and AUC: higher is better; Brier and "
         "log score: lower; slope: 1 is calibrated, below 1 too extreme; intercept: 0 is right on "
         "average."
     )
@@ -218,7 +224,7 @@ def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, An
 
 def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
     st.header("Where and when it worked")
-    titles = {"origin": "Year that was forecast", "region": "Region"}
+    titles = {"year": "Year of the forecast", "region": "Region"}
     for column, (by, title) in zip(st.columns([3, 2]), titles.items(), strict=True):
         table = track.skill_by(record, by)
         rows = tables.group_data(table, by)
@@ -234,7 +240,7 @@ def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
             chart(
                 groups_spec(dark, title), f"skill_by_{by}",
                 f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]} by {title.lower()}",
-                view.settings, data.decembers(record), groups=rows,
+                view.settings, data.years_of(record), groups=rows,
             )  # fmt: skip
             folded(tables.group_rows(table, by))
     st.caption(

@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.pages.track_record.charts import CAME, MODELS, QUIET
+from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.dashboard.pages.track_record.texts import (
-    MODEL_NAMES,
     counted,
     happened,
     range_of,
 )
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
+from risk.terms.months import month_name, month_text
 from risk.terms.wording import INTERVAL, percent, range_text, share, share_in_100, signed
 
 
@@ -83,7 +84,7 @@ def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
 def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The same as a table; few cases are marked."""
     data = group_data(table, by)
-    title = "Year" if by == "origin" else "Region"
+    title = "Year" if by == "year" else "Region"
     return pd.DataFrame(
         {
             title: data.group + np.where(table.few, " *", ""),
@@ -97,8 +98,8 @@ def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def group_names(table: pd.DataFrame, by: str) -> pd.Series:
-    """Years that were forecast, or regions."""
-    return (table.origin + 1).astype(str) if by == "origin" else table.region
+    """Years in which the forecasts were made, or regions."""
+    return table.year.astype(str) if by == "year" else table.region
 
 
 def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
@@ -107,7 +108,7 @@ def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             level.capitalize(): names,
-            "December": rows.origin.astype(str),
+            "As of": rows.month.map(month_name),
             "Probability": rows.probability.map(percent) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
@@ -119,7 +120,8 @@ def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Data of the chart of one country."""
     return pd.DataFrame(
         {
-            "year": rows.origin + 1,
+            "date": rows.month.map(month_text) + "-01",
+            "as_of": rows.month.map(month_name),
             "probability": rows.probability,
             "what": np.where(rows.observed == 1, CAME, QUIET),
             "chance": rows.probability.map(percent) + ", " + rows.level,
@@ -132,12 +134,12 @@ def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """The same as a table."""
     data = country_data(rows, outcome)
     names = {
-        "year": "Year",
+        "as_of": "As of",
         "chance": "Probability",
         "what": "Outcome",
         "happened": "What happened",
     }
-    return data[list(names)].rename(columns=names).set_index("Year")
+    return data[list(names)].rename(columns=names).set_index("As of")
 
 
 def size_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +171,10 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
         return f"{text} ({form.format(low)}\u00a0to\u00a0{form.format(high)})"
 
     columns = {
-        "Skill": ("skill", "{:+.2f}"), "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
+        "Skill": ("skill", "{:+.2f}"),
+        "Over the same as last year": ("over_persistence", "{:+.2f}"),
+        "Over the base rate": ("over_base_rate", "{:+.2f}"),
+        "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
         "Intercept": ("intercept", "{:+.2f}"), "Mean probability": ("mean_probability", "{:.3f}"),
         "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
         "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),

@@ -6,20 +6,13 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.pages.track_record.charts import MODELS
+from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, percent, share, share_in_100, signed
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
-MODEL_NAMES = {
-    "these weights": "These weights",
-    "fitted index": "Fitted weights",
-    "equal weights": "Equal weights",
-    "climatology": "Base rate alone",
-    "persistence": "Same as last year",
-    "black box": "Black box",
-}
 SPOKEN = (0.1, 0.3, 0.6)
 """Probabilities that the sentence under a reliability curve speaks of, each 5 points around."""
 LEAST_SPOKEN = 10
@@ -60,6 +53,16 @@ def skill_text(found: dict[str, Interval]) -> str:
     return (
         f"{text} These weights are {word} than the fitted ones by {abs(gap.estimate):.2f} "
         f"({low:.2f} to {high:.2f})."
+    )
+
+
+def harder_text(found: dict[str, Interval]) -> str:
+    """Skill over the harder forecasts in a sentence; `found` as from `data.harder_skills`."""
+    persistence, base_rate = found["persistence"], found["base_rate"]
+    return (
+        "That is over one overall frequency, which is easy to beat. Over the same as last year: "
+        f"**{signed(persistence.estimate)}** ({INTERVAL} {range_of(persistence)}); over the base "
+        f"rate beside each number: **{signed(base_rate.estimate)}** ({range_of(base_rate)})."
     )
 
 
@@ -122,11 +125,11 @@ def happened(row: Any, outcome: str) -> str:
 def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) -> str:
     """How often a country was warned about, and how that went."""
     if rows.empty:
-        return f"{name} was never exposed in a December: no source of conflict was near it."
+        return f"{name} was never exposed: no source of conflict was near it."
     warned, came = rows.probability >= threshold, rows.observed == 1
     text = (
-        f"**{name}** was forecast in {len(rows)} Decembers. {label} in {warned.sum()}: it came "
-        f"after {(warned & came).sum()} of them."
+        f"**{name}** was forecast {len(rows)} times. {label} in {warned.sum()}: it came after "
+        f"{(warned & came).sum()} of them."
     )
     if warned.all():
         return text

@@ -98,7 +98,7 @@ def test_contributions_add_up_from_the_mean_to_the_corridors_index(open_page, sc
     forecast = scorer.forecast(CASE)
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
     index = forecast.mechanisms["arrivals"].index[row]
-    x = scorer.forecaster.training_values("arrivals", forecast.cutoff, forecast.season)
+    x = scorer.forecaster.training_values("arrivals", forecast.cutoff)
     weights = np.array(forecast.mechanisms["arrivals"].weights)
     mean = 100 * (x @ weights / weights.sum()).mean()
     assert shown.loc["Index", "Here"] == f"{index:.2f}"
@@ -165,12 +165,12 @@ def test_past_situations_are_counted_and_open_at_their_month(open_page):
 
 def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK")
-    assert re.search(r"from 1,426 to [\d,]+ persons a year would bring the country from Elevated "
-                     r"to High", words(app))  # fmt: skip
+    assert re.search(r"from 2,000 to [\d,]+ persons a year would bring the country from Guarded "
+                     r"to Elevated", words(app))  # fmt: skip
     app.selectbox(key="goal").select("Severe").run()
-    assert "from Elevated to Severe" in words(app) or "No single indicator" in words(app)
-    app.selectbox(key="goal").select("Elevated").run()
-    assert "It is already at Elevated." in words(app)
+    assert "from Guarded to Severe" in words(app) or "No single indicator" in words(app)
+    app.selectbox(key="goal").select("Guarded").run()
+    assert "It is already at Guarded." in words(app)
 
 
 def test_a_fact_that_does_not_change_would_change_nothing(open_page):

@@ -18,7 +18,7 @@ from risk.terms.catalogue import CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, interval, percent, signed
+from risk.terms.wording import INTERVAL, interval, percent, points, signed
 from tests.dashboard import component
 from tests.dashboard.component import move, press, send, set_of
 from tests.reading import read_anew
@@ -182,7 +182,7 @@ def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
     app = open_app(as_of="1993-01")
     assert set(shown(app).Level) == {WITHHELD}
     assert shown(app).Probability.isna().all()
-    assert any("past outcomes" in warning.value for warning in app.warning)
+    assert any("past corridor-months" in warning.value for warning in app.warning)
 
 
 def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):
@@ -232,7 +232,7 @@ def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
     difference = (
         now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
     )
-    assert rows.Change["Tajikistan"] == f"{round(100 * difference):+d}"
+    assert rows.Change["Tajikistan"] == points(difference)
     gone = then[then.iso3 != "TJK"]
     assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == "new"
     assert set(ranking_rows(now, None, "either").Change) == {"–"}

@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.pages.track_record import charts, tables, texts
+from risk.dashboard.pages.track_record import charts, early_charts, early_tables, tables, texts
 from risk.dashboard.pages.track_record.data import published
 from risk.risk_table.settings import weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
-from risk.terms.wording import percent, range_text, share, signed
+from risk.terms.wording import INTERVAL, percent, range_text, share, signed
+from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import level_record, misses, skill
@@ -50,7 +51,7 @@ def table_with(app, column):
 
 
 def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer):
-    shown = table_with(open_page(), "Expected")
+    shown = table_with(open_page(), "In 100")
     record = past_forecasts(scorer, FITTED, "either", "country")
     limits = {"Low": (0, 0.05), "High": (0.3, 0.6), "Severe": (0.6, 1.1)}
     for name, (low, high) in limits.items():
@@ -67,14 +68,85 @@ def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     assert "No better than chance at 0" in words(app)
 
 
+def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, scorer):
+    app = open_page(outcome="arrivals", level="corridor")
+    assert [h.value for h in app.main.header][:2] == ["Early warnings", "Lead time"]
+    record = past_forecasts(scorer, FITTED, "arrivals", "corridor")
+    new, going = (record[record.onset == state] for state in ("new", "going on"))
+    assert f"it came after **{new.observed.sum():,} of {len(new):,}**" in words(app)
+    assert f"{new.probability.sum():,.0f} were expected" in words(app)
+    assert f"it came again after {going.observed.sum():,} of {len(going):,}" in words(app)
+    frequency = new.observed.mean()
+    errors = ((new.probability - new.observed) ** 2).mean()
+    skill_there = signed(1 - errors / (frequency * (1 - frequency)))
+    assert f"have skill **{skill_there} (" in words(app)
+    table = table_with(app, "Came true")
+    fitted = table[(table.Where == early_tables.WHERE["new"])].loc["Fitted weights"].iloc[0]
+    assert fitted["Forecasts"] == f"{len(new):,}"
+    assert fitted[f"Skill over the frequency ({INTERVAL})"].startswith(skill_there)
+
+
+def test_early_warnings_of_weights_of_one_s_own_stand_beside_the_fitted(open_page, scorer):
+    app = open_page(outcome="armed", weights_armed=weights_text(OWN))
+    record = past_forecasts(scorer, (None, OWN), "armed", "country")
+    new = record[record.onset == "new"]
+    assert f"{new.probability.sum():,.0f} were expected" in words(app)
+    assert "There these weights have skill" in words(app)
+    assert {"These weights", "Fitted weights"} <= set(table_with(app, "Came true").index)
+
+
+def test_lead_times_are_listed_worst_first(open_page, scorer):
+    app = open_page(outcome="arrivals")
+    leads = leads_of(scorer.backtest, "arrivals")
+    forecast = leads[leads.forecasts > 0]
+    never = (forecast["first"] == NEVER).sum()
+    early = (forecast.before >= 0).sum()
+    assert f"**{len(forecast)} first waves**" in words(app)
+    assert f"**{early}** of their corridors stood at Elevated or above" in words(app)
+    assert f"**{never} never**" in words(app)
+    stands = stands_of(scorer.backtest, "arrivals")
+    assert f"with nothing yet **{len(stands)}** times" in words(app)
+    shown = table_with(app, "First stood out")
+    worst = forecast.iloc[0]
+    assert shown.index[0] == f"{worst.source} → {worst.receiver}"
+    assert shown["First stood out"].iloc[0] == "Never"
+    assert len(shown) == 10
+
+
+def test_a_lead_of_hand_is_drawn_and_told():
+    leads = pd.DataFrame(
+        {
+            "source": ["A", "B", "C", "D"], "receiver": ["X"] * 4, "year": [2010] * 4,
+            "first": [24110, 24110, 24122, NEVER], "before": [9.0, 9.0, -3.0, np.nan],
+            "after_jump": [-3.0, np.nan, 0.0, np.nan], "at_start": [0.2, 0.1, 0.1, np.nan],
+            "highest": [0.3, 0.2, 0.4, 0.01], "arrivals": [12_000.0, 0.0, np.nan, 0.0],
+            "conflicts": [0, 1, 0, 1],
+        }
+    )  # fmt: skip
+    data = early_tables.lead_data(leads, "either")
+    assert data.kind.tolist() == [
+        early_tables.STOOD, early_tables.CALMED, early_tables.LATE, early_tables.MISSED
+    ]  # fmt: skip
+    assert data.before.tolist() == [9, 9, -3, early_tables.NEVER_AT]
+    assert data.jitter.tolist() == [0, 1, 0, 0]
+    rows = early_tables.lead_rows(leads, "either")
+    assert rows["Months before the year"].tolist() == ["9", "9", "−3", "–"]
+    assert rows["Months after the jump in violence"].tolist() == ["−3", "–", "0", "–"]
+    assert rows["First stood out"].tolist()[2:] == ["March 2010", "Never"]
+    assert rows["What came"].tolist() == [
+        "12,000 arrivals", "0 arrivals and fighting", "no data on arrivals",
+        "0 arrivals and fighting",
+    ]  # fmt: skip
+
+
 def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
     app = open_page(weights_armed=weights_text(OWN))
     record = past_forecasts(scorer, (None, OWN), "either", "country")
     assert f"**These weights: skill {signed(skill(record).estimate)}**" in words(app)
-    first = table_with(app, "Average precision").iloc[0]
+    first = table_with(app, "Brier").iloc[0]
     assert first.name == "These weights"
     assert first.Skill.startswith(signed(skill(record).estimate))
-    assert table_with(app, "Expected").loc["High", "Came true"] == str(
+    assert table_with(app, "In 100").loc["High", "Came true"] == str(
         record.observed[(record.probability >= 0.3) & (record.probability < 0.6)].sum()
     )
 
@@ -92,7 +164,7 @@ def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
 
 def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
     record = past_forecasts(scorer, FITTED, "arrivals", "country")
-    came = record[record.observed == 1].nsmallest(10, "probability")
+    came = misses(record)
     shown = table_with(open_page(outcome="arrivals"), "What happened then")
     assert shown.index.tolist() == came.country.tolist()
     expected = [f"{r.arrivals:,.0f} arrivals from {r.arrivals_from}" for r in came.itertuples()]
@@ -120,14 +192,14 @@ def test_the_country_looked_at_is_told_how_often_it_was_warned_about(open_page, 
     rows = record[record.iso3 == "PAK"]
     warned = rows.probability >= 0.3
     assert (
-        f"**Pakistan** was forecast in {len(rows)} Decembers. High or above in {warned.sum()}: it "
-        f"came after {(warned & (rows.observed == 1)).sum()} of them." in words(app)
+        f"**Pakistan** was forecast {len(rows)} times. High or above in {warned.sum()}: it came "
+        f"after {(warned & (rows.observed == 1)).sum()} of them." in words(app)
     )
     assert percent(rows.base_rate.iloc[-1]) in words(app)
 
 
 def test_a_country_that_was_never_exposed_is_told_so(open_page):
-    assert "was never exposed in a December" in words(open_page(country="NZL"))
+    assert "was never exposed: no source" in words(open_page(country="NZL"))
 
 
 def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
@@ -142,24 +214,26 @@ def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
 
 def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
     app, (report, fault) = open_page(), published()
-    shown = table_with(app, "Average precision")
+    shown = table_with(app, "Brier")
     if fault:
         assert any("run: python -m risk verify --publish" in i.value for i in app.info)
         assert shown.index.tolist() == ["Fitted weights", "Equal weights"]
         return
     row = next(
         r for r in report["outcomes"]["either"]["scores"]
-        if (r["model"], r["level"], r["period"], r["ukraine"])
-        == ("black box", "country", "all", "with")
+        if (r["model"], r["level"], r["period"], r["months"], r["ukraine"])
+        == ("black box", "country", "all", "all", "with")
     )  # fmt: skip
     assert shown.loc["Black box", "Skill"].startswith(signed(row["skill"]))
+    harder = shown.loc["Black box", "Over the same as last year"]
+    assert harder.startswith(signed(row["over_persistence"]))
     assert set(texts.MODEL_NAMES.values()) - {"These weights"} == set(shown.index)
 
 
 def test_every_chart_has_a_text_and_a_table_of_the_same(open_page):
     app = open_page(country="PAK")
     drawn = app.get("vega_lite_chart")
-    assert len(drawn) == 7
+    assert len(drawn) == 9
     assert all(re.search(r"\w+ \w+", element.proto.alt) for element in drawn)
     folds = [e.label for e in app.expander]
     assert folds.count("The same data as a table") == len(drawn)
@@ -172,6 +246,8 @@ def test_specs_are_valid_and_are_never_changed_by_a_draw(dark):
         charts.reliability_spec,
         charts.country_spec,
         charts.value_spec,
+        early_charts.warnings_spec,
+        early_charts.lead_spec,
     ):
         spec = build(dark)
         before = json.dumps(spec)

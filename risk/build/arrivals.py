@@ -1,0 +1,87 @@
+"""Arrivals along each corridor, where they are known and where they are not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from risk.build.grid import Grid, corridor_years, known_years, windows, years_with
+from risk.dataset.as_known import Known
+from risk.publishers.unhcr import LAG_MONTHS
+from risk.terms.outcomes import (
+    ARRIVALS_PER_HOSTED,
+    BORDER_FLOOR,
+    HEADLINE_SIZE,
+    NO_UNHCR,
+    known_arrivals,
+)
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """What UNHCR counted, corridors by years.
+
+    flows : float array (n_corridors, n_years), persons newly registered, NaN = not known
+    hosted : Known, persons of the source living in the receiver, by corridor
+    border : bool array (n_corridors,), whether there is a land border
+    """
+
+    flows: np.ndarray
+    years: range
+    hosted: Known
+    border: np.ndarray
+    grid: Grid
+
+    def known(self, wide: np.ndarray) -> Known:
+        """An array of corridors by years as known at each as-of month."""
+        return known_years(wide, self.years, LAG_MONTHS, self.grid)
+
+    def last_year(self) -> Known:
+        """Arrivals of the last known year, at least the floor along a land border."""
+        return self._floored(self.known(self.flows))
+
+    def peak(self, window: int = 3) -> Known:
+        """Most arrivals in a year among the last known ones, at least the floor at a border."""
+        highest = windows(np.where(np.isnan(self.flows), -1.0, self.flows), window, -1.0).max(-1)
+        return self._floored(self.known(np.where(highest < 0, np.nan, highest)))
+
+    def years_with_many(self, window: int = 10) -> Known:
+        """Years with 10,000 arrivals among the last known ones."""
+        return self.known(years_with(self.flows, HEADLINE_SIZE, window))
+
+    def _floored(self, arrivals: Known) -> Known:
+        estimate = ARRIVALS_PER_HOSTED * self.hosted.values
+        persons = np.where(np.isnan(arrivals.values), estimate, arrivals.values)
+        floor = np.where(self.border, BORDER_FLOOR, 0)[:, None]
+        return Known(np.maximum(persons, floor), arrivals.periods)
+
+
+def read_arrivals(
+    flows: pd.DataFrame, stocks: pd.DataFrame, borders: pd.DataFrame, grid: Grid
+) -> Arrivals:
+    """Flows and stocks laid onto the grid.
+
+    Parameters
+    ----------
+    flows : DataFrame with source_iso3, receiver_iso3, year, arrivals, carried
+    stocks : DataFrame with source_iso3, receiver_iso3, year, hosted
+    borders : DataFrame with border_km, a row for each corridor
+    """
+    unregistered = np.isin(np.array(grid.iso3), NO_UNHCR)
+    no_data = unregistered[grid.source] | unregistered[grid.receiver]
+
+    def laid(table: pd.DataFrame, column: str) -> tuple[np.ndarray, range]:
+        years = range(int(table.year.min()), int(table.year.max()) + 1)
+        wide = corridor_years(table, column, years, grid)
+        wide[no_data] = np.nan
+        return wide, years
+
+    arrivals, years = laid(flows.assign(arrivals=known_arrivals(flows)), "arrivals")
+    hosted, hosted_years = laid(stocks, "hosted")
+    return Arrivals(
+        arrivals,
+        years,
+        known_years(hosted, hosted_years, LAG_MONTHS, grid),
+        borders.border_km.to_numpy() > 0,
+        grid,
+    )

@@ -1,0 +1,63 @@
+"""Where the page begins: how forecasts did where it would be new, and how early they were."""
+
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.pages.track_record import data, early_tables, early_texts
+from risk.dashboard.pages.track_record.early_charts import lead_spec, warnings_spec
+from risk.dashboard.pages.track_record.texts import PLURALS
+from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.view import View
+from risk.model.backtest import FIRST_RUN_UP, FIRST_TEST_ORIGIN
+from risk.track_record.early_warnings import left_out
+from risk.track_record.samples import period_labels
+
+SHOWN = 10
+
+
+def early_warnings(view: View, level: str, dark: bool) -> None:
+    """Draw how the forecasts did where nothing had come, beside where it had."""
+    st.header("Early warnings")
+    outcome, backtest = view.settings.outcome, scorer().backtest
+    labels = period_labels(backtest)
+    rows = [r for r in data.warnings(view.settings.weights, outcome) if r["level"] == level]
+    counts = left_out(backtest, outcome)
+    absent = counts[(counts.level == level) & (counts.period == "all")].iloc[0]
+    whole = [r for r in rows if r["period"] == "all"]
+    st.markdown(early_texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[level]))
+    last = int(backtest.months[-1]) // 12
+    chart(
+        warnings_spec(dark),
+        "early_warnings",
+        f"Skill of forecasts of {OUTCOME_SHORT[outcome]} where it would be new and where it goes "
+        f"on, {PLURALS[level]}",
+        view.settings,
+        (FIRST_TEST_ORIGIN, last),
+        warnings=early_tables.warning_data(whole),
+    )
+    st.caption(early_texts.warnings_caption(absent))
+    folded(early_tables.warning_rows(rows, labels))
+
+
+def lead_time(view: View, dark: bool) -> None:
+    """Draw how long before each first wave its corridor stood out."""
+    st.header("Lead time")
+    outcome, weights = view.settings.outcome, view.settings.weights
+    leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
+    st.markdown(early_texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
+    forecast = leads[leads.forecasts > 0]
+    chart(
+        lead_spec(dark),
+        "lead_time",
+        f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
+        view.settings,
+        (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
+        leads=early_tables.lead_data(forecast, outcome),
+    )
+    st.caption(early_texts.LEADS_CAPTION)
+    rows = early_tables.lead_rows(forecast, outcome)
+    st.subheader("Missed, or warned of last")
+    st.table(rows.head(SHOWN))
+    folded(rows)

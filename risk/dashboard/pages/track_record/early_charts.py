@@ -1,0 +1,123 @@
+"""Charts of early warnings and lead times: each spec is built once, its data come later."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.picture import built
+from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.pages.track_record.early_tables import (
+    CALMED,
+    LATE,
+    MISSED,
+    NEVER_AT,
+    STOOD,
+    WHERE,
+)
+
+MODELS = (
+    "These weights",
+    "Fitted weights",
+    "Black box",
+    "Same as last year",
+    "Base rate",
+)
+
+
+def warnings_spec(dark: bool) -> dict[str, Any]:
+    """Skill where it would be new and where it goes on; data set "warnings".
+
+    The data set has model, where, skill, low, high, text and cases.
+    """
+    return dict(_warnings_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _warnings_spec(dark: bool) -> dict[str, Any]:
+    rows = alt.Chart(alt.NamedData("warnings"))
+    where = list(WHERE.values())
+    y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
+        labelLimit=140, labelOverlap=False, ticks=False, domain=False
+    )
+    offset = alt.YOffset("where:N", sort=where)
+    title = "Skill over their own frequency"
+    x = alt.X("skill:Q", title=title)
+    x = x.scale(domain=[-0.8, 0.6], clamp=True).axis(tickCount=7)
+    colour = (
+        alt.Color("where:N", title=None)
+        .scale(domain=where, range=[colours(dark)["High"], ink(dark)])
+        .legend(orient="bottom")
+    )
+    shape = (
+        alt.Shape("where:N", title=None)
+        .scale(domain=where, range=["diamond", "circle"])
+        .legend(orient="bottom")
+    )
+    tooltip = [
+        alt.Tooltip("model:N", title="Forecast by"),
+        alt.Tooltip("where:N", title="Where"),
+        alt.Tooltip("text:N", title="Skill"),
+        alt.Tooltip("cases:N", title="Forecasts"),
+    ]
+    zero = alt.Chart(alt.NamedData("zero"))
+    return built(
+        zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
+        rows.mark_rule(strokeWidth=2).encode(
+            x=alt.X("low:Q", title=title), x2="high:Q", y=y, yOffset=offset, color=colour
+        ),
+        rows.mark_point(filled=True, size=90, opacity=1).encode(
+            x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
+        ),
+        height=230,
+        dark=dark,
+        data={"zero": [{"zero": 0}]},
+    )
+
+
+def lead_spec(dark: bool) -> dict[str, Any]:
+    """Months between standing out and the wave's year, wave by wave; data set "leads".
+
+    The data set has year, before, kind, wave, first, lead and came.
+    """
+    return dict(_lead_spec(dark))
+
+
+@lru_cache(maxsize=2)
+def _lead_spec(dark: bool) -> dict[str, Any]:
+    rows = alt.Chart(alt.NamedData("leads"))
+    warm, calm = colours(dark)["High"], ink(dark)
+    kinds = [STOOD, CALMED, LATE, MISSED]
+    x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
+    y = alt.Y("before:Q", title="Months before the year began").scale(domain=[NEVER_AT - 2, 36])
+    labels = f"datum.value < {NEVER_AT + 1} ? 'never' : replace(datum.label, '-', '\\u2212')"
+    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, 36], labelExpr=labels)
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+    return built(
+        alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
+        alt.Chart(alt.NamedData("words"))
+        .mark_text(align="left", dx=4, dy=10, color=quiet(dark))
+        .encode(y="zero:Q", x=alt.value(0), text="text:N"),
+        rows.mark_point(filled=True, size=75, opacity=0.85).encode(
+            x=x,
+            xOffset=alt.XOffset("jitter:Q"),
+            y=y,
+            shape=alt.Shape("kind:N", title=None)
+            .scale(domain=kinds, range=["circle", "triangle-down", "square", "cross"])
+            .legend(legend),
+            color=alt.Color("kind:N", title=None)
+            .scale(domain=kinds, range=[calm, calm, calm, warm])
+            .legend(legend),
+            tooltip=[
+                alt.Tooltip("wave:N", title="Corridor"),
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("first:N", title="First stood out"),
+                alt.Tooltip("lead:N", title="Months before"),
+                alt.Tooltip("came:N", title="What came"),
+            ],
+        ),
+        height=320,
+        dark=dark,
+        data={"zero": [{"zero": 0}], "words": [{"zero": 0, "text": "the wave's year begins"}]},
+    )

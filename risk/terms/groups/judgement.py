@@ -1,0 +1,71 @@
+"""What no series measures and an analyst may supply: it weighs 0 until a user says so."""
+
+from risk.terms.indicator import Indicator
+
+_EVIDENCE_ALONE = "Evidence alone, each value with its own reference"
+
+JUDGED: tuple[Indicator, ...] = (
+    Indicator(
+        code="foreign_troops_leaving",
+        label="Foreign troops gone from the source",
+        group="judgement",
+        entity="source",
+        unit="% of foreign troops",
+        scale="linear",
+        low=0,
+        high=100,
+        source=_EVIDENCE_ALONE,
+        lag_months=0,
+        description="Share of the foreign troops supporting the source's state that have left.",
+        learned_by=(),
+        most=100,
+    ),
+    Indicator(
+        code="crossings_lost",
+        label="Border crossings out of state hands",
+        group="judgement",
+        entity="corridor",
+        unit="main crossings",
+        scale="linear",
+        low=0,
+        high=3,
+        source=_EVIDENCE_ALONE,
+        lag_months=0,
+        description="Main crossings into the receiver that the source's state no longer holds.",
+        learned_by=(),
+        most=100,
+    ),
+    Indicator(
+        code="border_events",
+        label="Violent events at the shared border",
+        group="judgement",
+        entity="corridor",
+        unit="events in the last known month",
+        scale="log",
+        low=0,
+        high=100,
+        source="UCDP Candidate GED, first releases; Natural Earth 1:50m",
+        lag_months=1,
+        description="Events in the source within 50 km of the border with the receiver in the "
+        "last known month; only those located at least to the district.",
+        learned_by=(),
+    ),
+    Indicator(
+        code="security_cooperation",
+        label="Receiver's security cooperation",
+        group="judgement",
+        entity="receiver",
+        unit="0 none to 3 alliance in consultation",
+        scale="linear",
+        low=0,
+        high=3,
+        source=_EVIDENCE_ALONE,
+        lag_months=0,
+        description="0: none; 1: member or observer of a regional security organisation; 2: such "
+        "a member with a programme of its own or in talks about the source; 3: member of a mutual "
+        "defence alliance in talks about the source. More counts as less risk.",
+        falling=True,
+        learned_by=(),
+        most=3,
+    ),
+)

@@ -1,0 +1,144 @@
+"""How forecasts did where the outcome would be new, beside where it went on.
+
+A headline skill is mostly about places where it has come already. Where it has not come in the
+last three known years lies the early warning.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from risk.model.backtest import Backtest, Probabilities
+from risk.risk_table.recent import corridor_years, country_years
+from risk.scoring.replicates import replicate_frequency_skill, replicate_ranking
+from risk.scoring.resampling import Interval, bootstrap_interval
+from risk.terms.onset import GOING_ON, NEW, UNKNOWN, onset_of
+from risk.track_record.samples import PERIODS, clusters, period_labels
+
+REPLICATES = 100
+ONSETS = (NEW, GOING_ON)
+SCORES = ("skill", "auc", "average_precision")
+
+
+@lru_cache(maxsize=6)
+def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
+    """Whether the outcome would have been new or going on, as known at each forecast's month.
+
+    Returns
+    -------
+    dict of level → object array, rows of the level
+        "new", "going on", or "unknown" where none of the last three years is known.
+    """
+    years = {"corridor": corridor_years, "country": country_years}
+    found = {}
+    for name, level in backtest.levels.items():
+        found[name] = np.empty(len(level.unit), dtype=object)
+        place = backtest.cutoffs_at(level.month)  # months of one cut-off year know the same years
+        for same in np.unique(place).tolist():
+            here = place == same
+            month = int(level.month[here][0])
+            state = onset_of(years[name](backtest.panel, outcome, month))
+            found[name][here] = state[level.unit[here]]
+    return found
+
+
+def early_warnings(
+    backtest: Backtest,
+    outcome: str,
+    forecasts: Mapping[str, Probabilities],
+) -> pd.DataFrame:
+    """Scores of some forecasts where the outcome would be new, and where it goes on.
+
+    Parameters
+    ----------
+    forecasts : by model; the first one's riskiest corridors name the clusters of countries
+
+    Returns
+    -------
+    DataFrame
+        level, period, onset ("new", "going on"), model, and what `warning_scores` gives; all
+        origins, with the war in Ukraine.
+    """
+    onset = onsets(backtest, outcome)
+    sources = clusters(backtest, outcome, next(iter(forecasts.values())))
+    rows = []
+    for name, level in backtest.levels.items():
+        seen = ~np.isnan(level.observed[outcome])
+        for period in period_labels(backtest):
+            for state in ONSETS:
+                keep = seen & (level.year >= PERIODS[period]) & (onset[name] == state)
+                for model, probabilities in forecasts.items():
+                    scores = warning_scores(
+                        level.observed[outcome][keep],
+                        probabilities[name][outcome][keep],
+                        sources[name][keep],
+                    )
+                    first = {"level": name, "period": period, "onset": state, "model": model}
+                    rows.append(first | scores)
+    return pd.DataFrame(rows)
+
+
+def left_out(backtest: Backtest, outcome: str) -> pd.DataFrame:
+    """How many forecasts are in no such score, and why.
+
+    Returns
+    -------
+    DataFrame
+        level, period, no_outcome (what came is unknown), no_past (none of the last three years
+        was known at the origin).
+    """
+    onset = onsets(backtest, outcome)
+    rows = []
+    for name, level in backtest.levels.items():
+        seen = ~np.isnan(level.observed[outcome])
+        for period in period_labels(backtest):
+            lately = level.year >= PERIODS[period]
+            no_past = seen & (onset[name] == UNKNOWN) & lately
+            rows.append((name, period, int((~seen & lately).sum()), int(no_past.sum())))
+    return pd.DataFrame(rows, columns=["level", "period", "no_outcome", "no_past"])
+
+
+def warning_scores(
+    observed: np.ndarray, probability: np.ndarray, source: np.ndarray
+) -> dict[str, float]:
+    """What early warnings are judged by.
+
+    Parameters
+    ----------
+    observed : float array (n_rows,), 0 or 1
+    probability : float array (n_rows,), in [0, 1]
+    source : array (n_rows,), the clusters of the bootstrap
+
+    Returns
+    -------
+    dict
+        n, came, expected (probabilities added up), and with `_low` and `_high` (80 %, bootstrap
+        over sources): skill (over the frequency of these very rows), auc, average_precision; nan
+        where a score or its interval has no value.
+
+    >>> found = warning_scores(np.array([0.0, 1]), np.array([.25, .5]), np.array([1, 1]))
+    >>> found["n"], found["came"], found["expected"], found["skill"], found["auc"]
+    (2, 1, 0.75, 0.375, 1.0)
+    """
+
+    def statistics(weights: np.ndarray) -> dict[str, np.ndarray]:
+        area, precision = replicate_ranking(observed, probability, weights)
+        skill = replicate_frequency_skill(observed, probability, weights)
+        return {"skill": skill, "auc": area, "average_precision": precision}
+
+    intervals = {name: Interval(np.nan, np.nan, np.nan) for name in SCORES}
+    if len(np.unique(source)) > 1:
+        intervals = bootstrap_interval(statistics, source, n_replicates=REPLICATES)
+    elif len(observed):
+        estimates = statistics(np.ones((1, len(observed))))
+        intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in estimates.items()}
+    found: dict[str, float] = {
+        "n": len(observed),
+        "came": int(observed.sum()),
+        "expected": float(probability.sum()),
+    }
+    for name in SCORES:
+        found[name], found[f"{name}_low"], found[f"{name}_high"] = intervals[name]
+    return found

@@ -1,0 +1,134 @@
+"""Every forecast that is scored: by the fitted weights, the user's, and those to beat."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from risk.model.backtest import Backtest, Probabilities
+from risk.model.base_rates import BaseRates, source_group
+from risk.model.forecast import Weights
+from risk.model.rivals import black_box, persistence
+from risk.terms.catalogue import equal_weights
+from risk.terms.months import month_text
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.track_record.early_warnings import onsets
+
+FITTED_AND_RIVALS = (
+    "fitted index",
+    "equal weights",
+    "climatology",
+    "base rate",
+    "persistence",
+    "black box",
+)
+
+
+def forecasts_of(
+    backtest: Backtest,
+    weights: dict[str, Weights | None] | None = None,
+    *,
+    jobs: int = -1,
+    progress: Callable[[], None] | None = None,
+) -> dict[str, Probabilities]:
+    """Every model's past forecasts on the same rows.
+
+    Parameters
+    ----------
+    weights : the user's, by mechanism; scored beside the fitted ones if given
+
+    Returns
+    -------
+    dict of model name → as Backtest.probabilities
+        "fitted index", "these weights" if given, "equal weights", "climatology", "base rate",
+        "persistence", "black box".
+    """
+    found = {"fitted index": backtest.probabilities()}
+    if weights and given(weights):
+        found["these weights"] = backtest.probabilities(weights)
+    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal_weights()))
+    found |= simple_forecasts(backtest)
+    boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
+    found["black box"] = backtest.at_both_levels(boosted)
+    return found
+
+
+@lru_cache(maxsize=2)
+def simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
+    """What is to beat and costs next to nothing: "climatology", "base rate", "persistence".
+
+    Climatology is one overall frequency; the base rate is that of the pages: of countries with
+    about as many sources near, or of corridors.
+    """
+    climatology = {level: dict(t.climatology) for level, t in backtest.levels.items()}
+    return {
+        "climatology": climatology,
+        "base rate": base_rate_forecasts(backtest),
+        "persistence": backtest.at_both_levels(persistence(backtest, backtest.forecaster)),
+    }
+
+
+def base_rate_forecasts(backtest: Backtest) -> Probabilities:
+    """The base rate that stood on the pages beside each forecast; as Backtest.probabilities."""
+    rates, country = BaseRates(backtest.forecaster), backtest.levels["country"]
+    groups = source_group(np.bincount(backtest.country_of_row, minlength=len(country.unit)))
+    place = np.zeros(len(country.unit), dtype=int)
+    place[backtest.country_of_row] = backtest.cutoff_of_row
+    cutoffs = backtest.cutoffs.tolist()
+    by_corridor, by_country = {}, {}
+    for outcome in OUTCOMES:
+        overall = np.array([rates.corridors(outcome, cutoff) for cutoff in cutoffs])
+        grouped = np.array([rates.countries(outcome, cutoff) for cutoff in cutoffs])
+        by_corridor[outcome] = overall[backtest.cutoff_of_row]
+        by_country[outcome] = grouped[place, groups]
+    return {"corridor": by_corridor, "country": by_country}
+
+
+def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> pd.DataFrame:
+    """Every single forecast, so that anyone can recompute the scores.
+
+    Returns
+    -------
+    DataFrame
+        origin (YYYY-MM), source_iso3 (empty: the forecast is a country's), receiver_iso3, outcome,
+        model, probability, observed (0 or 1), onset ("new", "going on" or "unknown": whether the
+        outcome came in the last three years known at the origin); rows without data for their
+        outcome are left out. A country's climatology and base rate are frequencies of countries,
+        so they follow from no corridor's.
+    """
+    panel = backtest.panel
+    parts = []
+    for name, level in backtest.levels.items():
+        if name == "corridor":
+            pair = panel.corridors.iloc[level.unit]
+            source, receiver = pair.source_iso3.to_numpy(), pair.receiver_iso3.to_numpy()
+        else:
+            receiver = panel.countries.iso3.to_numpy()[level.unit]
+            source = np.full(len(receiver), "")
+        months, month = np.unique(level.month, return_inverse=True)
+        origin = np.array([month_text(m) for m in months.tolist()], dtype=object)[month]
+        for outcome, observed in level.observed.items():
+            seen = ~np.isnan(observed)
+            onset = onsets(backtest, outcome)[name][seen]
+            for model, probabilities in forecasts.items():
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "origin": origin[seen],
+                            "source_iso3": source[seen],
+                            "receiver_iso3": receiver[seen],
+                            "outcome": outcome,
+                            "model": model,
+                            "probability": probabilities[name][outcome][seen],
+                            "observed": observed[seen].astype(int),
+                            "onset": onset,
+                        }
+                    )
+                )
+    return pd.concat(parts, ignore_index=True)
+
+
+def given(weights: dict[str, Weights | None] | None) -> bool:
+    """Whether any mechanism has weights of the user's own."""
+    return any((weights or {}).values())
