@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.palette import colours
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.track_record.charts import GREY, ink
 from risk.dashboard.pages.track_record.early_tables import (
@@ -70,7 +70,7 @@ def _warnings_spec(dark: bool) -> dict[str, Any]:
         rows.mark_point(filled=True, size=90, opacity=1).encode(
             x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
         ),
-        height=230,
+        height=280,
         dark=dark,
         data={"zero": [{"zero": 0}]},
     )
@@ -90,15 +90,15 @@ def _lead_spec(dark: bool) -> dict[str, Any]:
     warm, calm = colours(dark)["High"], ink(dark)
     kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
-    y = alt.Y("before:Q", title="Months before the year began").scale(domain=[NEVER_AT - 2, 36])
-    labels = f"datum.value < {NEVER_AT + 1} ? 'never' : replace(datum.label, '-', '\\u2212')"
-    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, 36], labelExpr=labels)
+    y = alt.Y("before:Q", title="Months before the wave's year").scale(domain=[NEVER_AT - 2, 36])
+    labels = (
+        f"datum.value < {NEVER_AT + 1} ? 'never' : datum.value == 0 ? 'begins' : "
+        "replace(datum.label, '-', '\\u2212')"
+    )
+    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, 36], labelExpr=labels, labelOverlap=False)
     legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
     return built(
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
-        alt.Chart(alt.NamedData("words"))
-        .mark_text(align="left", dx=4, dy=10, color=quiet(dark))
-        .encode(y="zero:Q", x=alt.value(0), text="text:N"),
         rows.mark_point(filled=True, size=75, opacity=0.85).encode(
             x=x,
             xOffset=alt.XOffset("jitter:Q"),
@@ -117,7 +117,7 @@ def _lead_spec(dark: bool) -> dict[str, Any]:
                 alt.Tooltip("came:N", title="What came"),
             ],
         ),
-        height=320,
+        height=420,
         dark=dark,
-        data={"zero": [{"zero": 0}], "words": [{"zero": 0, "text": "the wave's year begins"}]},
+        data={"zero": [{"zero": 0}]},
     )

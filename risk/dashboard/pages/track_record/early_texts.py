@@ -72,6 +72,8 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
     )
     if unseen:
         text += f" {unseen} more came along corridors whose source was no source of conflict."
+    if stands.empty:
+        return f"{text} No corridor stood there for {STOOD_MONTHS} months with nothing yet."
     came = int(stands.came.sum())
     return (
         f"{text} The other way round: corridors stood there for {STOOD_MONTHS} months or longer "
