@@ -180,7 +180,8 @@ def _nobody(panel: Panel, settings: Settings, table: pd.DataFrame) -> list[str]:
     """Why no row of a table has a risk, if none has."""
     if (table.level != NOT_EXPOSED).any():
         return []
-    month, source = month_text(settings.as_of), settings.source
+    month = month_text(settings.as_of)
+    source = settings.source
     row = panel.countries.iso3 == source
     if source and not panel.sources[row, panel.column(settings.as_of)].any():
         return [
@@ -252,13 +253,19 @@ def _verify(options: argparse.Namespace) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     evidence = joined([read_evidence(path, name=str(path)) for path in options.evidence])
     return Settings(
-        to_month(options.as_of), options.outcome, _weights(options), options.source,
-        options.region, parse_overrides(options.override), evidence,
-    )  # fmt: skip
+        as_of=to_month(options.as_of),
+        outcome=options.outcome,
+        weights=_weights(options),
+        source=options.source,
+        region=options.region,
+        overrides=parse_overrides(options.override),
+        evidence=evidence,
+    )
 
 
 def _weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:
-    arrivals, armed = options.weights_arrivals, options.weights_armed
+    arrivals = options.weights_arrivals
+    armed = options.weights_armed
     return (
         parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
         parse_weights(armed, "--weights-armed") if armed is not None else None,
@@ -347,9 +354,14 @@ def _choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--weights-armed", metavar="code=NN,...")
     command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
     command.add_argument("--region", help="receivers in this UN region, subregion or preset only")
-    command.add_argument("--evidence", type=Path, action="append", default=[], metavar="FILE",
-                         help="CSV of evidence that replaces published values; "
-                         "repeatable")  # fmt: skip
+    command.add_argument(
+        "--evidence",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV of evidence that replaces published values; repeatable",
+    )
     command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
                          help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
 

@@ -43,11 +43,19 @@ _PAIR = (
 )
 _KNOWN = (
     Column("known_since", description="YYYY-MM: the first month at whose end the value is known"),
-    Column("period", blank=True, description="YYYY-MM: last month of the period it describes; "
-           "blank for monthly windows (the month before known_since and on) and fixed facts"),
-    Column("value", "number", blank=True, description="in the indicator's unit; blank: the last "
-           "value is too old to stand"),
-)  # fmt: skip
+    Column(
+        "period",
+        blank=True,
+        description="YYYY-MM: last month of the period it describes; blank for monthly windows "
+        "(the month before known_since and on) and fixed facts",
+    ),
+    Column(
+        "value",
+        "number",
+        blank=True,
+        description="in the indicator's unit; blank: the last value is too old to stand",
+    ),
+)
 
 TABLES: dict[str, Table] = {
     "countries": Table(
@@ -177,7 +185,8 @@ def write_package(
     InputError
         If the disk refuses.
     """
-    resources, files = [], {}
+    resources = []
+    files = {}
     for name, table in TABLES.items():
         content = _to_bytes(tables[name], name)
         digest = sha256(content)
@@ -246,10 +255,10 @@ def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
         )
     if path.suffix == ".parquet":
         return pq.read_table(io.BytesIO(content)).to_pandas()
-    text = {c.name: str for c in TABLES[resource["name"]].columns if c.kind == "text"}
-    return pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values={
-        c.name: [""] for c in TABLES[resource["name"]].columns if c.kind != "text"
-    })  # fmt: skip
+    columns = TABLES[resource["name"]].columns
+    text = {column.name: str for column in columns if column.kind == "text"}
+    blank = {column.name: [""] for column in columns if column.kind != "text"}
+    return pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values=blank)
 
 
 def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:

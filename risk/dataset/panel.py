@@ -190,7 +190,8 @@ def load_panel(folder: Path = DATA) -> Panel:
     """
     names = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
     package = read_package(folder, names)
-    countries, corridors = package.tables["countries"], package.tables["corridors"]
+    countries = package.tables["countries"]
+    corridors = package.tables["corridors"]
     first = to_month(package.description["first_month"])
     last = to_month(package.description["last_month"])
     state = pd.Index(countries.iso3)
@@ -202,7 +203,8 @@ def load_panel(folder: Path = DATA) -> Panel:
         ends = [_codes(table[c], state) for c in ("source_iso3", "receiver_iso3")]
         return pairs.get_indexer(ends[0] * len(state) + ends[1])
 
-    by_state, by_pair = package.tables["panel_countries"], package.tables["panel_corridors"]
+    by_state = package.tables["panel_countries"]
+    by_pair = package.tables["panel_corridors"]
     values: dict[str, np.ndarray] = {}
     periods: dict[str, np.ndarray] = {}
     for table, entity, size in (
@@ -211,12 +213,13 @@ def load_panel(folder: Path = DATA) -> Panel:
     ):
         column = _months(table.known_since) - first
         period = _months(table.period)
-        for name, at in table.groupby("indicator", observed=True).indices.items():
+        value = table.value.to_numpy()
+        shape = (size, last - first + 1)
+        for name, rows in table.groupby("indicator", observed=True).indices.items():
             code = str(name)
             values[code], periods[code] = _spread(
-                entity[at], column[at], table.value.to_numpy()[at], period[at],
-                (size, last - first + 1),
-            )  # fmt: skip
+                entity[rows], column[rows], value[rows], period[rows], shape
+            )
     if set(values) != set(LEARNED_CODES):
         raise InputError(
             "datapackage.json: expected data for the indicators "

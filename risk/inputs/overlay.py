@@ -63,7 +63,8 @@ def scored_rows(
     -------
     ScoredRows
     """
-    raw, z = rows.raw.copy(), rows.z.copy()
+    raw = rows.raw.copy()
+    z = rows.z.copy()
     period = panel.period(rows.corridor, as_of)
     basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
     basis[panel.estimated(rows.corridor, as_of) & ~np.isnan(raw)] = ESTIMATED
@@ -72,13 +73,15 @@ def scored_rows(
     known_rows = list(evidence.known(as_of)) if evidence else []
     places = _places(panel, rows.corridor) if known_rows else {}
     for row in known_rows:
-        found = places.get((row.source_iso3, row.receiver_iso3))
-        if found is None:
+        there = places.get((row.source_iso3, row.receiver_iso3))
+        if there is None:
             continue
         k = CODES.index(row.indicator)
-        mine = found[(basis[found, k] != PUBLISHED) | (period[found, k] <= row.last_full_month)]
-        raw[mine, k], period[mine, k] = row.value, row.month
-        basis[mine, k], evidence_row[mine, k] = EVIDENCE, row.number
+        mine = there[(basis[there, k] != PUBLISHED) | (period[there, k] <= row.last_full_month)]
+        raw[mine, k] = row.value
+        period[mine, k] = row.month
+        basis[mine, k] = EVIDENCE
+        evidence_row[mine, k] = row.number
     for one in overrides:
         k = CODES.index(one.indicator)
         mine = touched(panel, rows.corridor, one.source_iso3, one.receiver_iso3)
@@ -87,7 +90,9 @@ def scored_rows(
         known = INDICATORS[one.indicator]
         value = np.clip(raw[:, k] * one.value, known.least, known.most)
         raw[mine, k] = value[mine] if one.relative else one.value
-        period[mine, k], basis[mine, k], evidence_row[mine, k] = NEVER, OVERRIDE, -1
+        period[mine, k] = NEVER
+        basis[mine, k] = OVERRIDE
+        evidence_row[mine, k] = -1
     for k, indicator in enumerate(CATALOGUE):
         moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
         z[moved, k] = indicator.scaled(raw[:, k])[moved]
@@ -97,12 +102,12 @@ def scored_rows(
 def _places(panel: Panel, corridors: np.ndarray) -> dict[tuple[str | None, str | None], np.ndarray]:
     """Rows of each source, each receiver and each pair: as `touched`, for thousands of places."""
     iso3 = panel.countries.iso3.to_numpy()
-    found: dict[tuple[str | None, str | None], list[int]] = {}
+    numbers_of: dict[tuple[str | None, str | None], list[int]] = {}
     ends = zip(iso3[panel.source[corridors]], iso3[panel.receiver[corridors]], strict=True)
     for number, (source, receiver) in enumerate(ends):
         for place in ((source, None), (None, receiver), (source, receiver)):
-            found.setdefault(place, []).append(number)
-    return {place: np.array(numbers) for place, numbers in found.items()}
+            numbers_of.setdefault(place, []).append(number)
+    return {place: np.array(numbers) for place, numbers in numbers_of.items()}
 
 
 def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRows) -> list[str]:
@@ -120,20 +125,20 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
     newest = {row.number for row in evidence.known(as_of)}
     ends = evidence.rows[["known_since", "source_iso3", "receiver_iso3"]]
     unreached = dict.fromkeys(_places(panel, panel.rows(as_of)), "")
-    found = []
+    uses = []
     for number, (day, source, receiver) in enumerate(ends.itertuples(index=False)):
         place = source or None, receiver or None
         if number in used:
-            found.append("used")
+            uses.append("used")
         elif day[:7] > month_text(as_of):
-            found.append(NOT_YET)
+            uses.append(NOT_YET)
         elif number not in newest:
-            found.append("replaced by a newer row, or too old")
+            uses.append("replaced by a newer row, or too old")
         else:
             if place not in unreached:
                 unreached[place] = no_rows_reason(panel, as_of, *place)
-            found.append(unreached[place] or "older than the published value")
-    return found
+            uses.append(unreached[place] or "older than the published value")
+    return uses
 
 
 def warnings(
@@ -148,16 +153,16 @@ def warnings(
     ----------
     scored : every exposed corridor of the month, overrides applied
     """
-    found = []
+    sentences = []
     for one in overrides:
         mine = touched(panel, scored.corridor, one.source_iso3, one.receiver_iso3)
         what = f"{INDICATORS[one.indicator].label}, {ends_text(one, panel.names)}"
         if not mine.any():
             reason = no_rows_reason(panel, as_of, one.source_iso3, one.receiver_iso3)
-            found.append(f"{what}: changes nothing, because {reason}")
+            sentences.append(f"{what}: changes nothing, because {reason}")
         elif (scored.basis[mine, CODES.index(one.indicator)] != OVERRIDE).any():
-            found.append(f"{what}: changes nothing where there is no value to multiply")
+            sentences.append(f"{what}: changes nothing where there is no value to multiply")
     for k, code in enumerate(LEARNED_CODES):
         put_in = np.isin(scored.basis[:, k], (EVIDENCE, OVERRIDE))
-        found.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))
-    return [sentence for sentence in found if sentence]
+        sentences.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))
+    return [sentence for sentence in sentences if sentence]

@@ -70,8 +70,8 @@ def read_flows(path: Path) -> pd.DataFrame:
     )
     same = (wide >= REPEAT_FLOOR) & (wide.to_numpy() == last.to_numpy())
     counted = wide.where(~same, 0.0)
-    for at, column in enumerate(FLOW_COLUMNS):
-        for earlier in FLOW_COLUMNS[:at]:
+    for place, column in enumerate(FLOW_COLUMNS):
+        for earlier in FLOW_COLUMNS[:place]:
             twice = (wide[column] >= REPEAT_FLOOR) & (wide[column] == wide[earlier])
             counted.loc[twice, column] = 0.0
     pairs = _pairs(raw).assign(

@@ -39,13 +39,15 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """
     forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)
-    headline, rows = settings.outcome, forecast.rows.corridor[keep]
+    headline = settings.outcome
+    rows = forecast.rows.corridor[keep]
     withheld = scorer.withheld(forecast, settings, headline)
     drawn = scorer.forecaster.replicates(forecast, keep)
     shown = shown_with_limits(forecast.probability(headline)[keep], drawn, headline, withheld)
     base_rate = scorer.base_rates.corridors(headline, max(forecast.cutoff, FIRST_CUTOFF))
     pair = scorer.panel.corridors.iloc[rows]
-    probability, index = {}, {}
+    probability = {}
+    index = {}
     for m in MECHANISMS:
         hidden = withheld or scorer.withheld(forecast, settings, m)
         probability[f"probability_{m}"] = (
@@ -91,7 +93,8 @@ def corridor_chances(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 
 def _indicators(forecast: Forecast, keep: np.ndarray) -> dict[str, np.ndarray]:
     """Raw value, period, origin, value 0-1 and points of every indicator."""
-    period, basis = forecast.rows.period[keep], forecast.rows.basis[keep]
+    period = forecast.rows.period[keep]
+    basis = forecast.rows.basis[keep]
     table: dict[str, np.ndarray] = {}
     for k, code in enumerate(CODES):
         months = [month_text(month) if month != NEVER else "" for month in period[:, k]]
@@ -108,7 +111,8 @@ def _indicators(forecast: Forecast, keep: np.ndarray) -> dict[str, np.ndarray]:
 
 def _ends(scorer: Scorer, rows: np.ndarray) -> dict[str, np.ndarray]:
     """Codes and names of both ends of some corridors, by their row numbers in the panel."""
-    source, receiver = scorer.panel.source[rows], scorer.panel.receiver[rows]
+    source = scorer.panel.source[rows]
+    receiver = scorer.panel.receiver[rows]
     return {
         "source_iso3": scorer.iso3[source],
         "source": scorer.names[source],

@@ -38,7 +38,8 @@ def shown_with_limits(
     compose : makes rows of the table out of the corridors' replicates
     """
     n = len(probability)
-    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    low = np.full(n, np.nan)
+    high = np.full(n, np.nan)
     if outcome in drawn:
         low, high = limits(probability, compose(drawn[outcome]))
     shown = np.full(n, np.nan) if withheld else probability

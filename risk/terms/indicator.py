@@ -85,7 +85,8 @@ class Indicator:
         0.5
         """
         inside = np.clip(raw, self.low, self.high)
-        low, high = self.low, self.high
+        low = self.low
+        high = self.high
         if self.scale == "log":
             inside, low, high = (np.log10(x + self.step) for x in (inside, low, high))
         share = (inside - low) / (high - low)
@@ -99,10 +100,12 @@ class Indicator:
         (0.0, 15.0)
         """
         places = np.array([1.0 - k if self.falling else k for k in self.knots])
-        low, high = self.low, self.high
+        low = self.low
+        high = self.high
         if self.scale == "linear":
             raw = low + places * (high - low)
         else:
-            low, high = np.log10(low + self.step), np.log10(high + self.step)
+            low = np.log10(low + self.step)
+            high = np.log10(high + self.step)
             raw = 10 ** (low + places * (high - low)) - self.step
         return tuple(float(f"{value:.6g}") for value in raw)
