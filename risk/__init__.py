@@ -36,6 +36,7 @@ def score(
     weights_armed: WeightsGiven = None,
     evidence: Files = (),
     overrides: Sequence[str] = (),
+    new_only: bool = False,
 ) -> "pd.DataFrame":
     """Risk table by country, as `python -m risk score` writes it.
 
@@ -49,6 +50,7 @@ def score(
         out), or a text such as "border_incidents=60,displacement=40". None: fitted weights
     evidence : path or paths of CSV files whose values replace published ones
     overrides : what-ifs, such as "border_incidents:AFG>TJK=0"
+    new_only : new risks only, where the outcome came in none of the last three known years
 
     Returns
     -------
@@ -67,8 +69,9 @@ def score(
     from risk.risk_table.change_columns import countries_with_changes
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides
-    )
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides,
+        new_only,
+    )  # fmt: skip
     return countries_with_changes(_scorer(), settings)
 
 
@@ -82,6 +85,7 @@ def corridors(
     weights_armed: WeightsGiven = None,
     evidence: Files = (),
     overrides: Sequence[str] = (),
+    new_only: bool = False,
 ) -> "pd.DataFrame":
     """Risk table by corridor, as `python -m risk score --corridors` writes it.
 
@@ -95,8 +99,9 @@ def corridors(
     from risk.risk_table.origin_columns import corridors_with_origins
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides
-    )
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides,
+        new_only,
+    )  # fmt: skip
     return corridors_with_origins(_scorer(), settings)
 
 
@@ -156,6 +161,7 @@ def _settings(
     weights_armed: WeightsGiven,
     evidence: Files,
     overrides: Sequence[str],
+    new_only: bool,
 ) -> "Settings":
     from risk.inputs.evidence import joined, read_evidence
     from risk.inputs.what_ifs import parse_overrides
@@ -171,6 +177,7 @@ def _settings(
         region=region,
         overrides=parse_overrides([overrides] if isinstance(overrides, str) else overrides),
         evidence=joined([read_evidence(Path(path), name=str(path)) for path in files]),
+        new_only=new_only,
     )
 
 

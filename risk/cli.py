@@ -17,7 +17,7 @@ from risk.build.pipeline import build
 from risk.dataset.freshness import behind
 from risk.dataset.map_files import STATIC
 from risk.dataset.package import DATA
-from risk.dataset.panel import SOURCE_DEATHS_12M, Panel, load_panel
+from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import joined, read_evidence
 from risk.inputs.problems import EvidenceError, as_json, as_table
 from risk.inputs.what_ifs import parse_overrides
@@ -28,7 +28,7 @@ from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
 from risk.risk_table.origin_columns import corridors_with_origins
-from risk.risk_table.recent import only_new
+from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json, to_parquet
@@ -157,12 +157,7 @@ def _score(options: argparse.Namespace) -> None:
     else:
         table = countries_with_changes(scorer, settings)
     late = filter(None, [behind(scorer.panel, settings.as_of)])
-    nobody = _nobody(scorer.panel, settings, table)
-    if options.new_only:
-        table = only_new(table)
-        if table.empty and not nobody:
-            nobody = [f"no risk is new in {month_text(settings.as_of)}: the table has no rows"]
-    for sentence in [*late, *scorer.warnings(settings), *nobody]:
+    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
     if options.out:
@@ -176,12 +171,15 @@ def _print_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _nobody(panel: Panel, settings: Settings, table: pd.DataFrame) -> list[str]:
+def _nobody(scorer: Scorer, settings: Settings, table: pd.DataFrame) -> list[str]:
     """Why no row of a table has a risk, if none has."""
     if (table.level != NOT_EXPOSED).any():
         return []
     month = month_text(settings.as_of)
     source = settings.source
+    panel = scorer.panel
+    if len(scorer.composed(settings).receiver):
+        return [f"no risk is new in {month}: the table has no rows"]
     row = panel.countries.iso3 == source
     if source and not panel.sources[row, panel.column(settings.as_of)].any():
         return [
@@ -260,6 +258,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         region=options.region,
         overrides=parse_overrides(options.override),
         evidence=evidence,
+        new_only=getattr(options, "new_only", False),
     )
 
 

@@ -91,6 +91,8 @@ def test_new_only_writes_the_new_rows_of_the_same_table(scorer, capfdbinary, kin
     table = whole(scorer, Settings(to_month("2021-06"), source="AFG"))
     new = table[(table.onset == "new").to_numpy()]
     assert 3 < len(new) < len(table)
+    same = whole(scorer, Settings(to_month("2021-06"), source="AFG", new_only=True))
+    assert to_csv(same) == to_csv(new)
     assert capfdbinary.readouterr().out == to_csv(new)
 
 

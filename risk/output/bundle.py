@@ -116,6 +116,7 @@ def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
         "outcome": settings.outcome,
         "source": settings.source,
         "region": settings.region,
+        "new_only": settings.new_only,
         "weights": {
             m: {
                 "set_by": "fit" if parts[m].fitted else "user",

@@ -9,6 +9,7 @@ import pandas as pd
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.columns import CHANGE_SPANS
 from risk.risk_table.country_table import country_table
+from risk.risk_table.recent import only_new
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED, level_of
@@ -130,7 +131,8 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`.
+        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`; new risks alone
+        if the settings say so.
 
     Raises
     ------
@@ -163,7 +165,7 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         table.insert(place, f"change_{span}", change)
         table.insert(place + 1, f"new_sources_{span}", names)
         place += 2
-    return table
+    return only_new(table) if settings.new_only else table
 
 
 def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from risk.inputs.evidence import origin_text
 from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.recent import only_new
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -20,8 +21,9 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of risk.risk_table.columns.CORRIDOR_TABLE. `corridor_table` leaves the origins
-        out: it is kept for all visitors, and an origin is one visitor's text.
+        Columns of risk.risk_table.columns.CORRIDOR_TABLE, new risks alone if the settings say
+        so. `corridor_table` leaves the origins out: it is kept for all visitors, and an origin is
+        one visitor's text.
 
     Raises
     ------
@@ -41,4 +43,4 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     for k, code in enumerate(CODES):
         after = list(table.columns).index(f"basis_{code}") + 1
         table.insert(after, f"origin_{code}", [said[number] for number in used[:, k]])
-    return table
+    return only_new(table) if settings.new_only else table

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
+from risk.terms.chances import any_of
 from risk.terms.months import december
-from risk.terms.onset import COUNTED_YEARS, NEW, any_came, either_came, onset_of
+from risk.terms.onset import COUNTED_YEARS, NEW, RECENT_YEARS, any_came, onset_of
 from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 
 
@@ -29,7 +30,7 @@ def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
     at = years - panel.first_year
     arrivals = panel.arrived(HEADLINE_SIZE)[:, at]
     armed = panel.armed[:, at]
-    outcomes = {"arrivals": arrivals, "armed": armed, "either": either_came(arrivals, armed)}
+    outcomes = {"arrivals": arrivals, "armed": armed, "either": any_of(arrivals, armed)}
     came = outcomes[outcome]
     return np.where((came == 1) | _states(panel, years), came, np.nan)
 
@@ -66,6 +67,12 @@ def onset_columns(came: np.ndarray) -> dict[str, np.ndarray]:
         "came_10y": (came == 1).sum(axis=1),
         "known_10y": (~np.isnan(came)).sum(axis=1),
     }
+
+
+def recent_years(panel: Panel, as_of: int) -> tuple[int, int]:
+    """First and last of the years that decide whether a risk is new at a month."""
+    years = _years(panel, as_of)[-RECENT_YEARS:]
+    return int(years[0]), int(years[-1])
 
 
 def only_new(table: pd.DataFrame) -> pd.DataFrame:

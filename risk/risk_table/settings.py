@@ -28,6 +28,7 @@ class Settings:
     region : name of a UN region, subregion or preset, or None for the world
     overrides : what ifs
     evidence : checked evidence, or None for published data only
+    new_only : whether the tables that leave the product hold new risks alone
     """
 
     as_of: int
@@ -37,6 +38,7 @@ class Settings:
     region: str | None = None
     overrides: tuple[Override, ...] = ()
     evidence: Evidence | None = None
+    new_only: bool = False
 
     @property
     def by_mechanism(self) -> dict[str, Weights | None]:
@@ -45,7 +47,10 @@ class Settings:
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 of all that is set: what results are kept by, in place of the settings."""
+        """SHA-256 of all that is set: what results are kept by, in place of the settings.
+
+        `new_only` only leaves out rows of what is kept.
+        """
         put_in = overrides_text(self.overrides)
         evidence = self.evidence.digest if self.evidence else ""
         every = (self.as_of, self.outcome, self.weights, self.source, self.region, put_in, evidence)

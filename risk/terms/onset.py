@@ -32,19 +32,6 @@ def onset_of(came: np.ndarray) -> np.ndarray:
     return np.where(lately, GOING_ON, np.where(unknown, UNKNOWN, NEW)).astype(object)
 
 
-def either_came(arrivals: np.ndarray, armed: np.ndarray) -> np.ndarray:
-    """Whether one of two outcomes came: not known if neither did and one is not known.
-
-    Parameters
-    ----------
-    arrivals, armed : float arrays of one shape, 1, 0 or NaN
-
-    >>> either_came(np.array([1.0, 0, np.nan, np.nan]), np.array([0.0, 0, 0, 1])).tolist()
-    [1.0, 0.0, nan, 1.0]
-    """
-    return np.where((arrivals == 1) | (armed == 1), 1.0, arrivals + armed)
-
-
 def any_came(
     came: np.ndarray, group: np.ndarray, n_groups: int, *, counts: np.ndarray
 ) -> np.ndarray:
@@ -72,3 +59,27 @@ def any_came(
     hit = member @ (came == 1) > 0
     gap = (member @ (unknown & counts) > 0) | (member @ ~unknown == 0)
     return np.where(hit, 1.0, np.where(gap, np.nan, 0.0))
+
+
+def times(came: int, known: int) -> str:
+    """How often the outcome came in the last ten years, in words.
+
+    >>> times(0, 10), times(1, 10), times(2, 10), times(7, 8), times(0, 1), times(0, 0)
+    ('never in 10 years', 'once in 10 years', 'twice in 10 years', '7 times in 8 known years', \
+'never in 1 known year', 'no year is known')
+    """
+    if not known:
+        return "no year is known"
+    often = {0: "never", 1: "once", 2: "twice"}.get(came, f"{came} times")
+    if known == COUNTED_YEARS:
+        return f"{often} in {known} years"
+    return f"{often} in {known} known year" + ("" if known == 1 else "s")
+
+
+def onset_text(onset: str, came: int, known: int) -> str:
+    """New or going on, and how often it came, as a table says it.
+
+    >>> onset_text(NEW, 0, 10), onset_text(GOING_ON, 3, 10)
+    ('New, never in 10 years', 'Going on, 3 times in 10 years')
+    """
+    return f"{onset.capitalize()}, {times(came, known)}"

@@ -12,7 +12,7 @@ from tests.browser.views import opened, ready, unfold
 VIEW = (
     "/?as_of=2021-06&source=AFG&country=PAK&region=Asia&outcome=arrivals&tab=armed&watch=TJK"
     "&weights_armed=conflict_intensity=30,border_incidents=70&what_if=territory_controlled:AFG=90"
-    "&corridor=AFG&against=TJK&against_as_of=2015-03"
+    "&corridor=AFG&against=TJK&against_as_of=2015-03&new_only=1"
     "&level=corridor&decembers=2016–2022&ukraine=without&loss=25"
 )
 TITLES = {

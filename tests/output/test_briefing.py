@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 
 from risk.cli import main
 from risk.explain.history import history
+from risk.explain.new_risks import onset_sentence
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.what_ifs import parse_overrides
@@ -141,6 +142,36 @@ def test_the_map_has_the_colour_of_the_level_the_source_dark_and_limits_in_its_l
     assert any(a.get("class") == "disputed" and a["stroke-dasharray"] for _, a in page.elements)
     for name, _ in LEVELS:
         assert f"{name} {range_text(name)}" in page.text
+
+
+def test_the_highest_new_risk_is_named_and_the_table_says_new_or_going_on(scorer, page):
+    table = country_table(scorer, AFGHANISTAN)
+    new = table[(table.onset == "new").to_numpy()]
+    assert f"Highest new risk: {new.country.iloc[0]}. The chance of" in page.text
+    rows = page.table("Countries by risk")
+    for row in table[table["rank"].notna()].itertuples():
+        kind = f"{row.onset.capitalize()}, {row.came_10y} of {row.known_10y}"
+        assert rows[row.country]["New or going on"] == kind
+
+
+def test_the_map_marks_new_risks_from_elevated_on(scorer):
+    settings = Settings(AS_OF, region="Eastern Africa")
+    page = Page(briefing(scorer, settings))
+    table = country_table(scorer, settings)
+    marks = [a for _, a in page.elements if a.get("class") == "new"]
+    high = (table.onset == "new") & (table.probability >= 0.15)
+    assert len(marks) == high.sum() > 1
+
+
+def test_a_countrys_briefing_says_whether_its_risk_is_new(scorer):
+    page = Page(briefing(scorer, AFGHANISTAN, "TJK"))
+    row = country_table(scorer, AFGHANISTAN).set_index("iso3").loc["TJK"]
+    assert onset_sentence(row, (2018, 2020)) in page.text
+    assert page.table("Corridors")["Afghanistan"]["New or going on"].startswith("New, ")
+
+
+def test_a_briefing_of_a_view_of_new_risks_alone_is_of_all_risks(content, scorer):
+    assert briefing(scorer, dataclasses.replace(AFGHANISTAN, new_only=True)) == content
 
 
 def test_the_track_record_is_what_was_known_then(scorer, page):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from risk.terms.onset import any_came, either_came, onset_of
+from risk.terms.onset import any_came, onset_of, times
 
 X = np.nan  # not known
 
@@ -27,12 +27,6 @@ def test_it_is_new_where_it_came_in_none_of_the_last_three_known_years(years, on
     assert onset_of(np.array([years], float)).tolist() == [onset]
 
 
-def test_either_is_unknown_only_where_the_one_that_is_not_known_decides():
-    arrivals = np.array([0, 1, 0, 1, X, X, X, 0, 1])
-    armed = np.array([0, 0, 1, 1, 0, 1, X, X, X])
-    np.testing.assert_array_equal(either_came(arrivals, armed), [0, 1, 1, 1, X, 1, X, X, 1])
-
-
 def test_it_came_to_a_country_if_it_came_along_one_of_its_corridors():
     came = np.array([[1, 0, X, 0], [0, 0, 1, X]], float)
     every = np.ones_like(came, bool)
@@ -45,3 +39,8 @@ def test_a_year_that_does_not_count_leaves_the_others_to_decide():
     counts = np.array([[True] * 3, [False] * 3])
     together = any_came(came, np.array([0, 0]), 1, counts=counts)
     np.testing.assert_array_equal(together, [[0, X, 1]])
+
+
+def test_numbers_as_a_table_holds_them_can_be_written():
+    assert times(np.int64(3), np.int64(8)) == "3 times in 8 known years"
+    assert times(np.int64(1), np.int64(1)) == "once in 1 known year"

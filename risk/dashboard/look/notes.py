@@ -29,6 +29,10 @@ HOW_TO_READ = f"""
   best guess without a model.
 - The **level** is the chance in words, before rounding:
   {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
+- A risk is **new** if the outcome came in none of the last three years whose outcome was known at
+  the as-of month; otherwise it is **going on**. For a country every corridor into it counts,
+  whether or not its source is in conflict now. A diamond on the map marks each new risk at Elevated
+  or above.
 - A forecast for a past month uses only data published by then, as revised since: values that were
   revised later appear in their revised form.
 - A **what-if** replaces a value with yours; **evidence** replaces a published value with one that
@@ -47,6 +51,8 @@ HOW_TO_COMPARE = """
   make most of the difference. The tables below hold every figure it rests on.
 - A **difference** is the first side minus the second, before rounding: 30 minus 20\u00a0% is 10
   points.
+- **New**: the outcome came in none of the last three years whose outcome was known; else it is
+  **going on**.
 - **Points** are what an indicator adds to the index: its weight times its value. The index is a
   score from 0 to 100, not a probability.
 - When you compare two months, each side uses only what was published by the end of its own month.

@@ -118,8 +118,9 @@ def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
     """A layered spec with title, sources and room for both."""
     unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
     text = {"labelColor": quiet(dark), "titleColor": quiet(dark)}  # Streamlit's own are too faint
+    config = spec.get("config", {})
     return spec | {
-        "config": spec.get("config", {}) | {"axis": text, "legend": text},
+        "config": config | {"axis": text, "legend": text | config.get("legend", {})},
         "height": height + HEAD_PX,
         "padding": {"left": 4, "right": 8, "top": 4, "bottom": 12},
         "layer": [*spec["layer"], unseen],  # a data set that no layer names is dropped

@@ -104,6 +104,7 @@ def to_query(view: View) -> dict[str, str]:
         "outcome": settings.outcome,
         "region": settings.region,
         "source": settings.source,
+        "new_only": "1" if settings.new_only else None,
         "country": view.country,
         "tab": view.tab,
         "what_if": overrides_text(settings.overrides) or None,
@@ -186,6 +187,7 @@ def from_query(
         read("region", one_of(region_names(panel.countries)), None),
         read("what_if", lambda text: parse_overrides([text]), ()),
         together(on, upload),
+        read("new_only", one_of(("1",)), "") == "1",
     )
     view = View(
         settings,

@@ -10,9 +10,11 @@ import pandas as pd
 
 from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline
 from risk.explain.history import history
+from risk.explain.new_risks import highest_new, is_new_warning, onset_sentence
 from risk.model.forecast import Forecast
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
+from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -132,6 +134,21 @@ class Facts:
         many = f"{high} of {n}" if high else f"None of the {n}"
         count = f"{many} exposed countries {are} at High or Severe."
         return f"{first}{following} {count}"
+
+    @property
+    def new_risk(self) -> str:
+        """Whether the country's risk is new, or which new risk is highest; may be empty."""
+        years = recent_years(self.scorer.panel, self.settings.as_of)
+        if self.iso3 is None:
+            return highest_new(self.countries, years)
+        row = self.country(self.iso3)
+        return "" if row.level == NOT_EXPOSED else onset_sentence(row, years)
+
+    @property
+    def marked(self) -> list[str]:
+        """Countries whose risk is new and stands at Elevated or above."""
+        table = self.exposed
+        return list(table.iso3[is_new_warning(table)])
 
     @cached_property
     def mechanism(self) -> str:

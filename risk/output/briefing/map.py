@@ -109,6 +109,7 @@ def map_drawing(
     labels: Mapping[str, str],
     sources: Sequence[str],
     *,
+    new: Sequence[str],
     focus: str | None,
     folder: Path = STATIC,
 ) -> dict[str, Any]:
@@ -121,6 +122,7 @@ def map_drawing(
     levels : level by ISO3; what is missing is drawn as not exposed
     labels : text by ISO3, the most important first; one that finds no room is left out
     sources : ISO3 of the countries to draw as sources
+    new : ISO3 of the countries to mark with a diamond
     focus : ISO3 of the country to outline, or None
     folder : where the map files lie
 
@@ -128,7 +130,8 @@ def map_drawing(
     -------
     dict
         width, height (without the legend); countries (path, kind, iso3), disputed and outlined
-        (paths), labels (text, x, y, dark: whether it lies on a source), legend (text, kind, x).
+        (paths), new (x, y), labels (text, x, y, dark: whether it lies on a source), legend (text,
+        kind, x).
 
     Raises
     ------
@@ -137,11 +140,13 @@ def map_drawing(
     """
     names = panel.description["map"]
     digests = panel.description["map_sha256"]
-    shapes = _clipped(_world(folder / names["world"], digests["world"]), window)
+    shapes = _clipped(world_outlines(folder / names["world"], digests["world"]), window)
     kinds = {join: levels.get(join, NOT_EXPOSED) for _, join, _ in shapes}
     withheld = WITHHELD in kinds.values()
     kinds |= dict.fromkeys(sources, SOURCE)
     paths = [(iso3, join, _outline(shape, window)) for iso3, join, shape in shapes]
+    middles = {iso3: _middle(shape, window) for iso3, _, shape in shapes if iso3 in {*new, *labels}}
+    marks = [middle for iso3 in new if (middle := middles.get(iso3))]
     disputed = _disputed(folder / names["disputed"], digests["disputed"], window)
     return {
         "width": WIDTH,
@@ -151,13 +156,14 @@ def map_drawing(
         ],
         "disputed": [window.path(line) for line in disputed],
         "outlined": [path for _, join, path in paths if join == focus],
-        "labels": _labels(shapes, labels, sources, window),
+        "new": marks,
+        "labels": _labels(labels, middles, marks, sources, window),
         "legend": _legend(withheld, bool(sources)),
     }
 
 
 @lru_cache(maxsize=4)
-def _world(path: Path, digest: str) -> list[tuple[str, str, BaseGeometry]]:
+def world_outlines(path: Path, digest: str) -> list[tuple[str, str, BaseGeometry]]:
     """ISO3, code of the state that colours it, and outline of every country."""
     topology = read_map(path, digest)
     scale = topology["transform"]["scale"]
@@ -190,11 +196,12 @@ def _clipped(
 
 
 def _outline(shape: BaseGeometry, window: Window) -> str:
-    rings = shapely.get_rings(_polygons(shape))
+    rings = shapely.get_rings(polygons(shape))
     return "".join(f"{window.path(shapely.get_coordinates(ring)[:-1])}Z" for ring in rings)
 
 
-def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
+def polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
+    """The polygons that a shape is made of; lines and points are left out."""
     pieces = shapely.get_parts(shape)
     return [piece for piece in pieces if isinstance(piece, shapely.Polygon)]
 
@@ -208,22 +215,31 @@ def _disputed(path: Path, digest: str, window: Window) -> list[np.ndarray]:
     return [line for line in lines if len(line) > 1]
 
 
+def _middle(shape: BaseGeometry, window: Window) -> tuple[float, float] | None:
+    """Point of the picture inside a country's largest part; None where it is but a line."""
+    parts = polygons(shape)
+    if not parts:
+        return None
+    point = max(parts, key=lambda part: part.area).representative_point()
+    x, y = window.place(np.array([[point.x, point.y]]))[0].tolist()
+    return x, y
+
+
 def _labels(
-    shapes: list[tuple[str, str, BaseGeometry]],
     labels: Mapping[str, str],
+    middles: Mapping[str, tuple[float, float] | None],
+    marks: Sequence[tuple[float, float]],
     sources: Sequence[str],
     window: Window,
 ) -> list[dict[str, Any]]:
     """Text on the countries, each moved aside or left out where another has taken the room."""
-    by_code = {iso3: shape for iso3, _, shape in shapes}
-    taken: list[tuple[float, ...]] = []
+    taken: list[tuple[float, ...]] = [(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
     placed = []
     for iso3, text in labels.items():
-        parts = _polygons(by_code[iso3]) if iso3 in by_code else []
-        if not parts:
+        middle = middles.get(iso3)
+        if not middle:
             continue
-        point = max(parts, key=lambda part: part.area).representative_point()
-        x, y = window.place(np.array([[point.x, point.y]]))[0]
+        x, y = middle
         half = len(text) * LETTER_PX / 2 + 3
         tall = LABEL_PX / 2 + 2
         x = min(max(x, half + 3), WIDTH - half - 3)

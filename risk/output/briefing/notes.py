@@ -43,6 +43,8 @@ def command(settings: Settings) -> str:
         parts.append(f"--source {settings.source}")
     if settings.region:
         parts.append(f'--region "{settings.region}"')
+    if settings.new_only:
+        parts.append("--new-only")
     for mechanism, weights in settings.by_mechanism.items():
         if weights:
             parts.append(f"--weights-{mechanism} {weights_text(weights)}")

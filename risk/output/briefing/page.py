@@ -4,6 +4,7 @@ The other modules compute what it says as plain records; `briefing.html` words a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,10 @@ def briefing(
     InputError
         If the settings name something unknown, or a map file is missing.
     """
+    # It marks new risks and lists the others too.
+    facts = Facts(scorer, replace(settings, new_only=False), iso3)
     records = {}
-    for name, record in _records(Facts(scorer, settings, iso3), static):
+    for name, record in _records(facts, static):
         records[name] = record
         pause()
     return TEMPLATES.get_template("briefing.html").render(records).encode()
@@ -99,6 +102,7 @@ def _records(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "one_country", bool(facts.iso3)
     yield "one_source", bool(settings.source)
     yield "sentence", facts.sentence
+    yield "new_risk", facts.new_risk
     yield "level_meant", level_meant(facts)
     yield "map", _map(facts, static)
     yield "risk", risk_table(facts)
@@ -146,7 +150,10 @@ def _map(facts: Facts, static: Path) -> dict[str, Any]:
         sources.remove(facts.iso3)
     panel = facts.scorer.panel
     window = window_of(panel.countries, centre, others)
-    return map_drawing(panel, window, levels, labels, sources, focus=facts.iso3, folder=static)
+    new = [code for code in facts.marked if code not in sources]
+    return map_drawing(
+        panel, window, levels, labels, sources, new=new, focus=facts.iso3, folder=static
+    )
 
 
 def _label(row: Any) -> str:

@@ -19,6 +19,7 @@ def panel(scorer):
         View(Settings(to_month("2021-06"))),
         View(Settings(to_month("1999-12"), "armed", (OWN, None), "AFG", "Sahel"), "TJK", "armed"),
         View(Settings(to_month("2010-01"), "arrivals", (OWN, OWN[::-1]))),
+        View(Settings(to_month("2021-06"), source="AFG", region="Sahel", new_only=True)),
         View(
             Settings(to_month("2021-06")),
             "PAK",
@@ -54,6 +55,7 @@ def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
         ("outcome", "war"),
         ("region", "Atlantis"),
         ("source", "afg"),
+        ("new_only", "yes"),
         ("country", "<script>"),
         ("corridor", "XXX"),
         ("against", "%00"),

@@ -11,6 +11,7 @@ from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.data import Place, explained
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
+from risk.terms.onset import onset_text
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import (
     INTERVAL,
@@ -50,6 +51,9 @@ def _cells(side: Side) -> dict[str, str]:
     shown: dict[str, Callable[[Place], str]] = {
         "Chance": lambda place: percent(place.row.probability),
         INTERVAL: lambda p: interval(p.row.probability_low, p.row.probability_high),
+        "New or going on": lambda place: onset_text(
+            place.row.onset, place.row.came_10y, place.row.known_10y
+        ),
         "Rank": lambda place: f"{place.row['rank']} of {place.ranked}",
         "Base rate": lambda place: percent(place.row.base_rate),
         "Chance of arrivals": lambda place: percent(place.row.probability_arrivals),

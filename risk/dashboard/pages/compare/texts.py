@@ -10,6 +10,7 @@ from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.compare.data import Side, deciding, paired, riskiest
 from risk.dashboard.pages.country.data import Place
 from risk.terms.catalogue import INDICATORS
+from risk.terms.onset import GOING_ON, NEW, UNKNOWN
 from risk.terms.wording import (
     INTERVAL,
     interval,
@@ -26,6 +27,7 @@ LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing
 LEAST_SHARE = 0.1
 LEAST_CHANCE = 0.005
 MAINLY = 0.5
+KINDS = {NEW: "a new risk", GOING_ON: "going on", UNKNOWN: "unknown whether new"}
 SAME = (
     "**Both sides are the same.** Choose another country or another month to compare with. The "
     "data begin in January 1992."
@@ -58,9 +60,11 @@ def said(side: Side, label: str) -> str:
     if not side.place.exposed:
         return f"**{label}**: not exposed"
     if not side.place.shown:
-        return f"**{label}**: rank {row['rank']} of {side.place.ranked}, percentage withheld"
+        rank = f"rank {row['rank']} of {side.place.ranked}"
+        return f"**{label}**: {rank}, percentage withheld, {KINDS[row.onset]}"
     ends = interval(row.probability_low, row.probability_high)
-    return f"**{label}**: {percent(row.probability)} ({INTERVAL} {ends}), {row.level}"
+    chance = f"{percent(row.probability)} ({INTERVAL} {ends}), {row.level}"
+    return f"**{label}**: {chance}, {KINDS[row.onset]}"
 
 
 def finding(first: Side, second: Side) -> list[str]:

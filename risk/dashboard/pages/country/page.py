@@ -19,6 +19,8 @@ from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View, change, open_view, show
 from risk.dataset.freshness import behind
 from risk.explain.contributions import headline
+from risk.explain.new_risks import onset_sentence
+from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
 from risk.terms.wording import INTERVAL, interval, percent
 
@@ -131,6 +133,8 @@ def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
         st.markdown(texts.frequency(place))
     else:
         st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
+    years = recent_years(scorer().panel, settings.as_of)
+    st.markdown(texts.onset(onset_sentence(row, years)))
     sentence = st.container()
     figures = st.container(horizontal=True)
     with figures:

@@ -11,6 +11,7 @@ from risk.explain.analogues import Analogues
 from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
+from risk.terms.onset import onset_text
 from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import (
     INTERVAL,
@@ -71,6 +72,7 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
         {
             "From": into.source,
             "Level": into.level,
+            "New or going on": onset_texts(into),
             "Chance": into.probability.map(percent),
             INTERVAL: [
                 interval(*ends)
@@ -86,6 +88,12 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
             "Likely arrivals": ranges,
         }
     ).set_index("From")
+
+
+def onset_texts(table: pd.DataFrame) -> list[str]:
+    """New or going on, and how often it came, of each row of a risk table."""
+    columns = (table[name].tolist() for name in ("onset", "came_10y", "known_10y"))
+    return [onset_text(*row) for row in zip(*columns, strict=True)]
 
 
 def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -277,6 +285,7 @@ def picks(table: pd.DataFrame) -> pd.DataFrame:
             "Country": table.country,
             "Level": table.level,
             "Chance": table.probability.map(percent),
+            "New or going on": onset_texts(table),
             "Mainly from": table.main_source,
         }
     ).set_index("Rank")

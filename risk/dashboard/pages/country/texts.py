@@ -29,6 +29,8 @@ CHOOSE = (
 HOW_TO_READ = f"""
 - **Chance**: out of 100 past situations like this, how many saw the outcome within a year. A
   country's chance is that of the outcome in at least one of its corridors.
+- **New**: the outcome came in none of the last three years whose outcome was known; otherwise it is
+  **going on**. For a country every corridor into it counts, for a corridor its own past.
 - **Interval**: how far the chance could move if other conflicts had happened in the past. It does
   not cover a world that changes.
 - **Index**: the weighted sum of the indicators, 0 to 100. **Contributions** compare each
@@ -63,6 +65,12 @@ def _like(place: Place) -> str:
         return "past corridors from any source"
     group = int(source_group(np.array([place.row.sources]))[0])
     return f"countries with {group_text(group)} nearby"
+
+
+def onset(sentence: str) -> str:
+    """Whether the risk is new, as Markdown: what it is stands in bold."""
+    kind, colon, rest = sentence.partition(":")
+    return f"**{kind}**{colon}{rest}"
 
 
 def firmness(ranks: pd.Series) -> str:

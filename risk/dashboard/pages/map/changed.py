@@ -97,6 +97,7 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
                 interval(low, high)
                 for low, high in zip(rows.probability_low, rows.probability_high, strict=True)
             ],
+            "New or going on": ["–" if pd.isna(kind) else kind.capitalize() for kind in rows.onset],
             "Rank": [f"{rank}" if pd.notna(rank) else "–" for rank in rows["rank"]],
         }
     )

@@ -31,6 +31,7 @@ def downloads(current: Session) -> None:
     settings = view.settings
     iso3 = _within(view)
     stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
+    listed = f"{stem}_new" if settings.new_only else stem
     about = "_".join(filter(None, (stem, settings.source, iso3)))
     name = visitor()
 
@@ -56,12 +57,12 @@ def downloads(current: Session) -> None:
             return bundle(shared, asked.settings, urlencode(to_query(asked)))
 
     with st.container(horizontal=True):
-        st.download_button("Download CSV", table, f"{stem}_countries.csv", "text/csv",
+        st.download_button("Download CSV", table, f"{listed}_countries.csv", "text/csv",
                            key="csv_countries", on_click="ignore", icon=":material/download:",
                            help="This table in full precision, as `python -m risk score` writes "
                            "it. Includes countries that are not exposed, and changes over one "
                            "and twelve months")  # fmt: skip
-        st.download_button("Download corridors", by_corridor, f"{stem}_corridors.csv", "text/csv",
+        st.download_button("Download corridors", by_corridor, f"{listed}_corridors.csv", "text/csv",
                            key="csv_corridors", on_click="ignore", icon=":material/download:",
                            help="One row per corridor, with each indicator's raw value and "
                            "contribution")  # fmt: skip
@@ -70,7 +71,7 @@ def downloads(current: Session) -> None:
                            "text/html", key="briefing", on_click="ignore", icon=":material/print:",
                            help="For printing: the selected country, or else the source, region or "
                            "world. Opens offline")  # fmt: skip
-        st.download_button("Download with description (ZIP)", described, f"{stem}.zip",
+        st.download_button("Download with description (ZIP)", described, f"{listed}.zip",
                            "application/zip", key="bundle", on_click="ignore",
                            icon=":material/folder_zip:",
                            help="Both tables, with their columns, units, weights, versions, "

@@ -1,9 +1,14 @@
 """The row of figures above the map."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.plain import plain
 from risk.dashboard.state.shared import scorer, summary
+from risk.explain.new_risks import highest_new
+from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS, NAMES, NOT_EXPOSED
 from risk.terms.wording import INTERVAL, interval, percent, share, signed
@@ -17,10 +22,12 @@ SIGNPOSTS = (
 
 
 def headline(table: pd.DataFrame, settings: Settings) -> None:
-    """Draw five figures about the countries in the table."""
+    """Draw a sentence on the highest new risk, and five figures about the countries listed."""
+    panel = scorer().panel
+    if sentence := highest_new(table, recent_years(panel, settings.as_of)):
+        st.markdown(_stressed(sentence))
     exposed = table[table.level != NOT_EXPOSED]
     known = exposed[exposed.probability.notna()]
-    panel = scorer().panel
     active = int(panel.sources[:, panel.column(settings.as_of)].sum())
     past = summary(settings, settings.outcome)
     with st.container(horizontal=True):
@@ -46,6 +53,12 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
                     "The share of the squared error of one overall frequency that these weights "
                     "would have saved: 0 is no better than that frequency, 1 is "
                     "perfect.")  # fmt: skip
+
+
+def _stressed(sentence: str) -> str:
+    """As Markdown, in bold what stands before the first stop or comma."""
+    head = re.split("[.,]", sentence, maxsplit=1)[0]
+    return f"**{plain(head)}**{plain(sentence.removeprefix(head))}"
 
 
 def count(expected: float) -> str:

@@ -17,7 +17,8 @@ from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
 from risk.dashboard.pages.map.frame import frame_of
 from risk.dashboard.pages.map.headline import SIGNPOSTS, headline
-from risk.dashboard.pages.map.ranking import ranking, ranking_rows
+from risk.dashboard.pages.map.new_marks import new_data
+from risk.dashboard.pages.map.ranking import new_risks_only, ranking, ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
 from risk.dashboard.pages.map.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
@@ -40,6 +41,8 @@ from risk.dashboard.state.view import (
 )
 from risk.dataset.freshness import behind, violence_end
 from risk.dataset.panel import Panel
+from risk.explain.new_risks import LEAST_WARNING
+from risk.risk_table.recent import only_new
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
@@ -75,6 +78,7 @@ def map_page() -> None:
             case_panel(view, chosen, panel)
     folds = st.container()
     st.header("Countries by risk")
+    new_risks_only(view)
     ranked = st.container()
     files = st.container()
     st.header("Country to look at")
@@ -120,7 +124,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     sleep(YIELD_S)
     before = year_before(view.settings)
     with places.table:
-        ranking(ranking_rows(table, before, view.settings.outcome), table)
+        listed = only_new(table) if view.settings.new_only else table
+        ranking(ranking_rows(listed, before, view.settings.outcome), table)
     details()
     with places.sidebar:
         skill = sliders(view)
@@ -195,22 +200,25 @@ def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         row = data.iso3 == iso3
         data.loc[row, "chance"] += f"; without the what-ifs {before}"
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
-    spec = map_spec(panel.description["map"], frame_of(settings, panel), dark)
+    others = "; what is not new is faded" if settings.new_only else ""
+    frame = frame_of(settings, panel)
+    spec = map_spec(panel.description["map"], frame, dark)
     st.vega_lite_chart(
         spec
         | {
             "datasets": {
                 "risk": data,
                 "corridors": lines,
-                "about": about(f"Chance of {forecast_of(settings)}", settings),
+                "new": new_data(table, panel, frame),
+                "about": about(f"Chance of {forecast_of(settings)}{others}", settings),
             }
         },
         key="map",
         width="stretch",
         on_select=_clicked,
         selection_mode=CLICK,
-        alt="World map of countries coloured by level of risk. The table below holds the same "
-        "data.",
+        alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
+        f"{LEAST_WARNING} or above. The table below holds the same data.",
     )
 
 

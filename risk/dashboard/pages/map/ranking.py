@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
+from risk.dashboard.state.view import View, change, show
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import MECHANISMS
@@ -13,6 +14,7 @@ from risk.terms.wording import INTERVAL, PERCENT, counted, interval, percent, po
 
 PLAIN_ROWS = 20
 TALLEST_PX = 456
+ONSET, CAME = "New or going on", "Of 10 years"
 PERCENTAGES = ("Chance", "Probability", INTERVAL, "Change")
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
@@ -40,6 +42,8 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Rank": exposed["rank"].to_numpy(dtype=int),
             "Country": exposed.country.array,
             "Level": exposed.level.array,
+            ONSET: exposed.onset.str.capitalize().array,
+            CAME: exposed.came_10y.to_numpy(dtype=int),
             "Chance": [percent(p) for p in probability.tolist()],
             INTERVAL: [interval(low, high) for low, high in ends],
             "Probability": 100 * probability,
@@ -54,7 +58,7 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
 
 
 def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
-    """Change on twelve months before in points; "new" where it was not exposed then."""
+    """Change on twelve months before in points; "not exposed" where it was not then."""
     if before is None:
         return ["–"] * len(exposed)
     columns = (before[name].tolist() for name in ("iso3", "level", "probability"))
@@ -62,7 +66,7 @@ def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
 
     def change(iso3: str, now: float) -> str:
         if iso3 not in then:
-            return "new"
+            return "not exposed"
         return points(now - then[iso3])
 
     now = zip(exposed.iso3.tolist(), exposed.probability.tolist(), strict=True)
@@ -74,10 +78,33 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.head(PLAIN_ROWS).drop(columns="Probability")
 
 
+def new_risks_only(view: View) -> None:
+    """Draw the switch that leaves new risks alone in the ranking and its files."""
+    show("new_only", view.settings.new_only)
+    st.toggle(
+        "New risks only",
+        key="new_only",
+        on_change=lambda: change(new_only=st.session_state.new_only),
+        help="Where the outcome came in none of the last three known years. The table and the CSV "
+        "files then hold these alone, with their ranks among all; the map fades the others.",
+    )
+
+
 def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
-    """Draw the ranked table, the same as plain text, and the countries that are not exposed."""
+    """Draw the ranked table, the same as plain text, and the countries that are not exposed.
+
+    Parameters
+    ----------
+    rows : as from `ranking_rows`, of the whole table or of its new risks
+    table : risk table by country
+    """
     known = bool(rows.Probability.notna().any())
-    if rows.empty:
+    if rows.empty and table["rank"].notna().any():
+        st.info(
+            "None of these risks is new. Switch off “New risks only” to see the others, or choose "
+            "another region, source or month."
+        )
+    elif rows.empty:
         st.info(
             "None of these countries is exposed: no source of conflict lies within 500 km, or the "
             "chosen country is not a source this month. So no chance can be computed; this does "
@@ -131,6 +158,14 @@ def _columns() -> dict[str, Any]:
         "Rank": column.NumberColumn(width=45, pinned=True),
         "Country": column.TextColumn(width=125, pinned=True),
         "Level": column.TextColumn(width=75, help="The chance in words; see the map's legend"),
+        ONSET: column.TextColumn(
+            width=105, help="New: the outcome came in none of the last three known years; "
+            "otherwise it is going on. Unknown: none of the three is known",
+        ),
+        CAME: column.NumberColumn(
+            width=80, help="In how many of the last ten years the outcome came, as far as known; "
+            "the CSV says how many years are known",
+        ),
         "Chance": column.TextColumn(
             width=85, help="Chance of the outcome within 12 months"
         ),
@@ -142,8 +177,8 @@ def _columns() -> dict[str, Any]:
             width=95, help="The chance lies in this range in 80 of 100 redrawn histories"
         ),
         "Change": column.TextColumn(
-            width=70, help="Percentage points since the forecast twelve months earlier; “new”: "
-            "not exposed then",
+            width=85, help="Percentage points since the forecast twelve months earlier; “not "
+            "exposed”: it was not exposed then",
         ),
         "Base rate": column.TextColumn(
             width=80, help="How often the outcome came to countries with as many sources nearby; "

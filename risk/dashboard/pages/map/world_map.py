@@ -17,18 +17,23 @@ from risk.dashboard.look.palette import NO_DATA, colours
 from risk.dashboard.look.picture import titled
 from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.frame import WORLD, Frame, latitude, mercator_y
+from risk.dashboard.pages.map.new_marks import MARKED
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES
+from risk.terms.onset import NEW, onset_text
 from risk.terms.wording import INTERVAL, interval, percent, range_text
 
-HEIGHT_PX = 470
+HEIGHT_PX = 500
 ROOM = "(containerSize()[0] + 0 * width)"  # asked again when the width changes
 NARROW = f"({ROOM} < 500)"
 # As many as there is room for: all in a row take about 1,010 px.
 LEGEND_COLUMNS = "width < 500 ? 2 : width < 640 ? 3 : width < 1030 ? 4 : 8"
+LEGENDS = {"direction": "vertical", "anchor": "start", "margin": 2}
 CLICK = "clicked"
 LINE_COLUMNS = ["lon", "lat", "lon2", "lat2", "probability", "corridor", "chance"]
-SHOWN = ["iso3", "country", "level", "chance", "mainly", "base", "as_of", "mark"]
+SHOWN = [
+    "iso3", "country", "level", "chance", "onset", "mainly", "base", "as_of", "mark", "faded",
+]  # fmt: skip
 
 
 def map_data(
@@ -61,6 +66,13 @@ def map_data(
             table.main_source.tolist(), table.top_indicator.tolist(), strict=True
         )
     ]
+    onset = [
+        onset_text(kind, int(came), int(known)) if isinstance(kind, str) else "–"
+        for kind, came, known in zip(
+            table.onset.tolist(), table.came_10y.tolist(), table.known_10y.tolist(), strict=True
+        )
+    ]
+    faded = (table.onset != NEW).to_numpy() if settings.new_only else np.zeros(len(table), bool)
     marks = {settings.source: "source", country: "country"}
     return pd.DataFrame(
         {
@@ -68,10 +80,12 @@ def map_data(
             "country": table.country.array,
             "level": table.level.array,
             "chance": chance,
+            "onset": onset,
             "mainly": mainly,
             "base": [percent(rate) for rate in table.base_rate.tolist()],
             "as_of": [window(settings.as_of)] * len(table),
             "mark": [marks.get(code, "") for code in table.iso3.tolist()],
+            "faded": faded,
         }
     )
 
@@ -99,7 +113,7 @@ def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
 
 
 def map_spec(files: dict[str, str], frame: Frame, dark: bool) -> dict[str, Any]:
-    """Vega-Lite spec of the map; its data sets "risk", "corridors" and "about" come with each draw.
+    """Vega-Lite spec of the map; its data sets come with each draw: risk, corridors, new and about.
 
     Parameters
     ----------
@@ -125,6 +139,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
     land = (
         shapes.mark_geoshape(stroke="#11181f" if dark else "#ffffff", strokeWidth=0.5)
         .encode(
+            opacity=alt.condition("datum.faded", alt.value(0.25), alt.value(1)),
             color=alt.Color("level:N", title=None)
             .scale(domain=list(palette), range=list(palette.values()))
             .legend(orient="bottom", symbolType="square", symbolStrokeWidth=0, symbolSize=150,
@@ -134,6 +149,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
                 alt.Tooltip("country:N", title="Country"),
                 alt.Tooltip("level:N", title="Level"),
                 alt.Tooltip("chance:N", title="Chance"),
+                alt.Tooltip("onset:N", title="New or going on"),
                 alt.Tooltip("mainly:N", title="Mainly from"),
                 alt.Tooltip("base:N", title="Base rate"),
                 alt.Tooltip("as_of:N", title="Forecast"),
@@ -141,7 +157,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
         )
         .add_params(alt.selection_point(name=CLICK, fields=["iso3"], on="click", empty=False))
     )  # fmt: skip
-    line = "#f2f5f8" if dark else "#1c2833"
+    line, ground = ("#f2f5f8", "#11181f") if dark else ("#1c2833", "#ffffff")
     chosen = shapes.transform_filter("datum.mark").mark_geoshape(
         aria=False,
         filled=False,
@@ -170,17 +186,35 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
             ],
         )
     )
+    # A shape, not a colour: it can be told by everybody, in print too. It takes no clicks.
+    new = (
+        alt.Chart(alt.NamedData("new"))
+        .mark_point(
+            aria=False, filled=True, fill=ground, stroke=line, strokeWidth=1.5, size=60, opacity=1,
+            clip=True,
+        )
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            shape=alt.Shape("kind:N", title=None)
+            .scale(domain=[MARKED], range=["diamond"])
+            .legend(orient="bottom", labelLimit=260, symbolSize=90, symbolStrokeWidth=1.5),
+        )
+    )  # fmt: skip
     chart = (
-        alt.layer(land, dashed, chosen, lines)
+        alt.layer(land, dashed, chosen, lines, new)
         .project(**_projection(frame))
         .configure_view(stroke=None)
     )
-    spec = titled(chart.to_dict(), HEIGHT_PX, dark)
+    drawn = chart.to_dict()
+    # One legend under the other: side by side they are wider than a phone. Altair lacks the option.
+    drawn["config"]["legend"] = {"layout": {"bottom": LEGENDS}}
+    spec = titled(drawn, HEIGHT_PX, dark)
     if frame != WORLD:
         return spec
     # The world is wide: where the page is narrow, a lower chart has no empty bands. Vega takes a
     # parameter of this name for the chart's height.
-    height = f"min({spec['height']}, {NARROW} ? 0.52 * {ROOM} + 190 : 0.44 * {ROOM} + 150)"
+    height = f"min({spec['height']}, {NARROW} ? 0.52 * {ROOM} + 220 : 0.44 * {ROOM} + 180)"
     return spec | {"params": [*spec.get("params", []), {"name": "height", "expr": height}]}
 
 

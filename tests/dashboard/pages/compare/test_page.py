@@ -23,6 +23,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
+from risk.terms.onset import onset_text
 from risk.terms.wording import INTERVAL, interval, percent
 from tests.waiting import HANG_S
 
@@ -85,6 +86,19 @@ def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scor
     assert table.loc["Index armed", "Difference"] == f"{pak.index_armed - tjk.index_armed:+.1f}"
     assert table.loc["Base rate", "Tajikistan"] == percent(tjk.base_rate)
     assert table.loc["Riskiest corridor from", "Pakistan"] == pak.main_source
+
+
+def test_each_side_says_whether_its_risk_is_new(open_page, scorer):
+    app = open_page(as_of="2021-06", country="PAK", against="KEN")
+    rows = country_table(scorer, WORLD).set_index("iso3")
+    assert rows.onset[["PAK", "KEN"]].tolist() == ["going on", "new"]
+    assert re.search(
+        r"\*\*Pakistan\*\*: [^;]+, going on; \*\*Kenya\*\*: .+, a new risk", words(app)
+    )
+    cells = app.table[0].value.loc["New or going on"]
+    for name, iso3 in (("Pakistan", "PAK"), ("Kenya", "KEN")):
+        row = rows.loc[iso3]
+        assert cells[name] == onset_text(row.onset, row.came_10y, row.known_10y)
 
 
 def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer):

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.pages.country import charts, tables
+from risk.dashboard.pages.country import charts, tables, texts
 from risk.dashboard.panels.sliders import EQUAL
 from risk.explain.contributions import corridor_row, explain, headline
+from risk.explain.new_risks import onset_sentence
 from risk.explain.ranks import importance_table, rank_intervals, rank_text
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
@@ -19,6 +20,7 @@ from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
+from risk.terms.onset import onset_text
 from risk.terms.wording import INTERVAL, interval, natural, percent, points, share, signed
 from tests.waiting import HANG_S
 
@@ -78,6 +80,21 @@ def test_the_rank_is_given_with_its_firmness(open_page, scorer):
         "1,000 weightings drawn around these",
     )  # fmt: skip
     assert text in words(open_page(**ADDRESS, country="IRN"))
+
+
+@pytest.mark.parametrize("iso3", ["KEN", "PAK"])
+def test_it_says_whether_the_risk_is_new_beside_the_chance_and_for_each_corridor(
+    open_page, scorer, iso3
+):
+    app = open_page(as_of="2021-06", country=iso3)
+    row = country_table(scorer, WORLD).set_index("iso3").loc[iso3]
+    sentence = onset_sentence(row, (2018, 2020))
+    assert texts.onset(sentence) in [element.value for element in app.main.markdown]
+    near = corridor_table(scorer, WORLD)
+    near = near[near.receiver_iso3 == iso3]
+    assert table_with(app, "Border or distance")["New or going on"].tolist() == [
+        onset_text(*cells) for cells in zip(near.onset, near.came_10y, near.known_10y, strict=True)
+    ]
 
 
 def test_every_corridor_is_listed_riskiest_first(open_page, scorer):

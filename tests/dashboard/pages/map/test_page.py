@@ -234,7 +234,9 @@ def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
     )
     assert rows.Change["Tajikistan"] == points(difference)
     gone = then[then.iso3 != "TJK"]
-    assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == "new"
+    assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == (
+        "not exposed"
+    )
     assert set(ranking_rows(now, None, "either").Change) == {"–"}
 
 

@@ -1,0 +1,61 @@
+"""Where on the map the marks of new risks stand."""
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import shapely
+from shapely import affinity
+
+from risk.dashboard.pages.map.frame import Frame
+from risk.dataset.map_files import STATIC
+from risk.dataset.panel import Panel
+from risk.explain.new_risks import LEAST_WARNING, is_new_warning
+from risk.output.briefing.map import polygons, world_outlines
+
+MARKED = f"New risk, {LEAST_WARNING} or above"
+
+
+def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
+    """A mark for each country in the frame whose risk is new and stands at Elevated or above.
+
+    Parameters
+    ----------
+    table : risk table by country
+    panel : Panel
+    frame : part of the world that the map shows
+
+    Returns
+    -------
+    DataFrame with lon, lat (degrees) and kind, which is MARKED
+    """
+    places = [place_within(panel, frame, iso3) for iso3 in table.iso3[is_new_warning(table)]]
+    found = pd.DataFrame([place for place in places if place], columns=["lon", "lat"], dtype=float)
+    return found.assign(kind=MARKED)
+
+
+@lru_cache(maxsize=4096)
+def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] | None:
+    """The country's middle; where that is outside, a point of what the frame shows of it, if any.
+
+    Returns
+    -------
+    (longitude, latitude) in degrees, or None
+    """
+    row: Any = next(panel.countries[panel.countries.iso3 == iso3].itertuples())
+    middle = float(row.lon), float(row.lat)
+    box = (frame.west, frame.south, frame.east, frame.north)
+    turns = (-360.0, 0.0, 360.0)
+    if any(
+        shapely.box(*box).contains(shapely.Point(middle[0] + turn, middle[1])) for turn in turns
+    ):
+        return middle
+    names, digests = panel.description["map"], panel.description["map_sha256"]
+    outlines = world_outlines(STATIC / names["world"], digests["world"])
+    mine = [outline for _, join, outline in outlines if join == iso3]
+    turned = [affinity.translate(outline, turn) for outline in mine for turn in turns]
+    seen = [part for whole in turned for part in polygons(shapely.clip_by_rect(whole, *box))]
+    if not seen:
+        return None
+    point = max(seen, key=shapely.area).representative_point()
+    return float(point.x), float(point.y)
