@@ -3,6 +3,7 @@
 A failing test leaves a screenshot in test-results/ and shows the server's log.
 """
 
+import json
 import os
 import re
 import socket
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.waiting import ANSWER_MS, HANG_S
 from tools.chromium import find_chromium
@@ -29,6 +32,18 @@ FLAGS = [
     "--no-first-run",
 ]
 OFF_MACHINE = re.compile(r"^(https?|wss?)://(?!(localhost|127\.0\.0\.1)[:/])")
+NUMBERS = {
+    "newSession": ForwardMsg.NEW_SESSION_FIELD_NUMBER,
+    "scriptFinished": ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER,
+    "early": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+    "rerunScript": BackMsg.RERUN_SCRIPT_FIELD_NUMBER,
+}
+ANSWERS = (
+    Path(__file__)
+    .with_name("answers.js")
+    .read_text(encoding="utf-8")
+    .replace("NUMBERS", json.dumps(NUMBERS))
+)
 
 expect.set_options(timeout=ANSWER_MS)
 
@@ -132,6 +147,7 @@ def new_context(browser, blocked):
         )
         contexts.append(context)
         context.set_default_timeout(ANSWER_MS)
+        context.add_init_script(ANSWERS)
         context.route(OFF_MACHINE, refuse)
         context.route_web_socket(OFF_MACHINE, refuse_socket)
         return context

@@ -17,10 +17,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from tests.browser.conftest import wait_until_healthy
-from tests.browser.test_journey import CASE, on_map, press, ready
+from tests.browser.test_journey import CASE, on_map, press
 from tests.browser.test_pictures import frame, save_button
 from tests.browser.test_what_if import GOOD, ranking, upload
-from tests.browser.views import opened
+from tests.browser.views import opened, ready
 from tests.waiting import HANG_S
 
 ROOT = Path(__file__).parents[2]

@@ -10,14 +10,11 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.wording import interval, percent
+from tests.browser.views import ready
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = "/country?as_of=2021-06&source=AFG&country="
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-def ready(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def metric(page, label):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_what_if import CASE, HEADER, opened, query, ranking, ready, upload
+from tests.browser.test_what_if import CASE, HEADER, opened, query, ranking, upload
+from tests.browser.views import ready
 
 PUBLISHED = "Evidence: published data only."
 SECRET = "Heard from a source that must not be named"

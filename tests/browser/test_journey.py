@@ -12,13 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.terms.wording import percent
+from tests.browser.views import ready
 
 ROOT = Path(__file__).parents[2]
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
-
-
-def ready(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def plain_table(page):

@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.views import ready
+
 PAGES = {
     "/?as_of=2021-06&source=AFG&country=TJK": 3,
     "/country?as_of=2021-06&source=AFG&country=TJK": 4,
@@ -26,7 +28,7 @@ def charts(page, count):
     expect(found).to_have_count(count)
     for chart in found.all():
         expect(chart.locator("svg.marks .role-title-text")).to_be_attached()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    ready(page)
     return found.all()
 
 

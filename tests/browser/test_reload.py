@@ -185,3 +185,17 @@ def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
     expect(page.locator("html[data-old]")).to_have_count(1)
     press(page, SLIDER, "PageUp")
     assert seen(page) != before
+
+
+def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire):
+    opened(page, f"http://localhost:{wire.port}{VIEW}")
+    unanswered = page.locator("html[data-unanswered]")
+    assert unanswered.count() == 0
+    wire.silent = True
+    page.get_by_role("button", name="Earlier").click()
+    assert unanswered.count() == 1
+    wire.cut()
+    lost(page)
+    wire.mend()
+    back(page)
+    assert unanswered.count() == 0

@@ -1,11 +1,13 @@
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.browser.views import ready
+
 
 def test_the_dashboard_opens_without_a_traceback(page, app_url, server_log):
     page.goto(app_url)
     expect(page.get_by_role("heading", name="Spillover", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    ready(page)
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 

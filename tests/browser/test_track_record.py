@@ -8,13 +8,10 @@ from playwright.sync_api import expect
 from risk.terms.wording import signed
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.summaries import skill
+from tests.browser.views import ready
 
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 CHARTS = 9
-
-
-def ready(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):

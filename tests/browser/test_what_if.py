@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.views import ready
+
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 HEADER = (
     "date,known_since,source_iso3,receiver_iso3,indicator,value,unit,low,high,reliability,"
@@ -22,10 +24,6 @@ BAD = HEADER + (
     "**Someone**,\r\n"
     "2021-06-22,2021-06-22,AFG,TJK,displacement,abc,persons,,,C,<b>Someone</b>,\r\n"
 )
-
-
-def ready(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def opened(page, url):

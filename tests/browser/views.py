@@ -23,7 +23,11 @@ SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-tes
 
 
 def ready(page):
-    """Wait until the page has answered, and the parts that the browser loads late are there."""
+    """Wait until all that was asked is answered, and what the browser loads late is there.
+
+    What a click has sent counts from the click on: see answers.js.
+    """
+    expect(page.locator("html[data-unanswered]")).to_have_count(0)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
