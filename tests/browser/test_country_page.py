@@ -10,7 +10,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.wording import interval, percent
-from tests.browser.views import ready
+from tests.browser.views import opened, ready
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = "/country?as_of=2021-06&source=AFG&country="
@@ -61,6 +61,36 @@ def test_another_capacity_is_set_against_the_chances(page, app_url):
     box.press("Enter")
     expect(page.get_by_text(re.compile(r"announced 30,000 persons .* \(interpolated\)"))
            .first).to_be_visible()  # fmt: skip
+
+
+def test_back_takes_the_choices_of_what_may_come_back_one_by_one(page, app_url):
+    opened(page, app_url + ADDRESS + "TJK")
+    box = page.get_by_role("spinbutton", name="Announced capacity")
+    goal = page.get_by_role("combobox", name="What would bring it to")
+    scope = page.get_by_role("radiogroup", name="Level of")
+    scope.get_by_text("This corridor").click()
+    expect(page).to_have_url(re.compile("scope=corridor"))
+    ready(page)
+    goal.click()
+    page.get_by_role("option", name="Severe").click()
+    expect(page).to_have_url(re.compile("goal=Severe"))
+    ready(page)
+    box.fill("30000")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("capacity=30000"))
+    ready(page)
+    page.go_back()
+    expect(box).to_have_value("10000")
+    expect(goal).to_have_value(re.compile("^Severe"))
+    ready(page)
+    page.go_back()
+    expect(goal).to_have_value("the next level")
+    expect(scope.get_by_role("radio", name="This corridor")).to_be_checked()
+    ready(page)
+    page.go_back()
+    expect(scope.get_by_role("radio", name="The country")).to_be_checked()
+    page.reload()
+    expect(box).to_have_value("10000")
 
 
 def test_a_past_situation_opens_as_it_was_known_then(page, app_url):

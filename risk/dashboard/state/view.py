@@ -3,6 +3,7 @@
 The view is the only state. Widgets show it; their callbacks replace it; nothing else is kept.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
@@ -13,10 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
 from risk.dashboard.state.shared import cases
 from risk.dataset.panel import Panel
+from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.what_ifs import overrides_text, parse_overrides
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights, region_names, weights_text
 from risk.storage.errors import InputError
+from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import PERIODS, period_named
@@ -25,7 +28,7 @@ T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
 OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record", "corridor",
-               "against", "against_month")  # fmt: skip
+               "against", "against_month", "scope", "goal", "capacity")  # fmt: skip
 LEVELS = ("country", "corridor")
 LOSSES = range(2, 101)
 
@@ -61,6 +64,9 @@ class View:
     against : ISO3 of the country to compare with; None: the same country
     against_month : month to compare with; None: twelve months before where the country is the
         same, else the as-of month
+    scope : one of LEVELS: whose level is to change on the Country page
+    goal : name of the level that is asked for there; None: the next one up and down
+    capacity : of the country, as typed on the Country page (people); None: as announced
     """
 
     settings: Settings
@@ -74,6 +80,9 @@ class View:
     corridor: str | None = None
     against: str | None = None
     against_month: int | None = None
+    scope: str = LEVELS[0]
+    goal: str | None = None
+    capacity: int | None = None
 
 
 @dataclass
@@ -115,6 +124,9 @@ def to_query(view: View) -> dict[str, str]:
         "corridor": view.corridor,
         "against": view.against,
         "against_as_of": month_text(view.against_month) if view.against_month else None,
+        "scope": view.scope if view.scope != View.scope else None,
+        "goal": view.goal,
+        "capacity": None if view.capacity is None else str(view.capacity),
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
@@ -163,6 +175,11 @@ def from_query(
 
         return parse
 
+    def people(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_PERSONS:
+            raise InputError(text)
+        return int(text)
+
     def weights(mechanism: str) -> Weights | None:
         name = f"weights_{mechanism}"
         return read(name, lambda text: parse_weights(text, name), None)
@@ -206,6 +223,9 @@ def from_query(
         read("corridor", one_of(codes), None),
         read("against", one_of(codes), None),
         read("against_as_of", month, None),
+        read("scope", one_of(LEVELS), View.scope),
+        read("goal", one_of(NAMES), None),
+        read("capacity", people, None),
     )
     return view, tuple(faults)
 
@@ -252,13 +272,13 @@ def write_address() -> None:
 def change(**changes: Any) -> None:
     """Replace parts of the view, or any of its settings; evidence by its digests.
 
-    Another country begins with its riskiest corridor.
+    Another country begins with its riskiest corridor and the capacity that it announced.
     """
     current = session()
     view = current.view
     own = {name: changes.pop(name) for name in OF_THE_VIEW if name in changes}
     if own.get("country", view.country) != view.country:
-        own = {"corridor": None} | own
+        own = {"corridor": None, "capacity": None} | own
     if "digests" in own:
         changes["evidence"] = together(own["digests"], current.upload)
     settings = replace(view.settings, **changes)

@@ -9,6 +9,7 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
+from risk.dashboard.state.view import View, change, show
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
 from risk.terms.catalogue import CATALOGUE, INDICATORS
@@ -20,7 +21,7 @@ NEXT = "the next level"
 FIXED = [indicator.code for indicator in CATALOGUE if indicator.fixed]
 
 
-def what_would_change(place: Place, source: str) -> None:
+def what_would_change(view: View, place: Place, source: str) -> None:
     """Draw the smallest change of each indicator that would bring another level."""
     st.subheader("What would change this")
     if not place.shown:
@@ -29,18 +30,22 @@ def what_would_change(place: Place, source: str) -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        show("scope", view.scope)
         scope = st.segmented_control(
-            "Level of", list(SCOPE_NAMES), key="scope", default="country", required=True,
+            "Level of", list(SCOPE_NAMES), key="scope", required=True,
             format_func=SCOPE_NAMES.__getitem__,
+            on_change=lambda: change(scope=st.session_state.scope or View.scope),
             help="An indicator of the source or the corridor changes in the chosen corridor alone; "
             "one of the receiver changes in all its corridors.",
         )  # fmt: skip
+        show("goal", view.goal or "")
         goal = st.selectbox(
             "What would bring it to", ["", *NAMES], key="goal", width=260,
             format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,
+            on_change=lambda: change(goal=st.session_state.goal or None),
             help="The next level up and down, or a level you choose.",
         )  # fmt: skip
-    table = data.needed(place.settings, place.iso3, source, scope or "country", goal or "")
+    table = data.needed(place.settings, place.iso3, source, scope or View.scope, goal or "")
     if table.empty:
         st.markdown(f"It is already at {goal}.")
         return
@@ -72,10 +77,10 @@ def _direction(part: pd.DataFrame, verb: str) -> None:
         st.caption(f"None of these would {verb} it alone: {', '.join(rest)}.")
 
 
-def arrivals(place: Place, source: str, dark: bool) -> None:
+def arrivals(view: View, place: Place, source: str, dark: bool) -> None:
     """Draw the chances of three sizes, the likely range, and the readiness gap."""
     st.subheader("How many may arrive")
-    capacity = _capacity(place)
+    capacity = _capacity(view, place)
     if not place.shows("arrivals"):
         reason = place.row.withheld_reason or "no chance of arrivals can be computed here"
         st.markdown(f"The chance of arrivals is not shown: {reason}.")
@@ -103,20 +108,23 @@ def arrivals(place: Place, source: str, dark: bool) -> None:
     )
 
 
-def _capacity(place: Place) -> int | None:
-    said = data.announced(place.settings, place.iso3)
-    # Another announcement is another box: what a box held would stay in it.
-    which = f"_{said[0]}" if said else ""
-    found = st.number_input(
-        "Announced capacity (people)", min_value=0, max_value=MOST_PERSONS,
-        value=said[0] if said else None, step=1_000, width=320,
-        key=f"capacity_{place.iso3}{which}",
-        placeholder="none known; type a number",
-        help="How many arrivals the country says it is ready for. You can change this.",
+def _capacity(view: View, place: Place) -> int | None:
+    """Draw the box: what the visitor typed, else what the country announced."""
+    announced = data.announced(place.settings, place.iso3)
+    capacity = view.capacity
+    if capacity is None and announced:
+        capacity = announced[0]
+    show("capacity", capacity)
+    st.number_input(
+        "Announced capacity (people)", min_value=0, max_value=MOST_PERSONS, value=None,
+        step=1_000, width=320, key="capacity", placeholder="none known; type a number",
+        on_change=lambda: change(capacity=st.session_state.capacity),
+        help="How many arrivals the country says it is ready for. You can change this; clear the "
+        "box to return to what was announced. The address holds your number.",
     )  # fmt: skip
-    if said and found == said[0]:
-        st.caption(f"This is a statement, not an observation: {said[1]}.")
-    return None if found is None else int(found)
+    if announced and capacity == announced[0]:
+        st.caption(f"This is a statement, not an observation: {announced[1]}.")
+    return capacity
 
 
 def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> None:

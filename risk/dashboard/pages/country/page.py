@@ -94,8 +94,8 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
     course(place, dark)
     changes(place, source)
     closest(view, place, source)
-    what_would_change(place, source)
-    arrivals(place, source, dark)
+    what_would_change(view, place, source)
+    arrivals(view, place, source, dark)
     importance(place)
     _rank(place, sentence, figures)  # last, for it takes longest
 

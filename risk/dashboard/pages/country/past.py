@@ -135,6 +135,6 @@ def _link(view: View, row: object) -> str:
     )
     past = replace(
         view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")), case=None,
-        reveal=False,
+        reveal=False, capacity=None,
     )  # fmt: skip
     return PATH + urlencode(to_query(past))

@@ -221,14 +221,42 @@ def test_a_corridor_that_does_not_lead_here_gives_the_riskiest(open_page):
 
 def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
     app = open_page(**ADDRESS, country="TJK")
-    box = app.number_input(key="capacity_TJK_10000")
+    box = app.number_input(key="capacity")
     assert box.value == 10_000
     p = country_table(scorer, CASE).set_index("iso3").probability_arrivals["TJK"]
     assert f"more than the announced 10,000 persons arrive within the next 12 months is " \
            f"{percent(p)}" in words(app)  # fmt: skip
     box.set_value(30_000).run()
     assert "announced 30,000 persons" in words(app) and "(interpolated)" in words(app)
-    assert open_page(**ADDRESS, country="PAK").number_input(key="capacity_PAK").value is None
+    assert open_page(**ADDRESS, country="PAK").number_input(key="capacity").value is None
+
+
+def test_choices_of_what_may_come_stand_in_the_address(open_page):
+    app = open_page(as_of="2021-06", country="TJK")
+    assert not {"scope", "goal", "capacity"} & set(app.query_params)
+    app.button_group(key="scope").select("corridor").run()
+    app.selectbox(key="goal").select("Severe").run()
+    app.number_input(key="capacity").set_value(30_000).run()
+    chosen = {name: app.query_params[name] for name in ("scope", "goal", "capacity")}
+    assert chosen == {"scope": "corridor", "goal": "Severe", "capacity": "30000"}
+    again = open_page(as_of="2021-06", country="TJK", scope="corridor", goal="Severe",
+                      capacity="30000")  # fmt: skip
+    assert words(again) == words(app)
+    assert "would bring the corridor from" in words(again) or "No single" in words(again)
+    assert "announced 30,000 persons" in words(again)
+
+
+def test_a_cleared_capacity_is_again_what_was_announced_and_another_country_has_its_own(open_page):
+    app = open_page(**ADDRESS, country="TJK", capacity="30000")
+    app.number_input(key="capacity").set_value(None).run()
+    assert "capacity" not in app.query_params
+    assert app.number_input(key="capacity").value == 10_000
+    app.number_input(key="capacity").set_value(0).run()
+    assert app.query_params["capacity"] == "0"
+    assert "announced 0 persons" in words(app)
+    app.selectbox(key="country").select("PAK").run()
+    assert "capacity" not in app.query_params
+    assert app.number_input(key="capacity").value is None
 
 
 def test_withheld_percentages_stay_withheld_everywhere(open_page):
