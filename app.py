@@ -9,7 +9,7 @@ from risk.dashboard.pages.map.page import map_page
 from risk.dashboard.pages.method.page import method_page
 from risk.dashboard.pages.track_record.page import track_page
 from risk.dashboard.state.connection import connection
-from risk.dashboard.state.server import keep_house
+from risk.dashboard.state.server import back_is_drawn, keep_house
 from risk.dashboard.state.turns import in_turn
 
 
@@ -31,3 +31,4 @@ def draw() -> None:
 
 keep_house()
 draw()
+back_is_drawn()

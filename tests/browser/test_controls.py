@@ -133,4 +133,19 @@ def test_back_and_forward_over_choices_show_each_view_as_it_was(page, app_url, a
         stands(page, name)
         expect(page.get_by_role("combobox", name="As-of month")).to_have_value(month)
         expect(page.get_by_role("combobox", name="Outcome")).to_have_value(outcome)
+        ready(page)
         assert shown(page) == as_new(page.url)
+
+
+ENTERED = """() => {
+    const before = history.length;
+    for (const address of ['/country', '/country?as_of=2021-06', '/country?as_of=2021-05']) {
+        history.pushState({}, '', address);
+    }
+    return [history.length - before, location.pathname + location.search];
+}"""
+
+
+def test_a_page_entered_without_its_view_first_is_one_step_of_back(page, app_url):
+    opened(page, app_url + VIEW)
+    assert page.evaluate(ENTERED) == [2, "/country?as_of=2021-05"]

@@ -199,3 +199,24 @@ def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire
     wire.mend()
     back(page)
     assert unanswered.count() == 0
+
+
+@pytest.mark.parametrize("server", [0, 120], ids=["dropped at once", "kept"], indirect=True)
+def test_a_link_that_was_followed_into_a_lost_connection_leaves_the_view_as_it_was(
+    page, server, wire, new_context
+):
+    opened(page, f"http://localhost:{wire.port}{VIEW}")
+    before = seen(page)
+    wire.silent = True
+    page.get_by_role("link", name="Method", exact=True).click()
+    wire.cut()
+    lost(page)
+    wire.mend()
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-connection-state", "CONNECTED"
+    )
+    ready(page)
+    page.get_by_role("link", name="Map", exact=True).click()
+    back(page)
+    assert seen(page) == before
+    lives(page, new_context)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
-from risk.dashboard.state.view import View, change, session, show
+from risk.dashboard.state.view import View, change, session, show, touched
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.risk_table.settings import region_names
 from risk.terms.months import december, year_of
@@ -48,10 +48,16 @@ def _month(view: View, panel: Panel) -> None:
     st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
                  width=120, on_change=_month_chosen, args=(last,),
                  help="From 1992 to the latest month of the data.")  # fmt: skip
-    st.button("Earlier", key="earlier", on_click=change, kwargs={"as_of": as_of - 1},
+    st.button("Earlier", key="earlier", on_click=_stepped, args=(-1, last),
               disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
-    st.button("Later", key="later", on_click=change, kwargs={"as_of": as_of + 1},
+    st.button("Later", key="later", on_click=_stepped, args=(1, last),
               disabled=as_of >= last, help="One month forward")  # fmt: skip
+
+
+def _stepped(months: int, last: int) -> None:
+    """Go on from the month of now: a second click may come before the first is drawn."""
+    as_of = session().view.settings.as_of + months
+    change(as_of=min(max(as_of, FIRST_AS_OF), last))
 
 
 def _name_of_month(month: int) -> str:
@@ -60,14 +66,14 @@ def _name_of_month(month: int) -> str:
 
 def _month_chosen(last: int) -> None:
     state = st.session_state
-    change(as_of=min(december(state.year) - 12 + state.month, last))
+    touched(as_of=min(december(state.year) - 12 + state.month, last))
 
 
 def _outcome(view: View) -> None:
     show("outcome", view.settings.outcome)
     st.selectbox("Outcome", OUTCOMES, key="outcome", width=170,
                  format_func=lambda outcome: OUTCOME_NAMES[outcome],
-                 on_change=lambda: change(outcome=st.session_state.outcome),
+                 on_change=lambda: touched(outcome=st.session_state.outcome),
                  help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
                  "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
                  "country's soil (UCDP). Either: at least one of the two.")  # fmt: skip
@@ -77,7 +83,7 @@ def _region(view: View, panel: Panel) -> None:
     show("region", view.settings.region or NONE)
     st.selectbox("Region", [NONE, *region_names(panel.countries)], key="region", width=215,
                  format_func=lambda name: name or "Whole world",
-                 on_change=lambda: change(region=st.session_state.region or None),
+                 on_change=lambda: touched(region=st.session_state.region or None),
                  help="Shows only countries of this region as receivers.")  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def _source(view: View, panel: Panel) -> None:
     show("source", chosen or NONE)
     st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.__getitem__)],
                  key="source", width=230, format_func=text,
-                 on_change=lambda: change(source=st.session_state.source or None),
+                 on_change=lambda: touched(source=st.session_state.source or None),
                  help="Sources are countries with at least 25 deaths in organised violence in "
                  "their last 12 known months (UCDP).")  # fmt: skip
 
@@ -115,6 +121,6 @@ def _country(view: View, panel: Panel) -> None:
     show("country", view.country or NONE)
     st.selectbox("Country to look at", [NONE, *sorted(listed, key=names.__getitem__)],
                  key="country", width=230, format_func=text,
-                 on_change=lambda: change(country=st.session_state.country or None),
+                 on_change=lambda: touched(country=st.session_state.country or None),
                  help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the "
                  "map.")  # fmt: skip

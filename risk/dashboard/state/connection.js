@@ -2,6 +2,15 @@
 // another one: then nothing on the page is answered any more, and it is loaded anew from its
 // address. Where the session still lives, the page is drawn again. No slider moves in between.
 
+// A followed link enters the page without its view at times, and with it a moment later: one step
+// of Back, not two of which the first leads nowhere.
+const push = history.pushState;
+history.pushState = function (state, title, url) {
+  const bare = location.search === "";
+  const same = new URL(url, location.href).pathname === location.pathname;
+  (bare && same ? history.replaceState : push).call(history, state, title, url);
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = document.documentElement.dataset;
   drawn.session ??= data.session;

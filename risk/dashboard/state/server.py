@@ -9,13 +9,18 @@ import threading
 import time
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import parse_qsl
 
 import pyarrow as pa
 from streamlit import net_util, runtime
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.state.common import user_key_from_element_id
+from streamlit.runtime.state.query_params import sanitize_query_string
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_websocket
 
@@ -25,6 +30,12 @@ NOWHERE = "0.0.0.0"
 FORGET_EVERY_S = 30.0
 
 _add_file = MemoryUploadedFileManager.add_file
+_rerun = AppSession._handle_rerun_script_request
+_asked_back: dict[str, str] = {}  # query by session: Back or Forward that no run has followed yet
+_boxes: dict[str, dict[str, WidgetState]] = {}  # by session and id: as the browser sent them last
+_before_back: dict[str, dict[str, WidgetState]] = {}  # the same before Back, until that is drawn
+TOLD: set[str] = set()
+"""Keys of the boxes that every run tells what to show."""
 
 
 def keep_house() -> None:
@@ -32,6 +43,7 @@ def keep_house() -> None:
     stay_on_this_machine()
     accept_the_own_origin_alone()
     hold_one_upload_a_session()
+    remember_back()
     # A page that is drawn without a server, in a test, has no sessions.
     if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
         forget_ended_sessions()
@@ -59,6 +71,49 @@ def hold_one_upload_a_session() -> None:
 def _add_only_file(self: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
     self.remove_session_files(session_id)
     _add_file(self, session_id, file)
+
+
+def remember_back() -> None:
+    """Have Back and Forward last until a run has followed and drawn them.
+
+    Streamlit tells only the run that they ask for; a click that replaces this run drops them. And
+    with that click come the boxes as they stood before: what was not touched since does not count.
+    """
+    AppSession._handle_rerun_script_request = _rerun_remembering_back  # type: ignore[method-assign]
+
+
+def _rerun_remembering_back(self: AppSession, client_state: ClientState | None = None) -> None:
+    if client_state:
+        boxes = client_state.widget_states.widgets
+        if client_state.is_history_navigation:
+            # An entry without a query is no view: the browser had not been told it yet.
+            if client_state.query_string:
+                _asked_back[self.id] = sanitize_query_string(client_state.query_string)
+                _before_back[self.id] = _boxes.get(self.id, {})
+        else:
+            _boxes[self.id] = {
+                box.id: box for box in boxes if user_key_from_element_id(box.id) in TOLD
+            }
+            before = _before_back.get(self.id, {})
+            touched = [box for box in boxes if before.get(box.id) != box]
+            if len(touched) < len(boxes):
+                del boxes[:]
+                boxes.extend(touched)
+    _rerun(self, client_state)
+
+
+def back_is_drawn() -> None:
+    """Say that the page is drawn: from now on the browser knows what its boxes show."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context:
+        _before_back.pop(context.session_id, None)
+
+
+def asked_back() -> dict[str, str] | None:
+    """What the address says that Back or Forward asked for, the first time it is asked for here."""
+    context = get_script_run_ctx(suppress_warning=True)
+    query = _asked_back.pop(context.session_id, None) if context else None
+    return None if query is None else dict(parse_qsl(query, keep_blank_values=True))
 
 
 def drop_upload(file_id: str) -> None:
@@ -106,6 +161,8 @@ def forget(session: AppSession) -> None:
     session._session_state.clear()
     session._fragment_storage.clear()
     session._browser_queue.clear()
+    for kept in (_asked_back, _boxes, _before_back):
+        kept.pop(session.id, None)
 
 
 def give_memory_back() -> None:

@@ -6,13 +6,14 @@ The view is the only state. Widgets show it; their callbacks replace it; nothing
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from threading import Lock
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
-from risk.dashboard.state.shared import cases
+from risk.dashboard.state.server import TOLD, asked_back
+from risk.dashboard.state.shared import cases, scorer
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.what_ifs import overrides_text, parse_overrides
@@ -92,6 +93,7 @@ class Session:
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
     step : number of the last move of a slider that was answered
+    following : held while the view follows Back or Forward
     """
 
     view: View
@@ -103,6 +105,7 @@ class Session:
     problems: tuple[str, int, tuple[str, ...]] | None = None
     uploads: int = 0
     step: int = 0
+    following: Lock = field(default_factory=Lock, repr=False)
 
 
 def to_query(view: View) -> dict[str, str]:
@@ -231,31 +234,31 @@ def from_query(
 
 
 def session() -> Session:
-    """The visitor's session; there is one once `open_view` has run."""
+    """The visitor's session, at the address that Back or Forward asked for last.
+
+    There is one once `open_view` has run. What a visitor clicks after Back counts from there, even
+    where the click came before the server had drawn that view.
+    """
     found: Session = st.session_state.session
+    # A run that is being replaced and the click that replaces it may both be here.
+    with found.following:
+        query = asked_back()
+        if query is not None:
+            found.view, found.faults = from_query(query, scorer().panel, found.upload)
     return found
 
 
 def open_view(panel: Panel) -> View:
     """Read the view at the start of a run, and keep the URL in step with it.
 
-    The URL counts on a session's first run, and when the browser went Back or Forward. Any other
-    run may come with a URL that is older than the view.
+    The URL counts on a session's first run, and when the browser went Back or Forward (`session`).
+    Any other run may come with a URL that is older than the view.
     """
-    state, here = st.session_state, st.query_params.to_dict()
-    known: Session | None = state.get("session")
-    if known is None:
-        state.session = Session(*from_query(here, panel), written={})
-    elif here and _from_history():
-        known.view, known.faults = from_query(here, panel, known.upload)
+    if "session" not in st.session_state:
+        here = st.query_params.to_dict()
+        st.session_state.session = Session(*from_query(here, panel), written={})
     write_address()
     return session().view
-
-
-def _from_history() -> bool:
-    """Whether the browser's Back or Forward asked for this run."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
 
 
 def write_address() -> None:
@@ -288,9 +291,30 @@ def change(**changes: Any) -> None:
     current.faults, current.notice = (), ""
 
 
+def touched(**choices: Any) -> None:
+    """Replace parts of the view by what their boxes say, where they were touched.
+
+    The browser sends what all boxes say with every click, and the address that it was told last.
+    A box that says the same as that address was not touched, though the view may be another by now.
+    """
+    told = _told()
+    for name, value in choices.items():
+        before = told if name in OF_THE_VIEW else told and told.settings
+        if not told or getattr(before, name) != value:
+            change(**{name: value})
+
+
 def change_record(name: str, key: str) -> None:
-    """Replace one choice of the track record by what its widget says."""
-    change(record=replace(session().view.record, **{name: st.session_state[key]}))
+    """Replace one choice of the track record by what its box says, where it was touched."""
+    told, value = _told(), st.session_state[key]
+    if not told or getattr(told.record, name) != value:
+        change(record=replace(session().view.record, **{name: value}))
+
+
+def _told() -> View | None:
+    """The view that the browser had been told when it sent this run; None where it does not say."""
+    query = st.query_params.to_dict()
+    return from_query(query, scorer().panel, session().upload)[0] if query else None
 
 
 def set_weights(mechanism: str, weights: Weights | None) -> None:
@@ -318,4 +342,5 @@ def show(key: str, value: object) -> None:
     It is told at every run: on another page a widget of the same key is a new one, which begins
     with its default, though `session_state` still holds the value of the one before.
     """
+    TOLD.add(key)
     st.session_state[key] = value

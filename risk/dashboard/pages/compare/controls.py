@@ -7,7 +7,7 @@ import streamlit as st
 
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
 from risk.dashboard.panels.controls import NONE
-from risk.dashboard.state.view import View, change, show
+from risk.dashboard.state.view import View, change, show, touched
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.months import december, year_of
 
@@ -44,7 +44,7 @@ def _country(view: View, panel: Panel, month: int) -> None:
     show("against", view.against or NONE)
     st.selectbox("Compare with", [NONE, *sorted(listed, key=names.__getitem__)], key="against",
                  width=230, format_func=text,
-                 on_change=lambda: change(against=st.session_state.against or None),
+                 on_change=lambda: touched(against=st.session_state.against or None),
                  help="Another country, or the same one at another date.")  # fmt: skip
 
 
@@ -63,4 +63,4 @@ def _month(panel: Panel, month: int) -> None:
 def _chosen(last: int) -> None:
     state = st.session_state
     month = december(state.against_year) - YEAR + state.against_month
-    change(against_month=min(month, last))
+    touched(against_month=min(month, last))

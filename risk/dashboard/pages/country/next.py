@@ -9,7 +9,7 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
-from risk.dashboard.state.view import View, change, show
+from risk.dashboard.state.view import View, show, touched
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
 from risk.terms.catalogue import CATALOGUE, INDICATORS
@@ -34,7 +34,7 @@ def what_would_change(view: View, place: Place, source: str) -> None:
         scope = st.segmented_control(
             "Level of", list(SCOPE_NAMES), key="scope", required=True,
             format_func=SCOPE_NAMES.__getitem__,
-            on_change=lambda: change(scope=st.session_state.scope or View.scope),
+            on_change=lambda: touched(scope=st.session_state.scope or View.scope),
             help="An indicator of the source or the corridor changes in the chosen corridor alone; "
             "one of the receiver changes in all its corridors.",
         )  # fmt: skip
@@ -42,7 +42,7 @@ def what_would_change(view: View, place: Place, source: str) -> None:
         goal = st.selectbox(
             "What would bring it to", ["", *NAMES], key="goal", width=260,
             format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,
-            on_change=lambda: change(goal=st.session_state.goal or None),
+            on_change=lambda: touched(goal=st.session_state.goal or None),
             help="The next level up and down, or a level you choose.",
         )  # fmt: skip
     table = data.needed(place.settings, place.iso3, source, scope or View.scope, goal or "")
@@ -118,7 +118,7 @@ def _capacity(view: View, place: Place) -> int | None:
     st.number_input(
         "Announced capacity (people)", min_value=0, max_value=MOST_PERSONS, value=None,
         step=1_000, width=320, key="capacity", placeholder="none known; type a number",
-        on_change=lambda: change(capacity=st.session_state.capacity),
+        on_change=lambda: touched(capacity=st.session_state.capacity),
         help="How many arrivals the country says it is ready for. You can change this; clear the "
         "box to return to what was announced. The address holds your number.",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import in_turn
-from risk.dashboard.state.view import View, change, open_view, show
+from risk.dashboard.state.view import View, change, open_view, show, touched
 from risk.dataset.freshness import behind
 from risk.explain.contributions import headline
 from risk.explain.new_risks import onset_sentence
@@ -110,7 +110,7 @@ def _corridor(view: View, place: Place) -> str:
     st.selectbox(
         "Corridor to explain", list(names), key="corridor", width=320,
         format_func=lambda iso3: f"{names[iso3]} → {place.name}",
-        on_change=lambda: change(corridor=st.session_state.corridor),
+        on_change=lambda: touched(corridor=st.session_state.corridor),
         help="The riskiest comes first. Your choice is kept in the address.",
     )  # fmt: skip
     return chosen

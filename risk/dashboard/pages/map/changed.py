@@ -9,7 +9,7 @@ from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.state.shared import changed
-from risk.dashboard.state.view import MOST_WATCHED, View, change, show
+from risk.dashboard.state.view import MOST_WATCHED, View, show, touched
 from risk.dataset.panel import Panel
 from risk.risk_table.change_columns import SPANS, Changed
 from risk.risk_table.settings import Settings
@@ -117,7 +117,7 @@ def changed_panel(view: View, panel: Panel) -> None:
         show("watch", list(view.watch))
         st.multiselect("Watchlist", sorted(names, key=names.__getitem__), key="watch",
                        format_func=names.__getitem__, max_selections=MOST_WATCHED,
-                       on_change=lambda: change(watch=tuple(st.session_state.watch)),
+                       on_change=lambda: touched(watch=tuple(st.session_state.watch)),
                        placeholder="Choose countries to keep in view",
                        help="Shown near the top of the page and kept in the address.")  # fmt: skip
         found = _found(settings)

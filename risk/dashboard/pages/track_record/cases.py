@@ -13,7 +13,7 @@ from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import country_spec, value_spec
 from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
 from risk.dashboard.state.view import LOSSES as LOSSES_ALLOWED
-from risk.dashboard.state.view import View, change, change_record, show
+from risk.dashboard.state.view import View, change_record, show, touched
 from risk.dataset.panel import Panel
 from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
@@ -50,7 +50,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     st.selectbox("Country to look at", [NONE, *sorted(names, key=names.__getitem__)],
                  key="country", width=300,
                  format_func=lambda iso3: f"{names[iso3]} ({iso3})" if iso3 else "None chosen",
-                 on_change=lambda: change(country=st.session_state.country or None),
+                 on_change=lambda: touched(country=st.session_state.country or None),
                  help="The country chosen on the map; type a name or an ISO3 code.")  # fmt: skip
     if not view.country:
         st.info("Choose a country to see how often it was warned about, and how that went.")

@@ -21,7 +21,7 @@ from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.turns import in_turn
-from risk.dashboard.state.view import View, change, change_record, open_view, show
+from risk.dashboard.state.view import View, change_record, open_view, show, touched
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
@@ -91,7 +91,7 @@ def _controls(view: View) -> str:
         show("outcome", view.settings.outcome)
         st.selectbox("Outcome", OUTCOMES, key="outcome", width=190,
                      format_func=OUTCOME_NAMES.__getitem__,
-                     on_change=lambda: change(outcome=st.session_state.outcome),
+                     on_change=lambda: touched(outcome=st.session_state.outcome),
                      help="What was forecast and later counted")  # fmt: skip
         show("track_level", view.record.level)
         level = st.segmented_control(
