@@ -193,6 +193,14 @@ def test_a_place_that_cannot_be_written_is_named_as_given(
     assert contents(tmp_path) == dict.fromkeys(FILES_THERE, b"before")
 
 
+@pytest.mark.parametrize("name", ["all.xlsx", "all", "all.CSV"])
+def test_forecasts_of_another_ending_are_refused_before_any_work(capsys, tmp_path, name):
+    said = refused(capsys, "verify", "--forecasts", tmp_path / name)
+    expected = "expected a name that ends in .csv or .parquet"
+    assert said == f"risk verify: --forecasts: {expected}, got {name}"
+    assert not (tmp_path / name).exists()
+
+
 FILES_THERE = ("file", "read-only", "link to read-only")
 
 

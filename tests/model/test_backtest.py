@@ -18,7 +18,7 @@ from risk.model.calibration import fit_binned, fit_calibrator
 from risk.model.fits import index, value
 from risk.model.forecast import Forecaster
 from risk.model.hats import coefficients, hats
-from risk.model.rivals import last_known, persistence
+from risk.model.rivals import _features, last_known, persistence
 from risk.terms.catalogue import CODES, LEARNED_CODES, N_LEARNED
 from risk.terms.months import december, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
@@ -142,6 +142,8 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
     for outcome in OUTCOMES:
         rates = level.climatology[outcome][before]
         np.testing.assert_array_equal(rates, other.levels["corridor"].climatology[outcome][before])
+    first, second = (_features(b.forecaster, b.rows) for b in (backtest, other))  # of a black box
+    np.testing.assert_array_equal(first[before], second[before])
     past, altered = (persistence(b, b.forecaster) for b in (backtest, other))
     for m in MECHANISMS:
         np.testing.assert_array_equal(past[m][before], altered[m][before])
