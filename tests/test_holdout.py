@@ -57,7 +57,7 @@ def test_a_surprise_is_named_once_a_year_with_its_worst_month(table):
 
 
 def test_the_page_names_the_freeze_and_every_score(table):
-    page = as_markdown(table, "model-x", "abc123")
+    page = as_markdown(table, "model-x", "abc123", "d4")
     assert "frozen at `model-x` (commit `abc123`)" in page
     assert "| all | fitted index | 4 | 2 | 2 | +0.375 (" in page
     assert "| 2023-03 | Afghanistan → Pakistan | 0.500 |" in page

@@ -4,12 +4,13 @@ Run, in this order and in folders of their own, after the model was frozen:
     python -m risk build --sources NEWER --data DATA --static STATIC
     python -m risk fit --data DATA --models MODELS
     python -m risk verify --data DATA --models MODELS --forecasts FORECASTS.csv
-    python -m tools.holdout FORECASTS.csv --since 2023-03 --frozen TAG
+    python -m tools.holdout FORECASTS.csv --data DATA --since 2023-03 --frozen TAG
 The first two may not change a rule of the model: a, b and value tables are learned anew for each
 origin from what was known then, as in every past forecast.
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Hashable, Mapping
@@ -116,15 +117,23 @@ def surprises(table: pd.DataFrame, outcome: str, came: int) -> pd.DataFrame:
     return rows[first].head(SURPRISES)
 
 
-def as_markdown(table: pd.DataFrame, frozen: str, commit: str) -> str:
-    """The page: what was frozen, what was scored, and how it went, whatever it is."""
+def as_markdown(table: pd.DataFrame, frozen: str, commit: str, data: str) -> str:
+    """The page: what was frozen, what was scored, and how it went, whatever it is.
+
+    Parameters
+    ----------
+    table : as `read_forecasts` gives it
+    frozen, commit : tag and commit of the frozen model
+    data : version of the data that the forecasts were scored with
+    """
     scores = holdout_scores(table)
     lines = [
         "# Hold-out",
         "",
         f"The model was frozen at `{frozen}` (commit `{commit}`), before any number below was "
-        f"computed. Origins: every third month from {table.origin.min()} to {table.origin.max()}; "
-        "no choice of the model, its indicators, limits or penalties was made on what came after "
+        f"computed. Data version: `{data}`. Origins: every third month from "
+        f"{table.origin.min()} to {table.origin.max()}; no choice of the model, its "
+        "indicators, limits or penalties was made on what came after "
         "them. a, b and the value tables were learned anew at each origin from the outcomes known "
         "then. Windows that end inside a calendar year are an approximation: arrivals of the two "
         "years they touch, by their share of months.",
@@ -184,6 +193,7 @@ def _line(row: Mapping[Hashable, Any]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("forecasts", type=Path, help="CSV of risk verify --forecasts")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the newer data")
     parser.add_argument("--since", required=True, help="first origin that is new, YYYY-MM")
     parser.add_argument("--frozen", required=True, help="tag of the frozen model")
     options = parser.parse_args(arguments)
@@ -195,7 +205,9 @@ def main(arguments: list[str] | None = None) -> None:
         encoding="utf-8",
     ).stdout.strip()
     table = read_forecasts(options.forecasts, options.since)
-    sys.stdout.buffer.write(as_markdown(table, options.frozen, commit).encode("utf-8"))
+    described = json.loads((options.data / "datapackage.json").read_text(encoding="utf-8"))
+    page = as_markdown(table, options.frozen, commit, described["version"][:12])
+    sys.stdout.buffer.write(page.encode("utf-8"))
 
 
 if __name__ == "__main__":
