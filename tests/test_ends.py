@@ -104,9 +104,9 @@ def test_cards_and_scores_are_labelled_by_the_data(published):
     for outcome in ("either", "arrivals", "armed"):
         card = (published / "models" / f"{outcome}.md").read_text(encoding="utf-8")
         assert "## By region of the receiver, 2004-2023\n" in card
-        assert card.count("origins December 2004–2023: ") == 2  # countries, corridors
-        assert card.count("origins December 2016–2023: ") == 2
-        assert "In the Decembers 2016–2023 it warned" in card
+        assert card.count("origins every third month 2004–2023: ") == 2  # countries, corridors
+        assert card.count("origins every third month 2016–2023: ") == 2
+        assert "In 2016–2023 it warned" in card
         assert "–2022" not in card and "-2022" not in card
 
 

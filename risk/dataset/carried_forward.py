@@ -5,6 +5,7 @@ from itertools import groupby
 import numpy as np
 
 from risk.dataset.panel import Panel
+from risk.terms.wording import counted
 
 
 def unknown_years(panel: Panel, last_year: int) -> dict[tuple[str, str], list[int]]:
@@ -27,7 +28,7 @@ def unknown_text(panel: Panel, last_year: int) -> str:
     named = [
         f"{source} to {receiver} {spans(years)}" for (source, receiver), years in found.items()
     ]
-    return f"{total} corridor-year{'s' * (total > 1)}: {', '.join(named)}"
+    return f"{counted(total, 'corridor-year')}: {', '.join(named)}"
 
 
 def spans(years: list[int]) -> str:

@@ -16,6 +16,7 @@ from risk.model.forecast import Forecast, Forecaster
 from risk.terms.chances import any_of
 from risk.terms.months import december, month_text
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import counted
 
 CLOSEST = 40
 _CAME = {
@@ -51,8 +52,8 @@ class Analogues:
         """What became of them, in a sentence."""
         n, same = len(self.table), int(self.table.same_corridor.sum())
         if not n:
-            return "No past situation had an outcome that was known at this month."
-        own = f" {same} of them are this corridor itself in other years." if same else ""
+            return "No outcome of a past situation was known by this month."
+        own = f" These include {counted(same, 'other year')} of this corridor." if same else ""
         return (
             f"Of the {n} most like this, {int(self.table.came.sum())} {_CAME[self.outcome]}.{own}"
         )

@@ -15,10 +15,10 @@ from risk.terms.outcomes import (
 from risk.terms.wording import percent, quantity
 
 _NOTES = {
-    FILLED: ", the median of that month's corridors, for it is not known",
-    ESTIMATED: ", estimated from the people hosted, for the year's count is an old value",
-    EVIDENCE: ", by evidence",
-    OVERRIDE: ", by what-if",
+    FILLED: ", the median of that month's corridors, because the value is not known",
+    ESTIMATED: ", estimated from the people hosted, because the year's count is an old value",
+    EVIDENCE: ", from evidence",
+    OVERRIDE: ", from a what-if",
 }
 
 
@@ -62,7 +62,7 @@ def value_line(indicator: Indicator, raw: float, knots: np.ndarray, values: np.n
     low = int(np.searchsorted(sign * knots, sign * inside, "right")) - 1
     low = min(max(low, 0), len(knots) - 2)
     high = low + 1
-    clipped = "" if inside == raw else f"{number(raw)} counts as its limit {number(inside)}; "
+    clipped = "" if inside == raw else f"{number(raw)} counts as the limit {number(inside)}; "
     for end in (low, high):
         if inside == knots[end]:
             row = f"{number(inside)} is a row of the value table"
@@ -99,7 +99,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         known = float(forecast.rows.raw[row, k])
         filled = bool(np.isnan(known))
         if filled and not indicator.learned_by:
-            lines.append(f"{indicator.label}: nobody has stated a value, so it adds 0 points")
+            lines.append(f"{indicator.label}: no value was supplied, so it adds 0 points")
             continue
         raw = float(raw_at(indicator, forecast.rows.z[row, k])) if filled else known
         table = value_table(part.fit, indicator.code)
@@ -114,11 +114,16 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         sums.append(f"{points:.2f}")
     lines.append(f"Index of {outcome} = {' + '.join(sums)} = {part.index[row]:.2f}")
     if part.calibrator is None:
-        lines.append(f"No chance of {outcome}: {part.fit.positives} positives are too few")
+        lines.append(
+            f"Chance of {outcome}: cannot be computed ({part.fit.positives} positives are too few)"
+        )
     else:
         lines.append(_logistic_line(outcome, part.calibrator, part.index[row]))
         if np.isnan(part.probability[row]):
-            lines[-1] = f"No chance of {outcome}: UNHCR publishes no data on arrivals here"
+            lines[-1] = (
+                f"Chance of {outcome}: cannot be computed (UNHCR publishes no data on "
+                "arrivals here)"
+            )
     return lines
 
 
@@ -158,9 +163,9 @@ def country_line(panel: Panel, forecast: Forecast, receiver: int, outcome: str) 
     name = panel.countries.country[receiver]
     chances = forecast.probability(outcome)[mine]
     if not len(chances):
-        return f"{name}: no corridor, so no chance"
+        return f"{name}: no corridor, so no chance can be computed"
     if np.isnan(chances).any():
-        return f"{name}: withheld, for a corridor has no chance"
+        return f"{name}: withheld, because the chance of a corridor cannot be computed"
     order = np.argsort(-chances, kind="stable")
     factors = " × ".join(f"(1 − {p:.4f})" for p in chances[order])
     return f"{name} = 1 − {factors} = {_ends(float(1 - np.prod(1 - chances)))}"

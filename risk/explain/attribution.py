@@ -23,11 +23,11 @@ from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.chances import either
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import points, tenths
+from risk.terms.wording import points_text, tenths
 
 INGREDIENTS = {
     "data": "Published data",
-    "evidence": "Evidence and overrides",
+    "evidence": "Evidence and what-ifs",
     "refit": "What the model has learned",
     "weights": "Weights",
 }
@@ -213,11 +213,11 @@ def change_text(parts: pd.DataFrame, before: Settings) -> str:
     since = month_name(before.as_of)
     change = float(parts.probability_after.iloc[0] - parts.probability_before.iloc[0])
     if np.isnan(change):
-        return f"No change since {since} can be given: one of the two months has no probability."
+        return f"The change since {since} cannot be computed: one of the two months has no chance."
     named = [
         f"{label.lower()} {tenths(100 * part)}"
         for label, part in zip(parts.label, parts.change, strict=True)
         if abs(part) >= 0.0005
     ]
-    split = f" To a tenth: {', '.join(named)}; together {tenths(100 * change)}." if named else ""
-    return f"{points(change)} percentage points since {since}.{split}"
+    split = f" In tenths: {', '.join(named)}; in total {tenths(100 * change)}." if named else ""
+    return f"{points_text(change, 'percentage point')} since {since}.{split}"

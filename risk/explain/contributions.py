@@ -219,7 +219,7 @@ def drivers(table: pd.DataFrame, most: int = 3) -> str:
     """
     lifted = table[table.difference > 0.05].nlargest(most, "difference")
     if lifted.empty:
-        return "nothing lifts it above the mean of past corridors"
+        return "nothing raises it above the mean of past corridors"
     named = [
         f"{label} ({difference:+.1f} points)"
         for label, difference in zip(lifted.label, lifted.difference, strict=True)
@@ -243,7 +243,7 @@ def headline(country: pd.Series, n_exposed: int, *, one_source: bool = False) ->
     >>> print(headline(row, 98).replace(chr(160), " "))
     Chad, as of June 2021: High. Within the next 12 months the chance of a source's conflict \
 fought on its soil is 41 % (80 % interval 30 to 50 %), rank 7 of 98; for countries with \
-3–4 sources near it was 10 %. The strongest of its 4 corridors comes from Sudan, lifted most by: \
+3–4 sources nearby it was 10 %. The strongest of its 4 corridors comes from Sudan, raised most by: \
 Receiver drawn into the source's conflicts.
     """
     start = f"{country.country}, as of {month_name(to_month(country.as_of))}: {country.level}."
@@ -253,16 +253,16 @@ Receiver drawn into the source's conflicts.
     n = int(country.sources)
     which = "Its only corridor" if n == 1 else f"The strongest of its {n} corridors"
     label = INDICATORS[country.top_indicator].label
-    main = f"{which} comes from {country.main_source}, lifted most by: {label}."
+    main = f"{which} comes from {country.main_source}, raised most by: {label}."
     if np.isnan(country.probability):
         return (
-            f"{start} Rank {country['rank']} of {n_exposed} by index; no percentage is shown: "
+            f"{start} Rank {country['rank']} of {n_exposed} by index. The percentage is withheld: "
             f"{country.withheld_reason}. {main}"
         )
     near = (
         "past corridors"
         if one_source
-        else f"countries with {group_text(int(source_group(np.array([n]))[0]))} near"
+        else f"countries with {group_text(int(source_group(np.array([n]))[0]))} nearby"
     )
     return (
         f"{start} Within the next {country.horizon_months} months the chance of {what} is "

@@ -85,11 +85,12 @@ def _counted(
     if panel.estimated(np.array([corridor]), as_of)[0, CODES.index(code)]:
         hosted = panel.values["hosted_community"][corridor, panel.column(as_of)]
         lines.append(
-            f"An old value carried forward tells nothing: {hosted:,.0f} people hosted × "
-            f"{ARRIVALS_PER_HOSTED:g} = {ARRIVALS_PER_HOSTED * hosted:,.0f} stand in"
+            f"An old value carried forward says nothing about this year: {hosted:,.0f} people "
+            f"hosted × {ARRIVALS_PER_HOSTED:g} = {ARRIVALS_PER_HOSTED * hosted:,.0f} are used "
+            "instead"
         )
     if raw == BORDER_FLOOR and panel.corridors.border_km[corridor] > 0:
-        lines.append(f"Along a land border at least {BORDER_FLOOR:,} are reckoned with")
+        lines.append(f"Along a land border, at least {BORDER_FLOOR:,} are assumed")
     return lines
 
 

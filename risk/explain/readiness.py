@@ -40,10 +40,10 @@ class Gap:
     def text(self) -> str:
         """The gap in a sentence."""
         if np.isnan(self.chance):
-            return "No chance of arrivals is to be had here."
+            return "The chance of arrivals cannot be computed here."
         how = "" if self.basis == "learned" else f" ({self.basis})"
         return (
-            f"The chance that more than the announced {self.capacity:,} persons arrive within the "
+            f"The chance that more than the announced {self.capacity:,} people arrive within the "
             f"next 12 months is {_bounded(self.bound, self.chance)}{how}."
         )
 
@@ -52,16 +52,16 @@ def _bounded(bound: str, chance: float) -> str:
     """A chance, or a bound on it, in words.
 
     >>> [_bounded("at least", p).replace(PERCENT, " %") for p in (0.31, 0.001, 0.999)]
-    ['at least 31 %', 'at least a fraction of 1 %', 'over 99 %']
+    ['at least 31 %', 'above 0 %', 'over 99 %']
     >>> [_bounded("at most", p).replace(PERCENT, " %") for p in (0.31, 0.001, 0.999)]
-    ['at most 31 %', 'under 1 %', 'anything up to 100 %']
+    ['at most 31 %', 'under 1 %', 'up to 100 %']
     """
     text = percent(chance)
     if not bound or text[0].isdigit():
         return f"{bound} {text}".strip()
     if text.startswith("under"):
-        return text if bound == "at most" else f"at least a fraction of 1{PERCENT}"
-    return text if bound == "at least" else f"anything up to 100{PERCENT}"
+        return text if bound == "at most" else f"above 0{PERCENT}"
+    return text if bound == "at least" else f"up to 100{PERCENT}"
 
 
 def country_size_chances(forecaster: Forecaster, forecast: Forecast, receiver: int) -> np.ndarray:
@@ -96,13 +96,13 @@ def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
         If the capacity is outside its range.
 
     >>> print(readiness_gap(np.array([0.5, 0.3, 0.1]), 10_000).text.replace(PERCENT, " %"))
-    The chance that more than the announced 10,000 persons arrive within the next 12 months is 30 %.
+    The chance that more than the announced 10,000 people arrive within the next 12 months is 30 %.
     >>> readiness_gap(np.array([0.5, 0.3, 0.1]), 300_000).bound
     'at most'
     """
     if not 0 <= capacity <= MOST_PERSONS:
         raise InputError(
-            f"capacity: expected a number of persons from 0 to {MOST_PERSONS:,}, got {capacity}"
+            f"capacity: expected a number of people from 0 to {MOST_PERSONS:,}, got {capacity}"
         )
     low, high = ARRIVAL_SIZES[0], ARRIVAL_SIZES[-1]
     chance = chance_of(float(np.clip(capacity, low, high)), chances)

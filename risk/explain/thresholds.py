@@ -168,7 +168,7 @@ def _record(
     start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
     given = f"{start:{indicator.format}}"
     if np.isnan(raw):
-        given = "nothing stated" if indicator.judgement else f"{given} (filled in)"
+        given = "no value" if indicator.judgement else f"{given} (filled in)"
     new, exact, needed, sign = "", np.nan, np.nan, 1 if direction == "up" else -1
     if goal:
         limit = LEVELS[NAMES.index(goal) + (sign < 0)][1]
@@ -237,10 +237,11 @@ def _text(
         verb = "raise" if direction == "up" else "lower"
         most = quantity(high, indicator.unit)
         return (
-            f"{indicator.label}: no value from {low} to {most} alone would {verb} the {scope} "
-            f"from {level} to {goal}"
+            f"{indicator.label}: no value between {low} and {most} would {verb} the {scope} from "
+            f"{level} to {goal}"
         )
     wanted = quantity(f"{needed:{indicator.format}}", indicator.unit)
     return (
-        f"{indicator.label}: from {given} to {wanted} would bring the {scope} from {level} to {new}"
+        f"{indicator.label}: a change from {given} to {wanted} would move the {scope} from {level} "
+        f"to {new}"
     )

@@ -5,6 +5,7 @@ import numpy as np
 from risk.model.forecast import Forecaster
 from risk.terms.chances import any_of, highest
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import counted
 
 # Upper ends of the groups of countries by number of sources within reach: 1, 2, 3-4, 5-6, 7+.
 SOURCE_GROUPS = (1, 2, 4, 6)
@@ -29,7 +30,7 @@ def group_text(group: int) -> str:
         return f"{SOURCE_GROUPS[-1] + 1} or more sources"
     low = SOURCE_GROUPS[group - 1] + 1 if group else 1
     high = SOURCE_GROUPS[group]
-    return f"{low}–{high} sources" if high > low else f"{high} source{'s' * (high > 1)}"
+    return f"{low}–{high} sources" if high > low else counted(high, "source")
 
 
 class BaseRates:

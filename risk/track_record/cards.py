@@ -28,16 +28,17 @@ TARGETS = {
     "either": "arrivals or armed, composed as 1 - (1 - arrivals)(1 - armed); nothing is fitted",
 }
 WINDOW = (
-    "Both publishers count by calendar year. After month k of year Y, arrivals are (12 - k)/12 of "
-    "those of Y and k/12 of those of Y + 1, spread evenly; armed is that of the year that holds "
-    "most of the twelve months. December is exact, the other months an approximation. A year that "
-    "is not known leaves the forecast out, unless the other year decides."
+    "Both publishers count by calendar year. For a forecast made after month k of year Y, arrivals "
+    "are (12 - k)/12 of those of Y plus k/12 of those of Y + 1, spread evenly; armed is that of "
+    "the year that holds most of the twelve months. December is exact, the other months an "
+    "approximation. If a year is not known, the forecast is left out, unless the other year "
+    "decides."
 )
 NOT_FOR = (
     "predicting when, where exactly, or how a war spreads; a probability is a frequency over many "
     "such situations",
-    "displacement inside a country, and trouble from countries that are no source at the time",
-    "judging people who flee: arrivals are counted to prepare for them",
+    "displacement inside a country, and conflict in countries that are not sources at the time",
+    "judging people who flee: arrivals are counted in order to prepare for them",
     "a current warning: the data end where datapackage.json says",
 )
 FAILURES = {
@@ -46,11 +47,12 @@ FAILURES = {
         "From 2022 on UNHCR fills the refugees column far more often: a break in the series.",
     ),
     "armed": (
-        "Groups that open a conflict of their own in the neighbour (Mali to Burkina Faso) are "
-        "filed by UCDP there, and so are no armed spill-over here.",
-        "Fighting that begins without any before it is hardly ever foreseen: see the lead times.",
+        "When a group starts a conflict of its own in the neighbour (Mali to Burkina Faso), UCDP "
+        "records it there, so it does not count as armed spill-over here.",
+        "Fighting that begins where there was none before is hardly ever foreseen: see the lead "
+        "times.",
     ),
-    "either": ("Those of its parts. Independence of the two mechanisms is assumed.",),
+    "either": ("Those of its two parts. The two mechanisms are assumed to be independent.",),
 }
 
 
@@ -82,16 +84,16 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         f"Model version {short(published['model_version'])}, data version "
         f"{short(published['data_version'])}. "
         "Written by `python -m risk verify --publish`.",
-        f"**Target.** Per corridor, within twelve months: {TARGETS[outcome]}. A country's is that "
-        f"of at least one of its corridors. {WINDOW}",
+        f"**Target.** Per corridor, within twelve months: {TARGETS[outcome]}. For a country: in at "
+        f"least one of its corridors. {WINDOW}",
         _rows(scorer.forecaster, outcome),
         "**Form.** index = 100 x sum of weight x value; probability = logistic(a + b x index). "
-        "Publication lags respected, revisions not.",
+        "Each forecast uses only data published by then, as revised since.",
         "**Not for.**\n" + _bullets(NOT_FOR),
         "**Known failures.**\n" + _bullets(failures),
         "## Scores\n\n" + as_text(report, outcome).strip(),
         "## Early warnings\n\nForecasts where the outcome had not come in the last three known "
-        "years (new), beside those where it had (going on).\n\n"
+        "years (new), compared with those where it had (going on).\n\n"
         + warnings_text(report, outcome).strip(),
         "## Lead time\n\n" + leads_text(report, outcome).strip(),
         f"## By region of the receiver, {record.year.min()}-{record.year.max()}\n\n"
@@ -111,8 +113,8 @@ def _unknown(panel: Panel, outcome: str) -> tuple[str, ...]:
     if outcome == "armed" or not text:
         return ()
     return (
-        f"An old value that UNHCR carried forward says nothing of its year: {text}, are unknown, "
-        "neither yes nor no, and in no outcome; the route is filled from the people hosted.",
+        f"UNHCR repeats old values for {text}. They say nothing about their year and count as "
+        "unknown: no outcome uses them, and the route is estimated from the people hosted.",
     )
 
 
@@ -125,8 +127,8 @@ def _lately(report: dict[str, Any]) -> str:
     given, came = row["mean_probability"], row["observed_frequency"]
     much = "too much" if given > came else "too little"
     said = (
-        f"From {label} it warned {much} on average: {given:.3f} for a country where "
-        f"{came:.3f} came true"
+        f"In {label} it warned {much} on average: {given:.3f} per country, while {came:.3f} "
+        "came true"
     )
     compared = "about as well"
     if paired["low"] is None:
@@ -153,7 +155,7 @@ def _rows(forecaster: Forecaster, outcome: str) -> str:
     )
     return (
         f"**Newest fit.** {fit.rows:,} rows, every third month of every exposed corridor, "
-        f"{fit.positives} with the outcome, outcomes up to {fit.cutoff}, all weighted alike. "
+        f"{fit.positives} with the outcome, outcomes up to {fit.cutoff}, all with equal weight. "
         f"Weights in per cent: {weights}."
     )
 

@@ -24,7 +24,7 @@ def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame) -> str:
     lines += [leads_text(report, name) for name in warned]
     lines.append(
         f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
-        "from a country that was no source the December before:"
+        "from a country that was not a source in the December before:"
     )
     lines += [
         f"  {row.year} {row.source_iso3} > {row.receiver_iso3}: {row.arrivals:,} persons"
@@ -177,8 +177,8 @@ def leads_sentence(report: dict[str, Any], outcome: str) -> str:
         f"first year with the outcome after three known years without); {len(leads) - len(seen)} "
         f"came along corridors without a forecast. Of the other {len(seen)}, {len(warned)} stood "
         f"at {STANDS_OUT} or above in the three years before or in the year itself, {len(early)} "
-        f"of them before the year began; {len(standing)} stood there as it began. For a year or "
-        f"longer a corridor stood there, the outcome new, {len(stands)} times: it came {came} "
+        f"of them before the year began; {len(standing)} stood there as it began. A corridor stood "
+        f"there for a year or longer, with the outcome new, {len(stands)} times: it came {came} "
         f"times, and nothing came {len(stands) - came} times."
     )
 

@@ -42,7 +42,7 @@ def test_it_says_what_would_raise_tajikistan(page, app_url):
     page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
     raised = page.get_by_role("listitem").filter(has_text="from Elevated to High")
     expect(raised.first).to_be_visible()
-    expect(raised.first).to_contain_text(re.compile(r"from [\d,.]+ to [\d,.]+ .* would bring"))
+    expect(raised.first).to_contain_text(re.compile(r"from [\d,.]+ to [\d,.]+ .* would move"))
 
 
 def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, app_url):
@@ -56,10 +56,10 @@ def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, ap
 def test_another_capacity_is_set_against_the_chances(page, app_url):
     page.goto(app_url + ADDRESS + "TJK")
     box = page.get_by_role("spinbutton", name="Announced capacity")
-    expect(page.get_by_text("announced 10,000 persons")).to_be_visible()
+    expect(page.get_by_text("announced 10,000 people")).to_be_visible()
     box.fill("30000")
     box.press("Enter")
-    expect(page.get_by_text(re.compile(r"announced 30,000 persons .* \(interpolated\)"))
+    expect(page.get_by_text(re.compile(r"announced 30,000 people .* \(interpolated\)"))
            .first).to_be_visible()  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
     choose(page, "What would bring it to", "High")
     listed = page.get_by_role("listitem").filter(has_text="to High")
     pace = listed.filter(has_text="Arrivals expected at the pace of the violence")
-    expect(pace).to_contain_text("would bring the country from Guarded to High")
+    expect(pace).to_contain_text("would move the country from Guarded to High")
     needed = int(re.search(r"to ([\d,]+) persons", pace.inner_text())[1].replace(",", ""))
     code = next(c for c, label in labels(scorer) if label.startswith("Arrivals expected"))
     low, high = dict(LEVELS)["High"], dict(LEVELS)["Severe"]

@@ -82,7 +82,7 @@ def test_with_too_few_positives_no_change_is_given(scorer):
     before, after = Settings(to_month("1992-03")), Settings(JUNE_2021)
     parts = decompose(scorer, before, after, "PAK")
     assert np.isnan(parts.change).all()
-    assert change_text(parts, before).startswith("No change since March 1992 can be given")
+    assert change_text(parts, before).startswith("The change since March 1992 cannot be computed")
 
 
 def test_shapley_by_hand():

@@ -106,7 +106,7 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
     part = forecast.mechanisms["armed"]
     assert table.points.sum() == pytest.approx(part.index[row], abs=1e-9)
     lines = mechanism_lines(forecast, row, "armed")
-    assert any("500 deaths in 12 months, by what-if; value" in text for text in lines)
+    assert any("500 deaths in 12 months, from a what-if; value" in text for text in lines)
 
 
 @given(st.sampled_from(CODES), st.floats(0, 1))
@@ -130,14 +130,14 @@ def test_the_headline_repeats_the_risk_table(scorer):
     assert f"{percent(row.probability)} ({INTERVAL} {ends})" in said
     assert f"it was {percent(row.base_rate)}" in said
     assert f"rank {row['rank']} of 98" in said and f"from {row.main_source}" in said
-    assert "countries with 3–4 sources near" in said
+    assert "countries with 3–4 sources nearby" in said
     assert "for past corridors it was" in headline(row, 98, one_source=True)
 
 
 def test_the_headline_says_when_there_is_no_number(scorer):
     table = country_table(scorer, Settings(to_month("1992-03")))
     said = headline(table.iloc[0], 90)
-    assert "no percentage is shown: only" in said and "%" not in said.split("shown")[0]
+    assert "The percentage is withheld: only" in said and "%" not in said
     assert headline(table.iloc[-1], 90).endswith("No country in conflict lies within 500 km of it.")
 
 

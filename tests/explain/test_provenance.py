@@ -27,7 +27,7 @@ def test_the_route_of_afghanistan_to_pakistan_by_hand(scorer):
     lines = trace(panel, corridor, JUNE_2021, "refugee_route")
     assert lines[1] == "Arrivals registered: 1,285 in 2020"
     assert panel.arrivals[corridor, 2020 - panel.first_year] == 1285
-    assert lines[2] == "Along a land border at least 2,000 are reckoned with"
+    assert lines[2] == "Along a land border, at least 2,000 are assumed"
     assert (
         "34,433 deaths a year in the 5 months to 2021-05, against 20,834 deaths in 2020" in lines[3]
     )
@@ -44,8 +44,8 @@ def test_a_route_to_iran_says_that_an_old_value_tells_nothing_and_what_stands_in
         lines = trace(scorer.panel, corridor, JUNE_2021, code)
         assert lines[1] == "Arrivals registered: not known in 2020"
         assert lines[2] == (
-            "An old value carried forward tells nothing: 780,000 people hosted × 0.007 = 5,460 "
-            "stand in"
+            "An old value carried forward says nothing about this year: 780,000 people hosted × "
+            "0.007 = 5,460 are used instead"
         )
 
 

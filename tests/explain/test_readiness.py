@@ -34,7 +34,9 @@ def test_beyond_the_sizes_there_is_only_a_bound():
 
 
 def test_without_chances_the_gap_says_so():
-    assert readiness_gap(np.full(3, np.nan), 10_000).text.startswith("No chance of arrivals")
+    assert readiness_gap(np.full(3, np.nan), 10_000).text.startswith(
+        "The chance of arrivals cannot"
+    )
 
 
 @pytest.mark.parametrize("capacity", [-1, 100_000_001])

@@ -96,9 +96,9 @@ def test_tajikistan_and_the_arrivals_that_would_raise_it(scorer):
     by_hand = 10 ** (2 + place * (np.log10(100_100) - 2)) - 100
     assert line.exact == pytest.approx(by_hand, rel=1e-6)
     assert line.needed == np.ceil(line.exact)
-    assert line.text.endswith(f"would bring the corridor from {line.level} to {line.new_level}")
+    assert line.text.endswith(f"would move the corridor from {line.level} to {line.new_level}")
     unweighed = up.loc["conflict_intensity"]
-    assert np.isnan(unweighed.needed) and "no value from 25 to 30,000" in unweighed.text
+    assert np.isnan(unweighed.needed) and "no value between 25 and 30,000" in unweighed.text
 
 
 def test_with_too_few_positives_nothing_is_needed(scorer):

@@ -18,7 +18,7 @@ probabilities = st.one_of(
 SIGN = re.compile(r"[\d}] %(?!\w)|[\d}]\n%|[\d}]%(?!\w)")
 FORMAT = re.compile(r"\d*%$")
 # Markdown for a terminal and for the README's tables, whose readers want plain spaces.
-PLAIN_MARKDOWN = ("risk/track_record/report.py",)
+PLAIN_MARKDOWN = ("risk/track_record/printed.py",)
 # Style sheets, where a per cent is a length.
 STYLES = ("risk/dashboard/look/style.py",)
 

@@ -56,7 +56,7 @@ def drivers(facts: Facts) -> dict[str, Any]:
         "rows": list(rows_of(explained.assign(value=values))),
         "largest": float(explained.difference.abs().max()),
         "total": explained[["weight", "points", "mean_points"]].sum(),
-        "chances": [line for line in lines if line.startswith(("Chance", "No chance"))],
+        "chances": [line for line in lines if line.startswith("Chance")],
     }
 
 

@@ -14,9 +14,9 @@ BORDER: tuple[Indicator, ...] = (
         high=10,
         source=UCDP_BATTLE,
         lag_months=6,
-        description="Years of the last 10 known in which a conflict about the source was fought on "
-        "the receiver's soil without being about the receiver, plus years of the last 3 in which "
-        "the receiver's government took part in a conflict in the source.",
+        description="Of the last 10 known years, those in which a conflict about the source was "
+        "fought on the receiver's soil and was not about the receiver; plus those of the last 3 in "
+        "which the receiver's government took part in a conflict in the source.",
         knots=(0.0, 0.1, 0.3, 0.6, 1.0),
         learned_by=("armed",),
         most=13,
@@ -32,8 +32,8 @@ BORDER: tuple[Indicator, ...] = (
         high=1,
         source=UCDP_BATTLE,
         lag_months=6,
-        description="Whether a conflict about the source was fought on the receiver's soil in the "
-        "last known year without being about the receiver.",
+        description="Whether, in the last known year, a conflict about the source was fought on "
+        "the receiver's soil and was not about the receiver.",
         knots=(0.0, 1.0),
         learned_by=("armed",),
         most=1,
@@ -66,9 +66,10 @@ BORDER: tuple[Indicator, ...] = (
         source=f"{UNHCR_FLOW}; {UCDP_MONTH}",
         lag_months=6,
         description="People from the source newly registered in the receiver in the last known "
-        "year, at least 2,000 along a land border, times the pace of the violence: deaths a year "
-        "in the source since that year's end over the deaths of that year, 5 for each million "
-        "inhabitants added to each, kept within 0.1 and 30.",
+        "year (at least 2,000 along a land border), times the pace of the violence. The pace is "
+        "the source's deaths a year since that year ended, divided by its deaths in that year; 5 "
+        "deaths per million inhabitants are added to both, and the ratio is kept within 0.1 and "
+        "30.",
         learned_by=("arrivals",),
     ),
     Indicator(
@@ -84,7 +85,7 @@ BORDER: tuple[Indicator, ...] = (
         source=UNHCR_FLOW,
         lag_months=6,
         description="People from the source newly registered in the receiver in the last known "
-        "year, at least 2,000 along a land border.",
+        "year (at least 2,000 along a land border).",
         learned_by=("arrivals",),
     ),
     Indicator(
@@ -99,7 +100,7 @@ BORDER: tuple[Indicator, ...] = (
         step=100,
         source=UNHCR_FLOW,
         lag_months=6,
-        description="The same in that of the last three known years in which most came.",
+        description="The most such arrivals in any of the last three known years.",
         learned_by=("arrivals",),
     ),
     Indicator(
@@ -113,8 +114,8 @@ BORDER: tuple[Indicator, ...] = (
         high=10,
         source=UNHCR_FLOW,
         lag_months=6,
-        description="Years of the last 10 known in which at least 10,000 of the source's "
-        "nationals newly registered in the receiver.",
+        description="Of the last 10 known years, those in which at least 10,000 of the source's "
+        "nationals were newly registered in the receiver.",
         knots=(0.0, 0.1, 0.5, 1.0),
         learned_by=("armed",),
         most=10,

@@ -2,7 +2,7 @@
 
 from risk.terms.indicator import Indicator
 
-_EVIDENCE_ALONE = "Evidence alone, each value with its own reference"
+_EVIDENCE_ALONE = "Evidence only; each value has its own reference"
 
 JUDGED: tuple[Indicator, ...] = (
     Indicator(
@@ -61,9 +61,10 @@ JUDGED: tuple[Indicator, ...] = (
         high=3,
         source=_EVIDENCE_ALONE,
         lag_months=0,
-        description="0: none; 1: member or observer of a regional security organisation; 2: such "
-        "a member with a programme of its own or in talks about the source; 3: member of a mutual "
-        "defence alliance in talks about the source. More counts as less risk.",
+        description="0: none; 1: member or observer of a regional security organisation; 2: such a "
+        "member that also has its own programme or takes part in talks about the source; 3: member "
+        "of a mutual defence alliance that takes part in talks about the source. Higher means less "
+        "risk.",
         falling=True,
         learned_by=(),
         most=3,

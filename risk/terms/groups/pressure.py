@@ -30,8 +30,8 @@ PRESSURE: tuple[Indicator, ...] = (
         high=2,
         source="World Bank WGI, government effectiveness",
         lag_months=9,
-        description="Effectiveness of the source's government as the World Bank estimates it; "
-        "less counts as more risk.",
+        description="The World Bank's estimate of how effective the source's government is; lower "
+        "means more risk.",
         falling=True,
         format=".2f",
         knots=(0.0, 0.5, 1.0),
@@ -67,7 +67,7 @@ PRESSURE: tuple[Indicator, ...] = (
         step=0.1,
         source=f"{UCDP_MONTH}; World Bank WDI population",
         lag_months=1,
-        description="Organised-violence deaths in the source in its last 3 known months, for each "
+        description="Organised-violence deaths in the source in its last 3 known months, per "
         "million inhabitants.",
         format=",.1f",
         learned_by=("arrivals",),
@@ -85,8 +85,8 @@ PRESSURE: tuple[Indicator, ...] = (
         step=0,
         source=UCDP_MONTH,
         lag_months=1,
-        description="Deaths a month in the source in the last 3 known months over those of the 12 "
-        "before, one added to each.",
+        description="The source's deaths a month in its last 3 known months, divided by those in "
+        "the 12 months before; one is added to both.",
         format=".2f",
         learned_by=("armed",),
     ),
@@ -102,8 +102,8 @@ PRESSURE: tuple[Indicator, ...] = (
         step=0,
         source=UCDP_MONTH,
         lag_months=1,
-        description="Deaths a month in the source in the last 12 known months over those of the "
-        "48 before, one added to each.",
+        description="The source's deaths a month in its last 12 known months, divided by those in "
+        "the 48 months before; one is added to both.",
         format=".2f",
         learned_by=("arrivals",),
     ),
@@ -119,7 +119,7 @@ PRESSURE: tuple[Indicator, ...] = (
         step=1_000,
         source=UNHCR_STOCK,
         lag_months=6,
-        description="Internally displaced people in the source whom UNHCR counts; none reported "
-        "counts as none.",
+        description="Internally displaced people in the source, as counted by UNHCR; none if UNHCR "
+        "reports none.",
     ),
 )

@@ -16,7 +16,8 @@ READINESS: tuple[Indicator, ...] = (
         source=f"{UNHCR_FLOW}; World Bank WDI population",
         lag_months=6,
         description="People from any country newly registered in the receiver in the last known "
-        "year, for each 1,000 inhabitants: a country that takes in and counts.",
+        "year, per 1,000 inhabitants. It shows how readily a country takes people in and registers "
+        "them.",
         format=".1f",
         learned_by=("arrivals",),
         most=1_000,
@@ -33,8 +34,8 @@ READINESS: tuple[Indicator, ...] = (
         step=1,
         source=f"{UNHCR_STOCK}; World Bank WDI population",
         lag_months=6,
-        description="Refugees, asylum seekers and others in need of protection whom the receiver "
-        "hosts already, for each 1,000 inhabitants.",
+        description="Refugees, asylum seekers and others in need of protection already hosted by "
+        "the receiver, per 1,000 inhabitants.",
         knots=(0.0, 0.5, 1.0),
         format=".1f",
         learned_by=("armed",),
@@ -98,8 +99,8 @@ READINESS: tuple[Indicator, ...] = (
         high=2,
         source="World Bank WGI, political stability and absence of violence",
         lag_months=9,
-        description="Political stability of the receiver as the World Bank estimates it; less "
-        "counts as more risk.",
+        description="The World Bank's estimate of the receiver's political stability; lower means "
+        "more risk.",
         falling=True,
         format=".2f",
         knots=(0.0, 0.5, 1.0),
@@ -119,8 +120,7 @@ READINESS: tuple[Indicator, ...] = (
         step=0,
         source="World Bank WDI",
         lag_months=12,
-        description="Inhabitants of the receiver: a count of arrivals grows with the country that "
-        "counts.",
+        description="Inhabitants of the receiver: larger countries count more arrivals.",
         learned_by=("arrivals",),
         least=1,
     ),

@@ -107,7 +107,7 @@ def _arithmetic(place: Place, source: str) -> None:
                 line
                 for m in MECHANISMS
                 for line in mechanism_lines(place.forecast, row, m)
-                if not line.startswith(("Chance of", "No chance of"))
+                if not line.startswith("Chance of")
             ]
         st.markdown("\n".join(f"1. {plain(line)}" for line in lines))
         st.caption(

@@ -52,7 +52,7 @@ def sentence(name: str, found: Changed) -> str:
             f"{word} {said}"
             for word, moved in (("up", found.rises(MOST)), ("down", found.falls(MOST)))
             if (said := _said(moved))
-        ] or ["no chance moved by a point"]
+        ] or ["no country's chance moved by a point"]
     for word, table in (("new", found.new_sources), ("ended", found.ended_sources)):
         if len(table):
             more = f" and {len(table) - MOST} more" if len(table) > MOST else ""
@@ -125,7 +125,7 @@ def changed_panel(view: View, panel: Panel) -> None:
             st.subheader(f"Since {name} ({month_name(span.since)})")
             rows = changed_rows(span)
             if rows.empty:
-                st.markdown("No chance moved by a point, or percentages are withheld.")
+                st.markdown("No country's chance moved by a point, or percentages are withheld.")
             else:
                 st.table(rows.set_index("Country"))
         if found:

@@ -19,8 +19,8 @@ HOW_TO_READ = """
 OUTCOMES = """
 - **Refugee arrivals:** at least 10,000 of the source's nationals are newly registered in the
   country as refugees or asylum seekers in the calendar year (UNHCR flows). Numbers that register
-  one group twice do not count. A number only carried forward from the year before tells nothing:
-  unless 10,000 were counted beside it, what came in that year is unknown, not zero.
+  one group twice do not count. A number that is only carried forward says nothing about its
+  year: unless 10,000 others were counted, that year is unknown, not zero.
 - **Armed fighting:** a conflict about the source is fought on the country's soil in the year, and
   the country is not a party to the dispute (UCDP battle-related deaths). A war between the two
   states is not spill-over.
@@ -36,11 +36,11 @@ the twelve months.
 """
 
 UNKNOWN_ARRIVALS = """
-Unknown, and therefore left out: {years}. No forecast learns from these years and none is scored on
-them. The indicators of arrivals use 0.7\u00a0% of the people already hosted instead, marked as
-filled in: the median of next year's arrivals per person hosted, wherever 10,000 or more were hosted
-from 1990 to 2014. It is a rough guess: in a quarter of those cases nobody came, and in another
-quarter more than 8\u00a0% did.
+Unknown, and therefore left out: {years}. No forecast learns from these years or is scored on them.
+Instead, the indicators of arrivals use 0.7\u00a0% of the people hosted, marked as filled in:
+the median of next year's arrivals per person hosted, wherever 10,000 or more were hosted from 1990
+to 2014. This is a rough guess: in a quarter of those cases nobody came, and in another quarter more
+than 8\u00a0% did.
 """
 
 ARITHMETIC = """
@@ -74,8 +74,8 @@ LIMITS = """
 - When an armed group starts a new conflict of its own in the neighbour, this does not count as
   spill-over: UCDP records it as the neighbour's conflict.
 - Arrivals are counted by nationality, not by the place people left, and only where people register.
-- Taiwan and Kosovo have no arrivals data of their own at UNHCR: no probability of arrivals is
-  shown there.
+- UNHCR publishes no arrivals data for Taiwan and Kosovo, so the chance of arrivals is not shown
+  for them.
 - The violence data end in {data_end}. A forecast from data that are months old is not a
   current warning.
 - The interval covers the uncertainty of a short history, not a world that changes.

@@ -30,8 +30,8 @@ def cases(record: pd.DataFrame, outcome: str, level: str) -> None:
     """Draw the worst misses and the worst false alarms."""
     st.header("Where it was most wrong")
     parts: list[tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
-        ("Ten worst misses", "It came although the probability was low.", track.misses),
-        ("Ten worst false alarms", "It did not come although the probability was high.",
+        ("Ten worst misses", "It came although the chance was low.", track.misses),
+        ("Ten worst false alarms", "It did not come although the chance was high.",
          track.false_alarms),
     ]  # fmt: skip
     for title, caption, select in parts:
@@ -51,9 +51,9 @@ def country(view: View, panel: Panel, dark: bool) -> None:
                  key="country", width=300,
                  format_func=lambda iso3: f"{names[iso3]} ({iso3})" if iso3 else "None chosen",
                  on_change=lambda: touched(country=st.session_state.country or None),
-                 help="The country chosen on the map; type a name or an ISO3 code.")  # fmt: skip
+                 help="The country chosen on the map. Type a name or an ISO3 code.")  # fmt: skip
     if not view.country:
-        st.info("Choose a country to see how often it was warned about, and how that went.")
+        st.info("Choose a country to see how often it was warned about, and how often it came.")
         return
     rows = record[record.iso3 == view.country]
     name, limit = LEVELS[3]
@@ -64,9 +64,9 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     last = rows.iloc[-1]
     near = group_text(int(source_group(np.array([last.sources]))[0]))
     st.markdown(
-        f"It came after {rows.observed.sum()} of {len(rows)}, "
-        f"{share_in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
-        f"near, as here in {month_name(last.month)}, was {percent(last.base_rate)}."
+        f"It came after {rows.observed.sum()} of {len(rows)}, {share_in_100(rows.observed.mean())} "
+        f"in 100; the base rate of countries with {near} nearby, as here in "
+        f"{month_name(last.month)}, was {percent(last.base_rate)}."
     )
     chart(country_spec(dark), "country_record",
            f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
@@ -78,11 +78,11 @@ def country(view: View, panel: Panel, dark: bool) -> None:
 def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("For deciding")
-    st.markdown("Preparing costs 1. How much does being caught out unprepared cost?")
+    st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
     show("loss", view.record.loss)
-    loss = st.slider("Being caught out costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",
+    loss = st.slider("Being unprepared costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",
                      width=420, on_change=change_record, args=("loss", "loss"),
-                     help="In units of one preparation. Preparing is taken to avert the loss.",
+                     help="In units of one preparation. We assume that preparing averts the loss.",
                      format="%d times the preparation")  # fmt: skip
     observed, probability = record.observed, record.probability
     result = cost_loss(observed, probability, 1 / loss)
@@ -93,22 +93,24 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
         columns=["loss", "value"],
     )
     values["text"] = values.value.map(share)
-    text = "Share of the possible saving by how dear it is to be caught out."
+    text = "Share of the possible saving, by the cost of being unprepared."
     chart(value_spec(dark), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
-           f"caught out; {texts.PLURALS[level]}", view.settings, data.years_of(record),
+           f"unprepared; {texts.PLURALS[level]}", view.settings, data.years_of(record),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} {share(1.0)} is perfect foresight; {share(0.0)} is no better than always or never "
-        f"preparing, whichever is cheaper. Counted over {texts.PLURALS[level]} and years."
+        f"preparing, whichever is cheaper. Added up over {texts.PLURALS[level]} and years."
     )
-    named = values.rename(columns={"loss": "Caught out costs", "text": "Share of the saving"})
-    folded(named[["Caught out costs", "Share of the saving"]].set_index("Caught out costs"))
+    named = values.rename(columns={"loss": "Being unprepared costs", "text": "Share of the saving"})
+    folded(
+        named[["Being unprepared costs", "Share of the saving"]].set_index("Being unprepared costs")
+    )
 
 
 def sizes(view: View) -> None:
     """Draw how forecasts of three sizes of arrivals did."""
-    st.header("How many came")
+    st.header("How many arrived")
     st.markdown(
         "Forecasts of refugee arrivals along a corridor, at three sizes, with the same weights."
     )

@@ -36,7 +36,7 @@ def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
         labelLimit=120, labelOverlap=False, ticks=False, domain=False
     )
     tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
-    x = alt.X("skill:Q", title="Skill; 0 is no better than chance").axis(tickCount=5)
+    x = alt.X("skill:Q", title="Skill; 0 is no better than the overall frequency").axis(tickCount=5)
     x = x.scale(domainMax=1)
     zero = alt.Chart(alt.NamedData("zero"))
     return built(
@@ -62,7 +62,7 @@ def reliability_spec(dark: bool) -> dict[str, Any]:
 def _reliability_spec(dark: bool) -> dict[str, Any]:
     curve, colour = alt.Chart(alt.NamedData("curve")), ink(dark)
     share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    said, came = "Probability as forecast", "How often it came"
+    said, came = "Chance as forecast", "How often it came"
     x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
     y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
     tooltip = [
@@ -132,11 +132,7 @@ def country_spec(dark: bool) -> dict[str, Any]:
 def _country_spec(dark: bool) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
     x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
-    y = (
-        alt.Y("probability:Q", title="Probability")
-        .axis(labelExpr=PERCENT_LABEL)
-        .scale(domain=[0, 1])
-    )
+    y = alt.Y("probability:Q", title="Chance").axis(labelExpr=PERCENT_LABEL).scale(domain=[0, 1])
     limits = alt.Chart(alt.NamedData("limits"))
     came = colours(dark)["High"]
     both = [CAME, QUIET]
@@ -154,7 +150,7 @@ def _country_spec(dark: bool) -> dict[str, Any]:
             .legend(orient="bottom"),
             tooltip=[
                 alt.Tooltip("as_of:N", title="As of"),
-                alt.Tooltip("chance:N", title="Probability"),
+                alt.Tooltip("chance:N", title="Chance"),
                 alt.Tooltip("what:N", title="Outcome"),
                 alt.Tooltip("happened:N", title="What happened"),
             ],
@@ -176,13 +172,13 @@ def value_spec(dark: bool) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _value_spec(dark: bool) -> dict[str, Any]:
     curve, chosen = alt.Chart(alt.NamedData("value")), alt.Chart(alt.NamedData("chosen"))
-    x = alt.X("loss:Q", title="Cost of being caught out, in preparations").scale(
+    x = alt.X("loss:Q", title="Cost of being unprepared, in preparations").scale(
         type="log", nice=False
     )
     y = alt.Y("value:Q", title="Possible saving").axis(labelExpr=PERCENT_LABEL)
     y = y.scale(domain=[-0.2, 1], clamp=True)
     tooltip = [
-        alt.Tooltip("loss:Q", title="Caught out costs"),
+        alt.Tooltip("loss:Q", title="Being unprepared costs"),
         alt.Tooltip("text:N", title="Share of the possible saving"),
     ]
     mark = colours(dark)["High"]

@@ -58,6 +58,6 @@ def lead_time(view: View, dark: bool) -> None:
     )
     st.caption(early_texts.LEADS_CAPTION)
     rows = early_tables.lead_rows(forecast, outcome)
-    st.subheader("Missed, or warned of last")
+    st.subheader("Missed, or warned of latest")
     st.table(rows.head(SHOWN))
     folded(rows)

@@ -15,12 +15,12 @@ from risk.track_record.lead_time import (
 )
 
 LEADS_CAPTION = (
-    "A first wave is the first year with the outcome after three known years without. Above 0 the "
-    "corridor stood out before that year began, below 0 only after it had begun. The three years "
-    "before the wave's year and the year itself are looked at, every third month, so a lead time "
-    "is right to three months. A corridor may have stood out and calmed down again: triangles no "
-    "longer stood there when the year began. Violence has jumped where the source's last twelve "
-    "months had twice the deaths a month of the four years before."
+    "A first wave is the first year with the outcome after three known years without. Above 0, the "
+    "corridor stood out before that year began; below 0, only after. We check every third month of "
+    "the wave's year and of the three years before, so a lead time is accurate to three months. A "
+    "corridor may stand out and then calm down: triangles had calmed down when the year began. "
+    "Violence has jumped if the source had twice as many deaths a month in the last twelve months "
+    "as in the four years before."
 )
 
 
@@ -36,23 +36,22 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     mine = {row["onset"]: row for row in rows if row["model"] == rows[0]["model"]}
     new, going = mine[NEW], mine[GOING_ON]
     return (
-        f"An early warning is one where nothing has come yet. In forecasts of {plural} where "
-        f"{outcome} had not come in the last three known years, it came after **{new['came']:,} of "
-        f"{new['n']:,}** ({_share(new)} in 100); {new['expected']:,.0f} were expected. There "
-        f"{name} have skill **{_skill(new)}** over always saying that frequency. "
-        f"Where it had come, it came again after {going['came']:,} of {going['n']:,} "
-        f"({_share(going)} in 100; {going['expected']:,.0f} expected), with skill "
-        f"{_skill(going)}."
+        f"An early warning is a forecast where nothing has come yet. In forecasts of {plural} "
+        f"where {outcome} had not come in the last three known years, it came after "
+        f"**{new['came']:,} of {new['n']:,}** ({_share(new)} in 100); {new['expected']:,.0f} were "
+        f"expected. Here {name} have skill **{_skill(new)}** against always forecasting that "
+        f"frequency. Where it had come, it came again after {going['came']:,} of {going['n']:,} "
+        f"({_share(going)} in 100; {going['expected']:,.0f} expected), with skill {_skill(going)}."
     )
 
 
 def warnings_caption(absent: pd.Series) -> str:
     """What the chart shows, and what is in none of it."""
     return (
-        "Skill over the frequency of these very forecasts, which nobody knew beforehand: 0 is no "
-        f"better than it, 1 is perfect. Lines: {INTERVAL} by bootstrap over sources. Left out: "
-        f"{absent.no_outcome:,} forecasts whose outcome is unknown, {absent.no_past:,} for which "
-        "none of the three years before is known."
+        "Skill is measured against the frequency in these same forecasts, which nobody knew "
+        f"beforehand: 0 is no better than it, 1 is perfect. Lines: {INTERVAL} by bootstrap over "
+        f"sources. Left out: {absent.no_outcome:,} forecasts whose outcome is unknown, "
+        f"{absent.no_past:,} for which none of the three years before is known."
     )
 
 
@@ -71,14 +70,17 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
         f"and **{len(forecast) - len(warned)} never**."
     )
     if unseen:
-        text += f" {unseen} more came along corridors whose source was no source of conflict."
+        text += (
+            f" {unseen} more came along corridors whose source did not count as a source of "
+            "conflict."
+        )
     if stands.empty:
-        return f"{text} No corridor stood there for {STOOD_MONTHS} months with nothing yet."
+        return f"{text} No corridor stood there for {STOOD_MONTHS} months before anything came."
     came = int(stands.came.sum())
     return (
-        f"{text} The other way round: corridors stood there for {STOOD_MONTHS} months or longer "
-        f"with nothing yet **{len(stands)}** times. It then came {came} times, and "
-        f"**nothing came {len(stands) - came} times**."
+        f"{text} False alarms: corridors stood there for {STOOD_MONTHS} months or longer before "
+        f"anything came **{len(stands)}** times. It then came {came} times, and **nothing came "
+        f"{len(stands) - came} times**."
     )
 
 
@@ -89,7 +91,7 @@ def _share(row: dict[str, Any]) -> str:
 def _skill(row: dict[str, Any]) -> str:
     low, high = row["skill_low"], row["skill_high"]
     if row["skill"] is None or pd.isna(row["skill"]):
-        return "no share that can be told"
+        return "a share that cannot be computed"
     if low is None or pd.isna(low):
         return signed(row["skill"])
     return f"{signed(row['skill'])} ({INTERVAL} {signed(low)} to {signed(high)})"

@@ -72,17 +72,20 @@ def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
     first, last = month_name(record.month.min()), month_name(record.month.max())
     return (
         f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
-        f"set against what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
+        f"compared with what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
         f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
-        f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only what was "
-        "published by then: publication lags respected, revisions not."
+        f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only data published by "
+        "then, as revised since."
     )
 
 
 def data_end(panel: Panel) -> str:
     """Where the data end, and that nothing here warns of today."""
     end = violence_end(panel)
-    return f"The violence data end in {end}. **This page is about the past, no current warning.**"
+    return (
+        f"The violence data end in {end}. **This page is about the past. It is not a current "
+        "warning.**"
+    )
 
 
 def _controls(view: View) -> str:
@@ -92,20 +95,20 @@ def _controls(view: View) -> str:
         st.selectbox("Outcome", OUTCOMES, key="outcome", width=190,
                      format_func=OUTCOME_NAMES.__getitem__,
                      on_change=lambda: touched(outcome=st.session_state.outcome),
-                     help="What was forecast and later counted")  # fmt: skip
+                     help="What is forecast, and later counted")  # fmt: skip
         show("track_level", view.record.level)
         level = st.segmented_control(
             "Forecasts of", list(LEVEL_NAMES), key="track_level",
             on_change=change_record, args=("level", "track_level"),
             format_func=LEVEL_NAMES.__getitem__, required=True,
-            help="A country's forecast is that of at least one of its corridors.",
+            help="For a country: the outcome in at least one of its corridors.",
         )  # fmt: skip
     return level or "country"
 
 
 def _withheld(view: View) -> None:
     if fault := summary(view.settings, view.settings.outcome).fault:
-        st.warning(f"Percentages are withheld elsewhere: {fault}. This page shows why.")
+        st.warning(f"Other pages withhold percentages: {fault}. This page shows why.")
 
 
 def _skill(view: View, level: str, years: tuple[int, int], dark: bool) -> None:
@@ -121,9 +124,9 @@ def _skill(view: View, level: str, years: tuple[int, int], dark: bool) -> None:
         view.settings, years, skill=rows,
     )  # fmt: skip
     st.caption(
-        "Skill is the share of the base rate's squared error that the forecasts save. Intervals "
-        "say how far it would move had history held other sources of conflict. The skill beside "
-        "the sliders counts only the years that were known at the chosen month."
+        "Skill is the share of the squared error of one overall frequency that the forecasts save. "
+        "Intervals show how far it could move if other conflicts had happened in the past. The "
+        "skill beside the sliders counts only the years known by the chosen month."
     )
     skill = f"Skill ({INTERVAL})"
     named = rows.rename(columns={"model": "Weights", "text": skill})
@@ -135,7 +138,7 @@ def _levels(record: pd.DataFrame) -> None:
     table = track.level_record(record)
     st.markdown(texts.level_text(table, record))
     st.table(tables.level_rows(table))
-    st.caption("Expected: the probabilities of these forecasts added up.")
+    st.caption("Expected: the chances of these forecasts, added up.")
 
 
 def _reliability(view: View, dark: bool) -> None:
@@ -145,9 +148,9 @@ def _reliability(view: View, dark: bool) -> None:
             _reliability_of(view, level, dark)
     st.caption(
         "Line: how often it came, by isotonic regression (CORP). Grey band: where the line of "
-        "perfectly honest probabilities would lie in 90 of 100 cases if every forecast stood by "
-        "itself; neighbours share a war, so a line just outside is weak evidence. Grey bars: how "
-        "many forecasts."
+        "perfectly calibrated chances would lie in 90 of 100 cases if every forecast were "
+        "independent. Neighbours share a war, so a line just outside is weak evidence. Grey bars: "
+        "number of forecasts."
     )
 
 
@@ -187,15 +190,15 @@ def _scores(view: View, level: str) -> None:
             "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine",
             on_change=change_record, args=("ukraine", "track_ukraine"),
             format_func=UKRAINE_NAMES.__getitem__, required=True,
-            help="Without: no forecast of 2021 or later that concerns arrivals from, or fighting "
-            "of, Ukraine",
+            help="“Without it” leaves out forecasts from 2021 on that concern arrivals from "
+            "Ukraine or its war",
         )  # fmt: skip
     sample = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
     weights, outcome = view.settings.weights, view.settings.outcome
     live = data.scores(weights, outcome, level, period or "", ukraine or "")
     report, fault = data.published()
     if fault:
-        st.info(f"Only the live rows can be shown. {fault}")
+        st.info(f"Only the rows computed now can be shown. {fault}")
         rows, rivals = live, []
     else:
         found = report["outcomes"][outcome]
@@ -210,11 +213,11 @@ def _scores(view: View, level: str) -> None:
     )
     st.caption(
         f"All on the same rows, with {INTERVAL}s by bootstrap over sources. The black box is "
-        "gradient boosting on all raw values; same as last year is how often it came in corridors "
-        "with the same last known outcome and border. Skill is over one overall frequency; the "
-        "next two columns are over harder forecasts. Skill and AUC: higher is better; Brier and "
-        "log score: lower; slope: 1 is calibrated, below 1 too extreme; intercept: 0 is right on "
-        "average."
+        "gradient boosting on all raw values; same as last year is how often it came along "
+        "corridors with the same last known outcome and the same kind of border. Skill is over one "
+        "overall frequency; the next two columns are over harder forecasts. Skill and AUC: higher "
+        "is better; Brier and log score: lower; slope: 1 is calibrated, below 1 too extreme; "
+        "intercept: 0 is right on average."
     )
 
 
@@ -229,7 +232,7 @@ def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
         table = track.skill_by(record, by)
         rows = tables.group_data(table, by)
         enough = rows[~rows.few]
-        text = "Too few cases in any of them to say."
+        text = "There are too few cases to say."
         if len(enough):
             order = enough.sort_values("skill")
             best, worst = order.iloc[-1], order.iloc[0]
@@ -244,6 +247,6 @@ def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
             )  # fmt: skip
             folded(tables.group_rows(table, by))
     st.caption(
-        f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, which says little. "
-        "Below 0 the base rate alone would have done better."
+        f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, so they say little. "
+        "Below 0, the overall frequency alone would have done better."
     )

@@ -8,14 +8,13 @@ import pandas as pd
 from risk.dashboard.pages.track_record.charts import CAME, MODELS, QUIET
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.dashboard.pages.track_record.texts import (
-    counted,
     happened,
     range_of,
 )
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
 from risk.terms.months import month_name, month_text
-from risk.terms.wording import INTERVAL, percent, range_text, share, share_in_100, signed
+from risk.terms.wording import INTERVAL, counted, percent, range_text, share, share_in_100, signed
 
 
 def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
@@ -37,7 +36,7 @@ def level_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Level": table.level,
-            "Probability": table.level.map(range_text),
+            "Chance": table.level.map(range_text),
             "Forecasts": table.forecasts.map("{:,}".format),
             "Came true": table.came_true.map("{:,}".format),
             "Expected": table.expected.map("{:,.0f}".format),
@@ -90,7 +89,7 @@ def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
             title: data.group + np.where(table.few, " *", ""),
             "Forecasts": table.n.map("{:,}".format),
             "Came true": table.positives,
-            "Mean probability": table.mean_probability.map(percent),
+            "Mean chance": table.mean_probability.map(percent),
             "Came true in": table.observed_frequency.map(share),
             f"Skill ({INTERVAL})": data.text,
         }
@@ -109,7 +108,7 @@ def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
         {
             level.capitalize(): names,
             "As of": rows.month.map(month_name),
-            "Probability": rows.probability.map(percent) + ", " + rows.level,
+            "Chance": rows.probability.map(percent) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }
@@ -135,7 +134,7 @@ def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     data = country_data(rows, outcome)
     names = {
         "as_of": "As of",
-        "chance": "Probability",
+        "chance": "Chance",
         "what": "Outcome",
         "happened": "What happened",
     }
@@ -175,7 +174,7 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
         "Over the same as last year": ("over_persistence", "{:+.2f}"),
         "Over the base rate": ("over_base_rate", "{:+.2f}"),
         "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
-        "Intercept": ("intercept", "{:+.2f}"), "Mean probability": ("mean_probability", "{:.3f}"),
+        "Intercept": ("intercept", "{:+.2f}"), "Mean chance": ("mean_probability", "{:.3f}"),
         "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
         "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),
     }  # fmt: skip
@@ -192,11 +191,11 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def decision_rows(result: CostLoss) -> pd.DataFrame:
     """Alerts by outcome."""
-    hits, missed, false, quiet = result.table
+    hits, missed, false, quiet = map(int, result.table)
     return pd.DataFrame(
         {
             CAME: [counted(hits, "hit", "hits"), counted(missed, "miss", "misses")],
-            QUIET: [counted(false, "false alarm", "false alarms"), f"{quiet:,.0f} rightly quiet"],
+            QUIET: [counted(false, "false alarm", "false alarms"), f"{quiet:,} rightly quiet"],
         },
         index=pd.Index(["Alert", "No alert"], name="It said"),
     )

@@ -10,7 +10,7 @@ from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, percent, share, share_in_100, signed
+from risk.terms.wording import INTERVAL, counted, percent, share, share_in_100, signed
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 SPOKEN = (0.1, 0.3, 0.6)
@@ -42,12 +42,12 @@ def skill_text(found: dict[str, Interval]) -> str:
         for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
     ]
     parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
-    text = f"{'; '.join(parts)}. No better than chance at 0, perfect at 1."
+    text = f"{'; '.join(parts)}. 0 is no better than the overall frequency, 1 is perfect."
     if "difference" not in found:
         return text
     gap = found["difference"]
     if gap.low <= 0 <= gap.high:
-        return f"{text} These and the fitted weights cannot be told apart ({range_of(gap)})."
+        return f"{text} The data cannot tell these and the fitted weights apart ({range_of(gap)})."
     word = "better" if gap.estimate > 0 else "worse"
     low, high = sorted((abs(gap.low), abs(gap.high)))
     return (
@@ -60,9 +60,10 @@ def harder_text(found: dict[str, Interval]) -> str:
     """Skill over the harder forecasts in a sentence; `found` as from `data.harder_skills`."""
     persistence, base_rate = found["persistence"], found["base_rate"]
     return (
-        "That is over one overall frequency, which is easy to beat. Over the same as last year: "
-        f"**{signed(persistence.estimate)}** ({INTERVAL} {range_of(persistence)}); over the base "
-        f"rate beside each number: **{signed(base_rate.estimate)}** ({range_of(base_rate)})."
+        "This compares with one overall frequency, which is easy to beat. Compared with the same "
+        f"as last year: **{signed(persistence.estimate)}** ({INTERVAL} {range_of(persistence)}); "
+        f"compared with the base rate beside each number: **{signed(base_rate.estimate)}** "
+        f"({range_of(base_rate)})."
     )
 
 
@@ -71,7 +72,7 @@ def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
     row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
     return (
         f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
-        f"{share_in_100(row.frequency)} in 100. Of all forecasts the outcome came in "
+        f"{share_in_100(row.frequency)} in 100. Over all forecasts the outcome came in "
         f"{share_in_100(record.observed.mean())} of 100."
     )
 
@@ -93,9 +94,10 @@ def decomposition_text(parts: BrierDecomposition) -> str:
     """The three parts of the Brier score in a sentence."""
     score = parts.miscalibration - parts.discrimination + parts.uncertainty
     return (
-        f"Brier score {score:.3f} = {parts.uncertainty:.3f} uncertainty (what always saying the "
-        f"mean would get) − {parts.discrimination:.3f} discrimination (telling cases apart) + "
-        f"{parts.miscalibration:.3f} miscalibration (saying other than what then happens)."
+        f"Brier score {score:.3f} = {parts.uncertainty:.3f} uncertainty (always forecasting the "
+        f"mean) − {parts.discrimination:.3f} discrimination (telling cases apart) + "
+        f"{parts.miscalibration:.3f} miscalibration (forecasting something other than what "
+        "happens)."
     )
 
 
@@ -125,7 +127,7 @@ def happened(row: Any, outcome: str) -> str:
 def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) -> str:
     """How often a country was warned about, and how that went."""
     if rows.empty:
-        return f"{name} was never exposed: no source of conflict was near it."
+        return f"{name} was never exposed: no source of conflict was nearby."
     warned, came = rows.probability >= threshold, rows.observed == 1
     text = (
         f"**{name}** was forecast {len(rows)} times. {label} in {warned.sum()}: it came after "
@@ -149,15 +151,6 @@ def difference_text(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def counted(n: float, one: str, many: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "miss", "misses"), counted(1200, "miss", "misses")
-    ('1 miss', '1,200 misses')
-    """
-    return f"{n:,.0f} {one if n == 1 else many}"
-
-
 def decision_text(result: CostLoss, loss: int, n: int) -> str:
     """What alerts at the threshold would have brought, in words, as Markdown."""
     hits, missed, false, quiet = (int(cell) for cell in result.table)
@@ -171,12 +164,12 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
         else f"That is no better than {cheaper}."
     )
     return (
-        f"Preparing pays from a probability of **{percent(result.threshold)}** on (1 in {loss}). "
+        f"Preparing pays when the chance is **{percent(result.threshold)}** or more (1 in {loss}). "
         f"Of {n:,} past forecasts that is {counted(alerts, 'alert', 'alerts')}: "
         f"**{counted(hits, 'hit', 'hits')}** and "
         f"**{counted(false, 'false alarm', 'false alarms')}**; "
-        f"**{counted(missed, 'miss', 'misses')}** and {quiet:,} times rightly quiet.\n\n"
-        f"In units of one preparation: {alerts:,} for preparing and {missed:,} × {loss} for being "
-        f"caught out make **{alerts + missed * loss:,}**. Always preparing would have cost "
+        f"**{counted(missed, 'miss', 'misses')}** and {quiet:,} times rightly quiet.\n\nIn units "
+        f"of one preparation: {alerts:,} for preparing and {missed:,} × {loss} for being "
+        f"unprepared make **{alerts + missed * loss:,}**. Always preparing would have cost "
         f"{always:,}, never preparing {never:,}, perfect foresight {hits + missed:,}. {worth}"
     )

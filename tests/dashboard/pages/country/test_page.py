@@ -21,7 +21,16 @@ from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
-from risk.terms.wording import INTERVAL, interval, natural, percent, points, share, signed
+from risk.terms.wording import (
+    INTERVAL,
+    interval,
+    natural,
+    percent,
+    points,
+    points_text,
+    share,
+    signed,
+)
 from tests.waiting import HANG_S
 
 CASE = Settings(to_month("2021-06"), source="AFG")
@@ -164,7 +173,7 @@ def test_the_parts_of_a_change_add_up(open_page, scorer):
     together = f"{100 * (now - then):+.1f}".replace("-", "−")
     assert shown.loc["Total", "Since June 2020"] == together
     assert shown.loc["Total, rounded", "Since June 2020"] == points(now - then)
-    assert f"{points(now - then)} percentage points since June 2020." in words(app)
+    assert f"{points_text(now - then, 'percentage point')} since June 2020." in words(app)
     parts = [float(t.replace("−", "-")) for t in shown["Since June 2020"][:-2]]
     assert sum(parts) == pytest.approx(100 * (now - then), abs=0.3)
 
@@ -182,7 +191,7 @@ def test_past_situations_are_counted_and_open_at_their_month(open_page):
 
 def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK")
-    assert re.search(r"from 2,000 to [\d,]+ persons a year would bring the country from Guarded "
+    assert re.search(r"from 2,000 to [\d,]+ persons a year would move the country from Guarded "
                      r"to Elevated", words(app))  # fmt: skip
     app.selectbox(key="goal").select("Severe").run()
     assert "from Guarded to Severe" in words(app) or "No single indicator" in words(app)
@@ -224,10 +233,10 @@ def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
     box = app.number_input(key="capacity")
     assert box.value == 10_000
     p = country_table(scorer, CASE).set_index("iso3").probability_arrivals["TJK"]
-    assert f"more than the announced 10,000 persons arrive within the next 12 months is " \
+    assert f"more than the announced 10,000 people arrive within the next 12 months is " \
            f"{percent(p)}" in words(app)  # fmt: skip
     box.set_value(30_000).run()
-    assert "announced 30,000 persons" in words(app) and "(interpolated)" in words(app)
+    assert "announced 30,000 people" in words(app) and "(interpolated)" in words(app)
     assert open_page(**ADDRESS, country="PAK").number_input(key="capacity").value is None
 
 
@@ -242,8 +251,8 @@ def test_choices_of_what_may_come_stand_in_the_address(open_page):
     again = open_page(as_of="2021-06", country="TJK", scope="corridor", goal="Severe",
                       capacity="30000")  # fmt: skip
     assert words(again) == words(app)
-    assert "would bring the corridor from" in words(again) or "No single" in words(again)
-    assert "announced 30,000 persons" in words(again)
+    assert "would move the corridor from" in words(again) or "No single" in words(again)
+    assert "announced 30,000 people" in words(again)
 
 
 def test_a_cleared_capacity_is_again_what_was_announced_and_another_country_has_its_own(open_page):
@@ -253,7 +262,7 @@ def test_a_cleared_capacity_is_again_what_was_announced_and_another_country_has_
     assert app.number_input(key="capacity").value == 10_000
     app.number_input(key="capacity").set_value(0).run()
     assert app.query_params["capacity"] == "0"
-    assert "announced 0 persons" in words(app)
+    assert "announced 0 people" in words(app)
     app.selectbox(key="country").select("PAK").run()
     assert "capacity" not in app.query_params
     assert app.number_input(key="capacity").value is None

@@ -65,7 +65,7 @@ def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     app = open_page()
     assert f"**Fitted weights: skill {signed(score.estimate)}**" in words(app)
     assert f"{signed(score.low)} to {signed(score.high)}" in words(app)
-    assert "No better than chance at 0" in words(app)
+    assert "0 is no better than the overall frequency" in words(app)
 
 
 def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, scorer):
@@ -91,7 +91,7 @@ def test_early_warnings_of_weights_of_one_s_own_stand_beside_the_fitted(open_pag
     record = past_forecasts(scorer, (None, OWN), "armed", "country")
     new = record[record.onset == "new"]
     assert f"{new.probability.sum():,.0f} were expected" in words(app)
-    assert "There these weights have skill" in words(app)
+    assert "Here these weights have skill" in words(app)
     assert {"These weights", "Fitted weights"} <= set(table_with(app, "Came true").index)
 
 
@@ -105,7 +105,7 @@ def test_lead_times_are_listed_worst_first(open_page, scorer):
     assert f"**{early}** of their corridors stood at Elevated or above" in words(app)
     assert f"**{never} never**" in words(app)
     stands = stands_of(scorer.backtest, "arrivals")
-    assert f"with nothing yet **{len(stands)}** times" in words(app)
+    assert f"before anything came **{len(stands)}** times" in words(app)
     shown = table_with(app, "First stood out")
     worst = forecast.iloc[0]
     assert shown.index[0] == f"{worst.source} → {worst.receiver}"
@@ -171,7 +171,7 @@ def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
     assert shown["What happened then"].tolist() == expected
 
 
-def test_alerts_follow_from_what_being_caught_out_costs(open_page, scorer):
+def test_alerts_follow_from_what_being_unprepared_costs(open_page, scorer):
     app = open_page().slider(key="loss").set_value(4).run()
     record = past_forecasts(scorer, FITTED, "either", "country")
     alert, came = record.probability >= 0.25, record.observed == 1
@@ -179,7 +179,7 @@ def test_alerts_follow_from_what_being_caught_out_costs(open_page, scorer):
     assert shown.loc["Alert", "It came"] == f"{(alert & came).sum():,} hits"
     assert shown.loc["Alert", "It did not come"] == f"{(alert & ~came).sum():,} false alarms"
     assert shown.loc["No alert", "It came"] == f"{(~alert & came).sum():,} misses"
-    assert "Preparing pays from a probability of **25\N{NO-BREAK SPACE}%** on (1 in 4)" in words(
+    assert "Preparing pays when the chance is **25\N{NO-BREAK SPACE}%** or more (1 in 4)" in words(
         app
     )
     expense = alert.sum() + 4 * (~alert & came).sum()
@@ -261,7 +261,7 @@ def test_a_difference_whose_interval_holds_0_is_no_difference():
     worse = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, -0.05)})
     assert worse.endswith("worse than the fitted ones by 0.10 (0.05 to 0.15).")
     equal = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, 0.05)})
-    assert equal.endswith("cannot be told apart (−0.15 to +0.05).")
+    assert equal.endswith("the fitted weights apart (−0.15 to +0.05).")
 
 
 def test_a_probability_is_spoken_of_only_if_it_was_said_often_enough():
