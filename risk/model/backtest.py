@@ -194,16 +194,6 @@ class Backtest:
             country[outcome] = 0.0 - np.expm1(np.bincount(self.country_of_row, safe, units))
         return {"corridor": corridor, "country": country}
 
-    def points(self, m: str, weights: Weights | None) -> np.ndarray:
-        """Index of every training row by the value tables of every cut-off year.
-
-        Returns
-        -------
-        float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `levels`
-        """
-        lines = [coefficients(fit, weights or fit.weights) for fit in self.fits[m]]
-        return np.stack(lines) @ self._hats.T
-
     def size_chances(self, weights: Weights | None = None) -> np.ndarray:
         """Chance of at least each of ARRIVAL_SIZES, for past forecasts along corridors.
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 MOST_STEPS = 1000
 """About 6 are needed; hundreds for a slope of 100."""
+SURE = 0.1
+"""A step that moves no log odds further cannot worsen: the curvature changes by a tenth at most."""
 
 _Floats = NDArray[np.float64]
 
@@ -70,7 +72,9 @@ def fit_lines(
         a, b = np.log(rate / (1 - rate)), np.zeros(len(cases))
     lines = np.full((len(cases), 2), np.nan)
     left = np.arange(len(cases))
-    p, reached = _chances(x, total, positive, pull, a, b)
+    logits = a[:, None] + b[:, None] * x
+    p, small = _chances(logits)
+    reached: _Floats | None = None
     for _ in range(MOST_STEPS):
         residual = positive - total * p
         curvature = total * p * (1 - p)
@@ -85,19 +89,30 @@ def fit_lines(
         # Further off, the curvature says little.
         cap = np.maximum(1.0, _furthest(step_a, step_b, lowest, highest) / 4)
         step_a, step_b = step_a / cap, step_b / cap
+        sure = bool((_furthest(step_a, step_b, lowest, highest) < SURE).all())
+        if not sure and reached is None:
+            reached = _losses(logits, small, total, positive) + pull * b**2 / 2
         while True:
-            p, after = _chances(x, total, positive, pull, a + step_a, b + step_b)
+            next_a, next_b = a + step_a, b + step_b
+            logits = next_a[:, None] + next_b[:, None] * x
+            p, small = _chances(logits)
+            if sure or reached is None:
+                break
+            after = _losses(logits, small, total, positive) + pull * next_b**2 / 2
             worse = after > reached + 1e-12
             if not worse.any():
+                reached = after
                 break
             step_a = np.where(worse, step_a / 2, step_a)
             step_b = np.where(worse, step_b / 2, step_b)
-        a, b, reached = a + step_a, b + step_b, after
+        a, b = next_a, next_b
+        reached = None if sure else reached
         done = _furthest(step_a, step_b, lowest, highest) < 1e-8
         if done.any():
             lines[left[done]] = np.column_stack([a, b])[done]
             go = ~done
-            left, a, b, p, reached = left[go], a[go], b[go], p[go], reached[go]
+            left, a, b, p, small, logits = left[go], a[go], b[go], p[go], small[go], logits[go]
+            reached = None if reached is None else reached[go]
             total, positive, pull = total[go], positive[go], pull[go]
             lowest, highest = lowest[go], highest[go]
         if not len(left):
@@ -129,15 +144,16 @@ def newton_step(
     return g0 / h00 - mean * step_b, step_b
 
 
-def _chances(
-    x: _Floats, total: _Floats, positive: _Floats, pull: _Floats, a: _Floats, b: _Floats
-) -> tuple[_Floats, _Floats]:
-    """Probability at each place, and the loss of each weighting: one exponential for both."""
-    logits = a[:, None] + b[:, None] * x
+def _chances(logits: _Floats) -> tuple[_Floats, _Floats]:
+    """Probability at each place, and exp(-|logits|), which the loss is made of too."""
     small = np.exp(-np.abs(logits))
-    p = np.where(logits >= 0, 1.0, small) / (1.0 + small)
-    losses = total * (np.maximum(logits, 0.0) + np.log1p(small)) - positive * logits
-    return p, losses.sum(axis=1) + pull * b**2 / 2
+    return np.where(logits >= 0, 1.0, small) / (1.0 + small), small
+
+
+def _losses(logits: _Floats, small: _Floats, total: _Floats, positive: _Floats) -> _Floats:
+    """Negative log-likelihood of each weighting."""
+    parts = total * (np.maximum(logits, 0.0) + np.log1p(small)) - positive * logits
+    return parts.sum(axis=1)
 
 
 def _times(columns: _Floats, x: _Floats) -> _Floats:

@@ -53,6 +53,8 @@ def size(value: Any) -> int:
     8
     """
     match value:
+        case int() | float() | str() | None:  # most of them by far, so they are asked for first
+            return sys.getsizeof(value)
         case pd.DataFrame():
             return int(value.memory_usage(deep=True).sum())
         case pd.Series() | pd.Index():
