@@ -35,7 +35,7 @@ def score(
     weights_arrivals: WeightsGiven = None,
     weights_armed: WeightsGiven = None,
     evidence: Files = (),
-    overrides: Sequence[str] = (),
+    what_ifs: Sequence[str] = (),
     new_only: bool = False,
 ) -> "pd.DataFrame":
     """Risk table by country, as `python -m risk score` writes it.
@@ -49,7 +49,7 @@ def score(
     weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code (0 if left
         out), or a text such as "border_incidents=60,displacement=40". None: fitted weights
     evidence : path or paths of CSV files whose values replace published ones
-    overrides : what-ifs, such as "border_incidents:AFG>TJK=0"
+    what_ifs : what-ifs, such as "border_incidents:AFG>TJK=0"
     new_only : new risks only, where the outcome came in none of the last three known years
 
     Returns
@@ -69,7 +69,7 @@ def score(
     from risk.risk_table.change_columns import countries_with_changes
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides,
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, what_ifs,
         new_only,
     )  # fmt: skip
     return countries_with_changes(_scorer(), settings)
@@ -84,7 +84,7 @@ def corridors(
     weights_arrivals: WeightsGiven = None,
     weights_armed: WeightsGiven = None,
     evidence: Files = (),
-    overrides: Sequence[str] = (),
+    what_ifs: Sequence[str] = (),
     new_only: bool = False,
 ) -> "pd.DataFrame":
     """Risk table by corridor, as `python -m risk score --corridors` writes it.
@@ -99,7 +99,7 @@ def corridors(
     from risk.risk_table.origin_columns import corridors_with_origins
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, overrides,
+        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, what_ifs,
         new_only,
     )  # fmt: skip
     return corridors_with_origins(_scorer(), settings)
@@ -160,11 +160,11 @@ def _settings(
     weights_arrivals: WeightsGiven,
     weights_armed: WeightsGiven,
     evidence: Files,
-    overrides: Sequence[str],
+    what_ifs: Sequence[str],
     new_only: bool,
 ) -> "Settings":
     from risk.inputs.evidence import joined, read_evidence
-    from risk.inputs.what_ifs import parse_overrides
+    from risk.inputs.what_ifs import parse_what_ifs
     from risk.risk_table.settings import Settings
     from risk.terms.months import to_month
 
@@ -175,7 +175,7 @@ def _settings(
         weights=_weights(weights_arrivals, weights_armed),
         source=source,
         region=region,
-        overrides=parse_overrides([overrides] if isinstance(overrides, str) else overrides),
+        what_ifs=parse_what_ifs([what_ifs] if isinstance(what_ifs, str) else what_ifs),
         evidence=joined([read_evidence(Path(path), name=str(path)) for path in files]),
         new_only=new_only,
     )

@@ -20,7 +20,7 @@ from risk.dataset.package import DATA
 from risk.dataset.panel import SOURCE_DEATHS_12M, load_panel
 from risk.inputs.evidence import joined, read_evidence
 from risk.inputs.problems import EvidenceError, as_json, as_table
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import FIRST_CUTOFF, MODELS, fit_all, write_models
 from risk.model.forecast import Weights
 from risk.output.briefing.page import briefing
@@ -256,7 +256,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         weights=_weights(options),
         source=options.source,
         region=options.region,
-        overrides=parse_overrides(options.override),
+        what_ifs=parse_what_ifs(options.what_if),
         evidence=evidence,
         new_only=getattr(options, "new_only", False),
     )
@@ -361,8 +361,14 @@ def _choices(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="CSV of evidence that replaces published values; repeatable",
     )
-    command.add_argument("--override", action="append", default=[], metavar="CODE:ISO3=VALUE",
-                         help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable")  # fmt: skip
+    command.add_argument(
+        "--what-if",
+        "--override",
+        action="append",
+        default=[],
+        metavar="CODE:ISO3=VALUE",
+        help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable",
+    )
 
 
 def _folder(command: argparse.ArgumentParser, name: str, default: Path) -> None:

@@ -44,24 +44,24 @@ def test_weights_evidence_and_what_ifs_are_those_of_the_command(written):
         evidence=EVIDENCE,
         weights_armed={"border_events": 40, "border_incidents": 60},
         weights_arrivals="refugee_route=100",
-        overrides=["border_incidents:AFG>TJK=5"],
+        what_ifs=["border_incidents:AFG>TJK=5"],
     )
     assert to_csv(table) == written(
         *("--as-of", "2021-06", "--source", "AFG", "--evidence", str(EVIDENCE)),
         *("--weights-armed", "border_events=40,border_incidents=60"),
         *("--weights-arrivals", "refugee_route=100"),
-        *("--override", "border_incidents:AFG>TJK=5"),
+        *("--what-if", "border_incidents:AFG>TJK=5"),
     )
     assert not table.equals(risk.score("2021-06", source="AFG"))
 
 
 def test_corridors_are_the_table_that_the_command_writes(written):
     table = risk.corridors(
-        "2021-06", source="AFG", evidence=[EVIDENCE], overrides="border_incidents:AFG>TJK=5"
+        "2021-06", source="AFG", evidence=[EVIDENCE], what_ifs="border_incidents:AFG>TJK=5"
     )
     assert to_csv(table) == written(
         *("--as-of", "2021-06", "--source", "AFG", "--corridors", "--evidence", str(EVIDENCE)),
-        *("--override", "border_incidents:AFG>TJK=5"),
+        *("--what-if", "border_incidents:AFG>TJK=5"),
     )
 
 

@@ -502,7 +502,7 @@ def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
 
 def test_score_takes_evidence_and_overrides_and_says_what_they_do(capsysbinary):
     file = DATA.parent / "seeds" / "afghanistan-2021-06" / "evidence.csv"
-    whatifs = ["--override", "border_incidents:AFG>TJK=0", "--override", "displacement:ISL=5"]
+    whatifs = ["--what-if", "border_incidents:AFG>TJK=0", "--override", "displacement:ISL=5"]
     assert main([*SCORE, "--source", "AFG", "--evidence", str(file), *whatifs]) == 0
     out, err = capsysbinary.readouterr()
     rows = list(csv.DictReader(io.StringIO(out.decode())))

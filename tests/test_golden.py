@@ -32,7 +32,7 @@ def test_the_set_holds_numbers_of_every_page_and_table():
 
 def test_another_what_if_is_told_by_the_columns_that_it_changes():
     name = "2021-06 what if"
-    other = ["--as-of", "2021-06", "--override", "conflict_momentum:AFG=x4"]
+    other = ["--as-of", "2021-06", "--what-if", "conflict_momentum:AFG=x4"]
     now = golden.column_digests(golden.written("score", other))
     found = golden.differences(golden.load()["countries"][name], now, name)
     changed = {line.partition(" / ")[2].partition(":")[0] for line in found}

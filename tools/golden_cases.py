@@ -35,7 +35,7 @@ def weights(arrivals: str, armed: str) -> list[str]:
 
 
 WEIGHTS = {"equal": weights(EQUAL, EQUAL), "odd": weights(ODD_ARRIVALS, ODD_ARMED)}
-WHAT_IF = [word for what_if in WHAT_IFS for word in ("--override", what_if)]
+WHAT_IF = [word for what_if in WHAT_IFS for word in ("--what-if", what_if)]
 
 
 WEIGHED_EVIDENCE = ["--evidence", EVIDENCE, *weights(JUDGED, JUDGED)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.explain.contributions import raw_at, value_table
-from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, OVERRIDE
+from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, WHAT_IF
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE
@@ -18,7 +18,7 @@ _NOTES = {
     FILLED: ", the median of that month's corridors, because the value is not known",
     ESTIMATED: ", estimated from the people hosted, because the year's count is an old value",
     EVIDENCE: ", from evidence",
-    OVERRIDE: ", from a what-if",
+    WHAT_IF: ", from a what-if",
 }
 
 

@@ -1,6 +1,6 @@
 """Why a probability moved between two months.
 
-A probability is made of four ingredients: the published data, the evidence and overrides put in
+A probability is made of four ingredients: the published data, the evidence and what-ifs put in
 their place, what the model has learned (value tables, a and b), and the weights. Each ingredient's
 part of the change is its Shapley value: what swapping it alone from then to now adds, averaged over
 all orders in which the four can be swapped. So no order is preferred, and the parts sum to the

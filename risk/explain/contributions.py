@@ -8,7 +8,7 @@ import pandas as pd
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, OVERRIDE, PUBLISHED, STAND_INS
+from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, PUBLISHED, STAND_INS, WHAT_IF
 from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
@@ -156,7 +156,7 @@ def explain(
             "period": _texts(rows.period[row], published | (basis == EVIDENCE)),
             "known_since": _texts(since, published),
             "source": [
-                _WHAT_IF if b == OVERRIDE else i.source
+                _WHAT_IF if b == WHAT_IF else i.source
                 for i, b in zip(CATALOGUE, basis, strict=True)
             ],
             "basis": np.array(BASES)[basis],
@@ -165,7 +165,7 @@ def explain(
             "low": np.nan,
             "high": np.nan,
             "note": "",
-            "origin": np.where(basis == OVERRIDE, _WHAT_IF, "").astype(object),
+            "origin": np.where(basis == WHAT_IF, _WHAT_IF, "").astype(object),
             "filled": np.isin(basis, STAND_INS),
             "place": rows.z[row],
             "value": part.x[row],

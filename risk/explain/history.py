@@ -21,7 +21,7 @@ def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFra
     forecaster : Forecaster
     iso3 : receiver
     settings : Settings
-        Weights, outcome, source and evidence apply to every month, overrides to the last alone;
+        Weights, outcome, source and evidence apply to every month, what-ifs to the last alone;
         weights of None follow each month's fit.
 
     Returns
@@ -53,7 +53,7 @@ def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFra
             settings.by_mechanism,
             only=only,
             evidence=settings.evidence,
-            overrides=settings.overrides if month == settings.as_of else (),
+            what_ifs=settings.what_ifs if month == settings.as_of else (),
         )
         n = len(forecast.rows)
         chance = at_least_one(forecast.probability(settings.outcome), np.zeros(n, int), 1)[0]

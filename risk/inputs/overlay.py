@@ -1,4 +1,4 @@
-"""The rows that are scored: what was published, replaced where evidence or an override says so.
+"""The rows that are scored: what was published, replaced where evidence or a what-if says so.
 
 The rows that history is learned from never pass through here.
 """
@@ -11,13 +11,13 @@ from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.rows import Rows
-from risk.inputs.what_ifs import Override, ends_text, no_rows_reason, outside_history, touched
+from risk.inputs.what_ifs import WhatIf, ends_text, no_rows_reason, outside_history, touched
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.terms.months import month_text
 
 BASES = ("published", "filled", "estimated", "evidence", "override", "none")
 NOT_YET = "not known yet at the end of this month"
-PUBLISHED, FILLED, ESTIMATED, EVIDENCE, OVERRIDE, NONE = range(len(BASES))
+PUBLISHED, FILLED, ESTIMATED, EVIDENCE, WHAT_IF, NONE = range(len(BASES))
 STAND_INS = (FILLED, ESTIMATED)
 
 
@@ -42,12 +42,12 @@ def scored_rows(
     as_of: int,
     rows: Rows,
     evidence: Evidence | None = None,
-    overrides: tuple[Override, ...] = (),
+    what_ifs: tuple[WhatIf, ...] = (),
 ) -> ScoredRows:
-    """Lay evidence and then overrides over the published values.
+    """Lay evidence and then what-ifs over the published values.
 
     Medians that fill gaps stay those of the published values, so that a value given for one
-    corridor moves no other. An override that multiplies stays within what a value can be.
+    corridor moves no other. A what-if that multiplies stays within what a value can be.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def scored_rows(
     evidence : Evidence, optional
         A row counts if it was known at the end of the month and its date is not before the end
         of the period that the published value describes.
-    overrides : tuple of Override
+    what_ifs : tuple of WhatIf
 
     Returns
     -------
@@ -82,7 +82,7 @@ def scored_rows(
         period[mine, k] = row.month
         basis[mine, k] = EVIDENCE
         evidence_row[mine, k] = row.number
-    for one in overrides:
+    for one in what_ifs:
         k = CODES.index(one.indicator)
         mine = touched(panel, rows.corridor, one.source_iso3, one.receiver_iso3)
         if one.relative:
@@ -91,7 +91,7 @@ def scored_rows(
         value = np.clip(raw[:, k] * one.value, known.least, known.most)
         raw[mine, k] = value[mine] if one.relative else one.value
         period[mine, k] = NEVER
-        basis[mine, k] = OVERRIDE
+        basis[mine, k] = WHAT_IF
         evidence_row[mine, k] = -1
     for k, indicator in enumerate(CATALOGUE):
         moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
@@ -115,7 +115,7 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
 
     Parameters
     ----------
-    scored : every exposed corridor of the month, this evidence applied, no overrides
+    scored : every exposed corridor of the month, this evidence applied, no what-ifs
 
     Returns
     -------
@@ -142,27 +142,27 @@ def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRow
 
 
 def warnings(
-    panel: Panel, as_of: int, scored: ScoredRows, overrides: tuple[Override, ...]
+    panel: Panel, as_of: int, scored: ScoredRows, what_ifs: tuple[WhatIf, ...]
 ) -> list[str]:
     """What a user should know about the values that were put in: one sentence each.
 
-    An override that reaches no corridor, one that multiplies a value that is not known, and any
+    A what-if that reaches no corridor, one that multiplies a value that is not known, and any
     value outside everything in the history.
 
     Parameters
     ----------
-    scored : every exposed corridor of the month, overrides applied
+    scored : every exposed corridor of the month, what-ifs applied
     """
     sentences = []
-    for one in overrides:
+    for one in what_ifs:
         mine = touched(panel, scored.corridor, one.source_iso3, one.receiver_iso3)
         what = f"{INDICATORS[one.indicator].label}, {ends_text(one, panel.names)}"
         if not mine.any():
             reason = no_rows_reason(panel, as_of, one.source_iso3, one.receiver_iso3)
             sentences.append(f"{what}: changes nothing, because {reason}")
-        elif (scored.basis[mine, CODES.index(one.indicator)] != OVERRIDE).any():
+        elif (scored.basis[mine, CODES.index(one.indicator)] != WHAT_IF).any():
             sentences.append(f"{what}: changes nothing where there is no value to multiply")
     for k, code in enumerate(LEARNED_CODES):
-        put_in = np.isin(scored.basis[:, k], (EVIDENCE, OVERRIDE))
+        put_in = np.isin(scored.basis[:, k], (EVIDENCE, WHAT_IF))
         sentences.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))
     return [sentence for sentence in sentences if sentence]

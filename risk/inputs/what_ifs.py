@@ -3,7 +3,7 @@
 Written `indicator:ENDS=value`, the ends as the indicator has them: `territory_controlled:AFG=90`
 for a source, `refugee_readiness:TJK=30` for a receiver, `border_incidents:AFG>TJK=0` for a
 corridor. `x2` in place of a number multiplies the value that stands there: `displacement:AFG=x2`.
-An override changes its own indicator and no other, however they hang together.
+A what-if changes its own indicator and no other, however they hang together.
 """
 
 import re
@@ -19,14 +19,14 @@ from risk.terms.countries import state_codes
 from risk.terms.months import month_text
 from risk.terms.wording import quantity
 
-MOST_OVERRIDES = 100
+MOST_WHAT_IFS = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}
 MOST_VALUE = 1e12
 _NUMBER = re.compile(r"[+-]?\d{1,13}(\.\d{1,12})?", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Override:
+class WhatIf:
     """One value put in an indicator's place.
 
     source_iso3, receiver_iso3 : None where the indicator does not belong to that end
@@ -41,13 +41,13 @@ class Override:
 
     @property
     def target(self) -> tuple[str, str | None, str | None]:
-        """What is overridden, without the value."""
+        """What is changed, without the value."""
         return self.indicator, self.source_iso3, self.receiver_iso3
 
     def __str__(self) -> str:
         """As it is written in the URL, on the command line and in the CSV.
 
-        >>> str(Override("displacement", "AFG", None, 2.0, relative=True))
+        >>> str(WhatIf("displacement", "AFG", None, 2.0, relative=True))
         'displacement:AFG=x2'
         """
         ends = ">".join(end for end in (self.source_iso3, self.receiver_iso3) if end)
@@ -55,14 +55,14 @@ class Override:
         return f"{self.indicator}:{ends}={'x' * self.relative}{number}"
 
 
-def override(
+def checked_what_if(
     indicator: str,
     source_iso3: str | None,
     receiver_iso3: str | None,
     value: float,
     relative: bool = False,
-) -> Override:
-    """An override, checked against the catalogue and the list of states.
+) -> WhatIf:
+    """A what-if, checked against the catalogue and the list of states.
 
     Raises
     ------
@@ -70,84 +70,84 @@ def override(
         If there is no such indicator or country, the ends are not those that the indicator
         belongs to, or the value is one that the indicator cannot have.
 
-    >>> override("border_incidents", "AFG", "TJK", 0.0).value
+    >>> checked_what_if("border_incidents", "AFG", "TJK", 0.0).value
     0.0
     """
-    found = Override(indicator, source_iso3, receiver_iso3, float(value), relative)
+    found = WhatIf(indicator, source_iso3, receiver_iso3, float(value), relative)
     if indicator not in INDICATORS:
         raise InputError(
-            f"override: expected an indicator such as {CODES[0]}, got {indicator[:40]!r}"
+            f"what-if: expected an indicator such as {CODES[0]}, got {indicator[:40]!r}"
         )
     known = INDICATORS[indicator]
     wants = (known.entity != "receiver", known.entity != "source")
     if wants != (source_iso3 is not None, receiver_iso3 is not None):
         raise InputError(
-            f"override: {indicator} belongs to a {known.entity}: expected "
+            f"what-if: {indicator} belongs to a {known.entity}: expected "
             f"{indicator}:{_SHAPES[known.entity]}=..., got {str(found)[:80]!r}"
         )
     for end in (source_iso3, receiver_iso3):
         if end is not None and end not in state_codes():
-            raise InputError(f"override: expected the ISO3 code of a country, got {end[:10]!r}")
+            raise InputError(f"what-if: expected the ISO3 code of a country, got {end[:10]!r}")
     if source_iso3 == receiver_iso3:
-        raise InputError(f"override: expected two countries for {indicator}, got {source_iso3}")
+        raise InputError(f"what-if: expected two countries for {indicator}, got {source_iso3}")
     low, high = (0.0, MOST_VALUE) if relative else (known.least, min(known.most, MOST_VALUE))
     if not low <= found.value <= high:
         what = "a factor" if relative else f"a value in {known.unit}"
         limits = f"from {low:g} to {high:g}"
-        raise InputError(f"override: expected for {indicator} {what}, {limits}, got {value:g}")
+        raise InputError(f"what-if: expected for {indicator} {what}, {limits}, got {value:g}")
     return found
 
 
-def parse_override(text: str) -> Override:
-    """An override as it is written.
+def parse_what_if(text: str) -> WhatIf:
+    """A what-if as it is written.
 
     Raises
     ------
     InputError
         If it is not written as the module says, or names something unknown.
 
-    >>> parse_override("border_incidents:AFG>TJK=0").receiver_iso3
+    >>> parse_what_if("border_incidents:AFG>TJK=0").receiver_iso3
     'TJK'
     """
     match = re.fullmatch(r"(\w+):([A-Z]{3})(?:>([A-Z]{3}))?=(x?)(.+)", text.strip())
     if not match or not _NUMBER.fullmatch(match[5]):
         raise InputError(
-            "override: expected indicator:ISO3=value, indicator:ISO3>ISO3=value or =x2 for twice "
+            "what-if: expected indicator:ISO3=value, indicator:ISO3>ISO3=value or =x2 for twice "
             f"the value, got {text[:80]!r}"
         )
     code, first, second, relative, number = match.groups()
     at_receiver = code in INDICATORS and INDICATORS[code].entity == "receiver"
     source, receiver = (None, first) if at_receiver and not second else (first, second)
-    return override(code, source, receiver, float(number), bool(relative))
+    return checked_what_if(code, source, receiver, float(number), bool(relative))
 
 
-def parse_overrides(texts: Iterable[str]) -> tuple[Override, ...]:
-    """Several overrides, each text one or more of them with commas between.
+def parse_what_ifs(texts: Iterable[str]) -> tuple[WhatIf, ...]:
+    """Several what-ifs, each text one or more of them with commas between.
 
     Raises
     ------
     InputError
-        If one is wrong, one thing is overridden twice, or there are too many.
+        If one is wrong, one thing is changed twice, or there are too many.
 
-    >>> overrides_text(parse_overrides(["displacement:AFG=x2,territory_controlled:AFG=90"]))
+    >>> what_ifs_text(parse_what_ifs(["displacement:AFG=x2,territory_controlled:AFG=90"]))
     'displacement:AFG=x2,territory_controlled:AFG=90'
     """
-    found: dict[tuple[str, str | None, str | None], Override] = {}
+    found: dict[tuple[str, str | None, str | None], WhatIf] = {}
     for part in ",".join(texts).split(","):
         if not part.strip():
             continue
-        one = parse_override(part)
+        one = parse_what_if(part)
         if one.target in found:
-            raise InputError(f"override: expected each value once, got {str(one)[:80]!r} again")
+            raise InputError(f"what-if: expected each value once, got {str(one)[:80]!r} again")
         found[one.target] = one
-    if len(found) > MOST_OVERRIDES:
-        raise InputError(f"override: expected at most {MOST_OVERRIDES}, got {len(found)}")
+    if len(found) > MOST_WHAT_IFS:
+        raise InputError(f"what-if: expected at most {MOST_WHAT_IFS}, got {len(found)}")
     return tuple(found.values())
 
 
-def overrides_text(overrides: tuple[Override, ...]) -> str:
-    """Overrides as one text for URL and CSV."""
-    return ",".join(map(str, overrides))
+def what_ifs_text(what_ifs: tuple[WhatIf, ...]) -> str:
+    """What-ifs as one text for URL and CSV."""
+    return ",".join(map(str, what_ifs))
 
 
 def touched(
@@ -187,7 +187,7 @@ def no_rows_reason(
     return f"{names[source_iso3]} is not a source in {month_text(as_of)}"
 
 
-def ends_text(one: Override, names: dict[str, str]) -> str:
+def ends_text(one: WhatIf, names: dict[str, str]) -> str:
     """Country, or source → receiver, that a what if is about; `names` by ISO3."""
     return " → ".join(names.get(e, e) for e in (one.source_iso3, one.receiver_iso3) if e)
 

@@ -10,7 +10,7 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.overlay import ScoredRows, scored_rows
 from risk.inputs.rows import Rows, observed, rows_at, training_rows
-from risk.inputs.what_ifs import Override, overrides_text
+from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
 from risk.model.fits import Fit, Models, Weights, calibrator_name, index, rounded, value
@@ -125,7 +125,7 @@ class Forecaster:
         *,
         only: np.ndarray | None = None,
         evidence: Evidence | None = None,
-        overrides: tuple[Override, ...] = (),
+        what_ifs: tuple[WhatIf, ...] = (),
     ) -> Forecast:
         """Risk of every exposed corridor.
 
@@ -135,7 +135,7 @@ class Forecaster:
         weights : by mechanism, whole numbers in catalogue order; None follows the fit
         only : bool array (n_corridors,), optional; leave other corridors out
         evidence : what was known of it by the month replaces published values
-        overrides : what ifs; they replace both
+        what_ifs : what ifs; they replace both
 
         Returns
         -------
@@ -148,40 +148,40 @@ class Forecaster:
         """
         self.panel.check_as_of(as_of)
         if only is None:
-            rows, x = self._everywhere(as_of, evidence, overrides)
+            rows, x = self._everywhere(as_of, evidence, what_ifs)
         else:
-            rows = self._scored(as_of, evidence, overrides, only)
+            rows = self._scored(as_of, evidence, what_ifs, only)
             x = {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
         chosen = weights or {}
         parts = {m: self._mechanism(m, as_of, rows, x[m], chosen.get(m)) for m in MECHANISMS}
         return Forecast(as_of, self.panel.last_known_year(as_of), rows, parts)
 
     def _everywhere(
-        self, as_of: int, evidence: Evidence | None, overrides: tuple[Override, ...]
+        self, as_of: int, evidence: Evidence | None, what_ifs: tuple[WhatIf, ...]
     ) -> tuple[ScoredRows, dict[str, np.ndarray]]:
         """Every row of a month, and its values 0-1 by mechanism: the same for any weights."""
 
         def compute() -> tuple[ScoredRows, dict[str, np.ndarray]]:
-            rows = self._scored(as_of, evidence, overrides)
+            rows = self._scored(as_of, evidence, what_ifs)
             return rows, {m: value(rows.z, self.fit(m, as_of)) for m in MECHANISMS}
 
-        put_in = sha256(overrides_text(overrides).encode())
+        put_in = sha256(what_ifs_text(what_ifs).encode())
         return self.kept.get(("rows", as_of, evidence.digest if evidence else "", put_in), compute)
 
     def _scored(
         self,
         as_of: int,
         evidence: Evidence | None,
-        overrides: tuple[Override, ...],
+        what_ifs: tuple[WhatIf, ...],
         only: np.ndarray | None = None,
     ) -> ScoredRows:
-        if not (evidence or overrides):
+        if not (evidence or what_ifs):
             rows = self._published_as_scored(as_of)
             return rows if only is None else rows.only(only[rows.corridor])
         published = self.published_rows(as_of)
         if only is not None:
             published = published.only(only[published.corridor])
-        return scored_rows(self.panel, as_of, published, evidence, overrides)
+        return scored_rows(self.panel, as_of, published, evidence, what_ifs)
 
     def _mechanism(
         self, outcome: str, as_of: int, rows: Rows, x: np.ndarray, weights: Weights | None

@@ -7,7 +7,7 @@ from typing import Any
 from risk.dataset.package import frictionless
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, KEY
-from risk.inputs.what_ifs import overrides_text
+from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
@@ -124,7 +124,7 @@ def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
             }
             for m in MECHANISMS
         },
-        "overrides": overrides_text(settings.overrides),
+        "overrides": what_ifs_text(settings.what_ifs),
         "evidence": settings.evidence_known,
         "levels": {name: range_text(name) for name in NAMES},
     }

@@ -156,7 +156,7 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         change = np.full(len(table), np.nan)
         new = pd.Series()
         if since >= FIRST_AS_OF:
-            then = exposed(scorer, replace(settings, as_of=since, overrides=()))
+            then = exposed(scorer, replace(settings, as_of=since, what_ifs=()))
             before = then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
             change = table.probability.to_numpy() - before
             fresh = ~panel.sources[ends.source, panel.column(since)]

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from risk.inputs.overlay import STAND_INS
-from risk.inputs.what_ifs import overrides_text
+from risk.inputs.what_ifs import what_ifs_text
 from risk.model.forecast import Forecast
 from risk.model.intervals import limits
 from risk.risk_table.scorer import Scorer
@@ -94,7 +94,7 @@ def stamped(
         "data_version": _repeated(scorer.panel.version, n),
         "weights": _repeated(" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()), n),
         "evidence": _repeated(settings.evidence_known, n),
-        "overrides": _repeated(overrides_text(settings.overrides), n),
+        "overrides": _repeated(what_ifs_text(settings.what_ifs), n),
     }
     return pd.DataFrame(columns, index=range(n))
 

@@ -77,14 +77,14 @@ class Scorer:
                 settings.as_of,
                 settings.by_mechanism,
                 evidence=settings.evidence,
-                overrides=settings.overrides,
+                what_ifs=settings.what_ifs,
             ),
         )
 
     def warnings(self, settings: Settings) -> list[str]:
-        """What to know about the evidence and overrides: one sentence each."""
+        """What to know about the evidence and what-ifs: one sentence each."""
         rows = self.forecast(settings).rows
-        return warnings(self.panel, settings.as_of, rows, settings.overrides)
+        return warnings(self.panel, settings.as_of, rows, settings.what_ifs)
 
     def withheld(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
         """Why an outcome's percentages are withheld for every row; empty if they are not."""

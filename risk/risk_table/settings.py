@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from risk.inputs.evidence import Evidence
-from risk.inputs.what_ifs import Override, overrides_text
+from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.forecast import Weights
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
@@ -26,7 +26,7 @@ class Settings:
     weights : (arrivals, armed), each whole numbers in catalogue order or None for the fit's
     source : ISO3 of the one source to look at, or None for all
     region : name of a UN region, subregion or preset, or None for the world
-    overrides : what ifs
+    what_ifs : what ifs
     evidence : checked evidence, or None for published data only
     new_only : whether the tables that leave the product hold new risks alone
     """
@@ -36,7 +36,7 @@ class Settings:
     weights: tuple[Weights | None, Weights | None] = (None, None)
     source: str | None = None
     region: str | None = None
-    overrides: tuple[Override, ...] = ()
+    what_ifs: tuple[WhatIf, ...] = ()
     evidence: Evidence | None = None
     new_only: bool = False
 
@@ -51,7 +51,7 @@ class Settings:
 
         `new_only` only leaves out rows of what is kept.
         """
-        put_in = overrides_text(self.overrides)
+        put_in = what_ifs_text(self.what_ifs)
         evidence = self.evidence.digest if self.evidence else ""
         every = (self.as_of, self.outcome, self.weights, self.source, self.region, put_in, evidence)
         return sha256(repr(every).encode())

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS
@@ -109,8 +109,8 @@ def labels(scorer):
 
 
 def chance_with(scorer, code, value):
-    what_if = parse_overrides([f"{code}:AFG>TJK={value}"])
-    settings = Settings(JUNE_2021, source="AFG", overrides=what_if)
+    what_if = parse_what_ifs([f"{code}:AFG>TJK={value}"])
+    settings = Settings(JUNE_2021, source="AFG", what_ifs=what_if)
     return country_table(scorer, settings).set_index("iso3").probability["TJK"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from risk.explain.attribution import INGREDIENTS, change_text, decompose, moved, shapley
 from risk.inputs.evidence import read_evidence
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import index, value
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -120,7 +120,7 @@ def test_a_corridor_exposed_once_only_has_no_moved_values(scorer):
 
 def test_evidence_and_what_ifs_have_their_own_part(scorer):
     june = Settings(JUNE_2021)
-    what_if = replace(june, overrides=parse_overrides(["border_incidents:AFG>TJK=6"]))
+    what_if = replace(june, what_ifs=parse_what_ifs(["border_incidents:AFG>TJK=6"]))
     parts = part_of(scorer, june, what_if, "TJK")
     assert parts["evidence"] > 0.05 and (parts.drop("evidence") == 0).all()
     since_may = part_of(scorer, replace(june, as_of=JUNE_2021 - 1), what_if, "TJK")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points, raw_at
 from risk.inputs.evidence import origin_text, read_evidence
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -84,7 +84,7 @@ def test_nothing_is_known_after_the_as_of_month_nor_before_its_period_ended(scor
 
 def test_evidence_and_what_ifs_name_themselves(scorer):
     evidence = read_evidence(ROOT / "seeds" / "afghanistan-2021-06" / "evidence.csv")
-    put_in = {"evidence": evidence, "overrides": parse_overrides(["receiver_violence:TJK=500"])}
+    put_in = {"evidence": evidence, "what_ifs": parse_what_ifs(["receiver_violence:TJK=500"])}
     forecast = scorer.forecaster.forecast(JUNE_2021, **put_in)
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
     table = explain(scorer.forecaster, forecast, row, "armed", evidence)

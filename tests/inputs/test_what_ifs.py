@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.inputs.overlay import OVERRIDE
-from risk.inputs.what_ifs import override, overrides_text, parse_override, parse_overrides
+from risk.inputs.overlay import WHAT_IF
+from risk.inputs.what_ifs import checked_what_if, parse_what_if, parse_what_ifs, what_ifs_text
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
@@ -19,18 +19,18 @@ from tests.conftest import FEW
 JUNE_2021 = to_month("2021-06")
 
 
-def numbers(scorer, *overrides):
-    forecast = scorer.forecaster.forecast(JUNE_2021, overrides=overrides)
+def numbers(scorer, *what_ifs):
+    forecast = scorer.forecaster.forecast(JUNE_2021, what_ifs=what_ifs)
     parts = [forecast.mechanisms[m] for m in MECHANISMS]
     return np.column_stack([a for part in parts for a in (part.index, part.probability)])
 
 
 def at_row(scorer, row, code, value):
-    """Override of one exposed corridor's, source's or receiver's value."""
+    """What-if of one exposed corridor's, source's or receiver's value."""
     pair = scorer.panel.corridors.iloc[scorer.panel.rows(JUNE_2021)[row]]
     entity = INDICATORS[code].entity
     source = pair.source_iso3 if entity != "receiver" else None
-    return override(code, source, pair.receiver_iso3 if entity != "source" else None, value)
+    return checked_what_if(code, source, pair.receiver_iso3 if entity != "source" else None, value)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def at_row(scorer, row, code, value):
      "displacement:AFG=1000000000000"],
 )  # fmt: skip
 def test_an_override_survives_being_written_and_read(text):
-    assert str(parse_override(text)) == text
-    assert overrides_text(parse_overrides([text])) == text
+    assert str(parse_what_if(text)) == text
+    assert what_ifs_text(parse_what_ifs([text])) == text
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_an_override_survives_being_written_and_read(text):
     ],
 )
 def test_a_bad_override_is_refused_in_one_sentence(text, sentence):
-    with pytest.raises(InputError, match="^override: ") as caught:
-        parse_overrides([text])
+    with pytest.raises(InputError, match="^what-if: ") as caught:
+        parse_what_ifs([text])
     assert sentence in str(caught.value)
 
 
@@ -85,14 +85,14 @@ def test_an_override_touches_its_own_corridors_alone_and_leaves_nothing_behind(
     before = numbers(scorer)
     known = INDICATORS[code]
     one = at_row(scorer, row, code, known.low + share * (known.high - known.low))
-    rows = scorer.forecaster.forecast(JUNE_2021, overrides=(one,)).rows
+    rows = scorer.forecaster.forecast(JUNE_2021, what_ifs=(one,)).rows
     pairs = scorer.panel.corridors.iloc[rows.corridor]
     mine = np.ones(len(pairs), dtype=bool)
     if one.source_iso3:
         mine &= (pairs.source_iso3 == one.source_iso3).to_numpy()
     if one.receiver_iso3:
         mine &= (pairs.receiver_iso3 == one.receiver_iso3).to_numpy()
-    touched = (rows.basis == OVERRIDE).any(axis=1)
+    touched = (rows.basis == WHAT_IF).any(axis=1)
     np.testing.assert_array_equal(touched, mine)
     np.testing.assert_array_equal(numbers(scorer, one)[~mine], before[~mine])
     np.testing.assert_array_equal(numbers(scorer), before)
@@ -101,7 +101,7 @@ def test_an_override_touches_its_own_corridors_alone_and_leaves_nothing_behind(
 def test_a_factor_multiplies_and_stays_within_what_a_value_can_be(scorer):
     texts = ["displacement:AFG=x2", "territory_controlled:AFG=x9"]
     plain = scorer.forecaster.forecast(JUNE_2021).rows
-    changed = scorer.forecaster.forecast(JUNE_2021, overrides=parse_overrides(texts)).rows
+    changed = scorer.forecaster.forecast(JUNE_2021, what_ifs=parse_what_ifs(texts)).rows
     mine = scorer.panel.corridors.source_iso3.to_numpy()[plain.corridor] == "AFG"
     displaced = CODES.index("displacement")
     np.testing.assert_array_equal(changed.raw[mine, displaced], 2 * plain.raw[mine, displaced])
@@ -124,15 +124,15 @@ def test_a_factor_multiplies_and_stays_within_what_a_value_can_be(scorer):
     ],
 )
 def test_what_should_be_known_of_an_override_is_said(scorer, text, sentence):
-    found = scorer.warnings(Settings(JUNE_2021, overrides=parse_overrides([text])))
+    found = scorer.warnings(Settings(JUNE_2021, what_ifs=parse_what_ifs([text])))
     assert len(found) == 1 and sentence in found[0]
 
 
 def test_a_usual_value_needs_no_warning_and_stands_in_the_tables(scorer):
-    chosen = Settings(JUNE_2021, overrides=parse_overrides(["border_incidents:AFG>TJK=0"]))
+    chosen = Settings(JUNE_2021, what_ifs=parse_what_ifs(["border_incidents:AFG>TJK=0"]))
     assert scorer.warnings(chosen) == []
     table = corridor_table(scorer, chosen)
-    assert set(table.overrides) == {"border_incidents:AFG>TJK=0"}
+    assert set(table["overrides"]) == {"border_incidents:AFG>TJK=0"}
     marked = table[table.basis_border_incidents == "override"]
     assert marked[["source_iso3", "receiver_iso3"]].to_numpy().tolist() == [["AFG", "TJK"]]
-    assert set(country_table(scorer, chosen).overrides) == {"border_incidents:AFG>TJK=0"}
+    assert set(country_table(scorer, chosen)["overrides"]) == {"border_incidents:AFG>TJK=0"}

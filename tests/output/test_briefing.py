@@ -14,7 +14,7 @@ from risk.explain.history import history
 from risk.explain.new_risks import onset_sentence
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.forecast import Forecaster
 from risk.output.briefing import page as page_module
 from risk.output.briefing.map import Window, window_of
@@ -256,8 +256,8 @@ def test_a_nasty_reference_in_the_evidence_is_text_and_nothing_else(scorer):
 
 
 def test_evidence_and_what_ifs_are_named(scorer):
-    overrides = parse_overrides(["border_incidents:AFG>TJK=5"])
-    settings = dataclasses.replace(AFGHANISTAN, overrides=overrides, evidence=case_evidence())
+    what_ifs = parse_what_ifs(["border_incidents:AFG>TJK=5"])
+    settings = dataclasses.replace(AFGHANISTAN, what_ifs=what_ifs, evidence=case_evidence())
     text = Page(briefing(scorer, settings)).text
     assert "border_incidents:AFG>TJK=5" in text
     digest = settings.evidence.known_by(settings.as_of).short

@@ -14,7 +14,7 @@ import pytest
 from risk.cli import main
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import read_evidence
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.load import load_scorer
@@ -32,7 +32,7 @@ SETTINGS = {
     "plain": Settings(AS_OF, source="AFG"),
     "everything": Settings(
         AS_OF, "arrivals", (WEIGHTS, None), "AFG", "Central Asia",
-        parse_overrides(["territory_controlled:AFG=90"]), CASE.evidence,
+        parse_what_ifs(["territory_controlled:AFG=90"]), CASE.evidence,
     ),
     "withheld": Settings(to_month("1993-06")),
 }  # fmt: skip

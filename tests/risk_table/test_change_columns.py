@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.change_columns import SPANS, countries_with_changes, what_changed
 from risk.risk_table.columns import CHANGES
 from risk.risk_table.corridor_table import corridor_table
@@ -103,8 +103,8 @@ def test_new_sources_are_those_within_reach_that_were_none(scorer):
 
 
 def test_what_ifs_are_of_the_as_of_month_alone(scorer):
-    overrides = parse_overrides(["territory_controlled:AFG=90"])
-    changed = Settings(JUNE_2021, overrides=overrides)
+    what_ifs = parse_what_ifs(["territory_controlled:AFG=90"])
+    changed = Settings(JUNE_2021, what_ifs=what_ifs)
     now = country_table(scorer, changed).set_index("iso3").probability["TJK"]
     then = country_table(scorer, Settings(JUNE_2021 - 1)).set_index("iso3").probability["TJK"]
     assert changes_of(scorer, changed).change_1m["TJK"] == now - then

@@ -16,7 +16,7 @@ from risk.dashboard.state.evidence_store import MOST_DIGESTS
 from risk.dashboard.state.view import LOSSES, MOST_WATCHED
 from risk.dataset.package import DATA
 from risk.inputs.cases import Case, read_cases
-from risk.inputs.what_ifs import MOST_OVERRIDES
+from risk.inputs.what_ifs import MOST_WHAT_IFS
 from risk.risk_table.settings import region_names
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries
@@ -222,7 +222,7 @@ def bad_what_if(rng: Random) -> str:
             return f"{well_written},{well_written}"
         case 1:
             many = [f"conflict_intensity:{iso3}=1" for iso3 in places()]
-            return ",".join(many[: MOST_OVERRIDES + 1])
+            return ",".join(many[: MOST_WHAT_IFS + 1])
         case 2:
             return f"{rng.choice(('zeal', 'ZEAL', 'é', '_', '0'))}:{rest}"
         case 3:
@@ -239,7 +239,7 @@ def bad_what_if(rng: Random) -> str:
 
 def extreme_what_if(rng: Random) -> Made:
     """As many, as large and as small as they may be."""
-    many = rng.choice((1, 10, MOST_OVERRIDES))
+    many = rng.choice((1, 10, MOST_WHAT_IFS))
     numbers = ("0", "0.000000000001", "999999999999", "999999999999.999999999999", "1")
     made = what_ifs(bulk(rng), many, numbers)
     source = rng.choice(({}, {"source": "AFG"}, {"source": "SYR"}))

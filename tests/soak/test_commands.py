@@ -22,7 +22,7 @@ OPTIONS = {
     "outcome": "--outcome",
     "region": "--region",
     "source": "--source",
-    "what_if": "--override",
+    "what_if": "--what-if",
     "weights_arrivals": "--weights-arrivals",
     "weights_armed": "--weights-armed",
 }

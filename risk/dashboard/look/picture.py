@@ -65,7 +65,7 @@ def about(
     if years:
         when = f"As of every {each}, {years[0]}–{years[1]}"
     else:
-        what_ifs = len(settings.overrides)
+        what_ifs = len(settings.what_ifs)
         parts += [counted(what_ifs, "what-if")] if what_ifs else []
         known = settings.evidence_known
         parts += [f"evidence {known[:VERSION_LETTERS]}"] if known != PUBLISHED_ONLY else []

@@ -14,7 +14,7 @@ from risk.dashboard.state.view import View, change, session
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
 from risk.inputs.overlay import BASES
-from risk.inputs.what_ifs import MOST_OVERRIDES, Override, ends_text, override, touched
+from risk.inputs.what_ifs import MOST_WHAT_IFS, WhatIf, checked_what_if, ends_text, touched
 from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -54,7 +54,7 @@ def current(
 
     Parameters
     ----------
-    before : forecast without overrides
+    before : forecast without what-ifs
     code : indicator
     ends : ISO3 of source and receiver, None where the indicator does not belong to that end
     evidence : that of the forecast, if it had any
@@ -86,17 +86,17 @@ def value_text(code: str, value: float, relative: bool = False) -> str:
 
 def what_if_list(view: View, panel: Panel) -> None:
     """Draw the what ifs that are on, each with a button that removes it; nothing if none is."""
-    overrides = view.settings.overrides
-    if not overrides:
+    what_ifs = view.settings.what_ifs
+    if not what_ifs:
         return
     names, before = panel.names, scorer().forecast(published(view.settings))
     with st.container(border=True):
         st.markdown(
-            f"**What-if: {counted(len(overrides), 'value')} replaced.** The numbers below are not "
+            f"**What-if: {counted(len(what_ifs), 'value')} replaced.** The numbers below are not "
             "a forecast from the data alone."
         )
         with st.container(horizontal=True, gap="small", key="what_if_chips"):
-            for one in overrides:
+            for one in what_ifs:
                 ends = one.source_iso3, one.receiver_iso3
                 stood = current(panel, before, one.indicator, ends, view.settings.evidence)
                 st.button(
@@ -109,12 +109,12 @@ def what_if_list(view: View, panel: Panel) -> None:
 
 def put_in_warnings(settings: Settings) -> None:
     """Draw what to know about the values that evidence and what ifs put in."""
-    if settings.overrides or settings.evidence:
+    if settings.what_ifs or settings.evidence:
         for sentence in scorer().warnings(settings):
             st.warning(f"{plain(sentence)}.")
 
 
-def _said(one: Override, names: dict[str, str], stood: Current) -> str:
+def _said(one: WhatIf, names: dict[str, str], stood: Current) -> str:
     was = "" if not stood.basis else f" (was {_number(one.indicator, stood.value)})"
     new = value_text(one.indicator, one.value, one.relative)
     return f"{INDICATORS[one.indicator].label}, {ends_text(one, names)}: {new}{was}"
@@ -129,11 +129,11 @@ def what_if(view: View, panel: Panel) -> None:
     """Draw the form for a what if, and what the what ifs that are on change."""
     settings = view.settings
     place = fold("What if? Replace a value and see what changes", "fold_what_if",
-                 icon=":material/tune:", opened=bool(settings.overrides))  # fmt: skip
+                 icon=":material/tune:", opened=bool(settings.what_ifs))  # fmt: skip
     if place.open:
         with place:
             _form(view, panel)
-            if settings.overrides:
+            if settings.what_ifs:
                 compared(settings)
 
 
@@ -217,20 +217,20 @@ def _ends(
 
 
 def _add(code: str, source: str | None, receiver: str | None, key: str, relative: bool) -> None:
-    overrides = session().view.settings.overrides
+    what_ifs = session().view.settings.what_ifs
     try:
-        new = override(code, source, receiver, round(st.session_state[key], 6), relative)
+        new = checked_what_if(code, source, receiver, round(st.session_state[key], 6), relative)
     except InputError as error:
         session().notice = str(error)
         return
-    rest = tuple(one for one in overrides if one.target != new.target)
-    if len(rest) < MOST_OVERRIDES:
-        change(overrides=(*rest, new))
+    rest = tuple(one for one in what_ifs if one.target != new.target)
+    if len(rest) < MOST_WHAT_IFS:
+        change(what_ifs=(*rest, new))
 
 
-def _remove(one: Override) -> None:
-    change(overrides=tuple(o for o in session().view.settings.overrides if o != one))
+def _remove(one: WhatIf) -> None:
+    change(what_ifs=tuple(o for o in session().view.settings.what_ifs if o != one))
 
 
 def _remove_all() -> None:
-    change(overrides=())
+    change(what_ifs=())

@@ -22,7 +22,7 @@ BEFORE, AFTER = "Without the what-ifs", "With them"
 
 def published(settings: Settings) -> Settings:
     """The same settings without what ifs; evidence stays."""
-    return replace(settings, overrides=())
+    return replace(settings, what_ifs=())
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -177,7 +177,7 @@ def compared(settings: Settings) -> None:
 
 def changed_countries(settings: Settings) -> dict[str, str]:
     """Chance before the what ifs, as text, of each country that they change."""
-    if not settings.overrides:
+    if not settings.what_ifs:
         return {}
     rows = before_after(countries(published(settings)), countries(settings))
     return dict(zip(rows.index, rows["Before"] if "Before" in rows else rows["Rank"], strict=True))

@@ -106,7 +106,7 @@ def year_before(settings: Settings) -> pd.DataFrame | None:
 
     What ifs are of the as-of month: the table of the year before is without them.
     """
-    before = replace(twelve_months_before(settings), overrides=())
+    before = replace(twelve_months_before(settings), what_ifs=())
     return exposed(scorer(), before) if before.as_of >= FIRST_AS_OF else None
 
 
@@ -120,7 +120,7 @@ def use_of(settings: Settings) -> list[str]:
     shared = scorer()
     if settings.evidence is None:
         return []
-    scored = shared.forecast(replace(settings, overrides=())).rows
+    scored = shared.forecast(replace(settings, what_ifs=())).rows
     return evidence_use(shared.panel, settings.as_of, settings.evidence, scored)
 
 

@@ -16,7 +16,7 @@ from risk.dashboard.state.server import TOLD, asked_back
 from risk.dashboard.state.shared import cases, scorer
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
-from risk.inputs.what_ifs import overrides_text, parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights, region_names, weights_text
 from risk.storage.errors import InputError
@@ -119,7 +119,7 @@ def to_query(view: View) -> dict[str, str]:
         "new_only": "1" if settings.new_only else None,
         "country": view.country,
         "tab": view.tab,
-        "what_if": overrides_text(settings.overrides) or None,
+        "what_if": what_ifs_text(settings.what_ifs) or None,
         "evidence": ",".join(view.digests) or None,
         "case": view.case,
         "reveal": "1" if view.reveal else None,
@@ -205,7 +205,7 @@ def from_query(
         (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
         read("source", one_of(codes), None),
         read("region", one_of(region_names(panel.countries)), None),
-        read("what_if", lambda text: parse_overrides([text]), ()),
+        read("what_if", lambda text: parse_what_ifs([text]), ()),
         together(on, upload),
         read("new_only", one_of(("1",)), "") == "1",
     )

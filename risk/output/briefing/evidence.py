@@ -21,13 +21,13 @@ def what_was_put_in(facts: Facts) -> dict[str, Any]:
     -------
     dict
         digest (of the evidence known then), rows (evidence that counts), reliability (a line for
-        each of their letters), left_out (lines why others do not count), overrides, warnings.
+        each of their letters), left_out (lines why others do not count), what_ifs, warnings.
     """
     settings = facts.settings
     rows: list[Any] = []
     left_out: Counter[str] = Counter()
     if settings.evidence:
-        scored = facts.scorer.forecast(replace(settings, overrides=())).rows
+        scored = facts.scorer.forecast(replace(settings, what_ifs=())).rows
         use = evidence_use(facts.scorer.panel, settings.as_of, settings.evidence, scored)
         known = rows_of(settings.evidence.rows)
         rows = [row for row, what in zip(known, use, strict=True) if what == USED]
@@ -38,7 +38,7 @@ def what_was_put_in(facts: Facts) -> dict[str, Any]:
         "rows": rows,
         "reliability": [f"{letter}: {RELIABILITY[letter]}" for letter in letters],
         "left_out": [f"{count}: {reason}" for reason, count in sorted(left_out.items())],
-        "overrides": settings.overrides,
+        "overrides": settings.what_ifs,
         "warnings": facts.scorer.warnings(settings),
     }
 

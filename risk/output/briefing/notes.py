@@ -48,7 +48,7 @@ def command(settings: Settings) -> str:
     for mechanism, weights in settings.by_mechanism.items():
         if weights:
             parts.append(f"--weights-{mechanism} {weights_text(weights)}")
-    parts += [f'--override "{override}"' for override in settings.overrides]
+    parts += [f'--what-if "{what_if}"' for what_if in settings.what_ifs]
     if settings.evidence_known != PUBLISHED_ONLY:
         parts.append("--evidence FILE")
     return " ".join(parts)

@@ -109,7 +109,7 @@ def _records(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "drivers", drivers(facts) if len(facts.corridors) else None
     case = case_of(settings)
     yield "case", what_was_said(facts, case) if case else None
-    put_in = settings.evidence or settings.overrides
+    put_in = settings.evidence or settings.what_ifs
     yield "put_in", what_was_put_in(facts) if put_in else None
     followed = len(facts.exposed) and (not facts.iso3 or len(facts.corridors))
     yield "courses", list(courses(facts)) if followed else []

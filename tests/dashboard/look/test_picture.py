@@ -24,7 +24,7 @@ from risk.dashboard.pages.track_record.charts import (
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.panels.what_if_compared import dumbbell_spec
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import override
+from risk.inputs.what_ifs import checked_what_if
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.months import to_month
 from tests.terms.test_palette import GROUNDS, contrast
@@ -123,9 +123,9 @@ def test_own_weights_what_ifs_and_evidence_are_named():
 
     assert "As of June 2021 ·" in under(CASE)
     own = replace(CASE, weights=(EQUAL, None))
-    what_ifs = tuple(override("displacement", iso3, None, 1e6) for iso3 in ("AFG", "SYR"))
-    assert "As of June 2021, own weights, 2 what-ifs ·" in under(replace(own, overrides=what_ifs))
-    put_in = replace(own, overrides=what_ifs[:1], evidence=CASE_EVIDENCE)
+    what_ifs = tuple(checked_what_if("displacement", iso3, None, 1e6) for iso3 in ("AFG", "SYR"))
+    assert "As of June 2021, own weights, 2 what-ifs ·" in under(replace(own, what_ifs=what_ifs))
+    put_in = replace(own, what_ifs=what_ifs[:1], evidence=CASE_EVIDENCE)
     known = CASE_EVIDENCE.known_by(CASE.as_of).digest[:8]
     assert f"As of June 2021, own weights, 1 what-if, evidence {known} ·" in under(put_in)
     before = replace(put_in, as_of=to_month("2015-06"))

@@ -13,7 +13,7 @@ from risk.dashboard.panels.what_if_compared import (
 )
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -30,7 +30,7 @@ def shown(app):
 
 
 def of_library(scorer, text):
-    table = country_table(scorer, replace(CASE, overrides=parse_overrides([text])))
+    table = country_table(scorer, replace(CASE, what_ifs=parse_what_ifs([text])))
     return table[table.level != NOT_EXPOSED].set_index("country").probability
 
 
@@ -79,7 +79,7 @@ def test_a_second_value_for_the_same_thing_replaces_the_first(open_app):
 
 
 def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
-    changed = replace(CASE, overrides=parse_overrides(["border_incidents:AFG>TJK=5"]))
+    changed = replace(CASE, what_ifs=parse_what_ifs(["border_incidents:AFG>TJK=5"]))
     before, after = country_table(scorer, CASE), country_table(scorer, changed)
     rows = before_after(before, after)
     assert rows.index.tolist() == ["TJK"]
@@ -90,7 +90,7 @@ def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
 
 
 def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scorer):
-    changed = replace(CASE, overrides=parse_overrides(["territory_controlled:AFG=90"]))
+    changed = replace(CASE, what_ifs=parse_what_ifs(["territory_controlled:AFG=90"]))
     before, after = country_table(scorer, CASE), country_table(scorer, changed)
     ways, ends = dumbbell_data(before, after)
     then, now = (t.set_index("country").probability for t in (before, after))
@@ -112,7 +112,7 @@ def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scor
 
 def test_where_percentages_are_withheld_there_is_no_chart_of_them(scorer):
     early = Settings(to_month("1993-06"), source="AFG")
-    changed = replace(early, overrides=parse_overrides(["conflict_intensity:AFG=10000"]))
+    changed = replace(early, what_ifs=parse_what_ifs(["conflict_intensity:AFG=10000"]))
     before, after = country_table(scorer, early), country_table(scorer, changed)
     assert len(before_after(before, after)) and dumbbell_data(before, after)[0].empty
 

@@ -26,7 +26,7 @@ def compare_controls(view: View, panel: Panel) -> None:
                   kwargs={"against_month": as_of - YEAR},
                   disabled=month == as_of - YEAR or as_of - YEAR < FIRST_AS_OF,
                   help="Twelve months before the month above")  # fmt: skip
-        stuck = bool(view.settings.overrides) and month != as_of
+        stuck = bool(view.settings.what_ifs) and month != as_of
         st.button("Swap", key="swap", icon=":material/swap_horiz:", on_click=change,
                   kwargs=swapped(view), disabled=stuck,
                   help="What-ifs apply to the as-of month only: remove them to swap two months"

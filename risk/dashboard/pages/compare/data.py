@@ -81,7 +81,7 @@ def sides_of(view: View) -> tuple[Side, Side]:
 def _at(settings: Settings, month: int) -> Settings:
     if month == settings.as_of:
         return settings
-    return replace(settings, as_of=month, overrides=())
+    return replace(settings, as_of=month, what_ifs=())
 
 
 def _side(settings: Settings, iso3: str) -> Side:

@@ -69,7 +69,7 @@ def _sides(view: View, panel: Panel, dark: bool) -> None:
         return
     evidence_line(view)
     what_if_list(view, panel)
-    if said := texts.put_in(first, second, len(view.settings.overrides)):
+    if said := texts.put_in(first, second, len(view.settings.what_ifs)):
         st.caption(said)
     _compared(view, first, second, dark)
 

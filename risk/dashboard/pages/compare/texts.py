@@ -179,9 +179,9 @@ def number(code: str, raw: float) -> str:
     return f"{raw:{INDICATORS[code].format}}".replace("-", "−")
 
 
-def put_in(first: Side, second: Side, overrides: int) -> str:
+def put_in(first: Side, second: Side, what_ifs: int) -> str:
     """Which side the what ifs are in; empty if there are none."""
-    if not overrides:
+    if not what_ifs:
         return ""
     names = labels(first, second)
     if first.settings.as_of == second.settings.as_of:

@@ -86,7 +86,7 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
         only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     forecast = scorer().forecaster.forecast(
         settings.as_of, settings.by_mechanism, only=only,
-        evidence=settings.evidence, overrides=settings.overrides,
+        evidence=settings.evidence, what_ifs=settings.what_ifs,
     )  # fmt: skip
     ranked = int(table["rank"].notna().sum())
     return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked)
@@ -208,7 +208,7 @@ def _changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFr
 
 def _before(settings: Settings, months: int) -> Settings:
     """The same settings so many months ago; what ifs are of the as-of month alone."""
-    return replace(settings, as_of=settings.as_of - months, overrides=())
+    return replace(settings, as_of=settings.as_of - months, what_ifs=())
 
 
 def _found(settings: Settings, iso3: str) -> Place:

@@ -131,7 +131,7 @@ def _link(view: View, row: object) -> str:
         as_of=to_month(str(getattr(row, "as_of", ""))),
         source=str(getattr(row, "source_iso3", "")),
         region=None,
-        overrides=(),
+        what_ifs=(),
     )
     past = replace(
         view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")), case=None,

@@ -27,12 +27,12 @@ def what_changed_line(settings: Settings) -> None:
     lines = [sentence(name, found) for name, found in _found(settings).items()]
     if not lines:
         return
-    without = ["These changes leave out the what-ifs."] if settings.overrides else []
+    without = ["These changes leave out the what-ifs."] if settings.what_ifs else []
     st.caption("  \n".join([*lines, *without]))
 
 
 def _found(settings: Settings) -> dict[str, Changed]:
-    return changed(replace(settings, overrides=()))
+    return changed(replace(settings, what_ifs=()))
 
 
 def sentence(name: str, found: Changed) -> str:

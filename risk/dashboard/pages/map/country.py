@@ -113,7 +113,7 @@ def arrivals(settings: Settings, iso3: str) -> str:
             settings.by_mechanism,
             only=only,
             evidence=settings.evidence,
-            overrides=settings.overrides,
+            what_ifs=settings.what_ifs,
         )
     chances = country_size_chances(shared.forecaster, forecast, receiver)
     by_size = zip(chances, ARRIVAL_SIZES, strict=True)

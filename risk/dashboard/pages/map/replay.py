@@ -45,7 +45,7 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
         st.info(f"No corridor from {panel.names[case.source]} reaches these countries.")
         return
     st.table(rows.set_index("Country"))
-    if settings.overrides:
+    if settings.what_ifs:
         st.markdown("**This forecast includes the what-ifs above.** It is not what was known then.")
     if len(overlapped_years(settings.as_of)) > 1:
         st.markdown(

@@ -15,7 +15,7 @@ from risk.dashboard.state.view import View
 from risk.explain.contributions import corridor_row
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
-from risk.inputs.what_ifs import parse_overrides
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.forecast import Forecast
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
@@ -259,8 +259,8 @@ def test_a_country_outside_the_region_puts_both_in_the_world():
 
 
 def test_what_ifs_are_of_the_as_of_month_alone(open_page, scorer):
-    overrides = parse_overrides(["territory_controlled:AFG=90"])
-    changed = replace(WORLD, overrides=overrides)
+    what_ifs = parse_what_ifs(["territory_controlled:AFG=90"])
+    changed = replace(WORLD, what_ifs=what_ifs)
     first, second = sides_of(View(changed, "TJK"))
     assert (
         first.place.row.probability
@@ -268,7 +268,7 @@ def test_what_ifs_are_of_the_as_of_month_alone(open_page, scorer):
     )
     then = country_table(scorer, Settings(JUNE - 12)).set_index("iso3").probability["TJK"]
     assert second.place.row.probability == then
-    app = open_page(as_of="2021-06", country="TJK", what_if=str(overrides[0]))
+    app = open_page(as_of="2021-06", country="TJK", what_if=str(what_ifs[0]))
     captions = " ".join(c.value for c in app.main.caption)
     assert "they apply only to June 2021, not to June 2020" in captions
     assert app.button(key="swap").disabled
