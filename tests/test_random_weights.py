@@ -33,7 +33,7 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
     for weights in random_weights(seed=0):
         past = backtest.probabilities(weights)
         for outcome in OUTCOMES:
-            if backtest.summary(past, outcome).fault:
+            if backtest.summary(past, outcome).withheld_reason:
                 continue
             shown[outcome] += 1
             # Scored here by other means than the rule's own.
@@ -54,7 +54,7 @@ def test_a_record_that_was_good_enough_up_to_2019_did_not_last(scorer):
     came, shown, too_sure, too_low = level.observed["either"][later], 0, 0, 0
     for weights in random_weights(seed=0)[:50]:
         past = backtest.probabilities(weights)
-        if backtest.summary(past, "either", as_of=december(2019)).fault:
+        if backtest.summary(past, "either", as_of=december(2019)).withheld_reason:
             continue
         p = past["country"]["either"][later]
         shown += 1

@@ -67,7 +67,7 @@ class Summary:
     bias: float
 
     @property
-    def fault(self) -> str:
+    def withheld_reason(self) -> str:
         """Why percentages are withheld, in words; empty if they are not."""
         if self.years < LEAST_YEARS:
             return ""

@@ -41,15 +41,17 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     keep = scorer.kept_corridors(forecast, settings)
     headline = settings.outcome
     rows = forecast.rows.corridor[keep]
-    withheld = scorer.withheld(forecast, settings, headline)
+    withheld_reason = scorer.withheld_reason(forecast, settings, headline)
     drawn = scorer.forecaster.replicates(forecast, keep)
-    shown = shown_with_limits(forecast.probability(headline)[keep], drawn, headline, withheld)
+    shown = shown_with_limits(
+        forecast.probability(headline)[keep], drawn, headline, withheld_reason
+    )
     base_rate = scorer.base_rates.corridors(headline, max(forecast.cutoff, FIRST_CUTOFF))
     pair = scorer.panel.corridors.iloc[rows]
     probability = {}
     index = {}
     for m in MECHANISMS:
-        hidden = withheld or scorer.withheld(forecast, settings, m)
+        hidden = withheld_reason or scorer.withheld_reason(forecast, settings, m)
         probability[f"probability_{m}"] = (
             np.full(len(rows), np.nan) if hidden else forecast.probability(m)[keep]
         )
@@ -63,7 +65,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         **onset_columns(corridor_years(scorer.panel, headline, settings.as_of)[rows]),
         "base_rate": np.full(len(rows), base_rate),
         "coverage": coverage(forecast)[keep],
-        "withheld_reason": withheld_reasons(shown["probability"], withheld),
+        "withheld_reason": withheld_reasons(shown["probability"], withheld_reason),
         "distance_km": pair.distance_km.to_numpy(),
         "border_km": pair.border_km.to_numpy(),
         **_indicators(forecast, keep),
@@ -84,7 +86,7 @@ def corridor_chances(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)
     p = forecast.probability(settings.outcome)
-    if scorer.withheld(forecast, settings, settings.outcome):
+    if scorer.withheld_reason(forecast, settings, settings.outcome):
         p = np.full(len(keep), np.nan)
     order = np.flatnonzero(keep)[_order(scorer, forecast, settings.outcome, keep)]
     ends = _ends(scorer, forecast.rows.corridor[order])

@@ -79,13 +79,13 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         composed.probability[headline],
         scorer.forecaster.replicates(forecast, composed.keep),
         headline,
-        composed.reason,
+        composed.withheld_reason,
         lambda draws: at_least_one(draws, member, n),
     )
     probability = {}
     index = {}
     for m in MECHANISMS:
-        hidden = composed.reason or scorer.withheld(forecast, settings, m)
+        hidden = composed.withheld_reason or scorer.withheld_reason(forecast, settings, m)
         probability[f"probability_{m}"] = np.full(n, np.nan) if hidden else composed.probability[m]
         index[f"index_{m}"] = highest(forecast.mechanisms[m].index[rows], member, n)
     asked = (headline, settings.as_of, settings.source)
@@ -103,7 +103,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         **onset_columns(came[composed.receiver]),
         "base_rate": base_rate,
         "coverage": np.bincount(member, coverage(forecast)[rows], n) / near,
-        "withheld_reason": withheld_reasons(composed.shown, composed.reason),
+        "withheld_reason": withheld_reasons(composed.shown, composed.withheld_reason),
     }
 
 

@@ -25,7 +25,7 @@ def shown_with_limits(
     probability: np.ndarray,
     drawn: dict[str, np.ndarray],
     outcome: str,
-    withheld: str,
+    withheld_reason: str,
     compose: Callable[[np.ndarray], np.ndarray] = lambda draws: draws,
 ) -> dict[str, np.ndarray]:
     """The columns probability, probability_low and probability_high.
@@ -34,7 +34,7 @@ def shown_with_limits(
     ----------
     probability : float array (n,)
     drawn : by outcome, replicates of the corridors' probabilities
-    withheld : why every percentage is withheld, or empty
+    withheld_reason : why every percentage is withheld, or empty
     compose : makes rows of the table out of the corridors' replicates
     """
     n = len(probability)
@@ -42,7 +42,7 @@ def shown_with_limits(
     high = np.full(n, np.nan)
     if outcome in drawn:
         low, high = limits(probability, compose(drawn[outcome]))
-    shown = np.full(n, np.nan) if withheld else probability
+    shown = np.full(n, np.nan) if withheld_reason else probability
     return {
         "probability": shown,
         "probability_low": np.where(np.isnan(shown), np.nan, low),
@@ -50,9 +50,9 @@ def shown_with_limits(
     }
 
 
-def withheld_reasons(shown: np.ndarray, withheld: str) -> np.ndarray:
+def withheld_reasons(shown: np.ndarray, withheld_reason: str) -> np.ndarray:
     """The column withheld_reason: empty where a probability is shown."""
-    return np.where(np.isnan(shown), withheld or NO_DATA_REASON, "").astype(object)
+    return np.where(np.isnan(shown), withheld_reason or NO_DATA_REASON, "").astype(object)
 
 
 def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndarray:

@@ -26,7 +26,7 @@ class Composed:
     member : int array (kept corridors,), which of the countries each belongs to
     probability : by outcome, float array (n,), also where it is withheld
     shown : float array (n,), of the settings' outcome, NaN where withheld or without data
-    reason : why every percentage is withheld, or empty
+    withheld_reason : why every percentage is withheld, or empty
     main : int array (n,), place of the riskiest corridor among the kept ones
     order : int array (n,), the countries by rank
     """
@@ -37,7 +37,7 @@ class Composed:
     member: np.ndarray
     probability: dict[str, np.ndarray]
     shown: np.ndarray
-    reason: str
+    withheld_reason: str
     main: np.ndarray
     order: np.ndarray
 
@@ -86,7 +86,7 @@ class Scorer:
         rows = self.forecast(settings).rows
         return warnings(self.panel, settings.as_of, rows, settings.what_ifs)
 
-    def withheld(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
+    def withheld_reason(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
         """Why an outcome's percentages are withheld for every row; empty if they are not."""
         for mechanism in MECHANISMS if outcome == "either" else (outcome,):
             fit = forecast.mechanisms[mechanism].fit
@@ -95,7 +95,7 @@ class Scorer:
                     f"only {fit.positives} past corridor-months with {WORDS[mechanism]} were known "
                     f"at this month; at least {LEAST_POSITIVES} are needed"
                 )
-        return self.summary(settings, outcome).fault
+        return self.summary(settings, outcome).withheld_reason
 
     def summary(self, settings: Settings, outcome: str) -> Summary:
         """What the settings' weights were worth in the past, as known at their month."""
@@ -144,9 +144,11 @@ class Scorer:
             else ranked_by[main]
         )
         order = np.lexsort((self.codes[receiver], -strongest))
-        reason = self.withheld(forecast, settings, headline)
-        shown = np.full(n, np.nan) if reason else together[headline]
-        return Composed(forecast, keep, receiver, member, together, shown, reason, main, order)
+        withheld_reason = self.withheld_reason(forecast, settings, headline)
+        shown = np.full(n, np.nan) if withheld_reason else together[headline]
+        return Composed(
+            forecast, keep, receiver, member, together, shown, withheld_reason, main, order
+        )
 
     def _check(self, settings: Settings) -> None:
         self.panel.check_as_of(settings.as_of)

@@ -255,7 +255,7 @@ def test_every_indicator_alone_has_a_past_that_can_be_summed_up(backtest, outcom
     summary = backtest.summary(found, outcome)
     assert -1 < summary.skill < 1
     assert abs(summary.bias) < 0.5
-    assert isinstance(summary.fault, str)
+    assert isinstance(summary.withheld_reason, str)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_every_indicator_alone_has_a_past_that_can_be_summed_up(backtest, outcom
     ],
 )
 def test_percentages_are_withheld_outside_the_limits_with_the_reason(summary, fault):
-    assert fault in summary.fault if fault else summary.fault == ""
+    assert fault in summary.withheld_reason if fault else summary.withheld_reason == ""
 
 
 @pytest.mark.parametrize(("rate", "a"), [(0, -np.inf), (1, np.inf)])

@@ -307,10 +307,10 @@ def test_weights_without_skill_lose_their_percentages_and_keep_their_ranks(score
             scorer.past(settings.weights), "arrivals", as_of=JUNE_2021
         )
         table = exposed(country_table(scorer, settings))
-        if summary.fault:
+        if summary.withheld_reason:
             refused += 1
             assert table.probability.isna().all() and table.index_arrivals.notna().all()
-            assert set(table.withheld_reason) == {summary.fault}
+            assert set(table.withheld_reason) == {summary.withheld_reason}
         else:
             assert table.probability.notna().any()
     assert refused

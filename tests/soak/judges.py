@@ -83,15 +83,15 @@ def judge_address(scorer, raw, must_fail="", upload: Upload | None = None):
     must_fail : name that has to be refused; None if nothing may be; empty if either is well
     """
     query = parsed(raw)
-    view, faults = from_query(query, scorer.panel, upload)
-    assert set(faults) <= set(query), f"refused what was not there: {faults}"
-    assert must_fail is not None or not faults, f"refused though good: {faults}"
-    assert not must_fail or must_fail in faults, f"{must_fail} was not refused"
+    view, refused = from_query(query, scorer.panel, upload)
+    assert set(refused) <= set(query), f"refused what was not there: {refused}"
+    assert must_fail is not None or not refused, f"refused though good: {refused}"
+    assert not must_fail or must_fail in refused, f"{must_fail} was not refused"
     again, none = from_query(to_query(view), scorer.panel, upload)
     assert again == view and not none, f"the address leads elsewhere: {to_query(view)}"[:300]
     if zlib.crc32(raw.encode()) % SCORED_EVERY == 0:
         check_numbers(scorer, view.settings)
-    return "refused in part" if faults else "accepted"
+    return "refused in part" if refused else "accepted"
 
 
 def check_numbers(scorer, settings: Settings):
@@ -108,8 +108,8 @@ def check_numbers(scorer, settings: Settings):
 
 def default_state(scorer) -> str:
     """What a new visitor gets, as a hash of address and risk table."""
-    view, faults = from_query({}, scorer.panel)
-    assert not faults and view == View(Settings(scorer.panel.last_month)), "another default view"
+    view, refused = from_query({}, scorer.panel)
+    assert not refused and view == View(Settings(scorer.panel.last_month)), "another default view"
     content = json.dumps(to_query(view)).encode() + to_csv(country_table(scorer, view.settings))
     return hashlib.sha256(content).hexdigest()
 

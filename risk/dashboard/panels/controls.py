@@ -29,9 +29,9 @@ def controls(view: View, panel: Panel) -> None:
 
 def refused() -> None:
     """Say which values of the address could not be used, if any."""
-    if faults := session().faults:
+    if refused := session().refused:
         st.warning(
-            f"Some values in this link cannot be used ({', '.join(faults)}). Defaults are shown "
+            f"Some values in this link cannot be used ({', '.join(refused)}). Defaults are shown "
             "instead."
         )
 

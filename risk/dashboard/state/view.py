@@ -97,7 +97,7 @@ class Session:
     """
 
     view: View
-    faults: tuple[str, ...]
+    refused: tuple[str, ...]
     written: dict[str, str]
     undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
     notice: str = ""
@@ -153,7 +153,7 @@ def from_query(
     -------
     (View, names of the parameters that were refused)
     """
-    faults = []
+    refused = []
     codes = set(panel.countries.iso3)
 
     def read(name: str, parse: Callable[[str], T], default: T) -> T:
@@ -162,7 +162,7 @@ def from_query(
         try:
             return parse(query[name])
         except InputError:
-            faults.append(name)
+            refused.append(name)
             return default
 
     def month(text: str) -> int:
@@ -230,7 +230,7 @@ def from_query(
         read("goal", one_of(NAMES), None),
         read("capacity", people, None),
     )
-    return view, tuple(faults)
+    return view, tuple(refused)
 
 
 def session() -> Session:
@@ -244,7 +244,7 @@ def session() -> Session:
     with found.following:
         query = asked_back()
         if query is not None:
-            found.view, found.faults = from_query(query, scorer().panel, found.upload)
+            found.view, found.refused = from_query(query, scorer().panel, found.upload)
     return found
 
 
@@ -288,7 +288,7 @@ def change(**changes: Any) -> None:
     if settings.weights != view.settings.weights:
         current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
     current.view = replace(view, settings=settings, **own)
-    current.faults, current.notice = (), ""
+    current.refused, current.notice = (), ""
 
 
 def touched(**choices: Any) -> None:

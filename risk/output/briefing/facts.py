@@ -79,9 +79,9 @@ class Facts:
         return "corridor" if self.settings.source else "country"
 
     @property
-    def withheld(self) -> str:
+    def withheld_reason(self) -> str:
         """Why no percentage may be shown; empty if they may."""
-        return self.scorer.withheld(self.forecast, self.settings, self.settings.outcome)
+        return self.scorer.withheld_reason(self.forecast, self.settings, self.settings.outcome)
 
     def country(self, iso3: str) -> Any:
         """A country's row of the risk table."""

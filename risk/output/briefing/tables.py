@@ -48,7 +48,7 @@ def drivers(facts: Facts) -> dict[str, Any]:
     """
     explained = facts.explained
     values = [_value(row) for row in rows_of(explained)]
-    lines = [] if facts.withheld else corridor_lines(facts.forecast, facts.row)
+    lines = [] if facts.withheld_reason else corridor_lines(facts.forecast, facts.row)
     return {
         "source": facts.top.source,
         "receiver": facts.top.receiver,
@@ -76,12 +76,12 @@ def courses(facts: Facts) -> Iterator[dict[str, Any]]:
     dict
         name, drawing (None: withheld), known_until, high and last (month and probability).
     """
-    for iso3 in facts.followed[: 1 if facts.withheld else None]:
+    for iso3 in facts.followed[: 1 if facts.withheld_reason else None]:
         name = facts.name(iso3)
         if facts.settings.source:
             name = f"{facts.name(facts.settings.source)} to {name}"
         line = facts.course(iso3)
-        if facts.withheld or line.probability.isna().all():
+        if facts.withheld_reason or line.probability.isna().all():
             yield {"name": name, "drawing": None}
             continue
         known = line[line.probability.notna()]
@@ -96,7 +96,7 @@ def courses(facts: Facts) -> Iterator[dict[str, Any]]:
 
 def level_meant(facts: Facts) -> str:
     """How often the subject's level came true before, in a sentence; empty if nobody can say."""
-    if facts.exposed.empty or not facts.judged or facts.withheld:
+    if facts.exposed.empty or not facts.judged or facts.withheld_reason:
         return ""
     top = facts.country(facts.iso3 or facts.exposed.iso3.iloc[0])
     found = facts.levels_meant[facts.levels_meant.level == top.level]

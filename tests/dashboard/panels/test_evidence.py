@@ -46,8 +46,8 @@ def test_a_link_finds_the_file_that_its_hash_names(scorer):
     digest = upload.evidence.short
     view = View(Settings(to_month("2021-06"), evidence=upload.evidence), digests=(digest,))
     assert from_query(to_query(view), scorer.panel, upload) == (view, ())
-    without, faults = from_query(to_query(view), scorer.panel)
-    assert without.settings.evidence is None and without.digests == (digest,) and not faults
+    without, refused = from_query(to_query(view), scorer.panel)
+    assert without.settings.evidence is None and without.digests == (digest,) and not refused
     assert missing((digest,), None) == [digest] and missing((digest,), upload) == []
 
 

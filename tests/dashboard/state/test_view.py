@@ -76,9 +76,9 @@ def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
     ],
 )
 def test_a_bad_value_falls_back_to_the_default_and_is_named(name, value, panel):
-    view, faults = from_query({name: value}, panel)
+    view, refused = from_query({name: value}, panel)
     assert view == View(Settings(panel.last_month))
-    assert faults == (name,)
+    assert refused == (name,)
 
 
 def test_unknown_names_in_an_address_are_ignored(panel):
@@ -87,8 +87,8 @@ def test_unknown_names_in_an_address_are_ignored(panel):
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
     query = {"level": "corridor", "decembers": "since-2016", "ukraine": "without", "loss": "25"}
-    view, faults = from_query(query, scorer.panel)
-    assert not faults
+    view, refused = from_query(query, scorer.panel)
+    assert not refused
     assert (view.record.level, view.record.decembers) == ("corridor", "since-2016")
     assert (view.record.ukraine, view.record.loss) == ("without", 25)
     assert query.items() <= to_query(view).items()
@@ -99,13 +99,13 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
     [("2004–2022", "all"), ("2016–2022", "since-2016"), ("2016–2024", "since-2016")],
 )
 def test_an_older_address_that_names_years_still_leads_to_its_period(scorer, years, name):
-    view, faults = from_query({"decembers": years}, scorer.panel)
+    view, refused = from_query({"decembers": years}, scorer.panel)
     assert view.record.decembers == name
-    assert not faults
+    assert not refused
 
 
 def test_choices_of_the_track_record_that_are_none_fall_back(scorer):
     query = {"level": "planet", "decembers": "1850", "ukraine": "maybe", "loss": "0"}
-    view, faults = from_query(query, scorer.panel)
+    view, refused = from_query(query, scorer.panel)
     assert view.record == View(view.settings).record
-    assert set(faults) == set(query)
+    assert set(refused) == set(query)

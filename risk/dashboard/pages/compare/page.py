@@ -181,5 +181,5 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
 def _course(side: Side) -> pd.DataFrame:
     """The side's course, without percentages where they are withheld."""
     found = course(side.settings, side.iso3)
-    withheld = summary(side.settings, side.settings.outcome).fault
+    withheld = summary(side.settings, side.settings.outcome).withheld_reason
     return found.assign(probability=float("nan")) if withheld else found

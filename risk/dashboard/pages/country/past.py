@@ -33,7 +33,9 @@ def course(place: Place, dark: bool) -> None:
     settings = place.settings
     line = course_of(settings, place.iso3)
     found = data.came(settings, place.iso3)
-    shown = place.shown if place.exposed else not summary(settings, settings.outcome).fault
+    shown = (
+        place.shown if place.exposed else not summary(settings, settings.outcome).withheld_reason
+    )
     st.subheader("Over time")
     text = texts.course_text(line, shown)
     until = scorer().panel.last_known_year(settings.as_of)

@@ -72,9 +72,9 @@ def warnings(weights: Pair, outcome: str) -> list[dict[str, Any]]:
     The rows are as from `risk.track_record.early_warnings.early_warnings`; of published ones there
     are more, with the black box, and always those of the fitted weights.
     """
-    shared, (report, fault) = scorer(), published()
+    shared, (report, problem) = scorer(), published()
     forecasts = {"these weights": shared.past(weights)} if weights != FITTED else {}
-    if fault:
+    if problem:
         simple = simple_forecasts(shared.backtest)
         others = {name: simple[name] for name in ("persistence", "base rate")}
         forecasts |= {"fitted index": shared.past(FITTED)} | others
@@ -82,7 +82,7 @@ def warnings(weights: Pair, outcome: str) -> list[dict[str, Any]]:
     if forecasts:
         table = early_warnings(shared.backtest, outcome, forecasts)
         live = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
-    return live if fault else live + report["outcomes"][outcome]["early_warnings"]
+    return live if problem else live + report["outcomes"][outcome]["early_warnings"]
 
 
 @kept

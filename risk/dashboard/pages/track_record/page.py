@@ -107,8 +107,8 @@ def _controls(view: View) -> str:
 
 
 def _withheld(view: View) -> None:
-    if fault := summary(view.settings, view.settings.outcome).fault:
-        st.warning(f"Other pages withhold percentages: {fault}. This page shows why.")
+    if problem := summary(view.settings, view.settings.outcome).withheld_reason:
+        st.warning(f"Other pages withhold percentages: {problem}. This page shows why.")
 
 
 def _skill(view: View, level: str, years: tuple[int, int], dark: bool) -> None:
@@ -196,9 +196,9 @@ def _scores(view: View, level: str) -> None:
     sample = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
     weights, outcome = view.settings.weights, view.settings.outcome
     live = data.scores(weights, outcome, level, period or "", ukraine or "")
-    report, fault = data.published()
-    if fault:
-        st.info(f"Only the rows computed now can be shown. {fault}")
+    report, problem = data.published()
+    if problem:
+        st.info(f"Only the rows computed now can be shown. {problem}")
         rows, rivals = live, []
     else:
         found = report["outcomes"][outcome]

@@ -213,9 +213,9 @@ def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
 
 
 def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
-    app, (report, fault) = open_page(), published()
+    app, (report, problem) = open_page(), published()
     shown = table_with(app, "Brier")
-    if fault:
+    if problem:
         assert any("run: python -m risk verify --publish" in i.value for i in app.info)
         assert shown.index.tolist() == ["Fitted weights", "Equal weights"]
         return
