@@ -33,7 +33,7 @@ def behind(panel: Panel, as_of: int) -> str:
             continue
         due = (as_of - indicator.lag_months - 11) // 12
         if year_of(newest) < due:
-            ends.setdefault(year_of(newest), []).append(re.split("[,;]", indicator.source)[0])
+            ends.setdefault(year_of(newest), []).append(re.split("[,;]", indicator.publisher)[0])
     if panel.last_year < last_published_year(as_of):
         ends.setdefault(panel.last_year, []).append("outcomes")
     if not ends:

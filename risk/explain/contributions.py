@@ -156,7 +156,7 @@ def explain(
             "period": _texts(rows.period[row], published | (basis == EVIDENCE)),
             "known_since": _texts(since, published),
             "source": [
-                _WHAT_IF if b == WHAT_IF else i.source
+                _WHAT_IF if b == WHAT_IF else i.publisher
                 for i, b in zip(CATALOGUE, basis, strict=True)
             ],
             "basis": np.array(BASES)[basis],

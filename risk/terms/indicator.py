@@ -43,7 +43,7 @@ class Indicator:
     scale: Literal["linear", "log"]
     low: float
     high: float
-    source: str
+    publisher: str
     lag_months: int
     description: str
     step: float = 1.0

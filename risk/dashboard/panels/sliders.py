@@ -174,7 +174,9 @@ def _tab_chosen() -> None:
 def _help(indicator: Indicator, mechanism: str) -> str:
     lag = indicator.lag_months
     known = f"known {counted(lag, 'month')} after its period" if lag else "does not change"
-    text = f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.source}; {known}."
+    text = (
+        f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.publisher}; {known}."
+    )
     if mechanism in indicator.learned_by:
         return text
     if indicator.learned_by:

@@ -12,7 +12,7 @@ PRESSURE: tuple[Indicator, ...] = (
         scale="linear",
         low=0,
         high=60,
-        source="V-Dem, v2svstterr",
+        publisher="V-Dem, v2svstterr",
         lag_months=3,
         description="Share of the source's territory that its state does not effectively control, "
         "whoever governs: 100 minus the V-Dem estimate.",
@@ -28,7 +28,7 @@ PRESSURE: tuple[Indicator, ...] = (
         scale="linear",
         low=-2,
         high=2,
-        source="World Bank WGI, government effectiveness",
+        publisher="World Bank WGI, government effectiveness",
         lag_months=9,
         description="The World Bank's estimate of how effective the source's government is; lower "
         "means more risk.",
@@ -49,7 +49,7 @@ PRESSURE: tuple[Indicator, ...] = (
         low=25,
         high=30_000,
         step=1,
-        source=UCDP_MONTH,
+        publisher=UCDP_MONTH,
         lag_months=1,
         description="Organised-violence deaths in the source in its last 12 known months, all "
         "UCDP types.",
@@ -65,7 +65,7 @@ PRESSURE: tuple[Indicator, ...] = (
         low=0,
         high=1_000,
         step=0.1,
-        source=f"{UCDP_MONTH}; World Bank WDI population",
+        publisher=f"{UCDP_MONTH}; World Bank WDI population",
         lag_months=1,
         description="Organised-violence deaths in the source in its last 3 known months, per "
         "million inhabitants.",
@@ -83,7 +83,7 @@ PRESSURE: tuple[Indicator, ...] = (
         low=0.125,
         high=8,
         step=0,
-        source=UCDP_MONTH,
+        publisher=UCDP_MONTH,
         lag_months=1,
         description="The source's deaths a month in its last 3 known months, divided by those in "
         "the 12 months before; one is added to both.",
@@ -100,7 +100,7 @@ PRESSURE: tuple[Indicator, ...] = (
         low=0.125,
         high=8,
         step=0,
-        source=UCDP_MONTH,
+        publisher=UCDP_MONTH,
         lag_months=1,
         description="The source's deaths a month in its last 12 known months, divided by those in "
         "the 48 months before; one is added to both.",
@@ -117,7 +117,7 @@ PRESSURE: tuple[Indicator, ...] = (
         low=0,
         high=5_000_000,
         step=1_000,
-        source=UNHCR_STOCK,
+        publisher=UNHCR_STOCK,
         lag_months=6,
         description="Internally displaced people in the source, as counted by UNHCR; none if UNHCR "
         "reports none.",

@@ -27,7 +27,7 @@ def indicator_list(group: str, fits: dict[str, Fit]) -> str:
             lines.append(
                 f"- **{indicator.label}** ({weights if indicator.learned_by else NOT_LEARNED}). "
                 f"{indicator.description} *Unit:* {indicator.unit}. *Source:* "
-                f"{indicator.source}; {lag_text(indicator)}."
+                f"{indicator.publisher}; {lag_text(indicator)}."
             )
     return "\n".join(lines)
 

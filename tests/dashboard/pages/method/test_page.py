@@ -51,7 +51,7 @@ def test_every_indicator_is_described_with_unit_source_and_weights(fits):
     text = "\n".join(indicator_list(group, fits) for group in GROUPS)
     for place, indicator in enumerate(CATALOGUE):
         line = next(t for t in text.splitlines() if t.startswith(f"- **{indicator.label}**"))
-        assert indicator.unit in line and indicator.source in line
+        assert indicator.unit in line and indicator.publisher in line
         if indicator.learned_by:
             assert f"({fits['arrivals'].weights[place]}{PERCENT} arrivals, " in line
 
