@@ -28,14 +28,14 @@ from risk.track_record.samples import PERIODS, period_named
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
-OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "record", "corridor",
-               "against", "against_month", "scope", "goal", "capacity")  # fmt: skip
+OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "track_record", "corridor",
+               "against", "against_as_of", "scope", "goal", "capacity")  # fmt: skip
 LEVELS = ("country", "corridor")
 LOSSES = range(2, 101)
 
 
 @dataclass(frozen=True)
-class Record:
+class TrackRecordView:
     """What the track record looks at; its fields are its names in the URL.
 
     level : forecasts of countries or of corridors
@@ -60,7 +60,7 @@ class View:
     reveal : whether what happened after the case's month is shown
     digests : of the evidence that is switched on, as in addresses; of a file that is not here, too
     watch : ISO3 of the countries on the watchlist
-    record : choices of the track record
+    track_record : choices of the track record
     corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest
     against : ISO3 of the country to compare with; None: the same country
     against_month : month to compare with; None: twelve months before where the country is the
@@ -77,10 +77,10 @@ class View:
     reveal: bool = False
     digests: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
-    record: Record = Record()
+    track_record: TrackRecordView = TrackRecordView()
     corridor: str | None = None
     against: str | None = None
-    against_month: int | None = None
+    against_as_of: int | None = None
     scope: str = LEVELS[0]
     goal: str | None = None
     capacity: int | None = None
@@ -126,15 +126,15 @@ def to_query(view: View) -> dict[str, str]:
         "watch": ",".join(view.watch) or None,
         "corridor": view.corridor,
         "against": view.against,
-        "against_as_of": month_text(view.against_month) if view.against_month else None,
+        "against_as_of": month_text(view.against_as_of) if view.against_as_of else None,
         "scope": view.scope if view.scope != View.scope else None,
         "goal": view.goal,
         "capacity": None if view.capacity is None else str(view.capacity),
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
-    for name, value in asdict(view.record).items():
-        query[name] = str(value) if value != getattr(Record, name) else None
+    for name, value in asdict(view.track_record).items():
+        query[name] = str(value) if value != getattr(TrackRecordView, name) else None
     return {name: value for name, value in query.items() if value is not None}
 
 
@@ -217,11 +217,11 @@ def from_query(
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
         on,
         read("watch", watched, none),
-        Record(
-            read("level", one_of(LEVELS), Record.level),
-            read("decembers", period_named, Record.decembers),
-            read("ukraine", one_of(("with", "without")), Record.ukraine),
-            int(read("loss", one_of([str(n) for n in LOSSES]), str(Record.loss))),
+        TrackRecordView(
+            read("level", one_of(LEVELS), TrackRecordView.level),
+            read("decembers", period_named, TrackRecordView.decembers),
+            read("ukraine", one_of(("with", "without")), TrackRecordView.ukraine),
+            int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
         ),
         read("corridor", one_of(codes), None),
         read("against", one_of(codes), None),
@@ -307,8 +307,8 @@ def touched(**choices: Any) -> None:
 def change_record(name: str, key: str) -> None:
     """Replace one choice of the track record by what its box says, where it was touched."""
     told, value = _told(), st.session_state[key]
-    if not told or getattr(told.record, name) != value:
-        change(record=replace(session().view.record, **{name: value}))
+    if not told or getattr(told.track_record, name) != value:
+        change(track_record=replace(session().view.track_record, **{name: value}))
 
 
 def _told() -> View | None:

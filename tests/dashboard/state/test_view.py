@@ -1,6 +1,7 @@
 import pytest
 
-from risk.dashboard.state.view import View, from_query, to_query
+from risk.dashboard.state.view import TrackRecordView, View, from_query, to_query
+from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
@@ -25,7 +26,7 @@ def panel(scorer):
             "PAK",
             corridor="AFG",
             against="TJK",
-            against_month=to_month("2015-01"),
+            against_as_of=to_month("2015-01"),
             scope="corridor",
             goal="Severe",
             capacity=0,
@@ -89,8 +90,8 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
     query = {"level": "corridor", "decembers": "since-2016", "ukraine": "without", "loss": "25"}
     view, refused = from_query(query, scorer.panel)
     assert not refused
-    assert (view.record.level, view.record.decembers) == ("corridor", "since-2016")
-    assert (view.record.ukraine, view.record.loss) == ("without", 25)
+    assert (view.track_record.level, view.track_record.decembers) == ("corridor", "since-2016")
+    assert (view.track_record.ukraine, view.track_record.loss) == ("without", 25)
     assert query.items() <= to_query(view).items()
 
 
@@ -100,12 +101,49 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
 )
 def test_an_older_address_that_names_years_still_leads_to_its_period(scorer, years, name):
     view, refused = from_query({"decembers": years}, scorer.panel)
-    assert view.record.decembers == name
+    assert view.track_record.decembers == name
     assert not refused
+
+
+OLD_ADDRESS = (
+    "as_of=2021-06&outcome=armed&region=Sahel&source=AFG&country=TJK&tab=armed"
+    "&weights_armed=conflict_intensity=60,border_incidents=40"
+    "&what_if=border_incidents:AFG>TJK=0,territory_controlled:AFG=x2"
+    "&case=afghanistan-2021-06&reveal=1&watch=TJK,PAK&corridor=PAK&against=IRN"
+    "&against_as_of=2015-06&level=corridor&decembers=2016–2022&ukraine=without&loss=25"
+)
+
+
+def test_a_link_that_the_first_version_wrote_opens_the_same_view(panel):
+    query = dict(part.split("=", 1) for part in OLD_ADDRESS.split("&"))
+    view, refused = from_query(query, panel)
+    weights = {"conflict_intensity": 60, "border_incidents": 40}
+    what_ifs = ("border_incidents:AFG>TJK=0", "territory_controlled:AFG=x2")
+    settings = Settings(
+        to_month("2021-06"),
+        "armed",
+        (None, tuple(weights.get(code, 0) for code in CODES)),
+        "AFG",
+        "Sahel",
+        parse_what_ifs(what_ifs),
+    )
+    assert refused == ()
+    assert view == View(
+        settings,
+        country="TJK",
+        tab="armed",
+        case="afghanistan-2021-06",
+        reveal=True,
+        watch=("TJK", "PAK"),
+        track_record=TrackRecordView("corridor", "since-2016", "without", 25),
+        corridor="PAK",
+        against="IRN",
+        against_as_of=to_month("2015-06"),
+    )
 
 
 def test_choices_of_the_track_record_that_are_none_fall_back(scorer):
     query = {"level": "planet", "decembers": "1850", "ukraine": "maybe", "loss": "0"}
     view, refused = from_query(query, scorer.panel)
-    assert view.record == View(view.settings).record
+    assert view.track_record == View(view.settings).track_record
     assert set(refused) == set(query)

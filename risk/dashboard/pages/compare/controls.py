@@ -20,10 +20,10 @@ def compare_controls(view: View, panel: Panel) -> None:
         _month(panel, month)
         as_of = view.settings.as_of
         st.button("Same month", key="against_now", on_click=change,
-                  kwargs={"against_month": as_of}, disabled=month == as_of,
+                  kwargs={"against_as_of": as_of}, disabled=month == as_of,
                   help="Both sides as of the month above")  # fmt: skip
         st.button("Year before", key="against_before", on_click=change,
-                  kwargs={"against_month": as_of - YEAR},
+                  kwargs={"against_as_of": as_of - YEAR},
                   disabled=month == as_of - YEAR or as_of - YEAR < FIRST_AS_OF,
                   help="Twelve months before the month above")  # fmt: skip
         stuck = bool(view.settings.what_ifs) and month != as_of
@@ -63,4 +63,4 @@ def _month(panel: Panel, month: int) -> None:
 def _chosen(last: int) -> None:
     state = st.session_state
     month = december(state.against_year) - YEAR + state.against_month
-    touched(against_month=min(month, last))
+    touched(against_as_of=min(month, last))

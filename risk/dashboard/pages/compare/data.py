@@ -51,8 +51,8 @@ def month_against(view: View) -> int:
     Without a choice it is twelve months before where the country is the same, or the first month
     of the data; for another country it is the as-of month itself.
     """
-    if view.against_month is not None:
-        return view.against_month
+    if view.against_as_of is not None:
+        return view.against_as_of
     as_of = view.settings.as_of
     if view.against not in (None, view.country):
         return as_of
@@ -95,7 +95,7 @@ def swapped(view: View) -> dict[str, object]:
         "country": view.against if other else view.country,
         "against": view.country if other else None,
         "as_of": month_against(view),
-        "against_month": view.settings.as_of,
+        "against_as_of": view.settings.as_of,
     }
 
 

@@ -85,7 +85,7 @@ def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
     )
     if first.settings.as_of != second.settings.as_of and None in view.settings.weights:
         st.caption("Weights and calibration are refitted to what was known in each month.")
-    if view.against_month is None and month_against(view) == FIRST_AS_OF:
+    if view.against_as_of is None and month_against(view) == FIRST_AS_OF:
         st.caption(
             "The data begin in January 1992, so the first month is used instead of a year earlier."
         )

@@ -79,7 +79,7 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("For deciding")
     st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
-    show("loss", view.record.loss)
+    show("loss", view.track_record.loss)
     loss = st.slider("Being unprepared costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",
                      width=420, on_change=change_record, args=("loss", "loss"),
                      help="In units of one preparation. We assume that preparing averts the loss.",

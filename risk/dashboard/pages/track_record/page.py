@@ -96,7 +96,7 @@ def _controls(view: View) -> str:
                      format_func=OUTCOME_NAMES.__getitem__,
                      on_change=lambda: touched(outcome=st.session_state.outcome),
                      help="What is forecast, and later counted")  # fmt: skip
-        show("track_level", view.record.level)
+        show("track_level", view.track_record.level)
         level = st.segmented_control(
             "Forecasts of", list(LEVEL_NAMES), key="track_level",
             on_change=change_record, args=("level", "track_level"),
@@ -180,12 +180,12 @@ def _scores(view: View, level: str) -> None:
     st.header("All scores, beside other forecasts")
     labels = period_labels(scorer().backtest)
     with st.container(horizontal=True, gap="small"):
-        show("track_period", view.record.decembers)
+        show("track_period", view.track_record.decembers)
         period = st.segmented_control(
             "Years", list(labels), key="track_period", format_func=labels.__getitem__,
             on_change=change_record, args=("decembers", "track_period"), required=True,
         )  # fmt: skip
-        show("track_ukraine", view.record.ukraine)
+        show("track_ukraine", view.track_record.ukraine)
         ukraine = st.segmented_control(
             "Europe since 2022", list(UKRAINE_NAMES), key="track_ukraine",
             on_change=change_record, args=("ukraine", "track_ukraine"),

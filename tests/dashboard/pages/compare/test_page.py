@@ -166,11 +166,11 @@ def test_the_month_against_follows_until_it_is_chosen():
     assert month_against(View(WORLD, "PAK")) == JUNE - 12
     assert month_against(View(WORLD, "PAK", against="PAK")) == JUNE - 12
     assert month_against(BOTH) == JUNE
-    assert month_against(View(WORLD, "PAK", against_month=JUNE - 3)) == JUNE - 3
+    assert month_against(View(WORLD, "PAK", against_as_of=JUNE - 3)) == JUNE - 3
     assert month_against(View(Settings(to_month("1992-05")), "PAK")) == to_month("1992-01")
 
 
-@pytest.mark.parametrize("view", [BOTH, View(WORLD, "PAK"), replace(BOTH, against_month=24000)])
+@pytest.mark.parametrize("view", [BOTH, View(WORLD, "PAK"), replace(BOTH, against_as_of=24000)])
 def test_swapping_twice_changes_nothing_and_once_turns_the_sides(view):
     def swap(old):
         changes = swapped(old)
