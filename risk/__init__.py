@@ -64,7 +64,7 @@ def score(
 
     >>> table = score("2021-06", source="AFG")
     >>> table.country[0], table.level[0]
-    ('Pakistan', 'Severe')
+    ('Iran', 'High')
     """
     from risk.risk_table.change_columns import countries_with_changes
 

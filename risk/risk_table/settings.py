@@ -91,7 +91,7 @@ def weights_text(weights: Weights) -> str:
     """Every weight by name.
 
     >>> weights_text((100, *[0] * (len(CODES) - 1)))[:40]
-    'territory_controlled=100,conflict_intens'
+    'territory_controlled=100,source_fragilit'
     """
     return ",".join(f"{code}={weight}" for code, weight in zip(CODES, weights, strict=True))
 
@@ -105,7 +105,8 @@ def parse_weights(text: str, option: str) -> Weights:
         If a code is unknown or named twice, or a weight is no whole number from 0 to 100, or
         all are 0.
 
-    >>> parse_weights("conflict_intensity=60,border_incidents=40", "--weights-armed")[1]
+    >>> weights = parse_weights("conflict_intensity=60,border_incidents=40", "--weights-armed")
+    >>> weights[CODES.index("conflict_intensity")]
     60
     """
     weights: dict[str, int] = {}
