@@ -42,7 +42,7 @@ _CONTEXT = (
     ),
     Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
     Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
-    Column("withheld_reason", blank=True, description="why there is no probability"),
+    Column("withheld_reason", blank=True, description="why the probability is missing"),
 )  # fmt: skip
 # What has changed on the forecasts of one and of twelve months before, with the same weights.
 CHANGE_SPANS = {"1m": 1, "12m": 12}

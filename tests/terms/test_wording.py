@@ -167,3 +167,58 @@ def test_a_format_or_a_sign_of_ones_own_is_found():
         assert not own_formats(source), source
     assert SIGN.search("80 % interval") and SIGN.search("{} %") and SIGN.search("80%")
     assert not SIGN.search(f"80{PERCENT} interval") and not SIGN.search("% of the territory")
+
+
+# Sentences that readers tripped over, or read as zero; and plurals made by hand.
+STUMBLES = re.compile(
+    r"revisions not\b|\bno probability\b|\bhad history held\b|\bto be had\b|what stood before"
+    r"|\bputs? it back\b|\bwhat ifs\b|\ba what if\b|\b(?:is|was|are|were) no (?:source|state)\b"
+    r"|\bno independent state\b|\b[Oo]ne (?:row|value) a\b|\bweighs? nothing\b|\bsources near\b"
+    r"|\blifted most\b|\bpocket calculator\b|\bcaught out\b|\bnobody (?:has stated|is exposed)\b"
+)
+
+
+def test_no_text_brings_back_a_sentence_that_readers_tripped_over():
+    found = [
+        (str(path.relative_to(ROOT)), line, stumble[0])
+        for path in sorted((ROOT / "risk").rglob("*.py"))
+        for line, text in texts_of(path.read_text(encoding="utf-8"))
+        if (stumble := STUMBLES.search(text))
+    ]
+    documents = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"]
+    documents += [*(ROOT / "models").glob("*.md"), *(ROOT / "risk").rglob("*.html")]
+    for path in documents:
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        found += [(path.name, 0, stumble[0]) for stumble in STUMBLES.finditer(text)]
+    assert found == []
+
+
+def plurals_by_hand(source: str) -> list[int]:
+    """Lines that multiply an "s" by a condition."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and getattr(node.left, "value", None) == "s"
+    ]
+
+
+def test_only_one_rule_makes_plurals():
+    assert plurals_by_hand("f\"{n} row{'s' * (n > 1)}\"") == [1]
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in sorted((ROOT / "risk").rglob("*.py"))
+        if (lines := plurals_by_hand(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_every_stumble_is_found():
+    for text in (
+        "So there is no probability; that is not zero", "Publication lags respected, revisions not",
+        "No chance of arrivals is to be had here", "AFG was no source in 2021-06", "2 what ifs",
+        "One row a corridor", "countries with 3 sources near", "stopped; what stood before stands",
+    ):  # fmt: skip
+        assert STUMBLES.search(text), text
+    assert not STUMBLES.search("a source near the border; what-ifs; one row per corridor")

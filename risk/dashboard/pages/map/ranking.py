@@ -85,8 +85,8 @@ def new_risks_only(view: View) -> None:
         "New risks only",
         key="new_only",
         on_change=lambda: change(new_only=st.session_state.new_only),
-        help="Where the outcome came in none of the last three known years. The table and the CSV "
-        "files then hold these alone, with their ranks among all; the map fades the others.",
+        help="Risks whose outcome came in none of the last three known years. The table and CSV "
+        "files then hold only these, with their ranks among all; the map fades the others.",
     )
 
 

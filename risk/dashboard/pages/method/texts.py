@@ -99,10 +99,10 @@ GLOSSARY = {
     "saves; 0 is no better than that frequency, 1 is perfect",
     "Level": "the chance in words",
     "New, going on": "new: the outcome came in none of the last three years whose outcome was "
-    "known at the as-of month; otherwise going on; unknown if none of the three is known. A year "
-    "in which either end of a corridor was no state is not known. For a country every corridor "
-    "into it counts; arrivals from or to Taiwan and Kosovo, of which UNHCR publishes none, are "
-    "left out",
+    "known by the as-of month; otherwise going on; unknown if none of the three is known. A year "
+    "counts as unknown if either end of a corridor was not a state. For a country, every corridor "
+    "into it counts; arrivals from or to Taiwan and Kosovo are left out, because UNHCR publishes "
+    "none",
     "Same as last year": "a simple forecast: how often the outcome came along corridors with the "
     "same last known outcome and the same kind of border (persistence)",
     "Claim": "somebody's claim or opinion, quoted with its source; not an observation",
