@@ -42,7 +42,7 @@ BAD = {
     "loss": (*ODD_NUMBERS, *INFINITIES, "1", "101", "010", " 10", "-5"),
     "watch": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "AFG;TJK", "ZZZ"),
 }
-CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal")
+CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only")
 BAD_WEIGHTS = (
     *NOT_NUMBERS,
     *INFINITIES,
@@ -161,6 +161,7 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "evidence": evidence,
     "case": lambda rng: rng.choice([case.slug for case in cases()]),
     "reveal": lambda rng: "1",
+    "new_only": lambda rng: "1",
     "watch": watchlist,
     "weights_arrivals": weights,
     "weights_armed": weights,
