@@ -30,6 +30,9 @@ def ready(page):
     expect(page.locator("html[data-unanswered]")).to_have_count(0)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    # Our own parts are scripts that come after the page: one marks the document, one fills sliders.
+    expect(page.locator("html[data-session]")).to_have_count(1)
+    expect(page.locator(".sliders:empty")).to_have_count(0)
 
 
 def opened(page, address):
