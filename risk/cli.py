@@ -45,7 +45,7 @@ from risk.track_record.forecasts import forecasts_of, forecasts_table
 from risk.track_record.printed import printed
 from risk.track_record.report import FILE as VERIFICATION
 from risk.track_record.report import scored, to_publish, warned
-from risk.track_record.verify import count_steps, out_of_scope
+from risk.track_record.verify import count_steps, forecast_later, out_of_scope
 
 PARQUET = ".parquet"
 
@@ -239,7 +239,8 @@ def _verify(options: argparse.Namespace) -> None:
             more = warned(backtest, mechanism, forecasts, weights, progress=bar.update)
             report |= {name: report[name] + rows for name, rows in more.items()}
     missed = out_of_scope(backtest.panel)
-    print(printed(report, outcome, missed))
+    later = int(forecast_later(backtest, missed).sum())
+    print(printed(report, outcome, missed, later))
     if options.json:
         listed = {"outcome": outcome, **report, "out_of_scope": missed.to_dict("records")}
         write_bytes(options.json, json_bytes(listed))

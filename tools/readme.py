@@ -20,8 +20,8 @@ def figures(root: Path = ROOT) -> dict[str, str]:
     dict of name → text
         "scores": country-level tables of `either`, as `verify` prints them; "early warnings":
         those of arrivals along corridors, and lead times of both mechanisms in a sentence; "out of
-        scope": arrivals of 10,000 and more that no forecast was made for; "data end": last month
-        of violence.
+        scope": arrivals of 10,000 and more without a forecast in the December before; "data end":
+        last month of violence.
     """
     models, data = root / "models" / "verification.json", root / "data" / "datapackage.json"
     published = json.loads(models.read_text(encoding="utf-8"))

@@ -22,6 +22,8 @@ STANDS_OUT, STANDS_OUT_FROM = LEVELS[2]
 JUMP = 2.0
 """Violence has jumped where the last 12 months had twice the deaths, a month, of the 48 before."""
 STOOD_MONTHS = 12
+LONGEST = 12 * RECENT_YEARS - TRAINING_STEP
+"""Months before the year of the first forecast looked at: a lead of so many may be longer."""
 NEVER = -1
 
 
@@ -71,11 +73,11 @@ def lead_times(
     -------
     DataFrame
         corridor, year, forecasts (in that time), first (month it first stood at Elevated or above,
-        NEVER if not), before (months from there to the beginning of the year; below 0 after it,
-        NaN if never), jump (month of the first forecast that knew of a jump, NEVER), after_jump
-        (months from the jump to standing out; below 0 before it, NaN if one of the two never
-        came), at_start (probability as the year began, NaN if not exposed), highest (probability
-        in that time, NaN without a forecast).
+        NEVER if not), before (months from there to the beginning of the year, at most LONGEST;
+        below 0 after it, NaN if never), jump (month of the first forecast that knew of a jump,
+        NEVER), after_jump (months from the jump to standing out; below 0 before it, NaN if one of
+        the two never came), at_start (probability as the year began, NaN if not exposed), highest
+        (probability in that time, NaN without a forecast).
     """
     order = np.argsort(corridor, kind="stable")
     ends = np.searchsorted(corridor[order], [waves.corridor, waves.corridor + 1]).T
@@ -102,6 +104,15 @@ def lead_times(
             }
         )
     return pd.DataFrame(rows)
+
+
+def lead_text(before: float) -> str:
+    """Months before the wave's year in words: one found by the first forecast may be longer.
+
+    >>> lead_text(30.0), lead_text(33.0), lead_text(-3.0)
+    ('30', '33 or more', '-3')
+    """
+    return f"{before:.0f} or more" if before >= LONGEST else f"{before:.0f}"
 
 
 def worst_first(leads: pd.DataFrame) -> pd.DataFrame:

@@ -5,18 +5,19 @@ from typing import Any
 import pandas as pd
 
 from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.track_record.lead_time import STANDS_OUT, STANDS_OUT_FROM
+from risk.track_record.lead_time import LONGEST, STANDS_OUT, STANDS_OUT_FROM, lead_text
 
 LEVELS = ("country", "corridor")
 
 
-def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame) -> str:
+def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame, later: int) -> str:
     """All that `python -m risk verify` prints.
 
     Parameters
     ----------
     report : as from `scored`, with the rows of `warned` for other outcomes too
     missed : as from `out_of_scope`
+    later : how many of them were forecast later in their year
     """
     warned = dict.fromkeys(row["outcome"] for row in report["left_out"])
     lines = [as_text(report, outcome)]
@@ -24,7 +25,9 @@ def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame) -> str:
     lines += [leads_text(report, name) for name in warned]
     lines.append(
         f"Out of scope: {len(missed)} arrivals of 10,000 and more since {missed.year.min()} came "
-        "from a country that was not a source in the December before:"
+        "from a country that was not a source in the December before, so no forecast was made "
+        f"then; {later} were forecast in March, June or September of their year (past forecasts "
+        f"begin in {FIRST_TEST_ORIGIN}):"
     )
     lines += [
         f"  {row.year} {row.source_iso3} > {row.receiver_iso3}: {row.arrivals:,} persons"
@@ -157,6 +160,9 @@ def leads_text(report: dict[str, Any], outcome: str) -> str:
         "|" + "---|" * 7,
         *(_lead_line(row) for row in seen),
         "",
+        f"{LONGEST} or more: it already stood there in the first month looked at, so the months "
+        "after the jump are not exact either.",
+        "",
     ]
     return "\n".join(lines)
 
@@ -173,13 +179,15 @@ def leads_sentence(report: dict[str, Any], outcome: str) -> str:
     standing = [row for row in seen if (row["at_start"] or 0) >= STANDS_OUT_FROM]
     came = sum(row["came"] for row in stands)
     return (
-        f"Lead time: {outcome}, corridors. {len(leads)} first waves since {FIRST_TEST_ORIGIN} (a "
-        f"first year with the outcome after three known years without); {len(leads) - len(seen)} "
-        f"came along corridors without a forecast. Of the other {len(seen)}, {len(warned)} stood "
-        f"at {STANDS_OUT} or above in the three years before or in the year itself, {len(early)} "
-        f"of them before the year began; {len(standing)} stood there as it began. A corridor stood "
-        f"there for a year or longer, with the outcome new, {len(stands)} times: it came {came} "
-        f"times, and nothing came {len(stands) - came} times."
+        f"Lead time: {outcome}, corridors. {len(leads)} first waves since {FIRST_TEST_ORIGIN} "
+        "(years with the outcome after three known years without; it may have come before); "
+        f"{len(leads) - len(seen)} came along corridors without a forecast. Of the other "
+        f"{len(seen)}, {len(warned)} stood at {STANDS_OUT} or above in the three years before "
+        f"or in the year itself, {len(early)} of them before the year began, "
+        f"{len(warned) - len(early)} only in the course of the year (it may have come by then); "
+        f"{len(standing)} stood there as it began. A corridor "
+        f"stood there for a year or longer, with the outcome new, {len(stands)} times: it came "
+        f"{came} times, and did not come {len(stands) - came} times."
     )
 
 
@@ -188,7 +196,7 @@ def _lead_line(row: dict[str, Any]) -> str:
         f"{row['source_iso3']} > {row['receiver_iso3']}",
         str(row["year"]),
         row["first"] or "never",
-        _shown(row["before"], ".0f"),
+        "–" if row["before"] is None else lead_text(row["before"]),
         _shown(row["after_jump"], ".0f"),
         _shown(row["at_start"], ".3f"),
         _shown(row["highest"], ".3f"),

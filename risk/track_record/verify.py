@@ -137,7 +137,7 @@ def out_of_scope(panel: Panel) -> pd.DataFrame:
     -------
     DataFrame
         source_iso3, receiver_iso3, year, arrivals (persons); corridors between states that were
-        both independent that December. No forecast was made for them.
+        both independent that December. No forecast was made then; see `forecast_later`.
     """
     years = np.arange(panel.first_year, panel.last_year + 1)
     column = december(years - 1) - panel.first_month
@@ -153,6 +153,26 @@ def out_of_scope(panel: Panel) -> pd.DataFrame:
             "arrivals": panel.arrivals[corridor, at].astype(int),
         }
     ).sort_values(["year", "source_iso3", "receiver_iso3"], ignore_index=True)
+
+
+def forecast_later(backtest: Backtest, missed: pd.DataFrame) -> np.ndarray:
+    """Whether some were forecast later in their year, in March, June or September.
+
+    Parameters
+    ----------
+    missed : as from `out_of_scope`
+
+    Returns
+    -------
+    bool array (n_missed,)
+    """
+    rows, pairs = backtest.rows, backtest.panel.corridors
+    of_year = rows.month != december(rows.month // 12)  # a December forecasts the next year
+    pair = pairs.iloc[rows.corridor[of_year]]
+    years = rows.month[of_year] // 12
+    forecast = set(zip(pair.source_iso3, pair.receiver_iso3, years.tolist(), strict=True))
+    keys = zip(missed.source_iso3, missed.receiver_iso3, missed.year, strict=True)
+    return np.array([key in forecast for key in keys], dtype=bool)
 
 
 def _arrays(

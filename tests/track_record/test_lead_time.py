@@ -7,6 +7,7 @@ import pytest
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record.lead_time import (
+    LONGEST,
     NEVER,
     first_waves,
     lead_times,
@@ -16,6 +17,8 @@ from risk.track_record.lead_time import (
     worst_first,
 )
 from risk.track_record.past_forecasts import FITTED
+from risk.track_record.printed import leads_text
+from risk.track_record.verify import forecast_later, out_of_scope
 
 NAN = np.nan
 
@@ -163,3 +166,35 @@ def test_long_stands_are_of_forecasts_that_called_it_new(scorer):
         assert (p[mine] >= 0.15).all()
         assert row.came == (level.observed["arrivals"][mine] == 1).any()
         assert row.last - row.first >= 12
+
+
+def test_no_lead_is_longer_than_the_time_looked_at(scorer):
+    leads = leads_of(scorer.backtest, "arrivals")
+    assert leads.before.max() == LONGEST == 33
+
+
+def test_a_printed_lead_that_may_be_longer_says_so_and_late_ones_may_be_too_late():
+    wave = {"outcome": "arrivals", "source_iso3": "AAA", "receiver_iso3": "XXX", "year": 2010,
+            "forecasts": 16, "after_jump": None, "at_start": 0.2, "highest": 0.3}  # fmt: skip
+    leads = [
+        wave | {"first": "2007-03", "before": 33.0},
+        wave | {"first": "2007-06", "before": 30.0},
+        wave | {"first": "2010-12", "before": -12.0},
+    ]
+    text = leads_text({"lead_times": leads, "stands": []}, "arrivals")
+    assert "| 2007-03 | 33 or more |" in text and "| 2007-06 | 30 |" in text
+    assert "2 of them before the year began, 1 only in the course of the year (it may" in text
+
+
+def test_arrivals_without_a_forecast_in_december_may_have_one_later(scorer):
+    missed = out_of_scope(scorer.panel)
+    later = forecast_later(scorer.backtest, missed)
+    panel, rows = scorer.panel, scorer.backtest.rows
+    pairs = list(zip(panel.corridors.source_iso3, panel.corridors.receiver_iso3, strict=True))
+    for case, found in zip(missed.itertuples(), later, strict=True):
+        corridor = pairs.index((case.source_iso3, case.receiver_iso3))
+        months = set(rows.month[rows.corridor == corridor].tolist())
+        wanted = [to_month(f"{case.year}-{month}") for month in ("03", "06", "09")]
+        assert found == any(month in months for month in wanted)
+        assert to_month(f"{case.year - 1}-12") not in months
+    assert 0 < later.sum() < len(missed)

@@ -195,7 +195,7 @@ def skill_sentence(settings: Settings) -> None:
         fitted = summary(Settings(settings.as_of), settings.outcome)
         text += f"; fitted {signed(fitted.skill)}"
     st.markdown(
-        f"{text}; 0 is no better than the overall frequency, 1 is perfect.", help=_skill_help(own)
+        f"{text}; 0 is no better than one overall frequency, 1 is perfect.", help=_skill_help(own)
     )
 
 

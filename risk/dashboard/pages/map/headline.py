@@ -51,7 +51,7 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
         if past.years:
             _figure("Skill in the past", signed(past.skill), f"in forecasts of {past.years} years",
                     "The share of the squared error of one overall frequency that these weights "
-                    "would have saved: 0 is no better than that frequency, 1 is "
+                    "would have saved: 0 is no better than it, 1 is "
                     "perfect.")  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
 from risk.dashboard.state.view import LOSSES as LOSSES_ALLOWED
 from risk.dashboard.state.view import View, change_record, show, touched
 from risk.dataset.panel import Panel
+from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.model.base_rates import group_text, source_group
 from risk.scoring.decision import cost_loss
 from risk.terms.levels import LEVELS
@@ -118,10 +119,14 @@ def sizes(view: View) -> None:
 
 
 def out_of_scope() -> None:
-    """Draw what no forecast was made for."""
+    """Draw what no forecast was made for in the December before."""
     st.header("Out of scope")
     table = data.missed_sources()
     text = f"**{len(table)} arrivals of 10,000 and more since {table.year.min()}** {OUT_OF_SCOPE}"
+    text += (
+        f" {table.later.sum()} of them were forecast in March, June or September of their year "
+        f"(past forecasts begin in {FIRST_TEST_ORIGIN})."
+    )
     st.markdown(text)
     rows = table.sort_values("arrivals", ascending=False)
     named = pd.DataFrame(
@@ -129,6 +134,7 @@ def out_of_scope() -> None:
             "From": rows.source,
             "To": rows.receiver,
             "Year": rows.year,
+            "Forecast later that year": np.where(rows.later, "yes", "no"),
             "Arrivals": rows.arrivals.map("{:,}".format),
         }
     ).set_index("From")

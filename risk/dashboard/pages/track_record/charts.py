@@ -36,7 +36,7 @@ def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
         labelLimit=120, labelOverlap=False, ticks=False, domain=False
     )
     tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
-    x = alt.X("skill:Q", title="Skill; 0 is no better than the overall frequency").axis(tickCount=5)
+    x = alt.X("skill:Q", title="Skill; 0 is no better than one overall frequency").axis(tickCount=5)
     x = x.scale(domainMax=1)
     zero = alt.Chart(alt.NamedData("zero"))
     return built(

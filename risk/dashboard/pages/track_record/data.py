@@ -18,7 +18,7 @@ from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.lead_time import leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
-from risk.track_record.verify import out_of_scope
+from risk.track_record.verify import forecast_later, out_of_scope
 
 
 @kept
@@ -93,7 +93,7 @@ def leads(weights: Pair, outcome: str) -> pd.DataFrame:
 
 @kept
 def stands(weights: Pair, outcome: str) -> pd.DataFrame:
-    """Where a corridor stood out for a year or longer before anything came."""
+    """Where a corridor stood out for a year or longer where the outcome was new."""
     return stands_of(scorer().backtest, outcome, dict(zip(MECHANISMS, weights, strict=True)))
 
 
@@ -122,12 +122,14 @@ def scores(
 
 @kept
 def missed_sources() -> pd.DataFrame:
-    """Arrivals from countries that were no source, with names."""
+    """Arrivals from countries that were no source, with names and `forecast_later`."""
     panel = scorer().panel
     names = dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
-    table = out_of_scope(scorer().panel)
+    table = out_of_scope(panel)
     return table.assign(
-        source=table.source_iso3.map(names), receiver=table.receiver_iso3.map(names)
+        later=forecast_later(scorer().backtest, table),
+        source=table.source_iso3.map(names),
+        receiver=table.receiver_iso3.map(names),
     )
 
 

@@ -18,7 +18,7 @@ SHOWN = 10
 
 
 def early_warnings(view: View, level: str, dark: bool) -> None:
-    """Draw how the forecasts did where nothing had come, beside where it had."""
+    """Draw how the forecasts did where it had not come in three years, and where it had."""
     st.header("Early warnings")
     outcome, backtest = view.settings.outcome, scorer().backtest
     labels = period_labels(backtest)
@@ -45,6 +45,7 @@ def lead_time(view: View, dark: bool) -> None:
     """Draw how long before each first wave its corridor stood out."""
     st.header("Lead time")
     outcome, weights = view.settings.outcome, view.settings.weights
+    st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
     leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
     st.markdown(early_texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
     forecast = leads[leads.forecasts > 0]

@@ -16,6 +16,7 @@ from risk.dashboard.pages.track_record.early_tables import (
     STOOD,
     WHERE,
 )
+from risk.track_record.lead_time import LONGEST
 
 MODELS = (
     "These weights",
@@ -90,7 +91,9 @@ def _lead_spec(dark: bool) -> dict[str, Any]:
     warm, calm = colours(dark)["High"], ink(dark)
     kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
-    y = alt.Y("before:Q", title="Months before the wave's year").scale(domain=[NEVER_AT - 2, 36])
+    y = alt.Y("before:Q", title=f"Months before the wave's year ({LONGEST}: or more)").scale(
+        domain=[NEVER_AT - 2, 36]
+    )
     labels = (
         f"datum.value < {NEVER_AT + 1} ? 'never' : datum.value == 0 ? 'begins' : "
         "replace(datum.label, '-', '\\u2212')"

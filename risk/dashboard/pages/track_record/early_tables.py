@@ -9,13 +9,13 @@ from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.terms.months import month_name
 from risk.terms.onset import NEW
 from risk.terms.wording import INTERVAL, percent
-from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM
+from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM, lead_text
 
 WHERE = {NEW: "New: not in three years", "going on": "Going on"}
 STOOD, CALMED, LATE, MISSED = (
     "Still stood out as the year began",
     "Had calmed down by then",
-    "Stood out in the year itself",
+    "Only in its year, perhaps after it came",
     "Never stood out",
 )
 NEVER_AT = -15
@@ -89,7 +89,7 @@ def lead_rows(leads: pd.DataFrame, outcome: str) -> pd.DataFrame:
             "Corridor": leads.source + " → " + leads.receiver,
             "Year of the wave": leads.year.astype(str),
             "First stood out": [month_name(m) if m != NEVER else "Never" for m in leads["first"]],
-            "Months before the year": [_months(months) for months in leads.before],
+            "Months before the year": [_lead(months) for months in leads.before],
             "Months after the jump in violence": [_months(months) for months in leads.after_jump],
             "As the year began": [_percent(p) for p in leads.at_start],
             "Highest": [_percent(p) for p in leads.highest],
@@ -106,6 +106,10 @@ def _came(row: Any, outcome: str) -> str:
     if outcome != "arrivals" and row.conflicts > 0:
         parts.append("fighting")
     return " and ".join(parts)
+
+
+def _lead(before: float) -> str:
+    return "–" if np.isnan(before) else lead_text(before).replace("-", "−")
 
 
 def _months(months: float) -> str:

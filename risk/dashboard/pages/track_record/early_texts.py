@@ -8,6 +8,7 @@ from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.terms.onset import GOING_ON, NEW
 from risk.terms.wording import INTERVAL, percent, share_in_100, signed
 from risk.track_record.lead_time import (
+    LONGEST,
     NEVER,
     STANDS_OUT,
     STANDS_OUT_FROM,
@@ -15,9 +16,12 @@ from risk.track_record.lead_time import (
 )
 
 LEADS_CAPTION = (
-    "A first wave is the first year with the outcome after three known years without. Above 0, the "
-    "corridor stood out before that year began; below 0, only after. We check every third month of "
-    "the wave's year and of the three years before, so a lead time is accurate to three months. A "
+    "A first wave is a year with the outcome after three known years without; it may have come "
+    "before those. Above 0, the corridor stood out before the wave's year began; below 0, only in "
+    "the course of it, when it may have come already. We check every third month of that year and "
+    f"of the three years before, so a lead time is accurate to three months. **{LONGEST} or more** "
+    "means that the corridor already stood out when we began to look; months after the jump are "
+    "no more exact there. A "
     "corridor may stand out and then calm down: triangles had calmed down when the year began. "
     "Violence has jumped if the source had twice as many deaths a month in the last twelve months "
     "as in the four years before."
@@ -36,8 +40,8 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     mine = {row["onset"]: row for row in rows if row["model"] == rows[0]["model"]}
     new, going = mine[NEW], mine[GOING_ON]
     return (
-        f"An early warning is a forecast where nothing has come yet. In forecasts of {plural} "
-        f"where {outcome} had not come in the last three known years, it came after "
+        "An early warning is a forecast where the outcome had not come in the last three known "
+        f"years. In such forecasts of {outcome} for {plural} it came after "
         f"**{new['came']:,} of {new['n']:,}** ({_share(new)} in 100); {new['expected']:,.0f} were "
         f"expected. Here {name} have skill **{_skill(new)}** against always forecasting that "
         f"frequency. Where it had come, it came again after {going['came']:,} of {going['n']:,} "
@@ -66,8 +70,8 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
         f"**{len(forecast)} first waves** of {outcome} since {FIRST_TEST_ORIGIN} came along "
         f"corridors with a forecast. **{len(early)}** of their corridors stood at {STANDS_OUT} or "
         f"above (from {percent(STANDS_OUT_FROM)}) before the wave's year began, {standing} "
-        f"still or again as it began; {len(warned) - len(early)} only in the course of the year, "
-        f"and **{len(forecast) - len(warned)} never**."
+        f"still or again as it began; {len(warned) - len(early)} only in the course of the year "
+        f"(it may have come by then), and **{len(forecast) - len(warned)} never**."
     )
     if unseen:
         text += (
@@ -75,12 +79,14 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
             "conflict."
         )
     if stands.empty:
-        return f"{text} No corridor stood there for {STOOD_MONTHS} months before anything came."
+        return (
+            f"{text} No corridor stood there for {STOOD_MONTHS} months after three years without."
+        )
     came = int(stands.came.sum())
     return (
-        f"{text} False alarms: corridors stood there for {STOOD_MONTHS} months or longer before "
-        f"anything came **{len(stands)}** times. It then came {came} times, and **nothing came "
-        f"{len(stands) - came} times**."
+        f"{text} False alarms: corridors stood there for {STOOD_MONTHS} months or longer, after "
+        f"three years without, **{len(stands)}** times. It then came {came} times, and **did not "
+        f"come {len(stands) - came} times**."
     )
 
 

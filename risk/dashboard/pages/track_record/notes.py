@@ -13,7 +13,8 @@ MODEL_NAMES = {
 }
 OUT_OF_SCOPE = (
     "came from a country that was not a source in the December before. No forecast was made for "
-    "them, so no score above counts them. They are still misses of the method."
+    "them in that December, so no December's score counts them: they are still misses of the "
+    "method."
 )
 
 HOW_TO_READ = f"""
@@ -26,7 +27,7 @@ HOW_TO_READ = f"""
   it is an approximation: arrivals are taken from both years in proportion to their months, fighting
   from the year that holds most of the months.
 - **Early warnings** are forecasts where the outcome had not come in the last three known years. A
-  **first wave** is the first year with the outcome after three such years.
+  **first wave** is a year with the outcome after three such years; it may have come before those.
 - **Skill** compares squared errors with those of one overall frequency, as known at the time: 0 is
   no better, 1 is perfect, below 0 is worse. On the map, the skill beside the weights counts only
   what was known by the chosen month; here every outcome in the files counts.

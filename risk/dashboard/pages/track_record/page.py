@@ -248,5 +248,5 @@ def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
             folded(tables.group_rows(table, by))
     st.caption(
         f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, so they say little. "
-        "Below 0, the overall frequency alone would have done better."
+        "Below 0, one overall frequency alone would have done better."
     )

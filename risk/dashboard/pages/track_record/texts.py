@@ -42,7 +42,7 @@ def skill_text(found: dict[str, Interval]) -> str:
         for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
     ]
     parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
-    text = f"{'; '.join(parts)}. 0 is no better than the overall frequency, 1 is perfect."
+    text = f"{'; '.join(parts)}. 0 is no better than one overall frequency, 1 is perfect."
     if "difference" not in found:
         return text
     gap = found["difference"]

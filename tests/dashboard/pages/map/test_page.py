@@ -174,7 +174,7 @@ def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app
     line = next(m.value for m in app.sidebar.markdown if "These weights" in m.value)
     assert line == (
         f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; 0 is no "
-        "better than the overall frequency, 1 is perfect."
+        "better than one overall frequency, 1 is perfect."
     )
 
 

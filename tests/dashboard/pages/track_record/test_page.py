@@ -65,7 +65,7 @@ def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     app = open_page()
     assert f"**Fitted weights: skill {signed(score.estimate)}**" in words(app)
     assert f"{signed(score.low)} to {signed(score.high)}" in words(app)
-    assert "0 is no better than the overall frequency" in words(app)
+    assert "0 is no better than one overall frequency" in words(app)
 
 
 def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, scorer):
@@ -105,12 +105,32 @@ def test_lead_times_are_listed_worst_first(open_page, scorer):
     assert f"**{early}** of their corridors stood at Elevated or above" in words(app)
     assert f"**{never} never**" in words(app)
     stands = stands_of(scorer.backtest, "arrivals")
-    assert f"before anything came **{len(stands)}** times" in words(app)
+    assert f"after three years without, **{len(stands)}** times" in words(app)
+    late = len(forecast) - early - never
+    assert f"{late} only in the course of the year (it may have come by then)" in words(app)
+    beside = "Always of corridors, whatever is chosen under “Forecasts of”."
+    assert beside in [caption.value for caption in app.caption]
     shown = table_with(app, "First stood out")
     worst = forecast.iloc[0]
     assert shown.index[0] == f"{worst.source} → {worst.receiver}"
     assert shown["First stood out"].iloc[0] == "Never"
     assert len(shown) == 10
+
+
+def test_a_lead_as_long_as_the_time_looked_at_may_be_longer():
+    """Looked at are twelve forecasts, one every third month, before the year: 33, 30, ..., 0."""
+    leads = pd.DataFrame(
+        {
+            "source": ["A", "B"], "receiver": ["X", "X"], "year": [2010, 2010],
+            "first": [24086, 24089], "before": [33.0, 30.0], "after_jump": [np.nan, np.nan],
+            "at_start": [0.2, 0.2], "highest": [0.3, 0.3], "arrivals": [12_000.0, 12_000.0],
+            "conflicts": [0, 0],
+        }
+    )  # fmt: skip
+    rows = early_tables.lead_rows(leads, "arrivals")
+    assert rows["Months before the year"].tolist() == ["33 or more", "30"]
+    data = early_tables.lead_data(leads, "arrivals")
+    assert data.before.tolist() == [33, 30] and data.lead.tolist() == ["33 or more", "30"]
 
 
 def test_a_lead_of_hand_is_drawn_and_told():
@@ -209,7 +229,10 @@ def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
     assert shown.loc["100,000 and more", "Came true"] == f"{table.positives[100_000]:.0f}"
     missed = out_of_scope(scorer.panel)
     assert f"{len(missed)} arrivals of 10,000 and more" in words(app)
-    assert len(table_with(app, "Arrivals")) == len(missed)
+    listed = table_with(app, "Arrivals")
+    assert len(listed) == len(missed)
+    later = (listed["Forecast later that year"] == "yes").sum()
+    assert f"{later} of them were forecast in March, June or September of their year" in words(app)
 
 
 def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
