@@ -55,7 +55,7 @@ BORDER: tuple[Indicator, ...] = (
     ),
     Indicator(
         code="refugee_route",
-        label="Arrivals expected at the pace of the violence",
+        label="Last known arrivals × pace of violence",
         group="border",
         entity="corridor",
         unit="persons a year",

@@ -15,7 +15,8 @@ from risk.terms.wording import INTERVAL, PERCENT, counted, interval, percent, po
 PLAIN_ROWS = 20
 TALLEST_PX = 456
 ONSET, CAME = "New or going on", "Of 10 years"
-PERCENTAGES = ("Chance", "Probability", INTERVAL, "Change")
+CHANGE = "Change in 12 months"
+PERCENTAGES = ("Chance", "Probability", INTERVAL, CHANGE)
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 
 
@@ -47,7 +48,7 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Chance": [percent(p) for p in probability.tolist()],
             INTERVAL: [interval(low, high) for low, high in ends],
             "Probability": 100 * probability,
-            "Change": _changes(exposed, before),
+            CHANGE: _changes(exposed, before),
             "Mainly from": exposed.main_source.array,
             "Base rate": [percent(rate) for rate in exposed.base_rate.tolist()],
             **{INDEX_NAMES[m]: exposed[f"index_{m}"].to_numpy().round().astype(int) for m in shown},
@@ -176,8 +177,8 @@ def _columns() -> dict[str, Any]:
         INTERVAL: column.TextColumn(
             width=95, help="The chance lies in this range in 80 of 100 redrawn histories"
         ),
-        "Change": column.TextColumn(
-            width=85, help="Percentage points since the forecast twelve months earlier; “not "
+        CHANGE: column.TextColumn(
+            width=140, help="Percentage points since the forecast twelve months earlier; “not "
             "exposed”: it was not exposed then",
         ),
         "Base rate": column.TextColumn(

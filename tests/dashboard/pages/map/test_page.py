@@ -7,7 +7,7 @@ from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
 from risk.dashboard.pages.map.country import sentence
 from risk.dashboard.pages.map.page import status
-from risk.dashboard.pages.map.ranking import PERCENTAGES, columns, plain_rows, ranking_rows
+from risk.dashboard.pages.map.ranking import CHANGE, PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state import shared as data
 from risk.explain.history import history
@@ -232,12 +232,11 @@ def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
     difference = (
         now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
     )
-    assert rows.Change["Tajikistan"] == points(difference)
+    assert rows[CHANGE]["Tajikistan"] == points(difference)
     gone = then[then.iso3 != "TJK"]
-    assert ranking_rows(now, gone, "either").set_index("Country").Change["Tajikistan"] == (
-        "not exposed"
-    )
-    assert set(ranking_rows(now, None, "either").Change) == {"–"}
+    without = ranking_rows(now, gone, "either").set_index("Country")
+    assert without[CHANGE]["Tajikistan"] == "not exposed"
+    assert set(ranking_rows(now, None, "either")[CHANGE]) == {"–"}
 
 
 def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer):
