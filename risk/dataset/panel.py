@@ -14,7 +14,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES
 from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import HEADLINE_SIZE, last_published_year
+from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, last_published_year
 
 SOURCE_DEATHS_12M = 25
 # Indicators of a corridor's arrivals, and at how many of the last known years each looks. Where all
@@ -109,12 +109,41 @@ class Panel:
         """
         found = np.zeros((len(rows), len(CODES)), dtype=bool)
         for code, years in YEARS_OF_ARRIVALS.items():
-            last = self.periods[code][rows, self.column(month)] // 12
-            of = last[:, None] - np.arange(years) - self.first_year
-            inside = (of >= 0) & (of < self.arrivals.shape[1])
-            carried = self.carried_forward[rows[:, None], np.where(inside, of, 0)]
-            found[:, CODES.index(code)] = (carried & inside).all(axis=1)
+            carried = self._of_years(self.carried_forward, code, years, rows, month)
+            found[:, CODES.index(code)] = carried.all(axis=1)
         return found
+
+    def floored(self, rows: np.ndarray, month: int) -> np.ndarray:
+        """Which values rest on the arrivals assumed along a land border, because fewer are known.
+
+        A year in which exactly so many arrived is a count.
+
+        Parameters
+        ----------
+        rows : int array (n_rows,), corridors
+        month : int
+
+        Returns
+        -------
+        bool array (n_rows, n_indicators), catalogue order
+        """
+        found = np.zeros((len(rows), len(CODES)), dtype=bool)
+        border = self.corridors.border_km.to_numpy()[rows] > 0
+        for code, years in YEARS_OF_ARRIVALS.items():
+            made_of = "last_arrivals" if code == "refugee_route" else code
+            at_floor = self.values[made_of][rows, self.column(month)] == BORDER_FLOOR
+            counted = self._of_years(self.arrivals == BORDER_FLOOR, code, years, rows, month)
+            found[:, CODES.index(code)] = border & at_floor & ~counted.any(axis=1)
+        return found
+
+    def _of_years(
+        self, wide: np.ndarray, code: str, years: int, rows: np.ndarray, month: int
+    ) -> np.ndarray:
+        """What a bool array of corridors by years says of the last years that a value describes."""
+        last = self.periods[code][rows, self.column(month)] // 12
+        of = last[:, None] - np.arange(years) - self.first_year
+        inside = (of >= 0) & (of < self.arrivals.shape[1])
+        return wide[rows[:, None], np.where(inside, of, 0)] & inside
 
     def column(self, month: int) -> int:
         """Column of an as-of month inside the panel."""

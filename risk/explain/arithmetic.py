@@ -4,19 +4,18 @@ import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.explain.contributions import raw_at, value_table
-from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, WHAT_IF
+from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.indicator import Indicator
-from risk.terms.outcomes import (
-    MECHANISMS,
-)
+from risk.terms.outcomes import BORDER_FLOOR, MECHANISMS
 from risk.terms.wording import percent, quantity
 
 _NOTES = {
     FILLED: ", the median of that month's corridors, because the value is not known",
     ESTIMATED: ", estimated from the people hosted, because the year's count is an old value",
+    FLOOR: f", from the floor of {BORDER_FLOOR:,} arrivals assumed along a land border",
     EVIDENCE: ", from evidence",
     WHAT_IF: ", from a what-if",
 }

@@ -8,7 +8,7 @@ import pandas as pd
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, PUBLISHED, STAND_INS, WHAT_IF
+from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, KNOWN, STAND_INS, WHAT_IF
 from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
@@ -144,7 +144,7 @@ def explain(
     since = known_since(forecaster.panel, int(rows.corridor[row]), forecast.as_of)
     weights, basis = np.array(part.weights), rows.basis[row]
     points, usual = part.contributions[row], mean_points(forecaster, forecast, outcome)
-    published = np.isin(basis, (PUBLISHED, ESTIMATED))
+    published = np.isin(basis, (*KNOWN, ESTIMATED))
     table = pd.DataFrame(
         {
             "code": CODES,

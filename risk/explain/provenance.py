@@ -89,7 +89,7 @@ def _counted(
             f"hosted × {ARRIVALS_PER_HOSTED:g} = {ARRIVALS_PER_HOSTED * hosted:,.0f} are used "
             "instead"
         )
-    if raw == BORDER_FLOOR and panel.corridors.border_km[corridor] > 0:
+    if panel.floored(np.array([corridor]), as_of)[0, CODES.index(code)]:
         lines.append(f"Along a land border, at least {BORDER_FLOOR:,} are assumed")
     return lines
 

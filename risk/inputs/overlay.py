@@ -15,10 +15,12 @@ from risk.inputs.what_ifs import WhatIf, ends_text, no_rows_reason, outside_hist
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
 from risk.terms.months import month_text
 
-BASES = ("published", "filled", "estimated", "evidence", "override", "none")
+BASES = ("published", "filled", "estimated", "floor", "evidence", "override", "none")
 NOT_YET = "not known yet at the end of this month"
-PUBLISHED, FILLED, ESTIMATED, EVIDENCE, WHAT_IF, NONE = range(len(BASES))
+PUBLISHED, FILLED, ESTIMATED, FLOOR, EVIDENCE, WHAT_IF, NONE = range(len(BASES))
 STAND_INS = (FILLED, ESTIMATED)
+# A count below the floor is known all the same: older evidence does not replace it.
+KNOWN = (PUBLISHED, FLOOR)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class ScoredRows(Rows):
     period : int array (n_rows, n_indicators), last month that the value describes, NEVER = none
     basis : int array (n_rows, n_indicators), place in BASES: published; filled with a median;
         estimated from the people hosted, where a year's arrivals are an old value carried forward;
+        floor, what is assumed along a land border, because fewer were counted;
         evidence; override; none (a judgement indicator that nobody has supplied)
     evidence_row : int array (n_rows, n_indicators), row of the evidence used, -1 = none
     """
@@ -67,6 +70,7 @@ def scored_rows(
     z = rows.z.copy()
     period = panel.period(rows.corridor, as_of)
     basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
+    basis[panel.floored(rows.corridor, as_of) & ~np.isnan(raw)] = FLOOR
     basis[panel.estimated(rows.corridor, as_of) & ~np.isnan(raw)] = ESTIMATED
     basis[:, N_LEARNED:] = NONE
     evidence_row = np.full(raw.shape, -1)
@@ -77,7 +81,7 @@ def scored_rows(
         if there is None:
             continue
         k = CODES.index(row.indicator)
-        mine = there[(basis[there, k] != PUBLISHED) | (period[there, k] <= row.last_full_month)]
+        mine = there[~np.isin(basis[there, k], KNOWN) | (period[there, k] <= row.last_full_month)]
         raw[mine, k] = row.value
         period[mine, k] = row.month
         basis[mine, k] = EVIDENCE

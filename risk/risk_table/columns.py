@@ -112,8 +112,8 @@ CORRIDOR_TABLE = Table(
                 Column(
                     f"basis_{indicator.code}",
                     description="published; filled with the median; estimated from the people "
-                    "hosted; evidence; override; or none (no value supplied for a judgement "
-                    "indicator)",
+                    "hosted; floor (assumed along a land border, because fewer were counted); "
+                    "evidence; override; or none (no value supplied for a judgement indicator)",
                 ),
                 Column(
                     f"origin_{indicator.code}",

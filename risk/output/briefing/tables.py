@@ -12,6 +12,7 @@ from risk.terms.catalogue import INDICATORS
 from risk.terms.wording import quantity, share
 
 MOST_ROWS = 15
+_MARKS = {"estimated": ": estimated", "floor": ": floor assumed at a land border"}
 
 
 def risk_table(facts: Facts) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _value(row: Any) -> str:
     if np.isnan(row.raw):
         return "not known; median used" if row.filled else "not supplied"
     number = f"{row.raw:{indicator.format}}".replace("-", "−")
-    return quantity(number, indicator.unit) + (": estimated" if row.filled else "")
+    return quantity(number, indicator.unit) + _MARKS.get(row.basis, "")
 
 
 def courses(facts: Facts) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ NO_STATE = "No state"
 MARKS = {
     "filled": " (median)",
     "estimated": " (estimated)",
+    "floor": " (floor)",
     "evidence": " (evidence)",
     "override": " (what-if)",
 }

@@ -29,6 +29,7 @@ BASIS_NAMES = {
     "published": "published",
     "filled": "filled in: the month's median",
     "estimated": "filled in: from the people hosted",
+    "floor": "floor assumed at a land border: fewer counted",
     "evidence": "evidence",
     "override": "what-if",
     "none": "no value was supplied",

@@ -62,6 +62,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     unknown = unknown_text(shared.panel, shared.panel.last_known_year(as_of))
     if unknown:
         st.markdown(texts.UNKNOWN_ARRIVALS.format(years=unknown))
+    st.markdown(texts.BORDER_ARRIVALS)
     st.table(level_table(), width="content")
     st.header("From indicators to a probability")
     st.markdown(texts.ARITHMETIC)

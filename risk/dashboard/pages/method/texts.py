@@ -1,5 +1,7 @@
 """Longer texts of the method page."""
 
+from risk.terms.outcomes import BORDER_FLOOR
+
 SUMMARY = """
 For every country in conflict and every country within 500 km of it, Spillover asks: how likely is
 the conflict to reach the second country within twelve months? An index from 0 to 100 sums up what
@@ -41,6 +43,12 @@ Instead, the indicators of arrivals use 0.7\u00a0% of the people hosted, marked 
 the median of next year's arrivals per person hosted, wherever 10,000 or more were hosted from 1990
 to 2014. This is a rough guess: in a quarter of those cases nobody came, and in another quarter more
 than 8\u00a0% did.
+"""
+
+BORDER_ARRIVALS = f"""
+Where fewer than {BORDER_FLOOR:,} arrivals a year were counted along a land border, the indicators
+of arrivals assume {BORDER_FLOOR:,}. That is neither published nor counted, and the tables call it a
+floor.
 """
 
 ARITHMETIC = """
