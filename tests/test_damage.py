@@ -205,10 +205,10 @@ def test_the_track_record_says_that_its_scores_are_damaged_and_reads_them_again(
     path = pages_read / "models" / FILE
     content = path.read_bytes()
     path.write_bytes(flipped(content, 5_000))
-    (said,) = [i.value for i in open_page("track").info if "live rows" in i.value]
+    (said,) = [i.value for i in open_page("track").info if "rows computed now" in i.value]
     assert f"{path}: expected " in said and remedy(f"models/{FILE}") in said
     path.write_bytes(content)
-    assert not [i.value for i in open_page("track").info if "live rows" in i.value]
+    assert not [i.value for i in open_page("track").info if "rows computed now" in i.value]
 
 
 def test_a_page_reads_the_files_again_once_they_are_put_back(pages_read):

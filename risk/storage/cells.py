@@ -48,7 +48,7 @@ def _bared(text: str) -> str:
 
 def _runs(cell: str) -> bool:
     """Whether a cell breaks its row, or its first character that can be seen starts a formula."""
-    if cell.startswith(ROW_BREAKS):
+    if cell.lstrip("'").startswith(ROW_BREAKS):
         return True
     first = next((character for character in cell if _is_seen(character)), "")
     # NFKC turns full-width and small forms into the sign itself.

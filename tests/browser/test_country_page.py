@@ -40,7 +40,7 @@ def test_headline_figures_are_those_of_the_score_output(page, app_url, scorer, c
 
 def test_it_says_what_would_raise_tajikistan(page, app_url):
     page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
-    raised = page.get_by_role("listitem").filter(has_text="from Elevated to High")
+    raised = page.get_by_role("listitem").filter(has_text="from Guarded to Elevated")
     expect(raised.first).to_be_visible()
     expect(raised.first).to_contain_text(re.compile(r"from [\d,.]+ to [\d,.]+ .* would move"))
 

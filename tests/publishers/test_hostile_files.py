@@ -337,7 +337,12 @@ MOST_MB = 600
 CELLS_OF_8 = 1_240_000
 # First bytes, bytes that follow again and again, how many times; and what is said.
 BOMBS = {
-    "a file larger than the limit": (HEADER, ROW * 20_000, 200, "more than 64,000,000 bytes"),
+    "a file larger than the limit": (
+        HEADER,
+        ROW * 20_000,
+        200,
+        "at most 64,000,000 bytes in the zip",
+    ),
     "as many cells as are read": (HEADER, ROW, CELLS_OF_8, "row 3: expected each id once"),
     "one row too many": (HEADER, ROW, CELLS_OF_8 + 20_000, "at most 10,000,000 cells"),
     "a field without an end": (HEADER + b'"', b"x" * MB, 63, "EOF inside string"),
