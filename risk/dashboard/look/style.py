@@ -67,7 +67,7 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 7rem; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { width: max-content; max-width: 6rem; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > :first-child p {
-    width: max-content; max-width: 5.5rem;
+    width: max-content; max-width: 5.5rem; overflow-wrap: anywhere;
   }
   .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
   .stElementContainer > .stMetric { width: 100%; }
