@@ -74,9 +74,9 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
     )  # fmt: skip
     st.table(tables.contribution_rows(weighed))
     st.caption(
-        "Mean: points that the indicator has on average over the corridors of the past Decembers "
-        "that the model learned from. Mean, Here and Difference each add up to the last row, apart "
-        "from rounding."
+        "Mean: points that the indicator has on average over the past corridors that the model "
+        "learned from, every third month. Mean, Here and Difference each add up to the last row, "
+        "apart from rounding."
     )
     folded(tables.value_rows(table[table.weight == 0]),
            f"{counted(int((table.weight == 0).sum()), 'indicator')} without weight "

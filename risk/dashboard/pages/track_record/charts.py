@@ -21,6 +21,10 @@ def ink(dark: bool) -> str:
     return "#6fb1dd" if dark else "#1f5f8b"
 
 
+# Two lines: beside the sliders the chart is 200 pixels wide.
+SKILL_AXIS = ["Skill; 0 is no better", "than one overall frequency"]
+
+
 def skill_spec(dark: bool, height: int = 150) -> dict[str, Any]:
     """Skill of some weights beside the fitted and equal ones; data set "skill".
 
@@ -36,7 +40,7 @@ def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
         labelLimit=120, labelOverlap=False, ticks=False, domain=False
     )
     tooltip = [alt.Tooltip("model:N", title="Weights"), alt.Tooltip("text:N", title="Skill")]
-    x = alt.X("skill:Q", title="Skill; 0 is no better than one overall frequency").axis(tickCount=5)
+    x = alt.X("skill:Q", title=SKILL_AXIS).axis(tickCount=5)
     x = x.scale(domainMax=1)
     zero = alt.Chart(alt.NamedData("zero"))
     return built(

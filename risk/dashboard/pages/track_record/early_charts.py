@@ -91,14 +91,13 @@ def _lead_spec(dark: bool) -> dict[str, Any]:
     warm, calm = colours(dark)["High"], ink(dark)
     kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
-    y = alt.Y("before:Q", title=f"Months before the wave's year ({LONGEST}: or more)").scale(
-        domain=[NEVER_AT - 2, 36]
-    )
+    # Short: on a phone a title longer than the axis pushes the head of the chart out of sight.
+    y = alt.Y("before:Q", title="Months before the wave's year").scale(domain=[NEVER_AT - 2, 36])
     labels = (
         f"datum.value < {NEVER_AT + 1} ? 'never' : datum.value == 0 ? 'begins' : "
-        "replace(datum.label, '-', '\\u2212')"
+        f"datum.value == {LONGEST} ? '{LONGEST} or more' : replace(datum.label, '-', '\\u2212')"
     )
-    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, 36], labelExpr=labels, labelOverlap=False)
+    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, LONGEST], labelExpr=labels, labelOverlap=False)
     legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
     return built(
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),

@@ -8,6 +8,7 @@ import pandas as pd
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.terms.months import month_name
 from risk.terms.onset import NEW
+from risk.terms.outcomes import HEADLINE_SIZE
 from risk.terms.wording import INTERVAL, percent
 from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM, lead_text
 
@@ -99,12 +100,12 @@ def lead_rows(leads: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def _came(row: Any, outcome: str) -> str:
+    """What made the year one with the outcome: fewer arrivals beside fighting did not."""
     parts = []
-    if outcome != "armed":
-        known = not np.isnan(row.arrivals)
-        parts.append(f"{row.arrivals:,.0f} arrivals" if known else "no data on arrivals")
+    if outcome != "armed" and row.arrivals >= HEADLINE_SIZE:
+        parts.append(f"{row.arrivals:,.0f} arrivals")
     if outcome != "arrivals" and row.conflicts > 0:
-        parts.append("fighting")
+        parts.append("armed fighting")
     return " and ".join(parts)
 
 

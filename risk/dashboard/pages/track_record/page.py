@@ -26,6 +26,7 @@ from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
 from risk.terms.months import month_name
+from risk.terms.onset import NEW
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import INTERVAL, percent, share, share_in_100
 from risk.track_record import summaries as track
@@ -138,7 +139,16 @@ def _levels(record: pd.DataFrame) -> None:
     table = track.level_record(record)
     st.markdown(texts.level_text(table, record))
     st.table(tables.level_rows(table))
-    st.caption("Expected: the chances of these forecasts, added up.")
+    new = record[record.onset == NEW]
+    if len(new):
+        st.subheader("New risks alone")
+        table = track.level_record(new)
+        st.markdown(texts.level_text(table, new))
+        st.table(tables.level_rows(table))
+    st.caption(
+        "Expected: the chances of these forecasts, added up. New: the outcome had not come in the "
+        "last three known years."
+    )
 
 
 def _reliability(view: View, dark: bool) -> None:

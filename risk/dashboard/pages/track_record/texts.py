@@ -72,7 +72,7 @@ def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
     row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
     return (
         f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
-        f"{share_in_100(row.frequency)} in 100. Over all forecasts the outcome came in "
+        f"{share_in_100(row.frequency)} in 100. Over all of these forecasts the outcome came in "
         f"{share_in_100(record.observed.mean())} of 100."
     )
 

@@ -60,6 +60,18 @@ def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer)
         assert shown.loc[name, "Came true"] == f"{part.observed.sum():,}"
 
 
+def test_each_level_counts_new_risks_alone_too(open_page, scorer):
+    app = open_page(outcome="armed")
+    record = past_forecasts(scorer, FITTED, "armed", "country")
+    new = record[(record.onset == "new") & (record.probability >= 0.3) & (record.probability < 0.6)]
+    assert "New risks alone" in [heading.value for heading in app.main.subheader]
+    shown = [t.value for t in app.main.table if "In 100" in t.value][1].loc["High"]
+    assert shown["Forecasts"] == f"{len(new):,}"
+    assert shown["Came true"] == f"{new.observed.sum():,}"
+    assert shown["Expected"] == f"{new.probability.sum():,.0f}"
+    assert len(new) < len(record[record.onset == "new"])
+
+
 def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     score = skill(past_forecasts(scorer, FITTED, "either", "country"))
     app = open_page()
@@ -139,8 +151,8 @@ def test_a_lead_of_hand_is_drawn_and_told():
             "source": ["A", "B", "C", "D"], "receiver": ["X"] * 4, "year": [2010] * 4,
             "first": [24110, 24110, 24122, NEVER], "before": [9.0, 9.0, -3.0, np.nan],
             "after_jump": [-3.0, np.nan, 0.0, np.nan], "at_start": [0.2, 0.1, 0.1, np.nan],
-            "highest": [0.3, 0.2, 0.4, 0.01], "arrivals": [12_000.0, 0.0, np.nan, 0.0],
-            "conflicts": [0, 1, 0, 1],
+            "highest": [0.3, 0.2, 0.4, 0.01], "arrivals": [12_000.0, 15_000.0, np.nan, 9_999.0],
+            "conflicts": [0, 1, 1, 1],
         }
     )  # fmt: skip
     data = early_tables.lead_data(leads, "either")
@@ -154,8 +166,7 @@ def test_a_lead_of_hand_is_drawn_and_told():
     assert rows["Months after the jump in violence"].tolist() == ["−3", "–", "0", "–"]
     assert rows["First stood out"].tolist()[2:] == ["March 2010", "Never"]
     assert rows["What came"].tolist() == [
-        "12,000 arrivals", "0 arrivals and fighting", "no data on arrivals",
-        "0 arrivals and fighting",
+        "12,000 arrivals", "15,000 arrivals and armed fighting", "armed fighting", "armed fighting"
     ]  # fmt: skip
 
 
