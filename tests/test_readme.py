@@ -3,14 +3,21 @@
 import json
 
 import pytest
+from PIL import Image
 
 from tools.readme import ROOT, figures, with_figures
+from tools.screenshot import PICTURE, versions
 
 
 def test_the_readme_shows_the_published_figures():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "| fitted index |" in readme
     assert with_figures(readme, figures()) == readme
+
+
+def test_the_picture_shows_the_published_data_and_model():
+    with Image.open(PICTURE) as picture:
+        assert picture.text == versions()
 
 
 def test_the_readme_counts_the_arrivals_outside_every_forecast():
