@@ -42,7 +42,7 @@ def test_it_says_what_would_raise_tajikistan(page, app_url):
     page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
     raised = page.get_by_role("listitem").filter(has_text="from Guarded to Elevated")
     expect(raised.first).to_be_visible()
-    expect(raised.first).to_contain_text(re.compile(r"from [-\d,.]+ to [-\d,.]+ .* would move"))
+    expect(raised.first).to_contain_text(re.compile(r"from [-\d,.]+ to [-\d,.]+\s.* would move"))
 
 
 def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, app_url):

@@ -144,8 +144,8 @@ def test_how_often_was_high_right(start, scorer):
     said_high = past[(past.probability >= low) & (past.probability < high)]
     came = int(said_high.observed.sum())
     assert came
-    sentence = page.get_by_role("paragraph").filter(has_text=re.compile("^High: "))
-    expect(sentence).to_contain_text(
+    sentences = page.get_by_role("paragraph").filter(has_text=re.compile("^High: "))
+    expect(sentences.first).to_contain_text(
         f"High: {len(said_high):,} forecasts, {came:,} came true, "
         f"{100 * came / len(said_high):.0f} in 100"
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 PROPERTY = "soak"
-# Calls of functions, Python's and C's, for one input; a good file of 5,000 rows takes a quarter.
+# Calls of functions, Python's and C's, for one input; a good file of 5,000 rows takes a third.
 MOST_CALLS = 10_000_000
 
 
