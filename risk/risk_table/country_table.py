@@ -16,8 +16,9 @@ from risk.risk_table.row_parts import (
     withheld_reasons,
 )
 from risk.risk_table.scorer import Composed, Scorer
-from risk.risk_table.settings import Settings, region_members
+from risk.risk_table.settings import Settings
 from risk.terms.chances import at_least_one, highest
+from risk.terms.countries import region_members
 from risk.terms.levels import NOT_EXPOSED, level_of
 from risk.terms.outcomes import MECHANISMS
 

@@ -10,9 +10,10 @@ from risk.model.backtest import Backtest, Summary
 from risk.model.base_rates import BaseRates
 from risk.model.fits import LEAST_POSITIVES
 from risk.model.forecast import Forecast, Forecaster
-from risk.risk_table.settings import Settings, region_members
+from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one, first_of
+from risk.terms.countries import region_members
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 

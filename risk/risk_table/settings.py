@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import pandas as pd
-
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.forecast import Weights
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
 from risk.terms.catalogue import CODES
-from risk.terms.countries import PRESETS
 from risk.terms.outcomes import MECHANISMS
 
 PUBLISHED_ONLY = "published data only"
@@ -61,30 +58,6 @@ class Settings:
         """First digits of the hash of the evidence known at the as-of month, or that none was."""
         short = self.evidence.short_at(self.as_of) if self.evidence else ""
         return short or PUBLISHED_ONLY
-
-
-def region_names(countries: pd.DataFrame) -> list[str]:
-    """Presets, UN regions and UN subregions, in that order, each once."""
-    names = [*PRESETS, *sorted(set(countries.region)), *sorted(set(countries.subregion))]
-    return list(dict.fromkeys(names))
-
-
-def region_members(countries: pd.DataFrame, region: str) -> set[str]:
-    """ISO3 codes of a preset, UN region or subregion.
-
-    Raises
-    ------
-    InputError
-        If there is none of that name.
-    """
-    if region in PRESETS:
-        return set(PRESETS[region])
-    inside = (countries.region == region) | (countries.subregion == region)
-    if not inside.any():
-        raise InputError(
-            f"region: expected one of {', '.join(region_names(countries))}; got {region!r}"
-        )
-    return set(countries.iso3[inside])
 
 
 def weights_text(weights: Weights) -> str:

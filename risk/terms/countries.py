@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from risk.storage.errors import InputError
 from risk.storage.files import ROOT, shown
 from risk.storage.schema import Column, Table, read_table
 
@@ -71,3 +72,27 @@ def state_codes() -> frozenset[str]:
     True
     """
     return frozenset(read_countries().iso3)
+
+
+def region_names(countries: pd.DataFrame) -> list[str]:
+    """Presets, UN regions and UN subregions, in that order, each once."""
+    names = [*PRESETS, *sorted(set(countries.region)), *sorted(set(countries.subregion))]
+    return list(dict.fromkeys(names))
+
+
+def region_members(countries: pd.DataFrame, region: str) -> set[str]:
+    """ISO3 codes of a preset, UN region or subregion.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    if region in PRESETS:
+        return set(PRESETS[region])
+    inside = (countries.region == region) | (countries.subregion == region)
+    if not inside.any():
+        raise InputError(
+            f"region: expected one of {', '.join(region_names(countries))}; got {region!r}"
+        )
+    return set(countries.iso3[inside])

@@ -7,14 +7,11 @@ from hypothesis import strategies as st
 from risk.risk_table.settings import (
     Settings,
     parse_weights,
-    region_members,
-    region_names,
     twelve_months_before,
     weights_text,
 )
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
-from risk.terms.countries import PRESETS, read_countries
 from risk.terms.months import month_text, to_month
 
 FIRST, SECOND = CODES[:2]
@@ -57,26 +54,6 @@ def test_an_indicator_left_out_weighs_nothing_and_blanks_are_no_matter():
 def test_bad_weights_are_named(text, sentence):
     with pytest.raises(InputError, match=f"^--weights-armed: {sentence}"):
         parse_weights(text, "--weights-armed")
-
-
-def test_every_preset_names_states_of_the_list():
-    countries = read_countries()
-    for name, members in PRESETS.items():
-        assert set(members) <= set(countries.iso3), name
-        assert region_members(countries, name) == set(members)
-
-
-def test_every_region_has_members_and_every_state_has_regions():
-    countries = read_countries()
-    names = region_names(countries)
-    assert len(names) == len(set(names))
-    assert all(region_members(countries, name) for name in names)
-    assert region_members(countries, "Asia") >= {"AFG", "PAK", "IRN"}
-
-
-def test_an_unknown_region_is_named_with_those_there_are():
-    with pytest.raises(InputError, match="region: expected one of .*Sahel.*; got 'Atlantis'"):
-        region_members(read_countries(), "Atlantis")
 
 
 def test_twelve_months_before_keeps_the_rest():

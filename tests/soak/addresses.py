@@ -17,9 +17,8 @@ from risk.dashboard.state.view import LOSSES, MOST_WATCHED
 from risk.dataset.package import DATA
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.what_ifs import MOST_WHAT_IFS
-from risk.risk_table.settings import region_names
 from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.countries import read_countries
+from risk.terms.countries import read_countries, region_names
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import PERIODS

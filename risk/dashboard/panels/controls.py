@@ -9,7 +9,7 @@ from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
 from risk.dashboard.state.view import View, change, session, show, touched
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.risk_table.settings import region_names
+from risk.terms.countries import region_names
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import OUTCOMES
 

@@ -11,7 +11,8 @@ from risk.dashboard.pages.country.data import Place, place_of
 from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
-from risk.risk_table.settings import Settings, region_members
+from risk.risk_table.settings import Settings
+from risk.terms.countries import region_members
 from risk.terms.outcomes import MECHANISMS
 
 YEAR = 12

@@ -15,7 +15,8 @@ from risk.explain.readiness import country_size_chances
 from risk.explain.thresholds import thresholds, to_level
 from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
-from risk.risk_table.settings import Settings, region_members
+from risk.risk_table.settings import Settings
+from risk.terms.countries import region_members
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.risk_table.settings import Settings, region_members
+from risk.risk_table.settings import Settings
+from risk.terms.countries import region_members
 
 # A country wider than this (Russia) does not set the frame of its region.
 WIDEST_DEG = 90.0

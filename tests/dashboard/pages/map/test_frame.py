@@ -1,7 +1,8 @@
 import pytest
 
 from risk.dashboard.pages.map.frame import NORTHERNMOST, WORLD, frame_of
-from risk.risk_table.settings import Settings, region_names
+from risk.risk_table.settings import Settings
+from risk.terms.countries import region_names
 
 
 def test_the_world_is_the_frame_without_region_or_source(scorer):
