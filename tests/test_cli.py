@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from risk.cli import main
+from risk.cli import COMMANDS, main
 from risk.dataset.package import DATA
 from risk.model.fits import MODELS, write_models
 from risk.risk_table.change_columns import countries_with_changes
@@ -60,6 +60,35 @@ def path_of(folder, table):
     described = json.loads((folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
     (name,) = [r["path"] for r in described["resources"] if r["name"] == table]
     return folder / "data" / name
+
+
+# The commands
+
+
+def test_every_command_is_a_file_and_every_file_but_the_shared_ones_a_command():
+    files = {path.stem for path in (DATA.parent / "risk" / "cli").glob("*.py")}
+    assert files - {"__init__", "options", "places"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_lists_its_options(capsys, command):
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"{command} [-h]" in capsys.readouterr().out
+
+
+def test_a_command_does_not_wait_for_the_imports_of_others():
+    code = (
+        "import sys; from risk.cli import main\n"
+        "try: main(['score', '--help'])\n"
+        "except SystemExit: print('HEAVY', {'risk.build', 'risk.output', 'risk.track_record'} "
+        "& set(sys.modules), 'risk.risk_table.scorer' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=DATA.parent, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines()[-1] == "HEAVY set() True", done.stderr
 
 
 # What score writes
@@ -328,7 +357,7 @@ def test_stopping_from_the_keyboard_gives_one_sentence(capsys, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("risk.cli.load_scorer", stop)
+    monkeypatch.setattr("risk.cli.score.load_scorer", stop)
     assert main(SCORE) == 130
     assert capsys.readouterr().err == "risk score: stopped; existing files are unchanged\n"
 

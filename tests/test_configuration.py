@@ -192,7 +192,7 @@ def asked(port, path, **headers):
 SECRETS = {
     "app.py": b"Page configuration and navigation",
     ".streamlit/config.toml": b"gatherUsageStats",
-    "risk/cli.py": b"argparse",
+    "risk/cli/__init__.py": b"argparse",
     "data/datapackage.json": b"data-package",
     "seeds/countries.csv": b"gwno",
 }

@@ -223,7 +223,7 @@ def test_a_header_is_neutralised_too():
 
 @pytest.mark.parametrize("options", [[], ["--corridors"]])
 def test_what_score_writes(evil, evil_settings, tmp_path, monkeypatch, options):
-    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: evil)
+    monkeypatch.setattr("risk.cli.score.load_scorer", lambda *_: evil)
     (tmp_path / "evil.csv").write_bytes(to_bytes(evil_settings.evidence))
     arguments = ["--as-of", "2021-06", "--evidence", str(tmp_path / "evil.csv"), *options]
     assert main(["score", *arguments, "--out", str(tmp_path / "t.csv")]) == 0
@@ -240,11 +240,13 @@ def test_what_verify_writes(evil, tmp_path, monkeypatch):
         "=1+1": evil.backtest.probabilities(),
         "climatology": {name: dict(level.climatology) for name, level in levels.items()},
     }
-    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: evil)
-    monkeypatch.setattr("risk.cli.forecasts_of", lambda *_, **__: past)
-    monkeypatch.setattr("risk.cli.scored", lambda *_, **__: {"scores": [], "differences": []})
-    monkeypatch.setattr("risk.cli.warned", lambda *_, **__: {})
-    monkeypatch.setattr("risk.cli.printed", lambda *_: "")
+    monkeypatch.setattr("risk.cli.verify.load_scorer", lambda *_: evil)
+    monkeypatch.setattr("risk.cli.verify.forecasts_of", lambda *_, **__: past)
+    monkeypatch.setattr(
+        "risk.cli.verify.scored", lambda *_, **__: {"scores": [], "differences": []}
+    )
+    monkeypatch.setattr("risk.cli.verify.warned", lambda *_, **__: {})
+    monkeypatch.setattr("risk.cli.verify.printed", lambda *_: "")
     assert main(["verify", "--forecasts", str(tmp_path / "f.csv")]) == 0
     assert "'=1+1" in checked((tmp_path / "f.csv").read_bytes())
 

@@ -51,7 +51,7 @@ def test_a_second_build_into_a_folder_says_that_another_is_running(tiny_world, t
 def test_what_writes_models_says_that_another_is_writing_them(
     capsys, tmp_path, command, monkeypatch
 ):
-    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: _Anything())
+    monkeypatch.setattr("risk.cli.verify.load_scorer", lambda *_: _Anything())
     with locked(tmp_path):
         assert main([*command, "--models", str(tmp_path)]) == 2
     assert capsys.readouterr().err == f"risk {command[0]}: {tmp_path}: {BUSY}\n"

@@ -22,10 +22,10 @@ def bars(monkeypatch, scorer):
             super().__init__(*args, **options)
             drawn.append(self)
 
-    monkeypatch.setattr("risk.cli.tqdm", Bar)
-    monkeypatch.setattr("risk.cli.load_scorer", lambda *_: scorer)
-    monkeypatch.setattr("risk.cli.printed", lambda *_: "")
-    monkeypatch.setattr("risk.cli.publish", lambda *_: None)
+    monkeypatch.setattr("risk.cli.verify.tqdm", Bar)
+    monkeypatch.setattr("risk.cli.verify.load_scorer", lambda *_: scorer)
+    monkeypatch.setattr("risk.cli.verify.printed", lambda *_: "")
+    monkeypatch.setattr("risk.cli.verify.publish", lambda *_: None)
     monkeypatch.setattr("risk.model.rivals._boost", lambda x, y, new: np.full(len(new), 0.1))
     monkeypatch.setattr("risk.track_record.verify._score", lambda *_: {"brier": 0.1})
     with joblib.parallel_config("threading"):

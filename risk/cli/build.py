@@ -1,0 +1,24 @@
+"""The command `build`: publishers' files to data/ and static/."""
+
+import argparse
+from pathlib import Path
+
+from risk.build.pipeline import build
+from risk.cli.options import add_data
+from risk.dataset.map_files import STATIC
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `build`."""
+    command.add_argument(
+        "--sources", type=Path, required=True, help="folder of the publishers' files"
+    )
+    command.add_argument("--static", type=Path, default=STATIC, help="folder for the map")
+    add_data(command)
+    command.set_defaults(fills=("data", "static"))
+
+
+def run(options: argparse.Namespace) -> None:
+    """Build, and name the data's version."""
+    version = build(options.sources, options.data, options.static)
+    print(f"data version {version} in {options.data.name}/; next: python -m risk fit")

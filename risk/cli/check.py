@@ -1,0 +1,35 @@
+"""The command `check`: every problem in an evidence file."""
+
+import argparse
+from pathlib import Path
+
+from risk.cli.options import print_bytes
+from risk.inputs.evidence import read_evidence
+from risk.inputs.problems import EvidenceError, as_json, as_table
+from risk.terms.wording import counted
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `check`."""
+    command.add_argument("file", type=Path)
+    command.add_argument("--format", choices=("text", "table", "json"), default="text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every problem, as sentences on stderr or as a table or JSON on stdout."""
+    name = str(options.file)
+    try:
+        evidence = read_evidence(options.file, name=name)
+    except EvidenceError as error:
+        if options.format == "text":
+            raise
+        if options.format == "json":
+            print_bytes(as_json(name, None, "", error.problems))
+        else:
+            print(as_table(error.problems))
+        return 2
+    if options.format == "json":
+        print_bytes(as_json(name, len(evidence), evidence.short, ()))
+    else:
+        print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
+    return 0

@@ -1,0 +1,29 @@
+"""The command `fit`: data/ to models/."""
+
+import argparse
+
+from tqdm import tqdm
+
+from risk.cli.options import add_data, add_models
+from risk.dataset.panel import load_panel
+from risk.model.fits import FIRST_CUTOFF, fit_all, write_models
+from risk.storage.lock import locked
+from risk.terms.outcomes import MECHANISMS
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `fit`."""
+    add_data(command)
+    add_models(command)
+    command.set_defaults(fills=("models",))
+
+
+def run(options: argparse.Namespace) -> None:
+    """Fit every year's models, and name their version."""
+    panel = load_panel(options.data)
+    total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
+    with locked(options.models):
+        with tqdm(total=total, desc="fit", unit="fit") as bar:
+            models = fit_all(panel, progress=bar.update)
+        write_models(models, options.models)
+    print(f"model version {models.version} in {options.models.name}/")

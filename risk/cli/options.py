@@ -1,0 +1,91 @@
+"""Options that several commands have."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from risk.dataset.package import DATA
+from risk.inputs.evidence import joined, read_evidence
+from risk.inputs.what_ifs import parse_what_ifs
+from risk.model.fits import MODELS
+from risk.model.forecast import Weights
+from risk.risk_table.settings import Settings, parse_weights
+from risk.terms.months import to_month
+from risk.terms.outcomes import OUTCOMES
+
+
+def add_choices(command: argparse.ArgumentParser) -> None:
+    """What names a forecast: month, outcome, weights, places, evidence, what ifs."""
+    command.add_argument("--as-of", required=True, metavar="YYYY-MM")
+    add_outcome(command)
+    add_weights(command)
+    command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
+    command.add_argument("--region", help="receivers in this UN region, subregion or preset only")
+    command.add_argument(
+        "--evidence",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="CSV of evidence that replaces published values; repeatable",
+    )
+    command.add_argument(
+        "--what-if",
+        "--override",
+        action="append",
+        default=[],
+        metavar="CODE:ISO3=VALUE",
+        help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable",
+    )
+
+
+def add_outcome(command: argparse.ArgumentParser) -> None:
+    """The outcome, "either" unless another is named."""
+    command.add_argument("--outcome", choices=OUTCOMES, default="either")
+
+
+def add_weights(command: argparse.ArgumentParser) -> None:
+    """One set of weights for each mechanism; the fitted ones where none is given."""
+    command.add_argument("--weights-arrivals", metavar="code=NN,...")
+    command.add_argument("--weights-armed", metavar="code=NN,...")
+
+
+def add_data(command: argparse.ArgumentParser) -> None:
+    """The folder of the data."""
+    command.add_argument("--data", type=Path, default=DATA, help=f"folder ({DATA.name}/)")
+
+
+def add_models(command: argparse.ArgumentParser) -> None:
+    """The folder of the fits."""
+    command.add_argument("--models", type=Path, default=MODELS, help=f"folder ({MODELS.name}/)")
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings that the options of `add_choices` name; InputError where they are wrong."""
+    evidence = joined([read_evidence(path, name=str(path)) for path in options.evidence])
+    return Settings(
+        as_of=to_month(options.as_of),
+        outcome=options.outcome,
+        weights=weights(options),
+        source=options.source,
+        region=options.region,
+        what_ifs=parse_what_ifs(options.what_if),
+        evidence=evidence,
+        new_only=getattr(options, "new_only", False),
+    )
+
+
+def weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:
+    """The weights for arrivals and for armed; None where the fitted ones serve."""
+    arrivals = options.weights_arrivals
+    armed = options.weights_armed
+    return (
+        parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
+        parse_weights(armed, "--weights-armed") if armed is not None else None,
+    )
+
+
+def print_bytes(content: bytes) -> None:
+    """Write to stdout what is already text in UTF-8."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

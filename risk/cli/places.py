@@ -1,0 +1,30 @@
+"""Where a command may write."""
+
+import argparse
+
+from risk.storage.errors import InputError
+from risk.storage.files import INSTALLED, ROOT, write_target
+
+PARQUET = ".parquet"
+
+
+def check_places(options: argparse.Namespace) -> None:
+    """Refuse, before any work, a file to write that has no folder to stand in or stays as it is."""
+    for name in ("out", "json", "forecasts"):
+        path = getattr(options, name, None)
+        if path and not path.parent.is_dir():
+            raise InputError(f"{path}: expected the folder {path.parent} to exist; create it first")
+        if path:
+            write_target(path)
+    forecasts = getattr(options, "forecasts", None)
+    if forecasts and forecasts.suffix not in (".csv", PARQUET):
+        raise InputError(
+            f"--forecasts: expected a name that ends in .csv or .parquet, got {forecasts.name}"
+        )
+    filled = ("models",) if getattr(options, "publish", False) else options.fills
+    for name in filled if INSTALLED else ():
+        if getattr(options, name).resolve().is_relative_to(ROOT.resolve()):
+            raise InputError(
+                f"--{name}: expected a folder of your own, because the installed copy is never "
+                "changed"
+            )

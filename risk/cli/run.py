@@ -1,0 +1,26 @@
+"""The command `run`: the dashboard in the browser."""
+
+import argparse
+import os
+import runpy
+import sys
+
+from risk.storage.files import ROOT
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `run`."""
+    command.add_argument(
+        "--port", type=int, help="port on localhost (default: the first free one from 8501)"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Become `streamlit run app.py`, so that a signal reaches it; it exits by itself.
+
+    Streamlit finds its settings and static/ beside app.py. Only the dashboard may import it.
+    """
+    os.chdir(ROOT)
+    port = ["--server.port", str(options.port)] if options.port else []
+    sys.argv = ["streamlit", "run", "app.py", *port]
+    runpy.run_module("streamlit", run_name="__main__")

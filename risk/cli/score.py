@@ -1,0 +1,75 @@
+"""The command `score`: the risk table of a month."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from risk.cli.options import add_choices, add_data, add_models, print_bytes
+from risk.cli.options import settings as settings_of
+from risk.dataset.freshness import behind
+from risk.dataset.panel import SOURCE_DEATHS_12M
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.columns import VERSION
+from risk.risk_table.load import load_scorer
+from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.storage.export import to_csv, to_json
+from risk.storage.files import write_bytes
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_text
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `score`."""
+    add_choices(command)
+    command.add_argument("--corridors", action="store_true", help="one row per corridor")
+    command.add_argument(
+        "--new-only",
+        action="store_true",
+        help="new risks only: the outcome came in none of the last three known years",
+    )
+    command.add_argument("--format", choices=("csv", "json"), default="csv")
+    command.add_argument("--out", type=Path, help="file to write (default: stdout)")
+    add_data(command)
+    add_models(command)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the table; what must be known to read it goes to stderr."""
+    settings = settings_of(options)
+    scorer = load_scorer(options.data, options.models)
+    if options.corridors:
+        table = corridors_with_origins(scorer, settings)
+    else:
+        table = countries_with_changes(scorer, settings)
+    late = filter(None, [behind(scorer.panel, settings.as_of)])
+    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
+        print(f"risk score: {sentence}", file=sys.stderr)
+    content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
+    if options.out:
+        write_bytes(options.out, content)
+    else:
+        print_bytes(content)
+
+
+def _nobody(scorer: Scorer, settings: Settings, table: pd.DataFrame) -> list[str]:
+    """Why no row of a table has a risk, if none has."""
+    if (table.level != NOT_EXPOSED).any():
+        return []
+    month = month_text(settings.as_of)
+    source = settings.source
+    panel = scorer.panel
+    if len(scorer.composed(settings).receiver):
+        return [f"no risk is new in {month}: the table has no rows"]
+    row = panel.countries.iso3 == source
+    if source and not panel.sources[row, panel.column(settings.as_of)].any():
+        return [
+            f"no country is exposed: {source} did not count as a source in {month} (fewer than "
+            f"{SOURCE_DEATHS_12M} deaths in its last 12 known months)"
+        ]
+    return [
+        f"no country is exposed in {month}: no corridor from a source reaches the chosen countries"
+    ]

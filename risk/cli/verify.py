@@ -1,0 +1,66 @@
+"""The command `verify`: past forecasts and what happened."""
+
+import argparse
+from pathlib import Path
+
+from tqdm import tqdm
+
+from risk.cli.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.options import weights as weights_of
+from risk.cli.places import PARQUET
+from risk.risk_table.load import load_scorer
+from risk.storage.export import to_csv, to_parquet
+from risk.storage.files import to_json, write_bytes
+from risk.storage.lock import locked
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.track_record.cards import publish
+from risk.track_record.forecasts import forecasts_of, forecasts_table
+from risk.track_record.printed import printed
+from risk.track_record.report import FILE, scored, to_publish, warned
+from risk.track_record.verify import count_steps, forecast_later, out_of_scope
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `verify`."""
+    add_outcome(command)
+    add_weights(command)
+    command.add_argument("--json", type=Path, help="file for all scores and their intervals")
+    command.add_argument(
+        "--forecasts", type=Path, help="file for every single forecast, .csv or .parquet"
+    )
+    command.add_argument("--publish", action="store_true", help=f"write models/{FILE} and cards")
+    add_data(command)
+    add_models(command)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print the scores, or publish them."""
+    scorer = load_scorer(options.data, options.models)
+    backtest = scorer.backtest
+    if options.publish:
+        with locked(options.models):
+            total = count_steps(backtest, len(OUTCOMES), warned=len(OUTCOMES))
+            with tqdm(total=total, desc="verify", unit="step") as bar:
+                published = to_publish(backtest, progress=bar.update)
+            publish(scorer, published, options.models)
+        print(f"{FILE} and model cards in {options.models.name}/")
+        return
+    weights = dict(zip(MECHANISMS, weights_of(options), strict=True))
+    outcome = options.outcome
+    parts = MECHANISMS if outcome == "either" else ()
+    total = count_steps(backtest, 1, weights, warned=1 + len(parts))
+    with tqdm(total=total, desc="verify", unit="step") as bar:
+        forecasts = forecasts_of(backtest, weights, progress=bar.update)
+        report = scored(backtest, outcome, forecasts, weights, progress=bar.update)
+        for mechanism in parts:
+            more = warned(backtest, mechanism, forecasts, weights, progress=bar.update)
+            report |= {name: report[name] + rows for name, rows in more.items()}
+    missed = out_of_scope(backtest.panel)
+    later = int(forecast_later(backtest, missed).sum())
+    print(printed(report, outcome, missed, later))
+    if options.json:
+        listed = {"outcome": outcome, **report, "out_of_scope": missed.to_dict("records")}
+        write_bytes(options.json, to_json(listed))
+    if options.forecasts:
+        written = to_parquet if options.forecasts.suffix == PARQUET else to_csv
+        write_bytes(options.forecasts, written(forecasts_table(backtest, forecasts)))
