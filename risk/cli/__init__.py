@@ -24,6 +24,7 @@ COMMANDS = {
     "score": "the risk table for a month; if no country is exposed, a sentence on stderr says why",
     "brief": "a printable briefing for a month, one HTML file",
     "check": "list every problem in an evidence file",
+    "forward": "write down the forecast of the latest month in data/forward/, for good",
     "verify": "compare past forecasts with what happened",
 }
 

@@ -1,6 +1,7 @@
 """The command `verify`: past forecasts and what happened."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from tqdm import tqdm
@@ -8,6 +9,7 @@ from tqdm import tqdm
 from risk.cli.options import add_data, add_models, add_outcome, add_weights
 from risk.cli.options import weights as weights_of
 from risk.cli.places import PARQUET
+from risk.dataset.panel import load_panel
 from risk.risk_table.load import load_scorer
 from risk.storage.export import to_csv, to_parquet
 from risk.storage.files import to_json, write_bytes
@@ -15,6 +17,8 @@ from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.forecasts import forecasts_of, forecasts_table
+from risk.track_record.forward_log import FORWARD, read_log
+from risk.track_record.forward_scores import printed as printed_log
 from risk.track_record.printed import printed
 from risk.track_record.report import FILE, scored, to_publish, warned
 from risk.track_record.verify import count_steps, forecast_later, out_of_scope
@@ -29,12 +33,22 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--forecasts", type=Path, help="file for every single forecast, .csv or .parquet"
     )
     command.add_argument("--publish", action="store_true", help=f"write models/{FILE} and cards")
+    command.add_argument(
+        "--forward",
+        action="store_true",
+        help="check the forward log and score what is known by now; nothing else is done",
+    )
+    command.add_argument(
+        "--log", type=Path, default=FORWARD, help="folder of the forward log (data/forward/)"
+    )
     add_data(command)
     add_models(command)
 
 
-def run(options: argparse.Namespace) -> None:
-    """Print the scores, or publish them."""
+def run(options: argparse.Namespace) -> int:
+    """Print the scores, publish them, or look at the forward log."""
+    if options.forward:
+        return _forward(options)
     scorer = load_scorer(options.data, options.models)
     backtest = scorer.backtest
     if options.publish:
@@ -44,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
                 published = to_publish(backtest, progress=bar.update)
             publish(scorer, published, options.models)
         print(f"{FILE} and model cards in {options.models.name}/")
-        return
+        return 0
     weights = dict(zip(MECHANISMS, weights_of(options), strict=True))
     outcome = options.outcome
     parts = MECHANISMS if outcome == "either" else ()
@@ -64,3 +78,15 @@ def run(options: argparse.Namespace) -> None:
     if options.forecasts:
         written = to_parquet if options.forecasts.suffix == PARQUET else to_csv
         write_bytes(options.forecasts, written(forecasts_table(backtest, forecasts)))
+    return 0
+
+
+def _forward(options: argparse.Namespace) -> int:
+    """Print the state of the forward log; its faults go to stderr, one sentence each."""
+    log = read_log(options.log)
+    for problem in log.problems:
+        print(f"risk verify: {problem}", file=sys.stderr)
+    if log.problems:
+        return 2
+    print(printed_log(log, load_panel(options.data)))
+    return 0

@@ -41,6 +41,20 @@ def last_published_year(month: Years) -> Years:
     return (month - LAG_MONTHS - 11) // 12
 
 
+def outcome_due(month: int) -> int:
+    """The month at whose end the outcome of a forecast is published, going by the lag.
+
+    The twelve months after month k of year Y need the counts of Y and of Y + 1 (of a December: of
+    Y + 1 alone).
+
+    >>> outcome_due(december(2025)) == december(2026) + 6
+    True
+    >>> outcome_due(december(2025) + 6) == december(2027) + 6
+    True
+    """
+    return december(month // 12 + 1) + LAG_MONTHS
+
+
 def build_outcomes(
     corridors: pd.DataFrame, flows: pd.DataFrame, battles: pd.DataFrame, *, last_year: int
 ) -> pd.DataFrame:

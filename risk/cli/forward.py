@@ -1,0 +1,21 @@
+"""The command `forward`: the latest month's forecast into the forward log."""
+
+import argparse
+from pathlib import Path
+
+from risk.cli.options import add_data, add_models
+from risk.risk_table.load import load_scorer
+from risk.track_record.forward_log import FORWARD, append
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `forward`."""
+    command.add_argument("--log", type=Path, default=FORWARD, help="folder (data/forward/)")
+    add_data(command)
+    add_models(command)
+    command.set_defaults(fills=("log",))
+
+
+def run(options: argparse.Namespace) -> None:
+    """Append, and say in a sentence what was done."""
+    print(append(load_scorer(options.data, options.models), options.log))

@@ -1,0 +1,92 @@
+"""The forecast of a month as the forward log writes it down: every country and corridor."""
+
+import pandas as pd
+
+from risk.model.forecast import Weights
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings, weights_text
+from risk.storage.schema import Column, Table
+from risk.terms.catalogue import equal_weights
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
+
+WEIGHTS: dict[str, tuple[Weights | None, Weights | None]] = {
+    "fitted": (None, None),
+    "equal": (equal_weights(), equal_weights()),
+}
+DECIMALS = 6
+
+
+def _columns(weights: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{weights}_level", description="Low to Severe; Withheld, or Not exposed"),
+        Column(f"{weights}_probability", "number", 0, 1, True),
+        Column(f"{weights}_low", "number", 0, 1, True, description="80 % interval, lower end"),
+        Column(f"{weights}_high", "number", 0, 1, True, description="80 % interval, upper end"),
+        Column(f"{weights}_index", "number", 0, 100, True, description="blank for either"),
+    )
+
+
+TABLE = Table(
+    "forward log",
+    (
+        Column("outcome", description="either, arrivals or armed"),
+        Column("source_iso3", blank=True, description="blank: the receiver, over all sources"),
+        Column("receiver_iso3"),
+        Column("onset", blank=True, description="new, going on or unknown; blank: not exposed"),
+        Column("base_rate", "number", 0, 1, True),
+        *_columns("fitted"),
+        *_columns("equal"),
+    ),
+    ("outcome", "source_iso3", "receiver_iso3"),
+)
+
+
+def said(scorer: Scorer, month: int) -> pd.DataFrame:
+    """The forecast of a month as the log writes it: every corridor and country, as TABLE has it."""
+    parts = []
+    for outcome in OUTCOMES:
+        sets = []
+        for weights, pair in WEIGHTS.items():
+            settings = Settings(month, outcome, pair)
+            corridors = corridor_table(scorer, settings)
+            countries = country_table(scorer, settings).rename(columns={"iso3": "receiver_iso3"})
+            table = pd.concat([countries.assign(source_iso3=""), corridors], ignore_index=True)
+            table = table.fillna({"onset": ""}).sort_values(["source_iso3", "receiver_iso3"])
+            is_composed = outcome not in MECHANISMS
+            index = float("nan") if is_composed else table[f"index_{outcome}"]
+            own = table.assign(index=index).rename(
+                columns={
+                    "level": f"{weights}_level",
+                    "probability": f"{weights}_probability",
+                    "probability_low": f"{weights}_low",
+                    "probability_high": f"{weights}_high",
+                    "index": f"{weights}_index",
+                }
+            )
+            sets.append(own.reset_index(drop=True))
+        fitted, equal = sets
+        both = fitted.join(equal[[column.name for column in _columns("equal")]])
+        parts.append(both[[column.name for column in TABLE.columns]])
+    return pd.concat(parts, ignore_index=True).round(DECIMALS)
+
+
+def weights_used(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
+    """Every weight by name, of both sets and mechanisms."""
+    used = {}
+    for weights, pair in WEIGHTS.items():
+        forecast = scorer.forecast(Settings(month, weights=pair))
+        used[weights] = {m: weights_text(forecast.mechanisms[m].weights) for m in MECHANISMS}
+    return used
+
+
+def withheld_reasons(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
+    """Why percentages are withheld, by weights and outcome; those that are shown are left out."""
+    reasons: dict[str, dict[str, str]] = {}
+    for weights, pair in WEIGHTS.items():
+        settings = Settings(month, weights=pair)
+        forecast = scorer.forecast(settings)
+        every = {o: scorer.withheld_reason(forecast, settings, o) for o in OUTCOMES}
+        reasons[weights] = {outcome: reason for outcome, reason in every.items() if reason}
+    return reasons
