@@ -46,11 +46,11 @@ def test_scores_are_those_of_a_pocket_calculator(table):
 
 
 def test_a_surprise_is_named_once_a_year_with_its_worst_month(table):
-    low = surprises(table, "arrivals", came=1)
+    low = surprises(table, "arrivals", observed=1)
     assert low[["origin", "source_iso3", "probability"]].to_numpy().tolist() == [
         ["2023-03", "AFG", 0.5]
     ]
-    high = surprises(table, "arrivals", came=0)
+    high = surprises(table, "arrivals", observed=0)
     assert high[["origin", "source_iso3", "probability"]].to_numpy().tolist() == [
         ["2023-06", "SYR", 0.5]
     ]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel, load_panel
-from risk.inputs.rows import observed
+from risk.inputs.rows import observed_after
 from risk.model.fits import _fit_one, read_models
 from risk.model.forecast import Forecaster
 from risk.risk_table.country_table import country_table
@@ -79,8 +79,8 @@ def growth(times: int) -> dict[str, float]:
     del scorer
     start = time.perf_counter()
     for m in MECHANISMS:
-        came = {HEADLINE_SIZE: observed(panel, rows, m)}
-        _fit_one(rows, came, m, panel.last_year)
+        observed = {HEADLINE_SIZE: observed_after(panel, rows, m)}
+        _fit_one(rows, observed, m, panel.last_year)
     return {
         "times": times,
         "corridors": len(panel.source),

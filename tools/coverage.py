@@ -85,15 +85,15 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     """Share of true probabilities inside their intervals, at the newest fit."""
     panel = forecaster.panel
     fit = forecaster.models.at(outcome, panel.last_year - 1)
-    rows, came = forecaster.training, forecaster.came[outcome]
-    use = (rows.origin < fit.cutoff) & ~np.isnan(came)
+    rows, observed = forecaster.training, forecaster.observed[outcome]
+    use = (rows.origin < fit.cutoff) & ~np.isnan(observed)
     values = forecaster.training_values(outcome, fit.cutoff)
     points = index(values[use[rows.origin < fit.cutoff]], fit.weights)
-    p = probability(points, fit_calibrator(points, came[use]))
+    p = probability(points, fit_calibrator(points, observed[use]))
     source = panel.source[rows.corridor[use]]
     year = np.unique(source * 10_000 + rows.origin[use], return_inverse=True)[1]
     rng = np.random.default_rng(0)
-    found = (overdispersion(came[use], p, source), overdispersion(came[use], p, year))
+    found = (overdispersion(observed[use], p, source), overdispersion(observed[use], p, year))
     corridor_year = np.unique(rows.corridor[use] * 10_000 + rows.origin[use], return_inverse=True)[
         1
     ]

@@ -80,29 +80,29 @@ def holdout_scores(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _scores(rows: pd.DataFrame, model: str, cluster: pd.Series) -> dict[str, float]:
-    came, p = rows.observed.to_numpy(), rows[model].to_numpy()
-    skill = skill_interval(came, p, rows["climatology"], cluster)
-    both = 0 < came.sum() < len(came)
+    observed, p = rows.observed.to_numpy(), rows[model].to_numpy()
+    skill = skill_interval(observed, p, rows["climatology"], cluster)
+    both = 0 < observed.sum() < len(observed)
     return {
-        "n": len(came),
-        "came": int(came.sum()),
+        "n": len(observed),
+        "came": int(observed.sum()),
         "expected": float(p.sum()),
         "skill": skill.estimate,
         "low": skill.low,
         "high": skill.high,
-        "over_persistence": brier_skill_score(came, p, reference=rows["persistence"]),
-        "over_base_rate": brier_skill_score(came, p, reference=rows["base rate"]),
-        "auc": roc_auc(came, p) if both else np.nan,
-        "average_precision": average_precision(came, p) if both else np.nan,
+        "over_persistence": brier_skill_score(observed, p, reference=rows["persistence"]),
+        "over_base_rate": brier_skill_score(observed, p, reference=rows["base rate"]),
+        "auc": roc_auc(observed, p) if both else np.nan,
+        "average_precision": average_precision(observed, p) if both else np.nan,
     }
 
 
-def surprises(table: pd.DataFrame, outcome: str, came: int) -> pd.DataFrame:
+def surprises(table: pd.DataFrame, outcome: str, observed: int) -> pd.DataFrame:
     """Corridors where the fitted index was furthest off, the worst month of each year of origins.
 
     Parameters
     ----------
-    came : 1 for what came with a low chance, 0 for what did not with a high one
+    observed : 1 for what came with a low chance, 0 for what did not with a high one
 
     Returns
     -------
@@ -110,8 +110,8 @@ def surprises(table: pd.DataFrame, outcome: str, came: int) -> pd.DataFrame:
         Rows of `table`, worst first, at most SURPRISES.
     """
     fitted = (table.model == "fitted index") & (table.level == "corridor")
-    rows = table[fitted & (table.outcome == outcome) & (table.observed == came)]
-    rows = rows.sort_values("probability", ascending=bool(came), kind="stable")
+    rows = table[fitted & (table.outcome == outcome) & (table.observed == observed)]
+    rows = rows.sort_values("probability", ascending=bool(observed), kind="stable")
     year = rows.origin.str[:4].rename("year")
     first = ~rows.assign(year=year).duplicated(["source_iso3", "receiver_iso3", "year"])
     return rows[first].head(SURPRISES)
@@ -156,14 +156,14 @@ def as_markdown(table: pd.DataFrame, frozen: str, commit: str, data: str) -> str
         lines.append("")
     names = dict(read_countries()[["iso3", "country"]].to_numpy().tolist())
     for outcome in MECHANISMS:
-        for came, title in ((1, "came with the lowest chance"), (0, "did not, highest chance")):
+        for observed, title in ((1, "came with the lowest chance"), (0, "did not, highest chance")):
             lines += [
                 f"## {outcome}: {title}",
                 "",
                 "| as of | corridor | chance |",
                 "|---|---|--:|",
             ]
-            for row in surprises(table, outcome, came).to_dict("records"):
+            for row in surprises(table, outcome, observed).to_dict("records"):
                 pair = f"{names[row['source_iso3']]} → {names[row['receiver_iso3']]}"
                 lines.append(f"| {row['origin']} | {pair} | {row['probability']:.3f} |")
             lines.append("")

@@ -204,7 +204,7 @@ class Panel:
         """Whether at least so many arrived: float (n_corridors, n_years), NaN = no data."""
         return np.where(np.isnan(self.arrivals), np.nan, self.arrivals >= size)
 
-    def came(self, outcome: str) -> np.ndarray:
+    def observed(self, outcome: str) -> np.ndarray:
         """Outcome of each calendar year: float (n_corridors, n_years), NaN = no data."""
         return self.arrived(HEADLINE_SIZE) if outcome == "arrivals" else self.armed
 

@@ -53,12 +53,12 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
             inside = 0 <= at < panel.arrivals.shape[1]
             arrivals = panel.arrivals[corridor, at] if inside else np.nan
             conflicts = panel.conflicts[corridor, at] if inside else np.nan
-            came = np.nan if np.isnan(arrivals) else float(arrivals >= HEADLINE_SIZE)
+            arrived = np.nan if np.isnan(arrivals) else float(arrivals >= HEADLINE_SIZE)
             armed = float(panel.armed[corridor, at]) if inside else np.nan
-            both = 1.0 if 1.0 in (came, armed) else came + armed
+            both = 1.0 if 1.0 in (arrived, armed) else arrived + armed
             near = NEAR_MISS <= arrivals < HEADLINE_SIZE
             rows.append(
-                (receiver, names[receiver], year, arrivals, came, conflicts, armed, both, near)
+                (receiver, names[receiver], year, arrivals, arrived, conflicts, armed, both, near)
             )
     columns = ["receiver_iso3", "receiver", "year", "arrivals", "arrivals_came", "conflicts",
                "armed_came", "either_came", "near_miss"]  # fmt: skip

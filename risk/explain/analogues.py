@@ -32,7 +32,7 @@ class Analogues:
 
     table : DataFrame
         distance (0-1), source_iso3, source, receiver_iso3, receiver, as_of (YYYY-12), year (that
-        was forecast), came (bool), arrivals (persons, NaN = no data), conflicts (fought on the
+        was forecast), observed (bool), arrivals (persons, NaN = no data), conflicts (fought on the
         receiver's soil), same_corridor (bool).
     outcome : "either", "arrivals" or "armed"
     searched : number of past situations that were compared
@@ -45,7 +45,7 @@ class Analogues:
     @property
     def share(self) -> float:
         """Share of them that had the outcome, NaN where there are none."""
-        return float(self.table.came.mean()) if len(self.table) else float("nan")
+        return float(self.table.observed.mean()) if len(self.table) else float("nan")
 
     @property
     def text(self) -> str:
@@ -53,10 +53,9 @@ class Analogues:
         n, same = len(self.table), int(self.table.same_corridor.sum())
         if not n:
             return "No outcome of a past situation was known by this month."
+        observed = f"{int(self.table.observed.sum())} {_CAME[self.outcome]}"
         own = f" These include {counted(same, 'other year')} of this corridor." if same else ""
-        return (
-            f"Of the {n} most like this, {int(self.table.came.sum())} {_CAME[self.outcome]}.{own}"
-        )
+        return f"Of the {n} most like this, {observed}.{own}"
 
 
 def distances(now: np.ndarray, past: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -101,16 +100,16 @@ def analogues(
         past = forecaster.training_values(m, part.fit.cutoff)
         squares.append(distances(part.x[row], past, np.array(part.weights)) ** 2)
         known_until = min(known_until, part.fit.cutoff)
-    came = (
-        any_of(forecaster.came["arrivals"], forecaster.came["armed"])
+    observed = (
+        any_of(forecaster.observed["arrivals"], forecaster.observed["armed"])
         if outcome == "either"
-        else forecaster.came[outcome]
+        else forecaster.observed[outcome]
     )
     n = min(len(square) for square in squares)
     distance = np.sqrt(np.mean([square[:n] for square in squares], axis=0))
     # Of Decembers alone: a corridor's months would crowd the list, and their outcomes are exact.
     usable = np.flatnonzero(
-        (training.origin[:n] < known_until) & training.in_december[:n] & ~np.isnan(came[:n])
+        (training.origin[:n] < known_until) & training.in_december[:n] & ~np.isnan(observed[:n])
     )
     # Among equals the newer one first, then by corridor: no two runs differ.
     order = np.lexsort((training.corridor[usable], -training.origin[usable], distance[usable]))
@@ -128,7 +127,7 @@ def analogues(
             "receiver": receiver.country.to_numpy(),
             "as_of": [month_text(december(int(o))) for o in origin],
             "year": origin + 1,
-            "came": came[closest] == 1,
+            "observed": observed[closest] == 1,
             "arrivals": panel.arrivals[corridor, year],
             "conflicts": panel.conflicts[corridor, year],
             "same_corridor": corridor == forecast.rows.corridor[row],

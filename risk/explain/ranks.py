@@ -69,9 +69,9 @@ def calibrators_of(
     """
     cutoff = forecast.mechanisms[outcome].fit.cutoff
     rows = forecaster.training
-    came = forecaster.came[outcome][rows.origin < cutoff]
-    known = ~np.isnan(came)
-    positive = came[known] == 1
+    observed = forecaster.observed[outcome][rows.origin < cutoff]
+    known = ~np.isnan(observed)
+    positive = observed[known] == 1
     used = shares.max(axis=0) > 0
     x = forecaster.training_values(outcome, cutoff)[known][:, used]
     scaled = (shares[:, used] * (BINS - 1)).astype(np.float32)
@@ -84,8 +84,8 @@ def calibrators_of(
         place = (scaled[part] @ x32 + np.float32(0.5)).astype(np.intp)
         place += np.arange(n)[:, None] * BINS
         total[part] = np.bincount(place.ravel(), minlength=n * BINS).reshape(n, BINS)
-        came_at = place[:, positive].ravel()
-        hits[part] = np.bincount(came_at, minlength=n * BINS).reshape(n, BINS)
+        positive_at = place[:, positive].ravel()
+        hits[part] = np.bincount(positive_at, minlength=n * BINS).reshape(n, BINS)
     return fit_binned(total, hits)
 
 

@@ -110,7 +110,7 @@ def joined(parts: list[Rows]) -> Rows:
     return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def observed(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_SIZE) -> np.ndarray:
+def observed_after(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_SIZE) -> np.ndarray:
     """What came in the twelve months after each row's as-of month.
 
     After month k of year Y, arrivals are (12 - k)/12 of those of Y and k/12 of those of Y + 1, as
@@ -137,7 +137,7 @@ def observed(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_SIZE) 
 
 
 def arrivals_after(panel: Panel, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """Persons who came in the twelve months after each row's as-of month, as in `observed`.
+    """Persons who came in the twelve months after each row's as-of month, as in `observed_after`.
 
     Returns
     -------

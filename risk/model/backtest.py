@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.inputs.rows import TRAINING_STEP, observed
+from risk.inputs.rows import TRAINING_STEP, observed_after
 from risk.model.calibration import fit_binned
 from risk.model.forecast import Forecaster, Weights
 from risk.model.hats import coefficients, hats
@@ -114,7 +114,7 @@ class Backtest:
         self.rows = rows.only(slice(self.first_test, None))
         self.cutoff_of_row = self.cutoffs_at(self.rows.month)
         self._hats = hats(rows.z[:, :N_LEARNED])
-        self._came = {m: _yes_and_unknown(forecaster.came[m]) for m in MECHANISMS}
+        self._observed = {m: _yes_and_unknown(forecaster.observed[m]) for m in MECHANISMS}
         self._prepare_levels()
         self.run_up = lru_cache(maxsize=64)(self._run_up)  # a step changes one of the two
 
@@ -124,36 +124,36 @@ class Backtest:
 
     def _prepare_levels(self) -> None:
         panel, rows = self.panel, self.forecaster.training
-        came = dict(self.forecaster.came)
-        came["either"] = any_of(came["arrivals"], came["armed"])
+        observed = dict(self.forecaster.observed)
+        observed["either"] = any_of(observed["arrivals"], observed["armed"])
         key, country = np.unique(
             rows.month * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
         )
         month = key // len(panel.countries)
-        by_country = {outcome: highest(came[outcome], country, len(key)) for outcome in OUTCOMES}
+        by_country = {name: highest(observed[name], country, len(key)) for name in OUTCOMES}
         first_country = int(np.searchsorted(month // 12, FIRST_TEST_ORIGIN))
         self.country_of_row = country[self.first_test :] - first_country
         self.levels = {
-            "corridor": self._level(self.first_test, rows.corridor, rows.month, came),
+            "corridor": self._level(self.first_test, rows.corridor, rows.month, observed),
             "country": self._level(first_country, key % len(panel.countries), month, by_country),
         }
 
     def _level(
-        self, first: int, unit: np.ndarray, month: np.ndarray, came: dict[str, np.ndarray]
+        self, first: int, unit: np.ndarray, month: np.ndarray, observed: dict[str, np.ndarray]
     ) -> Level:
         """The rows from the first test origin on, with the base rates known at each of them."""
         place = self.cutoffs_at(month[first:])
         once = month % 12 == 11  # outcomes of other months are approximations
         rates = {
             outcome: np.array(
-                [np.nanmean(came[outcome][once & (month // 12 < c)]) for c in self.cutoffs]
+                [np.nanmean(observed[outcome][once & (month // 12 < c)]) for c in self.cutoffs]
             )
             for outcome in OUTCOMES
         }
         return Level(
             unit[first:],
             month[first:],
-            {outcome: came[outcome][first:] for outcome in OUTCOMES},
+            {outcome: observed[outcome][first:] for outcome in OUTCOMES},
             {outcome: rates[outcome][place] for outcome in OUTCOMES},
         )
 
@@ -188,9 +188,9 @@ class Backtest:
         corridor, country = {}, {}
         units = len(self.levels["country"].unit)
         for outcome, p in found.items():
-            seen = self.levels["corridor"].observed[outcome]
-            corridor[outcome] = np.where(np.isnan(seen), np.nan, p)
-            safe = np.log1p(-np.where(np.isnan(seen), 0.0, np.minimum(p, 1 - 1e-15)))
+            unknown = np.isnan(self.levels["corridor"].observed[outcome])
+            corridor[outcome] = np.where(unknown, np.nan, p)
+            safe = np.log1p(-np.where(unknown, 0.0, np.minimum(p, 1 - 1e-15)))
             country[outcome] = 0.0 - np.expm1(np.bincount(self.country_of_row, safe, units))
         return {"corridor": corridor, "country": country}
 
@@ -209,13 +209,13 @@ class Backtest:
         skipped = len(self.run_up_rows) - len(self.rows)
         parts = []
         for size in ARRIVAL_SIZES:
-            came = observed(self.panel, training, "arrivals", size)
-            parts.append(self._chances(points, *_yes_and_unknown(came))[skipped:])
+            observed = observed_after(self.panel, training, "arrivals", size)
+            parts.append(self._chances(points, *_yes_and_unknown(observed))[skipped:])
         return ordered(*parts)
 
     def _run_up(self, m: str, weights: Weights | None) -> np.ndarray:
         """Corridor forecasts of one mechanism, rows as in `run_up_rows`."""
-        return self._chances(self._points(m, weights), *self._came[m])
+        return self._chances(self._points(m, weights), *self._observed[m])
 
     def _points(self, m: str, weights: Weights | None) -> np.ndarray:
         """Index of every training row by the value tables of every cut-off year.
@@ -227,23 +227,23 @@ class Backtest:
         lines = [coefficients(fit, weights or fit.weights) for fit in self.fits[m]]
         return np.stack(lines) @ self._hats.T
 
-    def _chances(self, points: np.ndarray, came: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    def _chances(self, points: np.ndarray, positive: np.ndarray, unknown: np.ndarray) -> np.ndarray:
         """A and b of each cut-off year from what it knows, and what they make of its own rows.
 
         Parameters
         ----------
         points : as from `_points`
-        came, unknown : int arrays, ascending numbers of the training rows with the outcome, and
+        positive, unknown : int arrays, ascending numbers of the training rows with the outcome, and
             of those for which it is not known
         """
         total = np.empty((len(self.cutoffs), BINS))
-        positive = np.empty_like(total)
+        hits = np.empty_like(total)
         for place, known in enumerate(self._known_rows):
             at = np.rint(points[place, :known] * ((BINS - 1) / 100)).astype(np.intp)
             total[place] = np.bincount(at, minlength=BINS)
             total[place] -= np.bincount(at[_below(known, unknown)], minlength=BINS)
-            positive[place] = np.bincount(at[_below(known, came)], minlength=BINS)
-        calibrators = fit_binned(total, positive)[self._cutoff_of_run_up]
+            hits[place] = np.bincount(at[_below(known, positive)], minlength=BINS)
+        calibrators = fit_binned(total, hits)[self._cutoff_of_run_up]
         own = points[self._cutoff_of_run_up, np.arange(self._first_row, points.shape[1])]
         return 1.0 / (1.0 + np.exp(-(calibrators[:, 0] + calibrators[:, 1] * own)))
 
@@ -262,22 +262,22 @@ class Backtest:
         as_of : month, or None for every outcome in the files
         """
         table = self.levels[level]
-        seen, p = table.observed[outcome], probabilities[level][outcome]
-        use = ~np.isnan(seen)
+        observed, p = table.observed[outcome], probabilities[level][outcome]
+        use = ~np.isnan(observed)
         if as_of is not None:
             use &= table.year + 1 <= last_published_year(as_of)
         if not use.any():
             return Summary(0, np.nan, np.nan, np.nan)
-        y, p, reference = seen[use], p[use], table.climatology[outcome][use]
-        skill = 1 - np.sum((p - y) ** 2) / np.sum((reference - y) ** 2)
-        slope = calibration_slope(y, p)
+        observed, p, reference = observed[use], p[use], table.climatology[outcome][use]
+        skill = 1 - np.sum((p - observed) ** 2) / np.sum((reference - observed) ** 2)
+        slope = calibration_slope(observed, p)
         years = len(np.unique(table.year[use]))
-        return Summary(years, float(skill), slope, float(p.mean() - y.mean()))
+        return Summary(years, float(skill), slope, float(p.mean() - observed.mean()))
 
 
-def _yes_and_unknown(came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _yes_and_unknown(observed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the rows with an outcome, and of those for which it is not known."""
-    return np.flatnonzero(came == 1), np.flatnonzero(np.isnan(came))
+    return np.flatnonzero(observed == 1), np.flatnonzero(np.isnan(observed))
 
 
 def _below(limit: int, rows: np.ndarray) -> np.ndarray:

@@ -42,7 +42,7 @@ class BaseRates:
         once = forecaster.training.in_december
         rows = forecaster.training.only(once)
         self.row_origin = rows.origin
-        self.corridor = {m: forecaster.came[m][once] for m in MECHANISMS}
+        self.corridor = {m: forecaster.observed[m][once] for m in MECHANISMS}
         self.corridor["either"] = any_of(self.corridor["arrivals"], self.corridor["armed"])
         key, country = np.unique(
             rows.origin * len(panel.countries) + panel.receiver[rows.corridor],
@@ -59,8 +59,8 @@ class BaseRates:
     def countries(self, outcome: str, cutoff: int) -> np.ndarray:
         """Share of exposed country-years that had it, by group of the number of sources."""
         past = self.country_origin < cutoff
-        came, group = self.country[outcome][past], self.country_group[past]
-        known = ~np.isnan(came)
+        observed, group = self.country[outcome][past], self.country_group[past]
+        known = ~np.isnan(observed)
         groups = len(SOURCE_GROUPS) + 1
         total = np.bincount(group[known], minlength=groups)
-        return np.bincount(group[known], came[known], groups) / np.maximum(total, 1)
+        return np.bincount(group[known], observed[known], groups) / np.maximum(total, 1)

@@ -13,7 +13,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows, observed, training_rows
+from risk.inputs.rows import Rows, observed_after, training_rows
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.errors import InputError
@@ -171,20 +171,20 @@ def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None
 
 def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndarray]:
     sizes = ARRIVAL_SIZES if outcome == "arrivals" else (HEADLINE_SIZE,)
-    return {size: observed(panel, rows, outcome, size) for size in sizes}
+    return {size: observed_after(panel, rows, outcome, size) for size in sizes}
 
 
 def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: int) -> Fit:
-    came = outcomes[HEADLINE_SIZE]
-    use = (rows.origin < cutoff) & ~np.isnan(came)
-    positives = int(came[use].sum())
+    observed = outcomes[HEADLINE_SIZE]
+    use = (rows.origin < cutoff) & ~np.isnan(observed)
+    positives = int(observed[use].sum())
     offered = [k for k, ind in enumerate(CATALOGUE) if outcome in ind.learned_by]
     weights = [*to_percent([1.0] * N_LEARNED), *[0] * len(JUDGED)]
     values = [indicator.knots for indicator in CATALOGUE]
     if positives >= LEAST_POSITIVES:
         fitted = fit_mechanism(
             rows.z[np.ix_(use, offered)],
-            came[use],
+            observed[use],
             [values[k] for k in offered],
             weight_penalty=WEIGHT_PENALTY,
             bend_penalty=BEND_PENALTY,
@@ -194,10 +194,10 @@ def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: 
             weights[k], values[k] = weight, bent
     fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
     points = index(value(rows.z, fit), fit.weights)
-    for size, y in outcomes.items():
-        known = y[(rows.origin < cutoff) & ~np.isnan(y)]
+    for size, observed in outcomes.items():
+        known = observed[(rows.origin < cutoff) & ~np.isnan(observed)]
         if 0 < known.sum() < len(known):
-            a, b = calibrate(points, y, rows.origin, cutoff)
+            a, b = calibrate(points, observed, rows.origin, cutoff)
             fit.calibrators[calibrator_name(outcome, size)] = (a, b)
     return fit
 

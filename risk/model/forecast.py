@@ -9,7 +9,7 @@ import numpy as np
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.overlay import ScoredRows, scored_rows
-from risk.inputs.rows import Rows, observed, rows_at, training_rows
+from risk.inputs.rows import Rows, observed_after, rows_at, training_rows
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
@@ -73,12 +73,12 @@ class _History(NamedTuple):
     """The outcomes to learn from at a cut-off year.
 
     known : bool array, which of the training rows before the cut-off year they are
-    came : float array (n,)
+    observed : float array (n,)
     source : int array (n,)
     """
 
     known: np.ndarray
-    came: np.ndarray
+    observed: np.ndarray
     source: np.ndarray
 
 
@@ -89,7 +89,7 @@ class Forecaster:
         self.panel = panel
         self.models = models
         self.training = training_rows(panel)
-        self.came = {m: observed(panel, self.training, m) for m in MECHANISMS}
+        self.observed = {m: observed_after(panel, self.training, m) for m in MECHANISMS}
         iso3 = panel.countries.iso3.to_numpy()
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
@@ -207,19 +207,19 @@ class Forecaster:
             return Calibrator(*fit.calibrators[name])
         points = self._training_index(outcome, cutoff, weights)
         past = self._history(outcome, cutoff, size)
-        return rounded(fit_calibrator(points[past.known], past.came))
+        return rounded(fit_calibrator(points[past.known], past.observed))
 
     def _history_uncached(self, outcome: str, cutoff: int, size: int) -> _History:
         rows = self.training
-        came = self._came(outcome, size)[rows.origin < cutoff]
-        known = ~np.isnan(came)
+        observed = self._observed(outcome, size)[rows.origin < cutoff]
+        known = ~np.isnan(observed)
         learned = np.flatnonzero(rows.origin < cutoff)[known]
-        return _History(known, came[known], self.panel.source[rows.corridor[learned]])
+        return _History(known, observed[known], self.panel.source[rows.corridor[learned]])
 
-    def _came(self, outcome: str, size: int) -> np.ndarray:
+    def _observed(self, outcome: str, size: int) -> np.ndarray:
         if outcome == "armed" or size == HEADLINE_SIZE:
-            return self.came[outcome]
-        return observed(self.panel, self.training, outcome, size)
+            return self.observed[outcome]
+        return observed_after(self.panel, self.training, outcome, size)
 
     def replicates(
         self, forecast: Forecast, keep: np.ndarray | slice = slice(None)
@@ -252,7 +252,7 @@ class Forecaster:
         past = self._history(outcome, cutoff, HEADLINE_SIZE)
         return calibrator_draws(
             points[past.known],
-            past.came,
+            past.observed,
             past.source,
             draws(len(self.panel.countries)),
             self.calibrator(outcome, cutoff, weights),

@@ -66,34 +66,34 @@ def _known_years(rows: Rows) -> np.ndarray:
 
 def _cell_rates(forecaster: Forecaster, outcome: str, cutoff: int) -> np.ndarray:
     """Share of positives in each cell, among the Decembers' outcomes up to a cut-off year."""
-    rows, came = forecaster.training, forecaster.came[outcome]
-    past = (rows.origin < cutoff) & rows.in_december & ~np.isnan(came)
+    rows, observed = forecaster.training, forecaster.observed[outcome]
+    past = (rows.origin < cutoff) & rows.in_december & ~np.isnan(observed)
     then = _cell(forecaster.panel, rows.corridor, _known_years(rows), outcome)[past]
-    positives = np.bincount(then, came[past], 4)
+    positives = np.bincount(then, observed[past], 4)
     # One row of even odds in each cell keeps a small cell from certainty.
     return (positives + 0.5) / (np.bincount(then, minlength=4) + 1)
 
 
 def _cell(panel: Panel, corridor: np.ndarray, years: np.ndarray, outcome: str) -> np.ndarray:
     """Cell 0-3: last known outcome up to a year, none before the first, and land border."""
-    last = last_known(panel.came(outcome))[corridor, np.maximum(years - panel.first_year, 0)]
-    came = (last == 1) & (years >= panel.first_year)
+    last = last_known(panel.observed(outcome))[corridor, np.maximum(years - panel.first_year, 0)]
+    observed = (last == 1) & (years >= panel.first_year)
     border = panel.corridors.border_km.to_numpy()[corridor] > 0
-    return 2 * came + border
+    return 2 * observed + border
 
 
-def last_known(came: np.ndarray) -> np.ndarray:
+def last_known(observed: np.ndarray) -> np.ndarray:
     """Each unknown year filled with the last known one before it; NaN before the first.
 
     Parameters
     ----------
-    came : float array (n_corridors, n_years), 0 or 1, NaN = no data
+    observed : float array (n_corridors, n_years), 0 or 1, NaN = no data
 
     >>> last_known(np.array([[np.nan, 1.0, np.nan, 0.0]])).tolist()
     [[nan, 1.0, 1.0, 0.0]]
     """
-    places = np.where(np.isnan(came), 0, np.arange(came.shape[1]))
-    return np.take_along_axis(came, np.maximum.accumulate(places, axis=1), axis=1)
+    places = np.where(np.isnan(observed), 0, np.arange(observed.shape[1]))
+    return np.take_along_axis(observed, np.maximum.accumulate(places, axis=1), axis=1)
 
 
 def black_box(
@@ -118,9 +118,9 @@ def black_box(
     tasks = [(m, place) for m in MECHANISMS for place in np.unique(backtest.cutoff_of_row)]
 
     def task(m: str, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        came = forecaster.came[m]
-        past = (training.origin < backtest.cutoffs[place]) & ~np.isnan(came)
-        return features[past], came[past], tested[backtest.cutoff_of_row == place]
+        observed = forecaster.observed[m]
+        past = (training.origin < backtest.cutoffs[place]) & ~np.isnan(observed)
+        return features[past], observed[past], tested[backtest.cutoff_of_row == place]
 
     results = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(_boost)(*task(m, place)) for m, place in tasks

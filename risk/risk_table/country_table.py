@@ -91,7 +91,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         index[f"index_{m}"] = highest(forecast.mechanisms[m].index[rows], member, n)
     asked = (headline, settings.as_of, settings.source)
     # No weight moves it: a slider's step need not count again.
-    came = scorer.kept.get(("came", *asked), lambda: country_years(scorer.panel, *asked))
+    observed = scorer.kept.get(("came", *asked), lambda: country_years(scorer.panel, *asked))
     return {
         "level": level_of(composed.shown).astype(object),
         **shown,
@@ -101,7 +101,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         "main_source": scorer.names[source],
         "sources": near,
         "top_indicator": top_indicator(forecast, main, headline),
-        **onset_columns(came[composed.receiver]),
+        **onset_columns(observed[composed.receiver]),
         "base_rate": base_rate,
         "coverage": np.bincount(member, coverage(forecast)[rows], n) / near,
         "withheld_reason": withheld_reasons(composed.shown, composed.withheld_reason),

@@ -6,7 +6,7 @@ import pandas as pd
 from risk.dataset.panel import Panel
 from risk.terms.chances import any_of
 from risk.terms.months import december
-from risk.terms.onset import COUNTED_YEARS, NEW, RECENT_YEARS, any_came, onset_of
+from risk.terms.onset import COUNTED_YEARS, NEW, RECENT_YEARS, any_observed, onset_of
 from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 
 
@@ -31,8 +31,8 @@ def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
     arrivals = panel.arrived(HEADLINE_SIZE)[:, at]
     armed = panel.armed[:, at]
     outcomes = {"arrivals": arrivals, "armed": armed, "either": any_of(arrivals, armed)}
-    came = outcomes[outcome]
-    return np.where((came == 1) | _states(panel, years), came, np.nan)
+    observed = outcomes[outcome]
+    return np.where((observed == 1) | _states(panel, years), observed, np.nan)
 
 
 def country_years(panel: Panel, outcome: str, as_of: int, source: str | None = None) -> np.ndarray:
@@ -50,22 +50,22 @@ def country_years(panel: Panel, outcome: str, as_of: int, source: str | None = N
     -------
     float array (n_countries, at most 10), as `corridor_years`
     """
-    came = corridor_years(panel, outcome, as_of)
+    observed = corridor_years(panel, outcome, as_of)
     iso3 = panel.countries.iso3.to_numpy()
     seen = ~np.isin(iso3, NO_UNHCR)
     counts = (
         _states(panel, _years(panel, as_of)) & (seen[panel.source] & seen[panel.receiver])[:, None]
     )
-    mine = iso3[panel.source] == source if source else np.ones(len(came), dtype=bool)
-    return any_came(came[mine], panel.receiver[mine], len(iso3), counts=counts[mine])
+    mine = iso3[panel.source] == source if source else np.ones(len(observed), dtype=bool)
+    return any_observed(observed[mine], panel.receiver[mine], len(iso3), counts=counts[mine])
 
 
-def onset_columns(came: np.ndarray) -> dict[str, np.ndarray]:
+def onset_columns(observed: np.ndarray) -> dict[str, np.ndarray]:
     """The columns onset, came_10y and known_10y of the risk tables, from such years."""
     return {
-        "onset": onset_of(came),
-        "came_10y": (came == 1).sum(axis=1),
-        "known_10y": (~np.isnan(came)).sum(axis=1),
+        "onset": onset_of(observed),
+        "came_10y": (observed == 1).sum(axis=1),
+        "known_10y": (~np.isnan(observed)).sum(axis=1),
     }
 
 

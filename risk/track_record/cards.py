@@ -124,10 +124,10 @@ def _lately(report: dict[str, Any]) -> str:
     sample = {"level": "country", "period": period, "months": "all", "ukraine": "with"}
     row = _of(report["scores"], sample | {"model": "fitted index"})
     paired = _of(report["differences"], sample | {"rival": "black box"})
-    given, came = row["mean_probability"], row["observed_frequency"]
-    much = "too much" if given > came else "too little"
+    given, observed = row["mean_probability"], row["observed_frequency"]
+    much = "too much" if given > observed else "too little"
     said = (
-        f"In {label} it warned {much} on average: {given:.3f} per country, while {came:.3f} "
+        f"In {label} it warned {much} on average: {given:.3f} per country, while {observed:.3f} "
         "came true"
     )
     compared = "about as well"

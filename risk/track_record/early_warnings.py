@@ -65,10 +65,10 @@ def early_warnings(
     sources = clusters(backtest, outcome, next(iter(forecasts.values())))
     rows = []
     for name, level in backtest.levels.items():
-        seen = ~np.isnan(level.observed[outcome])
+        known = ~np.isnan(level.observed[outcome])
         for period in period_labels(backtest):
             for state in ONSETS:
-                keep = seen & (level.year >= PERIODS[period]) & (onset[name] == state)
+                keep = known & (level.year >= PERIODS[period]) & (onset[name] == state)
                 for model, probabilities in forecasts.items():
                     scores = warning_scores(
                         level.observed[outcome][keep],
@@ -92,11 +92,11 @@ def left_out(backtest: Backtest, outcome: str) -> pd.DataFrame:
     onset = onsets(backtest, outcome)
     rows = []
     for name, level in backtest.levels.items():
-        seen = ~np.isnan(level.observed[outcome])
+        known = ~np.isnan(level.observed[outcome])
         for period in period_labels(backtest):
             lately = level.year >= PERIODS[period]
-            no_past = seen & (onset[name] == UNKNOWN) & lately
-            rows.append((name, period, int((~seen & lately).sum()), int(no_past.sum())))
+            no_past = known & (onset[name] == UNKNOWN) & lately
+            rows.append((name, period, int((~known & lately).sum()), int(no_past.sum())))
     return pd.DataFrame(rows, columns=["level", "period", "no_outcome", "no_past"])
 
 

@@ -109,19 +109,19 @@ def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> 
         months, month = np.unique(level.month, return_inverse=True)
         origin = np.array([month_text(m) for m in months.tolist()], dtype=object)[month]
         for outcome, observed in level.observed.items():
-            seen = ~np.isnan(observed)
-            onset = onsets(backtest, outcome)[name][seen]
+            known = ~np.isnan(observed)
+            onset = onsets(backtest, outcome)[name][known]
             for model, probabilities in forecasts.items():
                 parts.append(
                     pd.DataFrame(
                         {
-                            "origin": origin[seen],
-                            "source_iso3": source[seen],
-                            "receiver_iso3": receiver[seen],
+                            "origin": origin[known],
+                            "source_iso3": source[known],
+                            "receiver_iso3": receiver[known],
                             "outcome": outcome,
                             "model": model,
-                            "probability": probabilities[name][outcome][seen],
-                            "observed": observed[seen].astype(int),
+                            "probability": probabilities[name][outcome][known],
+                            "observed": observed[known].astype(int),
                             "onset": onset,
                         }
                     )

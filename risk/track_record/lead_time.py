@@ -27,12 +27,12 @@ LONGEST = 12 * RECENT_YEARS - TRAINING_STEP
 NEVER = -1
 
 
-def first_waves(came: np.ndarray, first_year: int, since: int) -> pd.DataFrame:
+def first_waves(observed: np.ndarray, first_year: int, since: int) -> pd.DataFrame:
     """First years with the outcome after three known years without.
 
     Parameters
     ----------
-    came : float array (n_corridors, n_years), 1, 0 or NaN = not known
+    observed : float array (n_corridors, n_years), 1, 0 or NaN = not known
     first_year : year of its first column
     since : first year of a wave that counts
 
@@ -41,14 +41,14 @@ def first_waves(came: np.ndarray, first_year: int, since: int) -> pd.DataFrame:
     DataFrame
         corridor (row number), year; by year, then corridor.
 
-    >>> came = np.array([[0.0, 0, 0, 1, 1], [0, 0, 0, 0, 1], [np.nan, 0, 0, 1, 0]])
-    >>> first_waves(came, 2001, 2004).to_dict("list")
+    >>> observed = np.array([[0.0, 0, 0, 1, 1], [0, 0, 0, 0, 1], [np.nan, 0, 0, 1, 0]])
+    >>> first_waves(observed, 2001, 2004).to_dict("list")
     {'corridor': [0, 1], 'year': [2004, 2005]}
     """
-    without = np.ones(came[:, RECENT_YEARS:].shape, dtype=bool)
+    without = np.ones(observed[:, RECENT_YEARS:].shape, dtype=bool)
     for back in range(1, RECENT_YEARS + 1):
-        without &= came[:, RECENT_YEARS - back : came.shape[1] - back] == 0
-    corridor, column = np.nonzero(without & (came[:, RECENT_YEARS:] == 1))
+        without &= observed[:, RECENT_YEARS - back : observed.shape[1] - back] == 0
+    corridor, column = np.nonzero(without & (observed[:, RECENT_YEARS:] == 1))
     waves = pd.DataFrame({"corridor": corridor, "year": first_year + RECENT_YEARS + column})
     waves = waves[waves.year >= since].sort_values(["year", "corridor"], ignore_index=True)
     return waves
@@ -151,8 +151,8 @@ def long_stands(
     found = []
     for part in np.split(rows, np.flatnonzero(broken) + 1):
         if len(part) and month[part[-1]] - month[part[0]] >= STOOD_MONTHS:
-            came = bool((observed[part] == 1).any())
-            found.append((corridor[part[0]], month[part[0]], month[part[-1]], came))
+            followed = bool((observed[part] == 1).any())
+            found.append((corridor[part[0]], month[part[0]], month[part[-1]], followed))
     return pd.DataFrame(found, columns=["corridor", "first", "last", "came"])
 
 
@@ -176,7 +176,7 @@ def leads_of(
     p["either"] = either(p["arrivals"], p["armed"])
     jump = panel.values["violence_jump"]
     at = panel.source[rows.corridor], rows.month - panel.first_month
-    waves = first_waves(_came(backtest, outcome), panel.first_year, FIRST_TEST_ORIGIN)
+    waves = first_waves(_observed(backtest, outcome), panel.first_year, FIRST_TEST_ORIGIN)
     leads = lead_times(waves, rows.corridor, rows.month, p[outcome], jump[at] >= JUMP)
     pair = panel.corridors.iloc[leads.corridor]
     year = leads.year.to_numpy() - panel.first_year
@@ -208,17 +208,17 @@ def stands_of(
     )
 
 
-def _came(backtest: Backtest, outcome: str) -> np.ndarray:
+def _observed(backtest: Backtest, outcome: str) -> np.ndarray:
     """Outcome by corridor and year; NaN also where one of the two was no state."""
     panel = backtest.panel
     if outcome == "either":
-        came = any_of(panel.came("arrivals"), panel.came("armed"))
+        observed = any_of(panel.observed("arrivals"), panel.observed("armed"))
     else:
-        came = panel.came(outcome)
-    years = np.arange(came.shape[1]) + panel.first_year
+        observed = panel.observed(outcome)
+    years = np.arange(observed.shape[1]) + panel.first_year
     states = panel.states[:, december(years) - panel.first_month]
     both = states[panel.source] & states[panel.receiver]
-    return np.where(both | (came == 1), came, np.nan)
+    return np.where(both | (observed == 1), observed, np.nan)
 
 
 def _first(month: np.ndarray, held: np.ndarray) -> int:

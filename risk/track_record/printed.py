@@ -177,7 +177,7 @@ def leads_sentence(report: dict[str, Any], outcome: str) -> str:
     warned = [row for row in seen if row["first"]]
     early = [row for row in warned if row["before"] >= 0]
     standing = [row for row in seen if (row["at_start"] or 0) >= STANDS_OUT_FROM]
-    came = sum(row["came"] for row in stands)
+    followed = sum(row["came"] for row in stands)
     return (
         f"Lead time: {outcome}, corridors. {len(leads)} first waves since {FIRST_TEST_ORIGIN} "
         "(years with the outcome after three known years without; it may have come before); "
@@ -187,7 +187,7 @@ def leads_sentence(report: dict[str, Any], outcome: str) -> str:
         f"{len(warned) - len(early)} only in the course of the year (it may have come by then); "
         f"{len(standing)} stood there as it began. A corridor "
         f"stood there for a year or longer, with the outcome new, {len(stands)} times: it came "
-        f"{came} times, and did not come {len(stands) - came} times."
+        f"{followed} times, and did not come {len(stands) - followed} times."
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.inputs.rows import observed
+from risk.inputs.rows import observed_after
 from risk.model.backtest import Backtest, Probabilities
 from risk.model.forecast import Weights
 from risk.scoring.scores import score_row
@@ -147,15 +147,15 @@ def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFra
     training = backtest.forecaster.training
     found = []
     for k, size in enumerate(ARRIVAL_SIZES):
-        came = observed(panel, training, "arrivals", size)
+        observed = observed_after(panel, training, "arrivals", size)
         once = training.in_december
         rates = np.array(
-            [np.nanmean(came[once & (training.origin < cutoff)]) for cutoff in backtest.cutoffs]
+            [np.nanmean(observed[once & (training.origin < cutoff)]) for cutoff in backtest.cutoffs]
         )
         reference = rates[backtest.cutoff_of_row]
-        after = came[-len(rows) :]
-        seen = ~np.isnan(after)
-        found.append({"size": size, **score_row(after[seen], chances[seen, k], reference[seen])})
+        after = observed[-len(rows) :]
+        known = ~np.isnan(after)
+        found.append({"size": size, **score_row(after[known], chances[known, k], reference[known])})
     return pd.DataFrame(found)
 
 

@@ -82,10 +82,10 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
     sources, at_war = clusters(backtest, outcome, fitted), _at_war(backtest)
     found = []
     for level, table in backtest.levels.items():
-        seen = ~np.isnan(table.observed[outcome])
+        known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
             for months in MONTHS:
-                wanted = seen & (table.year >= PERIODS[period])
+                wanted = known & (table.year >= PERIODS[period])
                 if months == "december":
                     wanted &= table.month % 12 == 11
                 for with_ukraine in (True, False):

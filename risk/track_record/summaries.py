@@ -86,8 +86,8 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def misses(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Forecasts with the lowest probability of those whose outcome came, one a unit and year."""
-    came = record[record.observed == 1]
-    worst = came.sort_values(["probability", "month", "iso3"], kind="stable")
+    positive = record[record.observed == 1]
+    worst = positive.sort_values(["probability", "month", "iso3"], kind="stable")
     return worst.drop_duplicates(["unit", "year"]).head(n)
 
 

@@ -46,10 +46,10 @@ def test_a_forecast_says_the_last_year_it_really_learned_from(short):
 def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatch):
     monkeypatch.setattr("risk.dashboard.state.shared.scorer", lambda: short)
     monkeypatch.setattr("risk.dashboard.pages.country.data.scorer", lambda: short)
-    from risk.dashboard.pages.country.data import came
+    from risk.dashboard.pages.country.data import observed
 
     panel = short.panel
-    years = came.__wrapped__(Settings(panel.last_month), "POL").year
+    years = observed.__wrapped__(Settings(panel.last_month), "POL").year
     assert years.max() <= panel.last_year
     assert (
         len(rival_chances(short.forecaster, short.base_rates, panel.last_month, "AFG", ["PAK"]))

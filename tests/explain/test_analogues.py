@@ -40,7 +40,7 @@ def test_no_past_situation_left_out_is_closer(scorer, m, pick):
     row, part = pick % len(forecast.rows), forecast.mechanisms[m]
     found = analogues(scorer.forecaster, forecast, row, m)
     past = scorer.forecaster.training_values(m, forecast.cutoff)
-    known = ~np.isnan(scorer.forecaster.came[m]) & scorer.forecaster.training.in_december
+    known = ~np.isnan(scorer.forecaster.observed[m]) & scorer.forecaster.training.in_december
     known = known[: len(past)]
     share = np.array(part.weights) / sum(part.weights)
     every = np.sqrt((share * (past[known] - part.x[row]) ** 2).sum(axis=1))
@@ -54,7 +54,7 @@ def test_what_became_of_them_is_what_the_outcomes_say(scorer, outcome):
     found = analogues(scorer.forecaster, forecast, row, outcome)
     arrivals, armed = found.table.arrivals >= 10_000, found.table.conflicts > 0
     expected = {"arrivals": arrivals, "armed": armed, "either": arrivals | armed}[outcome]
-    assert found.table.came.tolist() == expected.tolist()
+    assert found.table.observed.tolist() == expected.tolist()
     assert found.share == expected.mean()
     assert found.text.startswith(f"Of the 40 most like this, {expected.sum()} had ")
     ends = found.table.source_iso3 + found.table.receiver_iso3

@@ -61,9 +61,11 @@ def test_binned_calibrators_agree_with_exact_ones(scorer, backtest, weights):
     for m in MECHANISMS:
         for month in level.month[[0, 9_000, 20_000, -1]].tolist():
             fit = forecaster.fit(m, month)
-            use = (rows.origin < fit.cutoff) & ~np.isnan(forecaster.came[m])
+            use = (rows.origin < fit.cutoff) & ~np.isnan(forecaster.observed[m])
             used = weights or fit.weights
-            exact = fit_calibrator(index(value(rows.z[use], fit), used), forecaster.came[m][use])
+            exact = fit_calibrator(
+                index(value(rows.z[use], fit), used), forecaster.observed[m][use]
+            )
             test = rows_at(scorer.panel, month)
             p = expit(exact.a + exact.b * index(value(test.z, fit), used))
             binned = found[m][level.month == month]
@@ -156,7 +158,7 @@ def test_persistence_goes_by_the_last_year_known_at_the_month(scorer, backtest):
     pair = panel.corridors
     corridor = pair.index[(pair.source_iso3 == "SDN") & (pair.receiver_iso3 == "TCD")][0]
     found = persistence(backtest, scorer.forecaster)["armed"]
-    training, came = scorer.forecaster.training, scorer.forecaster.came["armed"]
+    training, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
     border = (pair.border_km > 0).to_numpy()[training.corridor]
     fought = panel.armed
     for text, known in (("2010-03", 2008), ("2010-06", 2009)):
@@ -175,7 +177,7 @@ def test_an_unknown_year_is_passed_over_by_persistence():
 
 
 def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scorer, backtest):
-    rows, came = scorer.forecaster.training, scorer.forecaster.came["armed"]
+    rows, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
     level = backtest.levels["corridor"]
     for text, last in (("2004-03", 2002), ("2004-06", 2003), ("2019-12", 2018)):
         known = (rows.month % 12 == 11) & (rows.month // 12 + 1 <= last)

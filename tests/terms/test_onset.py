@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from risk.terms.onset import any_came, onset_of, times
+from risk.terms.onset import any_observed, onset_of, times
 
 X = np.nan  # not known
 
@@ -30,14 +30,14 @@ def test_it_is_new_where_it_came_in_none_of_the_last_three_known_years(years, on
 def test_it_came_to_a_country_if_it_came_along_one_of_its_corridors():
     came = np.array([[1, 0, X, 0], [0, 0, 1, X]], float)
     every = np.ones_like(came, bool)
-    together = any_came(came, np.array([0, 0]), 2, counts=every)
+    together = any_observed(came, np.array([0, 0]), 2, counts=every)
     np.testing.assert_array_equal(together, [[1, 0, 1, X], [X, X, X, X]])
 
 
 def test_a_year_that_does_not_count_leaves_the_others_to_decide():
     came = np.array([[0, X, 1], [X, X, X]], float)
     counts = np.array([[True] * 3, [False] * 3])
-    together = any_came(came, np.array([0, 0]), 1, counts=counts)
+    together = any_observed(came, np.array([0, 0]), 1, counts=counts)
     np.testing.assert_array_equal(together, [[0, X, 1]])
 
 

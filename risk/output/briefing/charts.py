@@ -25,14 +25,14 @@ def svg_path(points: np.ndarray) -> str:
 
 
 def course_drawing(
-    line: pd.DataFrame, came: Mapping[str, Sequence[int]], known_until: int
+    line: pd.DataFrame, years_observed: Mapping[str, Sequence[int]], known_until: int
 ) -> dict[str, Any]:
     """A probability month by month, with the years in which its outcome came.
 
     Parameters
     ----------
     line : as `risk.explain.history.history`; a NaN is a gap
-    came : years by mechanism
+    years_observed : years by mechanism
     known_until : last year whose outcomes were known
 
     Returns
@@ -69,7 +69,7 @@ def course_drawing(
         "right": RIGHT,
         "bottom": TOP + HEIGHT,
         "width": WIDTH,
-        "height": strips_top + len(came) * STRIP - 4,
+        "height": strips_top + len(years_observed) * STRIP - 4,
         "bands": [
             {"level": level, "low": low, "top": y(min(high, top)), "bottom": y(low)}
             for (level, low), (_, high) in pairwise(limits)
@@ -85,6 +85,6 @@ def course_drawing(
                 "until": x(min(last, known_until * 12 + 11)),
                 "bars": [bar(year) for year in years],
             }
-            for place, (mechanism, years) in enumerate(came.items())
+            for place, (mechanism, years) in enumerate(years_observed.items())
         ],
     }

@@ -186,7 +186,7 @@ class Facts:
         """Last year whose outcomes were known at the as-of month."""
         return self.scorer.panel.last_known_year(self.settings.as_of)
 
-    def came(self, receiver: str) -> dict[str, list[int]]:
+    def years_observed(self, receiver: str) -> dict[str, list[int]]:
         """Years in which a country had each outcome from an exposed corridor."""
         panel, settings = self.scorer.panel, self.settings
         iso3 = panel.countries.iso3.to_numpy()

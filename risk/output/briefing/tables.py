@@ -91,7 +91,7 @@ def courses(facts: Facts) -> Iterator[dict[str, Any]]:
             "known_until": facts.known_until,
             "high": known.iloc[int(known.probability.argmax())],
             "last": known.iloc[-1],
-            "drawing": course_drawing(line, facts.came(iso3), facts.known_until),
+            "drawing": course_drawing(line, facts.years_observed(iso3), facts.known_until),
         }
 
 
@@ -104,10 +104,10 @@ def level_meant(facts: Facts) -> str:
     if found.empty or not found.forecasts.iloc[0]:
         return ""
     forecasts = int(found.forecasts.iloc[0])
-    came = int(found.came_true.iloc[0])
+    true = int(found.came_true.iloc[0])
     return (
         f"{forecasts:,} past forecasts of {facts.level_plural} with known outcomes were at "
-        f"“{top.level}”; {came:,} of them came true ({share(came / forecasts)})."
+        f"“{top.level}”; {true:,} of them came true ({share(true / forecasts)})."
     )
 
 

@@ -113,7 +113,7 @@ def index_data(line: pd.DataFrame) -> pd.DataFrame:
 
 
 def marks_data(found: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that came, in the middle of their year; `found` as `country_data.came`."""
+    """Outcomes that came, in the middle of their year; `found` as `country_data.observed`."""
     persons = [
         f"{arrivals:,.0f} arrivals" if mechanism == "arrivals" else "–"
         for mechanism, arrivals in zip(found.mechanism, found.arrivals, strict=True)

@@ -154,7 +154,7 @@ def sizes(place: Place, source_iso3: str | None = None) -> np.ndarray:
 
 
 @kept
-def came(settings: Settings, iso3: str) -> pd.DataFrame:
+def observed(settings: Settings, iso3: str) -> pd.DataFrame:
     """Outcomes that came to a country, of those known at the as-of month.
 
     Returns

@@ -32,14 +32,14 @@ def course(place: Place, dark: bool) -> None:
     """Draw probability and index over time with the outcomes that came."""
     settings = place.settings
     line = course_of(settings, place.iso3)
-    found = data.came(settings, place.iso3)
+    found = data.observed(settings, place.iso3)
     shown = (
         place.shown if place.exposed else not summary(settings, settings.outcome).withheld_reason
     )
     st.subheader("Over time")
     text = texts.course_text(line, shown)
     until = scorer().panel.last_known_year(settings.as_of)
-    years = texts.came_text(found, FIRST_AS_OF // 12, until)
+    years = texts.observed_text(found, FIRST_AS_OF // 12, until)
     st.markdown(f"{text} {years}")
     marks = marks_data(found)
     if shown and line.probability.notna().any():
@@ -62,7 +62,7 @@ def course(place: Place, dark: bool) -> None:
     if line.index_arrivals.notna().any():
         folded(tables.course_rows(line), "Every December as a table")
     if len(found):
-        folded(tables.came_rows(found), "What came, as a table")
+        folded(tables.observed_rows(found), "What came, as a table")
 
 
 def changes(place: Place, source: str) -> None:

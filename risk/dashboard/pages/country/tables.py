@@ -195,7 +195,7 @@ def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
                 )
             ],
             "Distance": table.distance.map("{:.3f}".format),
-            "Came": np.where(table.came, "yes", "no"),
+            "Came": np.where(table.observed, "yes", "no"),
             "Arrivals": [
                 "no data" if np.isnan(n) else f"{n:,.0f} in {year}"
                 for n, year in zip(table.arrivals, table.year, strict=True)
@@ -262,8 +262,8 @@ def _points(value: float) -> str:
     return UNKNOWN if np.isnan(value) else f"{value:.1f}"
 
 
-def came_rows(found: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that came, newest first; `found` as `country_data.came`."""
+def observed_rows(found: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes that came, newest first; `found` as `country_data.observed`."""
     ordered = found.iloc[::-1]
     return pd.DataFrame(
         {

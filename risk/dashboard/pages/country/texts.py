@@ -114,7 +114,7 @@ def corridor_sentence(row: pd.Series) -> str:
     )
 
 
-def came_text(found: pd.DataFrame, first: int, last: int) -> str:
+def observed_text(found: pd.DataFrame, first: int, last: int) -> str:
     """What came in the years whose outcome was known, in a sentence."""
     if last < first:
         return "No outcome was known yet in this month."

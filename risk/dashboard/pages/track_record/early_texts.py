@@ -82,11 +82,11 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
         return (
             f"{text} No corridor stood there for {STOOD_MONTHS} months after three years without."
         )
-    came = int(stands.came.sum())
+    followed = int(stands.came.sum())
     return (
         f"{text} False alarms: corridors stood there for {STOOD_MONTHS} months or longer, after "
-        f"three years without, **{len(stands)}** times. It then came {came} times, and **did not "
-        f"come {len(stands) - came} times**."
+        f"three years without, **{len(stands)}** times. It then came {followed} times, and "
+        f"**did not come {len(stands) - followed} times**."
     )
 
 

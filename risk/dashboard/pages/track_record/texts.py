@@ -128,14 +128,15 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
     """How often a country was warned about, and how that went."""
     if rows.empty:
         return f"{name} was never exposed: no source of conflict was nearby."
-    warned, came = rows.probability >= threshold, rows.observed == 1
+    warned, observed = rows.probability >= threshold, rows.observed == 1
     text = (
         f"**{name}** was forecast {len(rows)} times. {label} in {warned.sum()}: it came after "
-        f"{(warned & came).sum()} of them."
+        f"{(warned & observed).sum()} of them."
     )
     if warned.all():
         return text
-    return f"{text} In the other {(~warned).sum()} it came after {(~warned & came).sum()} of them."
+    quiet = ~warned
+    return f"{text} In the other {quiet.sum()} it came after {(quiet & observed).sum()} of them."
 
 
 def difference_text(rows: list[dict[str, Any]]) -> str:
