@@ -39,14 +39,14 @@ def probability(index: ArrayLike, calibrator: ArrayLike) -> _Floats:
 
 
 def fit_calibrator(
-    index: ArrayLike, outcome: ArrayLike, sample_weight: ArrayLike | None = None
+    index: ArrayLike, observed: ArrayLike, sample_weight: ArrayLike | None = None
 ) -> Calibrator:
     """Intercept and slope that make the outcome most likely.
 
     Parameters
     ----------
     index : array of shape (n_rows,), in [0, 100]
-    outcome : array of shape (n_rows,), 0 or 1; or the share of positives where a row is a bin
+    observed : array of shape (n_rows,), 0 or 1; or the share of positives where a row is a bin
     sample_weight : array of shape (n_rows,), not negative, or None for 1 each
 
     Returns
@@ -63,12 +63,12 @@ def fit_calibrator(
     >>> round(a, 3), round(b, 4)
     (-1.099, 0.022)
     """
-    x, y = np.asarray(index, dtype=float), np.asarray(outcome, dtype=float)
+    x, y = np.asarray(index, dtype=float), np.asarray(observed, dtype=float)
     w = np.ones_like(x) if sample_weight is None else np.asarray(sample_weight, dtype=float)
     base_rate = float(w @ y / w.sum()) if w.sum() > 0 else 0.0
     if not 0 < base_rate < 1:
         raise ValueError(
-            "outcome must have positives and negatives of weight above 0, because chances are "
+            "observed must have positives and negatives of weight above 0, because chances are "
             f"learned from both; got a base rate of {base_rate:g}"
         )
     start = None

@@ -36,7 +36,7 @@ class Fitted:
 
 def fit_mechanism(
     z: ArrayLike,
-    outcome: ArrayLike,
+    observed: ArrayLike,
     knots: Sequence[Sequence[float]],
     *,
     weight_penalty: float,
@@ -47,7 +47,7 @@ def fit_mechanism(
     Parameters
     ----------
     z : array of shape (n_rows, n_indicators), in [0, 1], higher = more risk
-    outcome : array of shape (n_rows,), 0 or 1
+    observed : array of shape (n_rows,), 0 or 1
     knots : for each indicator z-values from 0 to 1, rising
     weight_penalty : ridge on each indicator's sum of coefficients: keeps weights finite, and
         shared among twins
@@ -70,7 +70,7 @@ def fit_mechanism(
     ...               weight_penalty=0.1, bend_penalty=1).weights
     (100, 0)
     """
-    scaled, y = np.asarray(z, dtype=float), np.asarray(outcome, dtype=float)
+    scaled, y = np.asarray(z, dtype=float), np.asarray(observed, dtype=float)
     _check(scaled, y, knots)
     parts = [_ramps(scaled[:, k], at) for k, at in enumerate(knots)]
     owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
@@ -174,12 +174,12 @@ def _check(z: _Floats, y: _Floats, knots: Sequence[Sequence[float]]) -> None:
     if z.ndim != 2 or len(knots) != z.shape[1] or y.shape != z.shape[:1]:
         raise ValueError(
             "z must have a row for each outcome and a column for each tuple of knots; got z "
-            f"{z.shape}, outcome {y.shape}, {len(knots)} knots"
+            f"{z.shape}, observed {y.shape}, {len(knots)} knots"
         )
     if not ((z >= 0) & (z <= 1)).all():
         raise ValueError("z must lie between 0 and 1 without gaps: scale and impute it first")
     if not 0 < y.sum() < len(y):
-        raise ValueError("outcome must have positives and negatives")
+        raise ValueError("observed must have positives and negatives")
     for at in knots:
         if len(at) < 2 or at[0] != 0 or at[-1] != 1 or (np.diff(at) <= 0).any():
             raise ValueError(f"knots must rise from 0 to 1; got {tuple(at)}")

@@ -27,13 +27,13 @@ class CostLoss(NamedTuple):
 
 
 def contingency(
-    outcome: ArrayLike, alert: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, alert: ArrayLike, *, weight: ArrayLike | None = None
 ) -> Contingency:
     """Hits, misses, false alarms and correct negatives of yes-or-no alerts.
 
     Parameters
     ----------
-    outcome, alert : arrays of shape (n_rows,), values 0 or 1
+    observed, alert : arrays of shape (n_rows,), values 0 or 1
     weight : array of shape (n_rows,), not negative, or None for 1 each
 
     Raises
@@ -44,13 +44,13 @@ def contingency(
     >>> contingency([1, 1, 0, 0, 0], [1, 0, 1, 0, 0])
     Contingency(hits=1.0, misses=1.0, false_alarms=1.0, correct_negatives=2.0)
     """
-    y, a, w = checked_rows(weight, outcome=outcome, alert=alert)
+    y, a, w = checked_rows(weight, observed=observed, alert=alert)
     cells = (y * a, y * (1 - a), (1 - y) * a, (1 - y) * (1 - a))
     return Contingency(*(float(w @ cell) for cell in cells))
 
 
 def cost_loss(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability: ArrayLike,
     cost_ratio: float,
     *,
@@ -63,7 +63,7 @@ def cost_loss(
 
     Parameters
     ----------
-    outcome : array of shape (n_rows,), values 0 or 1
+    observed : array of shape (n_rows,), values 0 or 1
     probability : array of shape (n_rows,), in [0, 1]
     cost_ratio : float, above 0 and below 1
         Preparing costs 1, being caught out costs N: 1 / N.
@@ -94,7 +94,7 @@ def cost_loss(
             "cost_ratio must be above 0 and below 1, because preparing must cost something and "
             f"less than the loss; got {cost_ratio:g}"
         )
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     table = contingency(y, p >= cost_ratio, weight=w)
     frequency = float(np.average(y, weights=w))
     alerts = table.hits + table.false_alarms

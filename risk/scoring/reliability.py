@@ -38,13 +38,13 @@ class BrierDecomposition(NamedTuple):
 
 
 def corp_reliability(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> Reliability:
     """Recalibrated value of every different forecast, by isotonic regression.
 
     Parameters
     ----------
-    outcome : array of shape (n_rows,), values 0 or 1
+    observed : array of shape (n_rows,), values 0 or 1
     probability : array of shape (n_rows,), in [0, 1]
     weight : array of shape (n_rows,), not negative, or None for 1 each
 
@@ -62,7 +62,7 @@ def corp_reliability(
     >>> curve.recalibrated.tolist()
     [0.0, 0.5, 0.5, 1.0]
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     forecast, position = np.unique(p, return_inverse=True)
     rows = np.bincount(position, weights=w).astype(float)
     frequency = np.bincount(position, weights=w * y) / rows
@@ -71,7 +71,7 @@ def corp_reliability(
 
 
 def brier_decomposition(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> BrierDecomposition:
     """Miscalibration (MCB), discrimination (DSC) and uncertainty (UNC) of a forecast.
 
@@ -83,7 +83,7 @@ def brier_decomposition(
     >>> [round(part, 4) for part in parts]
     [0.0625, 0.125, 0.25]
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     curve = corp_reliability(y, p, weight=w)
     recalibrated = curve.recalibrated[np.searchsorted(curve.forecast, p)]
     issued, best, uncertainty = (

@@ -18,13 +18,13 @@ _Floats = NDArray[np.float64]
 
 
 def replicate_scores(
-    outcome: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
+    observed: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
 ) -> dict[str, _Floats]:
     """Every score of `score_row`, for each of several weightings of the rows.
 
     Parameters
     ----------
-    outcome, probability, reference : as in `score_row`
+    observed, probability, reference : as in `score_row`
     weights : array of shape (n_replicates, n_rows), not negative, each row of it above 0 somewhere
 
     Returns
@@ -41,7 +41,7 @@ def replicate_scores(
     >>> scores["n"].tolist(), scores["auc"].round(3).tolist()
     ([5.0, 5.0, 5.0, 5.0], [0.833, 0.667, 0.667, 0.833])
     """
-    y, p, r = _checked(outcome, probability, reference, weights)
+    y, p, r = _checked(observed, probability, reference, weights)
     n, positives = weights.sum(axis=1), weights @ y
     given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
     slope, intercept = _calibration(y, p, weights)
@@ -63,14 +63,14 @@ def replicate_scores(
 
 
 def replicate_skill(
-    outcome: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
+    observed: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
 ) -> _Floats:
     """`brier_skill_score` for each of several weightings of the rows, as `replicate_scores`.
 
     >>> replicate_skill([0, 1], [.25, .5], [.5, .5], np.array([[1., 1.], [1., 0.]])).tolist()
     [0.375, 0.75]
     """
-    y, p, r = _checked(outcome, probability, reference, weights)
+    y, p, r = _checked(observed, probability, reference, weights)
     errors, to_beat = weights @ (p - y) ** 2, weights @ (r - y) ** 2
     undefined = np.full(len(weights), np.nan)
     return 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
@@ -93,11 +93,13 @@ def replicate_frequency_skill(y: _Floats, p: _Floats, weights: _Floats) -> _Floa
 
 
 def _checked(
-    outcome: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
+    observed: ArrayLike, probability: ArrayLike, reference: ArrayLike, weights: _Floats
 ) -> list[_Floats]:
     # All rows stay: one that is absent from a replicate is present in another.
     all_rows = np.ones(weights.shape[1])
-    return checked_rows(all_rows, outcome=outcome, probability=probability, reference=reference)[:3]
+    return checked_rows(all_rows, observed=observed, probability=probability, reference=reference)[
+        :3
+    ]
 
 
 def replicate_ranking(y: _Floats, p: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:

@@ -130,7 +130,7 @@ def percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float
 
 
 def score_intervals(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability: ArrayLike,
     reference: ArrayLike,
     groups: ArrayLike,
@@ -150,7 +150,7 @@ def score_intervals(
     Interval(estimate=-0.125, low=-0.125, high=-0.125)
     """
     return bootstrap_interval(
-        lambda weights: replicate_scores(outcome, probability, reference, weights),
+        lambda weights: replicate_scores(observed, probability, reference, weights),
         groups,
         level=level,
         n_replicates=n_replicates,
@@ -159,7 +159,7 @@ def score_intervals(
 
 
 def paired_interval(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability_a: ArrayLike,
     probability_b: ArrayLike,
     reference: ArrayLike,
@@ -174,14 +174,14 @@ def paired_interval(
     Both are scored in the same replicates, so luck that they share cancels out. Parameters
     and errors as in `brier_skill_score` and `bootstrap_interval`.
 
-    >>> outcome, groups = [0, 1] * 3, [1, 1, 2, 2, 3, 3]
-    >>> paired_interval(outcome, [.25, .75] * 3, [.5] * 6, [.5] * 6, groups)
+    >>> observed, groups = [0, 1] * 3, [1, 1, 2, 2, 3, 3]
+    >>> paired_interval(observed, [.25, .75] * 3, [.5] * 6, [.5] * 6, groups)
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
 
     def difference(weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        a = replicate_skill(outcome, probability_a, reference, weights)
-        return {"skill": a - replicate_skill(outcome, probability_b, reference, weights)}
+        a = replicate_skill(observed, probability_a, reference, weights)
+        return {"skill": a - replicate_skill(observed, probability_b, reference, weights)}
 
     return bootstrap_interval(
         difference, groups, level=level, n_replicates=n_replicates, seed=seed
@@ -189,7 +189,7 @@ def paired_interval(
 
 
 def skill_interval(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability: ArrayLike,
     reference: ArrayLike,
     groups: ArrayLike,
@@ -211,7 +211,7 @@ def skill_interval(
     >>> skill_interval([0, 1] * 3, [.25, .75] * 3, [.5] * 6, [1, 1, 2, 2, 3, 3])
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
-    y, p, r, _ = checked_rows(outcome=outcome, probability=probability, reference=reference)
+    y, p, r, _ = checked_rows(observed=observed, probability=probability, reference=reference)
     own, to_beat = (p - y) ** 2, (r - y) ** 2
     if not to_beat.any():
         return Interval(np.nan, np.nan, np.nan)

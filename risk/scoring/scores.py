@@ -24,14 +24,14 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
     ----------
     weight : array of shape (n_rows,), not negative, or None for 1 each
     **columns : arrays of shape (n_rows,)
-        `outcome` and `alert` hold 0 or 1, all others chances in [0, 1].
+        `observed` and `alert` hold 0 or 1, all others chances in [0, 1].
 
     Raises
     ------
     ValueError
         If shapes differ, a value is missing or outside its range, or no row has weight.
 
-    >>> checked_rows(outcome=[True, False], probability=[.7, 1.5])
+    >>> checked_rows(observed=[True, False], probability=[.7, 1.5])
     Traceback (most recent call last):
     ValueError: probability must lie between 0 and 1, because it is a chance; got 1.5
     """
@@ -54,7 +54,7 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
                 f"{name} must have no gap, because a missing value cannot be scored; "
                 f"got {missing} missing in {len(values)} rows"
             )
-        if name in ("outcome", "alert"):
+        if name in ("observed", "alert"):
             allowed, rule = (values == 0) | (values == 1), "be 0 or 1, because it is a yes or no"
         elif name == "weight":
             allowed = (values >= 0) & np.isfinite(values)
@@ -73,7 +73,7 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
 
 
 def brier_score(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """Mean squared difference of probability and outcome: 0 is perfect, 1 the worst.
 
@@ -82,12 +82,12 @@ def brier_score(
     >>> round(brier_score([0, 0, 0, 1], [.1, .1, .2, .7]), 4)
     0.0375
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     return float(np.average((p - y) ** 2, weights=w))
 
 
 def brier_skill_score(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability: ArrayLike,
     *,
     reference: ArrayLike,
@@ -97,7 +97,7 @@ def brier_skill_score(
 
     Parameters
     ----------
-    outcome, probability, weight : as in `checked_rows`
+    observed, probability, weight : as in `checked_rows`
     reference : array of shape (n_rows,), in [0, 1]
         Forecast to beat, known at each row's origin (the base rate, say).
 
@@ -119,13 +119,15 @@ def brier_skill_score(
     >>> round(brier_skill_score([0, 0, 0, 1], [.1, .1, .2, .7], reference=[.25] * 4), 2)
     0.8
     """
-    y, p, r, w = checked_rows(weight, outcome=outcome, probability=probability, reference=reference)
+    y, p, r, w = checked_rows(
+        weight, observed=observed, probability=probability, reference=reference
+    )
     to_beat = np.average((r - y) ** 2, weights=w)
     return float(1 - np.average((p - y) ** 2, weights=w) / to_beat) if to_beat else np.nan
 
 
 def roc_auc(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """Chance that a row with the outcome was given more than one without; ties count half.
 
@@ -135,12 +137,12 @@ def roc_auc(
     >>> roc_auc([0, 0, 1, 1], [.1, .4, .35, .8])
     0.75
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     return float(roc_auc_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
 
 
 def average_precision(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """Mean precision over the alerts, from the highest probability down to each hit.
 
@@ -151,12 +153,12 @@ def average_precision(
     >>> round(average_precision([0, 0, 1, 1], [.1, .4, .35, .8]), 4)
     0.8333
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     return float(average_precision_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
 
 
 def log_score(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """Mean of −ln of the chance given to what happened: 0 is perfect, more is worse.
 
@@ -166,13 +168,13 @@ def log_score(
     >>> round(log_score([0, 1], [.5, .5]), 4)
     0.6931
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
     return float(np.average(-np.log(given), weights=w))
 
 
 def mean_bias(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """Mean probability minus observed frequency: above 0 the forecasts warn too much.
 
@@ -181,12 +183,12 @@ def mean_bias(
     >>> round(mean_bias([0, 0, 0, 1], [.1, .1, .2, .7]), 3)
     0.025
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     return float(np.average(p - y, weights=w))
 
 
 def calibration_slope_intercept(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> tuple[float, float]:
     """Slope and intercept of the outcome's log odds on those of the forecast.
 
@@ -195,7 +197,7 @@ def calibration_slope_intercept(
 
     Parameters
     ----------
-    outcome, probability, weight : as in `checked_rows`
+    observed, probability, weight : as in `checked_rows`
         Probabilities are clipped to [EPSILON, 1 − EPSILON].
 
     Returns
@@ -219,7 +221,7 @@ def calibration_slope_intercept(
     >>> round(slope, 3), round(intercept, 3)
     (0.25, -0.386)
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     if not np.ptp(y):
         return np.nan, np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
@@ -228,14 +230,14 @@ def calibration_slope_intercept(
 
 
 def calibration_slope(
-    outcome: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
+    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
 ) -> float:
     """The slope alone; parameters, meaning and errors as in `calibration_slope_intercept`.
 
     >>> round(calibration_slope([0, 0, 0, 1, 0, 1], [.1, .1, .1, .1, .9, .9]), 3)
     0.25
     """
-    y, p, w = checked_rows(weight, outcome=outcome, probability=probability)
+    y, p, w = checked_rows(weight, observed=observed, probability=probability)
     if not np.ptp(y):
         return np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
@@ -246,7 +248,7 @@ def calibration_slope(
 
 
 def score_row(
-    outcome: ArrayLike,
+    observed: ArrayLike,
     probability: ArrayLike,
     reference: ArrayLike,
     *,
@@ -261,7 +263,9 @@ def score_row(
     >>> row["n"], row["positives"], row["auc"], round(row["skill"], 3)
     (4.0, 2.0, 0.75, 0.367)
     """
-    y, p, r, w = checked_rows(weight, outcome=outcome, probability=probability, reference=reference)
+    y, p, r, w = checked_rows(
+        weight, observed=observed, probability=probability, reference=reference
+    )
     slope, intercept = calibration_slope_intercept(y, p, weight=w)
     return {
         "n": float(w.sum()),

@@ -10,15 +10,15 @@ from risk.model.calibration import Calibrator, fit_calibrator, probability
 def rows(seed, n=400, slope=0.08):
     rng = np.random.default_rng(seed)
     index = rng.uniform(0, 100, n)
-    outcome = (rng.random(n) < 1 / (1 + np.exp(4 - slope * index))).astype(float)
-    return index, outcome, rng.uniform(0.5, 2, n)
+    observed = (rng.random(n) < 1 / (1 + np.exp(4 - slope * index))).astype(float)
+    return index, observed, rng.uniform(0.5, 2, n)
 
 
 def test_a_two_by_two_table_gives_the_log_odds_of_its_rows():
     # 20 of 100 at index 10 and 60 of 100 at index 60.
     index = np.repeat([10.0, 60.0], 100)
-    outcome = np.repeat([1.0, 0.0, 1.0, 0.0], [20, 80, 60, 40])
-    a, b = fit_calibrator(index, outcome)
+    observed = np.repeat([1.0, 0.0, 1.0, 0.0], [20, 80, 60, 40])
+    a, b = fit_calibrator(index, observed)
     by_hand = (logit(0.6) - logit(0.2)) / 50
     assert b == pytest.approx(by_hand, abs=1e-5)
     assert a == pytest.approx(logit(0.2) - 10 * by_hand, abs=1e-4)
@@ -27,15 +27,15 @@ def test_a_two_by_two_table_gives_the_log_odds_of_its_rows():
 
 def test_bins_with_shares_and_counts_give_the_same_as_their_rows():
     index = np.repeat([10.0, 60.0, 90.0], 100)
-    outcome = np.repeat([1.0, 0.0, 1.0, 0.0, 1.0, 0.0], [20, 80, 60, 40, 70, 30])
+    observed = np.repeat([1.0, 0.0, 1.0, 0.0, 1.0, 0.0], [20, 80, 60, 40, 70, 30])
     binned = fit_calibrator([10, 60, 90], [0.2, 0.6, 0.7], [100, 100, 100])
-    assert binned == pytest.approx(fit_calibrator(index, outcome), abs=1e-7)
+    assert binned == pytest.approx(fit_calibrator(index, observed), abs=1e-7)
 
 
 def test_the_mean_probability_is_the_weighted_base_rate():
-    index, outcome, weight = rows(0)
-    chance = probability(index, fit_calibrator(index, outcome, weight))
-    assert weight @ chance == pytest.approx(weight @ outcome, rel=1e-6)
+    index, observed, weight = rows(0)
+    chance = probability(index, fit_calibrator(index, observed, weight))
+    assert weight @ chance == pytest.approx(weight @ observed, rel=1e-6)
 
 
 def test_an_index_that_points_the_wrong_way_gets_slope_0_and_the_base_rate():
@@ -55,34 +55,34 @@ def test_an_index_that_never_varies_gives_the_base_rate():
     assert chance == pytest.approx([0.25], abs=1e-6)
 
 
-@pytest.mark.parametrize("outcome", [[0, 0], [1, 1]])
-def test_one_outcome_alone_is_refused(outcome):
+@pytest.mark.parametrize("observed", [[0, 0], [1, 1]])
+def test_one_outcome_alone_is_refused(observed):
     with pytest.raises(ValueError, match="must have positives and negatives"):
-        fit_calibrator([0, 100], outcome)
+        fit_calibrator([0, 100], observed)
 
 
 def test_rows_of_weight_0_count_as_absent():
-    index, outcome, weight = rows(1)
+    index, observed, weight = rows(1)
     some = np.arange(len(index)) % 3 > 0
-    assert fit_calibrator(index, outcome, weight * some) == pytest.approx(
-        fit_calibrator(index[some], outcome[some], weight[some]), abs=1e-8
+    assert fit_calibrator(index, observed, weight * some) == pytest.approx(
+        fit_calibrator(index[some], observed[some], weight[some]), abs=1e-8
     )
 
 
 @given(seed=st.integers(0, 1000), factor=st.floats(0.2, 5))
 def test_scaling_the_index_scales_only_the_slope(seed, factor):
-    index, outcome, weight = rows(seed, n=120)
-    a, b = fit_calibrator(index, outcome, weight)
-    scaled = fit_calibrator(index / factor, outcome, weight)
+    index, observed, weight = rows(seed, n=120)
+    a, b = fit_calibrator(index, observed, weight)
+    scaled = fit_calibrator(index / factor, observed, weight)
     assert scaled.a == pytest.approx(a, abs=0.02)
     assert scaled.b == pytest.approx(b * factor, rel=0.02)
 
 
 @given(seed=st.integers(0, 1000))
 def test_the_slope_is_never_negative(seed):
-    index, outcome, _ = rows(seed, n=60, slope=-0.02)
-    if 0 < outcome.sum() < len(outcome):
-        assert fit_calibrator(index, outcome).b >= 0
+    index, observed, _ = rows(seed, n=60, slope=-0.02)
+    if 0 < observed.sum() < len(observed):
+        assert fit_calibrator(index, observed).b >= 0
 
 
 def test_many_calibrators_give_one_row_of_probabilities_each():

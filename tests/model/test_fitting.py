@@ -36,10 +36,10 @@ def test_an_indicator_that_lowers_the_risk_gets_weight_0_and_a_straight_line():
 
 
 def test_the_value_function_finds_a_step_and_the_bend_penalty_straightens_it():
-    z, outcome = rows(1, n=3000)
+    z, observed = rows(1, n=3000)
     knots = [(0, 0.4, 0.6, 1), *KNOTS[1:]]
-    bent = fit_mechanism(z, outcome, knots, weight_penalty=0.1, bend_penalty=0.01)
-    straight = fit_mechanism(z, outcome, knots, weight_penalty=0.1, bend_penalty=1e6)
+    bent = fit_mechanism(z, observed, knots, weight_penalty=0.1, bend_penalty=0.01)
+    straight = fit_mechanism(z, observed, knots, weight_penalty=0.1, bend_penalty=1e6)
     assert bent.values[0][2] - bent.values[0][1] > 0.7
     assert straight.values[0] == pytest.approx((0, 0.4, 0.6, 1), abs=0.01)
 
@@ -51,16 +51,16 @@ def test_where_no_indicator_helps_weights_are_equal():
 
 
 def test_twins_share_their_weight():
-    z, outcome = rows(2)
-    fitted = fit_mechanism(z[:, [0, 0]], outcome, [(0, 1), (0, 1)], **PENALTIES)
+    z, observed = rows(2)
+    fitted = fit_mechanism(z[:, [0, 0]], observed, [(0, 1), (0, 1)], **PENALTIES)
     assert fitted.weights == (50, 50)
 
 
 def test_row_order_is_irrelevant():
-    z, outcome = rows(3)
+    z, observed = rows(3)
     mixed = np.random.default_rng(0).permutation(len(z))
-    first = fit_mechanism(z, outcome, KNOTS, **PENALTIES)
-    second = fit_mechanism(z[mixed], outcome[mixed], KNOTS, **PENALTIES)
+    first = fit_mechanism(z, observed, KNOTS, **PENALTIES)
+    second = fit_mechanism(z[mixed], observed[mixed], KNOTS, **PENALTIES)
     assert first.weights == pytest.approx(second.weights, abs=1)
     for one, other in zip(first.values, second.values, strict=True):
         assert one == pytest.approx(other, abs=0.01)
@@ -68,16 +68,16 @@ def test_row_order_is_irrelevant():
 
 def test_nothing_near_the_best_coefficients_is_better():
     """Each stretch a little more or less, none below 0, and the penalised likelihood only falls."""
-    z, outcome = rows(4)
+    z, observed = rows(4)
     ramps = np.column_stack([z[:, 0], np.clip(z[:, 1] / 0.5, 0, 1), np.clip(z[:, 1] * 2 - 1, 0, 1)])
     penalty = np.diag([0.3, 0.2, 0.1])
-    best = _fit(ramps, outcome, penalty)
+    best = _fit(ramps, observed, penalty)
 
     def loss(coefficients):
         free = minimize_scalar(
             lambda a: (
                 np.logaddexp(0, a + ramps @ coefficients).sum()
-                - outcome @ (a + ramps @ coefficients)
+                - observed @ (a + ramps @ coefficients)
             )
         )
         return free.fun + coefficients @ penalty @ coefficients / 2
@@ -90,14 +90,14 @@ def test_nothing_near_the_best_coefficients_is_better():
 
 
 def test_no_coefficient_is_negative_where_the_best_line_would_fall():
-    z, outcome = rows(4)
-    assert _fit(z, outcome, 0.1 * np.eye(3))[2] == 0
+    z, observed = rows(4)
+    assert _fit(z, observed, 0.1 * np.eye(3))[2] == 0
 
 
 def test_a_stretch_without_rows_changes_nothing():
-    z, outcome = rows(6)
+    z, observed = rows(6)
     never_high = np.column_stack([z[:, 0], z[:, 1] / 2])
-    fitted = fit_mechanism(never_high, outcome, [(0, 1), (0, 0.5, 1)], **PENALTIES)
+    fitted = fit_mechanism(never_high, observed, [(0, 1), (0, 0.5, 1)], **PENALTIES)
     assert sum(fitted.weights) == 100
 
 
@@ -112,7 +112,7 @@ def test_the_same_rows_give_the_same_fit():
         ({"z": np.full((4, 1), np.nan)}, "z must lie between 0 and 1"),
         ({"z": np.full((4, 1), 1.5)}, "z must lie between 0 and 1"),
         ({"z": np.zeros((4, 2))}, "a column for each tuple of knots"),
-        ({"outcome": [0, 0, 0, 0]}, "positives and negatives"),
+        ({"observed": [0, 0, 0, 0]}, "positives and negatives"),
         ({"knots": [(0, 0.5, 0.5, 1)]}, "knots must rise"),
         ({"knots": [(0.1, 1)]}, "knots must rise"),
     ],
@@ -120,7 +120,7 @@ def test_the_same_rows_give_the_same_fit():
 def test_bad_input_is_refused_with_a_reason(change, message):
     good = {
         "z": [[0.0], [0.2], [0.8], [1.0]],
-        "outcome": [0, 0, 1, 1],
+        "observed": [0, 0, 1, 1],
         "knots": [(0, 1)],
     }
     with pytest.raises(ValueError, match=message):

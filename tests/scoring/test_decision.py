@@ -46,13 +46,13 @@ def test_a_probability_at_the_threshold_raises_the_alert():
 
 
 @given(st.lists(st.integers(0, 1), min_size=1), st.floats(0.01, 0.99))
-def test_perfect_foresight_is_worth_one_and_the_base_rate_nothing(outcome, cost_ratio):
-    if len(set(outcome)) == 1:
-        assert math.isnan(cost_loss(outcome, outcome, cost_ratio).value)
+def test_perfect_foresight_is_worth_one_and_the_base_rate_nothing(observed, cost_ratio):
+    if len(set(observed)) == 1:
+        assert math.isnan(cost_loss(observed, observed, cost_ratio).value)
         return
-    base_rate = np.full(len(outcome), np.mean(outcome))
-    assert cost_loss(outcome, outcome, cost_ratio).value == pytest.approx(1)
-    assert cost_loss(outcome, base_rate, cost_ratio).value == pytest.approx(0, abs=1e-9)
+    base_rate = np.full(len(observed), np.mean(observed))
+    assert cost_loss(observed, observed, cost_ratio).value == pytest.approx(1)
+    assert cost_loss(observed, base_rate, cost_ratio).value == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("cost_ratio", [0, 1, 5, math.nan])

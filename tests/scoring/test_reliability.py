@@ -24,8 +24,8 @@ def test_isotonic_fit_of_the_scores_packages_worked_example():
     # at 0 1 1 3 4 5 and gets 1.5 1.5 1.5 2 6. Each value k is here k yes among six rows, and the
     # forecasts are fifths.
     forecast, sixths = np.array([0, 1, 1, 3, 4, 5]) / 5, [2, 3, 1, 0, 2, 6]
-    outcome = np.concatenate([[1] * k + [0] * (6 - k) for k in sixths])
-    curve = corp_reliability(outcome, np.repeat(forecast, 6))
+    observed = np.concatenate([[1] * k + [0] * (6 - k) for k in sixths])
+    curve = corp_reliability(observed, np.repeat(forecast, 6))
     assert curve.recalibrated * 6 == pytest.approx([1.5, 1.5, 1.5, 2, 6])
     assert curve.rows.tolist() == [6, 12, 6, 6, 6]
 
@@ -54,10 +54,10 @@ def test_a_forecast_that_ranks_backwards_discriminates_nothing():
 
 @given(row_lists)
 def test_parts_add_up_to_the_brier_score_and_none_is_negative(rows):
-    outcome, probability = zip(*rows, strict=True)
-    parts = brier_decomposition(outcome, probability)
+    observed, probability = zip(*rows, strict=True)
+    parts = brier_decomposition(observed, probability)
     total = parts.miscalibration - parts.discrimination + parts.uncertainty
-    assert total == pytest.approx(brier_score(outcome, probability), abs=1e-14)
+    assert total == pytest.approx(brier_score(observed, probability), abs=1e-14)
     assert min(parts) >= -1e-14
 
 
@@ -71,11 +71,11 @@ def test_row_order_is_irrelevant(rows, random):
 
 @given(row_lists)
 def test_recalibrating_twice_changes_nothing(rows):
-    outcome, probability = zip(*rows, strict=True)
-    curve = corp_reliability(outcome, probability)
+    observed, probability = zip(*rows, strict=True)
+    curve = corp_reliability(observed, probability)
     assert np.all(np.diff(curve.recalibrated) >= 0)
     recalibrated = np.clip(curve.recalibrated[np.searchsorted(curve.forecast, probability)], 0, 1)
-    assert brier_decomposition(outcome, recalibrated).miscalibration == pytest.approx(0, abs=1e-12)
+    assert brier_decomposition(observed, recalibrated).miscalibration == pytest.approx(0, abs=1e-12)
 
 
 @given(row_lists, st.data())
@@ -108,8 +108,8 @@ def test_the_band_holds_calibrated_curves_as_often_as_it_says():
 def test_an_overconfident_forecast_leaves_the_band():
     # 10, 50 and 90 % forecast; 30, 50 and 70 % come true
     probability = np.repeat([0.1, 0.5, 0.9], 100)
-    outcome = np.concatenate([[1] * k + [0] * (100 - k) for k in (30, 50, 70)])
-    curve, band = corp_reliability(outcome, probability), consistency_band(probability)
+    observed = np.concatenate([[1] * k + [0] * (100 - k) for k in (30, 50, 70)])
+    curve, band = corp_reliability(observed, probability), consistency_band(probability)
     assert (curve.recalibrated > band.high).tolist() == [True, False, False]
     assert (curve.recalibrated < band.low).tolist() == [False, False, True]
 

@@ -12,8 +12,8 @@ chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.1, 0.5, 1.0]))
 rows = st.lists(st.tuples(st.integers(0, 1), chances, chances), min_size=2, max_size=30)
 
 
-def one_by_one(outcome, probability, reference, weights):
-    each = [score_row(outcome, probability, reference, weight=weight) for weight in weights]
+def one_by_one(observed, probability, reference, weights):
+    each = [score_row(observed, probability, reference, weight=weight) for weight in weights]
     return {name: [row[name] for row in each] for name in each[0]}
 
 
@@ -25,11 +25,11 @@ def assert_same(found, expected):
 
 @given(rows, st.integers(0, 2**32 - 1))
 def test_at_once_is_the_same_as_one_by_one(rows, seed):
-    outcome, probability, reference = np.array(rows).T
+    observed, probability, reference = np.array(rows).T
     weights = np.random.default_rng(seed).poisson(1, (4, len(rows))).astype(float)
     assume((weights.sum(axis=1) > 0).all())
-    found = replicate_scores(outcome, probability, reference, weights)
-    expected = one_by_one(outcome, probability, reference, weights)
+    found = replicate_scores(observed, probability, reference, weights)
+    expected = one_by_one(observed, probability, reference, weights)
     # A line that all but parts the outcomes is so flat at its best that it is no number to print.
     steep = np.abs(expected["slope"]) > 50
     found["slope"] = np.where(steep, np.nan, found["slope"])
@@ -40,22 +40,22 @@ def test_at_once_is_the_same_as_one_by_one(rows, seed):
 def test_at_once_is_the_same_for_forecasts_as_here_with_ties_and_absent_sources():
     rng = np.random.default_rng(3)
     probability = np.round(rng.beta(0.5, 4, 2000), 2)
-    outcome = (rng.random(2000) < probability).astype(float)
+    observed = (rng.random(2000) < probability).astype(float)
     weights = rng.multinomial(40, np.full(40, 1 / 40), 30)[:, rng.integers(0, 40, 2000)]
     reference = np.full(2000, 0.1)
-    found = replicate_scores(outcome, probability, reference, weights.astype(float))
-    expected = one_by_one(outcome, probability, reference, weights)
+    found = replicate_scores(observed, probability, reference, weights.astype(float))
+    expected = one_by_one(observed, probability, reference, weights)
     assert_same(found, expected)
     assert np.isfinite(found["slope"]).all()
     assert found["skill"] == pytest.approx(
-        [brier_skill_score(outcome, probability, reference=reference, weight=w) for w in weights]
+        [brier_skill_score(observed, probability, reference=reference, weight=w) for w in weights]
     )
 
 
 def test_each_replicate_has_a_value_only_where_its_own_rows_allow_one():
-    outcome, probability = [0, 1, 0, 1], [0.2, 0.1, 0.6, 0.7]
+    observed, probability = [0, 1, 0, 1], [0.2, 0.1, 0.6, 0.7]
     weights = np.array([[1.0, 1, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
-    found = replicate_scores(outcome, probability, [0.5] * 4, weights)
+    found = replicate_scores(observed, probability, [0.5] * 4, weights)
     assert found["auc"][0] == 0.5  # 0.7 is above both, 0.1 below both
     assert found["auc"][3] == 1
     assert np.isnan(found["auc"]).tolist() == [False, True, True, False]
@@ -72,11 +72,11 @@ def test_a_perfect_reference_leaves_no_skill_to_count():
 def test_slope_and_intercept_of_many_rows_agree_with_those_of_each_replicate():
     rng = np.random.default_rng(5)
     probability = rng.beta(0.4, 8, 6000)
-    outcome = (rng.random(6000) < probability**1.2).astype(float)
+    observed = (rng.random(6000) < probability**1.2).astype(float)
     weights = rng.multinomial(40, np.full(40, 1 / 40), 5)[:, rng.integers(0, 40, 6000)]
     reference = np.full(6000, 0.05)
-    found = replicate_scores(outcome, probability, reference, weights.astype(float))
-    expected = one_by_one(outcome, probability, reference, weights)
+    found = replicate_scores(observed, probability, reference, weights.astype(float))
+    expected = one_by_one(observed, probability, reference, weights)
     for score in ("slope", "intercept"):
         assert found[score] == pytest.approx(expected[score], abs=5e-4)
         assert np.ptp(found[score]) > 0.05

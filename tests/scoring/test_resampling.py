@@ -77,9 +77,9 @@ def test_intervals_of_clustered_rows_hold_the_truth_as_often_as_they_say():
     truth = np.mean([clustered_rows(rng)[1].mean() for _ in range(4000)])
     held = {"clusters": 0, "rows": 0}
     for seed in range(300):
-        groups, outcome = clustered_rows(rng)
+        groups, observed = clustered_rows(rng)
         for kind, labels in (("clusters", groups), ("rows", np.arange(len(groups)))):
-            interval = mean_interval(outcome, labels, n_replicates=100, seed=seed)
+            interval = mean_interval(observed, labels, n_replicates=100, seed=seed)
             held[kind] += interval.low <= truth <= interval.high
     assert 0.72 <= held["clusters"] / 300 <= 0.86
     assert held["rows"] / 300 < 0.72
@@ -87,11 +87,11 @@ def test_intervals_of_clustered_rows_hold_the_truth_as_often_as_they_say():
 
 def test_every_score_comes_with_its_interval():
     rng = np.random.default_rng(2)
-    groups, outcome = clustered_rows(rng)
-    probability = np.clip(0.3 + 0.3 * (outcome - 0.3) + rng.normal(0, 0.15, len(outcome)), 0, 1)
-    reference = np.full(len(outcome), 0.3)
-    intervals = score_intervals(outcome, probability, reference, groups)
-    row = score_row(outcome, probability, reference)
+    groups, observed = clustered_rows(rng)
+    probability = np.clip(0.3 + 0.3 * (observed - 0.3) + rng.normal(0, 0.15, len(observed)), 0, 1)
+    reference = np.full(len(observed), 0.3)
+    intervals = score_intervals(observed, probability, reference, groups)
+    row = score_row(observed, probability, reference)
     assert {name: interval.estimate for name, interval in intervals.items()} == pytest.approx(row)
     for name in row.keys() - {"n"}:
         assert intervals[name].low < row[name] < intervals[name].high
@@ -100,29 +100,29 @@ def test_every_score_comes_with_its_interval():
 
 def test_pairing_cancels_the_luck_that_two_forecasts_share():
     rng = np.random.default_rng(8)
-    groups, outcome = clustered_rows(rng)
-    a = np.clip(0.3 + 0.4 * (outcome - 0.3) + rng.normal(0, 0.1, len(outcome)), 0, 1)
+    groups, observed = clustered_rows(rng)
+    a = np.clip(0.3 + 0.4 * (observed - 0.3) + rng.normal(0, 0.1, len(observed)), 0, 1)
     b = np.clip(a - 0.02, 0, 1)
-    reference = np.full(len(outcome), 0.3)
-    paired = paired_interval(outcome, a, b, reference, groups)
+    reference = np.full(len(observed), 0.3)
+    paired = paired_interval(observed, a, b, reference, groups)
     assert paired.estimate == pytest.approx(
-        brier_skill_score(outcome, a, reference=reference)
-        - brier_skill_score(outcome, b, reference=reference)
+        brier_skill_score(observed, a, reference=reference)
+        - brier_skill_score(observed, b, reference=reference)
     )
-    alone = score_intervals(outcome, a, reference, groups)["skill"]
+    alone = score_intervals(observed, a, reference, groups)["skill"]
     assert paired.high - paired.low < 0.5 * (alone.high - alone.low)
 
 
 def test_a_forecast_differs_from_itself_by_nothing():
-    outcome, probability, groups = [0, 1, 0, 1], [0.2, 0.7, 0.4, 0.6], [1, 1, 2, 2]
-    interval = paired_interval(outcome, probability, probability, [0.5] * 4, groups)
+    observed, probability, groups = [0, 1, 0, 1], [0.2, 0.7, 0.4, 0.6], [1, 1, 2, 2]
+    interval = paired_interval(observed, probability, probability, [0.5] * 4, groups)
     assert interval == Interval(0, 0, 0)
 
 
 def test_there_is_no_interval_where_many_replicates_have_no_value():
     # the only positive is in one of four clusters: absent from (3/4)^4 = 32 % of replicates
-    outcome, probability = [1, 0, 0, 0, 0], [0.6, 0.1, 0.7, 0.3, 0.2]
-    auc = score_intervals(outcome, probability, [0.5] * 5, [1, 1, 2, 3, 4])["auc"]
+    observed, probability = [1, 0, 0, 0, 0], [0.6, 0.1, 0.7, 0.3, 0.2]
+    auc = score_intervals(observed, probability, [0.5] * 5, [1, 1, 2, 3, 4])["auc"]
     assert auc.estimate == 0.75
     assert math.isnan(auc.low)
     assert math.isnan(auc.high)
@@ -140,6 +140,6 @@ def test_groups_of_another_length_are_refused_with_the_reason():
     with pytest.raises(ValueError) as error:
         score_intervals([0, 1], [0.2, 0.7], [0.5, 0.5], [1, 2, 3])
     assert str(error.value) == (
-        "weight must have shape (2,) like outcome, because rows are compared one by one; "
+        "weight must have shape (2,) like observed, because rows are compared one by one; "
         "got shape (3,)"
     )

@@ -57,8 +57,8 @@ def test_ties_count_half_in_the_auc():
 
 def test_slope_through_two_groups_is_the_ratio_of_log_odds():
     # 1 in 10 forecast and 2 in 8 came; 9 in 10 forecast and 5 in 8 came
-    outcome = [1] * 2 + [0] * 6 + [1] * 5 + [0] * 3
-    slope, _ = calibration_slope_intercept(outcome, [0.1] * 8 + [0.9] * 8)
+    observed = [1] * 2 + [0] * 6 + [1] * 5 + [0] * 3
+    slope, _ = calibration_slope_intercept(observed, [0.1] * 8 + [0.9] * 8)
     assert slope == pytest.approx((math.log(5 / 3) + math.log(3)) / (2 * math.log(9)))
 
 
@@ -69,8 +69,8 @@ def test_intercept_is_the_shift_in_log_odds_that_is_right_on_average():
 
 
 def test_calibrated_groups_have_slope_one_and_intercept_zero():
-    outcome = [1] + [0] * 3 + [1] * 3 + [0]
-    slope, intercept = calibration_slope_intercept(outcome, [0.25] * 4 + [0.75] * 4)
+    observed = [1] + [0] * 3 + [1] * 3 + [0]
+    slope, intercept = calibration_slope_intercept(observed, [0.25] * 4 + [0.75] * 4)
     assert slope == pytest.approx(1)
     assert intercept == pytest.approx(0, abs=1e-9)
 
@@ -78,14 +78,14 @@ def test_calibrated_groups_have_slope_one_and_intercept_zero():
 def test_stretching_the_log_odds_divides_the_slope():
     rng = np.random.default_rng(7)
     line = rng.normal(-1, 1, 500)
-    outcome = rng.random(500) < 1 / (1 + np.exp(-line))
-    slope, _ = calibration_slope_intercept(outcome, 1 / (1 + np.exp(-line)))
-    stretched, _ = calibration_slope_intercept(outcome, 1 / (1 + np.exp(-2 * line)))
+    observed = rng.random(500) < 1 / (1 + np.exp(-line))
+    slope, _ = calibration_slope_intercept(observed, 1 / (1 + np.exp(-line)))
+    stretched, _ = calibration_slope_intercept(observed, 1 / (1 + np.exp(-2 * line)))
     assert stretched == pytest.approx(slope / 2)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "probability"),
+    ("observed", "probability"),
     [
         pytest.param([0, 1, 0, 1], [0.3] * 4, id="constant"),
         pytest.param([0, 1, 0], [0.1 + 0.2, 0.3, 0.3], id="constant but for rounding"),
@@ -94,28 +94,28 @@ def test_stretching_the_log_odds_divides_the_slope():
         pytest.param([0, 0, 1, 1], [0.1, 0.5, 0.5, 0.9], id="parted but for a tie"),
     ],
 )
-def test_slope_is_nan_where_no_finite_slope_fits_best(outcome, probability):
-    slope, intercept = calibration_slope_intercept(outcome, probability)
+def test_slope_is_nan_where_no_finite_slope_fits_best(observed, probability):
+    slope, intercept = calibration_slope_intercept(observed, probability)
     assert math.isnan(slope)
     assert math.isfinite(intercept)
 
 
 def test_slope_and_intercept_of_extreme_forecasts_solve_their_equations():
     # at the best fit, fitted chances match the outcomes in sum, and times the log odds too
-    outcome = np.array([1, 0, 0, 0, 1, 1, 0, 1])
+    observed = np.array([1, 0, 0, 0, 1, 1, 0, 1])
     line = np.log(np.array([1, 1, 1, 1, 1e6, 1e6, 1e6, 3]) / np.array([1e6, 1e6, 9, 3, 1, 1, 1, 1]))
-    slope, intercept = calibration_slope_intercept(outcome, 1 / (1 + np.exp(-line)))
-    assert np.sum(1 / (1 + np.exp(-intercept - line)) - outcome) == pytest.approx(0, abs=1e-9)
+    slope, intercept = calibration_slope_intercept(observed, 1 / (1 + np.exp(-line)))
+    assert np.sum(1 / (1 + np.exp(-intercept - line)) - observed) == pytest.approx(0, abs=1e-9)
     shifts = np.linspace(-2, 2, 401)
     sums = [np.sum(1 / (1 + np.exp(-shift - slope * line))) for shift in shifts]
-    shift = np.interp(outcome.sum(), sums, shifts)
-    residual = 1 / (1 + np.exp(-shift - slope * line)) - outcome
+    shift = np.interp(observed.sum(), sums, shifts)
+    residual = 1 / (1 + np.exp(-shift - slope * line)) - observed
     assert residual @ line == pytest.approx(0, abs=1e-3)
 
 
-@pytest.mark.parametrize("outcome", [[0, 0], [1, 1]])
-def test_one_outcome_only_leaves_ranking_and_slope_undefined(outcome):
-    row = score_row(outcome, [0.2, 0.6], [0.4, 0.4])
+@pytest.mark.parametrize("observed", [[0, 0], [1, 1]])
+def test_one_outcome_only_leaves_ranking_and_slope_undefined(observed):
+    row = score_row(observed, [0.2, 0.6], [0.4, 0.4])
     undefined = {name for name, value in row.items() if math.isnan(value)}
     assert undefined == {"auc", "average_precision", "slope", "intercept"}
 
@@ -174,27 +174,27 @@ def test_scores_stay_within_their_limits(rows):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "probability", "weight", "message"),
+    ("observed", "probability", "weight", "message"),
     [
         (
             [0, 1],
             [0.5],
             None,
-            "probability must have shape (2,) like outcome, because rows are compared one by one; "
+            "probability must have shape (2,) like observed, because rows are compared one by one; "
             "got shape (1,)",
         ),
         (
             [],
             [],
             None,
-            "outcome must be one row or more in one dimension, because a score is a mean over "
+            "observed must be one row or more in one dimension, because a score is a mean over "
             "rows; got shape (0,)",
         ),
         (
             [[0, 1]],
             [[0.5, 0.5]],
             None,
-            "outcome must be one row or more in one dimension, because a score is a mean over "
+            "observed must be one row or more in one dimension, because a score is a mean over "
             "rows; got shape (1, 2)",
         ),
         (
@@ -204,7 +204,7 @@ def test_scores_stay_within_their_limits(rows):
             "probability must have no gap, because a missing value cannot be scored; "
             "got 2 missing in 3 rows",
         ),
-        ([0, 2], [0.5, 0.5], None, "outcome must be 0 or 1, because it is a yes or no; got 2"),
+        ([0, 2], [0.5, 0.5], None, "observed must be 0 or 1, because it is a yes or no; got 2"),
         (
             [0, 1],
             [0.5, 35],
@@ -242,9 +242,9 @@ def test_scores_stay_within_their_limits(rows):
         calibration_slope_intercept,
     ],
 )
-def test_bad_rows_are_refused_with_the_reason(score, outcome, probability, weight, message):
+def test_bad_rows_are_refused_with_the_reason(score, observed, probability, weight, message):
     with pytest.raises(ValueError) as error:
-        score(outcome, probability, weight=weight)
+        score(observed, probability, weight=weight)
     assert str(error.value) == message
 
 
