@@ -235,7 +235,7 @@ def test_what_score_writes(evil, evil_settings, tmp_path, monkeypatch, options):
 
 
 def test_what_verify_writes(evil, tmp_path, monkeypatch):
-    levels = evil.backtest.levels
+    levels = evil.backtest.units
     past = {
         "=1+1": evil.backtest.probabilities(),
         "climatology": {name: dict(level.climatology) for name, level in levels.items()},

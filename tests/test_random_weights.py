@@ -28,7 +28,7 @@ def random_weights(seed: int) -> list[dict[str, tuple[int, ...]]]:
 
 
 def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
-    backtest, level = scorer.backtest, scorer.backtest.levels["country"]
+    backtest, level = scorer.backtest, scorer.backtest.units["country"]
     shown = dict.fromkeys(OUTCOMES, 0)
     for weights in random_weights(seed=0):
         past = backtest.probabilities(weights)
@@ -49,7 +49,7 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
 
 def test_a_record_that_was_good_enough_up_to_2019_did_not_last(scorer):
     """The limit that the README states: what the rule let through, scored on later years."""
-    backtest, level = scorer.backtest, scorer.backtest.levels["country"]
+    backtest, level = scorer.backtest, scorer.backtest.units["country"]
     later = (level.year >= 2019) & ~np.isnan(level.observed["either"])
     came, shown, too_sure, too_low = level.observed["either"][later], 0, 0, 0
     for weights in random_weights(seed=0)[:50]:

@@ -32,21 +32,21 @@ SLOPE_LIMITS = (0.8, 1.25)
 BIAS_LIMIT = 0.02
 
 
-# Of every past forecast, by level ("corridor", "country") and outcome.
+# Of every past forecast, by unit ("corridor", "country") and outcome.
 Probabilities = dict[str, dict[str, np.ndarray]]
 
 
 @dataclass(frozen=True)
-class Level:
+class UnitRows:
     """Forecasts of one kind of unit, corridors or countries, for all origins.
 
-    unit : int array (n_rows,), corridor or country number
+    number : int array (n_rows,), of the corridor or country
     month : int array (n_rows,), as-of month
     observed : by outcome, float array (n_rows,), NaN = no data
     climatology : by outcome, float array (n_rows,), base rate known at the origin
     """
 
-    unit: np.ndarray
+    number: np.ndarray
     month: np.ndarray
     observed: dict[str, np.ndarray]
     climatology: dict[str, np.ndarray]
@@ -115,32 +115,32 @@ class Backtest:
         self.cutoff_of_row = self.cutoffs_at(self.rows.month)
         self._hats = hats(rows.z[:, :N_LEARNED])
         self._observed = {m: _yes_and_unknown(forecaster.observed[m]) for m in MECHANISMS}
-        self._prepare_levels()
+        self._prepare_units()
         self.run_up = lru_cache(maxsize=64)(self._run_up)  # a step changes one of the two
 
     def cutoffs_at(self, months: np.ndarray) -> np.ndarray:
         """Place among the cut-off years of those that origins use."""
         return self._cutoff_of_month[(months - self.months[0]) // TRAINING_STEP]
 
-    def _prepare_levels(self) -> None:
+    def _prepare_units(self) -> None:
         panel, rows = self.panel, self.forecaster.training
         observed = dict(self.forecaster.observed)
         observed["either"] = any_of(observed["arrivals"], observed["armed"])
         key, country = np.unique(
             rows.month * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
         )
-        month = key // len(panel.countries)
+        month, receiver = np.divmod(key, len(panel.countries))
         by_country = {name: highest(observed[name], country, len(key)) for name in OUTCOMES}
         first_country = int(np.searchsorted(month // 12, FIRST_TEST_ORIGIN))
         self.country_of_row = country[self.first_test :] - first_country
-        self.levels = {
-            "corridor": self._level(self.first_test, rows.corridor, rows.month, observed),
-            "country": self._level(first_country, key % len(panel.countries), month, by_country),
+        self.units = {
+            "corridor": self._unit_rows(self.first_test, rows.corridor, rows.month, observed),
+            "country": self._unit_rows(first_country, receiver, month, by_country),
         }
 
-    def _level(
-        self, first: int, unit: np.ndarray, month: np.ndarray, observed: dict[str, np.ndarray]
-    ) -> Level:
+    def _unit_rows(
+        self, first: int, number: np.ndarray, month: np.ndarray, observed: dict[str, np.ndarray]
+    ) -> UnitRows:
         """The rows from the first test origin on, with the base rates known at each of them."""
         place = self.cutoffs_at(month[first:])
         once = month % 12 == 11  # outcomes of other months are approximations
@@ -150,8 +150,8 @@ class Backtest:
             )
             for outcome in OUTCOMES
         }
-        return Level(
-            unit[first:],
+        return UnitRows(
+            number[first:],
             month[first:],
             {outcome: observed[outcome][first:] for outcome in OUTCOMES},
             {outcome: rates[outcome][place] for outcome in OUTCOMES},
@@ -166,19 +166,19 @@ class Backtest:
 
         Returns
         -------
-        dict of level ("corridor", "country") → dict of outcome → float array
-            Rows as in `levels`; a row without data for its outcome is NaN.
+        dict of unit ("corridor", "country") → dict of outcome → float array
+            Rows as in `units`; a row without data for its outcome is NaN.
         """
         chosen = weights or {}
         skipped = len(self.run_up_rows) - len(self.rows)
-        return self.at_both_levels({m: self.run_up(m, chosen.get(m))[skipped:] for m in MECHANISMS})
+        return self.of_both_units({m: self.run_up(m, chosen.get(m))[skipped:] for m in MECHANISMS})
 
-    def at_both_levels(self, mechanisms: dict[str, np.ndarray]) -> Probabilities:
-        """Corridor forecasts of both mechanisms, whoever made them, at both levels.
+    def of_both_units(self, mechanisms: dict[str, np.ndarray]) -> Probabilities:
+        """Corridor forecasts of both mechanisms, whoever made them, for both units.
 
         Parameters
         ----------
-        mechanisms : dict of mechanism → float array, rows of the corridor level
+        mechanisms : dict of mechanism → float array, rows of the corridors
 
         Returns
         -------
@@ -186,9 +186,9 @@ class Backtest:
         """
         found = {**mechanisms, "either": either(mechanisms["arrivals"], mechanisms["armed"])}
         corridor, country = {}, {}
-        units = len(self.levels["country"].unit)
+        units = len(self.units["country"].number)
         for outcome, p in found.items():
-            unknown = np.isnan(self.levels["corridor"].observed[outcome])
+            unknown = np.isnan(self.units["corridor"].observed[outcome])
             corridor[outcome] = np.where(unknown, np.nan, p)
             safe = np.log1p(-np.where(unknown, 0.0, np.minimum(p, 1 - 1e-15)))
             country[outcome] = 0.0 - np.expm1(np.bincount(self.country_of_row, safe, units))
@@ -203,7 +203,7 @@ class Backtest:
 
         Returns
         -------
-        float array (n_rows, 3), rows of the corridor level
+        float array (n_rows, 3), rows of the corridors
         """
         points, training = self._points("arrivals", weights), self.forecaster.training
         skipped = len(self.run_up_rows) - len(self.rows)
@@ -253,7 +253,7 @@ class Backtest:
         outcome: str = "either",
         *,
         as_of: int | None = None,
-        level: str = "country",
+        unit: str = "country",
     ) -> Summary:
         """Skill, slope and bias over the origins whose outcome was known at an as-of month.
 
@@ -261,8 +261,8 @@ class Backtest:
         ----------
         as_of : month, or None for every outcome in the files
         """
-        table = self.levels[level]
-        observed, p = table.observed[outcome], probabilities[level][outcome]
+        table = self.units[unit]
+        observed, p = table.observed[outcome], probabilities[unit][outcome]
         use = ~np.isnan(observed)
         if as_of is not None:
             use &= table.year + 1 <= last_published_year(as_of)

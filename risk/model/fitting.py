@@ -148,15 +148,15 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
         p = expit(line)
         spread = p * (1 - p)
         weighed = ramps * spread[:, None]
-        level, cross = float(spread.sum()), weighed.sum(axis=0)
+        total, cross = float(spread.sum()), weighed.sum(axis=0)
         slope = float((p - y).sum())
         # The intercept is free: what it can mend goes out of gradient and curvature first.
-        gradient = ramps.T @ (p - y) + penalty @ now - cross * slope / level
-        curvature = ramps.T @ weighed + penalty - np.outer(cross, cross) / level
+        gradient = ramps.T @ (p - y) + penalty @ now - cross * slope / total
+        curvature = ramps.T @ weighed + penalty - np.outer(cross, cross) / total
         root = np.linalg.cholesky(curvature + SMALL * np.eye(len(now)))
         aim = nnls(root.T, root.T @ now - solve_triangular(root, gradient, lower=True))[0]
         step = aim - now
-        step_intercept = -(slope + float(cross @ step)) / level
+        step_intercept = -(slope + float(cross @ step)) / total
         while True:
             after, line = loss(intercept + step_intercept, now + step)
             if after <= reached + 1e-12 * abs(reached):

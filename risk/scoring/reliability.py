@@ -94,7 +94,7 @@ def brier_decomposition(
 
 
 def consistency_band(
-    probability: ArrayLike, *, level: float = 0.9, n_resamples: int = 100, seed: int = 0
+    probability: ArrayLike, *, coverage: float = 0.9, n_resamples: int = 100, seed: int = 0
 ) -> ConsistencyBand:
     """Band that holds the reliability curve of a calibrated forecast, point by point.
 
@@ -104,7 +104,7 @@ def consistency_band(
     Parameters
     ----------
     probability : array of shape (n_rows,), in [0, 1]
-    level : float, above 0 and below 1
+    coverage : float, above 0 and below 1
         Share of the resampled curves that lie inside at each forecast.
     n_resamples : int
     seed : int
@@ -114,7 +114,7 @@ def consistency_band(
     ValueError
         If a probability is missing or outside its range, or there are no rows.
 
-    >>> band = consistency_band([.5] * 100, level=.9, n_resamples=500)
+    >>> band = consistency_band([.5] * 100, coverage=.9, n_resamples=500)
     >>> bool(.38 < band.low[0] < .45), bool(.55 < band.high[0] < .62)
     (True, True)
     """
@@ -122,5 +122,5 @@ def consistency_band(
     forecast, rows = np.unique(p, return_counts=True)
     draws = np.random.default_rng(seed).binomial(rows, forecast, (n_resamples, len(forecast)))
     curves = [isotonic_regression(draw / rows, sample_weight=rows) for draw in draws]
-    low, high = np.quantile(curves, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = np.quantile(curves, [(1 - coverage) / 2, (1 + coverage) / 2], axis=0)
     return ConsistencyBand(forecast, low, high)

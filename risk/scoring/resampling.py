@@ -75,7 +75,7 @@ def bootstrap_interval(
     statistics: Callable[[NDArray[np.float64]], Mapping[str, NDArray[np.float64]]],
     groups: ArrayLike,
     *,
-    level: float = 0.8,
+    coverage: float = 0.8,
     n_replicates: int = 200,
     seed: int = 0,
 ) -> dict[str, Interval]:
@@ -85,7 +85,7 @@ def bootstrap_interval(
     ----------
     statistics : function of weights of shape (n, n_rows) that returns named arrays of shape (n,)
     groups, n_replicates, seed : as in `cluster_counts`
-    level : float, above 0 and below 1
+    coverage : float, above 0 and below 1
         Share of the replicates inside. With few clusters the interval is too narrow.
 
     Returns
@@ -112,11 +112,11 @@ def bootstrap_interval(
     found = {}
     for name, estimate in statistics(np.ones((1, len(position)))).items():
         replicates = np.concatenate([block[name] for block in blocks])
-        found[name] = Interval(float(estimate[0]), *percentiles(replicates, level))
+        found[name] = Interval(float(estimate[0]), *percentiles(replicates, coverage))
     return found
 
 
-def percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float]:
+def percentiles(values: NDArray[np.float64], coverage: float) -> tuple[float, float]:
     """Limits between which a share of the replicates lies, as `bootstrap_interval` gives them.
 
     >>> percentiles(np.array([0.0, 1.0, 2.0, 3.0, 4.0]), 0.5)
@@ -125,7 +125,7 @@ def percentiles(values: NDArray[np.float64], level: float) -> tuple[float, float
     defined = values[~np.isnan(values)]
     if len(defined) < (1 - UNDEFINED_ALLOWED) * len(values):
         return np.nan, np.nan
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(defined, [(1 - coverage) / 2, (1 + coverage) / 2])
     return float(low), float(high)
 
 
@@ -135,7 +135,7 @@ def score_intervals(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    level: float = 0.8,
+    coverage: float = 0.8,
     n_replicates: int = 200,
     seed: int = 0,
 ) -> dict[str, Interval]:
@@ -152,7 +152,7 @@ def score_intervals(
     return bootstrap_interval(
         lambda weights: replicate_scores(observed, probability, reference, weights),
         groups,
-        level=level,
+        coverage=coverage,
         n_replicates=n_replicates,
         seed=seed,
     )
@@ -165,7 +165,7 @@ def paired_interval(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    level: float = 0.8,
+    coverage: float = 0.8,
     n_replicates: int = 200,
     seed: int = 0,
 ) -> Interval:
@@ -184,7 +184,7 @@ def paired_interval(
         return {"skill": a - replicate_skill(observed, probability_b, reference, weights)}
 
     return bootstrap_interval(
-        difference, groups, level=level, n_replicates=n_replicates, seed=seed
+        difference, groups, coverage=coverage, n_replicates=n_replicates, seed=seed
     )["skill"]
 
 
@@ -194,7 +194,7 @@ def skill_interval(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    level: float = 0.8,
+    coverage: float = 0.8,
     n_replicates: int = 200,
     seed: int = 0,
 ) -> Interval:
@@ -225,4 +225,4 @@ def skill_interval(
     )
     undefined = np.full(n_replicates, np.nan)
     replicates = 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
-    return Interval(estimate, *percentiles(replicates, level))
+    return Interval(estimate, *percentiles(replicates, coverage))

@@ -28,19 +28,19 @@ def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
 
     Returns
     -------
-    dict of level → object array, rows of the level
+    dict of unit → object array, rows of the unit
         "new", "going on", or "unknown" where none of the last three years is known.
     """
     years = {"corridor": corridor_years, "country": country_years}
     found = {}
-    for name, level in backtest.levels.items():
-        found[name] = np.empty(len(level.unit), dtype=object)
-        place = backtest.cutoffs_at(level.month)  # months of one cut-off year know the same years
+    for unit, table in backtest.units.items():
+        found[unit] = np.empty(len(table.number), dtype=object)
+        place = backtest.cutoffs_at(table.month)  # months of one cut-off year know the same years
         for same in np.unique(place).tolist():
             here = place == same
-            month = int(level.month[here][0])
-            state = onset_of(years[name](backtest.panel, outcome, month))
-            found[name][here] = state[level.unit[here]]
+            month = int(table.month[here][0])
+            state = onset_of(years[unit](backtest.panel, outcome, month))
+            found[unit][here] = state[table.number[here]]
     return found
 
 
@@ -64,18 +64,18 @@ def early_warnings(
     onset = onsets(backtest, outcome)
     sources = clusters(backtest, outcome, next(iter(forecasts.values())))
     rows = []
-    for name, level in backtest.levels.items():
-        known = ~np.isnan(level.observed[outcome])
+    for unit, table in backtest.units.items():
+        known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
             for state in ONSETS:
-                keep = known & (level.year >= PERIODS[period]) & (onset[name] == state)
+                keep = known & (table.year >= PERIODS[period]) & (onset[unit] == state)
                 for model, probabilities in forecasts.items():
                     scores = warning_scores(
-                        level.observed[outcome][keep],
-                        probabilities[name][outcome][keep],
-                        sources[name][keep],
+                        table.observed[outcome][keep],
+                        probabilities[unit][outcome][keep],
+                        sources[unit][keep],
                     )
-                    first = {"level": name, "period": period, "onset": state, "model": model}
+                    first = {"level": unit, "period": period, "onset": state, "model": model}
                     rows.append(first | scores)
     return pd.DataFrame(rows)
 
@@ -91,12 +91,12 @@ def left_out(backtest: Backtest, outcome: str) -> pd.DataFrame:
     """
     onset = onsets(backtest, outcome)
     rows = []
-    for name, level in backtest.levels.items():
-        known = ~np.isnan(level.observed[outcome])
+    for unit, table in backtest.units.items():
+        known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
-            lately = level.year >= PERIODS[period]
-            no_past = known & (onset[name] == UNKNOWN) & lately
-            rows.append((name, period, int((~known & lately).sum()), int(no_past.sum())))
+            lately = table.year >= PERIODS[period]
+            no_past = known & (onset[unit] == UNKNOWN) & lately
+            rows.append((unit, period, int((~known & lately).sum()), int(no_past.sum())))
     return pd.DataFrame(rows, columns=["level", "period", "no_outcome", "no_past"])
 
 

@@ -50,7 +50,7 @@ def forecasts_of(
     found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal_weights()))
     found |= simple_forecasts(backtest)
     boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
-    found["black box"] = backtest.at_both_levels(boosted)
+    found["black box"] = backtest.of_both_units(boosted)
     return found
 
 
@@ -61,19 +61,19 @@ def simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
     Climatology is one overall frequency; the base rate is that of the pages: of countries with
     about as many sources near, or of corridors.
     """
-    climatology = {level: dict(t.climatology) for level, t in backtest.levels.items()}
+    climatology = {unit: dict(t.climatology) for unit, t in backtest.units.items()}
     return {
         "climatology": climatology,
         "base rate": base_rate_forecasts(backtest),
-        "persistence": backtest.at_both_levels(persistence(backtest, backtest.forecaster)),
+        "persistence": backtest.of_both_units(persistence(backtest, backtest.forecaster)),
     }
 
 
 def base_rate_forecasts(backtest: Backtest) -> Probabilities:
     """The base rate that stood on the pages beside each forecast; as Backtest.probabilities."""
-    rates, country = BaseRates(backtest.forecaster), backtest.levels["country"]
-    groups = source_group(np.bincount(backtest.country_of_row, minlength=len(country.unit)))
-    place = np.zeros(len(country.unit), dtype=int)
+    rates, country = BaseRates(backtest.forecaster), backtest.units["country"]
+    groups = source_group(np.bincount(backtest.country_of_row, minlength=len(country.number)))
+    place = np.zeros(len(country.number), dtype=int)
     place[backtest.country_of_row] = backtest.cutoff_of_row
     cutoffs = backtest.cutoffs.tolist()
     by_corridor, by_country = {}, {}
@@ -99,18 +99,18 @@ def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> 
     """
     panel = backtest.panel
     parts = []
-    for name, level in backtest.levels.items():
-        if name == "corridor":
-            pair = panel.corridors.iloc[level.unit]
+    for unit, table in backtest.units.items():
+        if unit == "corridor":
+            pair = panel.corridors.iloc[table.number]
             source, receiver = pair.source_iso3.to_numpy(), pair.receiver_iso3.to_numpy()
         else:
-            receiver = panel.countries.iso3.to_numpy()[level.unit]
+            receiver = panel.countries.iso3.to_numpy()[table.number]
             source = np.full(len(receiver), "")
-        months, month = np.unique(level.month, return_inverse=True)
+        months, month = np.unique(table.month, return_inverse=True)
         origin = np.array([month_text(m) for m in months.tolist()], dtype=object)[month]
-        for outcome, observed in level.observed.items():
+        for outcome, observed in table.observed.items():
             known = ~np.isnan(observed)
-            onset = onsets(backtest, outcome)[name][known]
+            onset = onsets(backtest, outcome)[unit][known]
             for model, probabilities in forecasts.items():
                 parts.append(
                     pd.DataFrame(
@@ -120,7 +120,7 @@ def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> 
                             "receiver_iso3": receiver[known],
                             "outcome": outcome,
                             "model": model,
-                            "probability": probabilities[name][outcome][known],
+                            "probability": probabilities[unit][outcome][known],
                             "observed": observed[known].astype(int),
                             "onset": onset,
                         }

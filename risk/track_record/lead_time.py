@@ -198,10 +198,10 @@ def stands_of(
     weights: dict[str, Weights | None] | None = None,
 ) -> pd.DataFrame:
     """`long_stands` of all tested forecasts, with source_iso3 and receiver_iso3."""
-    level = backtest.levels["corridor"]
+    rows = backtest.units["corridor"]
     is_new = onsets(backtest, outcome)["corridor"] == NEW
     p = backtest.probabilities(weights)["corridor"][outcome]
-    stands = long_stands(level.unit, level.month, np.nan_to_num(p), level.observed[outcome], is_new)
+    stands = long_stands(rows.number, rows.month, np.nan_to_num(p), rows.observed[outcome], is_new)
     pair = backtest.panel.corridors.iloc[stands.corridor]
     return stands.assign(
         source_iso3=pair.source_iso3.to_numpy(), receiver_iso3=pair.receiver_iso3.to_numpy()

@@ -16,7 +16,7 @@ Pair = tuple[Weights | None, Weights | None]
 FITTED: Pair = (None, None)
 
 
-def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> pd.DataFrame:
+def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Every past forecast whose outcome is in the files, with what came.
 
     Parameters
@@ -24,7 +24,7 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
     scorer : Scorer
     weights : (arrivals, armed); None follows each origin's own fit
     outcome : "either", "arrivals" or "armed"
-    level : "country" or "corridor"
+    unit : "country" or "corridor"
 
     Returns
     -------
@@ -39,15 +39,15 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
     """
     backtest, panel = scorer.backtest, scorer.panel
     past = scorer.past(weights)
-    sample = next(s for s in scored_samples(scorer, outcome) if s.level == level)
-    table, keep = backtest.levels[level], sample.keep
-    corridor = backtest.levels["corridor"].unit
+    sample = next(s for s in scored_samples(scorer, outcome) if s.unit == unit)
+    table, keep = backtest.units[unit], sample.keep
+    corridor = backtest.units["corridor"].number
     names = panel.countries.country.to_numpy()
-    if level == "country":
-        group, receiver = backtest.country_of_row, table.unit
+    if unit == "country":
+        group, receiver = backtest.country_of_row, table.number
     else:
         group, receiver = np.arange(len(corridor)), panel.receiver[corridor]
-    n = len(table.unit)
+    n = len(table.number)
     persons, whole = arrivals_after(panel, backtest.rows)
     arrivals = np.where(~whole & (persons == 0), np.nan, persons)
     conflicts = panel.conflicts[corridor, deciding_year(backtest.rows) - panel.first_year]
@@ -55,13 +55,13 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
     riskiest = first_of(np.nan_to_num(past["corridor"][outcome], nan=-1.0), group, n)
     of_row = names[panel.source[corridor]]
     info = panel.countries.iloc[receiver]
-    probability = past[level][outcome]
+    probability = past[unit][outcome]
     simple = simple_forecasts(backtest)
     frame = pd.DataFrame(
         {
             "month": table.month,
             "year": table.year,
-            "unit": table.unit,
+            "unit": table.number,
             "iso3": info.iso3.to_numpy(),
             "country": info.country.to_numpy(),
             "region": info.region.to_numpy(),
@@ -70,10 +70,10 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, level: str) -> p
             "probability": probability,
             "level": level_of(probability),
             "observed": table.observed[outcome],
-            "onset": onsets(backtest, outcome)[level],
+            "onset": onsets(backtest, outcome)[unit],
             "climatology": table.climatology[outcome],
-            "base_rate": simple["base rate"][level][outcome],
-            "persistence": simple["persistence"][level][outcome],
+            "base_rate": simple["base rate"][unit][outcome],
+            "persistence": simple["persistence"][unit][outcome],
             "arrivals": arrivals[most],
             "arrivals_from": of_row[most],
             "conflicts": np.bincount(group, np.nan_to_num(conflicts), n).astype(int),

@@ -6,8 +6,7 @@ import pandas as pd
 
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.track_record.lead_time import LONGEST, STANDS_OUT, STANDS_OUT_FROM, lead_text
-
-LEVELS = ("country", "corridor")
+from risk.track_record.samples import UNITS
 
 
 def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame, later: int) -> str:
@@ -36,20 +35,20 @@ def printed(report: dict[str, Any], outcome: str, missed: pd.DataFrame, later: i
     return "\n".join(lines)
 
 
-def as_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVELS) -> str:
+def as_text(report: dict[str, Any], outcome: str, units: tuple[str, ...] = UNITS) -> str:
     """The score tables for a terminal or a README, as Markdown.
 
     Under each table stand the subject's scores in Decembers alone and without the war in Ukraine,
     and its paired differences in skill to the others; the rest is in the report itself.
     """
     lines = []
-    for level in levels:
+    for unit in units:
         for period, label in report["periods"].items():
-            here = {"level": level, "period": period}
+            here = {"level": unit, "period": period}
             of_sample = [r for r in report["scores"] if here.items() <= r.items()]
             rows = [r for r in of_sample if (r["months"], r["ukraine"]) == ("all", "with")]
             lines += [
-                f"{outcome}, {level} level, origins every third month {label}: "
+                f"{outcome}, {unit} level, origins every third month {label}: "
                 f"{rows[0]['n']:,} forecasts, {rows[0]['positives']:,} came true",
                 "",
                 "| model | Brier | skill (80 % interval) | over persistence | over base rate | AUC "
@@ -58,7 +57,7 @@ def as_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVE
                 *(_line(row) for row in rows),
                 "",
                 *_subject_alone(of_sample, report["subject"]),
-                _paired(report["differences"], level, period),
+                _paired(report["differences"], unit, period),
                 "",
             ]
     return "\n".join(lines)
@@ -104,9 +103,9 @@ def _subject_alone(rows: list[dict[str, Any]], subject: str) -> list[str]:
     return found
 
 
-def _paired(differences: list[dict[str, Any]], level: str, period: str) -> str:
+def _paired(differences: list[dict[str, Any]], unit: str, period: str) -> str:
     parts = []
-    here = {"level": level, "period": period, "months": "all", "ukraine": "with"}
+    here = {"level": unit, "period": period, "months": "all", "ukraine": "with"}
     for row in differences:
         if here.items() <= row.items():
             difference, low, high = (_shown(row[k], "+.3f") for k in ("difference", "low", "high"))
@@ -114,16 +113,16 @@ def _paired(differences: list[dict[str, Any]], level: str, period: str) -> str:
     return f"Skill of the {differences[0]['subject']} minus that of: {'; '.join(parts)}."
 
 
-def warnings_text(report: dict[str, Any], outcome: str, levels: tuple[str, ...] = LEVELS) -> str:
+def warnings_text(report: dict[str, Any], outcome: str, units: tuple[str, ...] = UNITS) -> str:
     """Early warnings for a terminal or a README, as Markdown."""
     lines = []
-    for level in levels:
+    for unit in units:
         for period, label in report["periods"].items():
-            here = {"outcome": outcome, "level": level, "period": period}
+            here = {"outcome": outcome, "level": unit, "period": period}
             rows = [r for r in report["early_warnings"] if here.items() <= r.items()]
             absent = next(r for r in report["left_out"] if here.items() <= r.items())
             lines += [
-                f"Early warnings: {outcome}, {level} level, origins every third month {label}",
+                f"Early warnings: {outcome}, {unit} level, origins every third month {label}",
                 "",
                 "| where | forecast by | n | came | expected | skill over the frequency there "
                 "| AUC | average precision |",

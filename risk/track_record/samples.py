@@ -12,6 +12,7 @@ from risk.terms.months import december
 # First year by name. Which is the last depends on the data, so it is in the label alone.
 PERIODS = {"all": FIRST_TEST_ORIGIN, "since-2016": 2016}
 # All origins, or those alone whose twelve months are a calendar year: their outcome is exact.
+UNITS = ("country", "corridor")
 MONTHS = ("all", "december")
 LABEL = re.compile(r"(\d{4})–\d{4}")
 UKRAINE = "UKR"
@@ -20,13 +21,13 @@ INVASION_YEAR = 2022
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows of one level that are scored together.
+    """Rows of one unit that are scored together.
 
-    keep : bool array, rows of the level
+    keep : bool array, rows of the unit
     source, year : labels of the clusters of the kept rows
     """
 
-    level: str
+    unit: str
     period: str
     months: str
     ukraine: bool
@@ -38,7 +39,7 @@ class Sample:
     def names(self) -> dict[str, str]:
         """What it is, as in a row of the score table."""
         return {
-            "level": self.level,
+            "level": self.unit,
             "period": self.period,
             "months": self.months,
             "ukraine": "with" if self.ukraine else "without",
@@ -75,13 +76,13 @@ def period_named(text: str) -> str:
 
 
 def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sample]:
-    """Both levels, both periods, all origins and Decembers alone, with and without the war.
+    """Both units, both periods, all origins and Decembers alone, with and without the war.
 
     A country's rows are clustered by the source of its riskiest corridor.
     """
     sources, at_war = clusters(backtest, outcome, fitted), _at_war(backtest)
     found = []
-    for level, table in backtest.levels.items():
+    for unit, table in backtest.units.items():
         known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
             for months in MONTHS:
@@ -89,15 +90,15 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
                 if months == "december":
                     wanted &= table.month % 12 == 11
                 for with_ukraine in (True, False):
-                    keep = wanted if with_ukraine else wanted & ~at_war[level]
+                    keep = wanted if with_ukraine else wanted & ~at_war[unit]
                     found.append(
                         Sample(
-                            level,
+                            unit,
                             period,
                             months,
                             with_ukraine,
                             keep,
-                            sources[level][keep],
+                            sources[unit][keep],
                             table.year[keep],
                         )
                     )
@@ -105,20 +106,20 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
 
 
 def clusters(backtest: Backtest, outcome: str, fitted: Probabilities) -> dict[str, np.ndarray]:
-    """Source of each row by level: the corridor's, or that of a country's riskiest corridor."""
-    source = backtest.panel.source[backtest.levels["corridor"].unit]
+    """Source of each row by unit: the corridor's, or that of a country's riskiest corridor."""
+    source = backtest.panel.source[backtest.units["corridor"].number]
     risk = np.nan_to_num(fitted["corridor"][outcome], nan=-1.0)
     order = np.lexsort((-risk, backtest.country_of_row))
-    units = np.arange(len(backtest.levels["country"].unit))
+    units = np.arange(len(backtest.units["country"].number))
     first = np.searchsorted(backtest.country_of_row[order], units)
     return {"corridor": source, "country": source[order[first]]}
 
 
 def _at_war(backtest: Backtest) -> dict[str, np.ndarray]:
-    """Rows of each level that concern Ukraine and whose months reach into the invasion's year."""
-    source = backtest.panel.source[backtest.levels["corridor"].unit]
+    """Rows of each unit that concern Ukraine and whose months reach into the invasion's year."""
+    source = backtest.panel.source[backtest.units["corridor"].number]
     from_ukraine = (backtest.panel.countries.iso3 == UKRAINE).to_numpy()[source]
-    touched = np.zeros(len(backtest.levels["country"].unit), dtype=bool)
+    touched = np.zeros(len(backtest.units["country"].number), dtype=bool)
     touched[backtest.country_of_row[from_ukraine]] = True
-    late = {name: t.month + 12 > december(INVASION_YEAR - 1) for name, t in backtest.levels.items()}
+    late = {name: t.month + 12 > december(INVASION_YEAR - 1) for name, t in backtest.units.items()}
     return {"corridor": from_ukraine & late["corridor"], "country": touched & late["country"]}

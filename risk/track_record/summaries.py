@@ -185,14 +185,14 @@ def live_scores(
     -------
     dict with the keys of `risk.track_record.verify.score_table`, without most limits
     """
-    table, keep = backtest.levels[sample.level], sample.keep
+    table, keep = backtest.units[sample.unit], sample.keep
     observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]
-    probability = past[sample.level][outcome][keep]
+    probability = past[sample.unit][outcome][keep]
     found = {**sample.names, **score_row(observed, probability, reference)}
     simple = simple_forecasts(backtest)
     rivals = {"skill": "climatology"} | HARDER
     for name, model in rivals.items():
-        rival = simple[model][sample.level][outcome][keep]
+        rival = simple[model][sample.unit][outcome][keep]
         interval = skill_interval(
             observed, probability, rival, sample.source, n_replicates=REPLICATES
         )

@@ -82,7 +82,7 @@ def score_table(
             model,
             sample,
             *_arrays(backtest, outcome, forecasts[model], sample),
-            {name: p[sample.level][outcome][sample.keep] for name, p in harder.items()},
+            {name: p[sample.unit][outcome][sample.keep] for name, p in harder.items()},
         )
         for model, sample in tasks
     )
@@ -113,7 +113,7 @@ def differences(
         for rival in forecasts:
             if rival == subject:
                 continue
-            theirs = forecasts[rival][sample.level][outcome][sample.keep]
+            theirs = forecasts[rival][sample.unit][outcome][sample.keep]
             interval = paired_interval(
                 observed, mine, theirs, reference, sample.source, n_replicates=REPLICATES * 4
             )
@@ -178,10 +178,10 @@ def forecast_later(backtest: Backtest, missed: pd.DataFrame) -> np.ndarray:
 def _arrays(
     backtest: Backtest, outcome: str, probabilities: Probabilities, sample: Sample
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    table = backtest.levels[sample.level]
+    table = backtest.units[sample.unit]
     return (
         table.observed[outcome][sample.keep],
-        probabilities[sample.level][outcome][sample.keep],
+        probabilities[sample.unit][outcome][sample.keep],
         table.climatology[outcome][sample.keep],
     )
 

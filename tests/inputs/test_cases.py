@@ -71,8 +71,8 @@ def test_rivals_say_what_the_backtest_said(scorer):
     table = rival_chances(
         scorer.forecaster, scorer.base_rates, as_of, "AFG", ("PAK", "TJK")
     ).set_index("receiver_iso3")
-    level, panel = scorer.backtest.levels["corridor"], scorer.panel
-    pair = panel.corridors.iloc[level.unit].reset_index(drop=True)
+    level, panel = scorer.backtest.units["corridor"], scorer.panel
+    pair = panel.corridors.iloc[level.number].reset_index(drop=True)
     verified = persistence(scorer.backtest, scorer.forecaster)
     for receiver in ("PAK", "TJK"):
         row = pair.index[(pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver)

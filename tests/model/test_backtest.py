@@ -57,7 +57,7 @@ def test_binned_calibrators_agree_with_exact_ones(scorer, backtest, weights):
     forecaster = scorer.forecaster
     rows = forecaster.training
     found = backtest.probabilities(dict.fromkeys(MECHANISMS, weights))["corridor"]
-    level = backtest.levels["corridor"]
+    level = backtest.units["corridor"]
     for m in MECHANISMS:
         for month in level.month[[0, 9_000, 20_000, -1]].tolist():
             fit = forecaster.fit(m, month)
@@ -83,7 +83,7 @@ def test_an_index_from_hats_is_that_of_the_value_tables(scorer):
 
 
 def test_every_third_month_is_forecast_from_march_2004_on(scorer, backtest):
-    months = np.unique(backtest.levels["country"].month)
+    months = np.unique(backtest.units["country"].month)
     assert months[0] == to_month("2004-03")
     assert months[-1] == december(scorer.panel.last_year - 1)
     assert set(np.diff(months)) == {3}
@@ -93,8 +93,8 @@ def test_every_third_month_is_forecast_from_march_2004_on(scorer, backtest):
 def test_the_backtest_of_a_month_is_the_forecast_of_that_month(scorer, backtest, text):
     found = backtest.probabilities()["corridor"]
     forecast = scorer.forecaster.forecast(to_month(text))
-    at = backtest.levels["corridor"].month == to_month(text)
-    assert backtest.levels["corridor"].unit[at].tolist() == forecast.rows.corridor.tolist()
+    at = backtest.units["corridor"].month == to_month(text)
+    assert backtest.units["corridor"].number[at].tolist() == forecast.rows.corridor.tolist()
     for m in MECHANISMS:
         known = ~np.isnan(found[m][at]) & ~np.isnan(forecast.probability(m))
         assert known.sum() > 200
@@ -103,7 +103,7 @@ def test_the_backtest_of_a_month_is_the_forecast_of_that_month(scorer, backtest,
 
 
 def test_every_past_forecast_uses_only_outcomes_known_by_then(backtest):
-    level = backtest.levels["corridor"]
+    level = backtest.units["corridor"]
     cutoffs = backtest.cutoffs[backtest.cutoff_of_row]
     in_march = level.month % 12 + 1 == 3
     # Outcomes of a year are published in June of the next.
@@ -132,7 +132,7 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
         )
     changed = replace(panel, arrivals=arrivals, armed=armed, values=values)
     other = Backtest(Forecaster(changed, scorer.forecaster.models))
-    level = backtest.levels["corridor"]
+    level = backtest.units["corridor"]
     before = level.month <= month
     for weights in (None, UNEVEN):
         for m in MECHANISMS:
@@ -143,7 +143,7 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
             assert np.abs(first - second)[~known].max() > 0.1
     for outcome in OUTCOMES:
         rates = level.climatology[outcome][before]
-        np.testing.assert_array_equal(rates, other.levels["corridor"].climatology[outcome][before])
+        np.testing.assert_array_equal(rates, other.units["corridor"].climatology[outcome][before])
     first, second = (_features(b.forecaster, b.rows) for b in (backtest, other))  # of a black box
     np.testing.assert_array_equal(first[before], second[before])
     past, altered = (persistence(b, b.forecaster) for b in (backtest, other))
@@ -178,7 +178,7 @@ def test_an_unknown_year_is_passed_over_by_persistence():
 
 def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scorer, backtest):
     rows, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
-    level = backtest.levels["corridor"]
+    level = backtest.units["corridor"]
     for text, last in (("2004-03", 2002), ("2004-06", 2003), ("2019-12", 2018)):
         known = (rows.month % 12 == 11) & (rows.month // 12 + 1 <= last)
         at = level.month == to_month(text)
@@ -187,10 +187,10 @@ def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scor
 
 def test_a_country_forecast_is_its_corridors_composed(backtest, scorer):
     found = backtest.probabilities()
-    corridor, country = backtest.levels["corridor"], backtest.levels["country"]
-    receiver = scorer.panel.receiver[corridor.unit]
-    for row in range(0, len(country.unit), 1_000):
-        mine = (corridor.month == country.month[row]) & (receiver == country.unit[row])
+    corridor, country = backtest.units["corridor"], backtest.units["country"]
+    receiver = scorer.panel.receiver[corridor.number]
+    for row in range(0, len(country.number), 1_000):
+        mine = (corridor.month == country.month[row]) & (receiver == country.number[row])
         p = found["corridor"]["armed"][mine]
         assert found["country"]["armed"][row] == pytest.approx(1 - np.prod(1 - p), abs=1e-9)
         assert country.observed["armed"][row] == corridor.observed["armed"][mine].max()
@@ -198,7 +198,7 @@ def test_a_country_forecast_is_its_corridors_composed(backtest, scorer):
 
 def test_scores_are_those_of_the_formulas(scorer, backtest):
     found = backtest.probabilities()
-    level = backtest.levels["country"]
+    level = backtest.units["country"]
     y, p = level.observed["either"], found["country"]["either"]
     use = ~np.isnan(y)
     reference = level.climatology["either"][use]
@@ -246,7 +246,7 @@ def test_outcomes_shuffled_among_the_exposed_cannot_be_forecast(scorer):
     for weights in (None, EQUAL):
         found = backtest.probabilities(dict.fromkeys(MECHANISMS, weights))
         for outcome in OUTCOMES:
-            assert backtest.summary(found, outcome, level="corridor").skill < 0.01
+            assert backtest.summary(found, outcome, unit="corridor").skill < 0.01
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -176,7 +176,7 @@ def test_a_briefing_of_a_view_of_new_risks_alone_is_of_all_risks(content, scorer
 
 def test_the_track_record_is_what_was_known_then(scorer, page):
     backtest = scorer.backtest
-    table = backtest.levels["corridor"]
+    table = backtest.units["corridor"]
     use = (table.year + 1 <= 2020) & ~np.isnan(table.observed["either"])
     p, came = scorer.past((None, None))["corridor"]["either"][use], table.observed["either"][use]
     severe = p >= 0.6

@@ -89,7 +89,7 @@ def test_a_weight_counts_like_repeated_rows(rows, data):
 
 def test_the_band_of_one_forecast_holds_the_binomial_quantiles():
     # of 100 rows at 50 % the number that comes true is 42 to 58 with 90 % (binomial table)
-    band = consistency_band([0.5] * 100, level=0.9, n_resamples=4000, seed=1)
+    band = consistency_band([0.5] * 100, coverage=0.9, n_resamples=4000, seed=1)
     assert band.low[0] == pytest.approx(0.42, abs=0.011)
     assert band.high[0] == pytest.approx(0.58, abs=0.011)
 
@@ -97,7 +97,7 @@ def test_the_band_of_one_forecast_holds_the_binomial_quantiles():
 def test_the_band_holds_calibrated_curves_as_often_as_it_says():
     rng = np.random.default_rng(3)
     probability = np.round(rng.beta(1, 3, 1000), 2)
-    band = consistency_band(probability, level=0.9, n_resamples=200)
+    band = consistency_band(probability, coverage=0.9, n_resamples=200)
     inside = []
     for _ in range(100):
         curve = corp_reliability(rng.random(1000) < probability, probability).recalibrated

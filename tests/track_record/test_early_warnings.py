@@ -61,14 +61,14 @@ def test_new_is_what_the_tables_call_new_in_that_month(scorer, outcome, text):
         "country": country_table(scorer, settings).set_index("iso3"),
     }
     panel = scorer.panel
-    for name, level in scorer.backtest.levels.items():
+    for name, level in scorer.backtest.units.items():
         here = level.month == month
         if name == "corridor":
-            pair = panel.corridors.iloc[level.unit[here]]
+            pair = panel.corridors.iloc[level.number[here]]
             shown = tables[name].onset[pd.MultiIndex.from_frame(
                 pair[["source_iso3", "receiver_iso3"]])]  # fmt: skip
         else:
-            shown = tables[name].onset[panel.countries.iso3.iloc[level.unit[here]]]
+            shown = tables[name].onset[panel.countries.iso3.iloc[level.number[here]]]
         assert onset[name][here].tolist() == shown.tolist()
 
 
@@ -78,9 +78,9 @@ def test_every_forecast_is_new_going_on_or_counted_as_left_out(scorer, outcome):
     table = early_warnings(backtest, outcome, {"fitted index": scorer.past(FITTED)})
     absent = left_out(backtest, outcome).set_index(["level", "period"])
     counted = table.groupby(["level", "period"]).n.sum()
-    for name, level in backtest.levels.items():
+    for name, level in backtest.units.items():
         missing = absent.loc[(name, "all")]
-        assert counted[(name, "all")] + missing.no_outcome + missing.no_past == len(level.unit)
+        assert counted[(name, "all")] + missing.no_outcome + missing.no_past == len(level.number)
     new = table[(table.onset == "new") & (table.period == "all")]
     assert (new.came > 100).all() and (new.came / new.n < 0.1).all()
 

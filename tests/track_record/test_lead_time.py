@@ -160,9 +160,11 @@ def test_other_weights_have_other_lead_times(scorer):
 def test_long_stands_are_of_forecasts_that_called_it_new(scorer):
     table = stands_of(scorer.backtest, "arrivals")
     p = scorer.past(FITTED)["corridor"]["arrivals"]
-    level = scorer.backtest.levels["corridor"]
+    level = scorer.backtest.units["corridor"]
     for row in table.itertuples():
-        mine = (level.unit == row.corridor) & (level.month >= row.first) & (level.month <= row.last)
+        mine = (
+            (level.number == row.corridor) & (level.month >= row.first) & (level.month <= row.last)
+        )
         assert (p[mine] >= 0.15).all()
         assert row.came == (level.observed["arrivals"][mine] == 1).any()
         assert row.last - row.first >= 12

@@ -135,7 +135,7 @@ def test_of_equal_rows_the_first_is_taken():
 @pytest.mark.parametrize("level", ["country", "corridor"])
 def test_the_record_holds_what_verify_scores(scorer, outcome, level):
     record = past_forecasts(scorer, FITTED, outcome, level)
-    seen = ~np.isnan(scorer.backtest.levels[level].observed[outcome])
+    seen = ~np.isnan(scorer.backtest.units[level].observed[outcome])
     probability = scorer.past(FITTED)[level][outcome][seen]
     assert record.probability.to_numpy() == pytest.approx(probability, abs=0)
     assert len(record) == seen.sum() and record.notna()[["observed", "base_rate"]].all(axis=None)

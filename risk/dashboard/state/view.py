@@ -24,14 +24,13 @@ from risk.terms.countries import region_names
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.samples import PERIODS, period_named
+from risk.track_record.samples import PERIODS, UNITS, period_named
 
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
 OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "track_record", "corridor",
                "against", "against_as_of", "scope", "goal", "capacity")  # fmt: skip
-LEVELS = ("country", "corridor")
 LOSSES = range(2, 101)
 
 
@@ -39,13 +38,13 @@ LOSSES = range(2, 101)
 class TrackRecordView:
     """What the track record looks at; its fields are its names in the URL.
 
-    level : forecasts of countries or of corridors
+    level : one of UNITS, whose forecasts are looked at
     decembers : name of one of risk.track_record.samples.PERIODS; Decembers alone were forecast once
     ukraine : "with" or "without" the war
     loss : what being caught out costs, in preparations
     """
 
-    level: str = LEVELS[0]
+    level: str = UNITS[0]
     decembers: str = next(iter(PERIODS))
     ukraine: str = "with"
     loss: int = 10
@@ -66,7 +65,7 @@ class View:
     against : ISO3 of the country to compare with; None: the same country
     against_month : month to compare with; None: twelve months before where the country is the
         same, else the as-of month
-    scope : one of LEVELS: whose level is to change on the Country page
+    scope : one of UNITS: whose level is to change on the Country page
     goal : name of the level that is asked for there; None: the next one up and down
     capacity : of the country, as typed on the Country page (people); None: as announced
     """
@@ -82,7 +81,7 @@ class View:
     corridor: str | None = None
     against: str | None = None
     against_as_of: int | None = None
-    scope: str = LEVELS[0]
+    scope: str = UNITS[0]
     goal: str | None = None
     capacity: int | None = None
 
@@ -219,7 +218,7 @@ def from_query(
         on,
         read("watch", watched, none),
         TrackRecordView(
-            read("level", one_of(LEVELS), TrackRecordView.level),
+            read("level", one_of(UNITS), TrackRecordView.level),
             read("decembers", period_named, TrackRecordView.decembers),
             read("ukraine", one_of(("with", "without")), TrackRecordView.ukraine),
             int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
@@ -227,7 +226,7 @@ def from_query(
         read("corridor", one_of(codes), None),
         read("against", one_of(codes), None),
         read("against_as_of", month, None),
-        read("scope", one_of(LEVELS), View.scope),
+        read("scope", one_of(UNITS), View.scope),
         read("goal", one_of(NAMES), None),
         read("capacity", people, None),
     )

@@ -74,7 +74,7 @@ class Facts:
         return self.scorer.forecast(self.settings)
 
     @property
-    def level(self) -> str:
+    def unit(self) -> str:
         """What the track record counts: corridors where one source is looked at."""
         return "corridor" if self.settings.source else "country"
 
@@ -208,7 +208,7 @@ class Facts:
     def record(self) -> pd.DataFrame:
         """Past forecasts whose outcome was known at the as-of month, with what came."""
         settings = self.settings
-        record = past_forecasts(self.scorer, settings.weights, settings.outcome, self.level)
+        record = past_forecasts(self.scorer, settings.weights, settings.outcome, self.unit)
         return record[record.year + 1 <= self.known_until]
 
     @property
@@ -227,16 +227,16 @@ class Facts:
         first, last = self.record.year.min(), self.record.year.max()
         skilled, low, high = (signed(number) for number in score)
         return (
-            f"{len(self.record):,} forecasts of {self.level_plural} were made with these weights, "
+            f"{len(self.record):,} forecasts of {self.unit_plural} were made with these weights, "
             f"every third month from {first} to {last}, with what was known then. Their skill is "
             f"{skilled} ({INTERVAL} {low} to {high}): the share of the squared error of one "
             "overall frequency that they save. 0 is no better than that frequency, 1 is perfect."
         )
 
     @property
-    def level_plural(self) -> str:
+    def unit_plural(self) -> str:
         """Corridors or countries."""
-        return "corridors" if self.level == "corridor" else "countries"
+        return "corridors" if self.unit == "corridor" else "countries"
 
 
 def rows_of(table: pd.DataFrame) -> Iterable[Any]:

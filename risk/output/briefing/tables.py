@@ -106,7 +106,7 @@ def level_meant(facts: Facts) -> str:
     forecasts = int(found.forecasts.iloc[0])
     true = int(found.came_true.iloc[0])
     return (
-        f"{forecasts:,} past forecasts of {facts.level_plural} with known outcomes were at "
+        f"{forecasts:,} past forecasts of {facts.unit_plural} with known outcomes were at "
         f"“{top.level}”; {true:,} of them came true ({share(true / forecasts)})."
     )
 
@@ -115,6 +115,6 @@ def track_record(facts: Facts) -> dict[str, Any]:
     """What each level has meant, and the skill, with what was known at the as-of month."""
     return {
         "skill": facts.skill_text(),
-        "of": facts.level_plural,
+        "of": facts.unit_plural,
         "rows": list(rows_of(facts.levels_meant)),
     }

@@ -27,7 +27,7 @@ LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 NONE = ""
 
 
-def cases(record: pd.DataFrame, outcome: str, level: str) -> None:
+def cases(record: pd.DataFrame, outcome: str, unit: str) -> None:
     """Draw the worst misses and the worst false alarms."""
     st.header("Where it was most wrong")
     parts: list[tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
@@ -38,7 +38,7 @@ def cases(record: pd.DataFrame, outcome: str, level: str) -> None:
     for title, caption, select in parts:
         st.subheader(title)
         st.caption(caption)
-        st.table(tables.case_rows(select(record), outcome, level))
+        st.table(tables.case_rows(select(record), outcome, unit))
 
 
 def country(view: View, panel: Panel, dark: bool) -> None:
@@ -76,7 +76,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     folded(tables.country_rows(rows, outcome))
 
 
-def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
+def deciding(view: View, record: pd.DataFrame, unit: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("For deciding")
     st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
@@ -97,11 +97,11 @@ def deciding(view: View, record: pd.DataFrame, level: str, dark: bool) -> None:
     text = "Share of the possible saving, by the cost of being unprepared."
     chart(value_spec(dark), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
-           f"unprepared; {texts.PLURALS[level]}", view.settings, data.years_of(record),
+           f"unprepared; {texts.PLURALS[unit]}", view.settings, data.years_of(record),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} {share(1.0)} is perfect foresight; {share(0.0)} is no better than always or never "
-        f"preparing, whichever is cheaper. Added up over {texts.PLURALS[level]} and years."
+        f"preparing, whichever is cheaper. Added up over {texts.PLURALS[unit]} and years."
     )
     named = values.rename(columns={"loss": "Being unprepared costs", "text": "Share of the saving"})
     folded(

@@ -22,14 +22,14 @@ from risk.track_record.verify import forecast_later, out_of_scope
 
 
 @kept
-def record(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
+def record(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
-    return past.past_forecasts(scorer(), weights, outcome, level)
+    return past.past_forecasts(scorer(), weights, outcome, unit)
 
 
-def recorded(weights: Pair, outcome: str, level: str) -> np.ndarray:
+def recorded(weights: Pair, outcome: str, unit: str) -> np.ndarray:
     """The probabilities of those forecasts alone, row for row: a slider step needs no more."""
-    return scorer().past(weights)[level][outcome][_kept(outcome, level)]
+    return scorer().past(weights)[unit][outcome][_kept(outcome, unit)]
 
 
 def years_of(record: pd.DataFrame) -> tuple[int, int]:
@@ -38,30 +38,30 @@ def years_of(record: pd.DataFrame) -> tuple[int, int]:
 
 
 @kept
-def curve(weights: Pair, outcome: str, level: str) -> pd.DataFrame:
+def curve(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Reliability curve of those forecasts with its band."""
-    return track.reliability_curve(record(weights, outcome, level))
+    return track.reliability_curve(record(weights, outcome, unit))
 
 
 @kept
-def skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
+def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     """Skill of these weights if they are not the fitted, of the fitted and of equal ones.
 
     With weights of one's own, "difference" is theirs minus that of the fitted.
     """
-    fitted = record(FITTED, outcome, level)
+    fitted = record(FITTED, outcome, unit)
     found = {}
     if weights != FITTED:
-        mine = record(weights, outcome, level)
+        mine = record(weights, outcome, unit)
         found = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
-    equal = record((EQUAL, EQUAL), outcome, level)
+    equal = record((EQUAL, EQUAL), outcome, unit)
     return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
 @kept
-def harder_skills(weights: Pair, outcome: str, level: str) -> dict[str, Interval]:
+def harder_skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     """Skill of these weights over forecasts that are harder to beat than one frequency."""
-    mine = record(weights, outcome, level)
+    mine = record(weights, outcome, unit)
     return {name: track.skill(mine, name) for name in ("persistence", "base_rate")}
 
 
@@ -105,11 +105,11 @@ def sizes(weights: Pair) -> pd.DataFrame:
 
 @kept
 def scores(
-    weights: Pair, outcome: str, level: str, period: str, ukraine: str
+    weights: Pair, outcome: str, unit: str, period: str, ukraine: str
 ) -> list[dict[str, Any]]:
     """Score table of one sample: live rows for these, the fitted and equal weights."""
     shared = scorer()
-    wanted = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
+    wanted = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
     sample = next(s for s in past.scored_samples(shared, outcome) if s.names == wanted)
     models = {"fitted index": FITTED, "equal weights": (EQUAL, EQUAL)}
     if weights != FITTED:
@@ -142,8 +142,8 @@ def published() -> tuple[dict[str, Any], str]:
 
 
 @kept
-def _kept(outcome: str, level: str) -> np.ndarray:
-    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.level == level)
+def _kept(outcome: str, unit: str) -> np.ndarray:
+    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.unit == unit)
 
 
 @kept

@@ -17,22 +17,22 @@ from risk.track_record.samples import period_labels
 SHOWN = 10
 
 
-def early_warnings(view: View, level: str, dark: bool) -> None:
+def early_warnings(view: View, unit: str, dark: bool) -> None:
     """Draw how the forecasts did where it had not come in three years, and where it had."""
     st.header("Early warnings")
     outcome, backtest = view.settings.outcome, scorer().backtest
     labels = period_labels(backtest)
-    rows = [r for r in data.warnings(view.settings.weights, outcome) if r["level"] == level]
+    rows = [r for r in data.warnings(view.settings.weights, outcome) if r["level"] == unit]
     counts = left_out(backtest, outcome)
-    absent = counts[(counts.level == level) & (counts.period == "all")].iloc[0]
+    absent = counts[(counts.level == unit) & (counts.period == "all")].iloc[0]
     whole = [r for r in rows if r["period"] == "all"]
-    st.markdown(early_texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[level]))
+    st.markdown(early_texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
     last = int(backtest.months[-1]) // 12
     chart(
         warnings_spec(dark),
         "early_warnings",
         f"Skill of forecasts of {OUTCOME_SHORT[outcome]} where it would be new and where it goes "
-        f"on, {PLURALS[level]}",
+        f"on, {PLURALS[unit]}",
         view.settings,
         (FIRST_TEST_ORIGIN, last),
         warnings=early_tables.warning_data(whole),

@@ -32,7 +32,7 @@ from risk.terms.wording import INTERVAL, percent, share, share_in_100
 from risk.track_record import summaries as track
 from risk.track_record.samples import period_labels
 
-LEVEL_NAMES = {"country": "Countries", "corridor": "Corridors"}
+UNIT_NAMES = {"country": "Countries", "corridor": "Corridors"}
 UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
 BINS = (0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.01)
 
@@ -47,34 +47,34 @@ def track_page() -> None:
         sidebar_head()
         sliders(view)
     st.title("Track record")
-    level = _controls(view)
-    record = data.record(view.settings.weights, view.settings.outcome, level)
-    st.markdown(introduction(record, view.settings.outcome, level))
+    unit = _controls(view)
+    record = data.record(view.settings.weights, view.settings.outcome, unit)
+    st.markdown(introduction(record, view.settings.outcome, unit))
     st.markdown(data_end(panel))
     _withheld(view)
-    early_warnings(view, level, dark)
+    early_warnings(view, unit, dark)
     lead_time(view, dark)
-    _skill(view, level, data.years_of(record), dark)
+    _skill(view, unit, data.years_of(record), dark)
     _levels(record)
     _reliability(view, dark)
-    _scores(view, level)
+    _scores(view, unit)
     _groups(view, record, dark)
-    cases(record, view.settings.outcome, level)
+    cases(record, view.settings.outcome, unit)
     country(view, panel, dark)
-    deciding(view, record, level, dark)
+    deciding(view, record, unit, dark)
     sizes(view)
     out_of_scope()
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
 
 
-def introduction(record: pd.DataFrame, outcome: str, level: str) -> str:
+def introduction(record: pd.DataFrame, outcome: str, unit: str) -> str:
     """What was forecast, how often, and how."""
     first, last = month_name(record.month.min()), month_name(record.month.max())
     return (
         f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
         f"compared with what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
-        f"**{len(record):,} forecasts of {texts.PLURALS[level]}, {record.observed.sum():,} came "
+        f"**{len(record):,} forecasts of {texts.PLURALS[unit]}, {record.observed.sum():,} came "
         f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only data published by "
         "then, as revised since."
     )
@@ -98,13 +98,13 @@ def _controls(view: View) -> str:
                      on_change=lambda: touched(outcome=st.session_state.outcome),
                      help="What is forecast, and later counted")  # fmt: skip
         show("track_level", view.track_record.level)
-        level = st.segmented_control(
-            "Forecasts of", list(LEVEL_NAMES), key="track_level",
+        unit = st.segmented_control(
+            "Forecasts of", list(UNIT_NAMES), key="track_level",
             on_change=change_record, args=("level", "track_level"),
-            format_func=LEVEL_NAMES.__getitem__, required=True,
+            format_func=UNIT_NAMES.__getitem__, required=True,
             help="For a country: the outcome in at least one of its corridors.",
         )  # fmt: skip
-    return level or "country"
+    return unit or "country"
 
 
 def _withheld(view: View) -> None:
@@ -112,16 +112,16 @@ def _withheld(view: View) -> None:
         st.warning(f"Other pages withhold percentages: {problem}. This page shows why.")
 
 
-def _skill(view: View, level: str, years: tuple[int, int], dark: bool) -> None:
+def _skill(view: View, unit: str, years: tuple[int, int], dark: bool) -> None:
     st.header("Are these weights any good?")
-    found = data.skills(view.settings.weights, view.settings.outcome, level)
+    found = data.skills(view.settings.weights, view.settings.outcome, unit)
     text, rows = texts.skill_text(found), tables.skill_rows(found)
     st.markdown(text)
     st.markdown(texts.harder_text(data.harder_skills(view.settings.weights,
-                                                     view.settings.outcome, level)))  # fmt: skip
+                                                     view.settings.outcome, unit)))  # fmt: skip
     chart(
         skill_spec(dark), "skill",
-        f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[level]}",
+        f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[unit]}",
         view.settings, years, skill=rows,
     )  # fmt: skip
     st.caption(
@@ -153,9 +153,9 @@ def _levels(record: pd.DataFrame) -> None:
 
 def _reliability(view: View, dark: bool) -> None:
     st.header("Is 30\u00a0% really 30 in 100?")
-    for column, level in zip(st.columns(2), LEVEL_NAMES, strict=True):
+    for column, unit in zip(st.columns(2), UNIT_NAMES, strict=True):
         with column:
-            _reliability_of(view, level, dark)
+            _reliability_of(view, unit, dark)
     st.caption(
         "Line: how often it came, by isotonic regression (CORP). Grey band: where the line of "
         "perfectly calibrated chances would lie in 90 of 100 cases if every forecast were "
@@ -164,19 +164,19 @@ def _reliability(view: View, dark: bool) -> None:
     )
 
 
-def _reliability_of(view: View, level: str, dark: bool) -> None:
+def _reliability_of(view: View, unit: str, dark: bool) -> None:
     weights, outcome = view.settings.weights, view.settings.outcome
-    record = data.record(weights, outcome, level)
+    record = data.record(weights, outcome, unit)
     bins = track.reliability_table(record, BINS)
     height = HISTOGRAM_HEIGHT * bins.forecasts / bins.forecasts.max()
-    st.subheader(LEVEL_NAMES[level])
-    curve = data.curve(weights, outcome, level)
+    st.subheader(UNIT_NAMES[unit])
+    curve = data.curve(weights, outcome, unit)
     sentence = texts.spoken(record)
     st.markdown(sentence)
     chart(
         reliability_spec(dark),
-        f"reliability_{level}",
-        f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[level]}",
+        f"reliability_{unit}",
+        f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[unit]}",
         view.settings,
         data.years_of(record),
         curve=curve.assign(said=curve.forecast.map(percent), came=curve.recalibrated.map(share)),
@@ -186,7 +186,7 @@ def _reliability_of(view: View, level: str, dark: bool) -> None:
     folded(tables.bin_rows(bins))
 
 
-def _scores(view: View, level: str) -> None:
+def _scores(view: View, unit: str) -> None:
     st.header("All scores, beside other forecasts")
     labels = period_labels(scorer().backtest)
     with st.container(horizontal=True, gap="small"):
@@ -203,9 +203,9 @@ def _scores(view: View, level: str) -> None:
             help="“Without it” leaves out forecasts from 2021 on that concern arrivals from "
             "Ukraine or its war",
         )  # fmt: skip
-    sample = {"level": level, "period": period, "months": "all", "ukraine": ukraine}
+    sample = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
     weights, outcome = view.settings.weights, view.settings.outcome
-    live = data.scores(weights, outcome, level, period or "", ukraine or "")
+    live = data.scores(weights, outcome, unit, period or "", ukraine or "")
     report, problem = data.published()
     if problem:
         st.info(f"Only the rows computed now can be shown. {problem}")

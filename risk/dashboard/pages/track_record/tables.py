@@ -101,18 +101,18 @@ def group_names(table: pd.DataFrame, by: str) -> pd.Series:
     return table.year.astype(str) if by == "year" else table.region
 
 
-def case_rows(rows: pd.DataFrame, outcome: str, level: str) -> pd.DataFrame:
+def case_rows(rows: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
     """Misses or false alarms by name."""
-    names = rows.country if level == "country" else rows.source + " → " + rows.country
+    names = rows.country if unit == "country" else rows.source + " → " + rows.country
     return pd.DataFrame(
         {
-            level.capitalize(): names,
+            unit.capitalize(): names,
             "As of": rows.month.map(month_name),
             "Chance": rows.probability.map(percent) + ", " + rows.level,
             "Base rate": rows.base_rate.map(percent),
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }
-    ).set_index(level.capitalize())
+    ).set_index(unit.capitalize())
 
 
 def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
