@@ -123,15 +123,15 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
     """
     near = inflow(panel, forecast, row, outcome)
     now = {scope: float(p[0]) for scope, p in near.now().items()}
-    records = []
+    rows = []
     for k in range(len(CATALOGUE)):
         for scope in SCOPES:
             level = str(level_of(np.array([now[scope]]))[0])
             for direction, place in (("up", 1), ("down", -1)):
                 at = NAMES.index(level) + place if level in NAMES else -1
                 goal = NAMES[at] if 0 <= at < len(NAMES) else ""
-                records.append(_record(near, k, scope, direction, level, goal, row))
-    return pd.DataFrame(records, columns=COLUMNS)
+                rows.append(_row(near, k, scope, direction, level, goal, row))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def to_level(
@@ -155,11 +155,11 @@ def to_level(
     if level not in NAMES or level == goal:
         return pd.DataFrame(columns=COLUMNS)
     direction = "up" if NAMES.index(goal) > NAMES.index(level) else "down"
-    records = [_record(near, k, scope, direction, level, goal, row) for k in range(len(CATALOGUE))]
-    return pd.DataFrame(records, columns=COLUMNS)
+    rows = [_row(near, k, scope, direction, level, goal, row) for k in range(len(CATALOGUE))]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _record(
+def _row(
     near: Inflow, k: int, scope: str, direction: str, level: str, goal: str, row: int
 ) -> tuple[object, ...]:
     """One row of the table: what an indicator must be to bring a scope to the level `goal`."""

@@ -190,14 +190,14 @@ def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidenc
         spreadsheet shows them: the header is row 1.
     """
     name = name or Path(str(getattr(path, "name", path))).name
-    records = _records(_content(path, name), name)
-    header = [cell.strip() for cell in records[0]] if records else []
+    lines = _lines(_content(path, name), name)
+    header = [cell.strip() for cell in lines[0]] if lines else []
     problems = _header_problems(header, name)
-    if not problems and len(records) - 1 > MOST_ROWS:
+    if not problems and len(lines) - 1 > MOST_ROWS:
         raise _whole(name, f"at most {MOST_ROWS:,} rows", "more")
     good: list[dict[str, str]] = []
     first_with: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(records[1:], start=2) if not problems else ():
+    for number, cells in enumerate(lines[1:], start=2) if not problems else ():
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -254,7 +254,7 @@ def _content(path: Path | IO[bytes], name: str) -> bytes:
     return content
 
 
-def _records(content: bytes, name: str) -> list[list[str]]:
+def _lines(content: bytes, name: str) -> list[list[str]]:
     """The rows of a file, of one that is too long the first that are too many."""
     if content.startswith(ZIP):
         raise _whole(name, "CSV", "a zip or a workbook: save it as CSV")

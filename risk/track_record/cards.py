@@ -18,7 +18,7 @@ from risk.terms.wording import range_text
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.printed import as_text, leads_text, warnings_text
 from risk.track_record.report import FILE
-from risk.track_record.summaries import false_alarms, level_record, misses, skill_by
+from risk.track_record.summaries import false_alarms, frequency_by_level, misses, skill_by
 
 TARGETS = {
     "arrivals": "at least 10,000 of the source's nationals are newly registered in the receiver as "
@@ -75,8 +75,8 @@ def publish(scorer: Scorer, published: dict[str, Any], folder: Path = MODELS) ->
 
 def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
     """One card as Markdown."""
-    record = past_forecasts(scorer, FITTED, outcome, "country")
-    record = record.assign(month_of_year=record.month % 12 + 1)
+    forecasts = past_forecasts(scorer, FITTED, outcome, "country")
+    forecasts = forecasts.assign(month_of_year=forecasts.month % 12 + 1)
     report = published["outcomes"][outcome]
     failures = (*FAILURES[outcome], *_unknown(scorer.panel, outcome), _lately(report))
     parts = [
@@ -96,13 +96,13 @@ def card(scorer: Scorer, published: dict[str, Any], outcome: str) -> str:
         "years (new), compared with those where it had (going on).\n\n"
         + warnings_text(report, outcome).strip(),
         "## Lead time\n\n" + leads_text(report, outcome).strip(),
-        f"## By region of the receiver, {record.year.min()}-{record.year.max()}\n\n"
-        + _table(skill_by(record, "region")),
-        "## By year of the origin\n\n" + _table(skill_by(record, "year")),
-        "## By month of the origin\n\n" + _table(skill_by(record, "month_of_year")),
-        "## What each level has meant\n\n" + _levels(record),
-        "## Worst misses\n\n" + _cases(misses(record)),
-        "## Worst false alarms\n\n" + _cases(false_alarms(record)),
+        f"## By region of the receiver, {forecasts.year.min()}-{forecasts.year.max()}\n\n"
+        + _table(skill_by(forecasts, "region")),
+        "## By year of the origin\n\n" + _table(skill_by(forecasts, "year")),
+        "## By month of the origin\n\n" + _table(skill_by(forecasts, "month_of_year")),
+        "## What each level has meant\n\n" + _levels(forecasts),
+        "## Worst misses\n\n" + _cases(misses(forecasts)),
+        "## Worst false alarms\n\n" + _cases(false_alarms(forecasts)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -164,8 +164,8 @@ def _bullets(lines: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _levels(record: pd.DataFrame) -> str:
-    table = level_record(record)
+def _levels(forecasts: pd.DataFrame) -> str:
+    table = frequency_by_level(forecasts)
     table.insert(1, "range", [range_text(name) for name in table.level])
     return _table(table)
 

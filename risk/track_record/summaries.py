@@ -27,13 +27,13 @@ REMEDY = f"{PUT_BACK} or run: python -m risk verify --publish"
 
 
 def skill(
-    record: pd.DataFrame, reference: str = "climatology", n_replicates: int = REPLICATES
+    forecasts: pd.DataFrame, reference: str = "climatology", n_replicates: int = REPLICATES
 ) -> Interval:
     """Brier skill against a forecast known then, with the 80 % interval of `verify`.
 
     Parameters
     ----------
-    record : DataFrame with probability, observed, cluster and the reference
+    forecasts : DataFrame with probability, observed, cluster and the reference
     reference : "climatology", or a harder one: "base_rate" or "persistence"
 
     Returns
@@ -43,28 +43,28 @@ def skill(
         was never wrong.
     """
     return skill_interval(
-        record.observed,
-        record.probability,
-        record[reference],
-        record.cluster,
+        forecasts.observed,
+        forecasts.probability,
+        forecasts[reference],
+        forecasts.cluster,
         n_replicates=n_replicates,
     )
 
 
 def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:
-    """Skill of one record minus that of another on the same rows, with its 80 % interval."""
+    """Skill of some forecasts minus that of others on the same rows, with its 80 % interval."""
     return paired_interval(
         mine.observed, mine.probability, theirs.probability, mine.climatology, mine.cluster,
         n_replicates=REPLICATES,
     )  # fmt: skip
 
 
-def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
+def skill_by(forecasts: pd.DataFrame, by: str) -> pd.DataFrame:
     """Skill of the forecasts of each year or region.
 
     Parameters
     ----------
-    record : as `risk.track_record.past_forecasts.past_forecasts`
+    forecasts : as `risk.track_record.past_forecasts.past_forecasts`
     by : "year" (of the as-of month) or "region"
 
     Returns
@@ -74,7 +74,7 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
         than FEW_POSITIVES came true); sorted by `by`.
     """
     rows = []
-    for name, part in record.groupby(by, sort=True):
+    for name, part in forecasts.groupby(by, sort=True):
         positives = int(part.observed.sum())
         score = skill(part)
         rows.append((name, len(part), positives, part.probability.mean(), part.observed.mean(),
@@ -84,22 +84,22 @@ def skill_by(record: pd.DataFrame, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def misses(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+def misses(forecasts: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Forecasts with the lowest probability of those whose outcome came, one a unit and year."""
-    positive = record[record.observed == 1]
+    positive = forecasts[forecasts.observed == 1]
     worst = positive.sort_values(["probability", "month", "iso3"], kind="stable")
     return worst.drop_duplicates(["unit", "year"]).head(n)
 
 
-def false_alarms(record: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+def false_alarms(forecasts: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Forecasts with the highest probability of those whose outcome did not come, as `misses`."""
-    quiet = record[record.observed == 0]
+    quiet = forecasts[forecasts.observed == 0]
     order = ["probability", "month", "iso3"]
     worst = quiet.sort_values(order, ascending=[False, True, True], kind="stable")
     return worst.drop_duplicates(["unit", "year"]).head(n)
 
 
-def level_record(record: pd.DataFrame) -> pd.DataFrame:
+def frequency_by_level(forecasts: pd.DataFrame) -> pd.DataFrame:
     """What each level has meant so far.
 
     Returns
@@ -108,7 +108,7 @@ def level_record(record: pd.DataFrame) -> pd.DataFrame:
         level, forecasts, came_true, expected (probabilities added up), frequency (NaN where
         there was no forecast); all levels, lowest first.
     """
-    groups = record.groupby("level").agg(
+    groups = forecasts.groupby("level").agg(
         forecasts=("observed", "size"),
         came_true=("observed", "sum"),
         expected=("probability", "sum"),
@@ -120,7 +120,7 @@ def level_record(record: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"forecasts": int, "came_true": int})
 
 
-def reliability_table(record: pd.DataFrame, edges: tuple[float, ...]) -> pd.DataFrame:
+def reliability_table(forecasts: pd.DataFrame, edges: tuple[float, ...]) -> pd.DataFrame:
     """Forecasts by probability between edges, and how often they came true.
 
     Parameters
@@ -132,8 +132,8 @@ def reliability_table(record: pd.DataFrame, edges: tuple[float, ...]) -> pd.Data
     DataFrame
         low, high, forecasts, mean_probability, came_true, frequency; bins without any left out.
     """
-    place = np.searchsorted(edges, record.probability, side="right") - 1
-    table = record.groupby(place).agg(
+    place = np.searchsorted(edges, forecasts.probability, side="right") - 1
+    table = forecasts.groupby(place).agg(
         forecasts=("observed", "size"),
         mean_probability=("probability", "mean"),
         came_true=("observed", "sum"),
@@ -145,7 +145,7 @@ def reliability_table(record: pd.DataFrame, edges: tuple[float, ...]) -> pd.Data
     return table.reset_index(drop=True)
 
 
-def reliability_curve(record: pd.DataFrame) -> pd.DataFrame:
+def reliability_curve(forecasts: pd.DataFrame) -> pd.DataFrame:
     """The CORP curve and its 90 % consistency band, as fine as a chart can show.
 
     Forecasts are taken to a tenth of a per cent, which makes the band cheap.
@@ -156,8 +156,8 @@ def reliability_curve(record: pd.DataFrame) -> pd.DataFrame:
         forecast (ascending), recalibrated, low, high: all of the curve's corners, and
         CURVE_POINTS forecasts evenly over the rest.
     """
-    probability = record.probability.round(3)
-    curve = corp_reliability(record.observed, probability)
+    probability = forecasts.probability.round(3)
+    curve = corp_reliability(forecasts.observed, probability)
     band = consistency_band(probability)
     step = np.flatnonzero(np.diff(curve.recalibrated) > 0)
     even = np.linspace(0, len(curve.forecast) - 1, CURVE_POINTS).astype(int)

@@ -17,7 +17,7 @@ from risk.track_record.report import FILE, size_table
 from risk.track_record.summaries import (
     difference,
     false_alarms,
-    level_record,
+    frequency_by_level,
     live_scores,
     misses,
     read_verification,
@@ -70,7 +70,7 @@ def test_equal_probabilities_stand_in_order_of_year_and_country():
 
 
 def test_every_level_is_listed_with_what_it_meant():
-    table = level_record(RECORD).set_index("level")
+    table = frequency_by_level(RECORD).set_index("level")
     assert table.index.tolist() == ["Low", "Guarded", "Elevated", "High", "Severe"]
     assert table.forecasts.tolist() == [2, 0, 0, 2, 2]
     assert table.came_true.tolist() == [1, 0, 0, 1, 1]

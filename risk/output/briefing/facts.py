@@ -23,7 +23,7 @@ from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL, interval, percent, signed
 from risk.track_record.past_forecasts import past_forecasts
-from risk.track_record.summaries import level_record, skill
+from risk.track_record.summaries import frequency_by_level, skill
 
 LEAST_YEARS = 5
 NAMED = 3
@@ -205,32 +205,33 @@ class Facts:
         return found
 
     @cached_property
-    def record(self) -> pd.DataFrame:
+    def forecasts(self) -> pd.DataFrame:
         """Past forecasts whose outcome was known at the as-of month, with what came."""
         settings = self.settings
-        record = past_forecasts(self.scorer, settings.weights, settings.outcome, self.unit)
-        return record[record.year + 1 <= self.known_until]
+        forecasts = past_forecasts(self.scorer, settings.weights, settings.outcome, self.unit)
+        return forecasts[forecasts.year + 1 <= self.known_until]
 
     @property
     def judged(self) -> bool:
         """Whether there are enough past years to say anything."""
-        return self.record.year.nunique() >= LEAST_YEARS
+        return self.forecasts.year.nunique() >= LEAST_YEARS
 
     @cached_property
     def levels_meant(self) -> pd.DataFrame:
         """What each level has meant until then."""
-        return level_record(self.record)
+        return frequency_by_level(self.forecasts)
 
     def skill_text(self) -> str:
         """The skill of those forecasts in a sentence."""
-        score = skill(self.record)
-        first, last = self.record.year.min(), self.record.year.max()
+        score = skill(self.forecasts)
+        first, last = self.forecasts.year.min(), self.forecasts.year.max()
         skilled, low, high = (signed(number) for number in score)
         return (
-            f"{len(self.record):,} forecasts of {self.unit_plural} were made with these weights, "
-            f"every third month from {first} to {last}, with what was known then. Their skill is "
-            f"{skilled} ({INTERVAL} {low} to {high}): the share of the squared error of one "
-            "overall frequency that they save. 0 is no better than that frequency, 1 is perfect."
+            f"{len(self.forecasts):,} forecasts of {self.unit_plural} were made with these "
+            f"weights, every third month from {first} to {last}, with what was known then. Their "
+            f"skill is {skilled} ({INTERVAL} {low} to {high}): the share of the squared error of "
+            "one overall frequency that they save. 0 is no better than that frequency, 1 is "
+            "perfect."
         )
 
     @property

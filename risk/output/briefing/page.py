@@ -83,14 +83,14 @@ def briefing(
     """
     # It marks new risks and lists the others too.
     facts = Facts(scorer, replace(settings, new_only=False), iso3)
-    records = {}
-    for name, record in _records(facts, static):
-        records[name] = record
+    parts = {}
+    for name, part in _parts(facts, static):
+        parts[name] = part
         pause()
-    return TEMPLATES.get_template("briefing.html").render(records).encode()
+    return TEMPLATES.get_template("briefing.html").render(parts).encode()
 
 
-def _records(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
+def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     """Everything that the template asks for, None for a section that is left out."""
     settings = facts.settings
     scorer = facts.scorer

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
-from risk.dashboard.pages.track_record.data import record, recorded, years_of
+from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities, years_of
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.shared import kept, scorer
 from risk.risk_table.settings import Settings
@@ -33,7 +33,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": _text(s)}
         for name, s in found.items()
     ]
-    first, _ = years_of(record(FITTED, settings.outcome, "country"))
+    first, _ = years_of(past_forecasts(FITTED, settings.outcome, "country"))
     with slot:
         chart(
             skill_spec(dark, HEIGHT), "skill_chart",
@@ -65,12 +65,14 @@ def _skill(weights: Pair, outcome: str, last_year: int) -> Interval | None:
     known, rows = _known(outcome, last_year)
     if rows.empty:
         return None
-    return track.skill(rows.assign(probability=recorded(weights, outcome, "country")[known]))
+    return track.skill(
+        rows.assign(probability=past_probabilities(weights, outcome, "country")[known])
+    )
 
 
 @kept
 def _known(outcome: str, last_year: int) -> tuple[np.ndarray, pd.DataFrame]:
     """Which past forecasts can be judged, and what came of them: whatever the weights."""
-    rows = record(FITTED, outcome, "country")
+    rows = past_forecasts(FITTED, outcome, "country")
     known = (rows.year < last_year).to_numpy()
     return known, rows.loc[known, ["observed", "climatology", "cluster"]]

@@ -27,7 +27,7 @@ LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 NONE = ""
 
 
-def cases(record: pd.DataFrame, outcome: str, unit: str) -> None:
+def cases(forecasts: pd.DataFrame, outcome: str, unit: str) -> None:
     """Draw the worst misses and the worst false alarms."""
     st.header("Where it was most wrong")
     parts: list[tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = [
@@ -38,14 +38,14 @@ def cases(record: pd.DataFrame, outcome: str, unit: str) -> None:
     for title, caption, select in parts:
         st.subheader(title)
         st.caption(caption)
-        st.table(tables.case_rows(select(record), outcome, unit))
+        st.table(tables.case_rows(select(forecasts), outcome, unit))
 
 
 def country(view: View, panel: Panel, dark: bool) -> None:
     """Draw how often the country looked at was warned about, and how that went."""
     st.header("How often a country was warned about")
     outcome = view.settings.outcome
-    record = data.record(view.settings.weights, outcome, "country")
+    forecasts = data.past_forecasts(view.settings.weights, outcome, "country")
     names = dict(zip(panel.countries.iso3, panel.countries.country, strict=True))
     show("country", view.country or NONE)
     st.selectbox("Country to look at", [NONE, *sorted(names, key=names.__getitem__)],
@@ -56,7 +56,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     if not view.country:
         st.info("Choose a country to see how often it was warned about, and how often it came.")
         return
-    rows = record[record.iso3 == view.country]
+    rows = forecasts[forecasts.iso3 == view.country]
     name, limit = LEVELS[3]
     text = texts.country_text(rows, names[view.country], limit, f"{name} or above")
     st.markdown(text)
@@ -76,7 +76,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
     folded(tables.country_rows(rows, outcome))
 
 
-def deciding(view: View, record: pd.DataFrame, unit: str, dark: bool) -> None:
+def deciding(view: View, forecasts: pd.DataFrame, unit: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("For deciding")
     st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
@@ -85,9 +85,9 @@ def deciding(view: View, record: pd.DataFrame, unit: str, dark: bool) -> None:
                      width=420, on_change=change_record, args=("loss", "loss"),
                      help="In units of one preparation. We assume that preparing averts the loss.",
                      format="%d times the preparation")  # fmt: skip
-    observed, probability = record.observed, record.probability
+    observed, probability = forecasts.observed, forecasts.probability
     result = cost_loss(observed, probability, 1 / loss)
-    st.markdown(texts.decision_text(result, loss, len(record)))
+    st.markdown(texts.decision_text(result, loss, len(forecasts)))
     st.table(tables.decision_rows(result))
     values = pd.DataFrame(
         [(n, cost_loss(observed, probability, 1 / n).value) for n in sorted({*LOSSES, loss})],
@@ -97,7 +97,7 @@ def deciding(view: View, record: pd.DataFrame, unit: str, dark: bool) -> None:
     text = "Share of the possible saving, by the cost of being unprepared."
     chart(value_spec(dark), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
-           f"unprepared; {texts.PLURALS[unit]}", view.settings, data.years_of(record),
+           f"unprepared; {texts.PLURALS[unit]}", view.settings, data.years_of(forecasts),
            value=values, chosen=values[values.loss == loss])  # fmt: skip
     st.caption(
         f"{text} {share(1.0)} is perfect foresight; {share(0.0)} is no better than always or never "

@@ -22,25 +22,25 @@ from risk.track_record.verify import forecast_later, out_of_scope
 
 
 @kept
-def record(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
+def past_forecasts(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
     return past.past_forecasts(scorer(), weights, outcome, unit)
 
 
-def recorded(weights: Pair, outcome: str, unit: str) -> np.ndarray:
+def past_probabilities(weights: Pair, outcome: str, unit: str) -> np.ndarray:
     """The probabilities of those forecasts alone, row for row: a slider step needs no more."""
     return scorer().past(weights)[unit][outcome][_kept(outcome, unit)]
 
 
-def years_of(record: pd.DataFrame) -> tuple[int, int]:
-    """First and last year in which the forecasts of a record were made."""
-    return int(record.year.min()), int(record.year.max())
+def years_of(forecasts: pd.DataFrame) -> tuple[int, int]:
+    """First and last year in which the forecasts were made."""
+    return int(forecasts.year.min()), int(forecasts.year.max())
 
 
 @kept
 def curve(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Reliability curve of those forecasts with its band."""
-    return track.reliability_curve(record(weights, outcome, unit))
+    return track.reliability_curve(past_forecasts(weights, outcome, unit))
 
 
 @kept
@@ -49,19 +49,19 @@ def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
 
     With weights of one's own, "difference" is theirs minus that of the fitted.
     """
-    fitted = record(FITTED, outcome, unit)
+    fitted = past_forecasts(FITTED, outcome, unit)
     found = {}
     if weights != FITTED:
-        mine = record(weights, outcome, unit)
+        mine = past_forecasts(weights, outcome, unit)
         found = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
-    equal = record((EQUAL, EQUAL), outcome, unit)
+    equal = past_forecasts((EQUAL, EQUAL), outcome, unit)
     return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
 @kept
 def harder_skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     """Skill of these weights over forecasts that are harder to beat than one frequency."""
-    mine = record(weights, outcome, unit)
+    mine = past_forecasts(weights, outcome, unit)
     return {name: track.skill(mine, name) for name in ("persistence", "base_rate")}
 
 

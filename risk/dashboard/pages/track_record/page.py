@@ -48,34 +48,35 @@ def track_page() -> None:
         sliders(view)
     st.title("Track record")
     unit = _controls(view)
-    record = data.record(view.settings.weights, view.settings.outcome, unit)
-    st.markdown(introduction(record, view.settings.outcome, unit))
+    forecasts = data.past_forecasts(view.settings.weights, view.settings.outcome, unit)
+    st.markdown(introduction(forecasts, view.settings.outcome, unit))
     st.markdown(data_end(panel))
     _withheld(view)
     early_warnings(view, unit, dark)
     lead_time(view, dark)
-    _skill(view, unit, data.years_of(record), dark)
-    _levels(record)
+    _skill(view, unit, data.years_of(forecasts), dark)
+    _levels(forecasts)
     _reliability(view, dark)
     _scores(view, unit)
-    _groups(view, record, dark)
-    cases(record, view.settings.outcome, unit)
+    _groups(view, forecasts, dark)
+    cases(forecasts, view.settings.outcome, unit)
     country(view, panel, dark)
-    deciding(view, record, unit, dark)
+    deciding(view, forecasts, unit, dark)
     sizes(view)
     out_of_scope()
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
 
 
-def introduction(record: pd.DataFrame, outcome: str, unit: str) -> str:
+def introduction(forecasts: pd.DataFrame, outcome: str, unit: str) -> str:
     """What was forecast, how often, and how."""
-    first, last = month_name(record.month.min()), month_name(record.month.max())
+    observed = forecasts.observed
+    first, last = month_name(forecasts.month.min()), month_name(forecasts.month.max())
     return (
         f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
         f"compared with what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
-        f"**{len(record):,} forecasts of {texts.PLURALS[unit]}, {record.observed.sum():,} came "
-        f"true** ({share_in_100(record.observed.mean())} in 100). Each uses only data published by "
+        f"**{len(forecasts):,} forecasts of {texts.PLURALS[unit]}, {observed.sum():,} came "
+        f"true** ({share_in_100(observed.mean())} in 100). Each uses only data published by "
         "then, as revised since."
     )
 
@@ -134,15 +135,15 @@ def _skill(view: View, unit: str, years: tuple[int, int], dark: bool) -> None:
     folded(named[["Weights", skill]].set_index("Weights"))
 
 
-def _levels(record: pd.DataFrame) -> None:
+def _levels(forecasts: pd.DataFrame) -> None:
     st.header("How often was each level right?")
-    table = track.level_record(record)
-    st.markdown(texts.level_text(table, record))
+    table = track.frequency_by_level(forecasts)
+    st.markdown(texts.level_text(table, forecasts))
     st.table(tables.level_rows(table))
-    new = record[record.onset == NEW]
+    new = forecasts[forecasts.onset == NEW]
     if len(new):
         st.subheader("New risks alone")
-        table = track.level_record(new)
+        table = track.frequency_by_level(new)
         st.markdown(texts.level_text(table, new))
         st.table(tables.level_rows(table))
     st.caption(
@@ -166,23 +167,24 @@ def _reliability(view: View, dark: bool) -> None:
 
 def _reliability_of(view: View, unit: str, dark: bool) -> None:
     weights, outcome = view.settings.weights, view.settings.outcome
-    record = data.record(weights, outcome, unit)
-    bins = track.reliability_table(record, BINS)
+    forecasts = data.past_forecasts(weights, outcome, unit)
+    bins = track.reliability_table(forecasts, BINS)
     height = HISTOGRAM_HEIGHT * bins.forecasts / bins.forecasts.max()
     st.subheader(UNIT_NAMES[unit])
     curve = data.curve(weights, outcome, unit)
-    sentence = texts.spoken(record)
+    sentence = texts.spoken(forecasts)
     st.markdown(sentence)
     chart(
         reliability_spec(dark),
         f"reliability_{unit}",
         f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[unit]}",
         view.settings,
-        data.years_of(record),
+        data.years_of(forecasts),
         curve=curve.assign(said=curve.forecast.map(percent), came=curve.recalibrated.map(share)),
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
-    st.markdown(texts.decomposition_text(brier_decomposition(record.observed, record.probability)))
+    parts = brier_decomposition(forecasts.observed, forecasts.probability)
+    st.markdown(texts.decomposition_text(parts))
     folded(tables.bin_rows(bins))
 
 
@@ -235,11 +237,11 @@ def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, An
     return [row for row in rows if all(row[name] == value for name, value in sample.items())]
 
 
-def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
+def _groups(view: View, forecasts: pd.DataFrame, dark: bool) -> None:
     st.header("Where and when it worked")
     titles = {"year": "Year of the forecast", "region": "Region"}
     for column, (by, title) in zip(st.columns([3, 2]), titles.items(), strict=True):
-        table = track.skill_by(record, by)
+        table = track.skill_by(forecasts, by)
         rows = tables.group_data(table, by)
         enough = rows[~rows.few]
         text = "There are too few cases to say."
@@ -253,7 +255,7 @@ def _groups(view: View, record: pd.DataFrame, dark: bool) -> None:
             chart(
                 groups_spec(dark, title), f"skill_by_{by}",
                 f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]} by {title.lower()}",
-                view.settings, data.years_of(record), groups=rows,
+                view.settings, data.years_of(forecasts), groups=rows,
             )  # fmt: skip
             folded(tables.group_rows(table, by))
     st.caption(

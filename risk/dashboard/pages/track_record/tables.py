@@ -32,7 +32,7 @@ def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
 
 
 def level_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """What each level has meant so far; `table` as `risk.track_record.summaries.level_record`."""
+    """What each level has meant so far; `table` as from `frequency_by_level`."""
     return pd.DataFrame(
         {
             "Level": table.level,

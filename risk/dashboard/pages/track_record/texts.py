@@ -67,21 +67,21 @@ def harder_text(found: dict[str, Interval]) -> str:
     )
 
 
-def level_text(table: pd.DataFrame, record: pd.DataFrame) -> str:
+def level_text(table: pd.DataFrame, forecasts: pd.DataFrame) -> str:
     """The most telling level in a sentence, beside the base rate."""
     row = table[table.forecasts > 0].iloc[-1] if table.forecasts.iloc[3] == 0 else table.iloc[3]
     return (
         f"**{row.level}: {row.forecasts:,} forecasts, {row.came_true:,} came true**, "
         f"{share_in_100(row.frequency)} in 100. Over all of these forecasts the outcome came in "
-        f"{share_in_100(record.observed.mean())} of 100."
+        f"{share_in_100(forecasts.observed.mean())} of 100."
     )
 
 
-def spoken(record: pd.DataFrame) -> str:
+def spoken(forecasts: pd.DataFrame) -> str:
     """Whether a probability meant what it said, in natural frequencies."""
     parts = []
     for p in SPOKEN:
-        near = record[(record.probability - p).abs() <= 0.05]
+        near = forecasts[(forecasts.probability - p).abs() <= 0.05]
         if len(near) >= LEAST_SPOKEN:
             parts.append(
                 f"about {share(p)}, it happened {share_in_100(near.observed.mean())} times in 100 "

@@ -16,7 +16,7 @@ from risk.terms.wording import INTERVAL, percent, range_text, share, signed
 from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
-from risk.track_record.summaries import level_record, misses, skill
+from risk.track_record.summaries import frequency_by_level, misses, skill
 from risk.track_record.verify import out_of_scope
 from tests.waiting import HANG_S
 
@@ -316,7 +316,7 @@ def test_forecasts_without_worth_are_called_so():
 
 def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
     record = pd.DataFrame({"level": ["High"], "observed": [1], "probability": [0.4]})
-    rows = tables.level_rows(level_record(record))
+    rows = tables.level_rows(frequency_by_level(record))
     assert rows.loc["High"].tolist() == [range_text("High"), "1", "1", "0", "100"]
     assert rows.loc["Low", "In 100"] == "–"
     groups = pd.DataFrame(
