@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows, observed
+from risk.inputs.rows import Rows, observed_after
 from risk.scoring.resampling import skill_interval
 from risk.scoring.scores import brier_score
 from risk.storage.files import shown
@@ -140,7 +140,7 @@ def _observed(corridors: pd.DataFrame, as_of: int, panel: Panel) -> dict[str, pd
     found = {}
     for mechanism in MECHANISMS:
         came = np.full(len(key), np.nan)
-        came[there] = observed(panel, rows, mechanism)
+        came[there] = observed_after(panel, rows, mechanism)
         found[mechanism] = came
     found["either"] = any_of(found["arrivals"], found["armed"])
     return {outcome: pd.Series(came, key) for outcome, came in found.items()}
