@@ -84,6 +84,11 @@ class Log:
         return next((entry for entry in self.entries if entry.as_of == as_of), None)
 
 
+def log_folder() -> Path:
+    """Where the log of this copy lies."""
+    return FORWARD
+
+
 def append(scorer: Scorer, folder: Path = FORWARD, *, now: datetime | None = None) -> str:
     """Write down the forecast of the latest month, unless it was said before.
 

@@ -17,6 +17,7 @@ from risk.dashboard.pages.track_record.charts import (
     skill_spec,
 )
 from risk.dashboard.pages.track_record.early import early_warnings, lead_time
+from risk.dashboard.pages.track_record.forward import said_in_advance
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
@@ -64,6 +65,7 @@ def track_page() -> None:
     deciding(view, forecasts, unit, dark)
     sizes(view)
     out_of_scope()
+    said_in_advance()
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
 
