@@ -147,9 +147,9 @@ def forecasts(
 
 @cache
 def _scorer() -> "Scorer":
-    from risk.risk_table.load import load_scorer
+    from risk.risk_table.load import load_release
 
-    return load_scorer()
+    return load_release()
 
 
 def _settings(

@@ -172,10 +172,10 @@ def open_page(name):
 def pages_read(shipped, monkeypatch):
     """Have the pages read the copy, with nothing kept in memory, now and afterwards."""
 
-    def load(**_):
+    def load(*_):
         return load_scorer(shipped / "data", shipped / "models", shipped / "static")
 
-    monkeypatch.setattr("risk.dashboard.state.shared.load_scorer", load)
+    monkeypatch.setattr("risk.dashboard.state.served.load_release", load)
     read_anew()
     yield shipped
     read_anew()

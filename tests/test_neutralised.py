@@ -296,7 +296,7 @@ def downloads(evil, evil_settings):
     here = {digest: [("=evil.csv", evil_settings.evidence)]}
     expander = streamlit.expander
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("risk.dashboard.state.shared.load_scorer", lambda **_: evil)
+        patch.setattr("risk.dashboard.state.served.load_release", lambda *_: evil)
         patch.setattr("risk.dashboard.state.evidence_store._files", lambda _: here)
         patch.setattr(streamlit, "download_button", button)
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from risk import __version__
-from risk.cli.places import check_places
+from risk.cli.places import check_places, fill_places
 from risk.inputs.problems import EvidenceError
 from risk.storage.errors import InputError
 from risk.storage.files import shown
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
     try:
+        fill_places(options)
         check_places(options)
         status: int = options.run(options) or 0
         sys.stdout.flush()

@@ -51,13 +51,15 @@ def add_weights(command: argparse.ArgumentParser) -> None:
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
-    """The folder of the data."""
-    command.add_argument("--data", type=Path, default=DATA, help=f"folder ({DATA.name}/)")
+    """The folder of the data; `fill_places` says which where none is given."""
+    command.add_argument("--data", type=Path, help=f"folder (default: as served, or {DATA.name}/)")
 
 
 def add_models(command: argparse.ArgumentParser) -> None:
-    """The folder of the fits."""
-    command.add_argument("--models", type=Path, default=MODELS, help=f"folder ({MODELS.name}/)")
+    """The folder of the fits; `fill_places` says which where none is given."""
+    command.add_argument(
+        "--models", type=Path, help=f"folder (default: as served, or {MODELS.name}/)"
+    )
 
 
 def settings(options: argparse.Namespace) -> Settings:

@@ -1,11 +1,28 @@
-"""Where a command may write."""
+"""What a command reads, and where it may write."""
 
 import argparse
 
+from risk.dataset.releases import SHIPPED, current
 from risk.storage.errors import InputError
 from risk.storage.files import INSTALLED, ROOT, write_target
 
 PARQUET = ".parquet"
+
+
+def fill_places(options: argparse.Namespace) -> None:
+    """Name the folders that were not given: of what is served, or where a command fills them.
+
+    Raises
+    ------
+    InputError
+        If the file that says what is served is damaged.
+    """
+    reads = not options.fills and not getattr(options, "publish", False)
+    given = getattr(options, "data", None) or getattr(options, "models", None)
+    release = current() if reads and not given else SHIPPED
+    for name, folder in (("data", release.data), ("models", release.models)):
+        if name in options and getattr(options, name) is None:
+            setattr(options, name, folder)
 
 
 def check_places(options: argparse.Namespace) -> None:

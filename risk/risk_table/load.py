@@ -7,9 +7,11 @@ from threadpoolctl import threadpool_limits
 from risk.dataset.map_files import check_map
 from risk.dataset.package import DATA
 from risk.dataset.panel import load_panel
+from risk.dataset.releases import NAME, Release, current
 from risk.model.fits import MODELS, read_models
 from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
+from risk.storage.errors import InputError
 
 
 def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = None) -> Scorer:
@@ -23,12 +25,33 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
     Raises
     ------
     InputError
-        If either is missing, damaged, or they do not belong together.
+        If either is missing, damaged, or they do not belong together; of a refreshed release it
+        says how to serve another.
     """
     # The matrices of a score are small: threads would wait for each other longer than they compute,
     # and how many there are would show in an interval's last digit.
     threadpool_limits(1, user_api="blas")
-    panel = load_panel(data)
-    if static:
-        check_map(panel.description, static)
-    return Scorer(Forecaster(panel, read_models(panel, models)))
+    try:
+        panel = load_panel(data)
+        if static:
+            check_map(panel.description, static)
+        return Scorer(Forecaster(panel, read_models(panel, models)))
+    except InputError as error:
+        if not NAME.fullmatch(data.parent.name):
+            raise
+        raise InputError(
+            f"release {data.parent.name} cannot be used by this version of Spillover; run: "
+            f"python -m risk refresh, or python -m risk refresh --back. What was found: {error}"
+        ) from None
+
+
+def load_release(release: Release | None = None, static: Path | None = None) -> Scorer:
+    """A release ready to score; None for the one that is served now.
+
+    Raises
+    ------
+    InputError
+        As `load_scorer`.
+    """
+    served = release or current()
+    return load_scorer(served.data, served.models, static)

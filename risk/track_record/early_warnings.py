@@ -5,7 +5,6 @@ last three known years lies the early warning.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,6 @@ ONSETS = (NEW, GOING_ON)
 SCORES = ("skill", "auc", "average_precision")
 
 
-@lru_cache(maxsize=6)
 def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     """Whether the outcome would have been new or going on, as known at each forecast's month.
 
@@ -31,6 +29,10 @@ def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     dict of unit → object array, rows of the unit
         "new", "going on", or "unknown" where none of the last three years is known.
     """
+    return backtest.forecaster.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
+
+
+def _onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     years = {"corridor": corridor_years, "country": country_years}
     found = {}
     for unit, table in backtest.units.items():

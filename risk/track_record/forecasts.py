@@ -1,7 +1,6 @@
 """Every forecast that is scored: by the fitted weights, the user's, and those to beat."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -54,13 +53,16 @@ def forecasts_of(
     return found
 
 
-@lru_cache(maxsize=2)
 def simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
     """What is to beat and costs next to nothing: "climatology", "base rate", "persistence".
 
     Climatology is one overall frequency; the base rate is that of the pages: of countries with
     about as many sources near, or of corridors.
     """
+    return backtest.forecaster.kept.get(("simple forecasts",), lambda: _simple_forecasts(backtest))
+
+
+def _simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
     climatology = {unit: dict(t.climatology) for unit, t in backtest.units.items()}
     return {
         "climatology": climatology,

@@ -1,17 +1,16 @@
 """What the pages show, computed once for all sessions and kept by what was asked."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, wraps
-from threading import Lock
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from risk.dataset.map_files import STATIC
+from risk.dashboard.state.served import served
 from risk.dataset.panel import FIRST_AS_OF
+from risk.dataset.releases import Release
 from risk.explain.aftermath import rival_chances
 from risk.explain.history import history
 from risk.inputs.cases import Case, read_cases
@@ -20,7 +19,6 @@ from risk.model.backtest import Summary
 from risk.risk_table import corridor_table as by_corridor
 from risk.risk_table.change_columns import Changed, exposed, what_changed
 from risk.risk_table.country_table import country_table
-from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError
@@ -30,38 +28,28 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-# Not in Streamlit's caches: any visitor may have those emptied, for all.
-_LOADING = Lock()
-
-
-@cache
-def _load() -> Scorer:
-    with st.spinner("Reading data and models …"):
-        loaded = load_scorer(static=STATIC)
-    gc.collect()
-    gc.freeze()  # what lives as long as the server need not be searched for garbage
-    return loaded
-
-
 def scorer() -> Scorer:
     """Panel and models, shared by all sessions; stops the page with one sentence if unreadable."""
     try:
-        with _LOADING:
-            return _load()
+        return served().scorer
     except InputError as error:
         st.error(f"Spillover cannot open its data: {error}")
         st.stop()
 
 
-@cache
-def _cases() -> dict[str, Case]:
-    return {case.slug: case for case in read_cases(panel=scorer().panel)}
+def release() -> Release:
+    """Where panel and models come from."""
+    scorer()
+    return served().release
 
 
 def cases() -> dict[str, Case]:
     """Every coded case by its slug; stops the page with one sentence if one is unreadable."""
+    shared = scorer()
     try:
-        return _cases()
+        return shared.kept.get(
+            ("cases",), lambda: {case.slug: case for case in read_cases(panel=shared.panel)}
+        )
     except InputError as error:
         st.error(f"Spillover cannot open its cases: {error}")
         st.stop()

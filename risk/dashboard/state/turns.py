@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from risk.dashboard.state.served import one_release
 from risk.storage.pause import pausing
 
 P = ParamSpec("P")
@@ -182,7 +183,7 @@ def in_turn(*, urgent: bool = False) -> Callable[[Callable[P, T]], Callable[P, T
     def decorated(function: Callable[P, T]) -> Callable[P, T]:
         @wraps(function)
         def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
-            with TURNS.turn(visitor(), urgent, _wanted):
+            with TURNS.turn(visitor(), urgent, _wanted), one_release():
                 return function(*args, **kwargs)
 
         return waiting

@@ -14,6 +14,7 @@ import streamlit as st
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
 from risk.dashboard.state.server import TOLD, asked_back
 from risk.dashboard.state.shared import cases, scorer
+from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
@@ -93,6 +94,7 @@ class Session:
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
     step : number of the last move of a slider that was answered
+    data_version : of the data that the view was read with
     following : held while the view follows Back or Forward
     """
 
@@ -105,6 +107,7 @@ class Session:
     problems: tuple[str, int, tuple[str, ...]] | None = None
     uploads: int = 0
     step: int = 0
+    data_version: str = ""
     following: Lock = field(default_factory=Lock, repr=False)
 
 
@@ -257,8 +260,18 @@ def open_view(panel: Panel) -> View:
     if "session" not in st.session_state:
         here = st.query_params.to_dict()
         st.session_state.session = Session(*from_query(here, panel), written={})
+    else:
+        _follow_the_data(session(), panel)
+    session().data_version = panel.version
     write_address()
     return session().view
+
+
+def _follow_the_data(current: Session, panel: Panel) -> None:
+    """Read the view anew where other data serve by now: they may end in another month."""
+    if current.data_version != panel.version:
+        current.view, _ = from_query(to_query(current.view), panel, current.upload)
+        st.toast(f"Other data serve by now: violence to {violence_end(panel)}.")
 
 
 def write_address() -> None:

@@ -165,10 +165,13 @@ def _figures(view: View, table: pd.DataFrame) -> None:
 
 
 def _apart(current: Session) -> dict[str, str]:
-    """What the page shows besides the weights: the address without them, and the own file."""
+    """What the page shows besides the weights: the data, the address, and the own file."""
     address, file = to_query(current.view).items(), current.upload
+    data = {"data": scorer().panel.digest}
     uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
-    return uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
+    return (
+        data | uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
+    )
 
 
 def status(settings: Settings, panel: Panel, today: date) -> str:

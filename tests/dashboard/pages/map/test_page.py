@@ -9,7 +9,6 @@ from risk.dashboard.pages.map.country import sentence
 from risk.dashboard.pages.map.page import status
 from risk.dashboard.pages.map.ranking import CHANGE, PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.panels.sliders import EQUAL
-from risk.dashboard.state import shared as data
 from risk.explain.history import history
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, twelve_months_before, weights_text
@@ -277,11 +276,11 @@ def test_data_older_than_three_months_are_no_current_warning(months, old, scorer
 
 
 def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch):
-    def damaged(**options):
+    def damaged(*places):
         raise InputError("arrivals.json: expected content of sha256 0, got another")
 
     read_anew()
-    monkeypatch.setattr(data, "load_scorer", damaged)
+    monkeypatch.setattr("risk.dashboard.state.served.load_release", damaged)
     app = open_app()
     assert [error.value for error in app.error] == [
         "Spillover cannot open its data: arrivals.json: expected content of sha256 0, got another"

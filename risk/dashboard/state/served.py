@@ -1,0 +1,84 @@
+"""The panel and models that pages are drawn from: those of the release that is served now.
+
+A run that has begun keeps those that it began with, so its numbers agree. The next one sees that
+another release is named, and reads it; what no run draws from any more leaves the memory.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock, local
+
+import streamlit as st
+
+from risk.dataset.map_files import STATIC
+from risk.dataset.releases import Release, current
+from risk.risk_table.load import load_release
+from risk.risk_table.scorer import Scorer
+
+
+@dataclass(frozen=True, eq=False)
+class Served:
+    """A release, ready to score."""
+
+    release: Release
+    scorer: Scorer
+
+
+class _Run(local):
+    """What this thread's run draws from; None where it has not asked yet."""
+
+    depth = 0
+    served: Served | None = None
+
+
+_RUN = _Run()
+_LOADING = Lock()
+# Not in Streamlit's caches: any visitor may have those emptied, for all.
+_newest: list[Served] = []
+
+
+def served() -> Served:
+    """What this run draws from; outside a run, what is served now.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    if _RUN.served:
+        return _RUN.served
+    with _LOADING:
+        release = current()
+        if not _newest or _newest[0].release != release:
+            with st.spinner("Reading data and models …"):
+                found = Served(release, load_release(release, STATIC))
+            _newest[:] = [found]
+            _tidy()
+        found = _newest[0]
+    if _RUN.depth:
+        _RUN.served = found
+    return found
+
+
+@contextmanager
+def one_release() -> Iterator[None]:
+    """Have what is drawn in this block come from one release; blocks within it are part of it."""
+    _RUN.depth += 1
+    try:
+        yield
+    finally:
+        _RUN.depth -= 1
+        if not _RUN.depth:
+            is_old = bool(_RUN.served) and _RUN.served not in _newest
+            _RUN.served = None
+            if is_old:
+                _tidy()
+
+
+def _tidy() -> None:
+    """Collect what nobody uses any more, and have the collector pass by what stays for long."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
