@@ -12,6 +12,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.recent import only_new
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.terms.countries import region_members
 from risk.terms.levels import NOT_EXPOSED, level_of
 
 SPANS = {"last month": 1, "last year": 12}
@@ -79,7 +80,7 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
                 "rank": pd.array(now.rank[order], dtype="Int64"),
             }
         )
-        by_span[name] = Changed(since, ranked, *_sources(scorer, settings.as_of, since))
+        by_span[name] = Changed(since, ranked, *source_changes(scorer, settings, since))
     return by_span
 
 
@@ -168,12 +169,29 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     return only_new(table) if settings.new_only else table
 
 
-def _sources(scorer: Scorer, as_of: int, since: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Countries that became sources, and those that ceased to be."""
+def source_changes(
+    scorer: Scorer, settings: Settings, since: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Countries that became sources since an earlier month, and those that ceased to be.
+
+    With a source in the settings that one alone is looked at; with a region, those with a corridor
+    into it.
+
+    Returns
+    -------
+    (DataFrame, DataFrame), columns as `Changed` has them
+    """
     panel = scorer.panel
+    as_of = settings.as_of
     deaths = panel.values["conflict_intensity"][:, [panel.column(since), panel.column(as_of)]]
-    then = panel.sources[:, panel.column(since)]
-    now = panel.sources[:, panel.column(as_of)]
+    looked_at = np.ones(len(scorer.codes), dtype=bool)
+    if settings.source:
+        looked_at &= scorer.codes == settings.source
+    if settings.region:
+        inside = np.isin(scorer.codes, list(region_members(panel.countries, settings.region)))
+        looked_at &= np.isin(np.arange(len(looked_at)), panel.source[inside[panel.receiver]])
+    then = panel.sources[:, panel.column(since)] & looked_at
+    now = panel.sources[:, panel.column(as_of)] & looked_at
     near = np.bincount(panel.source, minlength=len(panel.countries))
 
     def table(which: np.ndarray) -> pd.DataFrame:

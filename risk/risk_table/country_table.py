@@ -61,6 +61,18 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     return stamped(scorer, first, ranked, composed.forecast, settings)
 
 
+def observed_in_countries(scorer: Scorer, settings: Settings) -> np.ndarray:
+    """In which of its last ten known years the outcome came to each country, as `country_years`.
+
+    No weight moves it: a slider's step need not count again.
+    """
+    asked = (settings.outcome, settings.as_of, settings.source)
+    found: np.ndarray = scorer.kept.get(
+        ("came", *asked), lambda: country_years(scorer.panel, *asked)
+    )
+    return found
+
+
 def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str, np.ndarray]:
     """The columns of the exposed countries, in the order of `composed.receiver`."""
     forecast = composed.forecast
@@ -89,9 +101,6 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         hidden = composed.withheld_reason or scorer.withheld_reason(forecast, settings, m)
         probability[f"probability_{m}"] = np.full(n, np.nan) if hidden else composed.probability[m]
         index[f"index_{m}"] = highest(forecast.mechanisms[m].index[rows], member, n)
-    asked = (headline, settings.as_of, settings.source)
-    # No weight moves it: a slider's step need not count again.
-    observed = scorer.kept.get(("came", *asked), lambda: country_years(scorer.panel, *asked))
     return {
         "level": level_of(composed.shown).astype(object),
         **shown,
@@ -101,7 +110,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         "main_source": scorer.names[source],
         "sources": near,
         "top_indicator": top_indicator(forecast, main, headline),
-        **onset_columns(observed[composed.receiver]),
+        **onset_columns(observed_in_countries(scorer, settings)[composed.receiver]),
         "base_rate": base_rate,
         "coverage": np.bincount(member, coverage(forecast)[rows], n) / near,
         "withheld_reason": withheld_reasons(composed.shown, composed.withheld_reason),

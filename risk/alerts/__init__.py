@@ -1,0 +1,1 @@
+"""What changed between two months that someone should know: found, explained, written."""

@@ -1,0 +1,240 @@
+"""Which changes between two months are worth a warning.
+
+Both months are forecast with what was known in each, so nothing later than the as-of month counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.alerts.standing import ELEVATED, Standing, standing
+from risk.inputs.watch import UNITS, Rule, Watch
+from risk.risk_table.change_columns import source_changes
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
+from risk.terms.countries import region_members
+from risk.terms.months import month_text
+from risk.terms.onset import NEW
+
+RULE_MET = "rule met"
+NEW_RISK = "new risk"
+NEW_SOURCE = "new source"
+ROSE = "level rose"
+UP = "10 points up"
+FELL = "level fell"
+DOWN = "10 points down"
+RULE_ENDED = "rule no longer met"
+KINDS = (RULE_MET, NEW_RISK, NEW_SOURCE, ROSE, UP, FELL, DOWN, RULE_ENDED)
+LEAST_CHANGE = 0.10
+COLUMNS = (
+    "kind", "rule", "unit", "number", "source_iso3", "source", "receiver_iso3", "receiver",
+    "outcome", "probability_before", "probability", "change", "level_before", "level", "onset",
+    "place",
+)  # fmt: skip
+
+
+def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.DataFrame:
+    """What changed between two months that someone should know, the most important first.
+
+    A risk that was not exposed counts as no chance. What is withheld in one of the months says
+    nothing.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    settings : Settings
+        Month, weights and evidence; its source and region leave out the others. What-ifs belong to
+        the as-of month alone and are left out.
+    since : month before that of the settings
+    watch : the outcomes and countries that are followed, and the rules
+
+    Returns
+    -------
+    DataFrame
+        kind (of KINDS), rule (its name, else empty), unit ("country", "corridor", or "source" where
+        a country became one), number (of the country or corridor in the panel), source_iso3, source
+        (empty for a country), receiver_iso3, receiver (empty for a source), outcome,
+        probability_before, probability, change, level_before, level, onset (of the as-of month),
+        place (of the higher of both levels among the levels).
+
+    Raises
+    ------
+    InputError
+        If a month is outside the data, or `since` is not before the settings' month.
+    """
+    panel = scorer.panel
+    panel.check_as_of(settings.as_of)
+    panel.check_as_of(since)
+    if since >= settings.as_of:
+        raise InputError(
+            f"--since: expected a month before {month_text(settings.as_of)}, got "
+            f"{month_text(since)}"
+        )
+    settings = replace(settings, what_ifs=())
+    parts = [_new_sources(scorer, settings, since, watch)]
+    for outcome in watch.outcomes:
+        for unit in UNITS:
+            asked = replace(settings, outcome=outcome)
+            then, now = both(scorer, asked, since, unit)
+            followed = _followed(scorer, unit, watch.countries)
+            parts += _moved(scorer, then, now, followed, asked, unit)
+    for rule in watch.rules:
+        parts += _ruled(scorer, settings, since, rule, watch)
+    found = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
+    first = found.kind.map(KINDS.index)
+    order = np.lexsort(
+        (found.source_iso3, found.receiver_iso3, -found.change.abs(), -found.place, first)
+    )
+    return found.iloc[order].reset_index(drop=True)
+
+
+def both(scorer: Scorer, settings: Settings, since: int, unit: str) -> tuple[Standing, Standing]:
+    """Where all stood in the earlier month, and where they stand at that of the settings."""
+    return standing(scorer, replace(settings, as_of=since), unit), standing(scorer, settings, unit)
+
+
+def met(scorer: Scorer, settings: Settings, rule: Rule, watch: Watch) -> np.ndarray:
+    """Numbers of the countries or corridors that meet a rule at the settings' month."""
+    asked = _asked(settings, rule)
+    return np.flatnonzero(
+        _meets(standing(scorer, asked, rule.unit), rule) & _of_rule(scorer, rule, watch)
+    )
+
+
+def _moved(
+    scorer: Scorer,
+    then: Standing,
+    now: Standing,
+    followed: np.ndarray,
+    settings: Settings,
+    unit: str,
+) -> Iterator[list[dict[str, Any]]]:
+    """Rows by kind, each country or corridor in the first kind that fits it."""
+    change = now.probability - then.probability
+    known = followed & (then.place >= 0) & (now.place >= 0)
+    rose = now.place > then.place
+    fell = now.place < then.place
+    # In hundredths of a point, so that 0.3 - 0.2 is ten points.
+    big = np.abs(np.round(np.nan_to_num(change), 4)) >= LEAST_CHANGE
+    kinds = {
+        NEW_RISK: now.new_warning & (rose | ~then.new_warning),
+        ROSE: rose,
+        FELL: fell,
+        UP: big & (change > 0),
+        DOWN: big & (change < 0),
+    }
+    left = known
+    for kind, which in kinds.items():
+        yield _rows(scorer, kind, unit, np.flatnonzero(left & which), then, now, settings)
+        left = left & ~which
+
+
+def _ruled(
+    scorer: Scorer, settings: Settings, since: int, rule: Rule, watch: Watch
+) -> Iterator[list[dict[str, Any]]]:
+    """Rows where a rule is met now and was not then, or the other way round."""
+    asked = _asked(settings, rule)
+    then, now = both(scorer, asked, since, rule.unit)
+    mine = _of_rule(scorer, rule, watch)
+    before, after = _meets(then, rule) & mine, _meets(now, rule) & mine
+    # What is withheld says nothing about the rule.
+    ended = before & ~after & (now.place >= 0)
+    for kind, which in ((RULE_MET, after & ~before & (then.place >= 0)), (RULE_ENDED, ended)):
+        numbers = np.flatnonzero(which)
+        yield _rows(scorer, kind, rule.unit, numbers, then, now, asked, rule.name)
+
+
+def _asked(settings: Settings, rule: Rule) -> Settings:
+    return replace(settings, outcome=rule.outcome, source=rule.source, region=None, what_ifs=())
+
+
+def _meets(at: Standing, rule: Rule) -> np.ndarray:
+    """Which countries or corridors meet a rule: bool (n,); what is withheld does not."""
+    enough = np.nan_to_num(at.probability) >= rule.least
+    return enough & (at.onset == NEW) if rule.new_only else enough
+
+
+def _of_rule(scorer: Scorer, rule: Rule, watch: Watch) -> np.ndarray:
+    """Which countries or corridors a rule is about: bool (n,)."""
+    members: tuple[str, ...] = rule.countries or watch.countries
+    if rule.region:
+        members = tuple(region_members(scorer.panel.countries, rule.region))
+    return _followed(scorer, rule.unit, members)
+
+
+def _followed(scorer: Scorer, unit: str, countries: tuple[str, ...]) -> np.ndarray:
+    """Which countries, or corridors into them, are followed: bool (n,); all if none is named."""
+    inside = np.isin(scorer.codes, countries) if countries else np.ones(len(scorer.codes), bool)
+    return inside if unit == "country" else inside[scorer.panel.receiver]
+
+
+def _rows(
+    scorer: Scorer,
+    kind: str,
+    unit: str,
+    numbers: np.ndarray,
+    then: Standing,
+    now: Standing,
+    settings: Settings,
+    rule: str = "",
+) -> list[dict[str, Any]]:
+    panel = scorer.panel
+    rows = []
+    for number in numbers.tolist():
+        receiver = number if unit == "country" else int(panel.receiver[number])
+        source = int(panel.source[number]) if unit == "corridor" else None
+        if source is None and settings.source:
+            source = int(np.flatnonzero(scorer.codes == settings.source)[0])
+        before, after = float(then.probability[number]), float(now.probability[number])
+        rows.append(
+            {
+                "kind": kind,
+                "rule": rule,
+                "unit": unit,
+                "number": number,
+                "source_iso3": "" if source is None else scorer.iso3[source],
+                "source": "" if source is None else scorer.names[source],
+                "receiver_iso3": scorer.iso3[receiver],
+                "receiver": scorer.names[receiver],
+                "outcome": settings.outcome,
+                "probability_before": before,
+                "probability": after,
+                "change": after - before,
+                "level_before": then.level[number],
+                "level": now.level[number],
+                "onset": now.onset[number],
+                "place": max(int(then.place[number]), int(now.place[number])),
+            }
+        )
+    return rows
+
+
+def _new_sources(
+    scorer: Scorer, settings: Settings, since: int, watch: Watch
+) -> list[dict[str, Any]]:
+    """Countries that became sources, with a corridor into a country that is followed."""
+    new, _ = source_changes(scorer, settings, since)
+    panel = scorer.panel
+    near = panel.source[_followed(scorer, "corridor", watch.countries)]
+    blank = dict.fromkeys(("probability_before", "probability", "change"), np.nan)
+    rows = []
+    for row in new.itertuples():
+        number = int(np.flatnonzero(scorer.codes == row.iso3)[0])
+        if number in near:
+            rows.append(
+                dict.fromkeys(COLUMNS, "")
+                | blank
+                | {
+                    "kind": NEW_SOURCE,
+                    "unit": "source",
+                    "number": number,
+                    "source_iso3": row.iso3,
+                    "source": row.country,
+                    "place": ELEVATED,
+                }
+            )
+    return rows
