@@ -24,7 +24,8 @@ BELOW = {
 }
 BELOW["track_record"] = set(BELOW) - {"build", "publishers", "track_record"}
 BELOW["explain"] = BELOW["track_record"]
-BELOW["output"] = BELOW["track_record"] | {"track_record", "explain"}
+BELOW["alerts"] = BELOW["track_record"] | {"track_record", "explain"}
+BELOW["output"] = BELOW["alerts"] | {"alerts"}
 BELOW["dashboard"] = BELOW["output"] | {"output"}
 DASHBOARD_ALONE = ("streamlit", "altair")
 

@@ -13,11 +13,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.alerts.feeds import json_bytes
+from risk.alerts.report import report
 from risk.build.grid import FIRST_MONTH
 from risk.build.measures import measure
 from risk.build.pipeline import build
 from risk.dataset.panel import load_panel
 from risk.explain.history import history
+from risk.inputs.watch import Rule, Watch
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
 from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
@@ -111,6 +114,23 @@ def changed_scorer(scorer):
 
 def test_later_data_never_change_the_forecast_of_june_2021(scorer, changed_scorer):
     assert_same_forecasts(scorer, changed_scorer, JUNE_2021)
+
+
+def warnings_of(scorer, month):
+    """Every warning since twelve months before, with all that is said beside it, as JSON."""
+    watch = Watch(
+        outcomes=OUTCOMES,
+        rules=(Rule("corridors", unit="corridor", limit=0.1, new_only=True),),
+    )
+    found = report(scorer, Settings(month), month - 12, watch)
+    return json_bytes(replace(found, data_version="", model_version=""))
+
+
+def test_later_data_never_change_the_warnings_of_june_2021(scorer, changed_scorer):
+    written = warnings_of(scorer, JUNE_2021)
+    assert written.count(b'"kind"') > 100
+    assert written == warnings_of(changed_scorer, JUNE_2021)
+    assert warnings_of(scorer, JUNE_2021 + 1) != warnings_of(changed_scorer, JUNE_2021 + 1)
 
 
 def test_the_change_is_large_enough_to_be_seen_the_month_after(scorer, changed_scorer):

@@ -80,8 +80,11 @@ def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.
         for unit in UNITS:
             asked = replace(settings, outcome=outcome)
             then, now = both(scorer, asked, since, unit)
-            followed = _followed(scorer, unit, watch.countries)
-            parts += _moved(scorer, then, now, followed, asked, unit)
+            kinds = np.where(_followed(scorer, unit, watch.countries), kinds_of(then, now), "")
+            parts += [
+                _rows(scorer, kind, unit, np.flatnonzero(kinds == kind), then, now, asked)
+                for kind in KINDS
+            ]
     for rule in watch.rules:
         parts += _ruled(scorer, settings, since, rule, watch)
     found = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
@@ -105,32 +108,28 @@ def met(scorer: Scorer, settings: Settings, rule: Rule, watch: Watch) -> np.ndar
     )
 
 
-def _moved(
-    scorer: Scorer,
-    then: Standing,
-    now: Standing,
-    followed: np.ndarray,
-    settings: Settings,
-    unit: str,
-) -> Iterator[list[dict[str, Any]]]:
-    """Rows by kind, each country or corridor in the first kind that fits it."""
+def kinds_of(then: Standing, now: Standing) -> np.ndarray:
+    """Which kind of change each country or corridor made, the first that fits.
+
+    Returns
+    -------
+    object array (n,)
+        One of KINDS; empty where nothing happened, or a month is withheld.
+    """
     change = now.probability - then.probability
-    known = followed & (then.place >= 0) & (now.place >= 0)
-    rose = now.place > then.place
-    fell = now.place < then.place
-    # In hundredths of a point, so that 0.3 - 0.2 is ten points.
+    # To hundredths of a point, so that 0.3 - 0.2 is ten points.
     big = np.abs(np.round(np.nan_to_num(change), 4)) >= LEAST_CHANGE
-    kinds = {
+    rose = now.place > then.place
+    conditions = {
         NEW_RISK: now.new_warning & (rose | ~then.new_warning),
         ROSE: rose,
-        FELL: fell,
+        FELL: now.place < then.place,
         UP: big & (change > 0),
         DOWN: big & (change < 0),
     }
-    left = known
-    for kind, which in kinds.items():
-        yield _rows(scorer, kind, unit, np.flatnonzero(left & which), then, now, settings)
-        left = left & ~which
+    known = (then.place >= 0) & (now.place >= 0)
+    found = np.select(list(conditions.values()), list(conditions), default="")
+    return np.where(known, found, "").astype(object)
 
 
 def _ruled(
@@ -220,21 +219,12 @@ def _new_sources(
     new, _ = source_changes(scorer, settings, since)
     panel = scorer.panel
     near = panel.source[_followed(scorer, "corridor", watch.countries)]
-    blank = dict.fromkeys(("probability_before", "probability", "change"), np.nan)
+    blank: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    blank |= dict.fromkeys(("probability_before", "probability", "change"), np.nan)
     rows = []
-    for row in new.itertuples():
-        number = int(np.flatnonzero(scorer.codes == row.iso3)[0])
+    for iso3, name in zip(new.iso3, new.country, strict=True):
+        number = int(np.flatnonzero(scorer.codes == iso3)[0])
         if number in near:
-            rows.append(
-                dict.fromkeys(COLUMNS, "")
-                | blank
-                | {
-                    "kind": NEW_SOURCE,
-                    "unit": "source",
-                    "number": number,
-                    "source_iso3": row.iso3,
-                    "source": row.country,
-                    "place": ELEVATED,
-                }
-            )
+            mine = {"source_iso3": iso3, "source": name, "number": number}
+            rows.append(blank | mine | {"kind": NEW_SOURCE, "unit": "source", "place": ELEVATED})
     return rows

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.risk_table.country_table import came_to_countries
+from risk.risk_table.country_table import observed_in_countries
 from risk.risk_table.recent import corridor_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
@@ -47,7 +47,7 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
     """
     if unit == "country":
         composed = scorer.composed(settings)
-        came = came_to_countries(scorer, settings)
+        came = observed_in_countries(scorer, settings)
         return _standing(len(came), composed.receiver, composed.shown, came)
     panel, forecast = scorer.panel, scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)

@@ -2,12 +2,24 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import LEARNED
 from risk.terms.months import month_name, to_month, year_of
 from risk.terms.outcomes import last_published_year
+
+OLD_MONTHS = 3
+
+
+def is_old(violence_end: int, today: date) -> bool:
+    """Whether violence data that end in a month are too old for a current warning.
+
+    >>> [is_old(to_month("2026-05"), date(2026, month, 1)) for month in (8, 9)]
+    [False, True]
+    """
+    return today.year * 12 + today.month - 1 - violence_end > OLD_MONTHS
 
 
 def violence_end(panel: Panel) -> str:

@@ -12,6 +12,12 @@ from risk.terms.months import Years, december
 
 MECHANISMS = ("arrivals", "armed")
 OUTCOMES = ("either", *MECHANISMS)
+MEANINGS = {
+    "either": "10,000 or more new refugees or asylum seekers from one source, or its armed "
+    "conflict fought on the country's soil",
+    "arrivals": "10,000 or more new refugees or asylum seekers from one source",
+    "armed": "a source's armed conflict fought on the country's soil",
+}
 ARRIVAL_SIZES = (1_000, 10_000, 100_000)
 HEADLINE_SIZE = 10_000
 LAG_MONTHS = 6

@@ -13,12 +13,6 @@ OUTCOME_SHORT = {
     "arrivals": "10,000 arrivals",
     "armed": "armed fighting",
 }
-OUTCOME_MEANINGS = {
-    "either": "10,000 or more new refugees or asylum seekers from one source, or its armed "
-    "conflict fought on the country's soil",
-    "arrivals": "10,000 or more new refugees or asylum seekers from one source",
-    "armed": "a source's armed conflict fought on the country's soil",
-}
 
 
 def window(as_of: int) -> str:

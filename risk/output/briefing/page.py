@@ -24,16 +24,10 @@ from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.terms.outcomes import HORIZON_MONTHS, MEANINGS
 from risk.terms.wording import INTERVAL, PERCENT, interval, percent, range_text, share
 
 MOST_LABELS = 14
-OUTCOMES = {
-    "either": "10,000 or more new refugees or asylum seekers from one source, or its armed "
-    "conflict fought on the country's soil",
-    "arrivals": "10,000 or more new refugees or asylum seekers from one source",
-    "armed": "a source's armed conflict fought on the country's soil",
-}
 
 
 # Whatever a record holds is escaped, and a name that no record has is an error, not a gap.
@@ -97,7 +91,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     described = scorer.panel.description
     yield "subject", facts.subject
     yield "as_of", month_name(settings.as_of)
-    yield "outcome", OUTCOMES[settings.outcome]
+    yield "outcome", MEANINGS[settings.outcome]
     yield "violence_ends", violence_end(scorer.panel)
     yield "one_country", bool(facts.iso3)
     yield "one_source", bool(settings.source)

@@ -6,7 +6,7 @@ import streamlit as st
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.notes import HOW_TO_COMPARE
 from risk.dashboard.look.picture import chart, forecast_of
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES
+from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.compare import texts
 from risk.dashboard.pages.compare.charts import (
     courses_data,
@@ -36,7 +36,7 @@ from risk.dashboard.state.view import View, open_view
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
 from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MEANINGS, MECHANISMS
 from risk.terms.wording import counted
 
 
@@ -80,7 +80,7 @@ def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
     for sentence in texts.finding(first, second):
         st.markdown(sentence)
     st.caption(
-        f"Chance of {OUTCOME_MEANINGS[view.settings.outcome]} within 12 months, as of the end of "
+        f"Chance of {MEANINGS[view.settings.outcome]} within 12 months, as of the end of "
         f"each side's month. {REVISIONS}"
     )
     if first.settings.as_of != second.settings.as_of and None in view.settings.weights:

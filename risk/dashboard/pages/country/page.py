@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, month_name
+from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country import data, texts
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.next import arrivals, what_would_change
@@ -22,6 +22,7 @@ from risk.explain.contributions import headline
 from risk.explain.new_risks import onset_sentence
 from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
+from risk.terms.outcomes import MEANINGS
 from risk.terms.wording import INTERVAL, interval, percent
 
 TOP = 10
@@ -141,7 +142,7 @@ def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
         if place.shown:
             _figure("Chance", percent(row.probability),
                     f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
-                    f"Within 12 months: {OUTCOME_MEANINGS[settings.outcome]}.")  # fmt: skip
+                    f"Within 12 months: {MEANINGS[settings.outcome]}.")  # fmt: skip
             _figure("Base rate", percent(row.base_rate),
                     "corridors in the past" if one_source else "countries like this",
                     "The best guess without a model: how often the outcome came to countries with "

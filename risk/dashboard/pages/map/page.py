@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.look.picture import about, forecast_of
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, window
+from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.changed import changed_panel, watchlist, what_changed_line
 from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
@@ -39,7 +39,7 @@ from risk.dashboard.state.view import (
     to_query,
     write_address,
 )
-from risk.dataset.freshness import behind, violence_end
+from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING
 from risk.risk_table.recent import only_new
@@ -47,9 +47,9 @@ from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
+from risk.terms.outcomes import MEANINGS
 from risk.track_record.past_forecasts import FITTED
 
-WARNING_MONTHS = 3
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
@@ -177,11 +177,10 @@ def _apart(current: Session) -> dict[str, str]:
 def status(settings: Settings, panel: Panel, today: date) -> str:
     """What is forecast, as of when, and where the data end."""
     end = to_month(panel.description["last_violence_month"])
-    old = today.year * 12 + today.month - 1 - end > WARNING_MONTHS
-    warning = " **This is not a current warning.**" if old else ""
+    warning = " **This is not a current warning.**" if is_old(end, today) else ""
     late = behind(panel, settings.as_of)
     return (
-        f"**{window(settings.as_of)}:** {OUTCOME_MEANINGS[settings.outcome]}. "
+        f"**{window(settings.as_of)}:** {MEANINGS[settings.outcome]}. "
         f"The violence data end in {violence_end(panel)}.{warning}{late and f' {late}.'}"
     )
 

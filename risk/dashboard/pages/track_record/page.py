@@ -7,7 +7,7 @@ import streamlit as st
 
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_MEANINGS, OUTCOME_NAMES, OUTCOME_SHORT
+from risk.dashboard.look.texts import OUTCOME_NAMES, OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.cases import cases, country, deciding, out_of_scope, sizes
 from risk.dashboard.pages.track_record.charts import (
@@ -28,7 +28,7 @@ from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition
 from risk.terms.months import month_name
 from risk.terms.onset import NEW
-from risk.terms.outcomes import OUTCOMES
+from risk.terms.outcomes import MEANINGS, OUTCOMES
 from risk.terms.wording import INTERVAL, percent, share, share_in_100
 from risk.track_record import summaries as track
 from risk.track_record.samples import period_labels
@@ -76,7 +76,7 @@ def introduction(forecasts: pd.DataFrame, outcome: str, unit: str) -> str:
     first, last = month_name(forecasts.month.min()), month_name(forecasts.month.max())
     return (
         f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
-        f"compared with what came in the twelve months after: {OUTCOME_MEANINGS[outcome]}. "
+        f"compared with what came in the twelve months after: {MEANINGS[outcome]}. "
         f"**{len(forecasts):,} forecasts of {texts.PLURALS[unit]}, {observed.sum():,} came "
         f"true** ({share_in_100(observed.mean())} in 100). Each uses only data published by "
         "then, as revised since."

@@ -1,0 +1,161 @@
+"""Warnings with all that a reader needs to judge them: why, base rate, how often right, a link."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from risk.alerts.changes import NEW_SOURCE, RULE_ENDED, RULE_MET, changes
+from risk.alerts.links import link
+from risk.alerts.why import deaths_of, main_corridor, parts, why
+from risk.inputs.watch import Rule, Watch
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.country_table import country_table
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_text
+from risk.terms.onset import NEW
+from risk.track_record.past_forecasts import past_forecasts
+
+COPIED = ("probability_low", "probability_high", "came_10y", "known_10y", "base_rate")
+NUMBERS = (*COPIED, "sources", "change_data", "change_model", "past_forecasts", "past_came",
+           "deaths")  # fmt: skip
+RULE_KINDS = (RULE_MET, RULE_ENDED)
+
+
+def alerts(
+    scorer: Scorer, settings: Settings, since: int, watch: Watch, base: str = "/"
+) -> pd.DataFrame:
+    """What changed between two months that someone should know, explained.
+
+    Parameters
+    ----------
+    scorer, settings, since, watch : as of `risk.alerts.changes.changes`
+    base : address of the dashboard that links begin with
+
+    Returns
+    -------
+    DataFrame
+        As `changes` without number and place, and: as_of, since (YYYY-MM), probability_low,
+        probability_high (80 % interval), sources (of a country, within reach), main_source_iso3,
+        main_source (of the corridor that did most), why (list of texts), change_data, change_model
+        (they sum to change), came_10y, known_10y, base_rate, past_forecasts (of the same level,
+        with the outcome new or going on as it is now, or that met the rule; known at the as-of
+        month), past_came (how many of them came true), deaths (of a new source), link. NaN where
+        it does not apply.
+
+    Raises
+    ------
+    InputError
+        As `changes`.
+    """
+    settings = replace(settings, what_ifs=())
+    found = changes(scorer, settings, since, watch)
+    rules = {rule.name: rule for rule in watch.rules}
+    tables = _Tables(scorer)
+    rows = [_explained(scorer, settings, since, row, rules, tables) for row in found.itertuples()]
+    more = pd.DataFrame(rows, index=found.index, columns=list(_BLANK))
+    dated = found.drop(columns=["number", "place"]).assign(
+        as_of=month_text(settings.as_of), since=month_text(since)
+    )
+    links = [link(base, settings.as_of, row) for row in found.itertuples()]
+    return pd.concat([dated, more], axis=1).assign(link=links)
+
+
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(NUMBERS, np.nan), "main_source_iso3": "", "main_source": "", "why": [],
+}  # fmt: skip
+
+
+class _Tables:
+    """Risk tables and past forecasts, each made once for all warnings that need it."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._made: dict[tuple[str, str, str], pd.DataFrame] = {}
+
+    def now(self, settings: Settings, unit: str) -> pd.DataFrame:
+        """The risk table by country (index: ISO3) or by corridor (index: source, receiver)."""
+        key = ("now", unit, settings.key)
+        if key not in self._made:
+            if unit == "country":
+                table = country_table(self._scorer, settings).set_index("iso3")
+            else:
+                table = corridor_table(self._scorer, settings)
+                table = table[["source_iso3", "receiver_iso3", *COPIED]]
+                table = table.set_index(["source_iso3", "receiver_iso3"])
+            self._made[key] = table
+        return self._made[key]
+
+    def past(self, settings: Settings, unit: str) -> pd.DataFrame:
+        """Past forecasts whose outcome was known at the settings' month, with what came."""
+        key = ("past", unit, settings.outcome)
+        if key not in self._made:
+            record = past_forecasts(self._scorer, settings.weights, settings.outcome, unit)
+            known = record.year + 1 <= self._scorer.panel.last_known_year(settings.as_of)
+            self._made[key] = record[known]
+        return self._made[key]
+
+
+def _explained(
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    row: Any,
+    rules: dict[str, Rule],
+    tables: _Tables,
+) -> dict[str, Any]:
+    if row.kind == NEW_SOURCE:
+        return _BLANK | {
+            "deaths": deaths_of(scorer, row.number, settings.as_of),
+            "sources": np.nan,
+        }
+    narrowed = row.source_iso3 if row.unit == "country" and row.source_iso3 else None
+    after = replace(settings, outcome=row.outcome, source=narrowed or settings.source)
+    if row.kind in RULE_KINDS:
+        after = replace(after, source=narrowed, region=None)
+    before = replace(after, as_of=since)
+    panel = scorer.panel
+    if row.unit == "country":
+        corridor = main_corridor(scorer, before, after, row.number)
+        place: Any = row.receiver_iso3
+    else:
+        corridor = row.number
+        place = (row.source_iso3, row.receiver_iso3)
+    source = int(panel.source[corridor])
+    moved = parts(scorer, before, after, row.receiver_iso3, row.source_iso3 or None)
+    table = tables.now(after, row.unit)
+    exposed = row.level != NOT_EXPOSED
+    copied = {name: table.at[place, name] for name in COPIED} if exposed else {}
+    if exposed and row.unit == "country":
+        copied["sources"] = table.at[place, "sources"]
+    # A single source's chance for a country is its corridor's, and is judged as that.
+    unit = "corridor" if after.source else row.unit
+    like = _like(tables.past(after, unit), row, rules.get(row.rule))
+    return (
+        _BLANK
+        | copied
+        | {
+            "change_data": moved.data,
+            "change_model": moved.model,
+            "main_source_iso3": scorer.iso3[source],
+            "main_source": scorer.names[source],
+            "why": why(scorer, before, after, corridor),
+            "past_forecasts": len(like),
+            "past_came": int(like.observed.sum()),
+        }
+    )
+
+
+def _like(record: pd.DataFrame, row: Any, rule: Rule | None) -> pd.DataFrame:
+    """The past forecasts that were like a warning.
+
+    For a rule: those that met it. Else those at the same level, where the outcome was new or going
+    on as it is now.
+    """
+    if rule:
+        like = record.probability >= rule.least
+        return record[like & (record.onset == NEW) if rule.new_only else like]
+    return record[(record.level == row.level) & (record.onset == row.onset)]

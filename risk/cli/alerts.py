@@ -1,0 +1,60 @@
+"""The command `alerts`: what changed since a month that someone should know."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from risk.alerts.feeds import atom_bytes, csv_bytes, json_bytes
+from risk.alerts.report import report
+from risk.alerts.text import to_text
+from risk.cli.options import add_data, add_models, print_bytes
+from risk.inputs.watch import Watch, read_watch
+from risk.risk_table.load import load_scorer
+from risk.risk_table.settings import Settings
+from risk.storage.files import write_bytes
+from risk.terms.months import to_month
+
+FORMATS = ("text", "csv", "json", "atom")
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `alerts`."""
+    command.add_argument("--since", required=True, metavar="YYYY-MM", help="month to compare with")
+    command.add_argument("--as-of", metavar="YYYY-MM", help="default: the last month of the data")
+    command.add_argument(
+        "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
+    )
+    command.add_argument("--format", choices=FORMATS, default="text")
+    command.add_argument(
+        "--base",
+        default="/",
+        metavar="URL",
+        help="address of the dashboard, for links (/)",
+    )
+    command.add_argument("--out", type=Path, help="file to write (default: stdout)")
+    add_data(command)
+    add_models(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the warnings; 1 if there are any, 0 if there is none."""
+    since = to_month(options.since)
+    as_of = to_month(options.as_of) if options.as_of else None
+    watch = read_watch(options.watch) if options.watch else Watch()
+    scorer = load_scorer(options.data, options.models)
+    settings = Settings(as_of or scorer.panel.last_month)
+    found = report(scorer, settings, since, watch, base=options.base)
+    match options.format:
+        case "csv":
+            content = csv_bytes(found)
+        case "json":
+            content = json_bytes(found)
+        case "atom":
+            content = atom_bytes(found)
+        case _:
+            content = to_text(found, date.today()).encode()
+    if options.out:
+        write_bytes(options.out, content)
+    else:
+        print_bytes(content)
+    return 0 if found.alerts.empty else 1

@@ -1,0 +1,61 @@
+"""`risk alerts` as a script meets it: exit status, files, and one sentence for what is wrong."""
+
+import json
+
+import pytest
+
+from risk.cli import main
+
+SINCE = ["alerts", "--since", "2020-06", "--as-of", "2021-06"]
+
+
+def run(capsysbinary, *arguments):
+    status = main([str(argument) for argument in arguments])
+    out, err = capsysbinary.readouterr()
+    return status, out.decode(), err.decode()
+
+
+def test_some_warnings_are_status_1_and_none_is_status_0(capsysbinary, tmp_path):
+    status, out, err = run(capsysbinary, *SINCE)
+    assert status == 1 and err == ""
+    assert out.startswith("Spillover: what changed from June 2020 to June 2021\n")
+    quiet = tmp_path / "quiet.toml"
+    quiet.write_text('countries = ["ISL"]\n', encoding="utf-8")
+    status, out, err = run(capsysbinary, *SINCE, "--watch", quiet)
+    assert status == 0 and err == "" and "nothing crossed a limit" in out
+
+
+def test_a_rule_of_the_watch_file_is_named_with_its_warning(capsysbinary, tmp_path):
+    path = tmp_path / "w.toml"
+    path.write_text('rule.baku = { source = "AZE", limit = 0.02 }\n', encoding="utf-8")
+    status, out, _ = run(capsysbinary, *SINCE, "--watch", path, "--format", "json")
+    rules = {entry["rule"] for entry in json.loads(out)["alerts"]}
+    assert status == 1 and rules == {"", "baku"}
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "atom"])
+def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
+    options = [*SINCE, "--format", form, "--base", "https://example.org/spillover"]
+    _, printed, _ = run(capsysbinary, *options)
+    status, out, _ = run(capsysbinary, *options, "--out", tmp_path / "written")
+    assert status == 1 and out == ""
+    assert (tmp_path / "written").read_bytes() == printed.encode()
+    assert "https://example.org/spillover/?as_of=2021-06" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--since", "2021"], "expected a month as YYYY-MM, such as 2021-06; got '2021'"),
+        (["--since", "2021-06", "--as-of", "2021-06"],
+         "--since: expected a month before 2021-06, got 2021-06"),
+        (["--since", "1980-01"], "as-of month: expected 1992-01 to"),
+        (["--since", "2021-05", "--watch", "none.toml"], "none.toml: could not be read: No such"),
+        (["--since", "2021-05", "--out", "none/alerts.txt"],
+         "none/alerts.txt: expected the folder none to exist; create it first"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_status_2_and_one_sentence(capsysbinary, arguments, sentence):
+    status, out, err = run(capsysbinary, "alerts", *arguments)
+    assert status == 2 and out == ""
+    assert err.startswith(f"risk alerts: {sentence}") and err.count("\n") == 1
