@@ -15,7 +15,7 @@ from risk.alerts.text import in_short, rows_of
 from risk.alerts.words import from_to, name, sentences
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.storage import export
+from risk.storage.export import to_csv
 from risk.storage.files import make_folder, to_json, write_files
 from risk.terms.months import month_name, month_text, year_of
 from risk.terms.outcomes import HORIZON_MONTHS
@@ -58,7 +58,7 @@ def write_feeds(scorer: Scorer, folder: Path, *, base: str = "/") -> list[Path]:
 
 def csv_bytes(found: Report) -> bytes:
     """The warnings as CSV: columns of ALERT_TABLE, numbers in full precision."""
-    return export.to_csv(_table(found))
+    return to_csv(_table(found))
 
 
 def json_bytes(found: Report) -> bytes:
