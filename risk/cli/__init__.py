@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "list every problem in an evidence file",
     "forward": "write down the forecast of the latest month in data/forward/, for good",
     "verify": "compare past forecasts with what happened",
+    "trigger": "what acting from a chance on would have given in the past",
 }
 
 

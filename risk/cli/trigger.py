@@ -1,0 +1,88 @@
+"""The command `trigger`: what a rule for acting would have given in the past."""
+
+import argparse
+import json
+from pathlib import Path
+
+from risk.cli.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.options import weights as weights_of
+from risk.inputs.watch import UNITS, parse_watch, rule_line
+from risk.output.trigger_card import trigger_card
+from risk.risk_table.load import load_scorer
+from risk.storage.errors import InputError
+from risk.storage.files import write_bytes
+from risk.track_record.trigger.history import histories
+from risk.track_record.trigger.words import (
+    NO_ACTIVATION,
+    cost_words,
+    limit_words,
+    printed,
+    rule_words,
+    span_words,
+)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `trigger`."""
+    command.add_argument("--name", default="trigger", help="of the rule in a watch file")
+    add_outcome(command)
+    command.add_argument("--countries", metavar="ISO3,...", help="receivers (default: all)")
+    command.add_argument("--region", help="receivers in this UN region, subregion or preset")
+    command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
+    command.add_argument("--unit", choices=UNITS, default=UNITS[0], help="whose chance counts")
+    limit = command.add_mutually_exclusive_group(required=True)
+    limit.add_argument(
+        "--limit", type=float, metavar="P", help="the chance to act from, such as 0.15"
+    )
+    limit.add_argument(
+        "--cost-loss",
+        type=float,
+        metavar="R",
+        help="cost of preparing as a share of the cost of being unprepared: the limit is the same",
+    )
+    command.add_argument("--new-only", action="store_true", help="new risks only")
+    add_weights(command)
+    command.add_argument("--out", type=Path, help="HTML file to write: a card to print")
+    add_data(command)
+    add_models(command)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print the rule, its line for a watch file, and its history."""
+    (rule,) = parse_watch(_line(options).encode(), "options").rules
+    weights = weights_of(options)
+    scorer = load_scorer(options.data, options.models)
+    found = histories(scorer, rule, weights)
+    if not found:
+        raise InputError("none of these countries was exposed in any past forecast")
+    parts = [
+        rule_words(rule, scorer.panel),
+        limit_words(rule),
+        f"line for a watch file: {rule_line(rule)}",
+        span_words(next(iter(found.values()))),
+        printed(found),
+        cost_words(found),
+        NO_ACTIVATION,
+    ]
+    print("\n".join(filter(None, parts)))
+    if options.out:
+        write_bytes(options.out, trigger_card(scorer, rule, weights, found))
+
+
+def _line(options: argparse.Namespace) -> str:
+    """The rule as a watch file has it, whose reader then says what is wrong."""
+    countries = options.countries.upper().split(",") if options.countries else None
+    entries = {
+        "outcome": options.outcome,
+        "countries": countries,
+        "region": options.region,
+        "source": options.source and options.source.upper(),
+        "unit": options.unit,
+        "limit": options.limit,
+        "cost_loss": options.cost_loss,
+        "new_only": options.new_only,
+    }
+    given = {key: value for key, value in entries.items() if value is not None}
+    # TOML writes texts, lists, numbers and true as JSON does.
+    parts = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items())
+    return f"rule.{json.dumps(options.name)} = {{ {', '.join(parts)} }}\n"

@@ -1,0 +1,247 @@
+"""What a trigger would have given: how often it acts, how often rightly, what it misses.
+
+A rule is met where the chance reaches a limit. An **activation** is a forecast that meets it while
+no earlier activation of the same country or corridor is in force; it stays in force for the twelve
+months that the forecast is of. It is **right** if the outcome came in those twelve months. An
+**outcome** is a calendar year with it; it is **missed** if no activation was in force when the year
+began, though one may have come later in it. The **lead time** of a first wave is how long, without
+a break, activations had been in force by then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from risk.inputs.watch import Rule
+from risk.risk_table.recent import corridor_years, country_years
+from risk.risk_table.scorer import Scorer
+from risk.scoring.resampling import Interval, bootstrap_interval
+from risk.terms.countries import region_members
+from risk.terms.onset import NEW
+from risk.terms.outcomes import HORIZON_MONTHS
+from risk.track_record.past_forecasts import FITTED, Pair, past_forecasts
+from risk.track_record.verify import REPLICATES
+
+OWN, FITTED_NAME, THUMB = "These weights", "Fitted weights", "Warn where it came last year"
+
+
+@dataclass(frozen=True)
+class History:
+    """What a rule would have given over all past forecasts whose outcomes are known.
+
+    first, last : as-of months of the first and last forecast
+    activations, right : counts
+    outcomes, caught : country-years or corridor-years with the outcome; those not missed
+    waves : first waves among those caught, which the lead time is of
+    per_year : activations a year
+    right_share : of the activations
+    missed_per_year : outcomes missed a year
+    missed_share : of the outcomes
+    lead_months : median over `waves`
+    Intervals are 80 %, by bootstrap over sources; NaN where there is nothing to divide by.
+    """
+
+    first: int
+    last: int
+    activations: int
+    right: int
+    outcomes: int
+    caught: int
+    waves: int
+    per_year: Interval
+    right_share: Interval
+    missed_per_year: Interval
+    missed_share: Interval
+    lead_months: Interval
+
+
+def unit_of(rule: Rule) -> str:
+    """Whose chances a rule looks at: with one source, a country's chance is its corridor's."""
+    return "corridor" if rule.source else rule.unit
+
+
+def histories(
+    scorer: Scorer,
+    rule: Rule,
+    weights: Pair = FITTED,
+    past: Callable[[Pair, str, str], pd.DataFrame] | None = None,
+) -> dict[str, History]:
+    """What a rule would have given with some weights, the fitted ones, and a rule of thumb.
+
+    The rule of thumb acts wherever the outcome came in the last known year, whatever the limit.
+
+    Parameters
+    ----------
+    weights : (arrivals, armed); None follows each origin's own fit
+    past : `past_forecasts` of this scorer, where they are kept
+
+    Returns
+    -------
+    dict of name → History
+        Empty where the rule's countries were never exposed.
+    """
+    of = past or partial(past_forecasts, scorer)
+    sets = {FITTED_NAME: FITTED} if weights == FITTED else {OWN: weights, FITTED_NAME: FITTED}
+    found = {}
+    for name, pair in sets.items():
+        forecasts = rule_forecasts(scorer, rule, of(pair, rule.outcome, unit_of(rule)))
+        if forecasts.empty:
+            return {}
+        found[name] = history(forecasts, forecasts.probability >= rule.least, rule.new_only)
+    found[THUMB] = history(forecasts, forecasts.came_last_year, rule.new_only)
+    return found
+
+
+def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Those past forecasts that a rule looks at.
+
+    Parameters
+    ----------
+    forecasts : as `past_forecasts`, of the rule's outcome and unit
+
+    Returns
+    -------
+    DataFrame
+        The same columns, and came_last_year (whether the outcome came in the last year known at
+        the month).
+    """
+    panel, unit = scorer.panel, unit_of(rule)
+    keep = np.ones(len(forecasts), dtype=bool)
+    if rule.countries:
+        keep &= forecasts.iso3.isin(rule.countries).to_numpy()
+    if rule.region:
+        keep &= forecasts.iso3.isin(region_members(panel.countries, rule.region)).to_numpy()
+    if rule.source:
+        keep &= (forecasts.source == panel.names[rule.source]).to_numpy()
+    forecasts = forecasts[keep].reset_index(drop=True)
+    years = corridor_years if unit == "corridor" else country_years
+    came = np.zeros(len(forecasts), dtype=bool)
+    for month, rows in forecasts.groupby("month").indices.items():
+        last = years(panel, rule.outcome, int(str(month)))[:, -1]
+        came[rows] = last[forecasts.unit.to_numpy()[rows]] == 1
+    return forecasts.assign(came_last_year=came)
+
+
+def history(forecasts: pd.DataFrame, meets: pd.Series, new_only: bool = False) -> History:
+    """What acting wherever a forecast meets a rule would have given.
+
+    Parameters
+    ----------
+    forecasts : DataFrame with month, unit, observed, onset and cluster; at least one row
+    meets : bool, by row
+    new_only : whether only risks that were new at the month count, in activations and outcomes
+    """
+    month = forecasts.month.to_numpy()
+    unit = forecasts.unit.to_numpy()
+    is_new = (forecasts.onset == NEW).to_numpy()
+    observed = (forecasts.observed == 1).to_numpy()
+    acts = activations(unit, month, meets.to_numpy() & (is_new if new_only else True))
+    is_outcome = observed & (month % 12 == 11) & (is_new if new_only else True)
+    lead = in_force_since(unit, month, acts)
+    caught = is_outcome & ~np.isnan(lead)
+    waves = np.flatnonzero(caught & is_new)
+    years = len(np.unique(month)) / 4
+    decembers = max(len(np.unique(month[month % 12 == 11])), 1)
+
+    def statistics(weights: np.ndarray) -> dict[str, np.ndarray]:
+        acted, right = weights @ acts, weights @ (acts & observed)
+        came, missed = weights @ is_outcome, weights @ (is_outcome & ~caught)
+        return {
+            "per_year": acted / years,
+            "right_share": _ratio(right, acted),
+            "missed_per_year": missed / decembers,
+            "missed_share": _ratio(missed, came),
+            "lead_months": weighted_median(lead[waves], weights[:, waves]),
+        }
+
+    if forecasts.cluster.nunique() > 1:
+        intervals = bootstrap_interval(statistics, forecasts.cluster, n_replicates=REPLICATES)
+    else:
+        alone = statistics(np.ones((1, len(forecasts))))
+        intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in alone.items()}
+    return History(
+        int(month.min()),
+        int(month.max()),
+        int(acts.sum()),
+        int((acts & observed).sum()),
+        int(is_outcome.sum()),
+        int(caught.sum()),
+        len(waves),
+        **intervals,
+    )
+
+
+def activations(unit: np.ndarray, month: np.ndarray, meets: np.ndarray) -> np.ndarray:
+    """Which forecasts activate: those that meet the rule while nothing is in force for the unit.
+
+    >>> unit, month = np.zeros(7, dtype=int), np.arange(0, 21, 3)
+    >>> meets = np.array([False, True, True, False, True, True, True])
+    >>> month[activations(unit, month, meets)].tolist()
+    [3, 15]
+    """
+    acts = np.zeros(len(unit), dtype=bool)
+    until: dict[int, int] = {}
+    order = np.lexsort((month, unit))
+    for row in order[meets[order]].tolist():
+        place, now = int(unit[row]), int(month[row])
+        if now >= until.get(place, now):
+            acts[row] = True
+            until[place] = now + HORIZON_MONTHS
+    return acts
+
+
+def in_force_since(unit: np.ndarray, month: np.ndarray, acts: np.ndarray) -> np.ndarray:
+    """For how many months, at each forecast, an activation has been in force without a break.
+
+    Returns
+    -------
+    float array (n_rows,), 0 for a first activation itself, NaN where none is in force
+
+    >>> unit, month = np.zeros(7, dtype=int), np.arange(0, 21, 3)
+    >>> acts = np.array([False, True, False, False, False, True, False])
+    >>> in_force_since(unit, month, acts).tolist()
+    [nan, 0.0, 3.0, 6.0, 9.0, 12.0, 15.0]
+    """
+    since = np.full(len(unit), np.nan)
+    begun: dict[int, int] = {}
+    until: dict[int, int] = {}
+    for row in np.lexsort((month, unit)).tolist():
+        place, now = int(unit[row]), int(month[row])
+        if acts[row]:
+            is_renewed = until.get(place) == now
+            begun[place] = begun[place] if is_renewed else now
+            until[place] = now + HORIZON_MONTHS
+        if now < until.get(place, now):
+            since[row] = now - begun[place]
+    return since
+
+
+def weighted_median(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Lower median of some values under each of several sets of weights.
+
+    Parameters
+    ----------
+    values : float array (n_values,)
+    weights : float array (n_sets, n_values), not negative
+
+    Returns
+    -------
+    float array (n_sets,), NaN where all weights are 0
+
+    >>> weighted_median(np.array([9.0, 0.0, 3.0]), np.array([[1.0, 1, 1], [5, 1, 1], [0, 0, 0]]))
+    array([ 3.,  9., nan])
+    """
+    if not len(values):
+        return np.full(len(weights), np.nan)
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[:, order], axis=1)
+    half = total[:, -1:] / 2
+    place = np.argmax((total >= half) & (total > 0), axis=1)
+    return np.where(total[:, -1] > 0, values[order][place], np.nan)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
