@@ -27,6 +27,7 @@ BELOW["explain"] = BELOW["track_record"]
 BELOW["alerts"] = BELOW["track_record"] | {"track_record", "explain"}
 BELOW["output"] = BELOW["alerts"] | {"alerts"}
 BELOW["dashboard"] = BELOW["output"] | {"output"}
+BELOW["refresh"] = BELOW["output"] | {"publishers", "build", "output"}
 DASHBOARD_ALONE = ("streamlit", "altair")
 
 MOST_MODULES = 14

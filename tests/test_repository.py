@@ -75,6 +75,46 @@ def test_unsafe_code_is_found(source, name):
     assert unsafe_code(source) == {name}
 
 
+CALLERS = (
+    "aiohttp", "ftplib", "http.client", "httpx", "paramiko", "requests", "smtplib", "socket", "ssl",
+    "telnetlib", "urllib.request", "urllib3", "websocket", "websockets", "xmlrpc",
+)  # fmt: skip
+
+
+def callers(source: str, module: str = "module") -> set[str]:
+    """Imports that can talk to another machine."""
+    return {name for name in imported_names(source, module) if within(name, *CALLERS)}
+
+
+def test_only_refresh_can_talk_to_another_machine():
+    found = {
+        path.relative_to(ROOT).as_posix(): callers(path.read_text(encoding="utf-8"))
+        for path in [*tracked_files("risk/*.py"), *tracked_files("app.py")]
+    }
+    assert {path for path, names in found.items() if names} == {"risk/refresh/fetch.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import requests", "from urllib3.util import Retry", "import urllib.request", "import socket"],
+)
+def test_an_import_that_can_talk_to_another_machine_is_found(source):
+    assert callers(source)
+
+
+UNCHECKED = re.compile(r"verify\s*=\s*False|CERT_NONE|check_hostname\s*=\s*False|_unverified_")
+
+
+def test_nothing_turns_the_check_of_certificates_off():
+    files = tracked_files("risk/*.py") + tracked_files("tools/*.py")
+    assert [str(p) for p in files if UNCHECKED.search(p.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("line", ["get(url, verify=False)", "context.verify_mode = ssl.CERT_NONE"])
+def test_a_check_that_is_turned_off_is_found(line):
+    assert UNCHECKED.search(line)
+
+
 def csv_writers(source: str) -> set[str]:
     """Ways to write CSV that would pass by `to_csv`, which makes formulas harmless."""
     found = set()

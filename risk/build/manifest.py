@@ -1,0 +1,82 @@
+"""Where each of the publishers' files came from, and when: `manifest.json` in their folder."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from risk.storage.errors import InputError
+from risk.storage.files import shown, to_json, write_bytes
+from risk.storage.reading import read_file
+
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file as it was fetched; blank where nothing is known.
+
+    series : name of what it is fetched as, such as unhcr-flows
+    address : of the publisher
+    release : version in its name, or the day that the publisher states
+    last_modified, fetched : ISO 8601; `fetched` is when these bytes first came
+    etag : what the server calls this version
+    compared : what the next release is compared with (`risk/refresh/profile.py`)
+    """
+
+    series: str
+    address: str
+    release: str
+    last_modified: str
+    bytes: int
+    sha256: str
+    fetched: str
+    etag: str = ""
+    compared: dict[str, Any] = field(default_factory=dict)
+
+
+def read_manifest(folder: Path) -> dict[str, Entry]:
+    """Entries by the name of the file; none where the files were put there by hand.
+
+    Raises
+    ------
+    InputError
+        If the manifest is there and is none.
+    """
+    path = folder / FILE
+    expected = f"{shown(path)}: expected the record of what was fetched"
+    remedy = "delete it, and everything is fetched again"
+    try:
+        files = json.loads(read_file(path))["files"]
+        return {str(name): _entry(entry) for name, entry in files.items()}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"{expected}, got {error.strerror}: {remedy}") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise InputError(f"{expected}, got something else: {remedy}") from None
+
+
+def write_manifest(entries: Mapping[str, Entry], folder: Path) -> None:
+    """Write the entries, sorted by file.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses; the manifest that stood there before still does.
+    """
+    files = {name: asdict(entry) for name, entry in sorted(entries.items())}
+    write_bytes(folder / FILE, to_json({"files": files}))
+
+
+def _entry(content: Mapping[str, Any]) -> Entry:
+    """One entry, its fields of the kinds that they should be."""
+    given = {one.name: content[one.name] for one in fields(Entry) if one.name in content}
+    entry = Entry(**given)
+    texts = (entry.series, entry.address, entry.release, entry.last_modified, entry.sha256)
+    if not all(isinstance(text, str) for text in (*texts, entry.fetched, entry.etag)):
+        raise TypeError("a text that is none")
+    if not isinstance(entry.bytes, int) or not isinstance(entry.compared, dict):
+        raise TypeError("a number or a table that is none")
+    return entry

@@ -1,0 +1,297 @@
+"""What is fetched, from which addresses, under which names, and when the next release is due.
+
+Gathered from the publishers' documentation and from public code up to September 2026. A wrong
+address ends in a sentence and in the last accepted file, never in silence.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from risk.storage.errors import InputError
+
+# All that an operator's firewall has to let through, by HTTPS. Nothing else is ever contacted.
+HOSTS = (
+    "api.unhcr.org",
+    "api.worldbank.org",
+    "ourworldindata.org",
+    "raw.githubusercontent.com",
+    "ucdp.uu.se",
+    "v-dem.net",
+)
+UCDP_PAGE = "https://ucdp.uu.se/downloads/"
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Files that a page links to; what they are called is read there, not guessed.
+
+    link : pattern of the path of a link, with the folder; its numbers tell the newest
+    all_since_yearly : whether all releases since the yearly one count, not the newest alone
+    """
+
+    page: str
+    link: re.Pattern[str]
+    all_since_yearly: bool = False
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A file with a yearly number in its name and no page that says so: the newest that is there.
+
+    address : holds {number}
+    offset : number of a year's release, less the year
+    least : the oldest number that is tried
+    """
+
+    address: str
+    offset: int
+    least: int
+
+
+@dataclass(frozen=True)
+class Direct:
+    """One file at an address that stays the same."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """An answer in pages of JSON, kept just as they came.
+
+    address : holds {page}, and {year} for the year in which it is asked
+    name : of the file, without .json
+    """
+
+    address: str
+    name: str
+
+
+Part = Linked | Numbered | Direct | Pages
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a period is published: on this day, `after` years or months after its end begins.
+
+    A yearly series has a month; a monthly one has none, and is due on a day of the next month.
+    """
+
+    month: int | None
+    day: int
+
+    def after(self, year: int, month: int = 12) -> date:
+        """The day on which the period after this one is due.
+
+        Parameters
+        ----------
+        year, month : the last period that is there; the month only for a monthly series
+
+        >>> Due(6, 14).after(2024), Due(None, 20).after(2026, 5), Due(None, 20).after(2026, 11)
+        (datetime.date(2026, 6, 14), datetime.date(2026, 7, 20), datetime.date(2027, 1, 20))
+        """
+        if self.month is None:
+            months = year * 12 + month + 1
+            return date(months // 12, months % 12 + 1, self.day)
+        return date(year + 2, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is fetched, checked and accepted as one.
+
+    choices : tried in their order, until one has all its parts and passes the checks
+    files : patterns of the names that hold this series in the folder, whatever the form
+    stays : patterns of those that stay when others come
+    most_bytes : of one file as fetched; what it may unpack to, its reader says
+    """
+
+    name: str
+    title: str
+    choices: tuple[tuple[Part, ...], ...]
+    files: tuple[str, ...]
+    most_bytes: int
+    due: Due
+    stays: tuple[str, ...] = ()
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of this name is of this series.
+
+        >>> find(["ucdp-events"])[0].holds("GEDEvent_v26_0_8.csv")
+        True
+        """
+        return any(fnmatchcase(name, pattern) for pattern in self.files)
+
+    def keeps(self, name: str) -> bool:
+        """Whether a file of this name stays when others of the series come."""
+        return any(fnmatchcase(name, pattern) for pattern in self.stays)
+
+
+def _ucdp(folder: str, name: str) -> re.Pattern[str]:
+    # The folder counts: vpp/GEDEvent_v26_1_4_1101_2512.csv is violent political protest.
+    return re.compile(rf"/downloads/{folder}/{name}")
+
+
+_UNHCR_GIT = "https://raw.githubusercontent.com/PopulationStatistics/refugees/main/data"
+_BANK = "https://api.worldbank.org/v2/country/all/indicator"
+_BANK_ASKED = "format=json&per_page=20000&page={page}&date"
+
+SERIES = (
+    Series(
+        "ucdp-events",
+        "UCDP Georeferenced Events",
+        (
+            (
+                Linked(UCDP_PAGE, _ucdp("ged", r"ged(\d\d)(\d)-csv\.zip")),
+                Linked(
+                    UCDP_PAGE,
+                    _ucdp("candidateged", r"GEDEvent_v(\d\d)_(\d\d?)_(\d\d?)(?:_(\d\d))?\.csv"),
+                    all_since_yearly=True,
+                ),
+            ),
+        ),
+        ("ged*-csv.zip", "GEDEvent_v*", "ucdp_country_month.csv"),
+        60 * MEGABYTE,
+        Due(None, 20),
+        stays=("GEDEvent_v*_*_*",),
+    ),
+    Series(
+        "ucdp-battle-deaths",
+        "UCDP Battle-Related Deaths, dyadic",
+        (
+            (
+                Linked(
+                    UCDP_PAGE,
+                    _ucdp("brd", r"ucdp-brd-dyadic-(\d\d)(\d)-csv\.zip"),
+                ),
+            ),
+        ),
+        ("ucdp-brd-dyadic-*.zip", "BattleDeaths_v*.csv"),
+        20 * MEGABYTE,
+        Due(6, 15),
+    ),
+    Series(
+        "ucdp-country-year",
+        "UCDP Organized Violence, country-year",
+        (
+            (
+                Linked(
+                    UCDP_PAGE,
+                    _ucdp("organizedviolencecy", r"organizedviolencecy-(\d\d)(\d)-csv\.zip"),
+                ),
+            ),
+        ),
+        ("organizedviolencecy*",),
+        20 * MEGABYTE,
+        Due(6, 15),
+    ),
+    Series(
+        "unhcr-flows",
+        "UNHCR flows",
+        ((Direct(f"{_UNHCR_GIT}/flows.rda", "flows.rda"),),),
+        ("flows.rda", "unhcr_flows.csv"),
+        10 * MEGABYTE,
+        Due(6, 14),
+    ),
+    Series(
+        "unhcr-population",
+        "UNHCR end-year population",
+        (
+            # A lone yearFrom is ignored, and so is a misspelt parameter: world totals come then.
+            # Without cf_type=ISO the codes are UNHCR's own, in which AUS is Austria.
+            (
+                Pages(
+                    "https://api.unhcr.org/population/v1/population/?limit=10000&page={page}"
+                    "&yearFrom=1951&yearTo={year}&coo_all=true&coa_all=true&cf_type=ISO",
+                    "unhcr_population",
+                ),
+            ),
+            (Direct(f"{_UNHCR_GIT}/population.rda", "population.rda"),),
+        ),
+        ("unhcr_population.json", "population.rda", "unhcr_population.csv"),
+        15 * MEGABYTE,
+        Due(6, 14),
+    ),
+    Series(
+        "vdem",
+        "V-Dem, state authority over territory",
+        (
+            (
+                Numbered(
+                    "https://v-dem.net/media/datasets/V-Dem-CY-FullOthers-v{number}_csv.zip",
+                    offset=-2010,
+                    least=16,
+                ),
+            ),
+            (
+                Direct(
+                    "https://ourworldindata.org/grapher/"
+                    "percentage-of-territory-controlled-by-government.csv",
+                    "vdem_state_authority_over_territory.csv",
+                ),
+            ),
+        ),
+        ("V-Dem-CY-*", "vdem_*.csv"),
+        60 * MEGABYTE,
+        Due(3, 31),
+    ),
+    Series(
+        "worldbank-population",
+        "World Bank, population",
+        ((Pages(f"{_BANK}/SP.POP.TOTL?{_BANK_ASKED}=1960:{{year}}", "worldbank_population"),),),
+        ("worldbank_population.json", "worldbank_population.csv"),
+        15 * MEGABYTE,
+        Due(7, 15),
+    ),
+    Series(
+        "wgi",
+        "World Bank, Worldwide Governance Indicators",
+        (
+            (
+                # GE.EST and PV.EST are archived.
+                Pages(f"{_BANK}/GOV_WGI_GE.EST?{_BANK_ASKED}=1996:{{year}}&source=3", "wgi_ge"),
+                Pages(f"{_BANK}/GOV_WGI_PV.EST?{_BANK_ASKED}=1996:{{year}}&source=3", "wgi_pv"),
+            ),
+        ),
+        ("wgi_ge.json", "wgi_pv.json", "wgi.csv"),
+        15 * MEGABYTE,
+        Due(10, 31),
+    ),
+)
+# Never fetched: the Factbook was discontinued, and a map changes by decision, not by a release.
+PINNED = (
+    "land_borders_cia_factbook.csv",
+    "ne_50m_admin_0_boundary_lines_disputed_areas.json",
+    "visionscarto-world-50m.json",
+)
+
+
+def find(names: Collection[str]) -> tuple[Series, ...]:
+    """The series of these names; a publisher's name stands for all of its series.
+
+    Parameters
+    ----------
+    names : such as "ucdp" or "unhcr-flows"; none stands for all
+
+    Raises
+    ------
+    InputError
+        If a name is unknown.
+
+    >>> [series.name for series in find(["unhcr"])]
+    ['unhcr-flows', 'unhcr-population']
+    """
+    for name in names:
+        if not any(_is_of(series, name) for series in SERIES):
+            known = ", ".join(series.name for series in SERIES)
+            raise InputError(f"expected the name of a series ({known}), got {name[:60]!r}")
+    return tuple(s for s in SERIES if not names or any(_is_of(s, name) for name in names))
+
+
+def _is_of(series: Series, name: str) -> bool:
+    return series.name == name or series.name.startswith(f"{name}-")

@@ -1,0 +1,157 @@
+"""What a publisher offers now: its files, in a folder of their own, before anyone looks at them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from risk.build.manifest import Entry
+from risk.refresh.addresses import Direct, Linked, Numbered, Pages, Part, Series
+from risk.refresh.content import check_content, joined, pages_of
+from risk.refresh.discover import Link, links
+from risk.refresh.fetch import Fetcher, NotThere, Stamp
+from risk.storage.errors import InputError
+from risk.storage.files import write_bytes
+from risk.storage.reading import read_file
+
+MOST_PAGES = 200
+_PAGE_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One file that came, and where from."""
+
+    path: Path
+    address: str
+    stamp: Stamp
+
+
+@dataclass
+class Offer:
+    """The files of one series: those that came, and those at hand that are still the newest."""
+
+    came: dict[str, Fetched] = field(default_factory=dict)
+    unchanged: set[str] = field(default_factory=set)
+
+
+def fetch_offer(
+    series: Series,
+    parts: tuple[Part, ...],
+    held: Mapping[str, Entry],
+    folder: Path,
+    fetcher: Fetcher,
+    today: date,
+) -> Offer:
+    """All parts of one choice.
+
+    Parameters
+    ----------
+    held : what is known of the accepted files of the series, by name
+    folder : for what is fetched
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be had, or is not at all what it should be.
+    """
+    offer = Offer()
+    for part in parts:
+        if isinstance(part, Pages):
+            path = folder / f"{part.name}.json"
+            _fetch_pages(part, path, series, fetcher, today)
+            offer.came[path.name] = Fetched(path, _page(part, 1, today), Stamp())
+    for link in _offered(parts, fetcher, today):
+        path = folder / link.name
+        now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
+        if now is None:
+            offer.unchanged.add(link.name)
+        else:
+            check_content(path, series)
+            offer.came[link.name] = Fetched(path, link.address, now)
+    return offer
+
+
+def news(
+    parts: tuple[Part, ...], held: Mapping[str, Entry], fetcher: Fetcher, today: date
+) -> list[str]:
+    """Names of the files that are new; nothing is fetched.
+
+    An answer in pages has no version, so that nothing can be said of it before it is fetched.
+
+    Raises
+    ------
+    InputError
+        As `fetch_offer`.
+    """
+    return [
+        link.name
+        for link in _offered(parts, fetcher, today)
+        if fetcher.is_new(link.address, _stamp_of(held, link))
+    ]
+
+
+def _offered(parts: tuple[Part, ...], fetcher: Fetcher, today: date) -> list[Link]:
+    """Files that have an address each; pages have none."""
+    offered: list[Link] = []
+    since = 0
+    for part in parts:
+        match part:
+            case Linked():
+                found = links(fetcher.read(part.page, _PAGE_BYTES), part, since)
+                since = found[0].release[0]
+                offered += found
+            case Numbered():
+                offered.append(_numbered(part, fetcher, today))
+            case Direct():
+                offered.append(Link(part.address, part.name, ()))
+    return offered
+
+
+def _numbered(part: Numbered, fetcher: Fetcher, today: date) -> Link:
+    """The newest that is there; a bot page with 404 counts as none, and the oldest one fails."""
+    number = max(today.year + part.offset, part.least)
+    while True:
+        address = part.address.format(number=number)
+        try:
+            fetcher.is_new(address, Stamp())
+        except NotThere:
+            if number == part.least:
+                raise
+            number -= 1
+            continue
+        return Link(address, address.rpartition("/")[2], (number,))
+
+
+def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, today: date) -> None:
+    """All pages of an answer into one file."""
+    contents: list[bytes] = []
+    pages = 1
+    while len(contents) < pages:
+        number = len(contents) + 1
+        one = path.with_name(f"{part.name}_{number:03}.json")
+        fetcher.fetch(_page(part, number, today), one, series.most_bytes)
+        check_content(one, series)
+        stated = pages_of(one, series.most_bytes)
+        if stated > MOST_PAGES:
+            raise InputError(f"{one.name}: expected at most {MOST_PAGES} pages, got {stated:,}")
+        if contents and stated != pages:
+            raise InputError(
+                f"{one.name}: expected {pages} pages, as the first says, got {stated}: a new "
+                "release came in between; try again later"
+            )
+        pages = stated
+        contents.append(read_file(one, series.most_bytes))
+    write_bytes(path, joined(contents))
+
+
+def _page(part: Pages, page: int, today: date) -> str:
+    return part.address.format(page=page, year=today.year)
+
+
+def _stamp_of(held: Mapping[str, Entry], link: Link) -> Stamp:
+    """What the server said of the file at hand; nothing if that came from elsewhere."""
+    entry = held.get(link.name)
+    if entry is None or entry.address != link.address:
+        return Stamp()
+    return Stamp(entry.etag, entry.last_modified)
