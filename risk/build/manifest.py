@@ -22,7 +22,7 @@ class Entry:
     release : version in its name, or the day that the publisher states
     last_modified, fetched : ISO 8601; `fetched` is when these bytes first came
     etag : what the server calls this version
-    compared : what the next release is compared with (`risk/refresh/profile.py`)
+    summary : what the next release is compared with (`risk/refresh/summary.py`)
     """
 
     series: str
@@ -33,7 +33,7 @@ class Entry:
     sha256: str
     fetched: str
     etag: str = ""
-    compared: dict[str, Any] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
@@ -77,6 +77,6 @@ def _entry(content: Mapping[str, Any]) -> Entry:
     texts = (entry.series, entry.address, entry.release, entry.last_modified, entry.sha256)
     if not all(isinstance(text, str) for text in (*texts, entry.fetched, entry.etag)):
         raise TypeError("a text that is none")
-    if not isinstance(entry.bytes, int) or not isinstance(entry.compared, dict):
+    if not isinstance(entry.bytes, int) or not isinstance(entry.summary, dict):
         raise TypeError("a number or a table that is none")
     return entry

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from tqdm import tqdm
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
 from risk.refresh.addresses import HOSTS
@@ -217,7 +217,8 @@ class Fetcher:
             disable=None if self.progress else True,
         )  # fmt: skip
         with bar:
-            for piece in answer.iter_content(CHUNK):
+            # Whatever has come, at once: a whole chunk of a trickle may take days.
+            for piece in iter(lambda: answer.raw.read1(CHUNK, decode_content=True), b""):
                 received += len(piece)
                 bar.update(len(piece))
                 if received > most_bytes:
@@ -299,11 +300,11 @@ def _explained(address: str, fetcher: Fetcher) -> Iterator[None]:
         ) from None
     except requests.exceptions.RetryError as error:
         raise InputError(f"{address}: {_reason(error)}; try again later") from None
-    except (requests.exceptions.ReadTimeout, TimeoutError):
+    except (requests.exceptions.ReadTimeout, ReadTimeoutError, TimeoutError):
         raise _Cut(
             f"{address}: expected an answer within {fetcher.silent_s:g} s, got silence"
         ) from None
-    except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
+    except (ProtocolError, DecodeError):
         raise _Cut(f"{address}: expected the whole file, got a part: it was cut off") from None
     except (requests.exceptions.RequestException, HTTPError) as error:
         if "timed out" in str(error):
