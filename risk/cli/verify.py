@@ -17,7 +17,7 @@ from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.forecasts import forecasts_of, forecasts_table
-from risk.track_record.forward_log import FORWARD, read_log
+from risk.track_record.forward_log import log_folder, read_log
 from risk.track_record.forward_scores import printed as printed_log
 from risk.track_record.printed import printed
 from risk.track_record.report import FILE, scored, to_publish, warned
@@ -39,7 +39,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="check the forward log and score what is known by now; nothing else is done",
     )
     command.add_argument(
-        "--log", type=Path, default=FORWARD, help="folder of the forward log (data/forward/)"
+        "--log",
+        type=Path,
+        default=log_folder(),
+        help="folder of the forward log (default: the "
+        "one that refreshes of this copy write, or data/forward/)",
     )
     add_data(command)
     add_models(command)

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from risk.dataset.package import DATA
+from risk.dataset.releases import releases_folder
 from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
@@ -84,18 +85,30 @@ class Log:
         return next((entry for entry in self.entries if entry.as_of == as_of), None)
 
 
+def own_log() -> Path:
+    """Where this copy's own refreshes write their log: beside their releases."""
+    return releases_folder() / "forward"
+
+
 def log_folder() -> Path:
-    """Where the log of this copy lies."""
-    return FORWARD
+    """The log to read: this copy's own, or the one that ships where there is none."""
+    return own_log() if (own_log() / SUMS).exists() else FORWARD
 
 
-def append(scorer: Scorer, folder: Path = FORWARD, *, now: datetime | None = None) -> str:
+def append(
+    scorer: Scorer,
+    folder: Path = FORWARD,
+    *,
+    begin_with: Path | None = None,
+    now: datetime | None = None,
+) -> str:
     """Write down the forecast of the latest month, unless it was said before.
 
     Parameters
     ----------
     scorer : of the data and models that are served
     folder : of the log, made where there is none
+    begin_with : another log, which a log without a month begins with a copy of
     now : when it is written; the clock's time if not given
 
     Returns
@@ -112,6 +125,8 @@ def append(scorer: Scorer, folder: Path = FORWARD, *, now: datetime | None = Non
     """
     month = scorer.panel.last_month
     with locked(folder):
+        if begin_with and not _files(folder):
+            _copy(begin_with, folder)
         _finish(folder)
         log = read_log(folder)
         if log.problems:
@@ -203,6 +218,12 @@ def _file(scorer: Scorer, before: Entry | None, now: datetime) -> bytes:
     }
     line = json.dumps(head, ensure_ascii=False)
     return f"# {line}\n".encode() + to_csv(said(scorer, month), line_end="\n")
+
+
+def _copy(log: Path, folder: Path) -> None:
+    """Copy a log, the list last."""
+    names = [*sorted(_files(log)), SUMS]
+    write_files({folder / name: _content(log / name) for name in names if (log / name).exists()})
 
 
 def _finish(folder: Path) -> None:

@@ -22,8 +22,10 @@ def _columns(weights: str) -> tuple[Column, ...]:
     return (
         Column(f"{weights}_level", description="Low to Severe; Withheld, or Not exposed"),
         Column(f"{weights}_probability", "number", 0, 1, True),
-        Column(f"{weights}_low", "number", 0, 1, True, description="80 % interval, lower end"),
-        Column(f"{weights}_high", "number", 0, 1, True, description="80 % interval, upper end"),
+        Column(f"{weights}_low", "number", 0, 1, True, description="80\u00a0% interval, lower end"),
+        Column(
+            f"{weights}_high", "number", 0, 1, True, description="80\u00a0% interval, upper end"
+        ),
         Column(f"{weights}_index", "number", 0, 100, True, description="blank for either"),
     )
 

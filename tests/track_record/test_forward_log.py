@@ -15,7 +15,15 @@ from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 from risk.track_record import forward_log
-from risk.track_record.forward_log import SUMS, append, read_log, said_of
+from risk.track_record.forward_log import (
+    FORWARD,
+    SUMS,
+    append,
+    log_folder,
+    own_log,
+    read_log,
+    said_of,
+)
 from risk.track_record.forward_table import TABLE, said
 
 JUNE, JULY, AUGUST = (to_month(f"2026-{month:02d}") for month in (6, 7, 8))
@@ -183,6 +191,19 @@ def test_a_later_month_does_not_change_what_was_said(log):
     assert august.fitted_probability.tolist() == [AUGUST / 1e5] * 2
     assert set(august.data_version) == {"d" * 64}
     assert said_of(AUGUST + 2, log) is None
+
+
+def test_a_copy_of_the_shipped_log_is_gone_on_with(log, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPILLOVER_RELEASES", str(tmp_path / "releases"))
+    assert log_folder() == FORWARD
+    append(speaker(AUGUST + 1), own_log(), begin_with=log, now=NOW)
+    assert log_folder() == own_log() == tmp_path / "releases" / "forward"
+    entries = read_log(own_log()).entries
+    assert [entry.as_of for entry in entries] == [JUNE, JULY, AUGUST, AUGUST + 1]
+    assert problems(own_log()) == problems(log) == ()
+    assert (own_log() / "2026-06.csv").read_bytes() == (log / "2026-06.csv").read_bytes()
+    append(speaker(AUGUST + 2), own_log(), begin_with=log, now=NOW)
+    assert len(read_log(own_log()).entries) == 5 and len(read_log(log).entries) == 3
 
 
 # The real forecast
