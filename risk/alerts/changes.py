@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.alerts.standing import ELEVATED, Standing, standing
+from risk.alerts.standing import ELEVATED, Standing, said_standing, standing
 from risk.inputs.watch import UNITS, Rule, Watch
 from risk.risk_table.change_columns import source_changes
 from risk.risk_table.scorer import Scorer
@@ -37,7 +37,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.DataFrame:
+def changes(
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    watch: Watch,
+    said: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """What changed between two months that someone should know, the most important first.
 
     A risk that was not exposed counts as no chance. What is withheld in one of the months says
@@ -51,6 +57,8 @@ def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.
         the as-of month alone and are left out.
     since : month before that of the settings
     watch : the outcomes and countries that are followed, and the rules
+    said : what was said of the earlier month at the time, as
+        `risk.track_record.forward_log.said_of`; None: it is computed from today's data
 
     Returns
     -------
@@ -79,14 +87,14 @@ def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.
     for outcome in watch.outcomes:
         for unit in UNITS:
             asked = replace(settings, outcome=outcome)
-            then, now = both(scorer, asked, since, unit)
+            then, now = both(scorer, asked, since, unit, said)
             kinds = np.where(_followed(scorer, unit, watch.countries), kinds_of(then, now), "")
             parts += [
                 _rows(scorer, kind, unit, np.flatnonzero(kinds == kind), then, now, asked)
                 for kind in KINDS
             ]
     for rule in watch.rules:
-        parts += _ruled(scorer, settings, since, rule, watch)
+        parts += _ruled(scorer, settings, since, rule, watch, said)
     found = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
     first = found.kind.map(KINDS.index)
     order = np.lexsort(
@@ -95,17 +103,35 @@ def changes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> pd.
     return found.iloc[order].reset_index(drop=True)
 
 
-def both(scorer: Scorer, settings: Settings, since: int, unit: str) -> tuple[Standing, Standing]:
+def both(
+    scorer: Scorer, settings: Settings, since: int, unit: str, said: pd.DataFrame | None
+) -> tuple[Standing, Standing]:
     """Where all stood in the earlier month, and where they stand at that of the settings."""
-    return standing(scorer, replace(settings, as_of=since), unit), standing(scorer, settings, unit)
+    now = standing(scorer, settings, unit)
+    if said is not None:
+        return said_standing(scorer, said, settings, unit), now
+    return standing(scorer, replace(settings, as_of=since), unit), now
 
 
-def met(scorer: Scorer, settings: Settings, rule: Rule, watch: Watch) -> np.ndarray:
-    """Numbers of the countries or corridors that meet a rule at the settings' month."""
+def meeting(
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    rule: Rule,
+    watch: Watch,
+    said: pd.DataFrame | None = None,
+) -> tuple[np.ndarray, np.ndarray, Standing, Standing]:
+    """Which countries or corridors met a rule in the earlier month, and which meet it now.
+
+    Returns
+    -------
+    (bool array (n,), bool array (n,), Standing, Standing)
+        Before and after, each with where all stand. What is withheld meets no rule.
+    """
     asked = _asked(settings, rule)
-    return np.flatnonzero(
-        _meets(standing(scorer, asked, rule.unit), rule) & _of_rule(scorer, rule, watch)
-    )
+    then, now = both(scorer, asked, since, rule.unit, said)
+    mine = _of_rule(scorer, rule, watch)
+    return _meets(then, rule) & mine, _meets(now, rule) & mine, then, now
 
 
 def kinds_of(then: Standing, now: Standing) -> np.ndarray:
@@ -133,13 +159,16 @@ def kinds_of(then: Standing, now: Standing) -> np.ndarray:
 
 
 def _ruled(
-    scorer: Scorer, settings: Settings, since: int, rule: Rule, watch: Watch
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    rule: Rule,
+    watch: Watch,
+    said: pd.DataFrame | None,
 ) -> Iterator[list[dict[str, Any]]]:
     """Rows where a rule is met now and was not then, or the other way round."""
     asked = _asked(settings, rule)
-    then, now = both(scorer, asked, since, rule.unit)
-    mine = _of_rule(scorer, rule, watch)
-    before, after = _meets(then, rule) & mine, _meets(now, rule) & mine
+    before, after, then, now = meeting(scorer, settings, since, rule, watch, said)
     # What is withheld says nothing about the rule.
     ended = before & ~after & (now.place >= 0)
     for kind, which in ((RULE_MET, after & ~before & (then.place >= 0)), (RULE_ENDED, ended)):

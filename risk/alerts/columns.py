@@ -24,8 +24,9 @@ ALERT_TABLE = Table(
         Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
         Column("level_before", blank=True),
         Column("level", blank=True),
-        Column("probability_before", "number", 0, 1, True, description="of the earlier month, "
-               "from today's data; 0 where it was not exposed"),
+        Column("probability_before", "number", 0, 1, True, description="of the earlier month: "
+               "as said at the time where the forward log has it, else from today's data; 0 where "
+               "it was not exposed"),
         Column("probability", "number", 0, 1, True),
         Column("probability_low", "number", 0, 1, True, description="80\u00a0% interval"),
         Column("probability_high", "number", 0, 1, True, description="80\u00a0% interval"),
@@ -33,7 +34,10 @@ ALERT_TABLE = Table(
         Column("change_data", "number", -1, 1, True, description="part of new data, evidence "
                "included"),
         Column("change_model", "number", -1, 1, True, description="part of the model fitted "
-               "anew; both parts sum to the change"),
+               "anew"),
+        Column("change_revision", "number", -1, 1, True, description="part of revisions: the "
+               "earlier month from today's data minus what was said of it at the time; blank where "
+               "that was not written down; the parts sum to the change"),
         Column("why", blank=True, description="the values that moved it most, along the corridor "
                "that did most"),
         Column("main_source_iso3", blank=True, description="source of that corridor"),

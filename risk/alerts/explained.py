@@ -20,31 +20,52 @@ from risk.terms.onset import NEW
 from risk.track_record.past_forecasts import past_forecasts
 
 COPIED = ("probability_low", "probability_high", "came_10y", "known_10y", "base_rate")
-NUMBERS = (*COPIED, "sources", "change_data", "change_model", "past_forecasts", "past_came",
-           "deaths")  # fmt: skip
+NUMBERS = (
+    *COPIED,
+    "sources",
+    "change_data",
+    "change_model",
+    "change_revision",
+    "past_forecasts",
+    "past_came",
+    "deaths",
+)
 RULE_KINDS = (RULE_MET, RULE_ENDED)
 
 
 def alerts(
-    scorer: Scorer, settings: Settings, since: int, watch: Watch, base: str = "/"
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    watch: Watch,
+    base: str = "/",
+    said: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What changed between two months that someone should know, explained.
 
     Parameters
     ----------
-    scorer, settings, since, watch : as of `risk.alerts.changes.changes`
+    scorer, settings, since, watch, said : as of `risk.alerts.changes.changes`
     base : address of the dashboard that links begin with
 
     Returns
     -------
     DataFrame
-        As `changes` without number and place, and: as_of, since (YYYY-MM), probability_low,
-        probability_high (80 % interval), sources (of a country, within reach), main_source_iso3,
-        main_source (of the corridor that did most), why (list of texts), change_data, change_model
-        (they sum to change), came_10y, known_10y, base_rate, past_forecasts (of the same level,
-        with the outcome new or going on as it is now, or that met the rule; known at the as-of
-        month), past_came (how many of them came true), deaths (of a new source), link. NaN where
-        it does not apply.
+        As `changes` without number and place, and:
+        as_of, since : YYYY-MM
+        probability_low, probability_high : 80 % interval
+        sources : of a country, within reach
+        main_source_iso3, main_source : of the corridor that did most
+        why : list of texts
+        change_data, change_model, change_revision : they sum to change; the last is today's figure
+            of the earlier month minus what was said of it, NaN where `said` is None
+        came_10y, known_10y, base_rate : as in the risk tables
+        past_forecasts : at the same level with the outcome new or going on as it is now, or that
+            met the rule; those whose outcome was known at the as-of month
+        past_came : how many of them came true
+        deaths : of a new source
+        link : opens the view
+        NaN where something does not apply.
 
     Raises
     ------
@@ -52,11 +73,13 @@ def alerts(
         As `changes`.
     """
     settings = replace(settings, what_ifs=())
-    found = changes(scorer, settings, since, watch)
+    found = changes(scorer, settings, since, watch, said)
     rules = {rule.name: rule for rule in watch.rules}
     tables = _Tables(scorer)
     rows = [_explained(scorer, settings, since, row, rules, tables) for row in found.itertuples()]
     more = pd.DataFrame(rows, index=found.index, columns=list(_BLANK))
+    if said is None:
+        more = more.assign(change_revision=np.nan)
     dated = found.drop(columns=["number", "place"]).assign(
         as_of=month_text(settings.as_of), since=month_text(since)
     )
@@ -64,9 +87,11 @@ def alerts(
     return pd.concat([dated, more], axis=1).assign(link=links)
 
 
-_BLANK: dict[str, Any] = {
-    **dict.fromkeys(NUMBERS, np.nan), "main_source_iso3": "", "main_source": "", "why": [],
-}  # fmt: skip
+_BLANK: dict[str, Any] = dict.fromkeys(NUMBERS, np.nan) | {
+    "main_source_iso3": "",
+    "main_source": "",
+    "why": [],
+}
 
 
 class _Tables:
@@ -140,6 +165,7 @@ def _explained(
         | {
             "change_data": moved.data,
             "change_model": moved.model,
+            "change_revision": moved.before - row.probability_before,
             "main_source_iso3": scorer.iso3[source],
             "main_source": scorer.names[source],
             "why": why(scorer, before, after, corridor),

@@ -1,21 +1,28 @@
 """Warnings of one month together with what a reader must know about them."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from risk.alerts.changes import met
+from risk.alerts.changes import both, meeting
 from risk.alerts.explained import alerts
-from risk.alerts.standing import standing
 from risk.dataset.freshness import behind
 from risk.dataset.panel import Panel
-from risk.inputs.watch import Watch
+from risk.inputs.watch import Rule, Watch
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
 from risk.terms.months import december, month_name, to_month
-from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
+from risk.track_record.forward_log import log_folder, said_of
+
+RIGHT = (
+    "A forecast was right if the outcome came within its twelve months. Past forecasts are made "
+    "again every third month from 2004 on, with what was known then."
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,12 @@ def report(
     watch: Watch | None = None,
     *,
     base: str = "/",
+    log: Path | None = None,
 ) -> Report:
     """What changed between two months that someone should know.
+
+    The earlier month is as it was said at the time, where the forward log has it and the weights
+    are the fitted ones; else it is computed from today's data.
 
     Parameters
     ----------
@@ -67,6 +78,7 @@ def report(
     since : month before that of the settings
     watch : outcomes, countries and rules; None: the settings' outcome everywhere
     base : address of the dashboard that links begin with
+    log : folder of the forward log; None: that of this copy
 
     Raises
     ------
@@ -74,23 +86,29 @@ def report(
         If a month is outside the data, or `since` is not before the settings' month.
     """
     watch = watch or Watch(outcomes=(settings.outcome,))
-    found = alerts(scorer, settings, since, watch, base)
+    settings = replace(settings, what_ifs=())
+    said, revisions = _said(settings, since, log or log_folder())
+    panel = scorer.panel
     return Report(
-        settings.as_of,
-        since,
-        watch.outcomes,
-        found,
-        {o: _stood(scorer, replace(settings, outcome=o), since, watch) for o in watch.outcomes},
-        {rule.name: _still(scorer, settings, since, watch, place)
-         for place, rule in enumerate(watch.rules)},
-        violence_known(scorer.panel, settings.as_of),
-        known_then(scorer.panel, settings.as_of),
-        _notes(scorer, settings, since, watch),
-        base,
-        recent_years(scorer.panel, settings.as_of),
-        scorer.panel.version,
-        scorer.forecaster.models.version,
-    )  # fmt: skip
+        as_of=settings.as_of,
+        since=since,
+        outcomes=watch.outcomes,
+        alerts=alerts(scorer, settings, since, watch, base, said),
+        stood={
+            outcome: _stood(scorer, replace(settings, outcome=outcome), since, watch, said)
+            for outcome in watch.outcomes
+        },
+        still_met={
+            rule.name: _still(scorer, settings, since, watch, rule, said) for rule in watch.rules
+        },
+        violence_end=violence_known(panel, settings.as_of),
+        known=known_then(panel, settings.as_of),
+        notes=(*_notes(scorer, settings, since, watch), revisions, RIGHT),
+        base=base,
+        new_years=recent_years(panel, settings.as_of),
+        data_version=panel.version,
+        model_version=scorer.forecaster.models.version,
+    )
 
 
 def violence_known(panel: Panel, as_of: int) -> int:
@@ -121,44 +139,68 @@ def known_then(panel: Panel, as_of: int) -> str:
     return f"{text} {late}." if late else text
 
 
-def _stood(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> list[str]:
+def _said(settings: Settings, since: int, log: Path) -> tuple[pd.DataFrame | None, str]:
+    """What was said of the earlier month, if that can be compared; and a sentence on revisions."""
+    then = month_name(since)
+    own = settings.weights != (None, None) or settings.evidence
+    reason = "with these weights or this evidence no forecast of it was written down at the time"
+    if not own:
+        reason = "no forecast of it was written down at the time"
+        try:
+            said = said_of(since, log)
+        except InputError as error:
+            said = None
+            reason = f"the forward log could not be read: {error}"
+        if said is not None:
+            return said, (
+                f"Figures of {then} are as they were said at the time. “Revision” is today's "
+                f"figure for {then} minus that: revised data and the model refitted on them cannot "
+                "be told apart."
+            )
+    return None, (
+        f"Figures of {then} are computed from today's data, because {reason}. So the part of later "
+        "revisions in a change cannot be told apart."
+    )
+
+
+def _stood(
+    scorer: Scorer, settings: Settings, since: int, watch: Watch, said: pd.DataFrame | None
+) -> list[str]:
     """Countries that were new risks at Elevated or above in both months, the likeliest first."""
-    settings = replace(settings, what_ifs=())
-    then = standing(scorer, replace(settings, as_of=since), "country")
-    now = standing(scorer, settings, "country")
-    both = [
-        (-float(now.probability[k]), str(scorer.names[k]))
-        for k, (a, b) in enumerate(zip(then.new_warning, now.new_warning, strict=True))
-        if a and b and now.place[k] <= then.place[k]
-        and (not watch.countries or scorer.iso3[k] in watch.countries)
-    ]  # fmt: skip
-    return [name for _, name in sorted(both)]
+    then, now = both(scorer, settings, since, "country", said)
+    stood = then.new_warning & now.new_warning & (now.place <= then.place)
+    if watch.countries:
+        stood &= np.isin(scorer.codes, watch.countries)
+    numbers = np.flatnonzero(stood)
+    order = np.lexsort((scorer.codes[numbers], -now.probability[numbers]))
+    return [str(name) for name in scorer.names[numbers[order]]]
 
 
-def _still(scorer: Scorer, settings: Settings, since: int, watch: Watch, place: int) -> list[str]:
+def _still(
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    watch: Watch,
+    rule: Rule,
+    said: pd.DataFrame | None,
+) -> list[str]:
     """Names of what meets a rule in both months."""
-    rule = watch.rules[place]
-    before = set(met(scorer, replace(settings, as_of=since), rule, watch).tolist())
-    after = met(scorer, settings, rule, watch).tolist()
+    before, after, _, _ = meeting(scorer, settings, since, rule, watch, said)
     panel, names = scorer.panel, scorer.names
+    numbers = np.flatnonzero(before & after).tolist()
     if rule.unit == "country":
-        return [str(names[k]) for k in after if k in before]
-    return [f"{names[panel.source[k]]} to {names[panel.receiver[k]]}" for k in after if k in before]
+        return [str(names[k]) for k in numbers]
+    return [f"{names[panel.source[k]]} to {names[panel.receiver[k]]}" for k in numbers]
 
 
-def _notes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> tuple[str, ...]:
-    withheld = []
+def _notes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> list[str]:
+    """Whose weights, and what is withheld."""
+    fitted = settings.weights == (None, None)
+    notes = ["Weights: the fitted ones of each month." if fitted else "Weights: set by hand."]
     for month in (since, settings.as_of):
         for outcome in watch.outcomes:
             asked = replace(settings, as_of=month, outcome=outcome)
-            if reason := scorer.withheld_reason(scorer.forecast(asked), asked, outcome):
-                withheld.append(f"Percentages of {month_name(month)} are withheld: {reason}.")
-    fitted = all(settings.by_mechanism[m] is None for m in MECHANISMS)
-    return (
-        *dict.fromkeys(withheld),
-        "Weights: the fitted ones of each month." if fitted else "Weights: set by hand.",
-        f"Both months are computed from today's data. What was published in {month_name(since)} "
-        "may have been revised since: that part of a change cannot be told apart here.",
-        "A forecast was right if the outcome came within its twelve months. Past forecasts are "
-        "made again every third month from 2004 on, with what was known then.",
-    )
+            reason = scorer.withheld_reason(scorer.forecast(asked), asked, outcome)
+            if reason:
+                notes.append(f"Percentages of {month_name(month)} are withheld: {reason}.")
+    return list(dict.fromkeys(notes))

@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from risk.risk_table.country_table import observed_in_countries
 from risk.risk_table.recent import corridor_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.terms.countries import region_members
 from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
-from risk.terms.onset import NEW, onset_of
+from risk.terms.onset import NEW, UNKNOWN, onset_of
 
 ELEVATED = 2
 """Place of the level from which on a risk is a warning."""
@@ -59,11 +61,50 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
     return _standing(len(came), forecast.rows.corridor[keep], shown, came)
 
 
+def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: str) -> Standing:
+    """Where all countries or all corridors stood in what was said of a month at the time.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    said : as `risk.track_record.forward_log.said_of`
+    settings : Settings
+        Outcome, source and region; whatever they leave out counts as not exposed.
+    unit : "country" or "corridor"
+    """
+    panel = scorer.panel
+    state = pd.Index(scorer.codes)
+    of_outcome = said[(said.outcome == settings.outcome) & (said.fitted_level != NOT_EXPOSED)]
+    # The chance from one source alone is that of its corridor.
+    wanted = of_outcome.source_iso3 == (settings.source or "")
+    table = of_outcome[wanted if unit == "country" else of_outcome.source_iso3 != ""]
+    if settings.source:
+        table = table[table.source_iso3 == settings.source]
+    if settings.region:
+        inside = region_members(panel.countries, settings.region)
+        table = table[table.receiver_iso3.isin(inside)]
+    number = state.get_indexer(table.receiver_iso3)
+    n = len(state)
+    if unit == "corridor":
+        source = state.get_indexer(table.source_iso3)
+        pairs = pd.Index(panel.source * n + panel.receiver)
+        number = np.where(number >= 0, pairs.get_indexer(source * n + number), -1)
+        n = len(pairs)
+    table, number = table[number >= 0], number[number >= 0]
+    onset = np.full(n, UNKNOWN, dtype=object)
+    onset[number] = table.onset
+    return _placed(n, number, table.fitted_probability.to_numpy(), onset)
+
+
 def _standing(n: int, exposed: np.ndarray, shown: np.ndarray, came: np.ndarray) -> Standing:
+    return _placed(n, exposed, shown, onset_of(came))
+
+
+def _placed(n: int, exposed: np.ndarray, shown: np.ndarray, onset: np.ndarray) -> Standing:
     probability = np.zeros(n)
     probability[exposed] = shown
     level = np.full(n, NOT_EXPOSED, dtype=object)
     level[exposed] = level_of(shown)
     places = {name: place for place, name in enumerate(NAMES)} | {NOT_EXPOSED: 0}
     place = np.array([places.get(name, -1) for name in level.tolist()])
-    return Standing(probability, level, place, onset_of(came))
+    return Standing(probability, level, place, onset)

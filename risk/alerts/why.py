@@ -18,10 +18,14 @@ LEAST_POINTS = 0.05
 
 
 class Parts(NamedTuple):
-    """A change of a probability: the part of new data, and that of the model fitted anew."""
+    """A change of a probability: the part of new data, and that of the model fitted anew.
+
+    before : the earlier month's probability from today's data, which the change is counted from
+    """
 
     data: float
     model: float
+    before: float
 
 
 def parts(
@@ -37,11 +41,14 @@ def parts(
     Returns
     -------
     Parts
-        They sum to the change. Evidence counts as data; fitted weights belong to the model.
+        Both sum to the change. Evidence counts as data; fitted weights belong to the model.
     """
-    change = decompose(scorer, before, after, receiver, source).set_index("ingredient").change
+    table = decompose(scorer, before, after, receiver, source).set_index("ingredient")
+    change = table.change
     return Parts(
-        float(change["data"] + change["evidence"]), float(change["refit"] + change["weights"])
+        float(change["data"] + change["evidence"]),
+        float(change["refit"] + change["weights"]),
+        float(table.probability_before.iloc[0]),
     )
 
 

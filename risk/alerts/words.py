@@ -58,13 +58,16 @@ def from_to(row: Any) -> str:
 
 
 def moved_by(row: Any) -> str:
-    """The change in points, and how much of it is data and model."""
+    """The change in points, and how much of it is data, model and revision."""
     if row.kind == NEW_SOURCE:
         return ""
-    text = (
-        f"{_tenths(row.change)} points: new data {_tenths(row.change_data)}, the refitted model "
-        f"{_tenths(row.change_model)}."
-    )
+    parts = [
+        f"new data {_tenths(row.change_data)}",
+        f"the refitted model {_tenths(row.change_model)}",
+    ]
+    if not isnan(row.change_revision):
+        parts.append(f"revision {_tenths(row.change_revision)}")
+    text = f"{_tenths(row.change)} points: {', '.join(parts)}."
     crossed = row.level != row.level_before
     return f"{text} It stood close to the limit." if crossed and abs(row.change) < SMALL else text
 

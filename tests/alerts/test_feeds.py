@@ -79,7 +79,7 @@ def test_no_line_of_the_text_is_longer_than_a_mail_shows_but_links(found):
 
 def test_the_text_says_what_it_cannot_tell_apart(found):
     flat = re.sub(r"\s+", " ", to_text(found, TODAY))
-    assert "that part of a change cannot be told apart here" in flat
+    assert "revisions in a change cannot be told apart" in flat
 
 
 def test_silence_is_said(nothing):
