@@ -40,9 +40,13 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
     write_document(list(filter(None, records)), seed=config.getoption("--hypothesis-seed"))
 
 
+# What takes seconds to make: builds, fits, an installed copy, a server, a file of all forecasts.
+SLOW_TO_MAKE = {"raw_build", "perturbed_panel", "wheel", "served", "port", "all_forecasts"}
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "raw_build" in getattr(item, "fixturenames", ()):
+        if SLOW_TO_MAKE & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     if SOURCES.is_dir():
         return

@@ -96,6 +96,7 @@ def test_verify_and_forecasts_are_the_published_track_record():
     assert ((corridor.probability - corridor.observed) ** 2).mean() == pytest.approx(row.brier)
 
 
+@pytest.mark.slow
 def test_the_readmes_example_runs():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(import risk\n.*?)```", text, re.DOTALL)

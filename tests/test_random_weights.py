@@ -1,6 +1,7 @@
 """Probabilities stay calibrated for any weights, or are withheld."""
 
 import numpy as np
+import pytest
 
 from risk.model.backtest import BIAS_LIMIT, SLOPE_LIMITS
 from risk.scoring.scores import calibration_slope_intercept
@@ -9,6 +10,7 @@ from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 VECTORS = 200
+pytestmark = pytest.mark.slow
 
 
 def random_weights(seed: int) -> list[dict[str, tuple[int, ...]]]:

@@ -87,6 +87,7 @@ def test_two_header_cells_that_are_exchanged_are_refused(tiny_world, name):
 
 
 @pytest.mark.raw
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CSV_FILES)
 def test_two_header_cells_of_the_publishers_files_that_are_exchanged_are_refused(sources_dir, name):
     if name == CANDIDATE:

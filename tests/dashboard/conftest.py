@@ -1,6 +1,8 @@
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from risk.risk_table.load import load_scorer
@@ -13,6 +15,9 @@ FOLDS = (
     "more_arrivals", "more_armed",
 )  # fmt: skip
 APP = Path(__file__).parents[2] / "app.py"
+
+# AppTest looks for components in every installed package at each run: a tenth of a second.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

@@ -351,10 +351,13 @@ BOMBS = {
     "a wide header": (b"a", b",b" * MB, 31, "a header of at most 65,536 bytes"),
     "a header of many lines": (b'"x\n"', b",c" * MB, 31, "a header of at most 65,536 bytes"),
 }
+SECONDS = dict.fromkeys(("as many cells as are read", "one row too many"), pytest.mark.slow)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system tells no process's peak memory")
-@pytest.mark.parametrize("what", BOMBS)
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=SECONDS.get(what, [])) for what in BOMBS]
+)
 def test_a_small_zip_that_unpacks_to_much_is_refused_in_little_memory(tmp_path, what):
     start, again, times, sentence = BOMBS[what]
     path = tmp_path / "GEDEvent_v1.csv.zip"

@@ -14,7 +14,7 @@ from risk.track_record.forecasts import forecasts_table, simple_forecasts
 
 
 @pytest.fixture(scope="module")
-def forecasts(scorer):
+def all_forecasts(scorer):
     past = {"fitted index": scorer.backtest.probabilities()} | simple_forecasts(scorer.backtest)
     return pd.read_csv(io.BytesIO(to_csv(forecasts_table(scorer.backtest, past))))
 
@@ -22,7 +22,7 @@ def forecasts(scorer):
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("level", ["country", "corridor"])
 @pytest.mark.parametrize("months", ["all", "december"])
-def test_the_skill_follows_from_the_file(forecasts, outcome, level, months):
+def test_the_skill_follows_from_the_file(all_forecasts, outcome, level, months):
     published = json.loads((MODELS / "verification.json").read_text(encoding="utf-8"))
     scores = published["outcomes"][outcome]["scores"]
     row = next(
@@ -31,7 +31,7 @@ def test_the_skill_follows_from_the_file(forecasts, outcome, level, months):
         == ("fitted index", level, "all", months, "with")
     )  # fmt: skip
 
-    f = forecasts[forecasts.outcome == outcome]
+    f = all_forecasts[all_forecasts.outcome == outcome]
     f = f[f.source_iso3.isna() if level == "country" else f.source_iso3.notna()]
     if months == "december":
         f = f[f.origin.str.endswith("-12")]
@@ -48,9 +48,9 @@ def test_the_skill_follows_from_the_file(forecasts, outcome, level, months):
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("level", ["country", "corridor"])
-def test_the_early_warnings_follow_from_the_file(forecasts, outcome, level):
+def test_the_early_warnings_follow_from_the_file(all_forecasts, outcome, level):
     published = json.loads((MODELS / "verification.json").read_text(encoding="utf-8"))
-    f = forecasts[(forecasts.outcome == outcome) & (forecasts.model == "fitted index")]
+    f = all_forecasts[(all_forecasts.outcome == outcome) & (all_forecasts.model == "fitted index")]
     f = f[f.source_iso3.isna() if level == "country" else f.source_iso3.notna()]
     for row in published["outcomes"][outcome]["early_warnings"]:
         if (row["model"], row["level"], row["period"]) != ("fitted index", level, "all"):

@@ -40,10 +40,10 @@ SAMPLES = 2 * 2 * 2 * 2  # levels, periods, all or Decembers, with and without t
 @pytest.mark.parametrize(
     ("options", "steps"),
     [
-        ([], FITS + 6 * SAMPLES + 3),
+        pytest.param([], FITS + 6 * SAMPLES + 3, marks=pytest.mark.slow),
         (["--outcome", "armed"], FITS + 6 * SAMPLES + 1),
-        (["--weights-armed", OWN], FITS + 7 * SAMPLES + 3),
-        (["--publish"], FITS + 3 * 6 * SAMPLES + 3),
+        pytest.param(["--weights-armed", OWN], FITS + 7 * SAMPLES + 3, marks=pytest.mark.slow),
+        pytest.param(["--publish"], FITS + 3 * 6 * SAMPLES + 3, marks=pytest.mark.slow),
     ],
 )
 def test_the_bar_counts_every_fit_and_every_score(bars, tmp_path, options, steps):

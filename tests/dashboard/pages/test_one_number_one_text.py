@@ -31,6 +31,7 @@ from risk.terms.wording import INTERVAL, PERCENT, in_100, interval, natural, per
 from tests.waiting import HANG_S
 
 STEP = 5  # months: every month of the year has its turn
+PARTS = 5  # of them; in each every month of the year has its turn, and the first is quick
 NUMBER = re.compile(rf"(?:(?:under |over )?\d+ to )?(?:under |over )?\d+{PERCENT}")
 LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}
 LIMITS = [limit for _, limit in LEVELS[1:]]
@@ -59,8 +60,12 @@ def rows(scorer):
     return found
 
 
-def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows):
-    for settings, table in rows.items():
+@pytest.mark.parametrize(
+    "first", [pytest.param(n, marks=pytest.mark.slow if n else []) for n in range(PARTS)]
+)
+def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows, first):
+    for settings in list(rows)[first::PARTS]:
+        table = rows[settings]
         ranked = len(table)
         shown = ranking_rows(table, None, "either")
         plain = plain_rows(shown)
