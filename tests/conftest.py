@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from tests.soak.counting import PROPERTY, Tally
 
 ROOT = Path(__file__).parents[1]
-SOURCES = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
+SOURCES = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources-2026"))
 
 # No law hangs on the machine's speed. Where nobody watches, examples are the same at each run.
 settings.register_profile(

@@ -40,7 +40,7 @@ FLAGS = ["--disable-background-networking", "--disable-component-update", "--dis
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="of ten sessions, for memory")
-    at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources"))
+    at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources-2026"))
     parser.add_argument("--sources", type=Path, default=at_hand if at_hand.exists() else None,
                         help="folder of the publishers' files, to time the build")  # fmt: skip
     parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100],
