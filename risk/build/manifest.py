@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,24 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         raise InputError(f"{expected}, got {error.strerror}: {remedy}") from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise InputError(f"{expected}, got something else: {remedy}") from None
+
+
+def released(folder: Path, name: str) -> date | None:
+    """When a file was published, or else first fetched; None where that is not known.
+
+    Raises
+    ------
+    InputError
+        If the manifest is none, or what it has for a date is none.
+    """
+    entry = read_manifest(folder).get(name)
+    stated = (entry.last_modified or entry.fetched) if entry else ""
+    try:
+        return date.fromisoformat(stated[:10]) if stated else None
+    except ValueError:
+        raise InputError(
+            f"{FILE}: {name}: expected a date such as 2026-06-12, got {stated[:60]!r}"
+        ) from None
 
 
 def write_manifest(entries: Mapping[str, Entry], folder: Path) -> None:

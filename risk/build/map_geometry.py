@@ -16,8 +16,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from risk.build.corridors import main_territory
+from risk.publishers.forms.json_file import read_json
 from risk.publishers.geometry import LIMITS_DEG, MERGED, Topology, abs_arc, read_topology
-from risk.publishers.json_file import read_json
 from risk.storage.errors import InputError
 from risk.storage.topojson import ring_points, signed_area
 

@@ -19,6 +19,7 @@ from risk.build.coverage import (
     check_states,
 )
 from risk.build.grid import FIRST_MONTH, Grid
+from risk.build.manifest import released
 from risk.build.map_areas import check_areas
 from risk.build.map_geometry import label_points, map_contents
 from risk.build.measures import Tidy, measure
@@ -38,8 +39,9 @@ from risk.publishers import (
     wgi,
     worldbank,
 )
-from risk.publishers.registry import PUBLISHERS, describe
-from risk.publishers.releases import only_release
+from risk.publishers.registry import describe
+from risk.publishers.releases import age
+from risk.publishers.sources import find, read_deaths
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.storage.lock import locked
@@ -83,9 +85,13 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     return work["version"]
 
 
+def _find_files(work: dict[str, Any]) -> None:
+    work["files"] = find(work["sources"])
+
+
 def _read_states(work: dict[str, Any]) -> None:
     states = read_countries()
-    path = only_release(work["sources"], ucdp_country_year.PATTERN)
+    path = work["files"].states
     years = ucdp_country_year.read(path)
     years["iso3"] = years.gwno.map(states.set_index("gwno").iso3)
     span = years.groupby("iso3").year.agg(["min", "max"])
@@ -99,20 +105,24 @@ def _read_states(work: dict[str, Any]) -> None:
         )
     states["state_from"] = states.state_from.astype("int64")
     states["state_to"] = states.iso3.map(span["max"]).where(lambda year: year < last)
-    work |= {"states": states, "state_years": years, "state_years_file": path.name}
+    work |= {"states": states, "state_years": years}
 
 
 def _read_violence(work: dict[str, Any]) -> None:
-    folder, iso3 = work["sources"], work["states"].set_index("gwno").iso3
-    deaths = ucdp_country_month.read(folder / ucdp_country_month.FILE)
-    check_numbers(deaths.gwno, iso3, ucdp_country_month.FILE, "gwno")
-    check_months(deaths.month, ucdp_country_month.FILE)
+    files = work["files"]
+    iso3 = work["states"].set_index("gwno").iso3
+    deaths = read_deaths(files)
+    if files.events is None:
+        check_numbers(deaths.gwno, iso3, files.deaths.name, "gwno")
+        check_months(deaths.month, files.deaths.name)
+    else:
+        check_numbers(deaths.gwno, iso3, files.deaths.name, "country_id", rows=False)
     work["deaths"] = deaths.assign(iso3=deaths.gwno.map(iso3))
     provisional = deaths.month[deaths.provisional]
     work["provisional"] = int(provisional.min()) if len(provisional) else None
-    file = only_release(folder, ucdp_battle_deaths.PATTERN)
+    file = files.battle_deaths
     battles = ucdp_battle_deaths.read(file)
-    work |= {"battle_years": battles.years, "dyads": battles.dyads, "battles_file": file.name}
+    work |= {"battle_years": battles.years, "dyads": battles.dyads}
     for end, column in (("source", "gwno_loc"), ("receiver", "gwno_battle")):
         codes = battles.soil[f"{end}_gwno"]
         check_numbers(codes, iso3, file.name, column, rows=False)
@@ -131,60 +141,75 @@ def _read_violence(work: dict[str, Any]) -> None:
     key = ["source_iso3", "receiver_iso3", "year"]
     work["battles"] = soil.groupby(key).conflict_id.nunique().rename("conflicts").reset_index()
     work["troops"] = troops[key].drop_duplicates().assign(conflicts=1)
-    paths = sorted(folder.glob(ucdp_candidate.PATTERN))
-    if not paths:
-        raise InputError(
-            f"{ucdp_candidate.PATTERN}: expected at least one UCDP Candidate GED file, found none"
-        )
-    releases = [ucdp_candidate.read(path) for path in paths]
-    for path, release in zip(paths, releases, strict=True):
+    work["events"] = _first_releases(files.candidates, work["deaths"], iso3)
+
+
+def _first_releases(paths: tuple[Path, ...], deaths: pd.DataFrame, iso3: pd.Series) -> pd.DataFrame:
+    """Candidate events of the months that a yearly release covers since, as they first were."""
+    oldest_first = sorted(paths, key=age)
+    releases = [ucdp_candidate.read(path) for path in oldest_first]
+    for path, release in zip(oldest_first, releases, strict=True):
         check_numbers(release.gwno, iso3, path.name, "country_id")
-        check_events(release.month, work["deaths"].month, path.name)
-    events = pd.concat(releases)
-    work["events"] = events.assign(iso3=events.gwno.map(iso3))
+        check_events(release.month, deaths.month, path.name)
+    if not releases:
+        return pd.DataFrame({"iso3": [], "month": [], "deaths": []})
+    events = pd.concat(releases).drop_duplicates("id")
+    provisional = deaths.month[deaths.provisional]
+    if len(provisional):
+        events = events[events.month < provisional.min()]
+    return events.assign(iso3=events.gwno.map(iso3))
 
 
 def _read_displacement(work: dict[str, Any]) -> None:
-    work["flows"] = unhcr.read_flows(work["sources"] / unhcr.FLOWS)
-    work["stocks"] = unhcr.read_population(work["sources"] / unhcr.POPULATION)
+    files = work["files"]
+    work["partial_years"] = {}
+    for name, path, read in (
+        ("flows", files.flows, unhcr.read_flows),
+        ("stocks", files.stocks, unhcr.read_population),
+    ):
+        table = read(path)
+        work[name] = unhcr.whole_years(table, released(work["sources"], path.name), path.name)
+        if work[name].year.max() < table.year.max():
+            work["partial_years"][path.name] = int(table.year.max())
 
 
 def _read_states_capacity(work: dict[str, Any]) -> None:
-    folder = work["sources"]
-    work["control"] = vdem.read(folder / vdem.FILE)
-    work["stability"] = wgi.read(folder / wgi.FILE, "pv")
-    work["effectiveness"] = wgi.read(folder / wgi.FILE, "ge")
-    work["population"] = worldbank.read(folder / worldbank.POPULATION)
-    work["borders"] = land_borders.read(folder / land_borders.FILE)
+    files = work["files"]
+    work["control"] = vdem.read(files.control)
+    work["stability"] = wgi.read(files.stability, "pv")
+    work["effectiveness"] = wgi.read(files.effectiveness, "ge")
+    work["population"] = worldbank.read(files.population)
+    work["borders"] = land_borders.read(files.borders)
 
 
 def _check_coverage(work: dict[str, Any]) -> None:
     """Look at every file with a series, and at the ends of all of them."""
     all_states = frozenset(work["states"].iso3)
+    files = work["files"]
     years, deaths, battles = work["state_years"], work["deaths"], work["dyads"]
     flows, stocks = work["flows"], work["stocks"]
     control, population = work["control"], work["population"]
     stability, effectiveness = work["stability"], work["effectiveness"]
     yearly = (
-        (work["state_years_file"], "country_id_cy", years.iso3, years.year),
-        (unhcr.FLOWS, "coo_iso", flows.source_iso3, flows.year),
-        (unhcr.FLOWS, "coa_iso", flows.receiver_iso3, flows.year),
-        (unhcr.POPULATION, "coo_iso", stocks.source_iso3, stocks.year),
-        (unhcr.POPULATION, "coa_iso", stocks.receiver_iso3, stocks.year),
-        (vdem.FILE, "Code", control.iso3, control.year),
-        (wgi.FILE, "code", stability.iso3, stability.year),
-        (wgi.FILE, "code", effectiveness.iso3, effectiveness.year),
-        (worldbank.POPULATION, "Country Code", population.iso3, population.year),
+        (files.states.name, "country_id_cy", years.iso3, years.year),
+        (files.flows.name, "coo_iso", flows.source_iso3, flows.year),
+        (files.flows.name, "coa_iso", flows.receiver_iso3, flows.year),
+        (files.stocks.name, "coo_iso", stocks.source_iso3, stocks.year),
+        (files.stocks.name, "coa_iso", stocks.receiver_iso3, stocks.year),
+        (files.control.name, "Code", control.iso3, control.year),
+        (files.stability.name, "code", stability.iso3, stability.year),
+        (files.effectiveness.name, "code", effectiveness.iso3, effectiveness.year),
+        (files.population.name, "Country Code", population.iso3, population.year),
     )
     for file, column, codes, _ in yearly:
         check_states(file, column, codes, all_states)
-    check_states(land_borders.FILE, "iso_a", work["borders"].iso3_a, all_states)
-    conflicts = (work["battles_file"], "dyad_id", battles.dyad_id, battles.year)
+    check_states(files.borders.name, "iso_a", work["borders"].iso3_a, all_states)
+    conflicts = (files.battle_deaths.name, "dyad_id", battles.dyad_id, battles.year)
     for file, column, codes, periods in (*yearly, conflicts):
         check_last_period(file, column, codes, periods)
-    check_last_period(ucdp_country_month.FILE, "gwno", deaths.gwno, deaths.month)
+    check_last_period(files.deaths.name, "gwno", deaths.gwno, deaths.month)
     ends = {file: int(periods.max()) for file, _, _, periods in (*yearly, conflicts)}
-    check_ends({**ends, ucdp_country_month.FILE: int(deaths.month.max()) // 12})
+    check_ends({**ends, files.deaths.name: int(deaths.month.max()) // 12})
 
 
 def _compute_corridors(work: dict[str, Any]) -> None:
@@ -265,12 +290,13 @@ def _write(work: dict[str, Any]) -> None:
         "licenses": [
             {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/"}
         ],
-        "sources": [describe(publisher, work["sources"]) for publisher in PUBLISHERS],
+        "sources": describe(work["files"], work["sources"]),
         "first_month": month_text(FIRST_MONTH),
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
         **_provisional(work),
+        **({"partial_years": work["partial_years"]} if work["partial_years"] else {}),
         "map": names,
         "map_sha256": {kind: sha256(content) for kind, content in contents.items()},
     }
@@ -287,6 +313,7 @@ def _provisional(work: dict[str, Any]) -> dict[str, str]:
 
 
 _STEPS: tuple[Callable[[dict[str, Any]], None], ...] = (
+    _find_files,
     _read_states,
     _read_violence,
     _read_displacement,

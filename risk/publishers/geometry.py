@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.publishers.json_file import read_json
+from risk.publishers.forms.json_file import read_json
 from risk.storage.errors import InputError
 from risk.storage.topojson import ring_points, signed_area
 

@@ -4,18 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.publishers import (
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
 from risk.publishers.releases import release_of
+from risk.publishers.sources import Sources
 from risk.storage.files import sha256
 from risk.storage.reading import read_file
 
@@ -27,7 +17,7 @@ class Publisher:
     """One source as cited: title, publisher's site, licence, and the files read.
 
     title : {release} stands for what the files' names say
-    files : names, or patterns where the release is in the name
+    files : fields of Sources, or names of files where each has but one form
     """
 
     title: str
@@ -43,7 +33,15 @@ PUBLISHERS = (
         "UCDP Georeferenced Event Dataset, summed to country-months by the TOCSIN project",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        (ucdp_country_month.FILE,),
+        ("country_months",),
+        "month",
+        "1 month",
+    ),
+    Publisher(
+        "UCDP Georeferenced Event Dataset {release}, and UCDP Candidate GED after it",
+        "https://ucdp.uu.se/downloads/",
+        CC_BY,
+        ("events", "newer"),
         "month",
         "1 month",
     ),
@@ -51,7 +49,7 @@ PUBLISHERS = (
         "UCDP Candidate GED, first releases (reconciled, never in the panel)",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        (ucdp_candidate.PATTERN,),
+        ("reconciled",),
         "event",
         "1 month",
     ),
@@ -59,7 +57,7 @@ PUBLISHERS = (
         "UCDP Battle-Related Deaths {release}",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        (ucdp_battle_deaths.PATTERN,),
+        ("battle_deaths",),
         "year",
         "6 months",
     ),
@@ -67,7 +65,7 @@ PUBLISHERS = (
         "UCDP Organized Violence country-year {release}",
         "https://ucdp.uu.se/downloads/",
         CC_BY,
-        (ucdp_country_year.PATTERN,),
+        ("states",),
         "year",
         "6 months",
     ),
@@ -75,7 +73,7 @@ PUBLISHERS = (
         "UNHCR Refugee Data Finder: flows and end-year population",
         "https://www.unhcr.org/refugee-statistics/",
         CC_BY,
-        (unhcr.FLOWS, unhcr.POPULATION),
+        ("flows", "stocks"),
         "year",
         "6 months",
     ),
@@ -83,7 +81,7 @@ PUBLISHERS = (
         "V-Dem, state authority over territory (v2svstterr)",
         "https://v-dem.net/",
         "CC BY-SA 4.0",
-        (vdem.FILE,),
+        ("control",),
         "year",
         "3 months",
     ),
@@ -91,7 +89,7 @@ PUBLISHERS = (
         "World Bank, Worldwide Governance Indicators",
         "https://www.worldbank.org/en/publication/worldwide-governance-indicators",
         CC_BY,
-        (wgi.FILE,),
+        ("effectiveness", "stability"),
         "year",
         "9 months",
     ),
@@ -99,7 +97,7 @@ PUBLISHERS = (
         "World Bank, World Development Indicators: population",
         "https://data.worldbank.org/",
         CC_BY,
-        (worldbank.POPULATION,),
+        ("population",),
         "year",
         "12 months",
     ),
@@ -107,7 +105,7 @@ PUBLISHERS = (
         "CIA World Factbook, land boundaries",
         "https://www.cia.gov/the-world-factbook/",
         "public domain",
-        (land_borders.FILE,),
+        ("borders",),
         "fixed",
         "none",
     ),
@@ -125,9 +123,30 @@ PUBLISHERS = (
 )
 
 
-def describe(publisher: Publisher, folder: Path) -> dict[str, Any]:
-    """A publisher's entry in datapackage.json, with the hashes of the files that were read."""
-    paths = [path for pattern in publisher.files for path in sorted(folder.glob(pattern))]
+def describe(files: Sources, folder: Path) -> list[dict[str, Any]]:
+    """The publishers' entries in datapackage.json, with the hashes of the files that were read.
+
+    Parameters
+    ----------
+    files : what was found in the folder
+    folder : of the publishers' files
+    """
+    entries = [(publisher, _paths(publisher, files, folder)) for publisher in PUBLISHERS]
+    return [_entry(publisher, paths) for publisher, paths in entries if paths]
+
+
+def _paths(publisher: Publisher, files: Sources, folder: Path) -> list[Path]:
+    paths: list[Path] = []
+    for name in publisher.files:
+        value = getattr(files, name, folder / name)
+        if isinstance(value, Path):
+            paths.append(value)
+        elif value:
+            paths += value
+    return list(dict.fromkeys(paths))
+
+
+def _entry(publisher: Publisher, paths: list[Path]) -> dict[str, Any]:
     releases = ", ".join(filter(None, (release_of(path.name) for path in paths)))
     return {
         "title": publisher.title.format(release=releases),

@@ -1,4 +1,8 @@
-"""Whose conflict is fought on whose soil: UCDP Battle-Related Deaths, conflict-dyad-years."""
+"""Whose conflict is fought on whose soil: UCDP Battle-Related Deaths, conflict-dyad-years.
+
+The file of dyads, not that of conflicts (UCDP Battle-Related Deaths codebook, version 26.1):
+only it has `dyad_id`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,10 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from risk.publishers.forms.archive import read_publishers_csv
 from risk.storage.errors import InputError
-from risk.storage.schema import Column, Table, read_table
+from risk.storage.schema import Column, Table
 
 PATTERN = "BattleDeaths_v*.csv"
+MEMBER = PATTERN
 LAG_MONTHS = 6
 TABLE = Table(
     "UCDP Battle-Related Deaths",
@@ -59,6 +65,11 @@ class Battles:
 def read(path: Path) -> Battles:
     """Conflicts fought on the soil of a state that they are not about, and foreign troops.
 
+    Parameters
+    ----------
+    path : Path
+        Plain CSV or the publisher's zip.
+
     Returns
     -------
     Battles
@@ -68,7 +79,7 @@ def read(path: Path) -> Battles:
     InputError
         If the file does not fit the table or a country list is not numbers.
     """
-    raw = read_table(path, TABLE)
+    raw = read_publishers_csv(path, TABLE, MEMBER)
     soil = []
     troops = []
     for number, row in enumerate(raw.itertuples(index=False)):

@@ -1,7 +1,13 @@
 """Geolocated events as first released: UCDP Candidate GED.
 
-First releases differ from the final ones, sometimes twentyfold (Ethiopia 2021), so these
-events are reconciled with the country-months and never mixed into them.
+First releases differ from the final ones, sometimes twentyfold (Ethiopia 2021). What the yearly
+release covers comes from it alone, and these events are reconciled with it; of the months after
+it they are all that is known.
+
+Columns: UCDP Candidate Events Dataset codebook, version 1.3, the same 49 as UCDP GED. Release
+24.0.1 came without a header, 24.0.10 with a column `#` more; `active_year` is 1 and 0 up to
+24.1, true and false since; `gwnoa` can hold several numbers between semicolons, and `best` can
+exceed `high`. None of these four is read.
 """
 
 import io
@@ -9,9 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.archive import read_zipped_csv
+from risk.publishers.forms.archive import read_zipped_csv
+from risk.publishers.releases import candidate_months
 from risk.storage.errors import InputError
+from risk.storage.reading import read_file, refusal
 from risk.storage.schema import Column, Table, read_table
+from risk.terms.months import month_text
 
 PATTERN = "GEDEvent_v*"
 TABLE = Table(
@@ -37,6 +46,8 @@ TABLE = Table(
         "deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob"
     ),
 )
+# A release has late events of the months before; the yearly one begins in 1989.
+OLDEST_MONTHS = 24
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -45,37 +56,105 @@ def read(path: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        id, gwno, month (of the event's end), latitude, longitude, where_prec, deaths.
+        id, gwno, month (of its end), start (month of its beginning), latitude, longitude,
+        where_prec, deaths.
 
     Raises
     ------
     InputError
         If the file does not fit the table, or a zip holds no CSV.
     """
+    name = path.name
     if path.suffix == ".zip":
         content, inside = read_zipped_csv(path)
-        raw = read_table(io.BytesIO(content), TABLE, name=f"{path.name}/{inside}")
+        name = f"{path.name}/{inside}"
     else:
-        raw = read_table(path, TABLE)
-    start, end = (_dates(raw[column], path.name) for column in ("date_start", "date_end"))
+        content = _content(path)
+    if content[:20].split(b",")[0].strip(b'"').isdigit():
+        content = f"{TABLE.header}\n".encode() + content
+    return events(read_table(io.BytesIO(content), TABLE, name=name), path.name)
+
+
+def read_release(path: Path) -> pd.DataFrame:
+    """Events of one release, none of them long before or after the months in its name.
+
+    Returns
+    -------
+    DataFrame
+        As `read`.
+
+    Raises
+    ------
+    InputError
+        If the name is no release's, an event lies outside its months, or as `read`.
+    """
+    months = candidate_months(path.name)
+    table = read(path)
+    first = months.start - OLDEST_MONTHS
+    outside = ~table.start.between(first, months.stop - 1)
+    if outside.any():
+        row = int(outside.to_numpy().argmax())
+        raise InputError(
+            f"{path.name}: row {row + 2}, column 'date_start': expected a month from "
+            f"{month_text(first)} to {month_text(months.stop - 1)}, the release's last, got "
+            f"{month_text(int(table.start.iloc[row]))}"
+        )
+    return table
+
+
+def events(raw: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Rows of the table as events.
+
+    Parameters
+    ----------
+    raw : DataFrame with the table's columns; the index is a row's number less 2
+    file : name for messages
+
+    Returns
+    -------
+    DataFrame
+        As `read`.
+
+    Raises
+    ------
+    InputError
+        If a date is none, or an event ends before it starts.
+    """
+    start, end = (_dates(raw[column], file) for column in ("date_start", "date_end"))
     late = (start > end).to_numpy()
     if late.any():
         row = int(late.argmax())
         raise InputError(
-            f"{path.name}: row {row + 2}, column 'date_end': expected {raw.date_start.iloc[row]!r} "
-            f"or later, got {raw.date_end.iloc[row]!r}"
+            f"{file}: row {raw.index[row] + 2}, column 'date_end': expected "
+            f"{raw.date_start.iloc[row]!r} or later, got {raw.date_end.iloc[row]!r}"
         )
     return pd.DataFrame(
         {
             "id": raw.id,
             "gwno": raw.country_id,
-            "month": end.dt.year * 12 + end.dt.month - 1,
+            "month": _month(end),
+            "start": _month(start),
             "latitude": raw.latitude,
             "longitude": raw.longitude,
             "where_prec": raw.where_prec,
             "deaths": raw.best,
         }
     )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_file(path)
+    except FileNotFoundError:
+        raise InputError(f"{path.name}: expected the {TABLE.name} file here, found none") from None
+    except OSError as error:
+        raise InputError(
+            f"{path.name}: expected CSV in UTF-8 with a header row, got {refusal(error)}"
+        ) from None
+
+
+def _month(dates: pd.Series) -> pd.Series:
+    return (dates.dt.year * 12 + dates.dt.month - 1).astype("int64")
 
 
 def _dates(cells: pd.Series, file: str) -> pd.Series:
@@ -86,7 +165,7 @@ def _dates(cells: pd.Series, file: str) -> pd.Series:
     if bad.any():
         row = int(bad.argmax())
         raise InputError(
-            f"{file}: row {row + 2}, column {cells.name!r}: expected a date from 1989 to 2100 "
-            f"written YYYY-MM-DD, got {cells.iloc[row][:60]!r}"
+            f"{file}: row {cells.index[row] + 2}, column {cells.name!r}: expected a date from "
+            f"1989 to 2100 written YYYY-MM-DD, got {cells.iloc[row][:60]!r}"
         )
     return dates

@@ -8,6 +8,8 @@ from risk.storage.schema import Column, Table, read_table
 
 FILE = "ucdp_country_month.csv"
 LAG_MONTHS = 1
+# Gleditsch and Ward number Serbia anew after 2006; UCDP, and the list of states, do not.
+UCDP_NUMBERS = {340: 345}
 TABLE = Table(
     "UCDP country-month",
     (
@@ -49,7 +51,7 @@ def read(path: Path) -> pd.DataFrame:
     raw = read_table(path, TABLE)
     return pd.DataFrame(
         {
-            "gwno": raw.gwno,
+            "gwno": raw.gwno.replace(UCDP_NUMBERS),
             "month": raw.year * 12 + raw.month - 1,
             "deaths": raw.sb_deaths + raw.ns_deaths + raw.os_deaths,
             "provisional": raw.provisional == 1,

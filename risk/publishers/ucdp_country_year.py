@@ -1,12 +1,19 @@
-"""Independent states by year and their yearly deaths: UCDP Organized Violence country-year."""
+"""Independent states by year and their yearly deaths: UCDP Organized Violence country-year.
+
+Two forms, told apart by their columns (UCDP Organized Violence Country-Year codebook): up to
+release 25.1 they end in `_cy`, from 26.1 on they do not.
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, read_table
+from risk.publishers.forms.archive import read_publishers_csv
+from risk.publishers.forms.stream import read_header
+from risk.storage.schema import Column, Table
 
 PATTERN = "organizedviolencecy_v*.csv"
+MEMBER = "*OrganizedViolenceCY*.csv"
 TABLE = Table(
     "UCDP Organized Violence country-year",
     (
@@ -50,8 +57,32 @@ TABLE = Table(
 )
 
 
+TABLE_26 = Table(
+    TABLE.name,
+    (
+        Column("country", description="name in UCDP"),
+        Column("country_id", "integer", 1, 999, description="Gleditsch-Ward number"),
+        Column("year", "integer", 1989, 2100),
+        Column("sb_total_deaths_best", "integer", 0, unit="deaths"),
+        Column("ns_total_deaths_best", "integer", 0, unit="deaths"),
+        Column("os_total_deaths_best", "integer", 0, unit="deaths"),
+        Column("Version", description="UCDP release"),
+    ),
+    key=("country_id", "year"),
+    header=(
+        "country,country_id,year,sb_total_deaths_best,ns_total_deaths_best,os_total_deaths_best,"
+        "Version"
+    ),
+)
+
+
 def read(path: Path) -> pd.DataFrame:
     """Every independent state-year with its organised-violence deaths.
+
+    Parameters
+    ----------
+    path : Path
+        Plain CSV or the publisher's zip, of either form.
 
     Returns
     -------
@@ -63,15 +94,20 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    raw = read_table(path, TABLE)
+    header, _ = read_header(path, MEMBER)
+    if "country_id" in header:
+        raw = read_publishers_csv(path, TABLE_26, MEMBER)
+        raw = raw.rename(columns={"Version": "version"})
+    else:
+        raw = read_publishers_csv(path, TABLE, MEMBER)
+        raw = raw.rename(columns=lambda column: column.removesuffix("_cy"))
+    deaths = raw.sb_total_deaths_best + raw.ns_total_deaths_best + raw.os_total_deaths_best
     return pd.DataFrame(
         {
-            "gwno": raw.country_id_cy,
-            "name": raw.country_cy,
-            "year": raw.year_cy,
-            "deaths": raw.sb_total_deaths_best_cy
-            + raw.ns_total_deaths_best_cy
-            + raw.os_total_deaths_best_cy,
+            "gwno": raw.country_id,
+            "name": raw.country,
+            "year": raw.year,
+            "deaths": deaths,
             "release": raw.version,
         }
     )

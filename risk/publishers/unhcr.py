@@ -1,17 +1,30 @@
 """Refugees and asylum seekers by origin and asylum: UNHCR Refugee Data Finder.
 
 Two files in one format: yearly flows (newly displaced across a border) and end-year stocks.
+Three forms of it: CSV; R data of the package `refugees` (`flows.rda`, `population.rda`); and, for
+the stocks, the pages of UNHCR's API, where "-" stands for nothing. Rows of people within their
+own country (origin = asylum) and of origins that are no state (XXA stateless, UNK unknown) are
+in all of them.
+
+UNHCR publishes a year in June, and half of a year in autumn before that, without a mark: what is
+published before June on the year before it, or on its own year, is never taken for a whole year.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, read_table
+from risk.publishers.forms.pages import unhcr_rows
+from risk.publishers.forms.r_data import read_r_frame
+from risk.storage.errors import InputError
+from risk.storage.schema import Column, Table, check_cells, check_header, read_table
 
 FLOWS = "unhcr_flows.csv"
 POPULATION = "unhcr_population.csv"
 LAG_MONTHS = 6
+# A year is published whole from this day of the next year on (UNHCR: about 11 to 14 June).
+WHOLE_FROM = (6, 10)
 ALIASES = {"PSE": "ISR"}
 FLOW_COLUMNS = ("refugees", "asylum_seekers", "refugee_like", "oip")
 # A value this large that equals the year before's, or another column's, is no coincidence.
@@ -42,6 +55,91 @@ POPULATION_TABLE = Table(
 )
 
 
+def flows_table(path: Path) -> pd.DataFrame:
+    """The publisher's columns of the flows, in any of its forms.
+
+    Returns
+    -------
+    DataFrame
+        The columns of FLOWS_TABLE.
+
+    Raises
+    ------
+    InputError
+        If the file does not fit the table.
+    """
+    return _table(path, FLOWS_TABLE, "flows")
+
+
+def population_table(path: Path) -> pd.DataFrame:
+    """The publisher's columns of the stocks, in any of its forms.
+
+    Returns
+    -------
+    DataFrame
+        The columns of POPULATION_TABLE.
+
+    Raises
+    ------
+    InputError
+        If the file does not fit the table.
+    """
+    return _table(path, POPULATION_TABLE, "population")
+
+
+def _table(path: Path, table: Table, frame: str) -> pd.DataFrame:
+    if path.suffix not in (".rda", ".json"):
+        return read_table(path, table)
+    if path.suffix == ".json":
+        cells = unhcr_rows(path, [column.name for column in table.columns])
+    else:
+        cells = read_r_frame(path, frame)
+        check_header(list(cells.columns), table, path.name)
+    return check_cells(cells, table, path.name).reset_index(drop=True)
+
+
+def last_whole_year(released: date) -> int:
+    """Last year that a release has whole.
+
+    >>> last_whole_year(date(2026, 6, 12)), last_whole_year(date(2026, 11, 3))
+    (2025, 2025)
+    >>> last_whole_year(date(2026, 5, 31))
+    2024
+    """
+    whole = (released.month, released.day) >= WHOLE_FROM
+    return released.year - (1 if whole else 2)
+
+
+def whole_years(table: pd.DataFrame, released: date | None, file: str) -> pd.DataFrame:
+    """A table without the years that its release has in part.
+
+    Parameters
+    ----------
+    table : DataFrame with year
+    released : when the file was published; where it is not known, its years are taken as whole
+    file : name for the message
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    InputError
+        If no year is left.
+    """
+    if released is None:
+        return table
+    last = last_whole_year(released)
+    kept = table[table.year <= last].reset_index(drop=True)
+    if kept.empty:
+        raise InputError(
+            f"{file}: expected whole years, up to {last} as it was published on {released}, got "
+            f"{table.year.min()} to {table.year.max()}"
+        )
+    return kept
+
+
 def read_flows(path: Path) -> pd.DataFrame:
     """People newly displaced across a border, by origin, asylum country and year.
 
@@ -59,7 +157,7 @@ def read_flows(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    raw = read_table(path, FLOWS_TABLE)
+    raw = flows_table(path)
     wide = raw[list(FLOW_COLUMNS)].fillna(0.0)
     before = raw[["coo", "coa"]].assign(year=raw.year - 1)
     last = (
@@ -97,7 +195,7 @@ def read_population(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    raw = read_table(path, POPULATION_TABLE)
+    raw = population_table(path)
     pairs = _pairs(raw).assign(
         hosted=raw[["refugees", "asylum_seekers", "oip"]].sum(axis=1), idps=raw.idps.fillna(0.0)
     )

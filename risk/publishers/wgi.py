@@ -1,25 +1,44 @@
-"""Political stability and government effectiveness: World Bank Worldwide Governance Indicators."""
+"""Political stability and government effectiveness: World Bank Worldwide Governance Indicators.
+
+Two forms: a table of both indicators (`wgi.csv`), or for each an answer of the Bank's API for
+source 3, where the codes are GOV_WGI_GE.EST and GOV_WGI_PV.EST and nine entities, Taiwan among
+them, have no ISO3 code.
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, read_table
+from risk.publishers.forms.pages import bank_rows
+from risk.storage.schema import Column, Table, check_cells, read_table
 
 FILE = "wgi.csv"
 LAG_MONTHS = 9
 # The Bank's older codes.
 ALIASES = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "ADO": "AND", "KSV": "XKX", "WBG": "PSE"}
+# States that the API names without a code.
+NAMES = {"Taiwan, China": "TWN"}
+INDICATORS = {"ge": "GOV_WGI_GE.EST", "pv": "GOV_WGI_PV.EST"}
+_YEAR = Column("year", "integer", 1996, 2100)
 TABLE = Table(
     "Worldwide Governance Indicators",
     (
         Column("code", description="ISO3 or the Bank's older code"),
-        Column("year", "integer", 1996, 2100),
+        _YEAR,
         Column("indicator", description="ge: government effectiveness; pv: political stability"),
         Column("estimate", "number", -4, 4, blank=True, unit="standard normal units"),
     ),
     key=("code", "year", "indicator"),
     header="code,countryname,year,indicator,estimate,stddev",
+)
+ANSWER = Table(
+    "Worldwide Governance Indicators, API",
+    (
+        Column("code"),
+        _YEAR,
+        Column("value", "number", -4, 4, blank=True, unit="standard normal units"),
+    ),
+    key=("code", "year"),
 )
 
 
@@ -29,6 +48,7 @@ def read(path: Path, indicator: str) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
+        A table, or the API's answer where the name ends in .json.
     indicator : {"ge", "pv"}
 
     Returns
@@ -41,7 +61,14 @@ def read(path: Path, indicator: str) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    raw = read_table(path, TABLE)
-    raw = raw[(raw.indicator == indicator) & raw.estimate.notna()]
+    if path.suffix == ".json":
+        cells = bank_rows(path, INDICATORS[indicator])
+        cells["code"] = cells.code.where(cells.code != "", cells.name.map(NAMES).fillna(""))
+        raw = check_cells(cells[cells.code != ""], ANSWER, path.name)
+        raw = raw.rename(columns={"value": "estimate"})
+    else:
+        raw = read_table(path, TABLE)
+        raw = raw[raw.indicator == indicator]
+    raw = raw[raw.estimate.notna()]
     columns = {"iso3": raw.code.replace(ALIASES), "year": raw.year, "value": raw.estimate}
     return pd.DataFrame(columns).reset_index(drop=True)

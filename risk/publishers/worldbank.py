@@ -1,12 +1,18 @@
-"""Population: World Bank World Development Indicators."""
+"""Population: World Bank World Development Indicators.
+
+Two forms: a table, or the answer of the Bank's API for SP.POP.TOTL, where aggregates are mixed
+in, some of them without a code, and a year without a value is null.
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, read_table
+from risk.publishers.forms.pages import bank_rows
+from risk.storage.schema import Column, Table, check_cells, read_table
 
 POPULATION = "worldbank_population.csv"
+INDICATOR = "SP.POP.TOTL"
 LAG_MONTHS = 12
 TABLE = Table(
     "World Development Indicators",
@@ -19,10 +25,16 @@ TABLE = Table(
     key=("Country Code", "Year"),
     header="Country Name,Country Code,Year,Value",
 )
+_COLUMNS = {"name": "Country Name", "code": "Country Code", "year": "Year", "value": "Value"}
 
 
 def read(path: Path) -> pd.DataFrame:
     """Population by country and year.
+
+    Parameters
+    ----------
+    path : Path
+        A table, or the API's answer where the name ends in .json.
 
     Returns
     -------
@@ -34,5 +46,10 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    raw = read_table(path, TABLE)
+    if path.suffix == ".json":
+        cells = bank_rows(path, INDICATOR)
+        cells = cells[(cells.code != "") & (cells.value != "")]
+        raw = check_cells(cells.rename(columns=_COLUMNS), TABLE, path.name).reset_index(drop=True)
+    else:
+        raw = read_table(path, TABLE)
     return pd.DataFrame({"iso3": raw["Country Code"], "year": raw.Year, "value": raw.Value})

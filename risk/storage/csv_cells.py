@@ -18,6 +18,15 @@ class CellsError(ValueError):
     """What is wrong with the file as a whole, without its name."""
 
 
+def is_web_page(content: bytes) -> bool:
+    r"""Whether it begins as HTML or XML does: a server's notice in place of the file.
+
+    >>> is_web_page(b"\n<!DOCTYPE html>"), is_web_page(b"id,year")
+    (True, False)
+    """
+    return content[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def read_cells(content: bytes) -> pd.DataFrame:
     """Every cell of a CSV file as text, the header's cells as columns.
 
@@ -51,6 +60,8 @@ def read_cells(content: bytes) -> pd.DataFrame:
 
 
 def _check_text(content: bytes) -> None:
+    if is_web_page(content):
+        raise CellsError("expected CSV in UTF-8 with a header row, got a web page")
     bad = content.find(0)
     try:
         content.decode("utf-8-sig")

@@ -71,9 +71,8 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
         duplicate key.
     """
     name = name or str(getattr(path, "name", path))
-    wanted = [column.name for column in table.columns if not column.optional]
     try:
-        raw = read_cells(_content(path))
+        cells = read_cells(_content(path))
     except FileNotFoundError:
         raise InputError(f"{name}: expected the {table.name} file here, found none") from None
     except OSError as error:
@@ -82,28 +81,77 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
         ) from None
     except CellsError as error:
         raise InputError(f"{name}: {error}") from None
-    missing = [column for column in wanted if column not in raw.columns]
+    check_header(list(cells.columns), table, name)
+    return check_cells(cells, table, name).reset_index(drop=True)
+
+
+def check_header(columns: list[str], table: Table, name: str) -> None:
+    """Refuse a header that lacks a column of the table, or has them in another order.
+
+    Parameters
+    ----------
+    columns : the file's header cells
+    table : Table
+    name : what to call the file in messages
+    """
+    wanted = [column.name for column in table.columns if not column.optional]
+    missing = [column for column in wanted if column not in columns]
     if missing:
         raise InputError(
             f"{name}: row 1: expected the column {missing[0]!r}, "
-            f"got {', '.join(repr(c[:60]) for c in raw.columns[:8]) or 'none of the columns'}"
+            f"got {', '.join(repr(c[:60]) for c in columns[:8]) or 'none of the columns'}"
         )
-    _check_order(raw.columns, table.header.split(","), name)
-    absent = [column.name for column in table.columns if column.name not in raw.columns]
-    raw = raw[~(raw == "").all(axis=1)].assign(**dict.fromkeys(absent, ""))
-    if raw.empty:
+    _check_order(columns, table.header.split(","), name)
+
+
+def check_cells(cells: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
+    """Text cells as the kinds of a table's columns.
+
+    Parameters
+    ----------
+    cells : DataFrame of text
+        The index is a row's number less 2, as the header is row 1.
+    table : Table
+        Of its columns only those that are optional may be missing.
+    name : what to call the file in messages
+
+    Returns
+    -------
+    DataFrame
+        As `read_table`, with the index of the cells.
+
+    Raises
+    ------
+    InputError
+        If there are no rows, or one has a bad cell or a duplicate key.
+    """
+    absent = [column.name for column in table.columns if column.name not in cells.columns]
+    cells = cells[~(cells == "").all(axis=1)].assign(**dict.fromkeys(absent, ""))
+    if cells.empty:
         raise InputError(f"{name}: expected at least one row below the header, got none")
-    frame = pd.DataFrame({c.name: _parse(raw[c.name], c, name) for c in table.columns})
-    if table.key:
-        repeated = frame.duplicated(list(table.key))
-        if repeated.any():
-            row = int(np.flatnonzero(repeated)[0])
-            key = ", ".join(f"{k}={frame[k].iloc[row]}" for k in table.key)
-            raise InputError(
-                f"{name}: row {frame.index[row] + 2}: expected each {'+'.join(table.key)} once, "
-                f"got {key} again"
-            )
-    return frame.reset_index(drop=True)
+    frame = pd.DataFrame({c.name: _parse(cells[c.name], c, name) for c in table.columns})
+    check_key(frame, table, name)
+    return frame
+
+
+def check_key(frame: pd.DataFrame, table: Table, name: str) -> None:
+    """Refuse a row whose key stands in an earlier one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The index is a row's number less 2.
+    table : Table
+    name : what to call the file in messages
+    """
+    repeated = frame.duplicated(list(table.key)) if table.key else pd.Series(dtype=bool)
+    if repeated.any():
+        row = int(np.flatnonzero(repeated)[0])
+        key = ", ".join(f"{k}={frame[k].iloc[row]}" for k in table.key)
+        raise InputError(
+            f"{name}: row {frame.index[row] + 2}: expected each {'+'.join(table.key)} once, "
+            f"got {key} again"
+        )
 
 
 def _content(source: Path | IO[bytes]) -> bytes:
@@ -115,7 +163,7 @@ def _content(source: Path | IO[bytes]) -> bytes:
     return content
 
 
-def _check_order(columns: pd.Index, header: list[str], name: str) -> None:
+def _check_order(columns: list[str], header: list[str], name: str) -> None:
     """Refuse known columns in another order than the publisher's: header cells were exchanged.
 
     New columns between them are none of ours, and known ones that are not needed may be missing.
@@ -124,7 +172,7 @@ def _check_order(columns: pd.Index, header: list[str], name: str) -> None:
     expected = [column for column in header if column in known]
     for got, wanted in zip(known, expected, strict=True):
         if got != wanted:
-            number = list(columns).index(got) + 1
+            number = columns.index(got) + 1
             raise InputError(
                 f"{name}: row 1, column {number}: expected {wanted!r}, as in the "
                 f"publisher's order of columns, got {got!r}"

@@ -22,7 +22,7 @@ from risk.publishers import (
     wgi,
     worldbank,
 )
-from risk.publishers.archive import read_zipped_csv
+from risk.publishers.forms.archive import read_zipped_csv
 from risk.storage.errors import InputError
 from risk.storage.schema import read_table
 from tests.tiny import (

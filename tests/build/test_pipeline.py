@@ -11,8 +11,7 @@ import pytest
 from risk.build.pipeline import build
 from risk.dataset.package import DATA, TABLES, read_package
 from risk.dataset.panel import load_panel
-from risk.publishers import ucdp_battle_deaths
-from risk.publishers.releases import only_release
+from risk.publishers.sources import find
 from risk.storage.errors import InputError
 from risk.storage.files import sha256, short, to_json
 from risk.terms.countries import FORMER_STATES, read_countries
@@ -410,7 +409,7 @@ def cells(cell):
 
 @pytest.fixture(scope="module")
 def raw_battles(sources_dir):
-    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    path = find(sources_dir).battle_deaths
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     return frame.assign(year=frame.year.astype(int))
 
@@ -483,7 +482,7 @@ def test_every_state_matches_in_every_source_or_stands_in_the_list(raw_build, so
     from risk.publishers import land_borders, ucdp_country_year, unhcr, vdem, wgi, worldbank
 
     states = read_countries()
-    years = ucdp_country_year.read(only_release(sources_dir, ucdp_country_year.PATTERN))
+    years = ucdp_country_year.read(find(sources_dir).states)
     flows = unhcr.read_flows(sources_dir / unhcr.FLOWS)
     stocks = unhcr.read_population(sources_dir / unhcr.POPULATION)
     found = {

@@ -11,7 +11,7 @@ from risk.publishers import (
     ucdp_country_month,
     ucdp_country_year,
 )
-from risk.publishers.releases import only_release
+from risk.publishers.sources import find
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 
@@ -191,7 +191,7 @@ def test_deaths_in_afghanistan_by_year(sources_dir, year, deaths):
 def test_the_taleban_war_of_2021(sources_dir):
     from risk.storage.schema import read_table
 
-    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    path = find(sources_dir).battle_deaths
     table = read_table(path, ucdp_battle_deaths.TABLE)
     afghan = table[(table.year == 2021) & (table.gwno_loc == "700")]
     assert 34_795 in afghan.bd_best.tolist()
@@ -199,7 +199,7 @@ def test_the_taleban_war_of_2021(sources_dir):
 
 @pytest.mark.raw
 def test_no_soil_is_foreign_to_a_conflict_about_it(sources_dir):
-    path = only_release(sources_dir, ucdp_battle_deaths.PATTERN)
+    path = find(sources_dir).battle_deaths
     found = ucdp_battle_deaths.read(path)
     assert (found.soil.source_gwno != found.soil.receiver_gwno).all()
     assert (found.troops.source_gwno != found.troops.receiver_gwno).all()

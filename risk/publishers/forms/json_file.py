@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from risk.storage.csv_cells import is_web_page
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
 
@@ -11,13 +12,14 @@ from risk.storage.reading import read_file, refusal
 MOST_BYTES = 16_000_000
 
 
-def read_json(path: Path, kind: str) -> Any:
+def read_json(path: Path, kind: str, most: int = MOST_BYTES) -> Any:
     """Content of a JSON file in which every key stands once and every number is one.
 
     Parameters
     ----------
     path : Path
     kind : what the file is, for messages
+    most : bytes that it may have
 
     Raises
     ------
@@ -25,10 +27,16 @@ def read_json(path: Path, kind: str) -> Any:
         If the file is missing, too large, or not such JSON.
     """
     try:
-        content = read_file(path, MOST_BYTES).decode("utf-8")
-        return json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
+        content = read_file(path, most)
+        if is_web_page(content):
+            raise InputError(f"{path.name}: expected {kind}, got a web page or XML")
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
+        )
     except OSError as error:
         raise InputError(f"{path.name}: expected a {kind} file, got {refusal(error)}") from None
+    except InputError:
+        raise
     except RecursionError:
         raise InputError(f"{path.name}: expected {kind}, got lists nested too deep") from None
     except ValueError as error:

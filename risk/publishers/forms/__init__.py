@@ -1,0 +1,1 @@
+"""How publishers pack their tables: zips, streams, JSON pages of an API, R data."""

@@ -1,0 +1,158 @@
+"""Answers of the publishers' APIs, kept as they came: pages of JSON, into text cells.
+
+The World Bank (Indicators API, version 2) answers `[meta, rows]`, and an error, with HTTP status
+200, as `[{"message": [...]}]`. UNHCR (Refugee Statistics API, version 1) answers
+`{"page": 1, "maxPages": 14, "items": [...]}`. A file has one answer or a list of them.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from risk.publishers.forms.json_file import read_json
+from risk.storage.errors import InputError
+
+# UNHCR's population since 1951 has 140,000 rows of 300 bytes.
+MOST_BYTES = 64_000_000
+
+
+def bank_rows(path: Path, indicator: str) -> pd.DataFrame:
+    """Rows of one indicator of the World Bank.
+
+    Parameters
+    ----------
+    path : Path
+    indicator : its code, which every row must have
+
+    Returns
+    -------
+    DataFrame of text
+        name, code (ISO3 or the Bank's own; blank for some), year, value (blank where none).
+
+    Raises
+    ------
+    InputError
+        If the file is no answer of the API, an error, of another indicator, empty or cut.
+    """
+    rows = []
+    for meta, page in _bank_answers(path):
+        rows += page
+        stated = meta.get("total")
+    if not rows:
+        raise InputError(f"{path.name}: expected rows of {indicator}, got none")
+    if stated != len(rows):
+        raise InputError(f"{path.name}: expected {stated} rows, as it says, got {len(rows)}")
+    table = []
+    for number, row in enumerate(rows):
+        of = row.get("indicator") if isinstance(row, dict) else None
+        country = row.get("country") if isinstance(row, dict) else None
+        if not isinstance(of, dict) or not isinstance(country, dict):
+            raise InputError(
+                f"{path.name}: row {number + 1}: expected an indicator, a country, a date and a "
+                f"value, got {str(row)[:60]}"
+            )
+        if of.get("id") != indicator:
+            got = str(of.get("id"))[:60]
+            raise InputError(
+                f"{path.name}: row {number + 1}: expected the indicator {indicator}, got {got!r}"
+            )
+        values = (row.get(key) for key in ("countryiso3code", "date", "value"))
+        table.append([_cell(cell) for cell in (country.get("value"), *values)])
+    return _numbered(table, ["name", "code", "year", "value"])
+
+
+def bank_updated(path: Path) -> str:
+    """When the World Bank last updated the indicator, YYYY-MM-DD: what it has for a release.
+
+    Raises
+    ------
+    InputError
+        As `bank_rows`.
+    """
+    return max(str(meta.get("lastupdated", "")) for meta, _ in _bank_answers(path))
+
+
+def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Rows of UNHCR's API, all pages; its "-" for nothing is a blank.
+
+    Parameters
+    ----------
+    path : Path
+    columns : those to take
+
+    Returns
+    -------
+    DataFrame of text
+
+    Raises
+    ------
+    InputError
+        If the file is no answer of the API, a page is missing, or there are no rows.
+    """
+    content = read_json(path, "pages of UNHCR's API", MOST_BYTES)
+    pages = content if isinstance(content, list) else [content]
+    shaped = [p for p in pages if isinstance(p, dict) and isinstance(p.get("items"), list)]
+    if not pages or len(shaped) < len(pages):
+        raise InputError(
+            f"{path.name}: expected pages of UNHCR's API with 'items', got {str(content)[:60]}"
+        )
+    rows = [row for page in shaped for row in page["items"]]
+    if not rows:
+        raise InputError(f"{path.name}: expected rows, got an empty answer")
+    numbers = [page.get("page") for page in shaped]
+    last = shaped[0].get("maxPages")
+    if not isinstance(last, int) or numbers != list(range(1, last + 1)):
+        raise InputError(
+            f"{path.name}: expected pages 1 to {last}, each once, got {str(numbers)[:60]}"
+        )
+    table = []
+    for number, row in enumerate(rows):
+        missing = [c for c in columns if not isinstance(row, dict) or c not in row]
+        if missing:
+            raise InputError(
+                f"{path.name}: row {number + 1}: expected {missing[0]!r}, got {str(row)[:60]}"
+            )
+        cells = [_cell(row[column]) for column in columns]
+        table.append(["" if cell == "-" else cell for cell in cells])
+    return _numbered(table, list(columns))
+
+
+def _bank_answers(path: Path) -> list[tuple[dict[str, Any], list[Any]]]:
+    content = read_json(path, "an answer of the World Bank's API", MOST_BYTES)
+    first = content[0] if isinstance(content, list) and content else content
+    if isinstance(first, dict) and "message" in first:
+        raise InputError(
+            f"{path.name}: expected rows, got an error of the World Bank: "
+            f"{str(first['message'])[:120]}"
+        )
+    answers = [content] if isinstance(first, dict) else content
+    shaped = [_bank_answer(answer) for answer in answers] if isinstance(answers, list) else []
+    found = [answer for answer in shaped if answer is not None]
+    if not found or len(found) < len(shaped):
+        raise InputError(
+            f"{path.name}: expected an answer of the World Bank's API, [meta, rows], got "
+            f"{str(content)[:60]}"
+        )
+    return found
+
+
+def _bank_answer(answer: Any) -> tuple[dict[str, Any], list[Any]] | None:
+    """Meta and rows; an empty answer has null for rows."""
+    if not isinstance(answer, list) or len(answer) != 2 or not isinstance(answer[0], dict):
+        return None
+    rows = [] if answer[1] is None else answer[1]
+    return (answer[0], rows) if isinstance(rows, list) else None
+
+
+def _cell(value: Any) -> str:
+    """A value as a CSV would have it; what is no text or number is told from them later."""
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, float | bool | list | dict) else str(value)
+
+
+def _numbered(table: list[list[str]], columns: list[str]) -> pd.DataFrame:
+    """Rows counted from 1, as they stand in the answer: there is no header."""
+    return pd.DataFrame(table, columns=columns, dtype=str, index=range(-1, len(table) - 1))

@@ -1,0 +1,118 @@
+"""The same content in the publishers' present forms gives the same bytes."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from risk.build.manifest import Entry, write_manifest
+from risk.build.pipeline import build
+from risk.dataset.package import read_package
+from risk.publishers.sources import find
+from risk.storage.errors import InputError
+from tests import present_forms
+from tests.tiny import write_sources
+
+pytestmark = pytest.mark.slow
+
+
+def run(sources, folder):
+    return build(sources, folder / "data", folder / "static", progress=False)
+
+
+def described(folder):
+    return json.loads((folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def old(tiny_world, tmp_path):
+    """The forms at hand, five provisional months among them."""
+    return write_sources(tmp_path / "old", provisional_months=5)
+
+
+@pytest.fixture
+def new(old, tmp_path):
+    folder = present_forms.write_present(old, tmp_path / "new")
+    # With the sums beside them the same releases are only reconciled.
+    for path in folder.glob("GEDEvent_v22_*"):
+        shutil.copy(path, old)
+    return folder
+
+
+def test_both_forms_of_the_same_content_give_the_same_bytes(old, new, tmp_path):
+    versions = {path: run(path, tmp_path / f"out-{path.name}") for path in (old, new)}
+    assert versions[old] == versions[new]
+    first, second = (described(tmp_path / f"out-{path.name}") for path in (old, new))
+    for name in ("resources", "map", "map_sha256", "first_provisional_month", "last_month"):
+        assert first[name] == second[name]
+    assert first["first_provisional_month"] == "2022-01"
+    cited = [name for source in second["sources"] for name in source["files"]]
+    assert sorted(cited) == sorted(path.name for path in new.iterdir())
+
+
+def test_each_series_may_come_in_either_form(old, new, tmp_path):
+    """One after the other is taken from the present forms; the rest stays as it was."""
+    before = run(old, tmp_path / "out")
+    pairs = (
+        ("states", ()),
+        ("battle_deaths", ()),
+        ("flows", ()),
+        ("stocks", ()),
+        ("control", ()),
+        ("population", ()),
+        ("effectiveness", ("stability",)),
+    )
+    mixed = shutil.copytree(old, tmp_path / "mixed")
+    for series, beside in pairs:
+        getattr(find(mixed), series).unlink()
+        for name in (series, *beside):
+            shutil.copy(getattr(find(new), name), mixed)
+    assert run(mixed, tmp_path / "out") == before
+
+
+def test_both_forms_of_one_series_are_refused(old, new, tmp_path):
+    shutil.copy(new / "flows.rda", old)
+    with pytest.raises(
+        InputError,
+        match=r"^unhcr_flows.csv: expected one release in old/, got flows.rda, unhcr_flows.csv$",
+    ):
+        run(old, tmp_path)
+    (old / "flows.rda").unlink()
+    shutil.copy(new / "ged221-csv.zip", old)
+    with pytest.raises(InputError, match=r"^ucdp_country_month.csv: expected one release in old/"):
+        run(old, tmp_path)
+
+
+def test_the_years_of_a_half_year_release_are_no_outcome(old, tmp_path):
+    """UNHCR's release of November 2021 has half of 2021; that of June 2022 has all of it."""
+    run(old, tmp_path / "whole")
+
+    def fetched(last_modified, day):
+        return Entry("unhcr", "", "", last_modified, 1, "", day)
+
+    entries = {
+        "unhcr_flows.csv": fetched("2021-11-10T09:00:00+00:00", "2022-08-01"),
+        "unhcr_population.csv": fetched("", "2021-11-12T08:00:00+00:00"),
+    }
+    write_manifest(entries, old)
+    run(old, tmp_path / "half")
+    assert described(tmp_path / "whole")["last_outcome_year"] == 2021
+    assert described(tmp_path / "half")["last_outcome_year"] == 2020
+    assert described(tmp_path / "half")["partial_years"] == {
+        "unhcr_flows.csv": 2021,
+        "unhcr_population.csv": 2021,
+    }
+    assert "partial_years" not in described(tmp_path / "whole")
+    panel = read_package(tmp_path / "half" / "data").tables["panel_corridors"]
+    arrivals = panel[panel.indicator == "last_arrivals"]
+    assert pd.to_datetime(arrivals.period[arrivals.period != ""]).dt.year.max() == 2020
+
+
+def test_candidate_releases_are_optional_and_leave_no_gap(new, tmp_path):
+    for path in new.glob("GEDEvent_v22_0*.csv"):
+        path.unlink()
+    (new / "GEDEvent_v21_01_21_12.csv").unlink()
+    run(new, tmp_path)
+    assert described(tmp_path)["last_violence_month"] == "2021-12"
+    assert read_package(tmp_path / "data").tables["candidate_events"].empty
