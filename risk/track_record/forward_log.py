@@ -22,14 +22,12 @@ from risk.dataset.package import DATA
 from risk.dataset.releases import releases_folder
 from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError
-from risk.storage.export import to_csv
 from risk.storage.files import sha256, short, shown, write_files
 from risk.storage.lock import locked
 from risk.storage.reading import read_file, refusal
 from risk.storage.schema import read_table
 from risk.terms.months import month_name, month_text, to_month
-from risk.terms.outcomes import HORIZON_MONTHS
-from risk.track_record.forward_table import TABLE, said, weights_used, withheld_reasons
+from risk.track_record.forward_table import TABLE, file_content
 
 FORWARD = DATA / "forward"
 SUMS = "SHA256SUMS"
@@ -125,16 +123,17 @@ def append(
     """
     month = scorer.panel.last_month
     with locked(folder):
-        if begin_with and not _files(folder):
+        if begin_with and not (folder / SUMS).exists():
             _copy(begin_with, folder)
         _finish(folder)
         log = read_log(folder)
         if log.problems:
             raise InputError(log.problems[0])
         last = log.entries[-1] if log.entries else None
+        before = {"file": last.path.name, "sha256": last.digest} if last else None
         if last and month <= last.as_of:
             return _stays(scorer, month, log)
-        content = _file(scorer, last, now or datetime.now(UTC))
+        content = file_content(scorer, before, now or datetime.now(UTC))
         path = folder / f"{month_text(month)}.csv"
         listed = [(entry.path.name, entry.digest) for entry in log.entries]
         listed.append((path.name, sha256(content)))
@@ -199,25 +198,6 @@ def _stays(scorer: Scorer, month: int, log: Log) -> str:
         f"{month_name(month)} was forecast on {entry.written:%Y-%m-%d} with data {versions[0]} and "
         f"model {versions[1]}; that stays, and {own} is not written"
     )
-
-
-def _file(scorer: Scorer, before: Entry | None, now: datetime) -> bytes:
-    """The file of the latest month."""
-    month = scorer.panel.last_month
-    head = {
-        "as_of": month_text(month),
-        "horizon_months": HORIZON_MONTHS,
-        "written": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "data_version": scorer.panel.digest,
-        "model_version": scorer.forecaster.models.digest,
-        "last_violence_month": scorer.panel.description["last_violence_month"],
-        "last_outcome_year": scorer.panel.last_year,
-        "weights": weights_used(scorer, month),
-        "withheld": withheld_reasons(scorer, month),
-        "before": {"file": before.path.name, "sha256": before.digest} if before else None,
-    }
-    line = json.dumps(head, ensure_ascii=False)
-    return f"# {line}\n".encode() + to_csv(said(scorer, month), line_end="\n")
 
 
 def _copy(log: Path, folder: Path) -> None:

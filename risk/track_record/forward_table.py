@@ -1,5 +1,8 @@
 """The forecast of a month as the forward log writes it down: every country and corridor."""
 
+import json
+from datetime import UTC, datetime
+
 import pandas as pd
 
 from risk.model.forecast import Weights
@@ -7,9 +10,11 @@ from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_text
+from risk.storage.export import to_csv
 from risk.storage.schema import Column, Table
 from risk.terms.catalogue import equal_weights
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.months import month_text
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
 
 WEIGHTS: dict[str, tuple[Weights | None, Weights | None]] = {
     "fitted": (None, None),
@@ -92,3 +97,28 @@ def withheld_reasons(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
         every = {o: scorer.withheld_reason(forecast, settings, o) for o in OUTCOMES}
         reasons[weights] = {outcome: reason for outcome, reason in every.items() if reason}
     return reasons
+
+
+def file_content(scorer: Scorer, before: dict[str, str] | None, now: datetime) -> bytes:
+    """The file of the latest month.
+
+    Parameters
+    ----------
+    before : file and sha256 of the month before, None for the first
+    now : when it is written
+    """
+    month = scorer.panel.last_month
+    head = {
+        "as_of": month_text(month),
+        "horizon_months": HORIZON_MONTHS,
+        "written": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "data_version": scorer.panel.digest,
+        "model_version": scorer.forecaster.models.digest,
+        "last_violence_month": scorer.panel.description["last_violence_month"],
+        "last_outcome_year": scorer.panel.last_year,
+        "weights": weights_used(scorer, month),
+        "withheld": withheld_reasons(scorer, month),
+        "before": before,
+    }
+    line = json.dumps(head, ensure_ascii=False)
+    return f"# {line}\n".encode() + to_csv(said(scorer, month), line_end="\n")

@@ -13,8 +13,9 @@ from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
+from risk.storage.files import sha256
 from risk.terms.months import to_month
-from risk.track_record import forward_log
+from risk.track_record import forward_table
 from risk.track_record.forward_log import (
     FORWARD,
     SUMS,
@@ -52,9 +53,9 @@ def speaker(month, version="d" * 64):
 @pytest.fixture
 def log(tmp_path, monkeypatch):
     """The folder of a log of June, July and August 2026."""
-    monkeypatch.setattr(forward_log, "said", lambda scorer, month: small(month, month / 1e5))
-    monkeypatch.setattr(forward_log, "weights_used", lambda *_: {"fitted": {}})
-    monkeypatch.setattr(forward_log, "withheld_reasons", lambda *_: {})
+    monkeypatch.setattr(forward_table, "said", lambda scorer, month: small(month, month / 1e5))
+    monkeypatch.setattr(forward_table, "weights_used", lambda *_: {"fitted": {}})
+    monkeypatch.setattr(forward_table, "withheld_reasons", lambda *_: {})
     folder = tmp_path / "forward"
     for month in (JUNE, JULY, AUGUST):
         append(speaker(month), folder, now=NOW)
@@ -133,7 +134,7 @@ def test_a_month_rewritten_together_with_its_line_is_found_by_the_next(log):
     changed = (log / "2026-07.csv").read_bytes().replace(b"0.24", b"0.99")
     (log / "2026-07.csv").write_bytes(changed)
     lines = (log / SUMS).read_text(encoding="utf-8")
-    (log / SUMS).write_text(lines.replace(old, forward_log.sha256(changed)), encoding="utf-8")
+    (log / SUMS).write_text(lines.replace(old, sha256(changed)), encoding="utf-8")
     (sentence,) = problems(log)
     assert f"2026-08.csv: written after a file of sha256 {old[:12]}..." in sentence
     assert "an earlier month was changed or is missing" in sentence
