@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from risk.dataset.freshness import violence_end
 from risk.inputs.watch import Rule, rule_line
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import weights_text
+from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL
 from risk.track_record.past_forecasts import Pair
@@ -46,7 +46,11 @@ def trigger_card(scorer: Scorer, rule: Rule, weights: Pair, histories: dict[str,
     weights : (arrivals, armed); None follows each origin's own fit
     histories : as `risk.track_record.trigger.history.histories` of the same rule and weights
     """
-    own = {m: weights_text(w) for m, w in zip(MECHANISMS, weights, strict=True) if w}
+    own = {
+        m: ", ".join(f"{code} {each}" for code, each in zip(CODES, w, strict=True) if each)
+        for m, w in zip(MECHANISMS, weights, strict=True)
+        if w
+    }
     page = TEMPLATES.get_template("trigger_card.html").render(
         words=rule_words(rule, scorer.panel),
         limit=limit_words(rule),

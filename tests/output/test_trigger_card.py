@@ -33,7 +33,7 @@ def test_a_card_names_versions_and_ones_own_weights(scorer):
     weights = ((100, *[0] * (len(CODES) - 1)), None)
     card = card_of(scorer, weights=weights)
     assert scorer.panel.version in card and scorer.forecaster.models.version in card
-    assert f"{CODES[0]}=100" in card
+    assert f"{CODES[0]} 100" in card and f"{CODES[1]} 0" not in card
     assert "These weights instead of the fitted ones" in card
     assert "those fitted to what was known at each month" in card_of(scorer)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import strategies as st
 
 from risk.dashboard.state.evidence_store import MOST_DIGESTS
-from risk.dashboard.state.view import LOSSES, MOST_WATCHED
+from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, RISKS
 from risk.dataset.package import DATA
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.what_ifs import MOST_WHAT_IFS
@@ -39,9 +39,11 @@ BAD = {
     "source": (*AWKWARD, "AFG AFG", "XX", "0"),
     "region": (*AWKWARD, "asia", "Asia ", "*"),
     "loss": (*ODD_NUMBERS, *INFINITIES, "1", "101", "010", " 10", "-5"),
+    "limit": (*ODD_NUMBERS, *INFINITIES, "0", "100", "015", "1.5", "-5"),
+    "within": (*AWKWARD, "asia", "Asia ", "*"),
     "watch": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "AFG;TJK", "ZZZ"),
 }
-CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only")
+CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only", "risks")
 BAD_WEIGHTS = (
     *NOT_NUMBERS,
     *INFINITIES,
@@ -168,6 +170,9 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "decembers": lambda rng: rng.choice(list(PERIODS)),
     "ukraine": lambda rng: rng.choice(("with", "without")),
     "loss": lambda rng: str(rng.choice(LOSSES)),
+    "limit": lambda rng: str(rng.choice(LIMITS)),
+    "within": lambda rng: rng.choice(regions()),
+    "risks": lambda rng: rng.choice(RISKS),
     "corridor": lambda rng: rng.choice(places()),
     "against": lambda rng: rng.choice(places()),
     "against_as_of": month,

@@ -33,6 +33,8 @@ MOST_WATCHED = 30
 OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "track_record", "corridor",
                "against", "against_as_of", "scope", "goal", "capacity")  # fmt: skip
 LOSSES = range(2, 101)
+LIMITS = range(1, 100)
+RISKS = ("all", "new")
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,18 @@ class TrackRecordView:
     decembers : name of one of risk.track_record.samples.PERIODS; Decembers alone were forecast once
     ukraine : "with" or "without" the war
     loss : what being caught out costs, in preparations
+    limit : of the trigger that is designed, in per cent
+    within : region that the trigger is for; empty: the world
+    risks : "all", or "new" alone
     """
 
     level: str = UNITS[0]
     decembers: str = next(iter(PERIODS))
     ukraine: str = "with"
     loss: int = 10
+    limit: int = 30
+    within: str = ""
+    risks: str = RISKS[0]
 
 
 @dataclass(frozen=True)
@@ -225,6 +233,9 @@ def from_query(
             read("decembers", period_named, TrackRecordView.decembers),
             read("ukraine", one_of(("with", "without")), TrackRecordView.ukraine),
             int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
+            int(read("limit", one_of([str(n) for n in LIMITS]), str(TrackRecordView.limit))),
+            read("within", one_of(region_names(panel.countries)), TrackRecordView.within),
+            read("risks", one_of(RISKS), TrackRecordView.risks),
         ),
         read("corridor", one_of(codes), None),
         read("against", one_of(codes), None),

@@ -95,6 +95,17 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
     assert query.items() <= to_query(view).items()
 
 
+def test_the_trigger_that_is_designed_stands_in_the_url(scorer):
+    query = {"limit": "15", "within": "Sahel", "risks": "new"}
+    view, refused = from_query(query, scorer.panel)
+    assert not refused
+    chosen = view.track_record
+    assert (chosen.limit, chosen.within, chosen.risks) == (15, "Sahel", "new")
+    assert query.items() <= to_query(view).items()
+    wrong = {"limit": "0", "within": "Atlantis", "risks": "old"}
+    assert set(from_query(wrong, scorer.panel)[1]) == set(wrong)
+
+
 @pytest.mark.parametrize(
     ("years", "name"),
     [("2004–2022", "all"), ("2016–2022", "since-2016"), ("2016–2024", "since-2016")],

@@ -78,7 +78,7 @@ def country(view: View, panel: Panel, dark: bool) -> None:
 
 def deciding(view: View, forecasts: pd.DataFrame, unit: str, dark: bool) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
-    st.header("For deciding")
+    st.header("Is it worth acting?")
     st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
     show("loss", view.track_record.loss)
     loss = st.slider("Being unprepared costs", LOSSES_ALLOWED[0], LOSSES_ALLOWED[-1], key="loss",

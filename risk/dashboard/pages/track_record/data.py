@@ -8,6 +8,7 @@ import pandas as pd
 from risk.dashboard.pages.track_record.charts import MODELS
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.shared import kept, scorer
+from risk.inputs.watch import Rule
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.terms.outcomes import MECHANISMS
@@ -18,6 +19,7 @@ from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.lead_time import leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
+from risk.track_record.trigger.history import History, histories
 from risk.track_record.verify import forecast_later, out_of_scope
 
 
@@ -95,6 +97,12 @@ def leads(weights: Pair, outcome: str) -> pd.DataFrame:
 def stands(weights: Pair, outcome: str) -> pd.DataFrame:
     """Where a corridor stood out for a year or longer where the outcome was new."""
     return stands_of(scorer().backtest, outcome, dict(zip(MECHANISMS, weights, strict=True)))
+
+
+@kept
+def trigger(weights: Pair, rule: Rule) -> dict[str, History]:
+    """What a rule would have given with these weights, the fitted ones and a rule of thumb."""
+    return histories(scorer(), rule, weights, past_forecasts)
 
 
 @kept

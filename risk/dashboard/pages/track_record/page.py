@@ -19,6 +19,7 @@ from risk.dashboard.pages.track_record.charts import (
 from risk.dashboard.pages.track_record.early import early_warnings, lead_time
 from risk.dashboard.pages.track_record.forward import said_in_advance
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
+from risk.dashboard.pages.track_record.trigger import designing
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.turns import in_turn
@@ -63,6 +64,7 @@ def track_page() -> None:
     cases(forecasts, view.settings.outcome, unit)
     country(view, panel, dark)
     deciding(view, forecasts, unit, dark)
+    designing(view, unit)
     sizes(view)
     out_of_scope()
     said_in_advance()

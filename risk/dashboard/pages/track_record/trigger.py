@@ -1,0 +1,127 @@
+"""Designing a trigger: choose a rule, and see what it would have given in the past."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.pages.track_record import data
+from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.turns import TURNS, visitor
+from risk.dashboard.state.view import LIMITS, RISKS, View, change, change_record, session, show
+from risk.inputs.watch import Rule, rule_line
+from risk.output.trigger_card import trigger_card
+from risk.terms.countries import region_names
+from risk.terms.wording import INTERVAL, PERCENT
+from risk.track_record.trigger.history import History
+from risk.track_record.trigger.words import (
+    MEANINGS,
+    NO_ACTIVATION,
+    cells,
+    cost_words,
+    headline,
+    rule_words,
+    span_words,
+)
+
+NAME = "trigger"
+WORLD = ""
+RISK_NAMES = dict(zip(RISKS, ("All risks", "New risks only"), strict=True))
+
+
+def designing(view: View, unit: str) -> None:
+    """Draw the choices of a rule, and its history."""
+    st.subheader("Designing a trigger")
+    shared, weights = scorer(), view.settings.weights
+    _choices(view)
+    rule = rule_of(view, unit)
+    words = rule_words(rule, shared.panel)
+    found = data.trigger(weights, rule)
+    if not found:
+        st.info("None of these countries was exposed in any past forecast.")
+        return
+    st.markdown(f"{words} {headline(found)}")
+    if cost := cost_words(found):
+        st.markdown(cost)
+    st.table(history_rows(found))
+    st.caption(
+        f"{span_words(next(iter(found.values())))} In brackets: {INTERVAL}, by bootstrap over "
+        f"sources. {NO_ACTIVATION}"
+    )
+    with st.expander("How to read a trigger"):
+        st.markdown("\n".join(f"- {meaning}" for meaning in MEANINGS))
+    st.markdown("The rule as one line of a watch file:")
+    st.code(rule_line(rule), language="toml", wrap_lines=True)
+    name = visitor()
+
+    def card() -> bytes:
+        with TURNS.turn(name):
+            return trigger_card(shared, rule, weights, found)
+
+    st.download_button(
+        "Download card (HTML)", card, f"spillover_trigger_{rule.outcome}.html", "text/html",
+        key="trigger_card", on_click="ignore", icon=":material/print:",
+        help="For printing: the rule, its history, and that it is no official activation",
+    )  # fmt: skip
+
+
+def rule_of(view: View, unit: str) -> Rule:
+    """The rule that the page looks at."""
+    chosen = view.track_record
+    return Rule(
+        NAME,
+        view.settings.outcome,
+        region=chosen.within or None,
+        unit=unit,
+        limit=chosen.limit / 100,
+        new_only=chosen.risks == RISKS[1],
+    )
+
+
+def history_rows(histories: dict[str, History]) -> pd.DataFrame:
+    """The histories as people read them."""
+    return pd.DataFrame([{"Acting by": name, **cells(found)} for name, found in
+                         histories.items()]).set_index("Acting by")  # fmt: skip
+
+
+def _choices(view: View) -> None:
+    chosen = view.track_record
+    regions = [WORLD, *region_names(scorer().panel.countries)]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        show("within", chosen.within)
+        st.selectbox("For countries of", regions, key="within", width=215,
+                     format_func=lambda name: name or "World",
+                     on_change=change_record, args=("within", "within"),
+                     help="Receivers in this UN region, subregion or preset")  # fmt: skip
+        show("risks", chosen.risks)
+        st.segmented_control(
+            "Risks", RISKS, key="risks", format_func=RISK_NAMES.__getitem__, required=True,
+            on_change=change_record, args=("risks", "risks"),
+            help="New: the outcome came in none of the last three known years",
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        show("limit", chosen.limit)
+        st.slider(
+            "Act from a chance of",
+            LIMITS[0],
+            LIMITS[-1],
+            key="limit",
+            width=420,
+            format=f"%d{PERCENT}%",
+            on_change=change_record,
+            args=("limit", "limit"),
+        )
+        suggested = round(100 / chosen.loss)
+        st.button(
+            f"Use {suggested}{PERCENT}",
+            key="use_suggested",
+            on_click=_use,
+            args=(suggested,),
+            help="The limit from which preparing pays if being unprepared costs "
+            f"{chosen.loss} times as much, as chosen above",
+        )
+
+
+def _use(limit: int) -> None:
+    """Take the limit that the cost of being unprepared suggests."""
+    change(track_record=replace(session().view.track_record, limit=limit))

@@ -1,0 +1,83 @@
+"""The section in which a trigger is designed."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.inputs.watch import Rule, rule_line
+from risk.risk_table.settings import weights_text
+from risk.terms.catalogue import CODES
+from risk.track_record.past_forecasts import FITTED
+from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, histories
+from risk.track_record.trigger.words import NO_ACTIVATION, cells, cost_words
+from tests.waiting import HANG_S
+
+OWN_WEIGHTS = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
+
+
+def page():
+    from risk.dashboard.pages.track_record.page import track_page
+
+    track_page()
+
+
+@pytest.fixture
+def open_page():
+    def open_with(**query):
+        app = AppTest.from_function(page, default_timeout=HANG_S)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    return open_with
+
+
+def shown(app):
+    return next(e.value for e in app.table if "Missed outcomes" in e.value.columns)
+
+
+def words(app):
+    return "\n".join(element.value for element in app.main.markdown)
+
+
+def test_the_table_is_the_history_of_the_chosen_rule(open_page, scorer):
+    app = open_page(outcome="arrivals", limit="15", within="Sahel", risks="new")
+    rule = Rule("trigger", "arrivals", region="Sahel", limit=0.15, new_only=True)
+    found = histories(scorer, rule, FITTED)
+    table = shown(app)
+    assert list(table.index) == [FITTED_NAME, THUMB]
+    assert table.loc[FITTED_NAME].to_dict() == cells(found[FITTED_NAME])
+    assert found[FITTED_NAME].activations > 10
+    assert app.code[0].value == rule_line(rule)
+    assert NO_ACTIVATION in "\n".join(caption.value for caption in app.caption)
+
+
+def test_moving_the_limit_changes_the_history_and_the_address(open_page, scorer):
+    app = open_page()
+    before = shown(app).loc[FITTED_NAME, "Activations a year"]
+    app.slider(key="limit").set_value(60).run()
+    after = histories(scorer, Rule("trigger", limit=0.6))[FITTED_NAME]
+    assert shown(app).loc[FITTED_NAME].to_dict() == cells(after)
+    assert shown(app).loc[FITTED_NAME, "Activations a year"] != before
+    assert app.query_params["limit"] == "60"
+
+
+def test_the_cost_of_being_unprepared_suggests_a_limit(open_page):
+    app = open_page(loss="20")
+    app.button(key="use_suggested").click().run()
+    assert app.slider(key="limit").value == 5
+    assert "limit = 0.05" in app.code[0].value
+
+
+def test_own_weights_are_set_against_the_fitted_ones(open_page, scorer):
+    app = open_page(weights_arrivals=weights_text(OWN_WEIGHTS))
+    found = histories(scorer, Rule("trigger", limit=0.3), (OWN_WEIGHTS, None))
+    assert list(shown(app).index) == [OWN, FITTED_NAME, THUMB]
+    assert cost_words(found) in words(app)
+
+
+def test_corridors_are_counted_where_the_page_is_of_corridors(open_page):
+    app = open_page(level="corridor", outcome="armed")
+    assert 'unit = "corridor"' in app.code[0].value
+    assert "Act for a corridor into any country" in words(app)
