@@ -65,9 +65,9 @@ def test_the_interval_of_a_mean_is_as_wide_as_theory_says():
     assert interval.high - interval.low == pytest.approx(expected, rel=0.05)
 
 
-def test_a_higher_level_gives_a_wider_interval_around_the_narrower():
+def test_a_higher_coverage_gives_a_wider_interval_around_the_narrower():
     values = np.random.default_rng(6).normal(0, 1, 50)
-    narrow, wide = (mean_interval(values, np.arange(50), level=level) for level in (0.5, 0.95))
+    narrow, wide = (mean_interval(values, np.arange(50), coverage=c) for c in (0.5, 0.95))
     assert wide.low < narrow.low < narrow.high < wide.high
 
 
