@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from risk.build.pipeline import build
 from risk.cli import main
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
@@ -205,6 +206,15 @@ def test_a_copy_of_the_shipped_log_is_gone_on_with(log, tmp_path, monkeypatch):
     assert (own_log() / "2026-06.csv").read_bytes() == (log / "2026-06.csv").read_bytes()
     append(speaker(AUGUST + 2), own_log(), begin_with=log, now=NOW)
     assert len(read_log(own_log()).entries) == 5 and len(read_log(log).entries) == 3
+
+
+@pytest.mark.slow
+def test_a_build_leaves_the_log_as_it_is(log, tiny_world, tmp_path):
+    (tmp_path / "data").mkdir()
+    log.rename(tmp_path / "data" / "forward")
+    build(tiny_world, tmp_path / "data", tmp_path / "static", progress=False)
+    assert problems(tmp_path / "data" / "forward") == ()
+    assert len(read_log(tmp_path / "data" / "forward").entries) == 3
 
 
 # The real forecast

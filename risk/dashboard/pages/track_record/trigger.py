@@ -107,7 +107,7 @@ def _choices(view: View) -> None:
             LIMITS[-1],
             key="limit",
             width=420,
-            format=f"%d{PERCENT}%",
+            format="%d\u00a0%%",
             on_change=change_record,
             args=("limit", "limit"),
         )

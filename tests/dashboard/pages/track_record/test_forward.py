@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from risk.terms.months import to_month
 from risk.track_record import forward_log
 from risk.track_record.forward_log import append, read_log
 from tests.waiting import HANG_S
@@ -76,6 +77,8 @@ def test_scores_stand_there_once_the_outcomes_are_known(folder, scorer, monkeypa
     assert "is due" not in words(app)
 
 
-def test_the_shipped_log_is_sound():
+def test_the_shipped_log_is_sound_and_begins_with_june_2026():
     log = read_log()
     assert log.problems == ()
+    assert log.entries[0].as_of == to_month("2026-06")
+    assert len(log.entries[0].table()) > 1_500
