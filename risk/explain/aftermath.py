@@ -60,8 +60,17 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
             rows.append(
                 (receiver, names[receiver], year, arrivals, arrived, conflicts, armed, both, near)
             )
-    columns = ["receiver_iso3", "receiver", "year", "arrivals", "arrivals_came", "conflicts",
-               "armed_came", "either_came", "near_miss"]  # fmt: skip
+    columns = [
+        "receiver_iso3",
+        "receiver",
+        "year",
+        "arrivals",
+        "arrivals_came",
+        "conflicts",
+        "armed_came",
+        "either_came",
+        "near_miss",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

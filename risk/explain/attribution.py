@@ -175,8 +175,14 @@ def moved(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> p
         index through the tables and weights of `after`). Empty where the corridor was not
         exposed in one of the months.
     """
-    columns = ["code", "label", "unit", "raw_before", "raw_after",
-               *(f"points_{m}" for m in MECHANISMS)]  # fmt: skip
+    columns = [
+        "code",
+        "label",
+        "unit",
+        "raw_before",
+        "raw_after",
+        *(f"points_{m}" for m in MECHANISMS),
+    ]
     forecasts = [scorer.forecast(settings) for settings in (before, after)]
     at = [np.flatnonzero(f.rows.corridor == corridor) for f in forecasts]
     if not (len(at[0]) and len(at[1])):

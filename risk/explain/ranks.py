@@ -26,14 +26,29 @@ CONCENTRATION = 50.0
 LEVEL = 0.8
 BINS = 401
 _CHUNK = 50
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-             "tenth", "eleventh", "twelfth")  # fmt: skip
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 
 
 def draw_shares(
-    weights: tuple[int, ...], n: int = WEIGHTINGS, *, concentration: float = CONCENTRATION,
+    weights: tuple[int, ...],
+    n: int = WEIGHTINGS,
+    *,
+    concentration: float = CONCENTRATION,
     seed: int = 0,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Weightings around a set of weights.
 
     Parameters

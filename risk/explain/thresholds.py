@@ -27,8 +27,22 @@ SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
 BEYOND = 1e-12
 _HALVINGS = 60
-COLUMNS = ["code", "label", "unit", "entity", "scope", "direction", "level", "new_level",
-           "raw", "start", "exact", "needed", "change", "text"]  # fmt: skip
+COLUMNS = [
+    "code",
+    "label",
+    "unit",
+    "entity",
+    "scope",
+    "direction",
+    "level",
+    "new_level",
+    "raw",
+    "start",
+    "exact",
+    "needed",
+    "change",
+    "text",
+]
 
 
 @dataclass(frozen=True)
@@ -176,8 +190,22 @@ def _row(
     if not np.isnan(needed):
         new = str(level_of(near.after(k, np.array([needed]))[scope])[0])
     text = _text(indicator, direction, scope, level, goal, new, given, needed)
-    return (indicator.code, indicator.label, indicator.unit, indicator.entity, scope, direction,
-            level, new, raw, start, exact, needed, needed - start, text)  # fmt: skip
+    return (
+        indicator.code,
+        indicator.label,
+        indicator.unit,
+        indicator.entity,
+        scope,
+        direction,
+        level,
+        new,
+        raw,
+        start,
+        exact,
+        needed,
+        needed - start,
+        text,
+    )
 
 
 def _crossing(near: Inflow, k: int, scope: str, limit: float, sign: int) -> tuple[float, float]:
@@ -225,9 +253,15 @@ def round_out(indicator: Indicator, raw: float, sign: int) -> float:
 
 
 def _text(
-    indicator: Indicator, direction: str, scope: str, level: str, goal: str, new: str,
-    given: str, needed: float,
-) -> str:  # fmt: skip
+    indicator: Indicator,
+    direction: str,
+    scope: str,
+    level: str,
+    goal: str,
+    new: str,
+    given: str,
+    needed: float,
+) -> str:
     if level not in NAMES:
         return f"{indicator.label}: the level is {level}"
     if np.isnan(needed):

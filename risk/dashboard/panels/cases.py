@@ -32,16 +32,26 @@ def case_box(view: View) -> None:
     """Draw the choice of a case, and the button for the first one."""
     known = cases()
     show("case_chosen", view.case or NONE)
-    st.selectbox("Case to replay", [NONE, *known], key="case_chosen", width=230,
-                 format_func=lambda slug: known[slug].title if slug else "None chosen",
-                 on_change=lambda: choose(st.session_state.case_chosen or None),
-                 help="A past situation. Choosing one sets the month and the source, and shows "
-                 "what was said at the time beside the map.")  # fmt: skip
+    st.selectbox(
+        "Case to replay",
+        [NONE, *known],
+        key="case_chosen",
+        width=230,
+        format_func=lambda slug: known[slug].title if slug else "None chosen",
+        on_change=lambda: choose(st.session_state.case_chosen or None),
+        help="A past situation. Choosing one sets the month and the source, and shows "
+        "what was said at the time beside the map.",
+    )
     if DEFAULT in known:
-        st.button(f"Case: {known[DEFAULT].title}", key="case", icon=":material/history:",
-                  on_click=choose, args=(DEFAULT,),
-                  help="Sets the month to June 2021 and the source to Afghanistan, zooms the map "
-                  "to it and its neighbours, and shows what was said at the time.")  # fmt: skip
+        st.button(
+            f"Case: {known[DEFAULT].title}",
+            key="case",
+            icon=":material/history:",
+            on_click=choose,
+            args=(DEFAULT,),
+            help="Sets the month to June 2021 and the source to Afghanistan, zooms the map "
+            "to it and its neighbours, and shows what was said at the time.",
+        )
 
 
 def choose(slug: str | None) -> None:
@@ -52,8 +62,15 @@ def choose(slug: str | None) -> None:
     case, upload = cases()[slug], session().upload
     own = upload.evidence.short if upload else None
     digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
-    change(as_of=case.as_of, source=case.source, region=None, country=None, case=slug,
-           reveal=False, digests=digests)  # fmt: skip
+    change(
+        as_of=case.as_of,
+        source=case.source,
+        region=None,
+        country=None,
+        case=slug,
+        reveal=False,
+        digests=digests,
+    )
 
 
 def case_panel(view: View, case: Case, panel: Panel) -> None:
@@ -63,8 +80,9 @@ def case_panel(view: View, case: Case, panel: Panel) -> None:
     if as_of < case.as_of:
         with st.container(border=True, key="case_panel"):
             st.markdown(TOO_EARLY)
-            st.button("Go to the case's month", key="case_month",
-                      on_click=choose, args=(case.slug,))  # fmt: skip
+            st.button(
+                "Go to the case's month", key="case_month", on_click=choose, args=(case.slug,)
+            )
         return
     told = case.known(as_of)
     height: int | Literal["content"] = HEIGHT_PX if told.statements else "content"
@@ -118,11 +136,12 @@ def _switch(view: View, case: Case) -> None:
     digest = case.evidence.short
     show("case_evidence", digest in view.digests)
     st.toggle(
-        f"Use this case's evidence ({len(case.evidence)} coded values)", key="case_evidence",
+        f"Use this case's evidence ({len(case.evidence)} coded values)",
+        key="case_evidence",
         on_change=lambda: switch(digest, st.session_state.case_evidence),
         help="Off: published data only. On: each coded value replaces the published one from the "
         "month in which it became known.",
-    )  # fmt: skip
+    )
 
 
 def switch(digest: str, on: bool) -> None:

@@ -41,17 +41,42 @@ def _month(view: View, panel: Panel) -> None:
     show("month", as_of % 12 + 1)
     show("year", year_of(as_of))
     months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
-    st.selectbox("As-of month", months, key="month", width=160, format_func=_name_of_month,
-                 on_change=_month_chosen, args=(last,),
-                 help="The forecast is made at the end of this month. It uses only data published "
-                 "by then, as revised since.")  # fmt: skip
-    st.selectbox("Year", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1), key="year",
-                 width=120, on_change=_month_chosen, args=(last,),
-                 help="From 1992 to the latest month of the data.")  # fmt: skip
-    st.button("Earlier", key="earlier", on_click=_stepped, args=(-1, last),
-              disabled=as_of <= FIRST_AS_OF, help="One month back")  # fmt: skip
-    st.button("Later", key="later", on_click=_stepped, args=(1, last),
-              disabled=as_of >= last, help="One month forward")  # fmt: skip
+    st.selectbox(
+        "As-of month",
+        months,
+        key="month",
+        width=160,
+        format_func=_name_of_month,
+        on_change=_month_chosen,
+        args=(last,),
+        help="The forecast is made at the end of this month. It uses only data published "
+        "by then, as revised since.",
+    )
+    st.selectbox(
+        "Year",
+        range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
+        key="year",
+        width=120,
+        on_change=_month_chosen,
+        args=(last,),
+        help="From 1992 to the latest month of the data.",
+    )
+    st.button(
+        "Earlier",
+        key="earlier",
+        on_click=_stepped,
+        args=(-1, last),
+        disabled=as_of <= FIRST_AS_OF,
+        help="One month back",
+    )
+    st.button(
+        "Later",
+        key="later",
+        on_click=_stepped,
+        args=(1, last),
+        disabled=as_of >= last,
+        help="One month forward",
+    )
 
 
 def _stepped(months: int, last: int) -> None:
@@ -71,20 +96,30 @@ def _month_chosen(last: int) -> None:
 
 def _outcome(view: View) -> None:
     show("outcome", view.settings.outcome)
-    st.selectbox("Outcome", OUTCOMES, key="outcome", width=170,
-                 format_func=lambda outcome: OUTCOME_NAMES[outcome],
-                 on_change=lambda: touched(outcome=st.session_state.outcome),
-                 help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
-                 "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
-                 "country's soil (UCDP). Either: at least one of the two.")  # fmt: skip
+    st.selectbox(
+        "Outcome",
+        OUTCOMES,
+        key="outcome",
+        width=170,
+        format_func=lambda outcome: OUTCOME_NAMES[outcome],
+        on_change=lambda: touched(outcome=st.session_state.outcome),
+        help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
+        "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
+        "country's soil (UCDP). Either: at least one of the two.",
+    )
 
 
 def _region(view: View, panel: Panel) -> None:
     show("region", view.settings.region or NONE)
-    st.selectbox("Region", [NONE, *region_names(panel.countries)], key="region", width=215,
-                 format_func=lambda name: name or "Whole world",
-                 on_change=lambda: touched(region=st.session_state.region or None),
-                 help="Shows only countries of this region as receivers.")  # fmt: skip
+    st.selectbox(
+        "Region",
+        [NONE, *region_names(panel.countries)],
+        key="region",
+        width=215,
+        format_func=lambda name: name or "Whole world",
+        on_change=lambda: touched(region=st.session_state.region or None),
+        help="Shows only countries of this region as receivers.",
+    )
 
 
 def _source(view: View, panel: Panel) -> None:
@@ -100,11 +135,16 @@ def _source(view: View, panel: Panel) -> None:
         return f"{names[iso3]} ({iso3}){', not a source this month' if iso3 in inactive else ''}"
 
     show("source", chosen or NONE)
-    st.selectbox("Trouble starting in", [NONE, *inactive, *sorted(active, key=names.__getitem__)],
-                 key="source", width=230, format_func=text,
-                 on_change=lambda: touched(source=st.session_state.source or None),
-                 help="Sources are countries with at least 25 deaths in organised violence in "
-                 "their last 12 known months (UCDP).")  # fmt: skip
+    st.selectbox(
+        "Trouble starting in",
+        [NONE, *inactive, *sorted(active, key=names.__getitem__)],
+        key="source",
+        width=230,
+        format_func=text,
+        on_change=lambda: touched(source=st.session_state.source or None),
+        help="Sources are countries with at least 25 deaths in organised violence in "
+        "their last 12 known months (UCDP).",
+    )
 
 
 def _country(view: View, panel: Panel) -> None:
@@ -119,8 +159,12 @@ def _country(view: View, panel: Panel) -> None:
         return f"{names[iso3]} ({iso3})" + (f" · {aliases[iso3]}" if aliases[iso3] else "")
 
     show("country", view.country or NONE)
-    st.selectbox("Country to look at", [NONE, *sorted(listed, key=names.__getitem__)],
-                 key="country", width=230, format_func=text,
-                 on_change=lambda: touched(country=st.session_state.country or None),
-                 help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the "
-                 "map.")  # fmt: skip
+    st.selectbox(
+        "Country to look at",
+        [NONE, *sorted(listed, key=names.__getitem__)],
+        key="country",
+        width=230,
+        format_func=text,
+        on_change=lambda: touched(country=st.session_state.country or None),
+        help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the map.",
+    )

@@ -50,8 +50,12 @@ def evidence_line(view: View) -> None:
             "Evidence to see the numbers of the link."
         )
     if gone or shared:
-        st.button("Continue without it", key="evidence_forget", on_click=change,
-                  kwargs={"digests": tuple(d for d in view.digests if d in here)})  # fmt: skip
+        st.button(
+            "Continue without it",
+            key="evidence_forget",
+            on_click=change,
+            kwargs={"digests": tuple(d for d in view.digests if d in here)},
+        )
     evidence = view.settings.evidence
     if evidence is None:
         st.caption("Evidence: published data only.")
@@ -68,8 +72,12 @@ def evidence_panel(view: View) -> None:
     # Once open it stays open: a fold that closes while a file is replaced loses the new file.
     still = bool(st.session_state.get("fold_evidence"))
     opened = still or bool(problems or missing(view.digests, upload))
-    place = fold("Evidence: your own dated, sourced values", "fold_evidence",
-                 icon=":material/upload_file:", opened=opened)  # fmt: skip
+    place = fold(
+        "Evidence: your own dated, sourced values",
+        "fold_evidence",
+        icon=":material/upload_file:",
+        opened=opened,
+    )
     if not place.open:
         return
     with place:
@@ -80,22 +88,38 @@ def evidence_panel(view: View) -> None:
         )
         # Each file gets an uploader of its own: the old one would hold the file that was read.
         key = f"evidence_file_{session().uploads}"
-        st.file_uploader("Evidence file (CSV)", "csv", key=key, max_upload_size=MOST_MB,
-                         on_change=_uploaded, args=(key,),
-                         help="Use the columns of the template. If any row has a problem, none of "
-                         "the file is used.")  # fmt: skip
-        st.download_button("Download template", template, "spillover_evidence_template.csv",
-                           "text/csv", key="evidence_template", on_click="ignore",
-                           icon=":material/download:",
-                           help="The columns, with one example row")  # fmt: skip
+        st.file_uploader(
+            "Evidence file (CSV)",
+            "csv",
+            key=key,
+            max_upload_size=MOST_MB,
+            on_change=_uploaded,
+            args=(key,),
+            help="Use the columns of the template. If any row has a problem, none of "
+            "the file is used.",
+        )
+        st.download_button(
+            "Download template",
+            template,
+            "spillover_evidence_template.csv",
+            "text/csv",
+            key="evidence_template",
+            on_click="ignore",
+            icon=":material/download:",
+            help="The columns, with one example row",
+        )
         if problems:
             _problems(*problems)
         if upload:
             _upload(view, upload)
         if view.settings.evidence:
             rows = rows_used(view.settings)
-            st.dataframe(rows, key="evidence_rows", hide_index=True,
-                         alt="The rows of evidence and how each was used")  # fmt: skip
+            st.dataframe(
+                rows,
+                key="evidence_rows",
+                hide_index=True,
+                alt="The rows of evidence and how each was used",
+            )
             if later := len(view.settings.evidence) - len(rows):
                 st.caption(f"{later} more {'is' if later == 1 else 'are'} {NOT_YET}.")
         meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
@@ -109,10 +133,12 @@ def _upload(view: View, upload: Upload) -> None:
     st.text(f"Your file: {upload.name}, {counted(len(upload.evidence), 'row')}, hash {digest}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show("evidence_on", digest in view.digests)
-        st.toggle("Use my file", key="evidence_on",
-                  on_change=lambda: switch(digest, st.session_state.evidence_on),
-                  help="Off: exactly the numbers without your file"
-                  )  # fmt: skip
+        st.toggle(
+            "Use my file",
+            key="evidence_on",
+            on_change=lambda: switch(digest, st.session_state.evidence_on),
+            help="Off: exactly the numbers without your file",
+        )
         st.button("Remove my file", key="evidence_remove", on_click=_removed)
 
 
@@ -121,8 +147,12 @@ def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
     rest = (
         [f"… and {counted(many - len(problems), 'more problem')}"] if many > len(problems) else []
     )
-    st.code("\n".join([name, *problems, *rest]), language=None, wrap_lines=True,
-            height=300 if many > 10 else "content")  # fmt: skip
+    st.code(
+        "\n".join([name, *problems, *rest]),
+        language=None,
+        wrap_lines=True,
+        height=300 if many > 10 else "content",
+    )
 
 
 def _uploaded(key: str) -> None:

@@ -78,7 +78,7 @@ def sliders(view: View) -> DeltaGenerator:
         on_moved_change=_moved,
         on_pressed_change=_pressed,
         on_tab_change=_tab_chosen,
-    )  # fmt: skip
+    )
     return slot
 
 

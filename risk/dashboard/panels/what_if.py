@@ -100,11 +100,19 @@ def what_if_list(view: View, panel: Panel) -> None:
                 ends = one.source_iso3, one.receiver_iso3
                 stood = current(panel, before, one.indicator, ends, view.settings.evidence)
                 st.button(
-                    plain(_said(one, names, stood)), key=f"remove_{one}", on_click=_remove,
-                    args=(one,), icon=":material/close:", help="Remove this what-if",
-                )  # fmt: skip
-            st.button("Remove all", key="what_if_none", on_click=_remove_all,
-                      help="Back to the numbers without what-ifs")  # fmt: skip
+                    plain(_said(one, names, stood)),
+                    key=f"remove_{one}",
+                    on_click=_remove,
+                    args=(one,),
+                    icon=":material/close:",
+                    help="Remove this what-if",
+                )
+            st.button(
+                "Remove all",
+                key="what_if_none",
+                on_click=_remove_all,
+                help="Back to the numbers without what-ifs",
+            )
 
 
 def put_in_warnings(settings: Settings) -> None:
@@ -128,8 +136,12 @@ def _number(code: str, value: float) -> str:
 def what_if(view: View, panel: Panel) -> None:
     """Draw the form for a what if, and what the what ifs that are on change."""
     settings = view.settings
-    place = fold("What if? Replace a value and see what changes", "fold_what_if",
-                 icon=":material/tune:", opened=bool(settings.what_ifs))  # fmt: skip
+    place = fold(
+        "What if? Replace a value and see what changes",
+        "fold_what_if",
+        icon=":material/tune:",
+        opened=bool(settings.what_ifs),
+    )
     if place.open:
         with place:
             _form(view, panel)
@@ -140,10 +152,12 @@ def what_if(view: View, panel: Panel) -> None:
 def _form(view: View, panel: Panel) -> None:
     before = scorer().forecast(published(view.settings))
     code = st.selectbox(
-        "Indicator to replace", CODES, key="what_if_indicator",
+        "Indicator to replace",
+        CODES,
+        key="what_if_indicator",
         format_func=lambda c: f"{INDICATORS[c].label}, {SCOPES[INDICATORS[c].entity]}",
         help="A what-if changes this indicator alone, even if the indicators are related.",
-    )  # fmt: skip
+    )
     known = INDICATORS[code]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         ends = _ends(view, panel, before, known.entity)
@@ -163,14 +177,23 @@ def _form(view: View, panel: Panel) -> None:
             1.0 if relative else _start(stood.value, known.least, whole),
             1.0 if whole else 0.1,
             format="%0.2f" if not whole else "%0.0f",
-            key=f"what_if_value_{place}_{relative}", width=230,
-        )  # fmt: skip
-        st.button("Add what-if", key="what_if_add", icon=":material/add:", on_click=_add,
-                  args=(code, *ends, f"what_if_value_{place}_{relative}", relative),
-                  help="Replaces the value and recomputes everything on this page")  # fmt: skip
+            key=f"what_if_value_{place}_{relative}",
+            width=230,
+        )
+        st.button(
+            "Add what-if",
+            key="what_if_add",
+            icon=":material/add:",
+            on_click=_add,
+            args=(code, *ends, f"what_if_value_{place}_{relative}", relative),
+            help="Replaces the value and recomputes everything on this page",
+        )
     st.caption(f"Now: {plain(_now(code, stood))}. {plain(known.description)}")
-    judged = [m for m, weights in view.settings.by_mechanism.items()
-              if weights and weights[CODES.index(code)]]  # fmt: skip
+    judged = [
+        m
+        for m, weights in view.settings.by_mechanism.items()
+        if weights and weights[CODES.index(code)]
+    ]
     if known.judgement and not judged:
         st.caption("Its weight is 0, so a what-if changes nothing until you raise it on the left.")
 
@@ -203,16 +226,28 @@ def _ends(
     if entity != "receiver":
         options = sorted(set(sources), key=names.__getitem__)
         at = options.index(view.settings.source) if view.settings.source in options else 0
-        source = st.selectbox("Source", options, at, key=f"what_if_source_{view.settings.source}",
-                              format_func=names.__getitem__, width=190)  # fmt: skip
+        source = st.selectbox(
+            "Source",
+            options,
+            at,
+            key=f"what_if_source_{view.settings.source}",
+            format_func=names.__getitem__,
+            width=190,
+        )
         receivers = receivers[sources == source] if entity == "corridor" else receivers
     elif view.settings.source in sources:
         receivers = receivers[sources == view.settings.source]
     if entity != "source":
         options = sorted(set(receivers), key=names.__getitem__)
         at = options.index(view.country) if view.country in options else 0
-        receiver = st.selectbox("Receiver", options, at, width=190, format_func=names.__getitem__,
-                                key=f"what_if_receiver_{source}_{view.country}")  # fmt: skip
+        receiver = st.selectbox(
+            "Receiver",
+            options,
+            at,
+            width=190,
+            format_func=names.__getitem__,
+            key=f"what_if_receiver_{source}_{view.country}",
+        )
     return source, receiver
 
 

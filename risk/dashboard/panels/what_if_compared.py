@@ -164,10 +164,13 @@ def compared(settings: Settings) -> None:
     ways, ends = dumbbell_data(before, after)
     if len(ways):
         chart(
-            dumbbell_spec(st.context.theme.type == "dark", len(ways)), "what_if_chart",
-            f"Without and with the what-ifs: chance of {forecast_of(settings)}", settings,
-            ways=ways, ends=ends,
-        )  # fmt: skip
+            dumbbell_spec(st.context.theme.type == "dark", len(ways)),
+            "what_if_chart",
+            f"Without and with the what-ifs: chance of {forecast_of(settings)}",
+            settings,
+            ways=ways,
+            ends=ends,
+        )
     st.table(rows.set_index("Country"))
     st.caption(
         "All countries whose numbers change; the map outlines them. All other numbers stay the "

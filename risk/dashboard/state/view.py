@@ -30,8 +30,21 @@ from risk.track_record.samples import PERIODS, UNITS, period_named
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
-OF_THE_VIEW = ("country", "tab", "case", "reveal", "digests", "watch", "track_record", "corridor",
-               "against", "against_as_of", "scope", "goal", "capacity")  # fmt: skip
+OF_THE_VIEW = (
+    "country",
+    "tab",
+    "case",
+    "reveal",
+    "digests",
+    "watch",
+    "track_record",
+    "corridor",
+    "against",
+    "against_as_of",
+    "scope",
+    "goal",
+    "capacity",
+)
 LOSSES = range(2, 101)
 LIMITS = range(1, 100)
 RISKS = ("all", "new")

@@ -19,18 +19,34 @@ def compare_controls(view: View, panel: Panel) -> None:
         _country(view, panel, month)
         _month(panel, month)
         as_of = view.settings.as_of
-        st.button("Same month", key="against_now", on_click=change,
-                  kwargs={"against_as_of": as_of}, disabled=month == as_of,
-                  help="Both sides as of the month above")  # fmt: skip
-        st.button("Year before", key="against_before", on_click=change,
-                  kwargs={"against_as_of": as_of - YEAR},
-                  disabled=month == as_of - YEAR or as_of - YEAR < FIRST_AS_OF,
-                  help="Twelve months before the month above")  # fmt: skip
+        st.button(
+            "Same month",
+            key="against_now",
+            on_click=change,
+            kwargs={"against_as_of": as_of},
+            disabled=month == as_of,
+            help="Both sides as of the month above",
+        )
+        st.button(
+            "Year before",
+            key="against_before",
+            on_click=change,
+            kwargs={"against_as_of": as_of - YEAR},
+            disabled=month == as_of - YEAR or as_of - YEAR < FIRST_AS_OF,
+            help="Twelve months before the month above",
+        )
         stuck = bool(view.settings.what_ifs) and month != as_of
-        st.button("Swap", key="swap", icon=":material/swap_horiz:", on_click=change,
-                  kwargs=swapped(view), disabled=stuck,
-                  help="What-ifs apply to the as-of month only: remove them to swap two months"
-                  if stuck else "Exchange the two sides")  # fmt: skip
+        st.button(
+            "Swap",
+            key="swap",
+            icon=":material/swap_horiz:",
+            on_click=change,
+            kwargs=swapped(view),
+            disabled=stuck,
+            help="What-ifs apply to the as-of month only: remove them to swap two months"
+            if stuck
+            else "Exchange the two sides",
+        )
 
 
 def _country(view: View, panel: Panel, month: int) -> None:
@@ -42,10 +58,15 @@ def _country(view: View, panel: Panel, month: int) -> None:
         return f"{names[iso3]} ({iso3})" if iso3 else f"{names[view.country or '']} again"
 
     show("against", view.against or NONE)
-    st.selectbox("Compare with", [NONE, *sorted(listed, key=names.__getitem__)], key="against",
-                 width=230, format_func=text,
-                 on_change=lambda: touched(against=st.session_state.against or None),
-                 help="Another country, or the same one at another date.")  # fmt: skip
+    st.selectbox(
+        "Compare with",
+        [NONE, *sorted(listed, key=names.__getitem__)],
+        key="against",
+        width=230,
+        format_func=text,
+        on_change=lambda: touched(against=st.session_state.against or None),
+        help="Another country, or the same one at another date.",
+    )
 
 
 def _month(panel: Panel, month: int) -> None:
@@ -53,11 +74,24 @@ def _month(panel: Panel, month: int) -> None:
     show("against_month", month % 12 + 1)
     show("against_year", year_of(month))
     months = range(1, (last % 12 + 1 if year_of(month) == year_of(last) else 12) + 1)
-    st.selectbox("Month to compare with", months, key="against_month", width=190,
-                 format_func=calendar.month_name.__getitem__, on_change=_chosen, args=(last,),
-                 help="Its forecast is made at the end of this month.")  # fmt: skip
-    st.selectbox("Year to compare with", range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
-                 key="against_year", width=170, on_change=_chosen, args=(last,))  # fmt: skip
+    st.selectbox(
+        "Month to compare with",
+        months,
+        key="against_month",
+        width=190,
+        format_func=calendar.month_name.__getitem__,
+        on_change=_chosen,
+        args=(last,),
+        help="Its forecast is made at the end of this month.",
+    )
+    st.selectbox(
+        "Year to compare with",
+        range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
+        key="against_year",
+        width=170,
+        on_change=_chosen,
+        args=(last,),
+    )
 
 
 def _chosen(last: int) -> None:

@@ -100,12 +100,16 @@ def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
     )
     stem = f"spillover_{first.iso3}_{month_text(first.settings.as_of)}"
     st.download_button(
-        "Download comparison", lambda: to_csv(comparison_table(first, second)),
-        f"{stem}_{second.iso3}_{month_text(second.settings.as_of)}.csv", "text/csv",
-        key="csv_comparison", on_click="ignore", icon=":material/download:",
+        "Download comparison",
+        lambda: to_csv(comparison_table(first, second)),
+        f"{stem}_{second.iso3}_{month_text(second.settings.as_of)}.csv",
+        "text/csv",
+        key="csv_comparison",
+        on_click="ignore",
+        icon=":material/download:",
         help="Both rows of the risk table and the riskiest corridor into each, in full precision, "
         "with the differences",
-    )  # fmt: skip
+    )
     if first.exposed and second.exposed:
         outcome = view.settings.outcome
         for mechanism in MECHANISMS if outcome == "either" else (outcome,):
@@ -135,10 +139,14 @@ def _contributions(
     weighed = found[weighs]
     pairs, dots = pairs_data(weighed, names)
     chart(
-        pairs_spec(dark, len(pairs), names), f"pairs_{mechanism}",
-        f"{title}: points of the index of {of}", first.settings, against=second.settings.as_of,
-        pairs=pairs, dots=dots,
-    )  # fmt: skip
+        pairs_spec(dark, len(pairs), names),
+        f"pairs_{mechanism}",
+        f"{title}: points of the index of {of}",
+        first.settings,
+        against=second.settings.as_of,
+        pairs=pairs,
+        dots=dots,
+    )
     st.table(paired_rows(weighed, names))
     if texts.filled(weighed):
         st.caption(
@@ -147,8 +155,10 @@ def _contributions(
     for sentence in texts.origins(found, names):
         st.caption(sentence)
     if not weighs.all():
-        folded(value_columns(found[~weighs], names),
-               f"{counted(int((~weighs).sum()), 'indicator')} without weight here")  # fmt: skip
+        folded(
+            value_columns(found[~weighs], names),
+            f"{counted(int((~weighs).sum()), 'indicator')} without weight here",
+        )
 
 
 def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> None:
@@ -168,10 +178,14 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
     if known:
         what = f"chance of {forecast_of(first.settings)}"
         chart(
-            courses_spec(dark, names, line), "courses", f"{' and '.join(known)}: {what}",
-            first.settings, against=second.settings.as_of,
-            courses=courses_data(known), marks=marks_data(sides, names),
-        )  # fmt: skip
+            courses_spec(dark, names, line),
+            "courses",
+            f"{' and '.join(known)}: {what}",
+            first.settings,
+            against=second.settings.as_of,
+            courses=courses_data(known),
+            marks=marks_data(sides, names),
+        )
         st.caption(
             "Circle and diamond mark the two sides. In a gap the country was not exposed, or too "
             f"little was known. Each month is a forecast made then. {REVISIONS}"

@@ -73,8 +73,10 @@ def finding(first: Side, second: Side) -> list[str]:
     when = f", as of {first.month}" if first.settings.as_of == second.settings.as_of else ""
     who = f"{first.name}, " if first.iso3 == second.iso3 else ""
     chances = f"{who}{said(first, names[0])}; {said(second, names[1])}{when}."
-    parts = [chances, *(_missing(side, name) for side, name in zip((first, second), names,
-                                                                   strict=True))]  # fmt: skip
+    parts = [
+        chances,
+        *(_missing(side, name) for side, name in zip((first, second), names, strict=True)),
+    ]
     if first.exposed and second.exposed:
         parts += [_difference(first, second, names), _sources(first.exposed, second.exposed)]
         parts.append(because(first.exposed, second.exposed))

@@ -64,20 +64,24 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
         domain=False,
     )
     kinds = [RAISES, LOWERS, SUM]
-    colour = alt.Color("kind:N", title=None, sort=kinds).scale(
-        domain=kinds, range=[colours(dark)["High"], ink(dark), GREY]
-    ).legend(orient="top")  # fmt: skip
+    colour = (
+        alt.Color("kind:N", title=None, sort=kinds)
+        .scale(domain=kinds, range=[colours(dark)["High"], ink(dark), GREY])
+        .legend(orient="top")
+    )
     tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
     x = alt.X("start:Q", title="Index, 0–100").scale(zero=True).axis(tickCount=6)
     furthest = "max(datum.start, datum.end)"
     return built(
-        steps.mark_bar(height={"band": 0.6}).encode(x=x, x2="end:Q", y=y, color=colour,
-                                                    tooltip=tooltip),
+        steps.mark_bar(height={"band": 0.6}).encode(
+            x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip
+        ),
         steps.transform_calculate(furthest=furthest)
         .mark_text(align="left", dx=4, color=quiet(dark))
         .encode(x="furthest:Q", y=y, text="text:N"),
-        height=46 * rows + 90, dark=dark,
-    )  # fmt: skip
+        height=46 * rows + 90,
+        dark=dark,
+    )
 
 
 def course_data(line: pd.DataFrame) -> pd.DataFrame:
@@ -233,11 +237,11 @@ def _sizes_spec(dark: bool) -> dict[str, Any]:
     return built(
         curve.mark_line(color=ink(dark), strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        learned.mark_circle(size=110, color=ink(dark), opacity=1).encode(x=x, y=y,
-                                                                         tooltip=tooltip),
+        learned.mark_circle(size=110, color=ink(dark), opacity=1).encode(x=x, y=y, tooltip=tooltip),
         capacity.mark_rule(color=mark, strokeWidth=2).encode(x="persons:Q"),
         capacity.mark_point(color=mark, filled=True, shape="diamond", size=140, opacity=1).encode(
             x="persons:Q", y="chance:Q", tooltip=tooltip
         ),
-        height=260, dark=dark,
-    )  # fmt: skip
+        height=260,
+        dark=dark,
+    )

@@ -86,9 +86,12 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
     if settings.source:
         only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     forecast = scorer().forecaster.forecast(
-        settings.as_of, settings.by_mechanism, only=only,
-        evidence=settings.evidence, what_ifs=settings.what_ifs,
-    )  # fmt: skip
+        settings.as_of,
+        settings.by_mechanism,
+        only=only,
+        evidence=settings.evidence,
+        what_ifs=settings.what_ifs,
+    )
     ranked = int(table["rank"].notna().sum())
     return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked)
 

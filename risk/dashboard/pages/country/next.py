@@ -32,19 +32,25 @@ def what_would_change(view: View, place: Place, source: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         show("scope", view.scope)
         scope = st.segmented_control(
-            "Level of", list(SCOPE_NAMES), key="scope", required=True,
+            "Level of",
+            list(SCOPE_NAMES),
+            key="scope",
+            required=True,
             format_func=SCOPE_NAMES.__getitem__,
             on_change=lambda: touched(scope=st.session_state.scope or View.scope),
             help="An indicator of the source or the corridor changes in the chosen corridor alone; "
             "one of the receiver changes in all its corridors.",
-        )  # fmt: skip
+        )
         show("goal", view.goal or "")
         goal = st.selectbox(
-            "What would bring it to", ["", *NAMES], key="goal", width=260,
+            "What would bring it to",
+            ["", *NAMES],
+            key="goal",
+            width=260,
             format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,
             on_change=lambda: touched(goal=st.session_state.goal or None),
             help="The next level up and down, or a level you choose.",
-        )  # fmt: skip
+        )
     table = data.needed(place.settings, place.iso3, source, scope or View.scope, goal or "")
     if table.empty:
         st.markdown(f"It is already at {goal}.")
@@ -116,12 +122,18 @@ def _capacity(view: View, place: Place) -> int | None:
         capacity = announced[0]
     show("capacity", capacity)
     st.number_input(
-        "Announced capacity (people)", min_value=0, max_value=MOST_PERSONS, value=None,
-        step=1_000, width=320, key="capacity", placeholder="none known; type a number",
+        "Announced capacity (people)",
+        min_value=0,
+        max_value=MOST_PERSONS,
+        value=None,
+        step=1_000,
+        width=320,
+        key="capacity",
+        placeholder="none known; type a number",
         on_change=lambda: touched(capacity=st.session_state.capacity),
         help="How many arrivals the country says it is ready for. You can change this; clear the "
         "box to return to what was announced. The address holds your number.",
-    )  # fmt: skip
+    )
     if announced and capacity == announced[0]:
         st.caption(f"This is a statement, not an observation: {announced[1]}.")
     return capacity
@@ -133,8 +145,13 @@ def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> No
     within = gap is not None and not gap.bound
     at = line[line.persons == gap.capacity] if gap and within else line.head(0)
     chart(
-        sizes_spec(dark), "sizes", f"{place.name}: chance of at least this many arrivals",
-        place.settings, curve=line, learned=line[line.basis == "learned"], capacity=at,
-    )  # fmt: skip
+        sizes_spec(dark),
+        "sizes",
+        f"{place.name}: chance of at least this many arrivals",
+        place.settings,
+        curve=line,
+        learned=line[line.basis == "learned"],
+        capacity=at,
+    )
     if within:
         st.caption("The vertical line and diamond mark the announced capacity.")

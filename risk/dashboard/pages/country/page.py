@@ -109,11 +109,14 @@ def _corridor(view: View, place: Place) -> str:
         return chosen
     show("corridor", chosen)
     st.selectbox(
-        "Corridor to explain", list(names), key="corridor", width=320,
+        "Corridor to explain",
+        list(names),
+        key="corridor",
+        width=320,
         format_func=lambda iso3: f"{names[iso3]} → {place.name}",
         on_change=lambda: touched(corridor=st.session_state.corridor),
         help="The riskiest comes first. Your choice is kept in the address.",
-    )  # fmt: skip
+    )
     return chosen
 
 
@@ -140,19 +143,28 @@ def _headline(place: Place) -> tuple[DeltaGenerator, DeltaGenerator]:
     figures = st.container(horizontal=True)
     with figures:
         if place.shown:
-            _figure("Chance", percent(row.probability),
-                    f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
-                    f"Within 12 months: {MEANINGS[settings.outcome]}.")  # fmt: skip
-            _figure("Base rate", percent(row.base_rate),
-                    "corridors in the past" if one_source else "countries like this",
-                    "The best guess without a model: how often the outcome came to countries with "
-                    "as many sources nearby; for a single source, how often along any "
-                    "corridor.")  # fmt: skip
+            _figure(
+                "Chance",
+                percent(row.probability),
+                f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
+                f"Within 12 months: {MEANINGS[settings.outcome]}.",
+            )
+            _figure(
+                "Base rate",
+                percent(row.base_rate),
+                "corridors in the past" if one_source else "countries like this",
+                "The best guess without a model: how often the outcome came to countries with "
+                "as many sources nearby; for a single source, how often along any "
+                "corridor.",
+            )
         else:
             for m, name in (("arrivals", "Index arrivals"), ("armed", "Index armed")):
-                _figure(name, f"{row[f'index_{m}']:.1f}", "0–100; a score",
-                        "The index of its strongest corridor: a score, not a "
-                        "probability.")  # fmt: skip
+                _figure(
+                    name,
+                    f"{row[f'index_{m}']:.1f}",
+                    "0–100; a score",
+                    "The index of its strongest corridor: a score, not a probability.",
+                )
     st.caption(
         f"As of {month_name(settings.as_of)}. {texts.REVISIONS} Percentages on this page are "
         "rounded. The downloads on the Map page have full precision."
@@ -164,11 +176,16 @@ def _rank(place: Place, sentence: DeltaGenerator, figures: DeltaGenerator) -> No
     ranks = data.rank_interval(place.settings, place.iso3)
     sentence.markdown(texts.firmness(ranks))
     with figures:
-        _figure("Rank", f"{place.row['rank']} of {place.ranked}", texts.rank_range(ranks),
-                "All countries are ranked again with each of 1,000 sets of weights drawn at random "
-                "around yours.")  # fmt: skip
+        _figure(
+            "Rank",
+            f"{place.row['rank']} of {place.ranked}",
+            texts.rank_range(ranks),
+            "All countries are ranked again with each of 1,000 sets of weights drawn at random "
+            "around yours.",
+        )
 
 
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:
-    st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
-              width=220)  # fmt: skip
+    st.metric(
+        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=220
+    )

@@ -44,14 +44,22 @@ def course(place: Place, dark: bool) -> None:
     marks = marks_data(found)
     if shown and line.probability.notna().any():
         chart(
-            course_spec(dark), "course", f"{place.name}: chance of {forecast_of(settings)}",
-            settings, course=course_data(line), marks=marks,
-        )  # fmt: skip
+            course_spec(dark),
+            "course",
+            f"{place.name}: chance of {forecast_of(settings)}",
+            settings,
+            course=course_data(line),
+            marks=marks,
+        )
     if line.index_arrivals.notna().any():
         chart(
-            index_spec(dark), "indices", f"{place.name}: indices of the strongest corridor",
-            settings, indices=index_data(line), marks=marks,
-        )  # fmt: skip
+            index_spec(dark),
+            "indices",
+            f"{place.name}: indices of the strongest corridor",
+            settings,
+            indices=index_data(line),
+            marks=marks,
+        )
     st.caption(
         "Each month uses only data published by then, as revised since. The index is that of the "
         "strongest corridor. Marks along the top show outcomes that came from any country within "
@@ -136,7 +144,11 @@ def _link(view: View, row: object) -> str:
         what_ifs=(),
     )
     past = replace(
-        view, settings=wanted, country=str(getattr(row, "receiver_iso3", "")), case=None,
-        reveal=False, capacity=None,
-    )  # fmt: skip
+        view,
+        settings=wanted,
+        country=str(getattr(row, "receiver_iso3", "")),
+        case=None,
+        reveal=False,
+        capacity=None,
+    )
     return PATH + urlencode(to_query(past))

@@ -200,10 +200,9 @@ def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
                 "no data" if np.isnan(n) else f"{n:,.0f} in {year}"
                 for n, year in zip(table.arrivals, table.year, strict=True)
             ],
-            "Fighting": [counted(int(n), "conflict") if n else "none"
-                         for n in table.conflicts],
+            "Fighting": [counted(int(n), "conflict") if n else "none" for n in table.conflicts],
         }
-    ).set_index("Situation")  # fmt: skip
+    ).set_index("Situation")
 
 
 def needed_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -76,15 +76,19 @@ def onset(sentence: str) -> str:
 def firmness(ranks: pd.Series) -> str:
     """How firm the rank is, over weightings and over histories."""
     found = rank_text(
-        int(ranks.weights_low), int(ranks.weights_high), float(ranks.weights_share),
+        int(ranks.weights_low),
+        int(ranks.weights_high),
+        float(ranks.weights_share),
         "1,000 weightings drawn around these",
-    )  # fmt: skip
+    )
     if np.isnan(ranks.bootstrap_share):
         return f"How firm is the rank? It is {found}."
     again = rank_text(
-        int(ranks.bootstrap_low), int(ranks.bootstrap_high), float(ranks.bootstrap_share),
+        int(ranks.bootstrap_low),
+        int(ranks.bootstrap_high),
+        float(ranks.bootstrap_share),
         "redrawn histories",
-    )  # fmt: skip
+    )
     return f"How firm is the rank? It is {found}, and {again}."
 
 

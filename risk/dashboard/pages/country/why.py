@@ -49,10 +49,14 @@ def why(place: Place, source: str, dark: bool) -> None:
     outcome = place.settings.outcome
     first = outcome if outcome in MECHANISMS else MECHANISMS[int(np.argmax(chances))]
     mechanism = st.segmented_control(
-        "Contributions to the index of", MECHANISMS, key=f"mechanism_{outcome}_{first}",
-        default=first, required=True, format_func=OUTCOME_NAMES.__getitem__,
+        "Contributions to the index of",
+        MECHANISMS,
+        key=f"mechanism_{outcome}_{first}",
+        default=first,
+        required=True,
+        format_func=OUTCOME_NAMES.__getitem__,
         help="Arrivals and armed fighting each have their own index and weights.",
-    )  # fmt: skip
+    )
     _contributions(place, source, mechanism or first, dark)
     _arithmetic(place, source)
 
@@ -68,19 +72,23 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
     steps = waterfall_data(table)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     chart(
-        waterfall_spec(dark, len(steps)), "steps",
+        waterfall_spec(dark, len(steps)),
+        "steps",
         f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, compared with the "
-        "mean of past corridors", place.settings, steps=steps,
-    )  # fmt: skip
+        "mean of past corridors",
+        place.settings,
+        steps=steps,
+    )
     st.table(tables.contribution_rows(weighed))
     st.caption(
         "Mean: points that the indicator has on average over the past corridors that the model "
         "learned from, every third month. Mean, Here and Difference each add up to the last row, "
         "apart from rounding."
     )
-    folded(tables.value_rows(table[table.weight == 0]),
-           f"{counted(int((table.weight == 0).sum()), 'indicator')} without weight "
-           "here")  # fmt: skip
+    folded(
+        tables.value_rows(table[table.weight == 0]),
+        f"{counted(int((table.weight == 0).sum()), 'indicator')} without weight here",
+    )
     panel = scorer().panel
     corridor = int(place.forecast.rows.corridor[place.corridor(source)])
     with st.expander("Where each value comes from"):

@@ -108,11 +108,14 @@ def citation(shared: Scorer, as_of: int) -> str:
 def _coverage(settings: Settings) -> None:
     table = _coverage_table()
     chart(
-        coverage_spec(st.context.theme.type == "dark"), "coverage",
+        coverage_spec(st.context.theme.type == "dark"),
+        "coverage",
         "Share of values known in exposed corridors, by indicator",
-        replace(settings, weights=FITTED), (int(table.year.min()), int(table.year.max())),
-        each="December", coverage=table.assign(text=table.share.map(share)),
-    )  # fmt: skip
+        replace(settings, weights=FITTED),
+        (int(table.year.min()), int(table.year.max())),
+        each="December",
+        coverage=table.assign(text=table.share.map(share)),
+    )
     st.caption(
         "Share of exposed corridors whose value was known each December. " + coverage_text(table)
     )
