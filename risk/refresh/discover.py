@@ -65,12 +65,22 @@ def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     if linked.all_since_yearly:
         by_release = [link for link in by_release if link.release[0] >= since]
     if not by_release:
-        example = linked.link.pattern.replace("\\", "")
         raise InputError(
-            f"{linked.page}: expected a link like {example}, got none among {len(parser.found)} "
-            "links: the page has another form or is not the right one; look at it in a browser"
+            f"{linked.page}: expected a link like {_example(linked.link)}, got none among "
+            f"{len(parser.found)} links: the page has another form or is not the right one; "
+            "look at it in a browser"
         )
     return by_release if linked.all_since_yearly else by_release[-1:]
+
+
+def _example(link: re.Pattern[str]) -> str:
+    r"""A pattern of links as a reader would write it.
+
+    >>> _example(re.compile(r"/ged/GEDEvent_v(\d\d)_(\d\d?)(?:_(\d\d))?\.csv"))
+    '/ged/GEDEvent_vN_N.csv'
+    """
+    plain = re.sub(r"\(\?:.*?\)\)\?", "", link.pattern)
+    return re.sub(r"(\(.*?\))+", "N", plain).replace("\\", "")
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:

@@ -225,8 +225,8 @@ class Fetcher:
                     raise InputError(_too_large(address, most_bytes, "more"))
                 if time.monotonic() > ends:
                     raise InputError(
-                        f"{address}: expected the whole file within {self.whole_s:g} s, got "
-                        f"{received:,} bytes: the server is too slow today; try again later"
+                        f"{address}: expected the whole file within {self.whole_s:g} s, got a "
+                        "part: the server is too slow today; try again later"
                     )
                 yield piece
         if whole is not None and is_plain and received < whole:

@@ -1,6 +1,8 @@
 """Addresses: the list of hosts, what a page's links say is newest, and when the next is due."""
 
+import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +11,8 @@ from risk.refresh.addresses import HOSTS, SERIES, Due, Linked, find
 from risk.refresh.discover import links
 from risk.storage.errors import InputError
 
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ("refresh.md", "deploy.md")
 EVENTS, CANDIDATES = find(["ucdp-events"])[0].choices[0]
 BATTLES = find(["ucdp-battle-deaths"])[0].choices[0][0]
 PAGE = b"""
@@ -35,6 +39,13 @@ def test_every_host_that_is_asked_is_on_the_list_and_no_other_is_listed():
     addresses = [part.page if isinstance(part, Linked) else part.address for part in parts]
     assert {urlsplit(address).scheme for address in addresses} == {"https"}
     assert {urlsplit(address).hostname for address in addresses} == set(HOSTS)
+
+
+def test_the_documentation_has_every_host_and_every_series():
+    told = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in DOCUMENTS}
+    assert [s.name for s in SERIES if f"| `{s.name}` |" not in told["refresh.md"]] == []
+    listed = re.findall(r"^\| `([a-z.-]+)` \|", told["deploy.md"], re.MULTILINE)
+    assert sorted(listed) == sorted(HOSTS)
 
 
 def test_the_newest_yearly_release_is_read_off_the_page():

@@ -1,0 +1,230 @@
+"""What of a release is compared with the one before: small enough for the manifest.
+
+So the old file need not be read again, and need not have the same form. All numbers come from the
+readers of `publishers`, so that what is checked is what is built from.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from risk.publishers import (
+    ucdp_battle_deaths,
+    ucdp_country_month,
+    ucdp_country_year,
+    ucdp_ged,
+    unhcr,
+    vdem,
+    wgi,
+    worldbank,
+)
+from risk.publishers.forms.archive import read_publishers_csv
+from risk.publishers.forms.json_file import read_json
+from risk.publishers.forms.r_data import read_r_frame
+from risk.publishers.forms.stream import read_header
+from risk.publishers.releases import yearly_end
+from risk.storage.schema import Table, check_cells, check_header
+from risk.terms.countries import read_countries
+from risk.terms.months import month_text
+
+ALL = "all"
+FIRST_YEAR = 1989
+_JSON_BYTES = 120_000_000
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One release.
+
+    form : how its files' names end, since only files of one form have the same columns
+    columns : header as published; empty where it has thousands
+    states : states of the product's list that are in it
+    totals : by column, and "all" for their sum, the total of each year from 1989 on
+    newest : last day of the newest event's month, or the last year
+    open_from : first year that was not closed when this was released; 0 where all were
+    half_year : the year of which UNHCR's release had a half; 0 where there is none
+    """
+
+    form: str
+    columns: tuple[str, ...]
+    states: tuple[str, ...]
+    totals: dict[str, dict[str, float]]
+    newest: str
+    open_from: int = 0
+    half_year: int = 0
+
+    def as_record(self) -> dict[str, Any]:
+        """As it stands in the manifest."""
+        return asdict(self)
+
+
+def from_record(record: Mapping[str, Any]) -> Summary | None:
+    """What the manifest says; None where it says nothing that can be compared with."""
+    try:
+        return Summary(
+            str(record["form"]),
+            tuple(map(str, record["columns"])),
+            tuple(map(str, record["states"])),
+            {
+                str(column): {str(year): float(total) for year, total in years.items()}
+                for column, years in record["totals"].items()
+            },
+            str(record["newest"]),
+            int(record["open_from"]),
+            int(record["half_year"]),
+        )
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def summarise(series: str, paths: Sequence[Path], released: date) -> Summary:
+    """Read the files of a series as a build does, and sum them up.
+
+    Parameters
+    ----------
+    series : its name
+    paths : all its files
+    released : when the publisher published them, as far as is known
+
+    Raises
+    ------
+    InputError
+        If a file is not what its reader takes.
+    """
+    if series == "ucdp-events":
+        return _events(paths)
+    if series == "wgi":
+        return _governance(paths)
+    path = paths[0]
+    match series:
+        case "ucdp-battle-deaths":
+            return _battle_deaths(path)
+        case "ucdp-country-year":
+            table = ucdp_country_year.read(path)
+            header, _ = read_header(path, ucdp_country_year.MEMBER)
+            return _yearly(path, table.assign(code=table.gwno), {ALL: "deaths"}, header)
+        case "unhcr-flows":
+            return _displaced(path, "flows", unhcr.FLOWS_TABLE, unhcr.FLOW_COLUMNS, released)
+        case "unhcr-population":
+            stocks = unhcr.POPULATION_TABLE
+            return _displaced(path, "population", stocks, unhcr.STOCK_COLUMNS, released)
+        case "vdem":
+            table = vdem.read(path)
+        case "worldbank-population":
+            table = worldbank.read(path)
+        case _:
+            raise ValueError(f"no series {series!r}")
+    return _yearly(path, _of_states(table.assign(code=table.iso3)), {ALL: "value"}, [])
+
+
+def _events(paths: Sequence[Path]) -> Summary:
+    """Deaths by year; the years of candidate events are open."""
+    yearly = [path for path in paths if yearly_end(path.name) is not None]
+    if yearly:
+        candidates = [path for path in paths if path not in yearly]
+        months = ucdp_ged.country_months(ucdp_ged.read_events(yearly[0], candidates))
+        header, _ = read_header(yearly[0], ucdp_ged.MEMBER)
+        path = yearly[0]
+    else:
+        path = next(path for path in paths if path.name == ucdp_country_month.FILE)
+        months = ucdp_country_month.read(path)
+        header, _ = read_header(path, "")
+    years = months.assign(year=months.month // 12, code=months.gwno)
+    provisional = years.year[years.provisional]
+    # A state may be in candidate events alone, and out of them again when these are revised.
+    closed = _yearly(path, years[~years.provisional], {ALL: "deaths"}, header)
+    newest = pd.Period(month_text(int(months.month.max())), "M").end_time.date()
+    open_from = int(provisional.min()) if len(provisional) else 0
+    return replace(closed, newest=newest.isoformat(), open_from=open_from)
+
+
+def _battle_deaths(path: Path) -> Summary:
+    ucdp_battle_deaths.read(path)  # refuses what the table lets pass
+    table = read_publishers_csv(path, ucdp_battle_deaths.TABLE, ucdp_battle_deaths.MEMBER)
+    header, _ = read_header(path, ucdp_battle_deaths.MEMBER)
+    first = table.gwno_loc.str.split(",").str[0].str.strip()
+    return _yearly(path, table.assign(code=first.astype(int)), {ALL: "bd_best"}, header)
+
+
+def _displaced(
+    path: Path, frame: str, form: Table, columns: Sequence[str], released: date
+) -> Summary:
+    table, header = _displaced_table(path, frame, form)
+    both = pd.concat([table.assign(code=table.coo_iso), table.assign(code=table.coa_iso)])
+    totals = {column: _totals(table, [column]) for column in columns}
+    newest = int(table.year.max())
+    half_year = newest if newest > unhcr.last_whole_year(released) else 0
+    return Summary(
+        path.suffix,
+        tuple(header),
+        _states(both.code.replace(unhcr.ALIASES)),
+        {ALL: _totals(table, columns), **totals},
+        str(newest),
+        half_year,
+        half_year,
+    )
+
+
+def _displaced_table(path: Path, frame: str, form: Table) -> tuple[pd.DataFrame, list[str]]:
+    """The publisher's table as its reader gives it, and all of its columns.
+
+    R's data take a quarter of a minute to read: once is enough for both.
+    """
+    if path.suffix == ".rda":
+        cells = read_r_frame(path, frame)
+        check_header(list(cells.columns), form, path.name)
+        return check_cells(cells, form, path.name), list(map(str, cells.columns))
+    read = unhcr.flows_table if frame == "flows" else unhcr.population_table
+    if path.suffix == ".json":
+        content = read_json(path, "pages of UNHCR's API", _JSON_BYTES)
+        page = content[0] if isinstance(content, list) else content
+        return read(path), list(page["items"][0])
+    return read(path), read_header(path, "")[0]
+
+
+def _governance(paths: Sequence[Path]) -> Summary:
+    """Sums of hundredths of a point above the lowest estimate there is: a total of its own kind."""
+    parts = []
+    for indicator in wgi.INDICATORS:
+        own = [path for path in paths if path.stem in (f"wgi_{indicator}", "wgi")]
+        table = wgi.read(own[0], indicator)
+        parts.append(table.assign(code=table.iso3, **{indicator: 100 * (table.value + 4)}))
+    together = _of_states(pd.concat(parts))
+    names = {indicator: indicator for indicator in wgi.INDICATORS}
+    return _yearly(paths[0], together, names, [])
+
+
+def _yearly(
+    path: Path, table: pd.DataFrame, columns: Mapping[str, str], header: Sequence[str]
+) -> Summary:
+    """Totals by year of a table with code and year."""
+    return Summary(
+        path.suffix,
+        tuple(header),
+        _states(table.code),
+        {name: _totals(table, [column]) for name, column in columns.items()},
+        str(int(table.year.max())),
+    )
+
+
+def _totals(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, float]:
+    """A year in which nothing is reported has no total."""
+    late = table[table.year >= FIRST_YEAR]
+    sums = late.groupby("year")[list(columns)].sum(min_count=1).sum(axis=1, min_count=1).dropna()
+    return {str(year): float(total) for year, total in sums.items()}
+
+
+def _of_states(table: pd.DataFrame) -> pd.DataFrame:
+    """Without aggregates and territories, of which each form has others."""
+    return table[table.code.isin(read_countries().iso3)]
+
+
+def _states(codes: pd.Series) -> tuple[str, ...]:
+    """ISO3 codes of the states, from ISO3 codes or Gleditsch-Ward numbers."""
+    states = read_countries()
+    known = states.iso3.isin(codes) | states.gwno.isin(codes)
+    return tuple(sorted(states.iso3[known]))
