@@ -11,15 +11,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import Known
-from risk.publishers import (
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_country_month,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers.sources import Sources
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import FORMER_GWNO
@@ -38,30 +30,30 @@ NEWEST_YEARS = 3
 LONGEST_GAP_MONTHS = 6
 PERIODS_BEFORE = 10
 MOST_YEAR = 9999
-# The file that an indicator would be lost without.
-FILES = {
-    "territory_controlled": vdem.FILE,
-    "source_fragility": wgi.FILE,
-    "conflict_intensity": ucdp_country_month.FILE,
-    "deaths_rate": ucdp_country_month.FILE,
-    "conflict_momentum": ucdp_country_month.FILE,
-    "violence_jump": ucdp_country_month.FILE,
-    "displacement": unhcr.POPULATION,
-    "border_incidents": ucdp_battle_deaths.PATTERN,
-    "fought_there": ucdp_battle_deaths.PATTERN,
-    "border_exposure": land_borders.FILE,
-    "refugee_route": unhcr.FLOWS,
-    "last_arrivals": unhcr.FLOWS,
-    "peak_arrivals": unhcr.FLOWS,
-    "arrivals_history": unhcr.FLOWS,
-    "hosted_community": unhcr.POPULATION,
-    "receiver_openness": unhcr.FLOWS,
-    "refugee_readiness": unhcr.POPULATION,
-    "receiver_violence": ucdp_country_month.FILE,
-    "receiver_violence_now": ucdp_country_month.FILE,
-    "receiver_territory": vdem.FILE,
-    "state_fragility": wgi.FILE,
-    "receiver_population": worldbank.POPULATION,
+# The field of Sources whose file an indicator would be lost without.
+SERIES = {
+    "territory_controlled": "control",
+    "source_fragility": "effectiveness",
+    "conflict_intensity": "deaths",
+    "deaths_rate": "deaths",
+    "conflict_momentum": "deaths",
+    "violence_jump": "deaths",
+    "displacement": "stocks",
+    "border_incidents": "battle_deaths",
+    "fought_there": "battle_deaths",
+    "border_exposure": "borders",
+    "refugee_route": "flows",
+    "last_arrivals": "flows",
+    "peak_arrivals": "flows",
+    "arrivals_history": "flows",
+    "hosted_community": "stocks",
+    "receiver_openness": "flows",
+    "refugee_readiness": "stocks",
+    "receiver_violence": "deaths",
+    "receiver_violence_now": "deaths",
+    "receiver_territory": "control",
+    "state_fragility": "stability",
+    "receiver_population": "population",
 }
 
 
@@ -118,18 +110,19 @@ def check_ends(ends: Mapping[str, int]) -> None:
             )
 
 
-def check_indicators(measured: Mapping[str, Known]) -> None:
+def check_indicators(measured: Mapping[str, Known], files: Sources) -> None:
     """Refuse an indicator that is unknown, or nought, everywhere and always.
 
     Parameters
     ----------
     measured : Known by code, as built
+    files : that were read
     """
     for code, known in measured.items():
         if not np.nan_to_num(known.values).any():
+            file = getattr(files, SERIES[code]).name
             raise InputError(
-                f"{FILES[code]}: expected values of the indicator {INDICATORS[code].label!r}, "
-                "got none"
+                f"{file}: expected values of the indicator {INDICATORS[code].label!r}, got none"
             )
 
 

@@ -233,7 +233,7 @@ def _compute_panel(work: dict[str, Any]) -> None:
     tidy = Tidy(**{name: work["corridors" if name == "borders" else name] for name in names})
     parts: dict[str, list[pd.DataFrame]] = {"source": [], "receiver": [], "corridor": []}
     measured = measure(tidy, grid)
-    check_indicators(measured)
+    check_indicators(measured, work["files"])
     for code, known in measured.items():
         parts[INDICATORS[code].entity].append(panel_rows(code, known))
     by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)

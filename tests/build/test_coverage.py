@@ -272,8 +272,7 @@ def test_an_indicator_without_a_value_is_refused(tiny_world, tmp_path, name, col
 
     changed(tiny_world / name, emptied)
     said = refused(tiny_world, tmp_path)
-    any_release = re.sub(r"_v[0-9_]+\.", "_v*.", name)
-    assert said.startswith(f"{any_release}: ") and "expected" in said
+    assert said.startswith(f"{name}: ") and "expected" in said
     if name != wgi.FILE:
         assert "expected values of the indicator" in said and label in said
 
