@@ -15,8 +15,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
@@ -138,6 +140,15 @@ def by_size(number: str) -> tuple[float, str]:
     return float(number.partition(":")[0]), number
 
 
+class FixedDay(date):
+    """Today, which would be another number each day."""
+
+    @classmethod
+    def today(cls) -> "FixedDay":
+        return cls(2026, 11, 26)
+
+
+@mock.patch("risk.dashboard.pages.method.page.date", FixedDay)
 def opened(page: str, query: dict[str, str]) -> AppTest:
     """A page drawn from an address; folds are opened until none is closed."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+import pandas as pd
+
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.terms.catalogue import LEARNED
-from risk.terms.months import month_name, to_month, year_of
+from risk.terms.months import month_name, month_text, to_month, year_of
 from risk.terms.outcomes import last_published_year
 
 OLD_MONTHS = 3
@@ -52,6 +54,55 @@ def behind(panel: Panel, as_of: int) -> str:
         return ""
     parts = [f"{year} for {_listed(dict.fromkeys(ends[year]))}" for year in sorted(ends)]
     return f"As of {month_name(as_of)}, newer data were due: the latest are of {'; '.join(parts)}"
+
+
+def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
+    """How old each series is in a view, and whether its next release is late.
+
+    A release is due by the end of the month that the series' lag names. A view of the latest month
+    is judged today, that of an earlier month at its own end: it knows of nothing later.
+
+    Parameters
+    ----------
+    panel : Panel
+    as_of : int, as-of month of the view
+    today : date
+
+    Returns
+    -------
+    DataFrame of one row a series, oldest first
+        series, last_period, known_since, next_due (texts), days_late (int, 0 = not yet due)
+    """
+    day = today if as_of == panel.last_month else _last_day(as_of)
+    violence = to_month(panel.description["last_violence_month"])
+    ends: dict[tuple[str, int, bool], int] = {}
+    for indicator in LEARNED:
+        lag = indicator.lag_months
+        newest = int(panel.periods[indicator.code][:, panel.column(as_of)].max())
+        if indicator.monthly:  # sums over months have no period of their own
+            newest = min(violence, as_of - lag)
+        if newest == NEVER or not lag:
+            continue
+        key = re.split("[,;]", indicator.publisher)[0], lag, indicator.monthly
+        ends[key] = min(ends.get(key, newest), newest)
+    rows = []
+    for (name, lag, monthly), newest in ends.items():
+        due = newest + (1 if monthly else 12) + lag
+        rows.append(
+            {
+                "series": name,
+                "last_period": month_name(newest) if monthly else str(year_of(newest)),
+                "known_since": month_name(newest + lag),
+                "next_due": month_name(due),
+                "days_late": max(0, (day - _last_day(due)).days),
+                "end": newest,
+            }
+        )
+    return pd.DataFrame(rows).sort_values(["end", "series"]).drop(columns="end")
+
+
+def _last_day(month: int) -> date:
+    return (pd.Timestamp(month_text(month)) + pd.offsets.MonthEnd()).date()
 
 
 def _listed(names: Iterable[str]) -> str:

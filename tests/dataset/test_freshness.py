@@ -2,18 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from risk.dataset.as_known import NEVER
-from risk.dataset.freshness import behind
+from risk.dataset.freshness import ages, behind
 from risk.explain.aftermath import rival_chances
 from risk.model.forecast import Forecaster
 from risk.output.briefing.page import briefing
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.months import december, month_name, month_text
+from risk.terms.months import december, month_name, month_text, to_month
 from risk.terms.outcomes import last_published_year
 
 CUT = 2  # years of outcomes taken away
@@ -80,3 +82,29 @@ def test_nothing_is_said_of_gaps_inside_a_series(scorer):
     december_2004 = december(2004)
     assert behind(panel, december_2004) == "", month_text(december_2004)
     assert behind(panel, december(1997) + 9) == ""  # WGI skipped 1997
+
+
+def test_each_series_says_how_old_it_is_and_by_how_many_days_its_next_release_is_late(scorer):
+    panel = scorer.panel
+    ends_2019 = {
+        code: np.minimum(panel.periods[code], december(2019))
+        for code in ("territory_controlled", "receiver_territory")
+    }
+    cut = replace(panel, periods={**panel.periods, **ends_2019})
+    march_2021 = december(2020) + 3
+    rows = ages(cut, march_2021, date(2030, 1, 1)).set_index("series")
+    assert list(rows.loc["V-Dem"]) == ["2019", "March 2020", "March 2021", 0]
+    assert list(rows.loc["UCDP GED"]) == ["February 2021", "March 2021", "April 2021", 0]
+    may_2021 = ages(cut, march_2021 + 2, date(2030, 1, 1)).set_index("series")
+    assert may_2021.days_late["V-Dem"] == 30 + 31  # April and May: what came later is not known
+    assert may_2021.drop("V-Dem").days_late.eq(0).all()
+
+
+def test_the_latest_view_is_judged_today(scorer):
+    panel = scorer.panel
+    violence = to_month(panel.description["last_violence_month"])
+    due = pd.Timestamp(month_text(violence + 2)) + pd.offsets.MonthEnd()
+    rows = ages(panel, panel.last_month, (due + pd.Timedelta(days=3)).date()).set_index("series")
+    assert rows.days_late["UCDP GED"] == 3
+    rows = ages(panel, panel.last_month, due.date()).set_index("series")
+    assert rows.days_late["UCDP GED"] == 0

@@ -3,6 +3,7 @@
 import json
 import textwrap
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.method import texts
 from risk.dashboard.pages.method.tables import (
     HEADS,
+    age_table,
     coverage,
     coverage_text,
     fit_table,
@@ -84,6 +86,8 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
             st.table(value_table(mechanism, fits))
     st.header("What was known when")
     st.markdown(texts.KNOWN)
+    st.markdown(texts.AGES.format(month=month_name(as_of)))
+    st.table(age_table(shared.panel, as_of, date.today()))
     _coverage(settings)
     st.header("Sources")
     st.table(source_table(shared.panel.description))

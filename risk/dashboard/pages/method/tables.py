@@ -1,10 +1,12 @@
 """What the method page states, taken from the catalogue, the fits and the data package."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from risk.dataset.freshness import ages
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.model.fits import Fit
 from risk.model.forecast import Forecaster
@@ -93,6 +95,21 @@ def source_table(description: dict[str, Any]) -> pd.DataFrame:
         for source in description["sources"]
     ]
     return pd.DataFrame(rows).set_index("Source")
+
+
+def age_table(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
+    """How old each series is in the view, as `risk.dataset.freshness.ages` has it."""
+    table = ages(panel, as_of, today)
+    late = table.days_late.map(lambda days: counted(days, "day") if days else "not late")
+    return pd.DataFrame(
+        {
+            "Series": table.series,
+            "Last period": table.last_period,
+            "Known since": table.known_since,
+            "Next release due by the end of": table.next_due,
+            "Late by": late,
+        }
+    ).set_index("Series")
 
 
 def level_table() -> pd.DataFrame:

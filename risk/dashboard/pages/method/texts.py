@@ -76,6 +76,11 @@ unknown. Unknown values are filled with the median of the corridors exposed in t
 the column "coverage" in the downloads says how much was known.
 """
 
+AGES = """
+The newest values that the view of **{month}** has. A view of the latest month is judged today, an
+earlier one at its own end.
+"""
+
 LIMITS = """
 - Not covered: displacement inside a country; conflict in countries that are not sources in the
   month; routes that do not cross a nearby border (by air, by sea, through third countries).
