@@ -353,7 +353,7 @@ def _write(part: Path, pieces: Iterator[bytes], *, on: bool) -> None:
     """Only what the disk says is told as its own: errors of the line are system errors too."""
     with contextlib.ExitStack() as opened:
         with told(part):
-            stream = opened.enter_context(part.open("ab" if on else "wb"))
+            stream = opened.enter_context(part.open("ab") if on else part.open("wb"))
         for piece in pieces:
             with told(part):
                 stream.write(piece)
