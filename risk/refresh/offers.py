@@ -7,9 +7,10 @@ from pathlib import Path
 
 from risk.build.manifest import Entry
 from risk.refresh.addresses import Direct, Linked, Numbered, Pages, Part, Series
+from risk.refresh.answers import UNKNOWN, NotThere, Stamp
 from risk.refresh.content import check_content, joined, pages_of
 from risk.refresh.discover import Link, links
-from risk.refresh.fetch import Fetcher, NotThere, Stamp
+from risk.refresh.fetch import Fetcher
 from risk.storage.errors import InputError
 from risk.storage.files import write_bytes
 from risk.storage.reading import read_file
@@ -60,7 +61,7 @@ def fetch_offer(
         if isinstance(part, Pages):
             path = folder / f"{part.name}.json"
             _fetch_pages(part, path, series, fetcher, today)
-            offer.came[path.name] = Fetched(path, _page(part, 1, today), Stamp())
+            offer.came[path.name] = Fetched(path, _page(part, 1, today), UNKNOWN)
     for link in _offered(parts, fetcher, today):
         path = folder / link.name
         now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
@@ -114,7 +115,7 @@ def _numbered(part: Numbered, fetcher: Fetcher, today: date) -> Link:
     while True:
         address = part.address.format(number=number)
         try:
-            fetcher.is_new(address, Stamp())
+            fetcher.is_new(address, UNKNOWN)
         except NotThere:
             if number == part.least:
                 raise
@@ -153,5 +154,5 @@ def _stamp_of(held: Mapping[str, Entry], link: Link) -> Stamp:
     """What the server said of the file at hand; nothing if that came from elsewhere."""
     entry = held.get(link.name)
     if entry is None or entry.address != link.address:
-        return Stamp()
+        return UNKNOWN
     return Stamp(entry.etag, entry.last_modified)

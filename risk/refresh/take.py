@@ -8,9 +8,10 @@ from pathlib import Path
 from risk.build.manifest import Entry
 from risk.publishers.releases import release_of
 from risk.refresh.addresses import Series
+from risk.refresh.answers import UNKNOWN
 from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
-from risk.refresh.fetch import Fetcher, Stamp
+from risk.refresh.fetch import Fetcher
 from risk.refresh.offers import Fetched, Offer, fetch_offer
 from risk.refresh.shelves import Shelves, copy, move, names_of
 from risk.refresh.summary import Summary, from_record, summarise
@@ -74,7 +75,7 @@ class Taking:
         names = names_of(series, given)
         for name in names:
             check_content(given / name, series)
-        return Offer({name: Fetched(given / name, "", Stamp()) for name in names})
+        return Offer({name: Fetched(given / name, "", UNKNOWN) for name in names})
 
     def _accepted(self, series: Series, offer: Offer) -> Taken:
         """Check what came, and put it into the folder if it is right."""

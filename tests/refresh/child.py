@@ -12,6 +12,11 @@ if __name__ == "__main__":
     origins, accepted, into, parts, *only = sys.argv[1:]
     fetcher = Fetcher(origins=json.loads(origins), wait_s=60.0)
     collect(
-        Path(into), Path(accepted), only=only, parts=Path(parts), fetcher=fetcher, today=TODAY,
+        Path(into),
+        Path(accepted),
+        only=only,
+        parts=Path(parts),
+        fetcher=fetcher,
+        today=TODAY,
         progress=False,
-    )  # fmt: skip
+    )

@@ -29,9 +29,27 @@ def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("certificate")
     files = (folder / "certificate.pem", folder / "key.pem")
     subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost", "-out", str(files[0]), "-keyout", str(files[1])],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            openssl,
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-out",
+            str(files[0]),
+            "-keyout",
+            str(files[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
     return files

@@ -86,8 +86,10 @@ def test_a_year_passes_over_to_the_next_as_the_publishers_do():
 
 def test_a_publisher_stands_for_all_its_series_and_another_name_is_refused():
     assert [series.name for series in find(["ucdp"])] == [
-        "ucdp-events", "ucdp-battle-deaths", "ucdp-country-year",
-    ]  # fmt: skip
+        "ucdp-events",
+        "ucdp-battle-deaths",
+        "ucdp-country-year",
+    ]
     assert find([]) == SERIES
     with pytest.raises(InputError, match="expected the name of a series .*, got 'ucd'"):
         find(["ucd"])

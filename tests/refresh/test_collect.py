@@ -33,9 +33,14 @@ def refresh(world, fetcher, tmp_path):
     def run(**named):
         into = tmp_path / f"release-{len(turns)}"
         done = collect(
-            into, turns[-1] if turns else None, parts=tmp_path / "parts", fetcher=fetcher,
-            today=named.pop("today", TODAY), progress=False, **named,
-        )  # fmt: skip
+            into,
+            turns[-1] if turns else None,
+            parts=tmp_path / "parts",
+            fetcher=fetcher,
+            today=named.pop("today", TODAY),
+            progress=False,
+            **named,
+        )
         turns.append(into)
         return into, done
 

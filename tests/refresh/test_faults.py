@@ -76,9 +76,14 @@ def test_a_fault_leaves_the_old_files_and_one_sentence(
     fetcher = Fetcher(origins=world.origins(), tries=2, wait_s=0.0, silent_s=5.0, whole_s=2.0)
     into = tmp_path / "into"
     done = collect(
-        into, accepted, only=[fault.series], parts=tmp_path / "parts", fetcher=fetcher,
-        today=fault.today, progress=False,
-    )  # fmt: skip
+        into,
+        accepted,
+        only=[fault.series],
+        parts=tmp_path / "parts",
+        fetcher=fetcher,
+        today=fault.today,
+        progress=False,
+    )
     (sentence,) = done.sentences
     assert sentence.startswith(f"{fault.series}: ")
     assert fault.said in sentence
@@ -112,9 +117,14 @@ def gone_on_with(world, accepted, folder):
     """The next run, after a stop: it must have the new file, whole."""
     into = folder / "next"
     done = collect(
-        into, accepted, only=ONLY, parts=folder / "parts", today=TODAY, progress=False,
+        into,
+        accepted,
+        only=ONLY,
+        parts=folder / "parts",
+        today=TODAY,
+        progress=False,
         fetcher=Fetcher(origins=world.origins(), tries=0),
-    )  # fmt: skip
+    )
     assert done.came == ONLY and done.status == 0
     assert (into / NEW).read_bytes() == world.files[address_of(NEW)]
     assert not any((folder / "parts").iterdir())
@@ -150,9 +160,13 @@ def test_a_certificate_that_does_not_fit_leaves_the_old_files(
     with serving(Site(), certificate) as site:
         publish(site, folders[1])
         done = collect(
-            tmp_path / "into", accepted, only=ONLY, today=TODAY, progress=False,
+            tmp_path / "into",
+            accepted,
+            only=ONLY,
+            today=TODAY,
+            progress=False,
             fetcher=Fetcher(origins=site.origins(), tries=0),
-        )  # fmt: skip
+        )
     said = done.failed[ONLY[0]]
     assert "expected a certificate that fits, got one that does not (self-signed" in said
     assert contents(accepted) == before
@@ -170,9 +184,14 @@ def test_a_disk_full_at_any_write_leaves_the_old_files(
         shutil.rmtree(into, ignore_errors=True)
         try:
             done = collect(
-                into, accepted, only=ONLY, parts=tmp_path / "parts", fetcher=fetcher, today=TODAY,
+                into,
+                accepted,
+                only=ONLY,
+                parts=tmp_path / "parts",
+                fetcher=fetcher,
+                today=TODAY,
                 progress=False,
-            )  # fmt: skip
+            )
             said.extend(done.failed.values())
         except InputError as error:
             said.append(str(error))
@@ -199,9 +218,14 @@ def test_stopped_at_any_step_the_old_files_are_there_and_the_next_run_has_the_ne
         shutil.rmtree(into, ignore_errors=True)
         try:
             collect(
-                into, accepted, only=ONLY, parts=tmp_path / "parts", fetcher=fetcher, today=TODAY,
+                into,
+                accepted,
+                only=ONLY,
+                parts=tmp_path / "parts",
+                fetcher=fetcher,
+                today=TODAY,
                 progress=False,
-            )  # fmt: skip
+            )
         except Killed:
             stopped += 1
             assert contents(accepted) == before
@@ -213,9 +237,10 @@ def test_stopped_at_any_step_the_old_files_are_there_and_the_next_run_has_the_ne
 
 
 @pytest.mark.parametrize(
-    ("path", "sent"), [(UCDP, 0), (address_of(NEW), 0), (address_of(NEW), 500)],
+    ("path", "sent"),
+    [(UCDP, 0), (address_of(NEW), 0), (address_of(NEW), 500)],
     ids=["before", "asking", "halfway"],
-)  # fmt: skip
+)
 def test_killed_while_fetching_the_old_files_are_there_and_the_next_run_goes_on(
     offering, accepted, tmp_path, path, sent, happened
 ):

@@ -1,13 +1,16 @@
 """One file: what a server may do, and what is left on the disk afterwards."""
 
 import errno
+import json
 import os
+import socket
 import threading
 import time
 
 import pytest
 
-from risk.refresh.fetch import Fetcher, NotThere, Stamp
+from risk.refresh.answers import NotThere, Stamp
+from risk.refresh.fetch import Fetcher
 from risk.storage.errors import InputError
 from tests.refresh.server import at_first, cut, serving, silence, status, trickle
 
@@ -124,11 +127,13 @@ def test_a_part_of_another_address_or_without_a_version_is_not_gone_on_with(fetc
         (status(429, headers={"Retry-After": "0"}), "got status 429 again and again"),
         (status(502), "got status 502 again and again: the server is busy or out of order"),
         (status(400, b"bad request"), "got status 400: look at it in a browser"),
-        (status(302, headers={"Location": "https://example.org/x"}),
-         "got a redirect to https://example.org, which is not followed"),
+        (
+            status(302, headers={"Location": "https://example.org/x"}),
+            "got a redirect to https://example.org, which is not followed",
+        ),
     ],
     ids=["401", "403", "429", "502", "400", "redirect"],
-)  # fmt: skip
+)
 def test_an_answer_that_is_no_file_is_a_sentence(fetcher, file, site, answer, sentence):
     site.faults[PATH] = answer
     said = refused(fetcher, file)
@@ -181,6 +186,49 @@ def test_a_dead_server_is_given_up_after_its_silence(file, site):
     said = refused(fetcher, file)
     stopped.set()
     assert "expected an answer within 0.2 s, got silence" in said
+
+
+def test_a_dead_server_is_a_sentence_also_where_nothing_is_fetched(file, site):
+    stopped = threading.Event()
+    site.faults[PATH] = silence(stopped)
+    fetcher = Fetcher(origins=site.origins(), tries=1, wait_s=0.0, silent_s=0.2)
+    for ask in (lambda: fetcher.is_new(ADDRESS, Stamp()), lambda: fetcher.read(ADDRESS, MOST)):
+        with pytest.raises(InputError, match="got silence; tried 2 times; try again later"):
+            ask()
+    stopped.set()
+
+
+def test_a_connection_that_ends_before_the_answer_is_tried_again(fetcher, file, site):
+    def ends(handler, _):
+        handler.close_connection = True
+        handler.connection.shutdown(socket.SHUT_RDWR)
+
+    site.faults[PATH] = at_first(ends)
+    fetcher.fetch(ADDRESS, file, MOST)
+    assert file.read_bytes() == CONTENT
+
+
+def test_a_version_that_is_no_date_is_not_asked_by(fetcher, file, site):
+    fetcher.fetch(ADDRESS, file, MOST, Stamp("", "last Monday"))
+    assert "If-Modified-Since" not in site.requests(PATH)[0]
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{", '{"address": 1}', '{"etag": null}'])
+def test_a_note_of_a_half_file_that_is_none_is_passed_over(fetcher, file, site, note):
+    file.with_name(f"{file.name}.part").write_bytes(b"x" * 50)
+    file.with_name(f"{file.name}.part.json").write_text(note, encoding="utf-8")
+    fetcher.fetch(ADDRESS, file, MOST)
+    assert file.read_bytes() == CONTENT
+
+
+def test_a_weak_tag_does_not_vouch_for_bytes(fetcher, file, site):
+    """Two files with one weak tag mean the same, and differ."""
+    note = {"address": ADDRESS, "etag": 'W/"1"', "last_modified": ""}
+    file.with_name(f"{file.name}.part").write_bytes(b"x" * 50)
+    file.with_name(f"{file.name}.part.json").write_text(json.dumps(note), encoding="utf-8")
+    fetcher.fetch(ADDRESS, file, MOST)
+    assert file.read_bytes() == CONTENT
+    assert "Range" not in site.requests(PATH)[0]
 
 
 def test_a_host_that_is_not_there_is_a_sentence(file, tmp_path):

@@ -98,8 +98,10 @@ def test_several_pages_are_kept_as_a_list(site, fetcher, tmp_path):
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        (b'[{"message":[{"id":"175","value":"The indicator was not found"}]}]',
-         "got the error 'The indicator was not found'"),
+        (
+            b'[{"message":[{"id":"175","value":"The indicator was not found"}]}]',
+            "got the error 'The indicator was not found'",
+        ),
         (b'{"message": "Too many requests"}', "got the error 'Too many requests'"),
         (b"<!DOCTYPE html><title>Error</title>", "got a web page"),
         (b"\xef\xbb\xbf<html>", "got a web page"),
@@ -113,7 +115,7 @@ def test_several_pages_are_kept_as_a_list(site, fetcher, tmp_path):
         (b'[{"page":1,"pages":900},[{"value":1}]]', "expected at most 200 pages, got 900"),
         (b"[" * 100_000, "got something else"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_with_status_200_that_is_none_is_a_sentence(
     site, fetcher, tmp_path, page, sentence
 ):
