@@ -12,7 +12,7 @@ from risk.dashboard.state.view import LIMITS, RISKS, View, change, change_record
 from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.terms.countries import region_names
-from risk.terms.wording import INTERVAL, PERCENT
+from risk.terms.wording import INTERVAL, percent
 from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     MEANINGS,
@@ -107,13 +107,13 @@ def _choices(view: View) -> None:
             LIMITS[-1],
             key="limit",
             width=420,
-            format="%d\u00a0%%",
+            format="%d in 100",
             on_change=change_record,
             args=("limit", "limit"),
         )
         suggested = round(100 / chosen.loss)
         st.button(
-            f"Use {suggested}{PERCENT}",
+            f"Use {percent(suggested / 100)}",
             key="use_suggested",
             on_click=_use,
             args=(suggested,),
