@@ -38,3 +38,18 @@ def open_app():
         return app.run()
 
     return open_with
+
+
+@pytest.fixture
+def open_page(request):
+    """Open the page that the test's module draws by `page()`, at an address."""
+
+    def open_with(**query: str) -> AppTest:
+        app = AppTest.from_function(request.module.page, default_timeout=HANG_S)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    return open_with

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.pages.compare import tables, texts
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
@@ -25,7 +24,6 @@ from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
 from risk.terms.wording import INTERVAL, interval, percent
-from tests.waiting import HANG_S
 
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)
@@ -36,19 +34,6 @@ def page():
     from risk.dashboard.pages.compare.page import compare_page
 
     compare_page()
-
-
-@pytest.fixture
-def open_page():
-    def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    return open_with
 
 
 def words(app):

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.pages.country import charts, tables, texts
 from risk.dashboard.panels.sliders import EQUAL
@@ -31,7 +30,6 @@ from risk.terms.wording import (
     share,
     signed,
 )
-from tests.waiting import HANG_S
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 WORLD = Settings(CASE.as_of)
@@ -42,19 +40,6 @@ def page():
     from risk.dashboard.pages.country.page import country_page
 
     country_page()
-
-
-@pytest.fixture
-def open_page():
-    def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    return open_with
 
 
 def words(app):

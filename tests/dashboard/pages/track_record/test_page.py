@@ -4,7 +4,6 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.pages.track_record import charts, early_charts, early_tables, tables, texts
 from risk.dashboard.pages.track_record.data import published
@@ -18,7 +17,6 @@ from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import frequency_by_level, misses, skill
 from risk.track_record.verify import out_of_scope
-from tests.waiting import HANG_S
 
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
 
@@ -27,19 +25,6 @@ def page():
     from risk.dashboard.pages.track_record.page import track_page
 
     track_page()
-
-
-@pytest.fixture
-def open_page():
-    def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    return open_with
 
 
 def words(app):

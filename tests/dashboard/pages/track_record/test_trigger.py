@@ -1,15 +1,11 @@
 """The section in which a trigger is designed."""
 
-import pytest
-from streamlit.testing.v1 import AppTest
-
 from risk.inputs.watch import Rule, rule_line
 from risk.risk_table.settings import weights_text
 from risk.terms.catalogue import CODES
 from risk.track_record.past_forecasts import FITTED
 from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells, cost_words
-from tests.waiting import HANG_S
 
 OWN_WEIGHTS = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
 
@@ -18,19 +14,6 @@ def page():
     from risk.dashboard.pages.track_record.page import track_page
 
     track_page()
-
-
-@pytest.fixture
-def open_page():
-    def open_with(**query):
-        app = AppTest.from_function(page, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    return open_with
 
 
 def shown(app):
