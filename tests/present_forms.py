@@ -242,7 +242,7 @@ def write_governance(old: Path, folder: Path) -> None:
                 BANK_CODES.get(row["code"], row["code"]),
                 "Land",
                 row["year"],
-                float(row["estimate"]),
+                float(row["estimate"]) if row["estimate"] else None,
             )
             for row in records(old / wgi.FILE)
             if row["indicator"] == which

@@ -1,6 +1,9 @@
 """Present forms of UCDP's country-years, V-Dem and the World Bank, and files that are none."""
 
+import bz2
+import gzip
 import json
+import random
 
 import pytest
 
@@ -16,9 +19,17 @@ from risk.publishers import (
 )
 from risk.publishers.forms.pages import bank_updated
 from risk.storage.errors import InputError
-from tests.present_forms import PAGE, bank_answer, bank_row, csv_text, write_answer, write_zip
+from tests.present_forms import (
+    PAGE,
+    bank_answer,
+    bank_row,
+    csv_text,
+    write_answer,
+    write_present,
+    write_zip,
+)
 from tests.refusals import says
-from tests.tiny import write_csv
+from tests.tiny import write_csv, write_sources
 
 # Other tables of UCDP
 
@@ -184,3 +195,47 @@ def test_a_file_that_is_empty_or_cut_ends_in_a_sentence(tmp_path, name, content)
 @pytest.mark.parametrize("name", READERS)
 def test_a_file_that_is_gone_ends_in_a_sentence(tmp_path, name):
     assert name in says(READERS[name], tmp_path / name)
+
+
+# Damage
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Each present form of the tiny world."""
+    folder = tmp_path_factory.mktemp("forms")
+    old = write_sources(folder / "old", provisional_months=2)
+    return write_present(old, folder / "new")
+
+
+DAMAGED = {
+    "ged221-csv.zip": ucdp_ged.read,
+    "GEDEvent_v22_0_1.csv": ucdp_candidate.read,
+    "organizedviolencecy-261-csv.zip": ucdp_country_year.read,
+    "ucdp-brd-dyadic-261-csv.zip": ucdp_battle_deaths.read,
+    "flows.rda": unhcr.read_flows,
+    "unhcr_population.json": unhcr.read_population,
+    "V-Dem-CY-FullOthers-v16_csv.zip": vdem.read,
+    "wgi_ge.json": lambda path: wgi.read(path, "ge"),
+    "worldbank_population.json": worldbank.read,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage_in_a_present_form_ends_in_a_table_or_a_sentence(whole, tmp_path, name):
+    packed = (whole / name).read_bytes()
+    # Damage to what R has packed would be found by the packing alone.
+    content = gzip.decompress(packed) if name.endswith(".rda") else packed
+    rng = random.Random(0)
+    for _ in range(60):
+        damaged = bytearray(content)
+        for _ in range(rng.randint(1, 3)):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        damaged = damaged[: rng.choice([None, None, len(damaged) // 2])]
+        path = tmp_path / name
+        path.write_bytes(bz2.compress(damaged) if name.endswith(".rda") else damaged)
+        try:
+            DAMAGED[name](path)
+        except InputError as error:
+            assert name in str(error) and "\n" not in str(error) and len(str(error)) < 600

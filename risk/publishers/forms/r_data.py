@@ -21,6 +21,7 @@ from risk.storage.reading import read_file, refusal
 
 # UNHCR's population, the largest, has 16 MB unpacked and is read in 20 s and 630 MB.
 MOST_BYTES = 30_000_000
+MOST_ROWS = 3_000_000
 _PACKED: dict[bytes, Callable[..., Any]] = {
     b"BZh": bz2.open,
     b"\x1f\x8b": gzip.open,
@@ -78,12 +79,31 @@ def _objects(path: Path) -> dict[str, object]:
         with warnings.catch_warnings():
             # It warns of R's classes that it does not know; a tibble is a data frame all the same.
             warnings.simplefilter("ignore")
-            return rdata.conversion.convert(rdata.parser.parse_data(content, extension=".rda"))
+            parsed = rdata.parser.parse_data(
+                content, extension=".rda", altrep_constructor_dict=_short_sequences()
+            )
+            return rdata.conversion.convert(parsed)
     # Whatever is wrong within ends in one of many errors.
     except Exception:
         raise InputError(
             f"{path.name}: expected a file that R has saved, got something else or a damaged one"
         ) from None
+
+
+def _short_sequences() -> dict[bytes, Callable[..., Any]]:
+    """R writes 1:n in a few bytes: what they stand for is bounded before it is made."""
+    from rdata.parser import DEFAULT_ALTREP_MAP
+
+    def bounded(constructor: Callable[..., Any]) -> Callable[..., Any]:
+        def build(state: Any) -> Any:
+            if not 0 <= state.value[0] <= MOST_ROWS:
+                raise ValueError("a sequence that is too long")
+            return constructor(state)
+
+        return build
+
+    sequences = (b"compact_intseq", b"compact_realseq")
+    return {**DEFAULT_ALTREP_MAP, **{s: bounded(DEFAULT_ALTREP_MAP[s]) for s in sequences}}
 
 
 def _unpacked(path: Path) -> bytes:
