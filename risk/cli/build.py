@@ -1,11 +1,14 @@
 """The command `build`: publishers' files to data/ and static/."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from risk.build.pipeline import build
 from risk.cli.options import add_data
+from risk.dataset.freshness import left_out
 from risk.dataset.map_files import STATIC
+from risk.dataset.package import read_package
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -21,4 +24,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Build, and name the data's version."""
     version = build(options.sources, options.data, options.static)
+    missing = left_out(read_package(options.data, ()).description)
+    if missing:
+        print(missing, file=sys.stderr)
     print(f"data version {version} in {options.data.name}/; next: python -m risk fit")

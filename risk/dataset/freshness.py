@@ -1,8 +1,9 @@
 """Where the data stop before what an as-of month should already know."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +33,23 @@ def violence_end(panel: Panel) -> str:
     if not first:
         return end
     return f"{end}, provisional from {month_name(to_month(first))} on"
+
+
+def left_out(description: Mapping[str, Any]) -> str:
+    """One sentence on years that a file has in part; empty where there is none.
+
+    Parameters
+    ----------
+    description : of the data package
+
+    >>> left_out({"partial_years": {"flows.rda": 2026}})
+    'left out, as it was published before the year was whole: 2026 in flows.rda'
+    """
+    years = description.get("partial_years", {})
+    parts = [f"{year} in {file}" for file, year in years.items()]
+    if not parts:
+        return ""
+    return f"left out, as it was published before the year was whole: {_listed(parts)}"
 
 
 def behind(panel: Panel, as_of: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from risk.build.manifest import Entry, write_manifest
 from risk.build.pipeline import build
+from risk.dataset.freshness import left_out
 from risk.dataset.package import read_package
 from risk.publishers.sources import find
 from risk.storage.errors import InputError
@@ -104,6 +105,11 @@ def test_the_years_of_a_half_year_release_are_no_outcome(old, tmp_path):
         "unhcr_population.csv": 2021,
     }
     assert "partial_years" not in described(tmp_path / "whole")
+    assert left_out(described(tmp_path / "half")) == (
+        "left out, as it was published before the year was whole: 2021 in unhcr_flows.csv and "
+        "2021 in unhcr_population.csv"
+    )
+    assert left_out(described(tmp_path / "whole")) == ""
     panel = read_package(tmp_path / "half" / "data").tables["panel_corridors"]
     arrivals = panel[panel.indicator == "last_arrivals"]
     assert pd.to_datetime(arrivals.period[arrivals.period != ""]).dt.year.max() == 2020
