@@ -85,7 +85,7 @@ def judge_command(scorer, arguments: list[str], content: bytes) -> str:
     err = io.StringIO()
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(cli, "load_scorer", lambda *_: scorer),
+        patch("risk.cli.score.load_scorer", lambda *_: scorer),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
