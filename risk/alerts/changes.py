@@ -43,6 +43,7 @@ def changes(
     since: int,
     watch: Watch,
     said: pd.DataFrame | None = None,
+    units: tuple[str, ...] = UNITS,
 ) -> pd.DataFrame:
     """What changed between two months that someone should know, the most important first.
 
@@ -59,6 +60,7 @@ def changes(
     watch : the outcomes and countries that are followed, and the rules
     said : what was said of the earlier month at the time, as
         `risk.track_record.forward_log.said_of`; None: it is computed from today's data
+    units : countries, corridors or both
 
     Returns
     -------
@@ -85,7 +87,7 @@ def changes(
     settings = replace(settings, what_ifs=())
     parts = [_new_sources(scorer, settings, since, watch)]
     for outcome in watch.outcomes:
-        for unit in UNITS:
+        for unit in units:
             asked = replace(settings, outcome=outcome)
             then, now = both(scorer, asked, since, unit, said)
             kinds = np.where(_followed(scorer, unit, watch.countries), kinds_of(then, now), "")
@@ -245,7 +247,10 @@ def _new_sources(
     scorer: Scorer, settings: Settings, since: int, watch: Watch
 ) -> list[dict[str, Any]]:
     """Countries that became sources, with a corridor into a country that is followed."""
-    new, _ = source_changes(scorer, settings, since)
+    asked = (settings.as_of, since, settings.source, settings.region)
+    new = scorer.kept.get(
+        ("new sources", *asked), lambda: source_changes(scorer, settings, since)[0]
+    )
     panel = scorer.panel
     near = panel.source[_followed(scorer, "corridor", watch.countries)]
     blank: dict[str, Any] = dict.fromkeys(COLUMNS, "")

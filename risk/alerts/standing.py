@@ -10,7 +10,7 @@ from risk.risk_table.recent import corridor_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.countries import region_members
-from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
+from risk.terms.levels import NOT_EXPOSED, level_of, place_of
 from risk.terms.onset import NEW, UNKNOWN, onset_of
 
 ELEVATED = 2
@@ -47,18 +47,25 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
         Its source and region leave out the others: those count as not exposed.
     unit : "country" or "corridor"
     """
+    panel = scorer.panel
     if unit == "country":
         composed = scorer.composed(settings)
-        came = observed_in_countries(scorer, settings)
-        return _standing(len(came), composed.receiver, composed.shown, came)
-    panel, forecast = scorer.panel, scorer.forecast(settings)
+        onset = scorer.kept.get(
+            ("onset", settings.outcome, settings.as_of, settings.source),
+            lambda: onset_of(observed_in_countries(scorer, settings)),
+        )
+        return _placed(len(scorer.codes), composed.receiver, composed.shown, onset)
+    forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)
     shown = forecast.probability(settings.outcome)[keep]
     if scorer.withheld_reason(forecast, settings, settings.outcome):
         shown = np.full(len(shown), np.nan)
     asked = (settings.outcome, settings.as_of)
-    came = scorer.kept.get(("came along", *asked), lambda: corridor_years(panel, *asked))
-    return _standing(len(came), forecast.rows.corridor[keep], shown, came)
+    asked = (settings.outcome, settings.as_of)
+    onset = scorer.kept.get(
+        ("onset along", *asked), lambda: onset_of(corridor_years(panel, *asked))
+    )
+    return _placed(len(panel.corridors), forecast.rows.corridor[keep], shown, onset)
 
 
 def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: str) -> Standing:
@@ -96,15 +103,10 @@ def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: 
     return _placed(n, number, table.fitted_probability.to_numpy(), onset)
 
 
-def _standing(n: int, exposed: np.ndarray, shown: np.ndarray, came: np.ndarray) -> Standing:
-    return _placed(n, exposed, shown, onset_of(came))
-
-
 def _placed(n: int, exposed: np.ndarray, shown: np.ndarray, onset: np.ndarray) -> Standing:
     probability = np.zeros(n)
     probability[exposed] = shown
     level = np.full(n, NOT_EXPOSED, dtype=object)
     level[exposed] = level_of(shown)
-    places = {name: place for place, name in enumerate(NAMES)} | {NOT_EXPOSED: 0}
-    place = np.array([places.get(name, -1) for name in level.tolist()])
+    place = place_of(probability)
     return Standing(probability, level, place, onset)

@@ -12,6 +12,7 @@ LEVELS: tuple[tuple[str, float], ...] = (
 NAMES = tuple(name for name, _ in LEVELS)
 NOT_EXPOSED = "Not exposed"
 WITHHELD = "Withheld"
+_LIMITS = np.array([limit for _, limit in LEVELS])
 
 
 def level_of(probability: np.ndarray) -> np.ndarray:
@@ -20,6 +21,15 @@ def level_of(probability: np.ndarray) -> np.ndarray:
     >>> level_of(np.array([0.04, 0.05, 0.6, np.nan])).tolist()
     ['Low', 'Guarded', 'Severe', 'Withheld']
     """
-    limits = np.array([limit for _, limit in LEVELS])
-    place = np.searchsorted(limits, np.nan_to_num(probability), side="right") - 1
-    return np.where(np.isnan(probability), WITHHELD, np.array(NAMES)[place])
+    place = place_of(probability)
+    return np.where(place < 0, WITHHELD, np.array(NAMES)[place])
+
+
+def place_of(probability: np.ndarray) -> np.ndarray:
+    """Place of each probability's level among `NAMES`, lowest first; -1 for NaN.
+
+    >>> place_of(np.array([0.04, 0.05, 0.6, np.nan])).tolist()
+    [0, 1, 4, -1]
+    """
+    place = np.searchsorted(_LIMITS, np.nan_to_num(probability), side="right") - 1
+    return np.where(np.isnan(probability), -1, place)
