@@ -87,7 +87,7 @@ def report(
     """
     watch = watch or Watch(outcomes=(settings.outcome,))
     settings = replace(settings, what_ifs=())
-    said, revisions = _said(settings, since, log or log_folder())
+    said, revisions = said_then(settings, since, log)
     panel = scorer.panel
     return Report(
         as_of=settings.as_of,
@@ -139,15 +139,22 @@ def known_then(panel: Panel, as_of: int) -> str:
     return f"{text} {late}." if late else text
 
 
-def _said(settings: Settings, since: int, log: Path) -> tuple[pd.DataFrame | None, str]:
-    """What was said of the earlier month, if that can be compared; and a sentence on revisions."""
+def said_then(
+    settings: Settings, since: int, log: Path | None = None
+) -> tuple[pd.DataFrame | None, str]:
+    """What was said of the earlier month, if that can be compared; and a sentence on revisions.
+
+    Parameters
+    ----------
+    log : folder of the forward log; None: that of this copy
+    """
     then = month_name(since)
     own = settings.weights != (None, None) or settings.evidence
     reason = "with these weights or this evidence no forecast of it was written down at the time"
     if not own:
         reason = "no forecast of it was written down at the time"
         try:
-            said = said_of(since, log)
+            said = said_of(since, log or log_folder())
         except InputError as error:
             said = None
             reason = f"the forward log could not be read: {error}"

@@ -37,6 +37,15 @@ GROUPS = {
     "Fallen": (FELL, DOWN),
 }
 
+IN_SHORT = (
+    ((RULE_MET,), "rule newly met", "rules newly met"),
+    ((RULE_ENDED,), "rule no longer met", "rules no longer met"),
+    ((NEW_RISK,), "new risk at Elevated or above", "new risks at Elevated or above"),
+    ((NEW_SOURCE,), "new source of conflict", "new sources of conflict"),
+    ((ROSE, UP), "rose", "rose"),
+    ((FELL, DOWN), "fell", "fell"),
+)
+
 
 def to_text(report: Report, today: date) -> str:
     """The warnings as text in lines of at most 88 characters, links apart.
@@ -82,29 +91,47 @@ def in_short(report: Report) -> str:
     """How many warnings there are of each kind, with the first names, in one sentence."""
     if report.alerts.empty:
         return "In short: nothing crossed a limit or moved by 10 points."
-    rows = [row for row in rows_of(report.alerts) if row.unit != "corridor"]
-    parts = []
-    for title, kinds in GROUPS.items():
-        names = [name(row) for row in rows if row.kind in kinds and not is_small(row)]
-        if names:
-            parts.append(f"{title[0].lower()}{title[1:]}: {named(names)}")
-    if small := [name(row) for row in rows if is_small(row)]:
-        parts.append(f"across 5{PERCENT} only: {named(small)}")
+    parts = named_by_group(report.alerts)
     if corridors := int((report.alerts.unit == "corridor").sum()):
-        parts.append(f"and {counted(corridors, 'corridor')}")
+        parts.append(counted(corridors, "corridor"))
     return f"In short: {'; '.join(parts)}."
 
 
-def named(names: list[str]) -> str:
+def named_by_group(table: pd.DataFrame) -> list[str]:
+    """How many countries and sources there are of each kind, with the first names.
+
+    Parameters
+    ----------
+    table : as `risk.alerts.changes.changes` or `risk.alerts.explained.alerts`
+    """
+    rows = [row for row in rows_of(table) if row.unit != "corridor"]
+    parts = []
+    for kinds, one, many in IN_SHORT:
+        names = [name(row) for row in rows if row.kind in kinds and not is_small(row)]
+        if names:
+            parts.append(named(names, one, many))
+    if small := [name(row) for row in rows if is_small(row)]:
+        across = f"across 5{PERCENT}"
+        parts.append(named(small, f"small move {across}", f"small moves {across}"))
+    return parts
+
+
+def named(names: list[str], one: str, many: str) -> str:
     """How many there are and the first of them.
 
-    >>> named(["Chad", "Mali"]), named(["A", "B", "C", "D", "E", "F"])
-    ('2 (Chad, Mali)', '6 (A, B, C, D and 2 more)')
+    Parameters
+    ----------
+    one, many : what they are, for one and for several
+
+    >>> named(["Chad", "Mali"], "fell", "fell")
+    '2 fell (Chad, Mali)'
+    >>> named(["A", "B", "C", "D", "E", "F"], "new source", "new sources")
+    '6 new sources (A, B, C, D and 2 more)'
     """
     unique = list(dict.fromkeys(names))
     first = ", ".join(unique[:NAMED])
     more = f" and {len(unique) - NAMED} more" if len(unique) > NAMED else ""
-    return f"{len(unique)} ({first}{more})"
+    return f"{counted(len(unique), one, many)} ({first}{more})"
 
 
 def grouped(table: pd.DataFrame) -> dict[str, list[tuple[Any, list[Any]]]]:

@@ -20,6 +20,7 @@ from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
 from risk.terms.countries import read_countries, region_names, state_codes
 from risk.terms.outcomes import OUTCOMES
+from risk.terms.wording import share
 
 UNITS = ("country", "corridor")
 MOST_RULES = 50
@@ -111,6 +112,8 @@ def parse_watch(content: bytes, name: str) -> Watch:
         If it is not TOML, or a key is unknown or has a wrong value; the sentence names file, key,
         what was expected and what stood there.
     """
+    if len(content) > MOST_BYTES:
+        raise InputError(f"{name}: expected at most {MOST_BYTES:,} bytes, got {len(content):,}")
     try:
         entries = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: UTF-8, too, and endless numbers
@@ -149,6 +152,28 @@ def rule_line(rule: Rule) -> str:
     if rule.new_only:
         parts.append("new_only = true")
     return f"rule.{rule.name} = {{ {', '.join(parts)} }}"
+
+
+def rule_text(rule: Rule, names: Mapping[str, str]) -> str:
+    """A rule in words.
+
+    Parameters
+    ----------
+    names : country names by ISO3
+
+    >>> rule = Rule("a", "arrivals", region="Sahel", source="SDN", limit=0.15, new_only=True)
+    >>> rule_text(rule, {"SDN": "Sudan"}).replace(chr(160), " ")
+    'arrivals, countries, Sahel, from Sudan: 15 % or more, new risks only'
+    """
+    units = {"country": "countries", "corridor": "corridors"}
+    parts = [rule.outcome, units[rule.unit]]
+    if rule.region:
+        parts.append(rule.region)
+    parts += [names.get(code, code) for code in rule.countries]
+    if rule.source:
+        parts.append(f"from {names.get(rule.source, rule.source)}")
+    new = ", new risks only" if rule.new_only else ""
+    return f"{', '.join(parts)}: {share(rule.least)} or more{new}"
 
 
 def watch_text(watch: Watch) -> str:

@@ -17,6 +17,7 @@ from risk.dashboard.state.shared import cases, scorer
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
+from risk.inputs.watch import Rule, Watch, parse_watch, rule_line
 from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights, weights_text
@@ -30,6 +31,7 @@ from risk.track_record.samples import PERIODS, UNITS, period_named
 T = TypeVar("T")
 UNDO_STEPS = 50
 MOST_WATCHED = 30
+MOST_WATCHED_RULES = 10
 OF_THE_VIEW = (
     "country",
     "tab",
@@ -37,6 +39,7 @@ OF_THE_VIEW = (
     "reveal",
     "digests",
     "watch",
+    "rules",
     "track_record",
     "corridor",
     "against",
@@ -82,6 +85,7 @@ class View:
     reveal : whether what happened after the case's month is shown
     digests : of the evidence that is switched on, as in addresses; of a file that is not here, too
     watch : ISO3 of the countries on the watchlist
+    rules : of the watchlist's file
     track_record : choices of the track record
     corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest
     against : ISO3 of the country to compare with; None: the same country
@@ -99,6 +103,7 @@ class View:
     reveal: bool = False
     digests: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     track_record: TrackRecordView = TrackRecordView()
     corridor: str | None = None
     against: str | None = None
@@ -114,6 +119,7 @@ class Session:
 
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
+    watch_files : how many watch files were sent; watch_problem : of the last, if it was refused
     step : number of the last move of a slider that was answered
     data_version : of the data that the view was read with
     following : held while the view follows Back or Forward
@@ -127,6 +133,8 @@ class Session:
     upload: Upload | None = None
     problems: tuple[str, int, tuple[str, ...]] | None = None
     uploads: int = 0
+    watch_files: int = 0
+    watch_problem: str = ""
     step: int = 0
     data_version: str = ""
     following: Lock = field(default_factory=Lock, repr=False)
@@ -148,6 +156,7 @@ def to_query(view: View) -> dict[str, str]:
         "case": view.case,
         "reveal": "1" if view.reveal else None,
         "watch": ",".join(view.watch) or None,
+        "rules": "\n".join(map(rule_line, view.rules)) or None,
         "corridor": view.corridor,
         "against": view.against,
         "against_as_of": month_text(view.against_as_of) if view.against_as_of else None,
@@ -217,6 +226,12 @@ def from_query(
             raise InputError(text)
         return found
 
+    def ruled(text: str) -> tuple[Rule, ...]:
+        found = parse_watch(text.encode(), "rules")
+        if found != Watch(rules=found.rules) or len(found.rules) > MOST_WATCHED_RULES:
+            raise InputError(text)
+        return found.rules
+
     def digests(text: str) -> tuple[str, ...]:
         together(found := parse_digests(text), upload)
         return found
@@ -241,6 +256,7 @@ def from_query(
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
         on,
         read("watch", watched, none),
+        read("rules", ruled, ()),
         TrackRecordView(
             read("level", one_of(UNITS), TrackRecordView.level),
             read("decembers", period_named, TrackRecordView.decembers),

@@ -12,15 +12,17 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.look.picture import about, forecast_of
 from risk.dashboard.look.texts import window
-from risk.dashboard.pages.map.changed import changed_panel, watchlist, what_changed_line
+from risk.dashboard.pages.map.changed import changed_panel
 from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
 from risk.dashboard.pages.map.frame import frame_of
 from risk.dashboard.pages.map.headline import SIGNPOSTS, headline
 from risk.dashboard.pages.map.new_marks import new_data
+from risk.dashboard.pages.map.news import news_line, news_table
 from risk.dashboard.pages.map.ranking import new_risks_only, ranking, ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
+from risk.dashboard.pages.map.watchlist import watchlist
 from risk.dashboard.pages.map.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.dashboard.panels.cases import case_panel
 from risk.dashboard.panels.controls import controls, refused
@@ -62,6 +64,7 @@ def map_page() -> None:
     chosen = cases().get(view.case or "")
     st.title("Spillover")
     st.markdown("How likely is it that conflict in one country reaches its neighbours?")
+    news = st.container()
     controls(view, panel)
     st.markdown(status(view.settings, panel, date.today()))
     with st.container():  # one element, whatever is in it: the fragment is known by its place
@@ -88,7 +91,7 @@ def map_page() -> None:
     with st.sidebar:
         sidebar_head()
         weights = st.container()
-    _weighed(_apart(session()), Places(head, slot, folds, ranked, foot, weights))
+    _weighed(_apart(session()), Places(news, head, slot, folds, ranked, foot, weights))
     with files:
         downloads(session())
 
@@ -96,6 +99,7 @@ def map_page() -> None:
 class Places(NamedTuple):
     """Where on the page the parts stand that follow the weights."""
 
+    news: DeltaGenerator
     head: DeltaGenerator
     map: DeltaGenerator
     folds: DeltaGenerator
@@ -129,6 +133,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     details()
     with places.sidebar:
         skill = sliders(view)
+    with places.news:
+        fold = news_line(view.settings)
     with places.head:
         _figures(view, table)
     write_address()
@@ -146,6 +152,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         else:
             st.info("Click a country on the map or choose one at the top of the page.")
     pause()
+    news_table(fold, view.settings)
+    pause()
     skill_chart(skill, view.settings, dark)
 
 
@@ -159,7 +167,6 @@ def _figures(view: View, table: pd.DataFrame) -> None:
         way_out = " They are available with the fitted weights: choose Reset to fitted."
         mend = "" if _reason(fitted) else way_out
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
-    what_changed_line(settings)
     watchlist(view, table)
     headline(table, settings)
 

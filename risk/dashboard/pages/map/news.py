@@ -1,0 +1,108 @@
+"""What is new since the month before: a line below the title, and a fold with the table.
+
+The same warnings as those of `python -m risk alerts`, with the page's weights, source and region.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from risk.alerts.changes import changes
+from risk.alerts.feeds import csv_bytes
+from risk.alerts.report import Report, report, said_then
+from risk.alerts.text import named_by_group
+from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
+from risk.dashboard.look.fold import fold
+from risk.dashboard.look.plain import plain
+from risk.dashboard.state.shared import kept, scorer
+from risk.dataset.panel import FIRST_AS_OF
+from risk.inputs.watch import Watch
+from risk.risk_table.settings import Settings
+from risk.terms.levels import WITHHELD, level_of
+from risk.terms.months import month_name, month_text
+
+
+def news_line(settings: Settings) -> Any:
+    """Draw the line and the fold below it.
+
+    Returns
+    -------
+    container with `open`, to be filled by `news_table`; None where there is no month before
+    """
+    if settings.as_of - 1 < FIRST_AS_OF:
+        return None
+    st.markdown(sentence(settings, warnings(replace(settings, what_ifs=()))))
+    return fold(
+        f"What is new since {month_name(settings.as_of - 1)}, and why", "fold_news",
+        icon=":material/campaign:",
+    )  # fmt: skip
+
+
+def news_table(place: Any, settings: Settings) -> None:
+    """Fill the fold, if it is open, with every warning: from, to, why, and how often right."""
+    if place is None or not place.open:
+        return
+    found = explained(replace(settings, what_ifs=()))
+    with place:
+        st.caption(f"{found.known} {' '.join(found.notes)}")
+        if found.alerts.empty:
+            st.markdown("Nothing crossed a limit or moved by 10 points.")
+            return
+        st.table(news_rows(found).set_index("What"))
+        st.download_button(
+            "Download what is new", lambda: csv_bytes(found),
+            f"spillover_{month_text(found.as_of)}_{settings.outcome}_new.csv", "text/csv",
+            key="csv_news", on_click="ignore", icon=":material/download:",
+            help="These warnings in full precision, as `python -m risk alerts` writes them",
+        )  # fmt: skip
+
+
+@kept
+def warnings(settings: Settings) -> pd.DataFrame:
+    """Warnings about countries and new sources since the month before: only what and who."""
+    since = settings.as_of - 1
+    said, _ = said_then(settings, since)
+    watch = Watch(outcomes=(settings.outcome,))
+    return changes(scorer(), settings, since, watch, said, units=("country",))
+
+
+@kept
+def explained(settings: Settings) -> Report:
+    """All warnings since the month before, with why and how often right."""
+    return report(scorer(), settings, settings.as_of - 1)
+
+
+def sentence(settings: Settings, found: pd.DataFrame) -> str:
+    """What is new, as Markdown: how many of each kind, and the first names.
+
+    Parameters
+    ----------
+    settings : Settings
+    found : as from `warnings`
+    """
+    head = f"**New since {month_name(settings.as_of - 1)}:**"
+    without = " What-ifs are left out." if settings.what_ifs else ""
+    shown = scorer().composed(replace(settings, what_ifs=())).shown
+    if len(shown) and (level_of(shown) == WITHHELD).all():
+        return f"{head} percentages are withheld, so no level can be compared.{without}"
+    parts = named_by_group(found)
+    if not parts:
+        return f"{head} no country crossed a limit, and no country became a source.{without}"
+    return f"{head} {plain('; '.join(parts))}.{without}"
+
+
+def news_rows(found: Report) -> pd.DataFrame:
+    """The warnings as the page shows them, the most important first."""
+    rows = list(found.alerts.itertuples())
+    return pd.DataFrame(
+        {
+            "What": [str(row.kind).capitalize() for row in rows],
+            "Where": [name(row) for row in rows],
+            "From and to": [from_to(row) for row in rows],
+            "Why": [because(row) for row in rows],
+            "Change": [moved_by(row) for row in rows],
+            "To compare": [f"{base_rate(row)} {how_often_right(row)}".strip() for row in rows],
+        }
+    )

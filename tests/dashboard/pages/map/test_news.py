@@ -1,0 +1,116 @@
+"""What is new since the month before: the line below the title and the fold, as `risk alerts`."""
+
+from dataclasses import replace
+
+import pytest
+
+from risk.alerts.report import report
+from risk.alerts.text import named_by_group
+from risk.alerts.words import from_to, name
+from risk.risk_table.change_columns import source_changes
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import CODES
+from risk.terms.countries import PRESETS
+from risk.terms.months import month_text, to_month
+
+JUNE_2021 = to_month("2021-06")
+
+
+def line_of(app):
+    (line,) = [m.value for m in app.markdown if m.value.startswith("**New since")]
+    return line.replace("\\", "")
+
+
+@pytest.fixture(scope="module")
+def month_with_a_new_source(scorer):
+    """A month, and a country that became a source in it and reaches no country of the Balkans."""
+    for month in range(JUNE_2021, JUNE_2021 - 60, -1):
+        new, _ = source_changes(scorer, Settings(month), month - 1)
+        near, _ = source_changes(scorer, Settings(month, region="Western Balkans"), month - 1)
+        far = set(new.country) - set(near.country)
+        if far:
+            return month, sorted(far)[0]
+    raise AssertionError("no new source in five years")
+
+
+def test_the_line_stands_first_below_the_title_and_says_what_the_command_says(open_app, scorer):
+    app = open_app(as_of="2021-06")
+    texts = [m.value for m in app.markdown]
+    assert texts[0] == "How likely is it that conflict in one country reaches its neighbours?"
+    assert texts[1].startswith("**New since May 2021:**")
+    found = report(scorer, Settings(JUNE_2021), JUNE_2021 - 1)
+    for part in named_by_group(found.alerts):
+        assert part in line_of(app)
+
+
+def test_a_region_or_source_leaves_out_the_new_sources_of_the_rest(
+    open_app, month_with_a_new_source
+):
+    month, country = month_with_a_new_source
+    assert country in line_of(open_app(as_of=month_text(month)))
+    assert country not in line_of(open_app(as_of=month_text(month), region="Western Balkans"))
+    assert country not in line_of(open_app(as_of=month_text(month), source="SRB"))
+
+
+def test_the_panel_of_changes_leaves_out_the_sources_beyond_the_region(
+    scorer, month_with_a_new_source
+):
+    month, country = month_with_a_new_source
+    for settings in (Settings(month, region="Western Balkans"), Settings(month, source="SRB")):
+        new, ended = source_changes(scorer, settings, month - 1)
+        assert country not in set(new.country) | set(ended.country)
+    panel = scorer.panel
+    new, _ = source_changes(scorer, Settings(month, region="Africa"), month - 120)
+    members = {
+        scorer.iso3[s]
+        for s, r in zip(panel.source, panel.receiver, strict=True)
+        if panel.countries.region[r] == "Africa"
+    }
+    assert len(new) and set(new.iso3) <= members
+    assert not set(new.iso3) & set(PRESETS["Western Balkans"])
+
+
+def test_the_fold_holds_every_warning_with_from_to_and_why(open_app, scorer):
+    app = open_app(as_of="2021-06")
+    before = len(app.table)
+    (fold,) = [e for e in app.expander if e.label == "What is new since May 2021, and why"]
+    app.session_state.fold_news = True
+    app.run()
+    assert fold.label and len(app.table) == before + 1
+    table = app.table[-1].value if before == 0 else next(
+        t.value for t in app.table if "From and to" in t.value
+    )  # fmt: skip
+    found = report(scorer, Settings(JUNE_2021), JUNE_2021 - 1)
+    rows = list(found.alerts.itertuples())
+    assert table["Where"].tolist() == [name(row) for row in rows]
+    assert table["From and to"].tolist() == [from_to(row) for row in rows]
+    assert table.Why.str.len().gt(0).sum() >= sum(row.unit != "source" for row in rows)
+
+
+def test_own_weights_have_their_own_news(open_app, scorer):
+    weights = ",".join(f"{code}={10 if k == 2 else 1}" for k, code in enumerate(CODES))
+    app = open_app(as_of="2021-06", weights_arrivals=weights)
+    own = tuple(10 if k == 2 else 1 for k in range(len(CODES)))
+    settings = Settings(JUNE_2021, weights=(own, None))
+    found = report(scorer, settings, JUNE_2021 - 1)
+    fitted = report(scorer, replace(settings, weights=(None, None)), JUNE_2021 - 1)
+    assert named_by_group(found.alerts) != named_by_group(fitted.alerts)
+    for part in named_by_group(found.alerts):
+        assert part in line_of(app)
+
+
+def test_withheld_percentages_are_not_called_unchanged(open_app):
+    assert "percentages are withheld" in line_of(open_app(as_of="1993-06"))
+
+
+def test_the_first_month_has_nothing_to_compare_with(open_app):
+    app = open_app(as_of="1992-01")
+    assert not app.exception
+    assert not [m.value for m in app.markdown if m.value.startswith("**New since")]
+
+
+def test_what_ifs_are_left_out_and_that_is_said(open_app):
+    app = open_app(as_of="2021-06", what_if="conflict_intensity:AFG=0")
+    assert "What-ifs are left out." in line_of(app)
+    plain = line_of(open_app(as_of="2021-06"))
+    assert line_of(app).removesuffix(" What-ifs are left out.") == plain
