@@ -97,31 +97,33 @@ def in_short(report: Report) -> str:
     return f"In short: {'; '.join(parts)}."
 
 
-def named_by_group(table: pd.DataFrame) -> list[str]:
+def named_by_group(table: pd.DataFrame, most: int = NAMED) -> list[str]:
     """How many countries and sources there are of each kind, with the first names.
 
     Parameters
     ----------
     table : as `risk.alerts.changes.changes` or `risk.alerts.explained.alerts`
+    most : names of a kind
     """
     rows = [row for row in rows_of(table) if row.unit != "corridor"]
     parts = []
     for kinds, one, many in IN_SHORT:
         names = [name(row) for row in rows if row.kind in kinds and not is_small(row)]
         if names:
-            parts.append(named(names, one, many))
+            parts.append(named(names, one, many, most))
     if small := [name(row) for row in rows if is_small(row)]:
         across = f"across 5{PERCENT}"
-        parts.append(named(small, f"small move {across}", f"small moves {across}"))
+        parts.append(named(small, f"small move {across}", f"small moves {across}", most))
     return parts
 
 
-def named(names: list[str], one: str, many: str) -> str:
+def named(names: list[str], one: str, many: str, most: int = NAMED) -> str:
     """How many there are and the first of them.
 
     Parameters
     ----------
     one, many : what they are, for one and for several
+    most : names
 
     >>> named(["Chad", "Mali"], "fell", "fell")
     '2 fell (Chad, Mali)'
@@ -129,8 +131,8 @@ def named(names: list[str], one: str, many: str) -> str:
     '6 new sources (A, B, C, D and 2 more)'
     """
     unique = list(dict.fromkeys(names))
-    first = ", ".join(unique[:NAMED])
-    more = f" and {len(unique) - NAMED} more" if len(unique) > NAMED else ""
+    first = ", ".join(unique[:most])
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
     return f"{counted(len(unique), one, many)} ({first}{more})"
 
 

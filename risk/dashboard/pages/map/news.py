@@ -23,6 +23,8 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import WITHHELD, level_of
 from risk.terms.months import month_name, month_text
 
+NAMED = 2
+
 
 def news_line(settings: Settings) -> Any:
     """Draw the line and the fold below it.
@@ -87,7 +89,7 @@ def sentence(settings: Settings, found: pd.DataFrame) -> str:
     shown = scorer().composed(replace(settings, what_ifs=())).shown
     if len(shown) and (level_of(shown) == WITHHELD).all():
         return f"{head} percentages are withheld, so no level can be compared.{without}"
-    parts = named_by_group(found)
+    parts = named_by_group(found, NAMED)
     if not parts:
         return f"{head} no country crossed a limit, and no country became a source.{without}"
     return f"{head} {plain('; '.join(parts))}.{without}"

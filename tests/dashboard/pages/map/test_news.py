@@ -39,7 +39,7 @@ def test_the_line_stands_first_below_the_title_and_says_what_the_command_says(op
     assert texts[0] == "How likely is it that conflict in one country reaches its neighbours?"
     assert texts[1].startswith("**New since May 2021:**")
     found = report(scorer, Settings(JUNE_2021), JUNE_2021 - 1)
-    for part in named_by_group(found.alerts):
+    for part in named_by_group(found.alerts, 2):
         assert part in line_of(app)
 
 
@@ -95,7 +95,7 @@ def test_own_weights_have_their_own_news(open_app, scorer):
     found = report(scorer, settings, JUNE_2021 - 1)
     fitted = report(scorer, replace(settings, weights=(None, None)), JUNE_2021 - 1)
     assert named_by_group(found.alerts) != named_by_group(fitted.alerts)
-    for part in named_by_group(found.alerts):
+    for part in named_by_group(found.alerts, 2):
         assert part in line_of(app)
 
 
