@@ -276,7 +276,7 @@ def test_every_csv_file_of_the_repository():
 
 PAGES = {"map": "map", "country": "country", "compare": "compare",
          "track": "track_record", "method": "method"}  # fmt: skip
-VIEW = {"as_of": "2021-06", "source": "AFG", "country": "TJK"}
+VIEW = {"as_of": "2021-06", "source": "AFG", "country": "TJK", "watch": "TJK"}
 
 
 @pytest.fixture(scope="module")
@@ -320,7 +320,12 @@ def test_every_download_button_of_the_code_was_pressed(downloads):
 
 def test_every_csv_file_of_the_pages(downloads):
     tables = {key: content for key, (name, content) in downloads.items() if name.endswith(".csv")}
-    assert set(downloads) - set(tables) == {"briefing", "bundle", "trigger_card"}
+    assert set(downloads) - set(tables) == {
+        "briefing",
+        "bundle",
+        "trigger_card",
+        "watch_download",
+    }
     for content in tables.values():
         checked(content)
     changes = checked(tables["csv_changes"])

@@ -9,16 +9,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.alerts.changes import changes
 from risk.alerts.feeds import csv_bytes
-from risk.alerts.report import Report, report, said_then
+from risk.alerts.report import Report
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
-from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.pages.map.warned import explained, warnings
+from risk.dashboard.state.shared import scorer
 from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.watch import Watch
 from risk.risk_table.settings import Settings
 from risk.terms.levels import WITHHELD, level_of
 from risk.terms.months import month_name, month_text
@@ -51,29 +50,14 @@ def news_table(place: Any, settings: Settings) -> None:
         st.caption(f"{found.known} {' '.join(found.notes)}")
         if found.alerts.empty:
             st.markdown("Nothing crossed a limit or moved by 10 points.")
-            return
-        st.table(news_rows(found).set_index("What"))
+        else:
+            st.table(news_rows(found).set_index("What"))
         st.download_button(
             "Download what is new", lambda: csv_bytes(found),
             f"spillover_{month_text(found.as_of)}_{settings.outcome}_new.csv", "text/csv",
             key="csv_news", on_click="ignore", icon=":material/download:",
             help="These warnings in full precision, as `python -m risk alerts` writes them",
         )  # fmt: skip
-
-
-@kept
-def warnings(settings: Settings) -> pd.DataFrame:
-    """Warnings about countries and new sources since the month before: only what and who."""
-    since = settings.as_of - 1
-    said, _ = said_then(settings, since)
-    watch = Watch(outcomes=(settings.outcome,))
-    return changes(scorer(), settings, since, watch, said, units=("country",))
-
-
-@kept
-def explained(settings: Settings) -> Report:
-    """All warnings since the month before, with why and how often right."""
-    return report(scorer(), settings, settings.as_of - 1)
 
 
 def sentence(settings: Settings, found: pd.DataFrame) -> str:

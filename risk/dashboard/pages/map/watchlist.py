@@ -9,7 +9,7 @@ import streamlit as st
 from risk.alerts.changes import meeting
 from risk.alerts.report import said_then
 from risk.dashboard.look.plain import plain
-from risk.dashboard.pages.map.news import warnings
+from risk.dashboard.pages.map.warned import warnings
 from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.shared import changed, kept, scorer
 from risk.dashboard.state.view import (
