@@ -38,11 +38,15 @@ def changed_panel(view: View, panel: Panel) -> None:
                 st.table(rows.set_index("Country"))
         if found:
             st.download_button(
-                "Download changes", lambda: to_csv(changes_table(settings, found)),
+                "Download changes",
+                lambda: to_csv(changes_table(settings, found)),
                 f"spillover_{month_text(settings.as_of)}_{settings.outcome}_changes.csv",
-                "text/csv", key="csv_changes", on_click="ignore", icon=":material/download:",
+                "text/csv",
+                key="csv_changes",
+                on_click="ignore",
+                icon=":material/download:",
                 help="Changes of every country since last month and last year, in full precision",
-            )  # fmt: skip
+            )
 
 
 def changed_rows(found: Changed) -> pd.DataFrame:

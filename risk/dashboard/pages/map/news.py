@@ -35,10 +35,8 @@ def news_line(settings: Settings) -> Any:
     if settings.as_of - 1 < FIRST_AS_OF:
         return None
     st.markdown(sentence(settings, warnings(replace(settings, what_ifs=()))))
-    return fold(
-        f"What is new since {month_name(settings.as_of - 1)}, and why", "fold_news",
-        icon=":material/campaign:",
-    )  # fmt: skip
+    label = f"What is new since {month_name(settings.as_of - 1)}, and why"
+    return fold(label, "fold_news", icon=":material/campaign:")
 
 
 def news_table(place: Any, settings: Settings) -> None:
@@ -47,17 +45,22 @@ def news_table(place: Any, settings: Settings) -> None:
         return
     found = explained(replace(settings, what_ifs=()))
     with place:
-        st.caption(f"{found.known} {' '.join(found.notes)}")
+        st.caption(found.known)
         if found.alerts.empty:
             st.markdown("Nothing crossed a limit or moved by 10 points.")
         else:
-            st.table(news_rows(found).set_index("What"))
+            st.table(news_rows(found).set_index("Where"))
+        st.caption(" ".join(found.notes))
         st.download_button(
-            "Download what is new", lambda: csv_bytes(found),
-            f"spillover_{month_text(found.as_of)}_{settings.outcome}_new.csv", "text/csv",
-            key="csv_news", on_click="ignore", icon=":material/download:",
+            "Download what is new",
+            lambda: csv_bytes(found),
+            f"spillover_{month_text(found.as_of)}_{settings.outcome}_new.csv",
+            "text/csv",
+            key="csv_news",
+            on_click="ignore",
+            icon=":material/download:",
             help="These warnings in full precision, as `python -m risk alerts` writes them",
-        )  # fmt: skip
+        )
 
 
 def sentence(settings: Settings, found: pd.DataFrame) -> str:
@@ -84,11 +87,9 @@ def news_rows(found: Report) -> pd.DataFrame:
     rows = list(found.alerts.itertuples())
     return pd.DataFrame(
         {
-            "What": [str(row.kind).capitalize() for row in rows],
             "Where": [name(row) for row in rows],
-            "From and to": [from_to(row) for row in rows],
-            "Why": [because(row) for row in rows],
-            "Change": [moved_by(row) for row in rows],
+            "What is new": [f"{str(row.kind).capitalize()}: {from_to(row)}" for row in rows],
+            "Why": [f"{because(row)} {moved_by(row)}".strip() for row in rows],
             "To compare": [f"{base_rate(row)} {how_often_right(row)}".strip() for row in rows],
         }
     )

@@ -127,31 +127,45 @@ def watch_choice(view: View, panel: Panel) -> None:
     """Draw the choice of countries, and the upload and download of the watch file."""
     names = panel.names
     show("watch", list(view.watch))
-    st.multiselect("Watchlist", sorted(names, key=names.__getitem__), key="watch",
-                   format_func=names.__getitem__, max_selections=MOST_WATCHED,
-                   on_change=lambda: touched(watch=tuple(st.session_state.watch)),
-                   placeholder="Choose countries to keep in view",
-                   help="Shown near the top of the page and kept in the address.")  # fmt: skip
+    st.multiselect(
+        "Watchlist",
+        sorted(names, key=names.__getitem__),
+        key="watch",
+        format_func=names.__getitem__,
+        max_selections=MOST_WATCHED,
+        on_change=lambda: touched(watch=tuple(st.session_state.watch)),
+        placeholder="Choose countries to keep in view",
+        help="Shown near the top of the page and kept in the address.",
+    )
     # Each file gets an uploader of its own: the old one would hold the file that was read.
     key = f"watch_file_{session().watch_files}"
-    st.file_uploader("Watch file (TOML)", "toml", key=key, max_upload_size=1,
-                     on_change=_uploaded, args=(key,),
-                     help="Countries and rules of your own, as `python -m risk alerts --watch` "
-                     "reads them. They replace the watchlist and are kept in the "
-                     "address.")  # fmt: skip
+    st.file_uploader(
+        "Watch file (TOML)",
+        "toml",
+        key=key,
+        max_upload_size=1,
+        on_change=_uploaded,
+        args=(key,),
+        help="Countries and rules of your own, as `python -m risk alerts --watch` "
+        "reads them. They replace the watchlist and are kept in the "
+        "address.",
+    )
     if session().watch_problem:
         st.error(plain(session().watch_problem))
     with st.container(horizontal=True):
         if view.watch or view.rules:
             st.download_button(
-                "Download watch file", lambda: watch_file(view), "spillover_watch.toml",
-                "application/toml", key="watch_download", on_click="ignore",
-                icon=":material/download:", help="For `python -m risk alerts --watch`, or to "
-                "upload here again",
-            )  # fmt: skip
+                "Download watch file",
+                lambda: watch_file(view),
+                "spillover_watch.toml",
+                "application/toml",
+                key="watch_download",
+                on_click="ignore",
+                icon=":material/download:",
+                help="For `python -m risk alerts --watch`, or to upload here again",
+            )
         if view.rules:
-            st.button("Remove the rules", key="rules_remove", on_click=change,
-                      kwargs={"rules": ()})  # fmt: skip
+            st.button("Remove the rules", key="rules_remove", on_click=change, kwargs={"rules": ()})
 
 
 def watch_file(view: View) -> bytes:

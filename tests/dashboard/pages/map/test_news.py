@@ -77,13 +77,12 @@ def test_the_fold_holds_every_warning_with_from_to_and_why(open_app, scorer):
     app.session_state.fold_news = True
     app.run()
     assert fold.label and len(app.table) == before + 1
-    table = app.table[-1].value if before == 0 else next(
-        t.value for t in app.table if "From and to" in t.value
-    )  # fmt: skip
+    (table,) = [t.value for t in app.table if "To compare" in t.value]
     found = report(scorer, Settings(JUNE_2021), JUNE_2021 - 1)
     rows = list(found.alerts.itertuples())
-    assert table["Where"].tolist() == [name(row) for row in rows]
-    assert table["From and to"].tolist() == [from_to(row) for row in rows]
+    assert table.index.tolist() == [name(row) for row in rows]
+    for said, row in zip(table["What is new"], rows, strict=True):
+        assert said.endswith(from_to(row))
     assert table.Why.str.len().gt(0).sum() >= sum(row.unit != "source" for row in rows)
 
 
