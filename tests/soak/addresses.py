@@ -41,6 +41,7 @@ BAD = {
     "loss": (*ODD_NUMBERS, *INFINITIES, "1", "101", "010", " 10", "-5"),
     "limit": (*ODD_NUMBERS, *INFINITIES, "0", "100", "015", "1.5", "-5"),
     "within": (*AWKWARD, "asia", "Asia ", "*"),
+    "among": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "ZZZ"),
     "watch": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "AFG;TJK", "ZZZ"),
 }
 CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only", "risks")
@@ -172,6 +173,7 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "loss": lambda rng: str(rng.choice(LOSSES)),
     "limit": lambda rng: str(rng.choice(LIMITS)),
     "within": lambda rng: rng.choice(regions()),
+    "among": watchlist,
     "risks": lambda rng: rng.choice(RISKS),
     "corridor": lambda rng: rng.choice(places()),
     "against": lambda rng: rng.choice(places()),

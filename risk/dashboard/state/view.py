@@ -63,6 +63,7 @@ class TrackRecordView:
     loss : what being caught out costs, in preparations
     limit : of the trigger that is designed, in per cent
     within : region that the trigger is for; empty: the world
+    among : ISO3 of the countries that it is for, in place of a region
     risks : "all", or "new" alone
     """
 
@@ -72,6 +73,7 @@ class TrackRecordView:
     loss: int = 10
     limit: int = 30
     within: str = ""
+    among: tuple[str, ...] = ()
     risks: str = RISKS[0]
 
 
@@ -167,7 +169,8 @@ def to_query(view: View) -> dict[str, str]:
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
     for name, value in asdict(view.track_record).items():
-        query[name] = str(value) if value != getattr(TrackRecordView, name) else None
+        text = ",".join(value) if isinstance(value, tuple) else str(value)
+        query[name] = text if value != getattr(TrackRecordView, name) else None
     return {name: value for name, value in query.items() if value is not None}
 
 
@@ -264,6 +267,7 @@ def from_query(
             int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
             int(read("limit", one_of([str(n) for n in LIMITS]), str(TrackRecordView.limit))),
             read("within", one_of(region_names(panel.countries)), TrackRecordView.within),
+            read("among", watched, TrackRecordView.among),
             read("risks", one_of(RISKS), TrackRecordView.risks),
         ),
         read("corridor", one_of(codes), None),
@@ -360,6 +364,8 @@ def touched(**choices: Any) -> None:
 def change_record(name: str, key: str) -> None:
     """Replace one choice of the track record by what its box says, where it was touched."""
     told, value = _told(), st.session_state[key]
+    if isinstance(value, list):
+        value = tuple(value)
     if not told or getattr(told.track_record, name) != value:
         change(track_record=replace(session().view.track_record, **{name: value}))
 

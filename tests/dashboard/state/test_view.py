@@ -96,13 +96,14 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
 
 
 def test_the_trigger_that_is_designed_stands_in_the_url(scorer):
-    query = {"limit": "15", "within": "Sahel", "risks": "new"}
+    query = {"limit": "15", "within": "Sahel", "among": "TCD,NER", "risks": "new"}
     view, refused = from_query(query, scorer.panel)
     assert not refused
     chosen = view.track_record
     assert (chosen.limit, chosen.within, chosen.risks) == (15, "Sahel", "new")
+    assert chosen.among == ("TCD", "NER")
     assert query.items() <= to_query(view).items()
-    wrong = {"limit": "0", "within": "Atlantis", "risks": "old"}
+    wrong = {"limit": "0", "within": "Atlantis", "among": "TCD,XXX", "risks": "old"}
     assert set(from_query(wrong, scorer.panel)[1]) == set(wrong)
 
 

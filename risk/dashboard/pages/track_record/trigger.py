@@ -8,7 +8,16 @@ import streamlit as st
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.turns import TURNS, visitor
-from risk.dashboard.state.view import LIMITS, RISKS, View, change, change_record, session, show
+from risk.dashboard.state.view import (
+    LIMITS,
+    MOST_WATCHED,
+    RISKS,
+    View,
+    change,
+    change_record,
+    session,
+    show,
+)
 from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.terms.countries import region_names
@@ -71,7 +80,8 @@ def rule_of(view: View, unit: str) -> Rule:
     return Rule(
         NAME,
         view.settings.outcome,
-        region=chosen.within or None,
+        countries=chosen.among,
+        region=None if chosen.among else chosen.within or None,
         unit=unit,
         limit=chosen.limit / 100,
         new_only=chosen.risks == RISKS[1],
@@ -86,13 +96,34 @@ def history_rows(histories: dict[str, History]) -> pd.DataFrame:
 
 def _choices(view: View) -> None:
     chosen = view.track_record
+    names = scorer().panel.names
     regions = [WORLD, *region_names(scorer().panel.countries)]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         show("within", chosen.within)
-        st.selectbox("For countries of", regions, key="within", width=215,
-                     format_func=lambda name: name or "World",
-                     on_change=change_record, args=("within", "within"),
-                     help="Receivers in this UN region, subregion or preset")  # fmt: skip
+        st.selectbox(
+            "For countries of",
+            regions,
+            key="within",
+            width=215,
+            format_func=lambda name: name or "World",
+            on_change=change_record,
+            args=("within", "within"),
+            disabled=bool(chosen.among),
+            help="Receivers in this UN region, subregion or preset",
+        )
+        show("among", list(chosen.among))
+        st.multiselect(
+            "Or for these countries",
+            sorted(names, key=names.__getitem__),
+            key="among",
+            width=300,
+            format_func=names.__getitem__,
+            max_selections=MOST_WATCHED,
+            on_change=change_record,
+            args=("among", "among"),
+            placeholder="None chosen",
+            help="In place of a region",
+        )
         show("risks", chosen.risks)
         st.segmented_control(
             "Risks", RISKS, key="risks", format_func=RISK_NAMES.__getitem__, required=True,

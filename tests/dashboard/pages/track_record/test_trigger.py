@@ -64,3 +64,13 @@ def test_corridors_are_counted_where_the_page_is_of_corridors(open_page):
     app = open_page(level="corridor", outcome="armed")
     assert 'unit = "corridor"' in app.code[0].value
     assert "Act for a corridor into any country" in words(app)
+
+
+def test_countries_stand_in_place_of_a_region(open_page, scorer):
+    app = open_page(within="Sahel", outcome="arrivals")
+    app.multiselect(key="among").set_value(["TCD", "UGA"]).run()
+    found = histories(scorer, Rule("trigger", "arrivals", ("TCD", "UGA"), limit=0.3))
+    assert shown(app).loc[FITTED_NAME].to_dict() == cells(found[FITTED_NAME])
+    assert 'countries = ["TCD", "UGA"]' in app.code[0].value
+    assert app.selectbox(key="within").disabled
+    assert app.query_params["among"] == "TCD,UGA"
