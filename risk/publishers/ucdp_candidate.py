@@ -65,7 +65,7 @@ def read(path: Path) -> pd.DataFrame:
         If the file does not fit the table, or a zip holds no CSV.
     """
     name = path.name
-    if path.suffix == ".zip":
+    if path.suffix.lower() == ".zip":
         content, inside = read_zipped_csv(path)
         name = f"{path.name}/{inside}"
     else:

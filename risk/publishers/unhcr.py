@@ -88,9 +88,9 @@ def population_table(path: Path) -> pd.DataFrame:
 
 
 def _table(path: Path, table: Table, frame: str) -> pd.DataFrame:
-    if path.suffix not in (".rda", ".json"):
+    if path.suffix.lower() not in (".rda", ".json"):
         return read_table(path, table)
-    if path.suffix == ".json":
+    if path.suffix.lower() == ".json":
         cells = unhcr_rows(path, [column.name for column in table.columns])
     else:
         cells = read_r_frame(path, frame)

@@ -61,7 +61,7 @@ def read(path: Path, indicator: str) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    if path.suffix == ".json":
+    if path.suffix.lower() == ".json":
         cells = bank_rows(path, INDICATORS[indicator])
         cells["code"] = cells.code.where(cells.code != "", cells.name.map(NAMES).fillna(""))
         raw = check_cells(cells[cells.code != ""], ANSWER, path.name)

@@ -46,7 +46,7 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    if path.suffix == ".json":
+    if path.suffix.lower() == ".json":
         cells = bank_rows(path, INDICATOR)
         cells = cells[(cells.code != "") & (cells.value != "")]
         raw = check_cells(cells.rename(columns=_COLUMNS), TABLE, path.name).reset_index(drop=True)
