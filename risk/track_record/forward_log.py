@@ -253,8 +253,9 @@ def _listed(folder: Path, problems: list[str]) -> list[tuple[str, str]]:
             )
         listed.append((match[2], match[1]))
     for name in sorted(_files(folder) - {name for name, _ in listed}):
-        problems.append(f"{shown(folder / name)}: expected a line for it in {SUMS}, found none; "
-                        f"{REMEDY}")  # fmt: skip
+        problems.append(
+            f"{shown(folder / name)}: expected a line for it in {SUMS}, found none; {REMEDY}"
+        )
     return listed
 
 

@@ -104,8 +104,20 @@ def forward_scores(log: Log, panel: Panel) -> pd.DataFrame:
         base_rate_brier, skill (over the base rates said beside the forecasts), low, high (80 %,
         bootstrap over sources); no row where nothing is known yet.
     """
-    columns = ["weights", "outcome", "unit", "months", "n", "came", "expected", "brier",
-               "base_rate_brier", "skill", "low", "high"]  # fmt: skip
+    columns = [
+        "weights",
+        "outcome",
+        "unit",
+        "months",
+        "n",
+        "came",
+        "expected",
+        "brier",
+        "base_rate_brier",
+        "skill",
+        "low",
+        "high",
+    ]
     known = [judged(entry, panel) for entry in log.entries if is_known(entry, panel)]
     if not known:
         return pd.DataFrame(columns=columns)

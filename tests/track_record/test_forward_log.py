@@ -44,9 +44,12 @@ def small(month, probability=0.25):
 def speaker(month, version="d" * 64):
     """Stands for the data and models of a month."""
     panel = SimpleNamespace(
-        last_month=month, digest=version, version=version[:12], last_year=2024,
+        last_month=month,
+        digest=version,
+        version=version[:12],
+        last_year=2024,
         description={"last_violence_month": "2026-05"},
-    )  # fmt: skip
+    )
     models = SimpleNamespace(digest="e" * 64, version="e" * 12)
     return SimpleNamespace(panel=panel, forecaster=SimpleNamespace(models=models))
 
@@ -75,8 +78,11 @@ def test_a_log_has_a_file_a_month_each_with_the_hash_of_the_one_before(log):
     assert entries[2].head["before"] == {"file": "2026-07.csv", "sha256": entries[1].digest}
     assert entries[1].head["written"] == "2026-07-03T12:00:00+00:00"
     assert {path.name for path in log.iterdir()} == {
-        "2026-06.csv", "2026-07.csv", "2026-08.csv", SUMS,
-    }  # fmt: skip
+        "2026-06.csv",
+        "2026-07.csv",
+        "2026-08.csv",
+        SUMS,
+    }
 
 
 def test_the_list_is_one_that_sha256sum_checks(log):
@@ -120,8 +126,10 @@ def test_two_files_that_changed_places_are_both_named(log):
     first.write_bytes(july)
     second.write_bytes(june)
     found = problems(log)
-    assert [sentence.partition(":")[0].endswith(f"2026-{m}.csv") for sentence, m in
-            zip(found, ("06", "07"), strict=True)] == [True, True]  # fmt: skip
+    assert [
+        sentence.partition(":")[0].endswith(f"2026-{m}.csv")
+        for sentence, m in zip(found, ("06", "07"), strict=True)
+    ] == [True, True]
 
 
 def test_a_list_in_another_order_is_found(log):

@@ -40,8 +40,14 @@ def entry(as_of, written="2021-02-03T00:00:00+00:00"):
         for outcome, said in SAID.items()
         for unit, p in zip(units, [*said, np.nan], strict=True)
     ]
-    columns = ["outcome", "source_iso3", "receiver_iso3", "base_rate", "fitted_probability",
-               "equal_probability"]  # fmt: skip
+    columns = [
+        "outcome",
+        "source_iso3",
+        "receiver_iso3",
+        "base_rate",
+        "fitted_probability",
+        "equal_probability",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     month = to_month(as_of)
     return SimpleNamespace(

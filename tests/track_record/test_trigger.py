@@ -112,8 +112,10 @@ def test_the_order_of_rows_does_not_matter():
     mixed = rows().sample(frac=1, random_state=1)
     first, second = (history(r, r.probability >= 0.3) for r in (rows(), mixed))
     assert (first.activations, first.caught, first.lead_months.estimate) == (
-        second.activations, second.caught, second.lead_months.estimate,
-    )  # fmt: skip
+        second.activations,
+        second.caught,
+        second.lead_months.estimate,
+    )
 
 
 # With the product's own history
@@ -175,17 +177,24 @@ def test_own_weights_stand_beside_the_fitted_and_the_rule_of_thumb(scorer):
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        (Rule("a", limit=0.3), "Act for any country when the chance of 10,000 or more arrivals "
-         "from one source, or of its conflict on the soil, within 12 months is 30 % or more."),
-        (Rule("a", "armed", region="Sahel", cost_loss=0.1, new_only=True),
-         "Act for a country of the region Sahel when the chance of a source's conflict on the "
-         "soil within 12 months is 10 % or more, and it came in none of the last three known "
-         "years."),
-        (Rule("a", "arrivals", ("TCD", "NER"), source="SDN", limit=0.2),
-         "Act for a corridor from Sudan into Chad or Niger when the chance of 10,000 or more "
-         "arrivals from one source within 12 months is 20 % or more."),
+        (
+            Rule("a", limit=0.3),
+            "Act for any country when the chance of 10,000 or more arrivals "
+            "from one source, or of its conflict on the soil, within 12 months is 30 % or more.",
+        ),
+        (
+            Rule("a", "armed", region="Sahel", cost_loss=0.1, new_only=True),
+            "Act for a country of the region Sahel when the chance of a source's conflict on the "
+            "soil within 12 months is 10 % or more, and it came in none of the last three known "
+            "years.",
+        ),
+        (
+            Rule("a", "arrivals", ("TCD", "CAF", "SSD"), source="SDN", limit=0.2),
+            "Act for a corridor from Sudan into Chad, Central African Republic or South Sudan when "
+            "the chance of 10,000 or more arrivals from one source within 12 months is 20 % or more.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_rule_is_one_sentence(scorer, rule, words):
     assert text.rule_words(rule, scorer.panel).replace("\u00a0", " ") == words
 

@@ -21,7 +21,7 @@ from risk.risk_table.scorer import Scorer
 from risk.scoring.resampling import Interval, bootstrap_interval
 from risk.terms.countries import region_members
 from risk.terms.onset import NEW
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.terms.outcomes import HORIZON_MONTHS, last_published_year
 from risk.track_record.past_forecasts import FITTED, Pair, past_forecasts
 from risk.track_record.verify import REPLICATES
 
@@ -119,8 +119,11 @@ def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.Da
     forecasts = forecasts[keep].reset_index(drop=True)
     years = corridor_years if unit == "corridor" else country_years
     came = np.zeros(len(forecasts), dtype=bool)
-    for month, rows in forecasts.groupby("month").indices.items():
-        last = years(panel, rule.outcome, int(str(month)))[:, -1]
+    month = forecasts.month.to_numpy()
+    known = last_published_year(month)  # months that know the same years have the same answer
+    for year in np.unique(known).tolist():
+        rows = known == year
+        last = years(panel, rule.outcome, int(month[rows][0]))[:, -1]
         came[rows] = last[forecasts.unit.to_numpy()[rows]] == 1
     return forecasts.assign(came_last_year=came)
 

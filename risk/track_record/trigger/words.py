@@ -40,7 +40,8 @@ def rule_words(rule: Rule, panel: Panel) -> str:
     """A rule as one sentence."""
     where = f"a country of the region {rule.region}" if rule.region else "any country"
     if rule.countries:
-        where = " or ".join(panel.names[iso3] for iso3 in rule.countries)
+        *first, last = [panel.names[iso3] for iso3 in rule.countries]
+        where = f"{', '.join(first)} or {last}" if first else last
     if unit_of(rule) == "corridor":
         source = f" from {panel.names[rule.source]}" if rule.source else ""
         where = f"a corridor{source} into {where}"

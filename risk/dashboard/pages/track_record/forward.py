@@ -33,10 +33,15 @@ def said_in_advance() -> None:
         st.table(score_rows(scores))
     newest = log.entries[-1]
     st.download_button(
-        f"Download {month_name(newest.as_of)} (CSV)", newest.path.read_bytes(), newest.path.name,
-        "text/csv", key="forward_newest", on_click="ignore", icon=":material/download:",
+        f"Download {month_name(newest.as_of)} (CSV)",
+        newest.path.read_bytes(),
+        newest.path.name,
+        "text/csv",
+        key="forward_newest",
+        on_click="ignore",
+        icon=":material/download:",
         help="What was said of every corridor and country, with fitted and equal weights",
-    )  # fmt: skip
+    )
     st.caption(
         f"SHA-256 of the newest file: {newest.digest}. Each file names the one before it by this "
         f"hash, and {SUMS} lists them all; `python -m risk verify --forward` checks the same. To "

@@ -68,10 +68,15 @@ def designing(view: View, unit: str) -> None:
             return trigger_card(shared, rule, weights, found)
 
     st.download_button(
-        "Download card (HTML)", card, f"spillover_trigger_{rule.outcome}.html", "text/html",
-        key="trigger_card", on_click="ignore", icon=":material/print:",
+        "Download card (HTML)",
+        card,
+        f"spillover_trigger_{rule.outcome}.html",
+        "text/html",
+        key="trigger_card",
+        on_click="ignore",
+        icon=":material/print:",
         help="For printing: the rule, its history, and that it is no official activation",
-    )  # fmt: skip
+    )
 
 
 def rule_of(view: View, unit: str) -> Rule:
@@ -90,8 +95,9 @@ def rule_of(view: View, unit: str) -> Rule:
 
 def history_rows(histories: dict[str, History]) -> pd.DataFrame:
     """The histories as people read them."""
-    return pd.DataFrame([{"Acting by": name, **cells(found)} for name, found in
-                         histories.items()]).set_index("Acting by")  # fmt: skip
+    return pd.DataFrame(
+        [{"Acting by": name, **cells(found)} for name, found in histories.items()]
+    ).set_index("Acting by")
 
 
 def _choices(view: View) -> None:
@@ -126,10 +132,15 @@ def _choices(view: View) -> None:
         )
         show("risks", chosen.risks)
         st.segmented_control(
-            "Risks", RISKS, key="risks", format_func=RISK_NAMES.__getitem__, required=True,
-            on_change=change_record, args=("risks", "risks"),
+            "Risks",
+            RISKS,
+            key="risks",
+            format_func=RISK_NAMES.__getitem__,
+            required=True,
+            on_change=change_record,
+            args=("risks", "risks"),
             help="New: the outcome came in none of the last three known years",
-        )  # fmt: skip
+        )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         show("limit", chosen.limit)
         st.slider(
