@@ -136,8 +136,7 @@ def append(
         content = file_content(scorer, before, now or datetime.now(UTC))
         path = folder / f"{month_text(month)}.csv"
         listed = [(entry.path.name, entry.digest) for entry in log.entries]
-        listed.append((path.name, sha256(content)))
-        write_files({path: content, folder / SUMS: _list(listed)})
+        write_files({path: content, folder / SUMS: _list([*listed, (path.name, sha256(content))])})
     return f"the forecast of {month_name(month)} is written down in {shown(path)}"
 
 
@@ -147,8 +146,7 @@ def read_log(folder: Path = FORWARD) -> Log:
     Returns
     -------
     Log
-        Without a month where there is no log. A changed, missing or renamed file, a list that
-        does not fit and a link that does not fit are one sentence each.
+        Without a month where there is no log; each fault is one sentence.
     """
     entries: list[Entry] = []
     problems: list[str] = []
@@ -214,10 +212,11 @@ def _finish(folder: Path) -> None:
         return
     path = folder / unlisted.pop()
     digest = sha256(_content(path))
-    if listed and path.name <= listed[-1][0]:
+    last = listed[-1] if listed else ("", "")
+    if path.name <= last[0]:
         return
     try:
-        _entry(path, digest, listed[-1][1] if listed else "")
+        _entry(path, digest, before=last[1])
     except InputError:
         return
     write_files({folder / SUMS: _list([*listed, (path.name, digest)])})

@@ -191,7 +191,8 @@ def test_own_weights_stand_beside_the_fitted_and_the_rule_of_thumb(scorer):
         (
             Rule("a", "arrivals", ("TCD", "CAF", "SSD"), source="SDN", limit=0.2),
             "Act for a corridor from Sudan into Chad, Central African Republic or South Sudan when "
-            "the chance of 10,000 or more arrivals from one source within 12 months is 20 % or more.",
+            "the chance of 10,000 or more arrivals from one source within 12 months is 20 % or "
+            "more.",
         ),
     ],
 )
