@@ -1,6 +1,7 @@
 """What servers answer: versions, statuses, and as sentences the ways in which a line fails."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -158,4 +159,5 @@ def _reason(error: Exception) -> str:
     if isinstance(inner, Exception):
         return _reason(inner)
     said = getattr(error, "verify_message", None) or getattr(error, "strerror", None) or error
-    return str(said)[:120]
+    # The host is in the sentence already.
+    return re.sub(r"^\w+\(host=[^)]*\): ", "", str(said))[:120]
