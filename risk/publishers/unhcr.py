@@ -17,6 +17,7 @@ import pandas as pd
 
 from risk.publishers.forms.pages import unhcr_rows
 from risk.publishers.forms.r_data import read_r_frame
+from risk.publishers.forms.stream import read_header
 from risk.storage.errors import InputError
 from risk.storage.schema import Column, Table, check_cells, check_header, read_table
 
@@ -68,7 +69,7 @@ def flows_table(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    return _table(path, FLOWS_TABLE, "flows")
+    return published(path, "flows")[0]
 
 
 def population_table(path: Path) -> pd.DataFrame:
@@ -84,18 +85,35 @@ def population_table(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    return _table(path, POPULATION_TABLE, "population")
+    return published(path, "population")[0]
 
 
-def _table(path: Path, table: Table, frame: str) -> pd.DataFrame:
-    if path.suffix.lower() not in (".rda", ".json"):
-        return read_table(path, table)
-    if path.suffix.lower() == ".json":
+def published(path: Path, name: str) -> tuple[pd.DataFrame, list[str]]:
+    """One of the two tables, and the names of all columns that the file has.
+
+    Of the API's pages only what is asked for is taken, so only that is named.
+
+    Parameters
+    ----------
+    path : Path
+    name : "flows" or "population"
+
+    Raises
+    ------
+    InputError
+        If the file does not fit the table.
+    """
+    table = FLOWS_TABLE if name == "flows" else POPULATION_TABLE
+    form = path.suffix.lower()
+    if form not in (".rda", ".json"):
+        return read_table(path, table), read_header(path, "")[0]
+    if form == ".json":
         cells = unhcr_rows(path, [column.name for column in table.columns])
     else:
-        cells = read_r_frame(path, frame)
+        cells = read_r_frame(path, name)
         check_header(list(cells.columns), table, path.name)
-    return check_cells(cells, table, path.name).reset_index(drop=True)
+    checked = check_cells(cells, table, path.name).reset_index(drop=True)
+    return checked, list(map(str, cells.columns))
 
 
 def last_whole_year(released: date) -> int:

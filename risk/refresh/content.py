@@ -37,13 +37,17 @@ def check_content(path: Path, series: Series) -> None:
         )
 
 
-def pages_of(path: Path, most_bytes: int) -> int:
-    """How many pages an API's answer has; this is one of them, with rows.
+def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
+    """One page of an API's answer, how many there are, and when it was updated.
 
     Parameters
     ----------
     path : one page as it came
     most_bytes : that it may have
+
+    Returns
+    -------
+    content as it came, number of pages, YYYY-MM-DD (blank where the publisher does not say)
 
     Raises
     ------
@@ -52,7 +56,8 @@ def pages_of(path: Path, most_bytes: int) -> int:
     """
     expected = f"{path.name}: expected a page of rows in JSON"
     try:
-        content = json.loads(read_file(path, most_bytes))
+        came = read_file(path, most_bytes)
+        content = json.loads(came)
     except OSError as error:
         raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     except (ValueError, RecursionError):
@@ -65,7 +70,7 @@ def pages_of(path: Path, most_bytes: int) -> int:
         raise InputError(f"{expected} that says their number, got another form: the API changed")
     if not rows or pages < 1:
         raise InputError(f"{expected}, got none: the question or the API has changed")
-    return pages
+    return came, pages, _updated(content)
 
 
 def joined(pages: Sequence[bytes]) -> bytes:
@@ -86,6 +91,14 @@ def _error_in(content: Any) -> str:
     if isinstance(says, list) and says and isinstance(says[0], dict):
         says = says[0].get("value") or says[0].get("key") or says[0].get("id")
     return str(says)[:120] if says else ""
+
+
+def _updated(content: Any) -> str:
+    """The day that the World Bank has for a release; UNHCR has none."""
+    match content:
+        case [{"lastupdated": str(day)}, *_] if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+            return day
+    return ""
 
 
 def _rows_and_pages(content: Any) -> tuple[list[Any] | None, Any]:

@@ -8,12 +8,11 @@ from pathlib import Path
 from risk.build.manifest import Entry
 from risk.refresh.addresses import Direct, Linked, Numbered, Pages, Part, Series
 from risk.refresh.answers import UNKNOWN, NotThere, Stamp
-from risk.refresh.content import check_content, joined, pages_of
+from risk.refresh.content import check_content, joined, read_page
 from risk.refresh.discover import Link, links
 from risk.refresh.fetch import Fetcher
 from risk.storage.errors import InputError
 from risk.storage.files import write_bytes
-from risk.storage.reading import read_file
 
 MOST_PAGES = 200
 _PAGE_BYTES = 5_000_000
@@ -60,8 +59,8 @@ def fetch_offer(
     for part in parts:
         if isinstance(part, Pages):
             path = folder / f"{part.name}.json"
-            _fetch_pages(part, path, series, fetcher, today)
-            offer.came[path.name] = Fetched(path, _page(part, 1, today), UNKNOWN)
+            updated = _fetch_pages(part, path, series, fetcher, today)
+            offer.came[path.name] = Fetched(path, _page(part, 1, today), Stamp("", updated))
     for link in _offered(parts, fetcher, today):
         path = folder / link.name
         now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
@@ -124,8 +123,8 @@ def _numbered(part: Numbered, fetcher: Fetcher, today: date) -> Link:
         return Link(address, address.rpartition("/")[2], (number,))
 
 
-def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, today: date) -> None:
-    """All pages of an answer into one file."""
+def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, today: date) -> str:
+    """All pages of an answer into one file; the day of their release, where one is stated."""
     contents: list[bytes] = []
     pages = 1
     while len(contents) < pages:
@@ -133,7 +132,7 @@ def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, toda
         one = path.with_name(f"{part.name}_{number:03}.json")
         fetcher.fetch(_page(part, number, today), one, series.most_bytes)
         check_content(one, series)
-        stated = pages_of(one, series.most_bytes)
+        content, stated, updated = read_page(one, series.most_bytes)
         if stated > MOST_PAGES:
             raise InputError(f"{one.name}: expected at most {MOST_PAGES} pages, got {stated:,}")
         if contents and stated != pages:
@@ -142,8 +141,9 @@ def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, toda
                 "release came in between; try again later"
             )
         pages = stated
-        contents.append(read_file(one, series.most_bytes))
+        contents.append(content)
     write_bytes(path, joined(contents))
+    return updated
 
 
 def _page(part: Pages, page: int, today: date) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from risk.build.manifest import Entry, read_manifest
 from risk.refresh.addresses import PINNED, Series
+from risk.storage.errors import InputError
 from risk.storage.files import told
 
 
@@ -78,6 +80,21 @@ class Shelves:
                     path.unlink()
         if self.parts.is_relative_to(self.into):
             shutil.rmtree(self.parts, ignore_errors=True)
+
+
+def fingerprint(path: Path) -> tuple[int, str]:
+    """Bytes of a file and their SHA-256.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path.name}: could not be read: {error.strerror}") from None
 
 
 def link(source: Path, folder: Path) -> None:

@@ -23,17 +23,12 @@ from risk.publishers import (
     worldbank,
 )
 from risk.publishers.forms.archive import read_publishers_csv
-from risk.publishers.forms.json_file import read_json
-from risk.publishers.forms.r_data import read_r_frame
 from risk.publishers.forms.stream import read_header
 from risk.publishers.releases import yearly_end
-from risk.storage.schema import Table, check_cells, check_header
 from risk.terms.countries import read_countries
-from risk.terms.months import month_text
 
 ALL = "all"
 FIRST_YEAR = 1989
-_JSON_BYTES = 120_000_000
 
 
 @dataclass(frozen=True)
@@ -108,10 +103,9 @@ def summarise(series: str, paths: Sequence[Path], released: date) -> Summary:
             header, _ = read_header(path, ucdp_country_year.MEMBER)
             return _yearly(path, table.assign(code=table.gwno), {ALL: "deaths"}, header)
         case "unhcr-flows":
-            return _displaced(path, "flows", unhcr.FLOWS_TABLE, unhcr.FLOW_COLUMNS, released)
+            return _displaced(path, "flows", unhcr.FLOW_COLUMNS, released)
         case "unhcr-population":
-            stocks = unhcr.POPULATION_TABLE
-            return _displaced(path, "population", stocks, unhcr.STOCK_COLUMNS, released)
+            return _displaced(path, "population", unhcr.STOCK_COLUMNS, released)
         case "vdem":
             table = vdem.read(path)
         case "worldbank-population":
@@ -137,7 +131,8 @@ def _events(paths: Sequence[Path]) -> Summary:
     provisional = years.year[years.provisional]
     # A state may be in candidate events alone, and out of them again when these are revised.
     closed = _yearly(path, years[~years.provisional], {ALL: "deaths"}, header)
-    newest = pd.Period(month_text(int(months.month.max())), "M").end_time.date()
+    last = int(months.month.max())
+    newest = pd.Period(year=last // 12, month=last % 12 + 1, freq="M").end_time.date()
     open_from = int(provisional.min()) if len(provisional) else 0
     return replace(closed, newest=newest.isoformat(), open_from=open_from)
 
@@ -150,10 +145,8 @@ def _battle_deaths(path: Path) -> Summary:
     return _yearly(path, table.assign(code=first.astype(int)), {ALL: "bd_best"}, header)
 
 
-def _displaced(
-    path: Path, frame: str, form: Table, columns: Sequence[str], released: date
-) -> Summary:
-    table, header = _displaced_table(path, frame, form)
+def _displaced(path: Path, name: str, columns: Sequence[str], released: date) -> Summary:
+    table, header = unhcr.published(path, name)
     both = pd.concat([table.assign(code=table.coo_iso), table.assign(code=table.coa_iso)])
     totals = {column: _totals(table, [column]) for column in columns}
     newest = int(table.year.max())
@@ -167,23 +160,6 @@ def _displaced(
         half_year,
         half_year,
     )
-
-
-def _displaced_table(path: Path, frame: str, form: Table) -> tuple[pd.DataFrame, list[str]]:
-    """The publisher's table as its reader gives it, and all of its columns.
-
-    R's data take a quarter of a minute to read: once is enough for both.
-    """
-    if path.suffix == ".rda":
-        cells = read_r_frame(path, frame)
-        check_header(list(cells.columns), form, path.name)
-        return check_cells(cells, form, path.name), list(map(str, cells.columns))
-    read = unhcr.flows_table if frame == "flows" else unhcr.population_table
-    if path.suffix == ".json":
-        content = read_json(path, "pages of UNHCR's API", _JSON_BYTES)
-        page = content[0] if isinstance(content, list) else content
-        return read(path), list(page["items"][0])
-    return read(path), read_header(path, "")[0]
 
 
 def _governance(paths: Sequence[Path]) -> Summary:

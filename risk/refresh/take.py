@@ -13,13 +13,9 @@ from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
 from risk.refresh.fetch import Fetcher
 from risk.refresh.offers import Fetched, Offer, fetch_offer
-from risk.refresh.shelves import Shelves, copy, move, names_of
+from risk.refresh.shelves import Shelves, copy, fingerprint, move, names_of
 from risk.refresh.summary import Summary, from_record, summarise
 from risk.storage.errors import InputError
-from risk.storage.files import sha256
-from risk.storage.reading import read_file
-
-_LARGEST = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -136,8 +132,7 @@ class Taking:
             return None
 
     def _entry(self, series: Series, name: str, file: Fetched) -> Entry:
-        content = read_file(file.path, _LARGEST)
-        digest = sha256(content)
+        size, digest = fingerprint(file.path)
         known: Mapping[str, Entry] = self.shelves.known_given
         if name in known and known[name].sha256 == digest:
             return replace(known[name], summary={})
@@ -146,7 +141,7 @@ class Taking:
             file.address,
             release_of(name) or file.stamp.last_modified[:10],
             file.stamp.last_modified,
-            len(content),
+            size,
             digest,
             self.now.isoformat(),
             file.stamp.etag,
@@ -157,4 +152,4 @@ class Taking:
         if known:
             return known.sha256 == entry.sha256
         accepted = self.shelves.accepted
-        return accepted is not None and entry.sha256 == sha256(read_file(accepted / name, _LARGEST))
+        return accepted is not None and entry.sha256 == fingerprint(accepted / name)[1]

@@ -63,6 +63,7 @@ def test_the_first_refresh_has_every_file_and_says_where_from(refresh, folders):
     assert (entry.release, entry.last_modified) == ("22.1", "2026-05-28T20:26:40+00:00")
     assert entry.fetched.startswith("2022-06-20T")
     assert entry.bytes == (into / "ged221-csv.zip").stat().st_size
+    assert read_manifest(into)["wgi_ge.json"].release == "2026-07-01"
     assert "ucdp-events: accepted GEDEvent_v22_01_22_05.csv" in done.sentences[0]
     assert done.sentences[0].endswith(", to 2022-05-31")
 
