@@ -20,10 +20,12 @@ lint: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) -m mypy
 	$(VENV)/bin/oxlint --deny-warnings risk
 
+# First the quick tests that hold the coverage of risk/ outside the dashboard, then all others.
 test: lint
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m mypy --platform win32 --cache-dir .mypy_cache/windows risk app.py
-	$(VENV_PYTHON) -m pytest -n 2
+	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser and not dashboard" --cov
+	$(VENV_PYTHON) -m pytest -n 2 -m "slow or browser or dashboard"
 
 # Speed, memory and many visitors: three quarters of an hour on an idle machine; writes docs/benchmarks.md.
 bench: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
@@ -46,7 +48,7 @@ lock: $(VENV)/requirements-dev.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
-	rm -rf .venv .venv-* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .venv .venv-* .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The copy of a requirements file in $(VENV) marks what is installed.

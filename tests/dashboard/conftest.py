@@ -20,6 +20,12 @@ APP = Path(__file__).parents[2] / "app.py"
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("dashboard")
+
+
 @pytest.fixture(scope="session")
 def scorer() -> Scorer:
     return load_scorer()
