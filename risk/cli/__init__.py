@@ -21,6 +21,7 @@ COMMANDS = {
     "run": "open the dashboard in the browser; Ctrl+C stops it",
     "build": "publishers' files -> data/ and static/",
     "fit": "data/ -> models/",
+    "refresh": "the publishers' newest files -> a release of data and fits, served at once",
     "score": "the risk table for a month; if no country is exposed, a sentence on stderr says why",
     "brief": "a printable briefing for a month, one HTML file",
     "alerts": "what changed since a month that someone should know; exit status 1 if anything did",

@@ -57,8 +57,8 @@ def _acquired(folder: Path) -> int:
         if not is_held:
             os.close(descriptor)
             raise InputError(
-                f"{shown(folder)}: another build, fit or verify is writing here: wait until it has "
-                "finished, then run this again"
+                f"{shown(folder)}: another build, fit, verify or refresh is writing here: wait "
+                "until it has finished, then run this again"
             )
         if _stands(descriptor, path):
             return descriptor

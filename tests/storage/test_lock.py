@@ -16,7 +16,8 @@ from risk.storage.lock import NAME, locked
 pytestmark = pytest.mark.slow
 
 BUSY = (
-    "another build, fit or verify is writing here: wait until it has finished, then run this again"
+    "another build, fit, verify or refresh is writing here: wait until it has finished, then run"
+    " this again"
 )
 HOLDER = """
 import sys

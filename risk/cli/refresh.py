@@ -1,0 +1,64 @@
+"""The command `refresh`: the publishers' newest files, and data and fits made of them."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from risk.dataset.panel import load_panel
+from risk.dataset.releases import Release, current
+from risk.refresh.collect import check
+from risk.refresh.run import back, refresh
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Options of `refresh`."""
+    command.add_argument(
+        "--only",
+        metavar="NAME,...",
+        type=_names,
+        default=frozenset(),
+        help="these sources or publishers alone, e.g. ucdp,unhcr-flows",
+    )
+    command.add_argument("--from", dest="given", type=Path, metavar="DIR", help="files at hand")
+    command.add_argument(
+        "--accept",
+        metavar="NAME,...",
+        type=_names,
+        default=frozenset(),
+        help="take the newest file of these sources although it would be refused",
+    )
+    other = command.add_mutually_exclusive_group()
+    other.add_argument("--check", action="store_true", help="say what is new, and fetch nothing")
+    other.add_argument(
+        "--back", action="store_true", help="serve again what was served before the last switch"
+    )
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def run(options: argparse.Namespace) -> int:
+    """Refresh, look, or go back; 1 where a source failed and the others were refreshed."""
+    if options.back:
+        print(_served(back()))
+        return 0
+    if options.check:
+        now = current()
+        for sentence in check(now.sources if now.name else None, options.only):
+            print(sentence)
+        return 0
+    done = refresh(given=options.given, only=options.only, accept=options.accept)
+    for sentence in done.sentences:
+        print(sentence)
+    print(_served(done.release) if done.release else "nothing is new: what was served still is")
+    for sentence in done.failed.values():
+        print(f"risk refresh: {sentence}", file=sys.stderr)
+    return 1 if done.failed else 0
+
+
+def _served(release: Release) -> str:
+    panel = load_panel(release.data)
+    end = panel.description["last_violence_month"]
+    what = f"release {release.name}" if release.name else "what came with Spillover"
+    return f"{what} is served: data version {panel.version}, violence to {end}"
