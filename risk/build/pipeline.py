@@ -24,6 +24,7 @@ from risk.build.map_areas import check_areas
 from risk.build.map_geometry import label_points, map_contents
 from risk.build.measures import Tidy, measure
 from risk.build.panel_rows import panel_rows
+from risk.build.pinned import BORDERS, DISPUTED, MAP, read_pinned
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name
 from risk.dataset.package import DATA, write_package
@@ -50,17 +51,23 @@ from risk.terms.countries import FORMER_GWNO, FORMER_STATES, read_countries
 from risk.terms.months import month_text
 from risk.terms.outcomes import build_outcomes
 
-MAP = "visionscarto-world-50m.json"
-DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
 
-
-def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: bool = True) -> str:
+def build(
+    sources: Path,
+    data: Path = DATA,
+    static: Path = STATIC,
+    *,
+    accepted: Path | None = None,
+    progress: bool = True,
+) -> str:
     """Read every source, compute the panel, and replace data/ and static/ when all went well.
 
     Parameters
     ----------
     sources : folder of the publishers' files
     data, static : folders to write
+    accepted : folder of a data package; where the sources lack the files of borders and geometry,
+        its corridors and map stay, and no map is written
     progress : whether to draw a progress bar where stderr is a screen
 
     Returns
@@ -77,6 +84,7 @@ def build(sources: Path, data: Path = DATA, static: Path = STATIC, *, progress: 
     if not sources.is_dir():
         raise InputError(f"{sources}: expected the folder of the publishers' files, found none")
     work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
+    work["pinned"] = read_pinned(sources, accepted) if accepted else None
     # Closed before an error is told; none where stderr is no screen (disable=None).
     bar = tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True)
     with locked(data, static), bar as steps:
@@ -179,7 +187,8 @@ def _read_states_capacity(work: dict[str, Any]) -> None:
     work["stability"] = wgi.read(files.stability, "pv")
     work["effectiveness"] = wgi.read(files.effectiveness, "ge")
     work["population"] = worldbank.read(files.population)
-    work["borders"] = land_borders.read(files.borders)
+    if not work["pinned"]:
+        work["borders"] = land_borders.read(files.borders)
 
 
 def _check_coverage(work: dict[str, Any]) -> None:
@@ -203,7 +212,8 @@ def _check_coverage(work: dict[str, Any]) -> None:
     )
     for file, column, codes, _ in yearly:
         check_states(file, column, codes, all_states)
-    check_states(files.borders.name, "iso_a", work["borders"].iso3_a, all_states)
+    if not work["pinned"]:
+        check_states(files.borders.name, "iso_a", work["borders"].iso3_a, all_states)
     conflicts = (files.battle_deaths.name, "dyad_id", battles.dyad_id, battles.year)
     for file, column, codes, periods in (*yearly, conflicts):
         check_last_period(file, column, codes, periods)
@@ -213,7 +223,10 @@ def _check_coverage(work: dict[str, Any]) -> None:
 
 
 def _compute_corridors(work: dict[str, Any]) -> None:
-    states = work["states"]
+    states, pinned = work["states"], work["pinned"]
+    if pinned:
+        work |= {"corridors": pinned.corridors, "states": pinned.on(states)}
+        return
     outlines = geometry.read_countries(work["sources"] / MAP)
     work["corridors"] = build_corridors(outlines, work["borders"], states.iso3)
     work["states"] = states.merge(label_points(outlines), on="iso3", how="left")
@@ -274,15 +287,17 @@ def _report(work: dict[str, Any]) -> None:
         "V-Dem": _codes(work["control"], "iso3"),
         "World Bank WGI": _codes(work["stability"], "iso3"),
         "World Bank WDI population": _codes(work["population"], "iso3"),
-        "CIA World Factbook land borders": _codes(work["borders"], "iso3_a"),
     }
-    work["unmatched"] = unmatched(codes, work["states"], FORMER_STATES)
+    pinned = work["pinned"]
+    if not pinned:
+        codes[BORDERS] = _codes(work["borders"], "iso3_a")
+    found = unmatched(codes, work["states"], FORMER_STATES)
+    work["unmatched"] = pd.concat([found, pinned.unmatched]) if pinned else found
 
 
 def _write(work: dict[str, Any]) -> None:
-    contents = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
-    names = {kind: map_name(kind, content) for kind, content in contents.items()}
-    check_areas(contents["world"], work["static"], MAP)
+    pinned = work["pinned"]
+    maps, drawn = ({}, pinned.description) if pinned else _maps(work)
     description = {
         "name": "spillover",
         "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
@@ -290,21 +305,33 @@ def _write(work: dict[str, Any]) -> None:
         "licenses": [
             {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/"}
         ],
-        "sources": describe(work["files"], work["sources"]),
+        "sources": [
+            *describe(work["files"], work["sources"]),
+            *(pinned.sources if pinned else []),
+        ],
         "first_month": month_text(FIRST_MONTH),
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
         **_provisional(work),
         **({"partial_years": work["partial_years"]} if work["partial_years"] else {}),
-        "map": names,
-        "map_sha256": {kind: sha256(content) for kind, content in contents.items()},
+        **drawn,
     }
     tables = {**work, "countries": work["states"]}
     make_folder(work["static"])
-    maps = {work["static"] / names[kind]: content for kind, content in contents.items()}
     work["version"] = write_package(tables, description, work["data"], maps)
-    clear_map(work["static"], names)
+    if not pinned:
+        clear_map(work["static"], drawn["map"])
+
+
+def _maps(work: dict[str, Any]) -> tuple[dict[Path, bytes], dict[str, Any]]:
+    """The map files to write, and what datapackage.json says of them."""
+    contents = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
+    names = {kind: map_name(kind, content) for kind, content in contents.items()}
+    check_areas(contents["world"], work["static"], MAP)
+    hashes = {kind: sha256(content) for kind, content in contents.items()}
+    files = {work["static"] / names[kind]: content for kind, content in contents.items()}
+    return files, {"map": names, "map_sha256": hashes}
 
 
 def _provisional(work: dict[str, Any]) -> dict[str, str]:

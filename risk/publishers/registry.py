@@ -143,7 +143,8 @@ def _paths(publisher: Publisher, files: Sources, folder: Path) -> list[Path]:
             paths.append(value)
         elif value:
             paths += value
-    return list(dict.fromkeys(paths))
+    # What is not there was not read: borders and geometry, where an accepted build serves.
+    return [path for path in dict.fromkeys(paths) if path.exists()]
 
 
 def _entry(publisher: Publisher, paths: list[Path]) -> dict[str, Any]:

@@ -182,7 +182,7 @@ def _clear(folder: Path, *keep: Release) -> None:
 
 def _prepare(new: Release, collected: Collected, now: Release, old: Scorer | None) -> None:
     """Fill a release: data, fits, scores of its past forecasts, and what it changed."""
-    _build(new)
+    _build(new, now.data if old else SHIPPED.data)
     _fit(new)
     scorer = load_release(new)
     _score(scorer, new)
@@ -214,9 +214,9 @@ def _file(name: str, entry: Entry) -> dict[str, Any]:
     return {"file": name} | {field: getattr(entry, field) for field in MANIFEST_FIELDS}
 
 
-def _build(new: Release) -> None:
+def _build(new: Release, accepted: Path) -> None:
     static = new.folder / "static"
-    build(new.sources, new.data, static)
+    build(new.sources, new.data, static, accepted=accepted)
     try:
         check_map(read_package(new.data, ()).description, STATIC)
     except InputError:
@@ -224,7 +224,7 @@ def _build(new: Release) -> None:
             "the map files of the sources: expected those that Spillover came with, got others; "
             "a refresh keeps the map. To change it run: python -m risk build --sources DIR"
         ) from None
-    shutil.rmtree(static)
+    shutil.rmtree(static, ignore_errors=True)
 
 
 def _fit(new: Release) -> None:

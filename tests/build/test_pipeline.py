@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.build.pinned import FILES, read_pinned
 from risk.build.pipeline import build
 from risk.dataset.package import DATA, TABLES, read_package
 from risk.dataset.panel import load_panel
@@ -39,6 +40,32 @@ def test_the_same_input_gives_the_same_bytes(tiny_world, tmp_path):
     versions = [run(tiny_world, tmp_path / name) for name in ("first", "second")]
     assert versions[0] == versions[1]
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
+
+
+def test_corridors_and_map_of_an_accepted_package_stay_where_their_files_are_missing(
+    tiny_world, tmp_path
+):
+    version = run(tiny_world, tmp_path / "first")
+    for name in FILES:
+        (tiny_world / name).unlink()
+    with pytest.raises((InputError, OSError)):
+        run(tiny_world, tmp_path / "refused")
+    second = tmp_path / "second"
+    accepted = tmp_path / "first" / "data"
+    again = build(tiny_world, second / "data", second / "static", accepted=accepted, progress=False)
+    assert again == version
+    assert contents(second / "data") == contents(accepted)
+    assert contents(second / "static") == {}
+
+
+def test_a_state_that_the_accepted_package_does_not_know_is_named(tiny_world, tmp_path):
+    run(tiny_world, tmp_path)
+    (tiny_world / FILES[0]).unlink()
+    pinned = read_pinned(tiny_world, tmp_path / "data")
+    states = pd.DataFrame({"iso3": ["AFG", "SSD"]})
+    with pytest.raises(InputError, match="expected states that the accepted data know, got SSD"):
+        pinned.on(states)
+    assert pinned.on(states[:1]).lon.tolist() == [61.0]
 
 
 def test_the_order_of_a_publishers_rows_changes_nothing(tiny_world, tmp_path):
