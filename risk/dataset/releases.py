@@ -106,7 +106,7 @@ def read_record(release: Release) -> dict[str, Any]:
     Returns
     -------
     dict
-        refreshed (time, UTC), spillover, data_version, model_version, files (a row for each, with
+        refreshed (time, UTC), data_version, model_version, files (a row for each, with
         address, release, last_modified, bytes, sha256, fetched), kept (by source, why its last
         accepted file stayed), before (of the release compared with, or None), series and chances
         (`risk.refresh.revisions`).

@@ -13,7 +13,6 @@ from typing import Any
 
 from tqdm import tqdm
 
-from risk import __version__
 from risk.alerts.feeds import write_feeds
 from risk.build.manifest import Entry
 from risk.build.pipeline import build
@@ -188,7 +187,6 @@ def _prepare(new: Release, collected: Collected, now: Release, old: Scorer | Non
     _score(scorer, new)
     record: dict[str, Any] = {
         "refreshed": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "spillover": __version__,
         "data_version": scorer.panel.digest,
         "model_version": scorer.forecaster.models.digest,
         "files": [_file(name, entry) for name, entry in collected.manifest.items()],

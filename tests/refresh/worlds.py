@@ -23,7 +23,7 @@ from risk.terms.countries import read_countries
 STEPS = {
     "while it collects": "risk.refresh.run.collect",
     "before it builds": "risk.refresh.run.build",
-    "while it computes the panel": "risk.build.panel_rows.panel_rows",
+    "while it computes the panel": "risk.build.pipeline.panel_rows",
     "before it fits": "risk.refresh.run.fit_all",
     "before it writes the fits": "risk.refresh.run.write_models",
     "before it compares": "risk.refresh.run.revised_cells",

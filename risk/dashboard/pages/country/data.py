@@ -5,17 +5,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.state.shared import cases, corridors, countries, kept, scorer
+from risk.dashboard.state.shared import cases, corridors, countries, kept, release, scorer
 from risk.dataset.panel import FIRST_AS_OF
+from risk.dataset.releases import read_record
 from risk.explain.analogues import Analogues, analogues
 from risk.explain.attribution import change_text, decompose, moved
 from risk.explain.contributions import corridor_row, explain
 from risk.explain.ranks import importance_table, rank_intervals
 from risk.explain.readiness import country_size_chances
+from risk.explain.revised import revision_text
 from risk.explain.thresholds import thresholds, to_level
 from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
 from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
 from risk.terms.countries import region_members
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
@@ -138,6 +141,17 @@ def changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFra
     if settings.as_of - months < FIRST_AS_OF:
         return None
     return _changes(settings, iso3, months)
+
+
+def revision(settings: Settings, iso3: str) -> str:
+    """What the last refresh did to a country's chance; empty in any view but the plain latest."""
+    latest = scorer().panel.last_month
+    if settings != Settings(latest, settings.outcome) or not release().name:
+        return ""
+    try:
+        return revision_text(read_record(release()), iso3, settings.outcome, latest)
+    except InputError:  # the Method page says so
+        return ""
 
 
 @kept

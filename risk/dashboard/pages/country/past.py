@@ -85,6 +85,8 @@ def changes(place: Place, source: str) -> None:
                 parts[f"Since {month_name(settings.as_of - months)}"] = table
     if parts:
         st.table(tables.change_rows(parts))
+        if revised := data.revision(settings, place.iso3):
+            st.markdown(revised)
     elif not place.shown:
         st.markdown(
             "The percentage is withheld, and so is its change. The changes in the "

@@ -15,6 +15,7 @@ from risk.dashboard.look.notes import SAVE
 from risk.dashboard.look.picture import PERCENT_LABEL, built, chart
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.method import texts
+from risk.dashboard.pages.method.fresh import fresh_data
 from risk.dashboard.pages.method.tables import (
     HEADS,
     age_table,
@@ -91,6 +92,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     _coverage(settings)
     st.header("Sources")
     st.table(source_table(shared.panel.description))
+    fresh_data()
     st.header("Limits")
     st.markdown(texts.LIMITS.format(data_end=violence_end(shared.panel)))
     st.header("Words")

@@ -14,6 +14,7 @@ HOW_TO_READ = """
   the whole arithmetic, with the numbers of the as-of month chosen on the Map page.
 - **Indicators** lists every indicator with its unit, source and weight. **What was known when**
   shows how much of it is known for past years. **Sources** lists who publishes it, and the licence.
+  After a refresh, **The last refresh** lists the files that came and what they changed in the past.
 - **Limits** lists what the forecasts cannot see. **Words** is the glossary for all pages.
 - **How to cite** is a citation with versions, ready to copy.
 """

@@ -1,0 +1,133 @@
+"""What the last refresh fetched, and what it changed in the past."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.plain import plain
+from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.state.shared import release
+from risk.dataset.releases import REVISED_CELLS, Release, read_record
+from risk.storage.errors import InputError
+from risk.storage.files import short
+from risk.terms.months import month_name, to_month
+from risk.terms.wording import PERCENT, counted, tenths
+
+MOST_CHANCES = 20
+
+
+def fresh_data() -> None:
+    """Draw the section; nothing where the data are those that came with the product."""
+    served = release()
+    if not served.name:
+        return
+    st.header("The last refresh")
+    try:
+        record = read_record(served)
+    except InputError as error:
+        st.warning(plain(str(error)))
+        return
+    st.markdown(
+        f"Refreshed on {record['refreshed'][:10]}. The version of the data is "
+        f"{short(record['data_version'])}, that of the model {short(record['model_version'])}."
+    )
+    for sentence in record["kept"].values():
+        st.warning(plain(sentence))
+    folded(file_table(record), "The publishers' files")
+    _revisions(record, served)
+
+
+def _revisions(record: dict[str, Any], served: Release) -> None:
+    st.subheader("Revisions of the past")
+    if not record["before"]:
+        st.markdown("There was no earlier release that could be read: nothing was compared.")
+        return
+    before = record["before"]
+    st.markdown(
+        f"Compared with data version {short(before['data_version'])}, which ended in "
+        f"{month_name(to_month(before['last_month']))}, value by value, in the periods that both "
+        "cover. A value that looks back on several months counts in each of them. Views of past "
+        "months use the revised values."
+    )
+    revised = series_table(record)
+    if revised.empty:
+        st.markdown("No value of those periods has changed.")
+    else:
+        st.table(revised)
+        st.caption(f"Every value is listed in `{REVISED_CELLS}` of release `{served.name}`.")
+    moved = chance_table(record)
+    month = month_name(to_month(record["month"]))
+    if moved.empty:
+        st.markdown(f"No chance for {month} has moved.")
+        return
+    countries = len({row["iso3"] for row in record["chances"]})
+    st.markdown(
+        f"The chance for {month} has moved in {counted(countries, 'country', 'countries')}, with "
+        f"the fitted weights. The {counted(len(moved), 'largest change')}:"
+    )
+    st.table(moved)
+    st.caption(
+        "Each part is its average effect over both orders in which the data and the model can be "
+        "exchanged. The two sum to the change, apart from rounding."
+    )
+
+
+def file_table(record: dict[str, Any]) -> pd.DataFrame:
+    """The publishers' files with where each came from, and when."""
+    rows = [
+        {
+            "File": f"`{entry['file']}`",
+            "Release": entry["release"],
+            "Last modified": entry["last_modified"][:10],
+            "Fetched": entry["fetched"][:10],
+            "Bytes": f"{entry['bytes']:,}",
+            "SHA-256": f"`{short(entry['sha256'])}`",
+            "Address": f"`{entry['address']}`" if entry["address"] else "–",
+        }
+        for entry in record["files"]
+    ]
+    return pd.DataFrame(rows).set_index("File") if rows else pd.DataFrame()
+
+
+def series_table(record: dict[str, Any]) -> pd.DataFrame:
+    """Series of which a value was revised; empty where none was."""
+    rows = [
+        {
+            "Series": row["label"],
+            "Compared": f"{row['compared']:,}",
+            "Changed": f"{row['changed']:,}",
+            "New": f"{row['new']:,}",
+            "Gone": f"{row['gone']:,}",
+            "Largest change": _largest(row["largest"]),
+        }
+        for row in record["series"]
+        if row["changed"] or row["new"] or row["gone"]
+    ]
+    return pd.DataFrame(rows).set_index("Series") if rows else pd.DataFrame()
+
+
+def _largest(changes: list[dict[str, Any]]) -> str:
+    if not changes:
+        return "–"
+    first = changes[0]
+    when = f", {month_name(to_month(first['period']))}" if first["period"] else ""
+    place = first["place"].replace(">", " → ")
+    return f"{place}{when}: {first['before']:,.4g} → {first['after']:,.4g}"
+
+
+def chance_table(record: dict[str, Any]) -> pd.DataFrame:
+    """The chances that moved most; empty where none did."""
+    rows = [
+        {
+            "Country": row["country"],
+            "Outcome": OUTCOME_NAMES[row["outcome"]],
+            "Before": f"{100 * row['before']:.1f}{PERCENT}",
+            "Now": f"{100 * row['after']:.1f}{PERCENT}",
+            "By revised data": tenths(100 * row["by_data"]),
+            "By what the model has learned": tenths(100 * row["by_model"]),
+        }
+        for row in record["chances"][:MOST_CHANCES]
+    ]
+    return pd.DataFrame(rows).set_index("Country") if rows else pd.DataFrame()

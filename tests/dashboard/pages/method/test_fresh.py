@@ -1,0 +1,129 @@
+"""Method and Country after a refresh: where the files came from, and what was revised."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from risk.dataset.releases import RECORD, VARIABLE
+from risk.storage.files import sealed
+from risk.terms.months import month_name, month_text
+from tests.reading import read_anew
+from tests.releasing import serve, shorter
+from tests.waiting import HANG_S
+
+DIGEST = 64 * "a"
+
+
+@pytest.fixture
+def refreshed(tmp_path, monkeypatch, scorer):
+    """A release with a record, served: Chad's chance moved, and one value of Sudan's."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "releases"))
+    release = shorter(1)
+    month = scorer.panel.last_month - 1
+    record = {
+        "refreshed": "2026-07-03T04:00:00Z",
+        "data_version": DIGEST,
+        "model_version": DIGEST,
+        "files": [
+            {
+                "file": "flows.rda",
+                "address": "https://example.org/flows.rda",
+                "release": "2026-06-12",
+                "last_modified": "2026-06-12T10:00:00+00:00",
+                "bytes": 300_000,
+                "sha256": DIGEST,
+                "fetched": "2026-07-03T03:59:00+00:00",
+            }
+        ],
+        "kept": {"vdem": "vdem: the server did not answer"},
+        "before": {
+            "release": "",
+            "data_version": DIGEST,
+            "model_version": DIGEST,
+            "last_month": month_text(month),
+        },
+        "month": month_text(month),
+        "series": [
+            {
+                "series": "conflict_intensity",
+                "label": "Deaths in the source",
+                "compared": 80_360,
+                "changed": 12,
+                "new": 1,
+                "gone": 0,
+                "largest": [{"place": "SDN", "period": "2019-05", "before": 100.0, "after": 103.0}],
+            }
+        ],
+        "chances": [
+            {
+                "iso3": "TCD",
+                "country": "Chad",
+                "outcome": "either",
+                "before": 0.40,
+                "after": 0.43,
+                "by_data": 0.02,
+                "by_model": 0.01,
+            }
+        ],
+    }
+    (release.folder / RECORD).write_bytes(sealed(record))
+    serve(release)
+    read_anew()
+    yield release
+    monkeypatch.undo()
+    read_anew()
+
+
+def open_page(name, **query):
+    def page(name):
+        from importlib import import_module
+
+        getattr(import_module(f"risk.dashboard.pages.{name}.page"), f"{name}_page")()
+
+    app = AppTest.from_function(page, args=(name,), default_timeout=HANG_S)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def table_with(app, column):
+    (found,) = [t.value for t in app.table if column in t.value.columns]
+    return found
+
+
+def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refreshed, scorer):
+    app = open_page("method")
+    assert not app.exception
+    files = table_with(app, "SHA-256")
+    assert files.loc["`flows.rda`", "Address"] == "`https://example.org/flows.rda`"
+    assert files.loc["`flows.rda`", "Bytes"] == "300,000"
+    revised = table_with(app, "Largest change").loc["Deaths in the source"]
+    assert (revised.Changed, revised.New, revised.Gone) == ("12", "1", "0")
+    assert revised["Largest change"] == "SDN, May 2019: 100 → 103"
+    moved = table_with(app, "By revised data").loc["Chad"]
+    assert moved["By revised data"] == "+2.0"
+    assert moved["By what the model has learned"] == "+1.0"
+    assert any("the server did not answer" in warning.value for warning in app.warning)
+    said = "\n".join(text.value for text in app.markdown)
+    assert "Refreshed on 2026-07-03" in said
+    assert f"The chance for {month_name(scorer.panel.last_month - 1)} has moved in 1 countr" in said
+
+
+def test_country_says_what_the_refresh_did_to_its_latest_chance_alone(refreshed, scorer):
+    end = scorer.panel.last_month - 1
+    latest = open_page("country", country="TCD")
+    assert any("Before the refresh of 2026-07-03" in text.value for text in latest.markdown)
+    for query in ({"as_of": month_text(end - 1)}, {"region": "Africa"}):
+        other = open_page("country", country="TCD", **query)
+        assert not any("Before the refresh of" in text.value for text in other.markdown)
+
+
+def test_without_a_refresh_method_has_no_such_section():
+    assert "The last refresh" not in [header.value for header in open_page("method").header]
+
+
+def test_a_damaged_record_is_a_sentence_and_the_page_goes_on(refreshed):
+    (refreshed.folder / RECORD).write_bytes(b"damaged")
+    app = open_page("method")
+    assert not app.exception
+    assert any("the record of a refresh" in warning.value for warning in app.warning)
+    assert app.code
