@@ -125,11 +125,11 @@ class Series:
         >>> find(["ucdp-events"])[0].holds("GEDEvent_v26_0_8.csv")
         True
         """
-        return any(fnmatchcase(name, pattern) for pattern in self.files)
+        return _matches(name, self.files)
 
     def keeps(self, name: str) -> bool:
         """Whether a file of this name stays when others of the series come."""
-        return any(fnmatchcase(name, pattern) for pattern in self.stays)
+        return _matches(name, self.stays)
 
 
 def _ucdp(folder: str, name: str) -> re.Pattern[str]:
@@ -291,6 +291,11 @@ def find(names: Collection[str]) -> tuple[Series, ...]:
             known = ", ".join(series.name for series in SERIES)
             raise InputError(f"expected the name of a series ({known}), got {name[:60]!r}")
     return tuple(s for s in SERIES if not names or any(_is_of(s, name) for name in names))
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    """In either case, as a build finds its files."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
 
 
 def _is_of(series: Series, name: str) -> bool:

@@ -100,6 +100,7 @@ def test_a_publisher_stands_for_all_its_series_and_another_name_is_refused():
     [
         ("ged261-csv.zip", "ucdp-events"),
         ("GEDEvent_v26_0_8.csv", "ucdp-events"),
+        ("gedevent_v26_0_8.CSV", "ucdp-events"),
         ("ucdp_country_month.csv", "ucdp-events"),
         ("BattleDeaths_v25_1.csv", "ucdp-battle-deaths"),
         ("ucdp-brd-dyadic-261-csv.zip", "ucdp-battle-deaths"),

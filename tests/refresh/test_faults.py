@@ -31,6 +31,7 @@ from tests.waiting import HANG_S
 pytestmark = pytest.mark.slow
 DOCUMENT = Path(__file__).parents[2] / "docs" / "refresh.md"
 BEGINS = "<!-- faults: written by the tests -->"
+ENDS = "<!-- faults: end -->"
 WRITE = "SPILLOVER_WRITE_FAULTS"
 LAST = "the last accepted file"
 
@@ -284,7 +285,9 @@ def test_the_table_in_the_documentation_is_what_happened(happened):
     rows = [f"| {title} | {said.replace('|', '/')} | {after} |" for title, said, after in happened]
     table = "\n".join(["| fault | what was said | what is in place |", "|---|---|---|", *rows, ""])
     text = DOCUMENT.read_text(encoding="utf-8")
-    head = text[: text.index(BEGINS) + len(BEGINS)]
+    head, rest = text.split(BEGINS)
+    tail = rest.split(ENDS)[1]
+    now = f"{head}{BEGINS}\n\n{table}\n{ENDS}{tail}"
     if os.environ.get(WRITE):
-        DOCUMENT.write_text(f"{head}\n\n{table}", encoding="utf-8")
-    assert DOCUMENT.read_text(encoding="utf-8") == f"{head}\n\n{table}"
+        DOCUMENT.write_text(now, encoding="utf-8")
+    assert DOCUMENT.read_text(encoding="utf-8") == now
