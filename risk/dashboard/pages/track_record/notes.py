@@ -37,6 +37,10 @@ HOW_TO_READ = f"""
   should come true. The lists show extreme cases, not typical ones.
 - **Deciding**: if preparing costs 1 and being unprepared costs N, prepare when the chance is 1 in N
   or more, provided that the chances mean what they say.
+- **A trigger** is a rule for acting: from which chance on, where, and whether for new risks only.
+  Its history counts what it would have given, beside a rule of thumb.
+- **Said in advance** are forecasts written down when they were made. All others on this page are
+  made again.
 - **Sizes**: each size has its own calibrator, with the same index of arrivals.
 - Countries without a source of conflict within 500 km get no forecast and are not in any score.
 {SAVE}"""

@@ -60,7 +60,7 @@ def designing(view: View, unit: str) -> None:
     with st.expander("How to read a trigger"):
         st.markdown("\n".join(f"- {meaning}" for meaning in MEANINGS))
     st.markdown("The rule as one line of a watch file:")
-    st.code(rule_line(rule), language="toml", wrap_lines=True)
+    st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
     name = visitor()
 
     def card() -> bytes:
