@@ -77,10 +77,7 @@ Part = Linked | Numbered | Direct | Pages
 
 @dataclass(frozen=True)
 class Due:
-    """When a period is published: on this day, `after` years or months after its end begins.
-
-    A yearly series has a month; a monthly one has none, and is due on a day of the next month.
-    """
+    """When a period is published: a day of the next year; of the next month where month is None."""
 
     month: int | None
     day: int

@@ -11,6 +11,8 @@ from tests.refresh.faults import flows_of
 from tests.refresh.publishers import FETCHED, TODAY, address_of, publish, write_folders
 from tests.refresh.server import status
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):

@@ -237,6 +237,7 @@ def test_stopped_at_any_step_the_old_files_are_there_and_the_next_run_has_the_ne
     gone_on_with(offering, accepted, tmp_path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 @pytest.mark.parametrize(
     ("path", "sent"),
     [(UCDP, 0), (address_of(NEW), 0), (address_of(NEW), 500)],
