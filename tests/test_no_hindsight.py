@@ -126,6 +126,7 @@ def warnings_of(scorer, month):
     return json_bytes(replace(found, data_version="", model_version=""))
 
 
+@pytest.mark.slow
 def test_later_data_never_change_the_warnings_of_june_2021(scorer, changed_scorer):
     written = warnings_of(scorer, JUNE_2021)
     assert written.count(b'"kind"') > 100
