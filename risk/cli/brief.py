@@ -1,26 +1,57 @@
-"""The command `brief`: a printable briefing."""
+"""The command `brief`: a printable briefing, or a bulletin of what changed."""
 
 import argparse
 from pathlib import Path
 
 from risk.cli.options import add_choices, add_data, add_models
 from risk.cli.options import settings as settings_of
+from risk.inputs.watch import read_watch
+from risk.output.briefing.bulletin import bulletin
 from risk.output.briefing.page import briefing
 from risk.risk_table.load import load_scorer
+from risk.storage.errors import InputError
 from risk.storage.files import write_bytes
+from risk.terms.months import month_text, to_month
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `brief`."""
-    add_choices(command)
+    add_choices(command, needs_month=False)
     command.add_argument("--country", metavar="ISO3", help="receiver (default: all)")
+    command.add_argument(
+        "--what-changed", action="store_true", help="a bulletin of what changed since --since"
+    )
+    command.add_argument(
+        "--since", metavar="YYYY-MM", help="month to compare with (default: the month before)"
+    )
+    command.add_argument(
+        "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
+    )
     command.add_argument("--out", type=Path, required=True, help="HTML file to write")
     add_data(command)
     add_models(command)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write the briefing."""
-    settings = settings_of(options)
+    """Write the briefing or the bulletin."""
+    for name in ("since", "watch"):
+        if getattr(options, name) and not options.what_changed:
+            raise InputError(f"--{name}: expected it with --what-changed only")
+    for name in ("country", "what_if"):
+        if getattr(options, name) and options.what_changed:
+            option = name.replace("_", "-")
+            raise InputError(f"--{option}: expected none with --what-changed, got one")
+    if options.region and options.watch:
+        raise InputError("--region: expected either --region or --watch, got both")
+    if not (options.as_of or options.what_changed):
+        raise InputError("--as-of: expected a month as YYYY-MM, got none")
+    watch = read_watch(options.watch) if options.watch else None
     scorer = load_scorer(options.data, options.models)
-    write_bytes(options.out, briefing(scorer, settings, options.country))
+    options.as_of = options.as_of or month_text(scorer.panel.last_month)
+    settings = settings_of(options)
+    since = to_month(options.since) if options.since else settings.as_of - 1
+    if options.what_changed:
+        content = bulletin(scorer, settings, since, watch)
+    else:
+        content = briefing(scorer, settings, options.country)
+    write_bytes(options.out, content)

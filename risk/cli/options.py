@@ -14,9 +14,9 @@ from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 
 
-def add_choices(command: argparse.ArgumentParser) -> None:
+def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -> None:
     """What names a forecast: month, outcome, weights, places, evidence, what ifs."""
-    command.add_argument("--as-of", required=True, metavar="YYYY-MM")
+    command.add_argument("--as-of", required=needs_month, metavar="YYYY-MM")
     add_outcome(command)
     add_weights(command)
     command.add_argument("--source", metavar="ISO3", help="corridors from this country only")

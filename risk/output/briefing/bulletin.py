@@ -1,0 +1,239 @@
+"""A bulletin to print: what changed since an earlier month, for a region or a watchlist."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from risk.alerts.changes import NEW_RISK
+from risk.alerts.report import Report, report
+from risk.alerts.text import grouped, in_short, is_small, rows_of
+from risk.alerts.words import (
+    base_rate,
+    because,
+    falls,
+    from_to,
+    how_often_right,
+    moved_by,
+    name,
+    sentences,
+)
+from risk.dataset.map_files import STATIC
+from risk.explain.contributions import corridor_row
+from risk.explain.new_risks import is_new_warning
+from risk.explain.thresholds import thresholds
+from risk.inputs.watch import Watch
+from risk.output.briefing.map import map_drawing, window_of
+from risk.output.briefing.notes import citation, limits
+from risk.output.briefing.page import MOST_LABELS, TEMPLATES
+from risk.risk_table.country_table import country_table
+from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Settings
+from risk.terms.catalogue import INDICATORS
+from risk.terms.countries import region_members
+from risk.terms.levels import NAMES, NOT_EXPOSED
+from risk.terms.months import month_name, month_text
+from risk.terms.outcomes import MEANINGS
+from risk.terms.wording import percent, range_text
+
+MOST_EXPLAINED = 4
+MOST_WAYS = 2
+MOST_NAMED = 4
+MOST_ROWS = 25
+SLOW = ("receiver_population",)
+"""Indicators that do not move within a year."""
+
+
+def bulletin(
+    scorer: Scorer,
+    settings: Settings,
+    since: int,
+    watch: Watch | None = None,
+    *,
+    static: Path = STATIC,
+) -> bytes:
+    """One self-contained HTML page: map, what is new, what changed, what would change it.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    settings : Settings
+        Month, outcome, weights, evidence, source and region; what-ifs are left out.
+    since : month before that of the settings
+    watch : countries, outcomes and rules; None: the settings' outcome and region
+    static : folder of the map files
+
+    Returns
+    -------
+    bytes
+        HTML in UTF-8. The same settings, data and models give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If a month is outside the data, `since` is not before the settings' month, or a map file is
+        missing.
+    """
+    settings = replace(settings, what_ifs=(), new_only=False)
+    found = report(scorer, settings, since, watch)
+    listed = [row for row in rows_of(found.alerts) if not is_small(row)]
+    records = {
+        "subject": _subject(scorer, settings, watch),
+        "as_of": month_name(found.as_of),
+        "since": month_name(found.since),
+        "outcomes": [MEANINGS[outcome] for outcome in found.outcomes],
+        "known": found.known,
+        "in_short": in_short(found),
+        "map": _map(scorer, settings, found, watch, static),
+        "groups": _groups(found),
+        "rows": [_row(row) for row in listed[:MOST_ROWS]],
+        "more": max(len(listed) - MOST_ROWS, 0),
+        "small": [(name(row), falls(row)) for row in rows_of(found.alerts) if is_small(row)],
+        "stood": [names for names in found.stood.values() if names],
+        "still_met": [(rule, names) for rule, names in found.still_met.items() if names],
+        "new_years": found.new_years,
+        "would_change": _would_change(scorer, settings, listed),
+        "levels": [f"{level} {range_text(level)}" for level in NAMES],
+        "notes": found.notes,
+        "limits": limits(scorer.panel, settings.as_of),
+        "citation": citation(scorer.forecaster, settings),
+        "command": command(settings, since, watch),
+    }
+    return TEMPLATES.get_template("bulletin.html").render(records).encode()
+
+
+def command(settings: Settings, since: int, watch: Watch | None) -> str:
+    """The command that writes the same page.
+
+    >>> command(Settings(2021 * 12 + 5, region="Sahel"), 2021 * 12 + 4, None)
+    'python -m risk brief --what-changed --since 2021-05 --as-of 2021-06 --region "Sahel" --out \
+FILE.html'
+    """
+    parts = ["python -m risk brief --what-changed"]
+    parts.append(f"--since {month_text(since)} --as-of {month_text(settings.as_of)}")
+    if settings.outcome != "either":
+        parts.append(f"--outcome {settings.outcome}")
+    if settings.source:
+        parts.append(f"--source {settings.source}")
+    if settings.region:
+        parts.append(f'--region "{settings.region}"')
+    if watch:
+        parts.append("--watch FILE.toml")
+    return f"{' '.join(parts)} --out FILE.html"
+
+
+def _subject(scorer: Scorer, settings: Settings, watch: Watch | None) -> str:
+    if watch and watch.countries:
+        names = [scorer.panel.names.get(code, code) for code in watch.countries]
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        return f"{', '.join(names[:MOST_NAMED])}{more}"
+    return settings.region or "The world"
+
+
+def _map(
+    scorer: Scorer, settings: Settings, found: Report, watch: Watch | None, static: Path
+) -> dict[str, Any]:
+    """The map around the countries looked at, with those that changed named."""
+    panel = scorer.panel
+    asked = replace(settings, region=None, outcome=found.outcomes[0])
+    table = country_table(scorer, asked)
+    centre = list(watch.countries) if watch else []
+    if settings.region:
+        members = region_members(panel.countries, settings.region)
+        centre = [code for code in table.iso3 if code in members]
+    labels: dict[str, str] = {}
+    for row in rows_of(found.alerts):
+        if row.unit == "country" and row.outcome == asked.outcome and not is_small(row):
+            chance = "" if row.level == NOT_EXPOSED else f" {percent(row.probability)}"
+            labels.setdefault(row.receiver_iso3, f"{row.receiver}{chance}")
+    marked = set(table.iso3[is_new_warning(table)])
+    new = [code for code in table.iso3 if code in marked and (not centre or code in centre)]
+    return map_drawing(
+        panel,
+        window_of(panel.countries, centre, []),
+        dict(zip(table.iso3, table.level, strict=True)),
+        dict(list(labels.items())[:MOST_LABELS]),
+        [],
+        new=new,
+        focus=None,
+        folder=static,
+    )
+
+
+def _groups(found: Report) -> list[dict[str, Any]]:
+    """New risks and what rules ask for, in sentences; the rest is in the table."""
+    several = len(found.outcomes) > 1
+    groups = []
+    for title, entries in grouped(found.alerts).items():
+        in_words = [
+            {
+                "name": f"{name(row)}{f' ({row.outcome})' if several else ''}",
+                "rule": row.rule,
+                "from_to": from_to(row),
+                "sentences": sentences(row),
+                "corridors": [f"from {c.source}: {from_to(c)}" for c in inside],
+            }
+            for row, inside in entries
+            if row.kind == NEW_RISK or row.rule or row.unit == "source"
+        ]
+        if in_words:
+            groups.append({"title": title, "entries": in_words})
+    return groups
+
+
+def _row(row: Any) -> list[str]:
+    """A row of the table of changes: where, what, from and to, why, to compare."""
+    what = f"{str(row.kind).capitalize()}{f', rule {row.rule}' if row.rule else ''}"
+    return [
+        name(row),
+        what,
+        from_to(row),
+        f"{because(row)} {moved_by(row)}".strip(),
+        f"{base_rate(row)} {how_often_right(row)}".strip(),
+    ]
+
+
+def _would_change(scorer: Scorer, settings: Settings, listed: list[Any]) -> list[dict[str, Any]]:
+    """For the first countries that changed: what would bring the next level up or down."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in listed:
+        if row.unit != "country" or row.level == NOT_EXPOSED or np.isnan(row.probability):
+            continue
+        asked = replace(settings, outcome=row.outcome, source=None, region=None)
+        forecast = scorer.forecast(asked)
+        source, receiver = row.main_source_iso3, row.receiver_iso3
+        ends = scorer.panel.source[forecast.rows.corridor]
+        into = scorer.panel.receiver[forecast.rows.corridor] == row_number(scorer, receiver)
+        if receiver in found or not (into & (scorer.iso3[ends] == source)).any():
+            continue
+        place = corridor_row(scorer.panel, forecast, source, receiver)
+        table = thresholds(scorer.panel, forecast, place, row.outcome)
+        table = table[(table.scope == "country") & table.needed.notna()]
+        lasting = [code for code in table.code if INDICATORS[code].fixed or code in SLOW]
+        table = table[~table.code.isin(lasting)]
+        found[receiver] = {
+            "name": row.receiver,
+            "level": row.level,
+            "source": row.main_source,
+            "up": _nearest(table[table.direction == "up"]),
+            "down": _nearest(table[table.direction == "down"]),
+        }
+        if len(found) == MOST_EXPLAINED:
+            break
+    return list(found.values())
+
+
+def row_number(scorer: Scorer, iso3: str) -> int:
+    """Number of a country in the panel."""
+    return int(np.flatnonzero(scorer.codes == iso3)[0])
+
+
+def _nearest(table: Any) -> list[str]:
+    """The sentences of the indicators that need to move least on their scales."""
+    far = [
+        abs(float(INDICATORS[code].scaled(needed) - INDICATORS[code].scaled(start)))
+        for code, needed, start in zip(table.code, table.needed, table.start, strict=True)
+    ]
+    order = np.argsort(np.array(far), kind="stable")[:MOST_WAYS]
+    return [str(table.text.iloc[k]) for k in order.tolist()]
