@@ -2,16 +2,25 @@
 
 import json
 import re
+from datetime import date
+from functools import cache
 from pathlib import Path
 
+from risk.alerts.report import report
+from risk.alerts.text import to_text
+from risk.risk_table.load import load_scorer
+from risk.risk_table.settings import Settings
 from risk.storage.files import write_bytes
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.track_record.printed import as_text, leads_sentence, warnings_text
 
 ROOT = Path(__file__).parents[1]
+GROUP = re.compile(r"\n\n(?=[A-Z ]+\n)")
+"""Before the title of a group of warnings, in capitals."""
 
 
+@cache
 def figures(root: Path = ROOT) -> dict[str, str]:
     """What stands between the README's markers, by their names.
 
@@ -21,7 +30,8 @@ def figures(root: Path = ROOT) -> dict[str, str]:
         "scores": country-level tables of `either`, as `verify` prints them; "early warnings":
         those of arrivals along corridors, and lead times of both mechanisms in a sentence; "out of
         scope": arrivals of 10,000 and more without a forecast in the December before; "data end":
-        last month of violence.
+        last month of violence; "warnings":
+        the beginning of what `alerts` prints of the latest month.
     """
     models, data = root / "models" / "verification.json", root / "data" / "datapackage.json"
     published = json.loads(models.read_text(encoding="utf-8"))
@@ -35,7 +45,21 @@ def figures(root: Path = ROOT) -> dict[str, str]:
         "early warnings": "\n" + "\n".join(early) + "\n",
         "out of scope": str(len(published["out_of_scope"])),
         "data end": month_name(to_month(described["last_violence_month"])),
+        "warnings": f"\n```text\n{_warnings(root)}\n```\n\n",
     }
+
+
+def _warnings(root: Path) -> str:
+    """The beginning of what `alerts --since MONTH` prints, up to the second group.
+
+    As a reader had it in the month after the latest one: later it says that it is no current
+    warning.
+    """
+    scorer = load_scorer(root / "data", root / "models")
+    last = scorer.panel.last_month
+    found = report(scorer, Settings(last), last - 1, base="https://risk.example.org")
+    head, first, *_ = GROUP.split(to_text(found, date((last + 1) // 12, (last + 1) % 12 + 1, 1)))
+    return f"{head}\n\n{first}"
 
 
 def with_figures(readme: str, texts: dict[str, str]) -> str:

@@ -145,4 +145,4 @@ def _value(indicator: Indicator, before: float, after: float) -> str:
         for raw in (before, after)
     ]
     label = indicator.label[0].lower() + indicator.label[1:]
-    return f"{label}: {texts[0]} → {quantity(texts[1], indicator.unit)}"
+    return f"{label} ({texts[0]} → {quantity(texts[1], indicator.unit)})"
