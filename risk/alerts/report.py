@@ -9,7 +9,6 @@ import pandas as pd
 from risk.alerts.changes import both, meeting
 from risk.alerts.explained import alerts
 from risk.dataset.freshness import behind
-from risk.dataset.panel import Panel
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
@@ -101,8 +100,8 @@ def report(
         still_met={
             rule.name: _still(scorer, settings, since, watch, rule, said) for rule in watch.rules
         },
-        violence_end=violence_known(panel, settings.as_of),
-        known=known_then(panel, settings.as_of),
+        violence_end=violence_known(scorer, settings.as_of),
+        known=known_then(scorer, settings.as_of),
         notes=(*_notes(scorer, settings, since, watch), revisions, RIGHT),
         base=base,
         new_years=recent_years(panel, settings.as_of),
@@ -111,20 +110,21 @@ def report(
     )
 
 
-def violence_known(panel: Panel, as_of: int) -> int:
+def violence_known(scorer: Scorer, as_of: int) -> int:
     """Last month whose violence was known at the end of a month."""
-    return min(to_month(panel.description["last_violence_month"]), as_of - 1)
+    return min(to_month(scorer.panel.description["last_violence_month"]), as_of - 1)
 
 
-def known_then(panel: Panel, as_of: int) -> str:
+def known_then(scorer: Scorer, as_of: int) -> str:
     """How far the data reached at the end of a month, and how old they were, in a sentence or two.
 
     Parameters
     ----------
-    panel : Panel
+    scorer : Scorer
     as_of : month
     """
-    end = violence_known(panel, as_of)
+    panel = scorer.panel
+    end = violence_known(scorer, as_of)
     year = panel.last_known_year(as_of)
     first = panel.description.get("first_provisional_month")
     provisional = ""

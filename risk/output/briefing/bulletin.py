@@ -1,14 +1,12 @@
 """A bulletin to print: what changed since an earlier month, for a region or a watchlist."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from risk.alerts.changes import NEW_RISK
 from risk.alerts.report import Report, report
-from risk.alerts.text import grouped, in_short, is_small, rows_of
+from risk.alerts.text import NEW_TITLE, grouped, in_short, is_small, rows_of
 from risk.alerts.words import (
     base_rate,
     because,
@@ -19,19 +17,16 @@ from risk.alerts.words import (
     name,
     sentences,
 )
-from risk.dataset.map_files import STATIC
 from risk.explain.contributions import corridor_row
-from risk.explain.new_risks import is_new_warning
 from risk.explain.thresholds import thresholds
 from risk.inputs.watch import Watch
+from risk.output.briefing.facts import Facts
 from risk.output.briefing.map import map_drawing, window_of
 from risk.output.briefing.notes import citation, limits
 from risk.output.briefing.page import MOST_LABELS, TEMPLATES
-from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
-from risk.terms.countries import region_members
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import month_name, month_text
 from risk.terms.outcomes import MEANINGS
@@ -50,8 +45,6 @@ def bulletin(
     settings: Settings,
     since: int,
     watch: Watch | None = None,
-    *,
-    static: Path = STATIC,
 ) -> bytes:
     """One self-contained HTML page: map, what is new, what changed, what would change it.
 
@@ -62,7 +55,6 @@ def bulletin(
         Month, outcome, weights, evidence, source and region; what-ifs are left out.
     since : month before that of the settings
     watch : countries, outcomes and rules; None: the settings' outcome and region
-    static : folder of the map files
 
     Returns
     -------
@@ -85,7 +77,7 @@ def bulletin(
         "outcomes": [MEANINGS[outcome] for outcome in found.outcomes],
         "known": found.known,
         "in_short": in_short(found),
-        "map": _map(scorer, settings, found, watch, static),
+        "map": _map(scorer, settings, found, watch),
         "groups": _groups(found),
         "rows": [_row(row) for row in listed[:MOST_ROWS]],
         "more": max(len(listed) - MOST_ROWS, 0),
@@ -131,24 +123,21 @@ def _subject(scorer: Scorer, settings: Settings, watch: Watch | None) -> str:
     return settings.region or "The world"
 
 
-def _map(
-    scorer: Scorer, settings: Settings, found: Report, watch: Watch | None, static: Path
-) -> dict[str, Any]:
+def _map(scorer: Scorer, settings: Settings, found: Report, watch: Watch | None) -> dict[str, Any]:
     """The map around the countries looked at, with those that changed named."""
     panel = scorer.panel
     asked = replace(settings, region=None, outcome=found.outcomes[0])
-    table = country_table(scorer, asked)
+    facts = Facts(scorer, asked, None)
+    table = facts.countries
     centre = list(watch.countries) if watch else []
     if settings.region:
-        members = region_members(panel.countries, settings.region)
-        centre = [code for code in table.iso3 if code in members]
+        centre = list(Facts(scorer, settings, None).countries.iso3)
     labels: dict[str, str] = {}
     for row in rows_of(found.alerts):
         if row.unit == "country" and row.outcome == asked.outcome and not is_small(row):
             chance = "" if row.level == NOT_EXPOSED else f" {percent(row.probability)}"
             labels.setdefault(row.receiver_iso3, f"{row.receiver}{chance}")
-    marked = set(table.iso3[is_new_warning(table)])
-    new = [code for code in table.iso3 if code in marked and (not centre or code in centre)]
+    new = [code for code in facts.marked if not centre or code in centre]
     return map_drawing(
         panel,
         window_of(panel.countries, centre, []),
@@ -157,7 +146,6 @@ def _map(
         [],
         new=new,
         focus=None,
-        folder=static,
     )
 
 
@@ -175,7 +163,7 @@ def _groups(found: Report) -> list[dict[str, Any]]:
                 "corridors": [f"from {c.source}: {from_to(c)}" for c in inside],
             }
             for row, inside in entries
-            if row.kind == NEW_RISK or row.rule or row.unit == "source"
+            if title == NEW_TITLE or row.rule or row.unit == "source"
         ]
         if in_words:
             groups.append({"title": title, "entries": in_words})

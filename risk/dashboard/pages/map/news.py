@@ -6,11 +6,11 @@ The same warnings as those of `python -m risk alerts`, with the page's weights, 
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from risk.alerts.feeds import csv_bytes
-from risk.alerts.report import Report
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
 from risk.dashboard.look.fold import fold
@@ -19,7 +19,6 @@ from risk.dashboard.pages.map.warned import explained, warnings
 from risk.dashboard.state.shared import scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings
-from risk.terms.levels import WITHHELD, level_of
 from risk.terms.months import month_name, month_text
 
 NAMED = 2
@@ -49,7 +48,7 @@ def news_table(place: Any, settings: Settings) -> None:
         if found.alerts.empty:
             st.markdown("Nothing crossed a limit or moved by 10 points.")
         else:
-            st.table(news_rows(found).set_index("Where"))
+            st.table(news_rows(found.alerts).set_index("Where"))
         st.caption(" ".join(found.notes))
         st.download_button(
             "Download what is new",
@@ -74,7 +73,7 @@ def sentence(settings: Settings, found: pd.DataFrame) -> str:
     head = f"**New since {month_name(settings.as_of - 1)}:**"
     without = " What-ifs are left out." if settings.what_ifs else ""
     shown = scorer().composed(replace(settings, what_ifs=())).shown
-    if len(shown) and (level_of(shown) == WITHHELD).all():
+    if len(shown) and np.isnan(shown).all():
         return f"{head} percentages are withheld, so no level can be compared.{without}"
     parts = named_by_group(found, NAMED)
     if not parts:
@@ -82,9 +81,9 @@ def sentence(settings: Settings, found: pd.DataFrame) -> str:
     return f"{head} {plain('; '.join(parts))}.{without}"
 
 
-def news_rows(found: Report) -> pd.DataFrame:
+def news_rows(alerts: pd.DataFrame) -> pd.DataFrame:
     """The warnings as the page shows them, the most important first."""
-    rows = list(found.alerts.itertuples())
+    rows = list(alerts.itertuples())
     return pd.DataFrame(
         {
             "Where": [name(row) for row in rows],

@@ -1,11 +1,13 @@
 """The warnings since the month before, computed once for all sessions."""
 
+import numpy as np
 import pandas as pd
 
-from risk.alerts.changes import changes
+from risk.alerts.changes import changes, meeting
 from risk.alerts.report import Report, report, said_then
 from risk.dashboard.state.shared import kept, scorer
-from risk.inputs.watch import Watch
+from risk.dataset.panel import FIRST_AS_OF
+from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings
 
 
@@ -22,3 +24,31 @@ def warnings(settings: Settings) -> pd.DataFrame:
 def explained(settings: Settings) -> Report:
     """All warnings since the month before, with why and how often right."""
     return report(scorer(), settings, settings.as_of - 1)
+
+
+@kept
+def met_by(settings: Settings, rule: Rule, countries: tuple[str, ...]) -> tuple[str, str, str]:
+    """Who meets a rule, who newly since the month before, and who no longer: names in a row.
+
+    Parameters
+    ----------
+    settings : Settings
+    rule : Rule
+    countries : of the watchlist, for a rule that names none
+    """
+    shared = scorer()
+    watch = Watch(countries=countries)
+    since = max(settings.as_of - 1, FIRST_AS_OF)
+    said, _ = said_then(settings, since)
+    before, after, _, _ = meeting(shared, settings, since, rule, watch, said)
+    panel = shared.panel
+
+    def named(which: np.ndarray) -> str:
+        numbers = np.flatnonzero(which)
+        receivers = shared.names[numbers if rule.unit == "country" else panel.receiver[numbers]]
+        if rule.unit == "country":
+            return ", ".join(receivers)
+        sources = shared.names[panel.source[numbers]]
+        return ", ".join(f"{a} to {b}" for a, b in zip(sources, receivers, strict=True))
+
+    return named(after), named(after & ~before), named(before & ~after)

@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.alerts.changes import meeting
-from risk.alerts.report import said_then
 from risk.dashboard.look.plain import plain
-from risk.dashboard.pages.map.warned import warnings
+from risk.dashboard.pages.map.warned import met_by, warnings
 from risk.dashboard.state.server import drop_upload
-from risk.dashboard.state.shared import changed, kept, scorer
+from risk.dashboard.state.shared import changed, scorer
 from risk.dashboard.state.view import (
     MOST_WATCHED,
     MOST_WATCHED_RULES,
@@ -22,8 +19,7 @@ from risk.dashboard.state.view import (
     touched,
 )
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.inputs.watch import Rule, Watch, parse_watch, rule_text, watch_text
-from risk.risk_table.settings import Settings
+from risk.inputs.watch import Watch, parse_watch, rule_text, watch_text
 from risk.storage.errors import InputError
 from risk.terms.wording import INTERVAL, interval, percent, points
 
@@ -93,34 +89,6 @@ def rule_rows(view: View) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-@kept
-def met_by(settings: Settings, rule: Rule, countries: tuple[str, ...]) -> tuple[str, str, str]:
-    """Who meets a rule, who newly since the month before, and who no longer: names in a row.
-
-    Parameters
-    ----------
-    settings : Settings
-    rule : Rule
-    countries : of the watchlist, for a rule that names none
-    """
-    shared = scorer()
-    watch = Watch(countries=countries)
-    since = max(settings.as_of - 1, FIRST_AS_OF)
-    said, _ = said_then(settings, since)
-    before, after, _, _ = meeting(shared, settings, since, rule, watch, said)
-    panel = shared.panel
-
-    def named(which: np.ndarray) -> str:
-        numbers = np.flatnonzero(which)
-        receivers = shared.names[numbers if rule.unit == "country" else panel.receiver[numbers]]
-        if rule.unit == "country":
-            return ", ".join(receivers)
-        sources = shared.names[panel.source[numbers]]
-        return ", ".join(f"{a} to {b}" for a, b in zip(sources, receivers, strict=True))
-
-    return named(after), named(after & ~before), named(before & ~after)
 
 
 def watch_choice(view: View, panel: Panel) -> None:
