@@ -1,5 +1,6 @@
 """What the last refresh fetched, and what it changed in the past."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,10 +9,11 @@ import streamlit as st
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
-from risk.dashboard.state.shared import release
+from risk.dashboard.state.shared import release, scorer
 from risk.dataset.releases import REVISED_CELLS, Release, read_record
 from risk.storage.errors import InputError
 from risk.storage.files import short
+from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
 from risk.terms.wording import PERCENT, counted, tenths
 
@@ -51,7 +53,7 @@ def _revisions(record: dict[str, Any], served: Release) -> None:
         "cover. A value that looks back on several months counts in each of them. Views of past "
         "months use the revised values."
     )
-    revised = series_table(record)
+    revised = series_table(record, scorer().panel.names)
     if revised.empty:
         st.markdown("No value of those periods has changed.")
     else:
@@ -79,8 +81,8 @@ def file_table(record: dict[str, Any]) -> pd.DataFrame:
     rows = [
         {
             "File": f"`{entry['file']}`",
-            "Release": entry["release"],
-            "Last modified": entry["last_modified"][:10],
+            "Release": entry["release"] or "–",
+            "Last modified": entry["last_modified"][:10] or "–",
             "Fetched": entry["fetched"][:10],
             "Bytes": f"{entry['bytes']:,}",
             "SHA-256": f"`{short(entry['sha256'])}`",
@@ -91,8 +93,14 @@ def file_table(record: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("File") if rows else pd.DataFrame()
 
 
-def series_table(record: dict[str, Any]) -> pd.DataFrame:
-    """Series of which a value was revised; empty where none was."""
+def series_table(record: dict[str, Any], names: Mapping[str, str]) -> pd.DataFrame:
+    """Series of which a value was revised; empty where none was.
+
+    Parameters
+    ----------
+    record : as from `read_record`
+    names : of countries by ISO3
+    """
     rows = [
         {
             "Series": row["label"],
@@ -100,7 +108,7 @@ def series_table(record: dict[str, Any]) -> pd.DataFrame:
             "Changed": f"{row['changed']:,}",
             "New": f"{row['new']:,}",
             "Gone": f"{row['gone']:,}",
-            "Largest change": _largest(row["largest"]),
+            "Largest change": _largest(row, names),
         }
         for row in record["series"]
         if row["changed"] or row["new"] or row["gone"]
@@ -108,13 +116,15 @@ def series_table(record: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("Series") if rows else pd.DataFrame()
 
 
-def _largest(changes: list[dict[str, Any]]) -> str:
-    if not changes:
+def _largest(row: dict[str, Any], names: Mapping[str, str]) -> str:
+    if not row["largest"]:
         return "–"
-    first = changes[0]
+    first = row["largest"][0]
     when = f", {month_name(to_month(first['period']))}" if first["period"] else ""
-    place = first["place"].replace(">", " → ")
-    return f"{place}{when}: {first['before']:,.4g} → {first['after']:,.4g}"
+    place = " → ".join(names.get(iso3, iso3) for iso3 in first["place"].split(">"))
+    indicator = INDICATORS.get(row["series"])
+    form = indicator.format if indicator else ",.0f"
+    return f"{place}{when}: {first['before']:{form}} → {first['after']:{form}}"
 
 
 def chance_table(record: dict[str, Any]) -> pd.DataFrame:

@@ -50,7 +50,9 @@ def refreshed(tmp_path, monkeypatch, scorer):
                 "changed": 12,
                 "new": 1,
                 "gone": 0,
-                "largest": [{"place": "SDN", "period": "2019-05", "before": 100.0, "after": 103.0}],
+                "largest": [
+                    {"place": "SDN", "period": "2019-05", "before": 7_500.0, "after": 7_503.0}
+                ],
             }
         ],
         "chances": [
@@ -98,7 +100,7 @@ def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refresh
     assert files.loc["`flows.rda`", "Bytes"] == "300,000"
     revised = table_with(app, "Largest change").loc["Deaths in the source"]
     assert (revised.Changed, revised.New, revised.Gone) == ("12", "1", "0")
-    assert revised["Largest change"] == "SDN, May 2019: 100 → 103"
+    assert revised["Largest change"] == "Sudan, May 2019: 7,500 → 7,503"
     moved = table_with(app, "By revised data").loc["Chad"]
     assert moved["By revised data"] == "+2.0"
     assert moved["By what the model has learned"] == "+1.0"

@@ -1,0 +1,94 @@
+"""From no release to a served one: publishers on loopback, collected, built, fitted, switched."""
+
+import contextlib
+from functools import partial
+from unittest.mock import patch
+
+import pytest
+
+from risk.build.manifest import FILE
+from risk.build.pinned import FILES
+from risk.build.pipeline import build
+from risk.cli import main
+from risk.dataset.releases import VARIABLE, Release, current, read_record
+from risk.refresh.collect import check, collect
+from risk.refresh.run import _tell
+from risk.risk_table.load import load_release
+from risk.track_record.forward_log import own_log
+from tests.refresh import worlds
+from tests.refresh.publishers import FETCHED, TODAY, address_of, publish, write_folders
+from tests.tiny import write_seeds
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch, site, fetcher):
+    """Publishers on loopback, what came with the product, and no release; borders never fetched."""
+    seeds = write_seeds(tmp_path / "countries.csv")
+    old, new = write_folders(tmp_path / "publishers")
+    publish(site, new)
+    static = tmp_path / "static"
+    came_with = Release("", tmp_path / "shipped")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "releases"))
+    fetched = partial(collect, fetcher=fetcher, today=TODAY, progress=False)
+    looked = partial(check, fetcher=fetcher, today=TODAY)
+    with contextlib.ExitStack() as stack:
+        for one in worlds.patches(static, seeds):
+            stack.enter_context(one)
+        stack.enter_context(patch("risk.refresh.run.collect", fetched))
+        stack.enter_context(patch("risk.cli.refresh.check", looked))
+        for module in ("risk.dataset.releases", "risk.refresh.run"):
+            stack.enter_context(patch(f"{module}.SHIPPED", came_with))
+        build(old, came_with.data, static, progress=False)
+        yield site
+
+
+def test_one_command_ends_with_the_publishers_newest_month_served(world, capsys):
+    assert main(["refresh"]) == 0
+    release = current()
+    panel = load_release(release).panel
+    assert panel.description["last_violence_month"] == "2022-05"
+    assert {row["file"] for row in read_record(release)["files"]} == {*FETCHED}
+    assert {p.name for p in release.sources.iterdir()} == {*FETCHED, FILE}
+    assert not {*FILES} & {p.name for p in release.sources.iterdir()}
+    printed = capsys.readouterr().out
+    assert f"release {release.name} is served: data version {panel.version}" in printed
+    assert main(["refresh", "--check"]) == 0
+    assert current() == release
+
+
+def test_a_publisher_that_fails_is_status_1_and_its_last_files_are_built_again(world, capsys):
+    assert main(["refresh"]) == 0
+    first = current()
+    events = address_of("GEDEvent_v22_0_5.csv")
+    world.files[events] = world.files[events].replace(b",7,", b",8,", 1)
+    world.files[address_of("flows.rda")] = b"<html>not today</html>"
+    assert main(["refresh"]) == 1
+    said = capsys.readouterr().err
+    assert "risk refresh: unhcr-flows: flows.rda: " in said and "got a web page" in said
+    release = current()
+    assert release != first
+    assert (release.sources / "flows.rda").read_bytes() == (
+        first.sources / "flows.rda"
+    ).read_bytes()
+    assert list(read_record(release)["kept"]) == ["unhcr-flows"]
+
+
+def test_after_a_switch_the_forecast_is_logged_and_the_feeds_are_written(
+    tmp_path, monkeypatch, scorer
+):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "releases"))
+    failed = {}
+    sentences = _tell(scorer, failed)
+    assert failed == {}
+    assert len(sentences) == 2 and "alerts.json" in sentences[1]
+    assert (own_log() / "SHA256SUMS").exists()
+    assert {p.name for p in (tmp_path / "releases" / "feeds").iterdir()} == {
+        "alerts.json",
+        "alerts.atom",
+    }
+    (tmp_path / "releases" / "feeds" / "alerts.json").unlink()
+    (tmp_path / "releases" / "feeds" / "alerts.json").mkdir()
+    _tell(scorer, failed)
+    assert list(failed) == ["feeds"]
