@@ -17,8 +17,7 @@ from risk.alerts.feeds import write_feeds
 from risk.build.manifest import Entry
 from risk.build.pipeline import build
 from risk.dataset.map_files import STATIC, check_map
-from risk.dataset.package import read_package
-from risk.dataset.panel import load_panel
+from risk.dataset.panel import Panel, load_panel
 from risk.dataset.releases import (
     NAME,
     RECORD,
@@ -38,7 +37,6 @@ from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sealed, shown, write_files
 from risk.storage.lock import locked
-from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.forward_log import FORWARD, append, own_log
@@ -181,8 +179,7 @@ def _clear(folder: Path, *keep: Release) -> None:
 
 def _prepare(new: Release, collected: Collected, now: Release, old: Scorer | None) -> None:
     """Fill a release: data, fits, scores of its past forecasts, and what it changed."""
-    _build(new, now.data if old else SHIPPED.data)
-    _fit(new)
+    _fit(_build(new, now.data if old else SHIPPED.data), new)
     scorer = load_release(new)
     _score(scorer, new)
     record: dict[str, Any] = {
@@ -201,7 +198,7 @@ def _prepare(new: Release, collected: Collected, now: Release, old: Scorer | Non
             "release": now.name,
             "data_version": old.panel.digest,
             "model_version": old.forecaster.models.digest,
-            "last_month": month_text(old.panel.last_month),
+            "last_month": old.panel.description["last_month"],
         }
         record |= {"series": by_series(cells), "month": month, "chances": chances}
         files[new.folder / REVISED_CELLS] = cells_csv(cells)
@@ -212,21 +209,22 @@ def _file(name: str, entry: Entry) -> dict[str, Any]:
     return {"file": name} | {field: getattr(entry, field) for field in MANIFEST_FIELDS}
 
 
-def _build(new: Release, accepted: Path) -> None:
+def _build(new: Release, accepted: Path) -> Panel:
     static = new.folder / "static"
     build(new.sources, new.data, static, accepted=accepted)
+    panel = load_panel(new.data)
     try:
-        check_map(read_package(new.data, ()).description, STATIC)
+        check_map(panel.description, STATIC)
     except InputError:
         raise InputError(
             "the map files of the sources: expected those that Spillover came with, got others; "
             "a refresh keeps the map. To change it run: python -m risk build --sources DIR"
         ) from None
     shutil.rmtree(static, ignore_errors=True)
+    return panel
 
 
-def _fit(new: Release) -> None:
-    panel = load_panel(new.data)
+def _fit(panel: Panel, new: Release) -> None:
     total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
     with tqdm(total=total, desc="fit", unit="fit", disable=None) as bar:
         models = fit_all(panel, progress=bar.update)
