@@ -26,6 +26,10 @@ class NotThere(InputError):
     """The server says that there is no such file, or not yet."""
 
 
+class Unreachable(InputError):
+    """The host itself does not answer, so that no other file of it need be asked for now."""
+
+
 class Cut(Exception):
     """An answer that ended before its time, or did not come: it may be asked for again."""
 
@@ -122,6 +126,8 @@ def explained(address: str, connect_s: float, silent_s: float) -> Iterator[None]
     ------
     Cut
         If it may go well the next time.
+    Unreachable
+        If the host could not be reached at all.
     InputError
         If it will not.
     """
@@ -135,7 +141,7 @@ def explained(address: str, connect_s: float, silent_s: float) -> Iterator[None]
             "and certificates, else wait until the publisher has renewed it"
         ) from None
     except requests.exceptions.ConnectTimeout:
-        raise InputError(
+        raise Unreachable(
             f"{address}: expected a connection within {connect_s:g} s, got none: the host is "
             "down, or a firewall is in the way; try again later"
         ) from None
@@ -146,7 +152,7 @@ def explained(address: str, connect_s: float, silent_s: float) -> Iterator[None]
     except (requests.exceptions.RequestException, HTTPError) as error:
         if error.args and isinstance(error.args[0], ProtocolError):
             raise Cut(f"{address}: expected an answer, got the end of the connection") from None
-        raise InputError(
+        raise Unreachable(
             f"{address}: expected an answer, got none ({_reason(error)}): look at this machine's "
             "connection, else try again later"
         ) from None

@@ -22,6 +22,7 @@ from risk.refresh.answers import (
     UNKNOWN,
     Cut,
     Stamp,
+    Unreachable,
     check_status,
     explained,
     stamp_of,
@@ -66,6 +67,7 @@ class Fetcher:
     def __post_init__(self) -> None:
         """Open the session."""
         self._pages: dict[str, bytes] = {}
+        self._unreachable: set[str] = set()
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
         retry = Retry(
@@ -206,17 +208,27 @@ class Fetcher:
     ) -> Iterator[requests.Response]:
         """An answer with a status that is one; redirects stay on their host."""
         target = self._reached(address)
+        host = urlsplit(address).netloc
+        if host in self._unreachable:
+            raise Unreachable(
+                f"{address}: expected an answer, got none from this host just now: look at this "
+                "machine's connection, else try again later"
+            )
         for _ in range(MOST_REDIRECTS + 1):
-            with self._explained(address):
-                answer = self._session.request(
-                    method,
-                    target,
-                    headers=headers,
-                    stream=True,
-                    allow_redirects=False,
-                    verify=str(self.trusted) if self.trusted else True,
-                    timeout=(self.connect_s, self.silent_s),
-                )
+            try:
+                with self._explained(address):
+                    answer = self._session.request(
+                        method,
+                        target,
+                        headers=headers,
+                        stream=True,
+                        allow_redirects=False,
+                        verify=str(self.trusted) if self.trusted else True,
+                        timeout=(self.connect_s, self.silent_s),
+                    )
+            except Unreachable:
+                self._unreachable.add(host)
+                raise
             with answer:
                 if not answer.is_redirect:
                     with self._explained(address):

@@ -237,6 +237,17 @@ def test_a_host_that_is_not_there_is_a_sentence(file, tmp_path):
     assert "expected an answer, got none (Failed to establish a new connection: " in said
 
 
+def test_a_host_that_could_not_be_reached_is_not_waited_for_again(file, tmp_path, monkeypatch):
+    waits = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", waits.append)
+    nobody = Fetcher(origins={"https://ucdp.uu.se": "http://localhost:9"}, tries=2)
+    refused(nobody, file)
+    assert waits == [4.0]
+    said = refused(nobody, file)
+    assert "expected an answer, got none from this host just now" in said
+    assert waits == [4.0]
+
+
 @pytest.mark.parametrize("states_it", [True, False])
 def test_a_file_larger_than_it_may_be_is_refused_and_leaves_nothing(fetcher, file, site, states_it):
     def endless(handler, content):
