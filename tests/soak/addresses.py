@@ -16,6 +16,7 @@ from risk.dashboard.state.evidence_store import MOST_DIGESTS
 from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, RISKS
 from risk.dataset.package import DATA
 from risk.inputs.cases import Case, read_cases
+from risk.inputs.watch import UNITS, Rule, rule_line
 from risk.inputs.what_ifs import MOST_WHAT_IFS
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries, region_names
@@ -43,6 +44,16 @@ BAD = {
     "within": (*AWKWARD, "asia", "Asia ", "*"),
     "among": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "ZZZ"),
     "watch": (*AWKWARD, "", ",", "AFG,", "afg", "AFG TJK", "AFG;TJK", "ZZZ"),
+    "rules": (
+        *(text for text in AWKWARD if text.strip()),
+        "rule",
+        "rule.a = {",
+        "rule.a = { limit = 15 }",
+        "rule.a = { limit = nan }",
+        'countries = ["AFG"]',
+        "rule.a = " + "[" * 3_000,
+        "\n".join(f"rule.r{n} = {{ limit = 0.3 }}" for n in range(20)),
+    ),
 }
 CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only", "risks")
 BAD_WEIGHTS = (
@@ -151,6 +162,24 @@ def watchlist(rng: Random) -> str:
     return ",".join(rng.sample(places(), rng.randint(1, MOST_WATCHED)))
 
 
+def rules(rng: Random) -> str:
+    number = rng.choice(("limit", "cost_loss"))
+    made = [
+        rule_line(
+            Rule(
+                f"r{n}",
+                rng.choice(OUTCOMES),
+                region=rng.choice((None, *regions())),
+                unit=rng.choice(UNITS),
+                new_only=rng.random() < 0.5,
+                **{number: rng.randint(1, 99) / 100},
+            )
+        )
+        for n in range(rng.randint(1, 3))
+    ]
+    return "\n".join(made)
+
+
 # How a good value of each parameter is made.
 PARAMETERS: dict[str, Callable[[Random], str]] = {
     "as_of": month,
@@ -165,6 +194,7 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "reveal": lambda rng: "1",
     "new_only": lambda rng: "1",
     "watch": watchlist,
+    "rules": rules,
     "weights_arrivals": weights,
     "weights_armed": weights,
     "level": lambda rng: rng.choice(("country", "corridor")),
