@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
 from tests.waiting import ANSWER_MS, HANG_S
 from tools.chromium import find_chromium
@@ -37,6 +38,11 @@ NUMBERS = {
     "scriptFinished": ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER,
     "early": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
     "rerunScript": BackMsg.RERUN_SCRIPT_FIELD_NUMBER,
+    # Nothing is watched for changes, so whether a save runs the page again has no effect.
+    "off": list(BackMsg(set_run_on_save=False).SerializeToString()),
+    "on": list(BackMsg(set_run_on_save=True).SerializeToString()),
+    "status": ForwardMsg.SESSION_STATUS_CHANGED_FIELD_NUMBER,
+    "isOn": SessionStatus.RUN_ON_SAVE_FIELD_NUMBER,
 }
 ANSWERS = (
     Path(__file__)
