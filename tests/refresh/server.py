@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 
+from tests.waiting import HANG_S
+
 LAST_MODIFIED = formatdate(1_780_000_000, usegmt=True)
 
 
@@ -179,7 +181,7 @@ def silence(stopped):
     """Takes the request and never answers, until the event is set."""
 
     def fault(handler, _):
-        stopped.wait(30)
+        stopped.wait(HANG_S)
         handler.close_connection = True
 
     return fault
