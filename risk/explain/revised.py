@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import PERCENT, tenths
+from risk.terms.wording import percent, tenths
 
 
 def revision_text(record: Mapping[str, Any], iso3: str, outcome: str, as_of: int) -> str:
@@ -31,8 +31,8 @@ def revision_text(record: Mapping[str, Any], iso3: str, outcome: str, as_of: int
         if (row["iso3"], row["outcome"]) == (iso3, outcome):
             return (
                 f"Before the refresh of {record['refreshed'][:10]} the chance for "
-                f"{month_name(month)} was {100 * row['before']:.1f}{PERCENT}; it is "
-                f"{100 * row['after']:.1f}{PERCENT} now. In tenths: revision of past data "
+                f"{month_name(month)} was {percent(row['before'])}; it is "
+                f"{percent(row['after'])} now. In tenths: revision of past data "
                 f"{tenths(100 * row['by_data'])}, what the model has learned "
                 f"{tenths(100 * row['by_model'])}."
             )

@@ -15,7 +15,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import PERCENT, counted, tenths
+from risk.terms.wording import counted, percent, tenths
 
 MOST_CHANCES = 20
 
@@ -133,8 +133,8 @@ def chance_table(record: dict[str, Any]) -> pd.DataFrame:
         {
             "Country": row["country"],
             "Outcome": OUTCOME_NAMES[row["outcome"]],
-            "Before": f"{100 * row['before']:.1f}{PERCENT}",
-            "Now": f"{100 * row['after']:.1f}{PERCENT}",
+            "Before": percent(row["before"]),
+            "Now": percent(row["after"]),
             "By revised data": tenths(100 * row["by_data"]),
             "By what the model has learned": tenths(100 * row["by_model"]),
         }

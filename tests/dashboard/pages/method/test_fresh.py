@@ -60,8 +60,8 @@ def refreshed(tmp_path, monkeypatch, scorer):
                 "iso3": "TCD",
                 "country": "Chad",
                 "outcome": "either",
-                "before": 0.40,
-                "after": 0.43,
+                "before": 0.0496,  # Low still, so not 5 %
+                "after": 0.0796,
                 "by_data": 0.02,
                 "by_model": 0.01,
             }
@@ -102,6 +102,7 @@ def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refresh
     assert (revised.Changed, revised.New, revised.Gone) == ("12", "1", "0")
     assert revised["Largest change"] == "Sudan, May 2019: 7,500 → 7,503"
     moved = table_with(app, "By revised data").loc["Chad"]
+    assert (moved.Before, moved.Now) == ("4\u00a0%", "8\u00a0%")  # as on every other page
     assert moved["By revised data"] == "+2.0"
     assert moved["By what the model has learned"] == "+1.0"
     assert any("the server did not answer" in warning.value for warning in app.warning)
@@ -113,7 +114,8 @@ def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refresh
 def test_country_says_what_the_refresh_did_to_its_latest_chance_alone(refreshed, scorer):
     end = scorer.panel.last_month - 1
     latest = open_page("country", country="TCD")
-    assert any("Before the refresh of 2026-07-03" in text.value for text in latest.markdown)
+    (said,) = [t.value for t in latest.markdown if "Before the refresh of 2026-07-03" in t.value]
+    assert "was 4\u00a0%; it is 8\u00a0% now. In tenths: revision" in said
     for query in ({"as_of": month_text(end - 1)}, {"region": "Africa"}):
         other = open_page("country", country="TCD", **query)
         assert not any("Before the refresh of" in text.value for text in other.markdown)
