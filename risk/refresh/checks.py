@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from risk.refresh.summary import ALL, Summary
+from risk.terms.wording import share
 
 # Between nine good releases of UNHCR's a closed year's total moved by 2.2 % at most, a column's
 # by 3.5 %; in the one with a column of zeros by 71 %.
@@ -100,14 +101,14 @@ def _moved(column: str, new: Summary, old: Summary) -> list[str]:
         and int(year) <= int(new.newest[:4])
         and not 0 < old.open_from <= int(year)
     ]
-    share, year, was = max(closed, default=(0.0, "", 0.0))
-    if share <= MOST_MOVED:
+    moved, year, was = max(closed, default=(0.0, "", 0.0))
+    if moved <= MOST_MOVED:
         return []
     now = years.get(year, 0.0)
     where = "total" if column == ALL else f"total of {column!r}"
     return [
-        f"expected the {where} of {year} within {100 * MOST_MOVED:.0f} % of {was:,.0f}, as "
-        f"accepted before, got {now:,.0f} ({100 * (now / was - 1):+.0f} %)"
+        f"expected the {where} of {year} within {share(MOST_MOVED)} of {was:,.0f}, as "
+        f"accepted before, got {now:,.0f} (a change of {share(now / was - 1)})"
     ]
 
 

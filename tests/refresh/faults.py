@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from risk.terms.wording import PERCENT
 from tests.present_forms import write_rda
 from tests.refresh.publishers import TODAY, UCDP, UNHCR, address_of
 from tests.refresh.server import at_first, cut, status, trickle
@@ -307,7 +308,7 @@ FAULTS = (
         "a closed year's total that moved",
         "unhcr-flows",
         serves(FLOWS, _flows(lambda t: t.assign(refugee_like=t.refugee_like * 0.8))),
-        "(-20 %)",
+        f"(a change of \N{MINUS SIGN}20{PERCENT})",
     ),
     Fault(
         "an end earlier than before",
