@@ -80,6 +80,6 @@ def test_a_choice_and_a_slider_of_streamlits_can_be_told(forced, app_url):
     )
     middles = [picture(one).getpixel((6, 6)) for one in (chosen, other)]
     assert stands_out(*middles)
-    rail = forced.get_by_test_id("stSlider").get_by_role("group")
+    rail = forced.get_by_test_id("stSlider").get_by_role("group", name="Being unprepared costs")
     rail.scroll_into_view_if_needed()
     shows(picture(rail), (40 - 2) / (100 - 2))
