@@ -61,7 +61,6 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
     if scorer.withheld_reason(forecast, settings, settings.outcome):
         shown = np.full(len(shown), np.nan)
     asked = (settings.outcome, settings.as_of)
-    asked = (settings.outcome, settings.as_of)
     onset = scorer.kept.get(
         ("onset along", *asked), lambda: onset_of(corridor_years(panel, *asked))
     )

@@ -182,10 +182,14 @@ def counted(n: int, one: str, many: str = "") -> str:
 
 
 def quantity(number: str, unit: str) -> str:
-    """A number that is written already, with its unit.
+    """A number that is written already, with its unit; what a code means stands in brackets.
 
     >>> quantity("500", "deaths"), quantity("43.2", "% of the territory").replace(PERCENT, " %")
     ('500 deaths', '43.2 % of the territory')
+    >>> quantity("0", "1 yes, 0 no")
+    '0 (1 yes, 0 no)'
     """
+    if unit[:1].isdigit():
+        return f"{number} ({unit})"
     between = "\N{NO-BREAK SPACE}" if unit.startswith("%") else " "
     return f"{number}{between}{unit}"

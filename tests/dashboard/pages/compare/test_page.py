@@ -23,7 +23,7 @@ from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
-from risk.terms.wording import INTERVAL, interval, percent
+from risk.terms.wording import INTERVAL, interval, percent, quantity
 
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)
@@ -102,7 +102,8 @@ def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer)
     raws = [f"{row[f'raw_{CODES[most]}']:{indicator.format}}" for row in (pak, tjk)]
     text = said(BOTH).replace("\\", "")
     start = f"{indicator.label[0].lower()}{indicator.label[1:]} ({difference[most]:+.1f} points: "
-    assert f"{start}{raws[0]} against {raws[1]} {indicator.unit})" in text.replace("−", "-")
+    both = quantity(f"{raws[0]} against {raws[1]}", indicator.unit)
+    assert f"{start}{both})" in text.replace("−", "-")
     assert f"{points[0].sum():.1f} against {points[1].sum():.1f}" in text
     riskiest = f"{pak.source} → Pakistan"
     assert f"The riskiest corridor explains most of it: {riskiest}" in text
