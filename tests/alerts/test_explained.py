@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from risk.alerts.explained import alerts
-from risk.dashboard.state.view import from_query
+from risk.dashboard.state.address import from_query
 from risk.explain.attribution import moved
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.corridor_table import corridor_table

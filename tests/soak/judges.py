@@ -9,8 +9,9 @@ import re
 import zlib
 from urllib.parse import parse_qs
 
+from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, read_upload
-from risk.dashboard.state.view import View, from_query, to_query
+from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.evidence import Evidence, read_evidence, to_bytes
 from risk.inputs.evidence_columns import is_day

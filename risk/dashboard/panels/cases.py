@@ -9,8 +9,9 @@ import streamlit as st
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.state.evidence_store import at_hand
+from risk.dashboard.state.session import change, session, show
 from risk.dashboard.state.shared import cases
-from risk.dashboard.state.view import View, change, session, show
+from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
 from risk.inputs.evidence_columns import RELIABILITY

@@ -7,7 +7,8 @@ import streamlit as st
 
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
-from risk.dashboard.state.view import View, change, session, show, touched
+from risk.dashboard.state.session import change, session, show, touched
+from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.countries import region_names
 from risk.terms.months import december, year_of

@@ -15,9 +15,10 @@ from risk.dashboard.state.evidence_store import (
     unclear,
 )
 from risk.dashboard.state.server import drop_upload
+from risk.dashboard.state.session import change, session, show
 from risk.dashboard.state.shared import use_of
 from risk.dashboard.state.turns import TURNS, visitor
-from risk.dashboard.state.view import View, change, session, show
+from risk.dashboard.state.view import View
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
 from risk.inputs.overlay import NOT_YET
 from risk.inputs.problems import EvidenceError

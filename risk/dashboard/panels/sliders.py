@@ -13,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.state.connection import returns
+from risk.dashboard.state.session import change, session, set_weights, undo
 from risk.dashboard.state.shared import scorer, summary
-from risk.dashboard.state.view import View, change, session, set_weights, undo
+from risk.dashboard.state.view import View
 from risk.model.backtest import Summary
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings

@@ -2,7 +2,8 @@ import pytest
 
 from risk.dashboard.panels import controls
 from risk.dashboard.state import server, view
-from risk.dashboard.state.view import Session, View
+from risk.dashboard.state.session import Session
+from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month

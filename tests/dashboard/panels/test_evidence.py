@@ -7,9 +7,10 @@ import pytest
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.evidence import rows_used, template
 from risk.dashboard.state import evidence_store
+from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, missing, together
 from risk.dashboard.state.shared import cases, corridors, countries
-from risk.dashboard.state.view import View, from_query, to_query
+from risk.dashboard.state.view import View
 from risk.inputs.evidence import read_evidence
 from risk.model.forecast import Forecaster
 from risk.risk_table.corridor_table import corridor_table

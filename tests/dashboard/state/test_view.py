@@ -1,6 +1,7 @@
 import pytest
 
-from risk.dashboard.state.view import TrackRecordView, View, from_query, to_query
+from risk.dashboard.state.address import from_query, to_query
+from risk.dashboard.state.view import TrackRecordView, View
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES

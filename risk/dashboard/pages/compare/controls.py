@@ -7,7 +7,8 @@ import streamlit as st
 
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
 from risk.dashboard.panels.controls import NONE
-from risk.dashboard.state.view import View, change, show, touched
+from risk.dashboard.state.session import change, show, touched
+from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.months import december, year_of
 

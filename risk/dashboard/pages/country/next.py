@@ -9,7 +9,8 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
-from risk.dashboard.state.view import View, show, touched
+from risk.dashboard.state.session import show, touched
+from risk.dashboard.state.view import View
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
 from risk.terms.catalogue import CATALOGUE, INDICATORS

@@ -14,9 +14,10 @@ from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
+from risk.dashboard.state.session import change, open_view, show, touched
 from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import in_turn
-from risk.dashboard.state.view import View, change, open_view, show, touched
+from risk.dashboard.state.view import View
 from risk.dataset.freshness import behind
 from risk.explain.contributions import headline
 from risk.explain.new_risks import onset_sentence

@@ -17,9 +17,10 @@ from risk.dashboard.pages.country.charts import (
     marks_data,
 )
 from risk.dashboard.pages.country.data import Place
+from risk.dashboard.state.address import to_query
 from risk.dashboard.state.shared import course as course_of
 from risk.dashboard.state.shared import scorer, summary
-from risk.dashboard.state.view import View, to_query
+from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.terms.months import to_month
 

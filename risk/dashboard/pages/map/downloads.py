@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from risk.dashboard.state.address import to_query
+from risk.dashboard.state.session import Session
 from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import TURNS, visitor
-from risk.dashboard.state.view import Session, View, to_query
+from risk.dashboard.state.view import View
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes

@@ -30,17 +30,11 @@ from risk.dashboard.panels.evidence import evidence_line, evidence_panel
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.panels.what_if_compared import changed_countries
+from risk.dashboard.state.address import to_query
+from risk.dashboard.state.session import Session, change, open_view, session, write_address
 from risk.dashboard.state.shared import cases, corridor_chances, countries, scorer, year_before
 from risk.dashboard.state.turns import details, in_turn
-from risk.dashboard.state.view import (
-    Session,
-    View,
-    change,
-    open_view,
-    session,
-    to_query,
-    write_address,
-)
+from risk.dashboard.state.view import View
 from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING

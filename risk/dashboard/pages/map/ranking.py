@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
-from risk.dashboard.state.view import View, change, show
+from risk.dashboard.state.session import change, show
+from risk.dashboard.state.view import View
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import MECHANISMS

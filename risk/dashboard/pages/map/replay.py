@@ -9,8 +9,9 @@ import streamlit as st
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import month_name
+from risk.dashboard.state.session import change
 from risk.dashboard.state.shared import corridors, rivals
-from risk.dashboard.state.view import View, change
+from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.explain.aftermath import overlapped_years, what_happened
 from risk.inputs.cases import Case

@@ -27,9 +27,9 @@ from risk.dashboard.pages.method.tables import (
     source_table,
     value_table,
 )
+from risk.dashboard.state.session import open_view
 from risk.dashboard.state.shared import kept, scorer
 from risk.dashboard.state.turns import in_turn
-from risk.dashboard.state.view import open_view
 from risk.dataset.carried_forward import unknown_text
 from risk.dataset.freshness import violence_end
 from risk.model.fits import Fit

@@ -12,8 +12,9 @@ from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import country_spec, value_spec
 from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
+from risk.dashboard.state.session import change_record, show, touched
 from risk.dashboard.state.view import LOSSES as LOSSES_ALLOWED
-from risk.dashboard.state.view import View, change_record, show, touched
+from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.model.base_rates import group_text, source_group

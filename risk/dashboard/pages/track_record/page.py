@@ -21,9 +21,10 @@ from risk.dashboard.pages.track_record.forward import said_in_advance
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.pages.track_record.trigger import designing
 from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.state.session import change_record, open_view, show, touched
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.turns import in_turn
-from risk.dashboard.state.view import View, change_record, open_view, show, touched
+from risk.dashboard.state.view import View
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.scoring.reliability import brier_decomposition

@@ -1,0 +1,170 @@
+"""The view as parameters of the URL, and back."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from risk.dashboard.state.evidence_store import Upload, parse_digests, together
+from risk.dashboard.state.shared import cases
+from risk.dashboard.state.view import (
+    LIMITS,
+    LOSSES,
+    MOST_WATCHED,
+    MOST_WATCHED_RULES,
+    RISKS,
+    TrackRecordView,
+    View,
+)
+from risk.dataset.panel import Panel
+from risk.explain.readiness import MOST_PERSONS
+from risk.inputs.watch import Rule, Watch, parse_watch, rule_line
+from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
+from risk.model.forecast import Weights
+from risk.risk_table.settings import Settings, parse_weights, weights_text
+from risk.storage.errors import InputError
+from risk.terms.countries import region_names
+from risk.terms.levels import NAMES
+from risk.terms.months import month_text, to_month
+from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.track_record.samples import UNITS, period_named
+
+T = TypeVar("T")
+
+
+def to_query(view: View) -> dict[str, str]:
+    """The view as URL parameters; a set of weights that follows the fit is left out."""
+    settings = view.settings
+    query = {
+        "as_of": month_text(settings.as_of),
+        "outcome": settings.outcome,
+        "region": settings.region,
+        "source": settings.source,
+        "new_only": "1" if settings.new_only else None,
+        "country": view.country,
+        "tab": view.tab,
+        "what_if": what_ifs_text(settings.what_ifs) or None,
+        "evidence": ",".join(view.digests) or None,
+        "case": view.case,
+        "reveal": "1" if view.reveal else None,
+        "watch": ",".join(view.watch) or None,
+        "rules": "\n".join(map(rule_line, view.rules)) or None,
+        "corridor": view.corridor,
+        "against": view.against,
+        "against_as_of": month_text(view.against_as_of) if view.against_as_of else None,
+        "scope": view.scope if view.scope != View.scope else None,
+        "goal": view.goal,
+        "capacity": None if view.capacity is None else str(view.capacity),
+    }
+    for mechanism, weights in settings.by_mechanism.items():
+        query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
+    for name, value in asdict(view.track_record).items():
+        text = ",".join(value) if isinstance(value, tuple) else str(value)
+        query[name] = text if value != getattr(TrackRecordView, name) else None
+    return {name: value for name, value in query.items() if value is not None}
+
+
+def from_query(
+    query: Mapping[str, str], panel: Panel, upload: Upload | None = None
+) -> tuple[View, tuple[str, ...]]:
+    """The view that URL parameters name, and the parameters that had to fall back.
+
+    Parameters
+    ----------
+    query : text by name, of any content
+    panel : Panel
+    upload : the visitor's own file of evidence, if there is one
+
+    Returns
+    -------
+    (View, names of the parameters that were refused)
+    """
+    refused = []
+    codes = set(panel.countries.iso3)
+
+    def read(name: str, parse: Callable[[str], T], default: T) -> T:
+        if name not in query:
+            return default
+        try:
+            return parse(query[name])
+        except InputError:
+            refused.append(name)
+            return default
+
+    def month(text: str) -> int:
+        found = to_month(text)
+        panel.check_as_of(found)
+        return found
+
+    def one_of(allowed: Any) -> Callable[[str], str]:
+        def parse(text: str) -> str:
+            if text not in allowed:
+                raise InputError(text)
+            return text
+
+        return parse
+
+    def people(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_PERSONS:
+            raise InputError(text)
+        return int(text)
+
+    def weights(mechanism: str) -> Weights | None:
+        name = f"weights_{mechanism}"
+        return read(name, lambda text: parse_weights(text, name), None)
+
+    def watched(text: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(text.split(",")))
+        if len(found) > MOST_WATCHED or not codes.issuperset(found):
+            raise InputError(text)
+        return found
+
+    def ruled(text: str) -> tuple[Rule, ...]:
+        found = parse_watch(text.encode(), "rules")
+        if found != Watch(rules=found.rules) or len(found.rules) > MOST_WATCHED_RULES:
+            raise InputError(text)
+        return found.rules
+
+    def digests(text: str) -> tuple[str, ...]:
+        together(found := parse_digests(text), upload)
+        return found
+
+    none: tuple[str, ...] = ()
+    on = read("evidence", digests, none)
+    settings = Settings(
+        read("as_of", month, panel.last_month),
+        read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
+        (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
+        read("source", one_of(codes), None),
+        read("region", one_of(region_names(panel.countries)), None),
+        read("what_if", lambda text: parse_what_ifs([text]), ()),
+        together(on, upload),
+        read("new_only", one_of(("1",)), "") == "1",
+    )
+    view = View(
+        settings,
+        read("country", one_of(codes), None),
+        read("tab", one_of(MECHANISMS), MECHANISMS[0]),
+        case := read("case", one_of(cases()), None),
+        read("reveal", one_of(("1",)), "") == "1" and case is not None,
+        on,
+        read("watch", watched, none),
+        read("rules", ruled, ()),
+        TrackRecordView(
+            read("level", one_of(UNITS), TrackRecordView.level),
+            read("decembers", period_named, TrackRecordView.decembers),
+            read("ukraine", one_of(("with", "without")), TrackRecordView.ukraine),
+            int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
+            int(read("limit", one_of([str(n) for n in LIMITS]), str(TrackRecordView.limit))),
+            read("within", one_of(region_names(panel.countries)), TrackRecordView.within),
+            read("among", watched, TrackRecordView.among),
+            read("risks", one_of(RISKS), TrackRecordView.risks),
+        ),
+        read("corridor", one_of(codes), None),
+        read("against", one_of(codes), None),
+        read("against_as_of", month, None),
+        read("scope", one_of(UNITS), View.scope),
+        read("goal", one_of(NAMES), None),
+        read("capacity", people, None),
+    )
+    return view, tuple(refused)
