@@ -21,8 +21,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from risk.dashboard.pages.map.frame import frame_of
-from risk.dashboard.pages.map.world_map import LINE_COLUMNS, map_data, map_spec
+from risk.dashboard.pages.map.drawing.frame import frame_of
+from risk.dashboard.pages.map.drawing.world_map import LINE_COLUMNS, map_data, map_spec
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings

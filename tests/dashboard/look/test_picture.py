@@ -11,8 +11,8 @@ from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER
 from risk.dashboard.look.style import SHEET
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_spec
 from risk.dashboard.pages.country.charts import course_spec, index_spec, sizes_spec, waterfall_spec
-from risk.dashboard.pages.map.frame import WORLD
-from risk.dashboard.pages.map.world_map import map_spec
+from risk.dashboard.pages.map.drawing.frame import WORLD
+from risk.dashboard.pages.map.drawing.world_map import map_spec
 from risk.dashboard.pages.method.page import coverage_spec
 from risk.dashboard.pages.track_record.charts import (
     country_spec,

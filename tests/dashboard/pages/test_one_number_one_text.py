@@ -14,8 +14,8 @@ from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.tables import course_rows, picks
 from risk.dashboard.pages.country.texts import frequency
 from risk.dashboard.pages.map.country import sentence
+from risk.dashboard.pages.map.drawing.world_map import map_data
 from risk.dashboard.pages.map.ranking import plain_rows, ranking_rows
-from risk.dashboard.pages.map.world_map import map_data
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.contributions import headline
 from risk.explain.history import history

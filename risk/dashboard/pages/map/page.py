@@ -10,44 +10,37 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
-from risk.dashboard.look.picture import about, forecast_of
 from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.changed import changed_panel
 from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
-from risk.dashboard.pages.map.frame import frame_of
+from risk.dashboard.pages.map.drawing.chart import draw_map
 from risk.dashboard.pages.map.headline import SIGNPOSTS, headline
-from risk.dashboard.pages.map.new_marks import new_data
 from risk.dashboard.pages.map.news import news_line, news_table
 from risk.dashboard.pages.map.ranking import new_risks_only, ranking, ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
 from risk.dashboard.pages.map.watchlist import watchlist
-from risk.dashboard.pages.map.world_map import CLICK, LINE_COLUMNS, line_data, map_data, map_spec
 from risk.dashboard.panels.cases import case_panel
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line, evidence_panel
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
-from risk.dashboard.panels.what_if_compared import changed_countries
 from risk.dashboard.state.address import to_query
-from risk.dashboard.state.session import Session, change, open_view, session, write_address
-from risk.dashboard.state.shared import cases, corridor_chances, countries, scorer, year_before
+from risk.dashboard.state.session import Session, open_view, session, write_address
+from risk.dashboard.state.shared import cases, countries, scorer, year_before
 from risk.dashboard.state.turns import details, in_turn
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
-from risk.explain.new_risks import LEAST_WARNING
 from risk.risk_table.recent import only_new
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
-from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MEANINGS
 from risk.track_record.past_forecasts import FITTED
 
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
-NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
 @in_turn(urgent=True)
@@ -118,7 +111,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     dark = st.context.theme.type == "dark"
     table = countries(view.settings)
     with places.map:
-        _map(view, panel, table, dark)
+        draw_map(view, panel, table, dark)
     sleep(YIELD_S)
     before = year_before(view.settings)
     with places.table:
@@ -192,51 +185,3 @@ def _reason(table: pd.DataFrame) -> str:
     return (
         exposed.withheld_reason.iloc[0] if len(exposed) and exposed.probability.isna().all() else ""
     )
-
-
-def _map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
-    settings = view.settings
-    lines = lines_to_draw(view, panel)
-    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
-    data = map_data(table, settings, view.country, labels)
-    for iso3, before in changed_countries(settings).items():
-        row = data.iso3 == iso3
-        data.loc[row, "chance"] += f"; without the what-ifs {before}"
-        data.loc[row & (data["mark"] == ""), "mark"] = "changed"
-    others = "; what is not new is faded" if settings.new_only else ""
-    frame = frame_of(settings, panel)
-    spec = map_spec(panel.description["map"], frame, dark)
-    st.vega_lite_chart(
-        spec
-        | {
-            "datasets": {
-                "risk": data,
-                "corridors": lines,
-                "new": new_data(table, panel, frame),
-                "about": about(f"Chance of {forecast_of(settings)}{others}", settings),
-            }
-        },
-        key="map",
-        width="stretch",
-        on_select=_clicked,
-        selection_mode=CLICK,
-        alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
-        f"{LEAST_WARNING} or above. The table below holds the same data.",
-    )
-
-
-def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
-    """Corridors from the chosen source, else those into the country looked at, else none."""
-    if not (view.settings.source or view.country):
-        return NO_LINES
-    found = corridor_chances(view.settings)
-    if not view.settings.source:
-        found = found[found.receiver_iso3 == view.country]
-    return line_data(found, panel.countries)
-
-
-def _clicked() -> None:
-    """Look at the country that was clicked; a click on the sea or an unknown shape is none."""
-    chosen = st.session_state.map.selection.get(CLICK) or [{}]
-    if iso3 := chosen[0].get("iso3"):
-        change(country=iso3)

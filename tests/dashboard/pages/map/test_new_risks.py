@@ -3,9 +3,9 @@
 import pytest
 import shapely
 
-from risk.dashboard.pages.map.frame import WORLD, Frame, frame_of
-from risk.dashboard.pages.map.new_marks import MARKED, new_data, place_within
-from risk.dashboard.pages.map.world_map import map_data, map_spec
+from risk.dashboard.pages.map.drawing.frame import WORLD, Frame, frame_of
+from risk.dashboard.pages.map.drawing.new_marks import MARKED, new_data, place_within
+from risk.dashboard.pages.map.drawing.world_map import map_data, map_spec
 from risk.dataset.map_files import STATIC
 from risk.explain.new_risks import highest_new
 from risk.output.briefing.map import world_outlines

@@ -16,8 +16,8 @@ import pandas as pd
 from risk.dashboard.look.palette import NO_DATA, colours
 from risk.dashboard.look.picture import titled
 from risk.dashboard.look.texts import window
-from risk.dashboard.pages.map.frame import WORLD, Frame, latitude, mercator_y
-from risk.dashboard.pages.map.new_marks import MARKED
+from risk.dashboard.pages.map.drawing.frame import WORLD, Frame, latitude, mercator_y
+from risk.dashboard.pages.map.drawing.new_marks import MARKED
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES
 from risk.terms.onset import NEW, onset_text

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 from shapely import affinity
 
-from risk.dashboard.pages.map.frame import Frame
+from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING, is_new_warning

@@ -1,6 +1,6 @@
 import pytest
 
-from risk.dashboard.pages.map.frame import NORTHERNMOST, WORLD, frame_of
+from risk.dashboard.pages.map.drawing.frame import NORTHERNMOST, WORLD, frame_of
 from risk.risk_table.settings import Settings
 from risk.terms.countries import region_names
 

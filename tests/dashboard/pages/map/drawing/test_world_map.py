@@ -4,8 +4,8 @@ import re
 import pytest
 
 from risk.dashboard.look.palette import NO_DATA, colours
-from risk.dashboard.pages.map.frame import WORLD, Frame
-from risk.dashboard.pages.map.world_map import line_data, map_data, map_spec
+from risk.dashboard.pages.map.drawing.frame import WORLD, Frame
+from risk.dashboard.pages.map.drawing.world_map import line_data, map_data, map_spec
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings

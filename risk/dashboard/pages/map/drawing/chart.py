@@ -1,0 +1,81 @@
+"""The map on the page: what is drawn for a view, and what a click does."""
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.picture import about, forecast_of
+from risk.dashboard.pages.map.drawing.frame import frame_of
+from risk.dashboard.pages.map.drawing.new_marks import new_data
+from risk.dashboard.pages.map.drawing.world_map import (
+    CLICK,
+    LINE_COLUMNS,
+    line_data,
+    map_data,
+    map_spec,
+)
+from risk.dashboard.panels.what_if_compared import changed_countries
+from risk.dashboard.state.session import change
+from risk.dashboard.state.shared import corridor_chances
+from risk.dashboard.state.view import View
+from risk.dataset.panel import Panel
+from risk.explain.new_risks import LEAST_WARNING
+from risk.terms.catalogue import INDICATORS
+
+NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
+
+
+def draw_map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
+    """Draw the map of the countries' levels; a click on a country looks at it.
+
+    Parameters
+    ----------
+    view : View
+    panel : Panel
+    table : risk table by country
+    dark : whether the page is dark
+    """
+    settings = view.settings
+    lines = lines_to_draw(view, panel)
+    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
+    data = map_data(table, settings, view.country, labels)
+    for iso3, before in changed_countries(settings).items():
+        row = data.iso3 == iso3
+        data.loc[row, "chance"] += f"; without the what-ifs {before}"
+        data.loc[row & (data["mark"] == ""), "mark"] = "changed"
+    others = "; what is not new is faded" if settings.new_only else ""
+    frame = frame_of(settings, panel)
+    spec = map_spec(panel.description["map"], frame, dark)
+    st.vega_lite_chart(
+        spec
+        | {
+            "datasets": {
+                "risk": data,
+                "corridors": lines,
+                "new": new_data(table, panel, frame),
+                "about": about(f"Chance of {forecast_of(settings)}{others}", settings),
+            }
+        },
+        key="map",
+        width="stretch",
+        on_select=_clicked,
+        selection_mode=CLICK,
+        alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
+        f"{LEAST_WARNING} or above. The table below holds the same data.",
+    )
+
+
+def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
+    """Corridors from the chosen source, else those into the country looked at, else none."""
+    if not (view.settings.source or view.country):
+        return NO_LINES
+    found = corridor_chances(view.settings)
+    if not view.settings.source:
+        found = found[found.receiver_iso3 == view.country]
+    return line_data(found, panel.countries)
+
+
+def _clicked() -> None:
+    """Look at the country that was clicked; a click on the sea or an unknown shape is none."""
+    chosen = st.session_state.map.selection.get(CLICK) or [{}]
+    if iso3 := chosen[0].get("iso3"):
+        change(country=iso3)
