@@ -5,6 +5,7 @@ import calendar
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
 from risk.dashboard.state.session import change, session, show, touched
@@ -14,6 +15,8 @@ from risk.terms.countries import region_names
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import OUTCOMES
 
+MOST_UNKNOWN = 5
+MOST_NAME = 40
 NONE = ""  # an option that stands for no choice
 
 
@@ -29,12 +32,32 @@ def controls(view: View, panel: Panel) -> None:
 
 
 def refused() -> None:
-    """Say which values of the address could not be used, if any."""
+    """Say which values of the address could not be used, and which names mean nothing, if any."""
+    if unknown := session().unknown:
+        st.warning(unknown_text(unknown))
     if refused := session().refused:
         st.warning(
             f"Some values in this link cannot be used ({', '.join(refused)}). Defaults are shown "
             "instead."
         )
+
+
+def unknown_text(unknown: tuple[tuple[str, str], ...]) -> str:
+    """Which parameters of the address mean nothing, as Markdown.
+
+    >>> print(unknown_text((("asof", "as_of"),)).replace(chr(92), ""))
+    This link has a part that means nothing here, so it was left out: asof (did you mean as_of?).
+    """
+    said = [
+        plain(name[:MOST_NAME]) + (f" (did you mean {plain(meant)}?)" if meant else "")
+        for name, meant in unknown[:MOST_UNKNOWN]
+    ]
+    more = len(unknown) - len(said)
+    rest = [f"and {more} more"] if more else []
+    which = "a part that means nothing here, so it was"
+    if len(unknown) > 1:
+        which = f"{len(unknown)} parts that mean nothing here, so they were"
+    return f"This link has {which} left out: {', '.join([*said, *rest])}."
 
 
 def _month(view: View, panel: Panel) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
@@ -30,6 +31,59 @@ from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import UNITS, period_named
 
 T = TypeVar("T")
+
+PARAMETERS = (
+    "as_of",
+    "outcome",
+    "region",
+    "source",
+    "new_only",
+    "country",
+    "tab",
+    "what_if",
+    "evidence",
+    "case",
+    "reveal",
+    "watch",
+    "rules",
+    "corridor",
+    "against",
+    "against_as_of",
+    "scope",
+    "goal",
+    "capacity",
+    *(f"weights_{mechanism}" for mechanism in MECHANISMS),
+    *TrackRecordView.__dataclass_fields__,
+)
+# What mail programs, networks and Streamlit itself put into links; none of it is of the view.
+_NOT_OURS = re.compile(r"(utm|embed|mc)(_.*)?|.*clk?id|[gw]braid|_g[al]|igsh(id)?", re.IGNORECASE)
+# A link that was copied from the source of a web page has "&amp;" in place of "&".
+_COPIED = re.compile(r"(amp;)+", re.IGNORECASE)
+
+
+def plain_names(query: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with what a web page writes for "&" taken off their names.
+
+    >>> plain_names({"as_of": "2021-06", "amp;source": "AFG"})
+    {'as_of': '2021-06', 'source': 'AFG'}
+    """
+    mended = {_COPIED.sub("", name, count=1): value for name, value in query.items()}
+    return mended | {name: query[name] for name in mended if name in query}
+
+
+def unknown_names(query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Parameters that no view has, each with the one that may be meant, or with "".
+
+    >>> unknown_names({"asof": "2021-06", "colour": "red", "source": "AFG", "utm_source": "x"})
+    (('asof', 'as_of'), ('colour', ''))
+    """
+    unknown = [name for name in plain_names(query) if name not in PARAMETERS]
+    return tuple((name, _meant(name)) for name in unknown if not _NOT_OURS.fullmatch(name))
+
+
+def _meant(name: str) -> str:
+    close = get_close_matches(name.lower(), PARAMETERS, n=1, cutoff=0.7)
+    return close[0] if close else ""
 
 
 def to_query(view: View) -> dict[str, str]:
@@ -79,6 +133,7 @@ def from_query(
     -------
     (View, names of the parameters that were refused)
     """
+    query = plain_names(query)
     refused = []
     codes = set(panel.countries.iso3)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from risk.dashboard.state.address import from_query, to_query
+from risk.dashboard.state.address import from_query, to_query, unknown_names
 from risk.dashboard.state.evidence_store import Upload, together
 from risk.dashboard.state.server import TOLD, asked_back
 from risk.dashboard.state.shared import scorer
@@ -42,6 +42,8 @@ OF_THE_VIEW = (
 class Session:
     """One visitor's view, with what undoing and the URL need.
 
+    refused : parameters of the address with a value that cannot be used
+    unknown : parameters of the address that no view has, each with the one that may be meant
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
     watch_files : how many watch files were sent; watch_problem : of the last, if it was refused
@@ -53,6 +55,7 @@ class Session:
     view: View
     refused: tuple[str, ...]
     written: dict[str, str]
+    unknown: tuple[tuple[str, str], ...] = ()
     undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
     notice: str = ""
     upload: Upload | None = None
@@ -77,6 +80,7 @@ def session() -> Session:
         query = asked_back()
         if query is not None:
             found.view, found.refused = from_query(query, scorer().panel, found.upload)
+            found.unknown = unknown_names(query)
     return found
 
 
@@ -88,7 +92,8 @@ def open_view(panel: Panel) -> View:
     """
     if "session" not in st.session_state:
         here = st.query_params.to_dict()
-        st.session_state.session = Session(*from_query(here, panel), written={})
+        view, refused = from_query(here, panel)
+        st.session_state.session = Session(view, refused, {}, unknown_names(here))
     else:
         _follow_the_data(session(), panel)
     session().data_version = panel.version
@@ -130,7 +135,9 @@ def change(**changes: Any) -> None:
     if settings.weights != view.settings.weights:
         current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
     current.view = replace(view, settings=settings, **own)
-    current.refused, current.notice = (), ""
+    current.refused = ()
+    current.unknown = ()
+    current.notice = ""
 
 
 def touched(**choices: Any) -> None:

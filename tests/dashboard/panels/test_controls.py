@@ -1,7 +1,8 @@
 import pytest
 
 from risk.dashboard.panels import controls
-from risk.dashboard.state import server, view
+from risk.dashboard.state import server
+from risk.dashboard.state import session as sessions
 from risk.dashboard.state.session import Session
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
@@ -14,7 +15,7 @@ LAST = to_month("2024-01")
 @pytest.fixture
 def visitor(monkeypatch):
     session = Session(View(Settings(to_month("2021-06"))), (), {})
-    for module in (controls, view):
+    for module in (controls, sessions):
         monkeypatch.setattr(module, "session", lambda: session)
     return session
 

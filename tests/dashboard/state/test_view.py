@@ -1,6 +1,6 @@
 import pytest
 
-from risk.dashboard.state.address import from_query, to_query
+from risk.dashboard.state.address import PARAMETERS, from_query, to_query, unknown_names
 from risk.dashboard.state.view import TrackRecordView, View
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.settings import Settings
@@ -85,6 +85,46 @@ def test_a_bad_value_falls_back_to_the_default_and_is_named(name, value, panel):
 
 def test_unknown_names_in_an_address_are_ignored(panel):
     assert from_query({"utm": "x"}, panel) == (View(Settings(panel.last_month)), ())
+
+
+def test_a_name_that_means_nothing_is_told_with_the_one_that_may_be_meant():
+    query = {"asof": "2021-06", "countries": "TJK", "zzz": "1", "source": "AFG", "Outcome": "x"}
+    assert unknown_names(query) == (
+        ("asof", "as_of"),
+        ("countries", "country"),
+        ("zzz", ""),
+        ("Outcome", "outcome"),
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["utm_source", "fbclid", "gclid", "msclkid", "embed", "embed_options", "mc_cid", "_ga"]
+)
+def test_what_others_add_to_a_link_is_no_unknown_name(name):
+    assert unknown_names({name: "x"}) == ()
+
+
+def test_a_link_copied_from_a_web_pages_source_names_the_same_view(panel):
+    copied = {"as_of": "2021-06", "amp;source": "AFG", "amp;amp;country": "TJK"}
+    query = {"as_of": "2021-06", "source": "AFG", "country": "TJK"}
+    assert unknown_names(copied) == ()
+    assert from_query(copied, panel) == from_query(query, panel)
+    assert from_query({"source": "AFG", "amp;source": "SDN"}, panel)[0].settings.source == "AFG"
+
+
+def test_every_parameter_that_is_read_is_a_known_one(panel):
+    class Asked(dict):
+        names = set()
+
+        def __contains__(self, name):
+            self.names.add(name)
+            return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("risk.dashboard.state.address.plain_names", lambda query: query)
+        from_query(Asked(), panel)
+    assert Asked.names == set(PARAMETERS)
+    assert len(PARAMETERS) == len(set(PARAMETERS))
 
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):

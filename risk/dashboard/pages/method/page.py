@@ -27,6 +27,7 @@ from risk.dashboard.pages.method.tables import (
     source_table,
     value_table,
 )
+from risk.dashboard.panels.controls import refused
 from risk.dashboard.state.session import open_view
 from risk.dashboard.state.shared import kept, scorer
 from risk.dashboard.state.turns import in_turn
@@ -57,6 +58,8 @@ def method_page() -> None:
 def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     as_of = settings.as_of
     st.title("Method")
+    with st.container():  # one element, whatever is in it
+        refused()
     st.markdown(texts.SUMMARY)
     with st.expander("How to read this"):
         st.markdown(texts.HOW_TO_READ)

@@ -20,6 +20,7 @@ from risk.dashboard.pages.track_record.early import early_warnings, lead_time
 from risk.dashboard.pages.track_record.forward import said_in_advance
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.pages.track_record.trigger import designing
+from risk.dashboard.panels.controls import refused
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.state.session import change_record, open_view, show, touched
 from risk.dashboard.state.shared import scorer, summary
@@ -50,6 +51,8 @@ def track_page() -> None:
         sidebar_head()
         sliders(view)
     st.title("Track record")
+    with st.container():  # one element, whatever is in it
+        refused()
     unit = _controls(view)
     forecasts = data.past_forecasts(view.settings.weights, view.settings.outcome, unit)
     st.markdown(introduction(forecasts, view.settings.outcome, unit))

@@ -194,6 +194,19 @@ def test_bad_addresses_show_the_defaults_and_one_sentence(open_app, scorer):
     assert app.query_params["source"] == "AFG"
 
 
+def test_an_address_with_a_misspelt_name_says_so_and_keeps_the_rest(open_app):
+    app = open_app(asof="2021-06", source="SDN", utm_source="mail", **{"<b>": "*x*"})
+    assert not app.exception
+    assert [w.value.replace("\\", "") for w in app.warning] == [
+        "This link has 2 parts that mean nothing here, so they were left out: asof (did you mean "
+        "as_of?), <b>."
+    ]
+    assert "asof" not in app.query_params
+    assert app.query_params["source"] == "SDN"
+    app.button(key="earlier").click().run()
+    assert not app.warning
+
+
 def test_stepping_goes_month_by_month_and_stops_at_the_ends(open_app, scorer):
     app = open_app()
     assert app.button(key="later").disabled
