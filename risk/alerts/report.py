@@ -201,9 +201,14 @@ def _still(
 
 
 def _notes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> list[str]:
-    """Whose weights, and what is withheld."""
+    """Whose weights, which receivers, and what is withheld."""
     fitted = settings.weights == (None, None)
     notes = ["Weights: the fitted ones of each month." if fitted else "Weights: set by hand."]
+    looked_at = [settings.region] if settings.region else []
+    looked_at += [scorer.panel.names.get(code, code) for code in watch.countries]
+    if looked_at:
+        rules = ", and those that a rule names" if watch.rules else ""
+        notes.append(f"Only these receivers were looked at: {', '.join(looked_at)}{rules}.")
     for month in (since, settings.as_of):
         for outcome in watch.outcomes:
             asked = replace(settings, as_of=month, outcome=outcome)

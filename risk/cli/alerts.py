@@ -7,8 +7,15 @@ from pathlib import Path
 from risk.alerts.feeds import atom_bytes, csv_bytes, json_bytes
 from risk.alerts.report import report
 from risk.alerts.text import to_text
-from risk.cli.options import add_data, add_models, print_bytes
-from risk.inputs.watch import Watch, read_watch
+from risk.cli.options import (
+    add_data,
+    add_models,
+    add_outcome,
+    add_region,
+    print_bytes,
+    watched,
+)
+from risk.cli.options import outcome as outcome_of
 from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings
 from risk.storage.files import write_bytes
@@ -21,6 +28,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `alerts`."""
     command.add_argument("--since", required=True, metavar="YYYY-MM", help="month to compare with")
     command.add_argument("--as-of", metavar="YYYY-MM", help="default: the last month of the data")
+    add_outcome(command)
+    add_region(command)
     command.add_argument(
         "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
     )
@@ -40,9 +49,11 @@ def run(options: argparse.Namespace) -> int:
     """Write the warnings; 1 if there are any, 0 if there is none."""
     since = to_month(options.since)
     as_of = to_month(options.as_of) if options.as_of else None
-    watch = read_watch(options.watch) if options.watch else Watch()
+    watch = watched(options)
     scorer = load_scorer(options.data, options.models)
-    settings = Settings(as_of or scorer.panel.last_month)
+    settings = Settings(
+        as_of or scorer.panel.last_month, outcome=outcome_of(options), region=options.region
+    )
     found = report(scorer, settings, since, watch, base=options.base)
     match options.format:
         case "csv":

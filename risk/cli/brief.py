@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.options import add_choices, add_data, add_models
+from risk.cli.options import add_choices, add_data, add_models, watched
 from risk.cli.options import settings as settings_of
-from risk.inputs.watch import read_watch
 from risk.output.briefing.bulletin import bulletin
 from risk.output.briefing.page import briefing
 from risk.risk_table.load import load_scorer
@@ -41,11 +40,9 @@ def run(options: argparse.Namespace) -> None:
         if getattr(options, name) and options.what_changed:
             option = name.replace("_", "-")
             raise InputError(f"--{option}: expected none with --what-changed, got one")
-    if options.region and options.watch:
-        raise InputError("--region: expected either --region or --watch, got both")
     if not (options.as_of or options.what_changed):
         raise InputError("--as-of: expected a month as YYYY-MM, got none")
-    watch = read_watch(options.watch) if options.watch else None
+    watch = watched(options)
     scorer = load_scorer(options.data, options.models)
     options.as_of = options.as_of or month_text(scorer.panel.last_month)
     settings = settings_of(options)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from risk.dataset.package import DATA
 from risk.inputs.evidence import joined, read_evidence
+from risk.inputs.watch import Watch, read_watch
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import MODELS
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights
+from risk.storage.errors import InputError
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 
@@ -20,7 +22,7 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
     add_outcome(command)
     add_weights(command)
     command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
-    command.add_argument("--region", help="receivers in this UN region, subregion or preset only")
+    add_region(command)
     command.add_argument(
         "--evidence",
         type=Path,
@@ -40,8 +42,13 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
 
 
 def add_outcome(command: argparse.ArgumentParser) -> None:
-    """The outcome, "either" unless another is named."""
-    command.add_argument("--outcome", choices=OUTCOMES, default="either")
+    """The outcome; None where none is named, which `outcome` fills."""
+    command.add_argument("--outcome", choices=OUTCOMES, help=f"default: {OUTCOMES[0]}")
+
+
+def add_region(command: argparse.ArgumentParser) -> None:
+    """The region of the receivers; all where none is named."""
+    command.add_argument("--region", help="receivers in this UN region, subregion or preset only")
 
 
 def add_weights(command: argparse.ArgumentParser) -> None:
@@ -67,7 +74,7 @@ def settings(options: argparse.Namespace) -> Settings:
     evidence = joined([read_evidence(path, name=str(path)) for path in options.evidence])
     return Settings(
         as_of=to_month(options.as_of),
-        outcome=options.outcome,
+        outcome=outcome(options),
         weights=weights(options),
         source=options.source,
         region=options.region,
@@ -75,6 +82,27 @@ def settings(options: argparse.Namespace) -> Settings:
         evidence=evidence,
         new_only=getattr(options, "new_only", False),
     )
+
+
+def outcome(options: argparse.Namespace) -> str:
+    """The outcome that the options name, else "either"."""
+    return options.outcome or OUTCOMES[0]
+
+
+def watched(options: argparse.Namespace) -> Watch | None:
+    """What the watch file of the options says, if they name one.
+
+    Raises
+    ------
+    InputError
+        If it is wrong, or outcome or region are named beside it.
+    """
+    if not options.watch:
+        return None
+    for name in ("outcome", "region"):
+        if getattr(options, name):
+            raise InputError(f"--{name}: expected either --{name} or --watch, got both")
+    return read_watch(options.watch)
 
 
 def weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:

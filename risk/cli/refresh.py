@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from risk.dataset.panel import load_panel
@@ -39,22 +40,26 @@ def _names(text: str) -> frozenset[str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Refresh, look, or go back; 1 where a source failed and the others were refreshed."""
+    """Refresh, look, or go back; 1 where a source failed, whatever became of the others."""
     if options.back:
         print(_served(back()))
         return 0
     if options.check:
         now = current()
-        for sentence in check(now.sources if now.name else None, options.only):
-            print(sentence)
-        return 0
+        looked = check(now.sources if now.name else None, options.only)
+        return _told(looked.sentences, looked.failed)
     done = refresh(given=options.given, only=options.only, accept=options.accept)
-    for sentence in done.sentences:
+    served = _served(done.release) if done.release else "nothing is new: what was served still is"
+    return _told([*done.sentences, served], done.failed)
+
+
+def _told(sentences: Sequence[str], failed: Mapping[str, str]) -> int:
+    """Print what there is to say; the exit status."""
+    for sentence in sentences:
         print(sentence)
-    print(_served(done.release) if done.release else "nothing is new: what was served still is")
-    for sentence in done.failed.values():
+    for sentence in failed.values():
         print(f"risk refresh: {sentence}", file=sys.stderr)
-    return 1 if done.failed else 0
+    return 1 if failed else 0
 
 
 def _served(release: Release) -> str:

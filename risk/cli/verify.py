@@ -7,6 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from risk.cli.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.options import outcome as outcome_of
 from risk.cli.options import weights as weights_of
 from risk.cli.places import PARQUET
 from risk.dataset.panel import load_panel
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{FILE} and model cards in {options.models.name}/")
         return 0
     weights = dict(zip(MECHANISMS, weights_of(options), strict=True))
-    outcome = options.outcome
+    outcome = outcome_of(options)
     parts = MECHANISMS if outcome == "either" else ()
     total = count_steps(backtest, 1, weights, warned=1 + len(parts))
     with tqdm(total=total, desc="verify", unit="step") as bar:

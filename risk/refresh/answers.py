@@ -17,6 +17,7 @@ WHOLE = 200
 PARTIAL = 206
 UNCHANGED = 304
 NOTHING_LEFT = 416
+NO_SUCH_METHOD = (405, 501)
 # How the API of UCDP says that a release is not there yet; any other error 400 is a fault.
 UNRELEASED = "Invalid object name"
 _MOST_SAID = 2_000
@@ -24,6 +25,10 @@ _MOST_SAID = 2_000
 
 class NotThere(InputError):
     """The server says that there is no such file, or not yet."""
+
+
+class NotAsked(InputError):
+    """The server does not answer questions of this kind (HEAD)."""
 
 
 class Unreachable(InputError):
@@ -106,6 +111,8 @@ def check_status(answer: requests.Response, address: str) -> None:
             f"{got}: the publisher wants a token now, or blocks this machine; look at the "
             "publisher's page"
         )
+    if status in NO_SUCH_METHOD:
+        raise NotAsked(f"{got}: it does not tell what is new; only a refresh does")
     if status in BUSY:
         raise InputError(
             f"{got} again and again: the server is busy or out of order; try again later"

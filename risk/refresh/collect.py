@@ -134,8 +134,13 @@ def check(
     *,
     fetcher: Fetcher | None = None,
     today: date | None = None,
-) -> list[str]:
+) -> Collected:
     """What a refresh would fetch, one sentence for each series; nothing is fetched.
+
+    Returns
+    -------
+    Collected
+        Without a manifest. `failed` has the series of which a publisher did not say what is new.
 
     Raises
     ------
@@ -146,15 +151,20 @@ def check(
     held = read_manifest(accepted) if accepted else {}
     session = fetcher or Fetcher()
     day = today or datetime.now(UTC).date()
-    return [f"{series.name}: {_told(series, held, session, day)}" for series in asked]
+    result = Collected()
+    for series in asked:
+        try:
+            told = f"{series.name}: {_told(series, held, session, day)}"
+        except InputError as error:
+            told = f"{series.name}: {error}"
+            result.failed[series.name] = told
+        result.sentences.append(told)
+    return result
 
 
 def _told(series: Series, held: dict[str, Entry], fetcher: Fetcher, today: date) -> str:
     parts = series.choices[0]
-    try:
-        names = news(parts, held, fetcher, today)
-    except InputError as error:
-        return str(error)
+    names = news(parts, held, fetcher, today)
     if names:
         return f"new: {', '.join(names)}"
     due = _due(series, held)

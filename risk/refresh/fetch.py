@@ -21,6 +21,7 @@ from risk.refresh.answers import (
     UNCHANGED,
     UNKNOWN,
     Cut,
+    NotAsked,
     Stamp,
     Unreachable,
     check_status,
@@ -98,6 +99,22 @@ class Fetcher:
                 return answer.status_code != UNCHANGED and not stamp_of(answer).same_as(stamp)
 
         return self._again(ask)
+
+    def look(self, address: str) -> None:
+        """Make sure that there is an answer, without fetching it.
+
+        Raises
+        ------
+        InputError
+            As `fetch`. A server that answers, but not to such a question, is there.
+        """
+
+        def ask() -> None:
+            with self._asked("HEAD", address, {}):
+                pass
+
+        with contextlib.suppress(NotAsked):
+            self._again(ask)
 
     def read(self, address: str, most_bytes: int) -> bytes:
         """A small page, in memory; asked for once in a run.

@@ -77,13 +77,17 @@ def news(
 ) -> list[str]:
     """Names of the files that are new; nothing is fetched.
 
-    An answer in pages has no version, so that nothing can be said of it before it is fetched.
+    An answer in pages has no version, so that nothing can be said of it before it is fetched: it
+    is only looked whether its publisher answers.
 
     Raises
     ------
     InputError
         As `fetch_offer`.
     """
+    for part in parts:
+        if isinstance(part, Pages):
+            fetcher.look(_page(part, 1, today))
     return [
         link.name
         for link in _offered(parts, fetcher, today)

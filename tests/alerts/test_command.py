@@ -5,6 +5,7 @@ import json
 import pytest
 
 from risk.cli import main
+from risk.terms.countries import read_countries, region_members
 
 SINCE = ["alerts", "--since", "2020-06", "--as-of", "2021-06"]
 
@@ -33,6 +34,27 @@ def test_a_rule_of_the_watch_file_is_named_with_its_warning(capsysbinary, tmp_pa
     assert status == 1 and rules == {"", "baku"}
 
 
+def test_outcome_and_region_leave_out_the_others_and_are_said(capsysbinary):
+    _, everywhere, _ = run(capsysbinary, *SINCE, "--outcome", "arrivals", "--format", "json")
+    arrivals = json.loads(everywhere)["alerts"]
+    assert {row["outcome"] for row in arrivals} == {"arrivals", ""}  # a new source has none
+    options = ["--outcome", "arrivals", "--region", "Africa", "--format"]
+    status, out, _ = run(capsysbinary, *SINCE, *options, "json")
+    found = json.loads(out)
+    into = {row["receiver_iso3"] for row in found["alerts"]}
+    inside = region_members(read_countries(), "Africa")
+    mine = [row for row in arrivals if row["receiver_iso3"] in inside]
+    assert status == 1 and found["outcomes"] == ["arrivals"]
+    assert (
+        {row["receiver_iso3"] for row in mine}
+        == into - {""}
+        < {row["receiver_iso3"] for row in arrivals}
+    )
+    assert "Only these receivers were looked at: Africa." in found["notes"]
+    _, text, _ = run(capsysbinary, *SINCE, *options, "text")
+    assert "Only these receivers were looked at: Africa." in text
+
+
 @pytest.mark.parametrize("form", ["text", "csv", "json", "atom"])
 def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
     options = [*SINCE, "--format", form, "--base", "https://example.org/spillover"]
@@ -51,6 +73,11 @@ def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
          "--since: expected a month before 2021-06, got 2021-06"),
         (["--since", "1980-01"], "as-of month: expected 1992-01 to"),
         (["--since", "2021-05", "--watch", "none.toml"], "none.toml: could not be read: No such"),
+        (["--since", "2021-05", "--watch", "w.toml", "--outcome", "armed"],
+         "--outcome: expected either --outcome or --watch, got both"),
+        (["--since", "2021-05", "--watch", "w.toml", "--region", "Sahel"],
+         "--region: expected either --region or --watch, got both"),
+        (["--since", "2021-05", "--region", "Atlantis"], "region: expected one of Central "),
         (["--since", "2021-05", "--out", "none/alerts.txt"],
          "none/alerts.txt: expected the folder none to exist; create it first"),
     ],

@@ -123,6 +123,8 @@ def test_the_command_writes_the_same_page(scorer, africa, tmp_path):
          "--what-if: expected none with --what-changed"),
         (["--what-changed", "--region", "Africa", "--watch", "w.toml"],
          "--region: expected either --region or --watch, got both"),
+        (["--what-changed", "--outcome", "armed", "--watch", "w.toml"],
+         "--outcome: expected either --outcome or --watch, got both"),
         ([], "--as-of: expected a month as YYYY-MM, got none"),
         (["--what-changed", "--as-of", "2021-06", "--since", "2021-06"],
          "--since: expected a month before 2021-06, got 2021-06"),

@@ -86,7 +86,9 @@ def test_a_check_says_what_is_new_and_fetches_nothing(refresh, world, fetcher):
     into, _ = refresh()
     world.files[address_of("flows.rda")] += b"x"
     world.asked.clear()
-    said = check(into, fetcher=fetcher, today=TODAY)
+    done = check(into, fetcher=fetcher, today=TODAY)
+    assert done.status == 0
+    said = done.sentences
     assert said[0] == ("ucdp-events: nothing new; to 2022-05-31 now, the next is due on 2022-07-20")
     assert said[4] == (
         "unhcr-population: the publisher names no version: only a refresh tells what is new; to "

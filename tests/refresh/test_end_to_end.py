@@ -17,6 +17,7 @@ from risk.risk_table.load import load_release
 from risk.track_record.forward_log import own_log
 from tests.refresh import worlds
 from tests.refresh.publishers import FETCHED, TODAY, address_of, publish, write_folders
+from tests.refresh.server import status
 from tests.tiny import write_seeds
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,33 @@ def test_a_publisher_that_fails_is_status_1_and_its_last_files_are_built_again(w
         first.sources / "flows.rda"
     ).read_bytes()
     assert list(read_record(release)["kept"]) == ["unhcr-flows"]
+
+
+@pytest.mark.parametrize(
+    ("host", "only"),
+    [
+        ("ucdp.uu.se", ["ucdp-events", "ucdp-battle-deaths", "ucdp-country-year"]),
+        ("api.worldbank.org", ["worldbank-population", "wgi"]),  # has no version to ask for
+    ],
+)
+def test_a_check_says_which_host_does_not_answer_and_is_status_1(
+    world, fetcher, capsys, host, only
+):
+    fetcher.origins |= {f"https://{host}": "http://localhost:9"}
+    assert main(["refresh", "--check"]) == 1
+    printed = capsys.readouterr()
+    said = printed.err.splitlines()
+    assert [line.split(": ")[1] for line in said] == only
+    assert f"https://{host}/" in said[0] and "expected an answer, got none" in said[0]
+    assert all(line.removeprefix("risk refresh: ") in printed.out for line in said)
+    assert "unhcr-flows: new: flows.rda" in printed.out
+
+
+def test_a_check_is_content_with_a_server_that_does_not_answer_head(world, capsys):
+    for name in ("worldbank_population.json", "wgi_ge.json", "wgi_pv.json"):
+        world.faults[address_of(name)] = status(405)
+    assert main(["refresh", "--check", "--only", "worldbank,wgi"]) == 0
+    assert capsys.readouterr().out.count("only a refresh tells what is new") == 2
 
 
 def test_after_a_switch_the_forecast_is_logged_and_the_feeds_are_written(
