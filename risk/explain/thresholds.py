@@ -4,6 +4,9 @@ Every indicator is changed alone, all else staying as it is. A source's indicato
 act on the one corridor into the receiver, a receiver's on all corridors into it. The value tables
 are straight lines that never fall, so the chance never falls either as a raw value worsens: the
 place where it crosses a level's limit is found to the last digit by halving.
+
+What cannot change within a year (a border, a population) is left out, and a count of years moves no
+further than a year can move it: `Indicator.yearly_move`.
 """
 
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ import pandas as pd
 
 from risk.dataset.panel import Panel
 from risk.explain.contributions import raw_at
+from risk.explain.threshold_sentence import sentence
 from risk.model.calibration import probability as chance
 from risk.model.fits import index, value
 from risk.model.forecast import Forecast
@@ -21,12 +25,12 @@ from risk.terms.chances import at_least_one, either
 from risk.terms.indicator import Indicator
 from risk.terms.levels import LEVELS, NAMES, level_of
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import quantity
 
 SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
 BEYOND = 1e-12
 _HALVINGS = 60
+_MOVABLE = [k for k, indicator in enumerate(CATALOGUE) if not indicator.fixed]
 COLUMNS = [
     "code",
     "label",
@@ -126,26 +130,39 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
 
     Returns
     -------
-    DataFrame, one row for each indicator, scope and direction
+    DataFrame, one row for each indicator that can change, scope and direction in which there is a
+    level
         code, label, unit, entity, scope ("corridor" or "country"), direction ("up" or "down"),
         level (now), new_level, raw (now, NaN = not known), start (raw value that stands in the
         model: the fill where raw is NaN), exact (the raw value at which the limit is crossed,
         NaN where none between the natural limits would do), needed (the same with the digits
         that are shown, rounded so that the limit is crossed still), change (needed less start),
-        text. Where there is no chance the level is Withheld and nothing is needed. Beyond its
-        natural limits an indicator changes nothing more.
+        text. Where there is no chance there is no row. Beyond its natural limits an indicator
+        changes nothing more.
     """
     near = inflow(panel, forecast, row, outcome)
-    now = {scope: float(p[0]) for scope, p in near.now().items()}
-    rows = []
-    for k in range(len(CATALOGUE)):
-        for scope in SCOPES:
-            level = str(level_of(np.array([now[scope]]))[0])
-            for direction, place in (("up", 1), ("down", -1)):
-                at = NAMES.index(level) + place if level in NAMES else -1
-                goal = NAMES[at] if 0 <= at < len(NAMES) else ""
-                rows.append(_row(near, k, scope, direction, level, goal, row))
+    levels = {scope: str(level_of(p)[0]) for scope, p in near.now().items()}
+    rows = [
+        _row(near, k, scope, direction, levels[scope], goal, row)
+        for k in _MOVABLE
+        for scope in SCOPES
+        for direction, goal in _next_levels(levels[scope])
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _next_levels(level: str) -> list[tuple[str, str]]:
+    """Directions in which there is another level, and that level; none where there is no chance.
+
+    >>> _next_levels("Severe"), _next_levels("Low"), _next_levels("Withheld")
+    ([('down', 'High')], [('up', 'Guarded')], [])
+    """
+    if level not in NAMES:
+        return []
+    at = NAMES.index(level)
+    up = [("up", name) for name in NAMES[at + 1 : at + 2]]
+    down = [("down", name) for name in NAMES[:at][-1:]]
+    return up + down
 
 
 def to_level(
@@ -161,15 +178,15 @@ def to_level(
 
     Returns
     -------
-    DataFrame, one row an indicator, with the columns of `thresholds`; empty if the goal stands
-    already or there is no chance
+    DataFrame, one row an indicator that can change, with the columns of `thresholds`; empty if the
+    goal stands already or there is no chance
     """
     near = inflow(panel, forecast, row, outcome)
     level = str(level_of(near.now()[scope])[0])
     if level not in NAMES or level == goal:
         return pd.DataFrame(columns=COLUMNS)
     direction = "up" if NAMES.index(goal) > NAMES.index(level) else "down"
-    rows = [_row(near, k, scope, direction, level, goal, row) for k in range(len(CATALOGUE))]
+    rows = [_row(near, k, scope, direction, level, goal, row) for k in _MOVABLE]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -183,13 +200,14 @@ def _row(
     given = f"{start:{indicator.format}}"
     if np.isnan(raw):
         given = "no value" if indicator.judgement else f"{given} (filled in)"
-    new, exact, needed, sign = "", np.nan, np.nan, 1 if direction == "up" else -1
-    if goal:
-        limit = LEVELS[NAMES.index(goal) + (sign < 0)][1]
-        exact, needed = _crossing(near, k, scope, limit, sign)
+    sign = 1 if direction == "up" else -1
+    limit = LEVELS[NAMES.index(goal) + (sign < 0)][1]
+    end = _furthest(indicator, start, sign)
+    exact, needed = _crossing(near, k, scope, limit, sign, end)
+    new = ""
     if not np.isnan(needed):
         new = str(level_of(near.after(k, np.array([needed]))[scope])[0])
-    text = _text(indicator, direction, scope, level, goal, new, given, needed)
+    text = sentence(indicator, direction, scope, level, goal, new, given, needed)
     return (
         indicator.code,
         indicator.label,
@@ -208,8 +226,21 @@ def _row(
     )
 
 
-def _crossing(near: Inflow, k: int, scope: str, limit: float, sign: int) -> tuple[float, float]:
-    """Nearest raw value whose chance is beyond a limit, exact and rounded; NaN where none is."""
+def _furthest(indicator: Indicator, start: float, sign: int) -> float:
+    """Place on the scale that a value can reach within a year; sign 1 towards more risk."""
+    if np.isinf(indicator.yearly_move):
+        return 1.0 if sign > 0 else 0.0
+    move = -sign if indicator.falling else sign
+    return float(indicator.scaled(np.array(start + move * indicator.yearly_move)))
+
+
+def _crossing(
+    near: Inflow, k: int, scope: str, limit: float, sign: int, end: float
+) -> tuple[float, float]:
+    """Nearest raw value up to the place `end` whose chance is beyond a limit, exact and rounded.
+
+    NaN where none is.
+    """
     indicator = CATALOGUE[k]
     here = float(near.z[near.own, k])
     goal = limit + BEYOND if sign > 0 else limit - BEYOND
@@ -218,7 +249,6 @@ def _crossing(near: Inflow, k: int, scope: str, limit: float, sign: int) -> tupl
         p = near.after(k, raw)[scope]
         return p >= goal if sign > 0 else p <= goal
 
-    end = 1.0 if sign > 0 else 0.0
     if not crosses(raw_at(indicator, np.array([end])))[0]:
         return np.nan, np.nan
     # 16 places at a time: 10 rounds come as close as 40 halvings, and cost a quarter.
@@ -250,32 +280,3 @@ def round_out(indicator: Indicator, raw: float, sign: int) -> float:
     rising = (sign > 0) != indicator.falling
     scaled = np.ceil(raw * units - 1e-9) if rising else np.floor(raw * units + 1e-9)
     return float(np.clip(scaled / units, indicator.low, indicator.high))
-
-
-def _text(
-    indicator: Indicator,
-    direction: str,
-    scope: str,
-    level: str,
-    goal: str,
-    new: str,
-    given: str,
-    needed: float,
-) -> str:
-    if level not in NAMES:
-        return f"{indicator.label}: the level is {level}"
-    if np.isnan(needed):
-        low, high = (f"{limit:{indicator.format}}" for limit in (indicator.low, indicator.high))
-        if not goal:
-            return f"{indicator.label}: {level} is the {'high' if direction == 'up' else 'low'}est"
-        verb = "raise" if direction == "up" else "lower"
-        most = quantity(high, indicator.unit)
-        return (
-            f"{indicator.label}: no value between {low} and {most} would {verb} the {scope} from "
-            f"{level} to {goal}"
-        )
-    wanted = quantity(f"{needed:{indicator.format}}", indicator.unit)
-    return (
-        f"{indicator.label}: a change from {given} to {wanted} would move the {scope} from {level} "
-        f"to {new}"
-    )

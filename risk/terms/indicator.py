@@ -27,6 +27,9 @@ class Indicator:
 
     low, high : natural limits of the scale, in the indicator's own unit; the same for all years
     least, most : what a value can be at all; beyond, it is a slip
+    yearly_move : most by which a value can move within a year, in its own unit. 0: neither anyone's
+        doing nor events change it in that time (a border's length, a population); a count of the
+        last ten years moves by the year that comes and the year that goes
     learned_by : mechanisms whose fit is offered it, twelve indicators each, chosen by blocked
         cross-validation up to 2014 (models/tried.csv); elsewhere its fitted weight is 0. None at
         all: a judgement indicator, whose values come from evidence alone
@@ -53,6 +56,7 @@ class Indicator:
     learned_by: tuple[str, ...] = ("arrivals", "armed")
     least: float = 0.0
     most: float = np.inf
+    yearly_move: float = np.inf
 
     @property
     def judgement(self) -> bool:
@@ -61,8 +65,8 @@ class Indicator:
 
     @property
     def fixed(self) -> bool:
-        """Whether it is a fact that no course of events changes, such as a border's length."""
-        return self.lag_months == 0 and not self.judgement
+        """Whether nothing changes it within a year, such as a border's length."""
+        return self.yearly_move == 0
 
     @property
     def monthly(self) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from risk.explain.contributions import corridor_row, raw_at
 from risk.explain.thresholds import round_out, thresholds, to_level
 from risk.model.fits import index, value
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, equal_weights
 from risk.terms.chances import at_least_one, either
 from risk.terms.levels import NAMES, level_of
 from risk.terms.months import to_month
@@ -16,6 +16,7 @@ from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from tests.conftest import FEW
 
 N = len(CODES)
+MOVABLE = {code for code, indicator in INDICATORS.items() if not indicator.fixed}
 months = st.sampled_from(["1999-06", "2004-12", "2013-02", "2021-06"])
 weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).map(tuple)
 
@@ -49,33 +50,34 @@ def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
     forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
     row = pick % len(forecast.rows)
     table = thresholds(scorer.panel, forecast, row, outcome)
-    assert len(table) == 4 * N
+    assert len(table) <= 4 * len(MOVABLE) and set(table.code) <= MOVABLE
     for line in table.itertuples():
 
         def after(raw, line=line):
             return level_after(scorer, forecast, row, outcome, line.scope, line.code, raw)
 
         indicator, place = INDICATORS[line.code], forecast.rows.z[row, CODES.index(line.code)]
-        end = 1.0 if line.direction == "up" else 0.0
-        if line.level not in NAMES:
-            assert np.isnan(line.needed)
-            continue
+        up = line.direction == "up"
+        end = 1.0 if up else 0.0
+        if np.isfinite(indicator.yearly_move):
+            away = indicator.yearly_move * (1 if up else -1)
+            end = float(indicator.scaled(np.array(line.start + away)))
         at = NAMES.index(line.level)
         if np.isnan(line.needed):
             extreme = NAMES.index(after(raw_at(indicator, np.array(end))))
-            assert extreme <= at if end else extreme >= at
+            assert extreme <= at if up else extreme >= at
             continue
         assert after(line.needed) == line.new_level
         moved = NAMES.index(line.new_level) - at
-        assert moved > 0 if end else moved < 0
+        assert moved > 0 if up else moved < 0
         crossing = float(indicator.scaled(np.array(line.exact)))
         assert min(place, end) <= crossing <= max(place, end)
-        hair = crossing - (1e-7 if end else -1e-7)
+        hair = crossing - (1e-7 if up else -1e-7)
         if min(place, end) <= hair <= max(place, end):
             assert after(raw_at(indicator, np.array(hair))) == line.level
         # Rounding goes outwards: the needed value is at least as far as the exact one.
         further = float(indicator.scaled(np.array(line.needed))) - crossing
-        assert further >= -1e-9 if end else further <= 1e-9
+        assert further >= -1e-9 if up else further <= 1e-9
 
 
 def test_tajikistan_and_the_arrivals_that_would_raise_it(scorer):
@@ -104,8 +106,48 @@ def test_tajikistan_and_the_arrivals_that_would_raise_it(scorer):
 def test_with_too_few_positives_nothing_is_needed(scorer):
     forecast = scorer.forecaster.forecast(to_month("1992-03"))
     table = thresholds(scorer.panel, forecast, 0)
-    assert set(table.level) == {"Withheld"} and table.needed.isna().all()
-    assert table.text.str.endswith("the level is Withheld").all()
+    assert table.empty
+
+
+def test_nobody_is_told_to_shrink_a_population_or_a_border(scorer):
+    fixed = {code for code, indicator in INDICATORS.items() if indicator.fixed}
+    assert fixed == {"border_exposure", "receiver_population"}
+    # Equal weights, so that either would move a level if it were let.
+    weights = dict.fromkeys(MECHANISMS, equal_weights())
+    forecast = scorer.forecaster.forecast(to_month("2021-06"), weights)
+    for row in range(0, len(forecast.rows), 20):
+        tables = [thresholds(scorer.panel, forecast, row)]
+        tables += [
+            to_level(scorer.panel, forecast, row, "either", "country", goal) for goal in NAMES
+        ]
+        for table in tables:
+            assert not fixed & set(table.code)
+
+
+def test_a_count_of_years_moves_by_the_years_that_one_year_brings(scorer):
+    armed = dict.fromkeys(MECHANISMS, tuple(int(code == "border_incidents") for code in CODES))
+    forecast = scorer.forecaster.forecast(to_month("2021-06"), armed)
+    moved = {"border_incidents": 2, "arrivals_history": 1}
+    for row in range(0, len(forecast.rows), 5):
+        table = thresholds(scorer.panel, forecast, row, "armed")
+        table = table[table.code.isin(moved)]
+        assert (table.change.abs().fillna(0) <= table.code.map(moved)).all()
+        impossible = table[table.needed.isna() & table.code.eq("border_incidents")]
+        assert impossible.text.str.contains("no change of 2, the most within a year,").all()
+
+
+def test_the_highest_level_is_only_lowered_and_the_lowest_only_raised(scorer):
+    forecast = scorer.forecaster.forecast(to_month("2021-06"))
+    seen = set()
+    for row in range(len(forecast.rows)):
+        table = thresholds(scorer.panel, forecast, row)
+        for level, directions in table.groupby("level").direction:
+            seen.add(level)
+            expected = {"Severe": {"down"}, "Low": {"up"}}.get(level, {"up", "down"})
+            assert set(directions) == expected
+        if {"Severe", "Low"} <= seen:
+            return
+    raise AssertionError(f"no corridor at each end: {seen}")
 
 
 @given(st.sampled_from(CODES), st.floats(0.01, 0.99), st.sampled_from([1, -1]))
@@ -124,7 +166,7 @@ def test_a_chosen_level_is_reached_too_however_far(scorer):
     row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
     goal = "High"
     table = to_level(scorer.panel, forecast, row, "either", "corridor", goal)
-    assert len(table) == len(CATALOGUE)
+    assert len(table) == len(MOVABLE)
     reached = table[table.needed.notna()]
     assert len(reached) and set(reached.new_level) == {goal}
     assert table.text[table.needed.isna()].str.endswith(f"to {goal}").all()

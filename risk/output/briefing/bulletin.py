@@ -36,8 +36,6 @@ MOST_EXPLAINED = 4
 MOST_WAYS = 2
 MOST_NAMED = 4
 MOST_ROWS = 25
-SLOW = ("receiver_population",)
-"""Indicators that do not move within a year."""
 
 
 def bulletin(
@@ -198,8 +196,6 @@ def _would_change(scorer: Scorer, settings: Settings, listed: list[Any]) -> list
         place = corridor_row(scorer.panel, forecast, source, receiver)
         table = thresholds(scorer.panel, forecast, place, row.outcome)
         table = table[(table.scope == "country") & table.needed.notna()]
-        lasting = [code for code in table.code if INDICATORS[code].fixed or code in SLOW]
-        table = table[~table.code.isin(lasting)]
         found[receiver] = {
             "name": row.receiver,
             "level": row.level,

@@ -20,6 +20,7 @@ BORDER: tuple[Indicator, ...] = (
         knots=(0.0, 0.1, 0.3, 0.6, 1.0),
         learned_by=("armed",),
         most=13,
+        yearly_move=2,
     ),
     Indicator(
         code="fought_there",
@@ -52,6 +53,7 @@ BORDER: tuple[Indicator, ...] = (
         lag_months=0,
         description="Length of the land border; 0 where there is none.",
         knots=(0.0, 0.1, 0.4, 0.7, 1.0),
+        yearly_move=0,
     ),
     Indicator(
         code="refugee_route",
@@ -119,6 +121,7 @@ BORDER: tuple[Indicator, ...] = (
         knots=(0.0, 0.1, 0.5, 1.0),
         learned_by=("armed",),
         most=10,
+        yearly_move=1,
     ),
     Indicator(
         code="hosted_community",

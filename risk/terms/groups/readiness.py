@@ -123,5 +123,6 @@ READINESS: tuple[Indicator, ...] = (
         description="Inhabitants of the receiver: larger countries count more arrivals.",
         learned_by=("arrivals",),
         least=1,
+        yearly_move=0,
     ),
 )

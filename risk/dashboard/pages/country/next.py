@@ -13,13 +13,16 @@ from risk.dashboard.state.session import show, touched
 from risk.dashboard.state.view import View
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
 from risk.model.sizes import likely_range
-from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.catalogue import CATALOGUE
 from risk.terms.levels import NAMES
 from risk.terms.wording import percent, range_text
 
 SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
 NEXT = "the next level"
-FIXED = [indicator.code for indicator in CATALOGUE if indicator.fixed]
+LEFT_OUT = (
+    "Left out because nothing changes it within a year: "
+    f"{', '.join(indicator.label for indicator in CATALOGUE if indicator.fixed)}."
+)
 
 
 def what_would_change(view: View, place: Place, source: str) -> None:
@@ -56,7 +59,6 @@ def what_would_change(view: View, place: Place, source: str) -> None:
     if table.empty:
         st.markdown(f"It is already at {goal}.")
         return
-    table = table[~table.code.isin(FIXED)]
     if scope == "corridor":
         mine = place.into[place.into.source_iso3 == source].iloc[0]
         st.markdown(f"{mine.source} → {place.name} is at **{mine.level}** now.")
@@ -66,8 +68,7 @@ def what_would_change(view: View, place: Place, source: str) -> None:
         part = table[table.direction == direction]
         if len(part):
             _direction(part, verb)
-    facts = ", ".join(INDICATORS[code].label for code in FIXED)
-    st.caption(f"Left out because it does not change: {facts}.")
+    st.caption(LEFT_OUT)
 
 
 def _direction(part: pd.DataFrame, verb: str) -> None:

@@ -184,16 +184,24 @@ def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_p
     assert "It is already at Guarded." in words(app)
 
 
-def test_a_fact_that_does_not_change_would_change_nothing(open_page):
-    (fact,) = [indicator for indicator in CATALOGUE if indicator.fixed]
-    assert fact.code == "border_exposure"
-    app = open_page(as_of="2021-06", country="TJK")
-    for goal in ("", "Low", "Severe"):
+def test_what_does_not_change_within_a_year_would_change_nothing(open_page):
+    facts = [indicator.label for indicator in CATALOGUE if indicator.fixed]
+    assert facts == [INDICATORS[code].label for code in ("border_exposure", "receiver_population")]
+    app = open_page(as_of="2026-01", country="POL")
+    for goal in ("", "Low", "Elevated"):
         app.selectbox(key="goal").select(goal).run()
-        assert f"- {fact.label}: from" not in words(app)
         said = [c.value for c in app.main.caption]
-        assert f"Left out because it does not change: {fact.label}." in said
-        assert not any(fact.label in text for text in said if text.startswith("None of these"))
+        assert f"Left out because nothing changes it within a year: {', '.join(facts)}." in said
+        for fact in facts:
+            assert f"- {fact}: a change" not in words(app)
+            assert not any(fact in text for text in said if text.startswith("None of these"))
+
+
+def test_the_highest_level_is_only_lowered_and_the_lowest_only_raised(open_page, scorer):
+    table = country_table(scorer, WORLD)
+    for level, said, unsaid in (("Severe", "lower", "raise"), ("Low", "raise", "lower")):
+        app = open_page(as_of="2021-06", country=table[table.level == level].iso3.iloc[0])
+        assert f"**To {said} it:**" in words(app) and f"**To {unsaid} it:**" not in words(app)
 
 
 def test_the_chosen_corridor_stands_in_the_address_until_another_country_is_chosen(open_page):
