@@ -133,7 +133,7 @@ def bare_map(scorer: Scorer) -> dict[str, Any]:
         rows.append(table.to_json(orient="records"))
     settings = Settings(JUNE_2021, source="AFG")
     files, frame = scorer.panel.description["map"], frame_of(settings, scorer.panel)
-    spec = map_spec(files, frame, dark=False)
+    spec = map_spec(files, frame)
     empty = [dict.fromkeys(LINE_COLUMNS, 0)]
     about = [{"title": "Bare limit", "under": ""}] * 3
     spec["datasets"] = {"risk": json.loads(rows[0]), "corridors": empty, "about": about}

@@ -1,21 +1,12 @@
-"""Colours of the levels: one order of lightness, told apart by colour-blind readers too."""
+"""Colours of the levels: the same on light and dark pages, told apart by every eye."""
 
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 
 NO_DATA = "No data or not shown"
-# The most severe level stands out most: darkest on a light page, brightest on a dark one.
-LIGHT = dict(zip(NAMES, ("#fbe9b7", "#f7bd6a", "#e67f4a", "#c03a4b", "#6d1a55"), strict=True)) | {
-    NOT_EXPOSED: "#d6dfe8",
-    WITHHELD: "#929da7",
-    NO_DATA: "#b9c4cd",
-}
-DARK = dict(zip(NAMES, ("#46356a", "#8f4a86", "#d05a66", "#f08a52", "#fbe08d"), strict=True)) | {
-    NOT_EXPOSED: "#26313c",
-    WITHHELD: "#76838e",
-    NO_DATA: "#47535f",
-}
-
-
-def colours(dark: bool) -> dict[str, str]:
-    """Colour of each level on a dark or a light page."""
-    return DARK if dark else LIGHT
+# The same level has the same colour on every page. Low is the lightest and Severe the darkest.
+BY_LEVEL = dict(zip(NAMES, ("#e8d9a8", "#f2b04a", "#ec7a3c", "#d0394f", "#9a1f78"), strict=True))
+# A place without a level steps back behind the others, towards the ground of its page.
+LIGHT_GREYS = {NOT_EXPOSED: "#dfe7ef", WITHHELD: "#909ba5", NO_DATA: "#bcc6cf"}
+DARK_GREYS = {NOT_EXPOSED: "#26313c", WITHHELD: "#7f8c97", NO_DATA: "#404b55"}
+LIGHT = BY_LEVEL | LIGHT_GREYS
+DARK = BY_LEVEL | DARK_GREYS

@@ -8,6 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from risk.dashboard.look.palette import QUIET_TEXT, WARM
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.palette import BY_LEVEL, DARK, LIGHT
 from tests.browser.views import ready
 
 PAGES = {
@@ -17,6 +20,7 @@ PAGES = {
     "/method": 1,
 }
 COURSE = "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within 12 months"
+DARK_TEXT, LIGHT_TEXT = re.findall("#[0-9a-f]{6}", QUIET_TEXT["expr"])
 SMALLEST_PX = (200, 150)
 HEAD_PX = 45
 PIXELS_PER_PX = 2
@@ -135,14 +139,42 @@ def test_another_month_changes_the_words_and_never_the_chart_itself(page, app_ur
         expect(chart.locator("svg.marks")).to_have_attribute("data-kept", "yes")
 
 
-def test_the_text_of_a_drawn_chart_follows_a_switch_between_light_and_dark(new_context, app_url):
+def test_a_drawn_chart_follows_a_switch_between_light_and_dark_without_the_server(
+    new_context, app_url
+):
+    """Its text follows, and what stands for a level keeps its colour."""
     page = new_context(color_scheme="dark").new_page()
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK")
     charts(page, 4)
+    assert sent
     text = page.locator("svg.marks :is([class*=role-axis-], [class*=role-legend-]) text").first
-    expect(text).to_have_css("fill", "rgb(180, 191, 201)")
+    mark = page.locator(f"svg.marks .role-mark path[stroke='{WARM}']").first
+    expect(mark).to_be_attached()
+    expect(text).to_have_attribute("fill", DARK_TEXT)
+    sent.clear()
     page.emulate_media(color_scheme="light")
-    expect(text).to_have_css("fill", "rgb(74, 84, 94)")
+    expect(text).to_have_attribute("fill", LIGHT_TEXT)
+    expect(mark).to_be_attached()
+    assert sent == []
+
+
+def test_the_map_follows_a_switch_of_the_theme_and_a_level_keeps_its_colour(new_context, app_url):
+    page = new_context(color_scheme="dark").new_page()
+    page.goto(f"{app_url}/?as_of=2021-06&source=AFG&country=TJK")
+    iceland, pakistan = (
+        page.locator(f".st-key-map path[aria-label^='Country: {name};']")
+        for name in ("Iceland", "Pakistan")
+    )
+    title = page.locator(".st-key-map .role-title-subtitle text").first
+    expect(iceland).to_have_attribute("fill", DARK[NOT_EXPOSED])
+    expect(title).to_have_attribute("fill", DARK_TEXT)
+    expect(pakistan).to_have_attribute("fill", BY_LEVEL["Severe"])
+    page.emulate_media(color_scheme="light")
+    expect(iceland).to_have_attribute("fill", LIGHT[NOT_EXPOSED])
+    expect(title).to_have_attribute("fill", LIGHT_TEXT)
+    expect(pakistan).to_have_attribute("fill", BY_LEVEL["Severe"])
 
 
 def test_on_a_phone_the_world_has_no_empty_bands(new_context, app_url):

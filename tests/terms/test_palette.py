@@ -1,13 +1,13 @@
 """The colours of the levels, as colour-blind readers see them, on a light and on a dark page."""
 
 import tomllib
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
-from risk.terms.palette import NO_DATA, colours
+from risk.terms.palette import BY_LEVEL, DARK, LIGHT, NO_DATA
 from tests.conftest import ROOT
 
 # Machado, Oliveira and Fernandes (2009), IEEE TVCG 15(6), severity 1.0, on linear RGB.
@@ -81,17 +81,16 @@ def test_distance_and_contrast_are_those_of_their_definitions():
 
 
 @pytest.mark.parametrize("eyes", SEEN)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_neighbouring_levels_are_told_apart(dark, eyes):
-    palette = colours(dark)
-    gaps = {pair: distance(*(palette[name] for name in pair), eyes) for pair in pairwise(NAMES)}
+def test_all_levels_are_told_apart(eyes):
+    gaps = {
+        pair: distance(*(BY_LEVEL[name] for name in pair), eyes) for pair in combinations(NAMES, 2)
+    }
     assert min(gaps.values()) >= BETWEEN_LEVELS, gaps
 
 
 @pytest.mark.parametrize("eyes", SEEN)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_level_looks_like_a_country_without_one(dark, eyes):
-    palette = colours(dark)
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_no_level_looks_like_a_country_without_one(palette, eyes):
     greys = (NOT_EXPOSED, WITHHELD, NO_DATA)
     pairs = [*product(NAMES, greys), *combinations(greys, 2)]
     gaps = {pair: distance(*(palette[name] for name in pair), eyes) for pair in pairs}
@@ -99,10 +98,21 @@ def test_no_level_looks_like_a_country_without_one(dark, eyes):
 
 
 @pytest.mark.parametrize("eyes", SEEN)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_lightness_runs_one_way_from_low_to_severe(dark, eyes):
-    steps = np.diff([lab(colours(dark)[name], eyes)[0] for name in NAMES])
-    assert (steps > 0).all() if dark else (steps < 0).all()
+def test_lightness_falls_from_low_to_severe(eyes):
+    steps = np.diff([lab(BY_LEVEL[name], eyes)[0] for name in NAMES])
+    assert steps.max() <= -2 * JUST_SEEN, steps
+
+
+def test_a_level_has_the_same_colour_on_a_light_and_on_a_dark_page():
+    assert {name: LIGHT[name] for name in NAMES} == {name: DARK[name] for name in NAMES}
+    assert set(LIGHT) == set(DARK) == {*NAMES, NOT_EXPOSED, WITHHELD, NO_DATA}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_most_severe_stands_out_from_both_grounds(theme):
+    """Low is pale on a white page: there its neighbours and labels mark it off."""
+    for name in ("High", "Severe"):
+        assert contrast(BY_LEVEL[name], GROUNDS[theme][0]) >= 2.3, name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

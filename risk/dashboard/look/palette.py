@@ -1,14 +1,30 @@
-"""Colours of the levels, as the whole product has them, and of the text of charts."""
+"""Colours of charts. What depends on the theme is decided in the browser.
 
-from risk.terms.palette import NO_DATA, colours
+A chart asks what ground it is drawn on. So it follows a change of the theme without the server,
+and so does its saved picture.
+"""
 
-__all__ = ["NO_DATA", "colours", "quiet"]
+from risk.terms.palette import BY_LEVEL, DARK, LIGHT, NO_DATA
+
+__all__ = ["BY_LEVEL", "GREYS", "INK", "LINE", "NO_DATA", "QUIET_TEXT", "WARM", "themed"]
+
+ON_DARK = "luminance(background) < 0.2"
 
 
-def quiet(dark: bool) -> str:
-    """Colour of axes, legends and subtitles: behind the data, and yet read at a glance.
+def themed(light: str, dark: str) -> dict[str, str]:
+    """Vega expression for a colour that depends on the chart's ground.
 
-    >>> quiet(True), quiet(False)
-    ('#b4bfc9', '#4a545e')
+    >>> themed("#000000", "#ffffff")["expr"]
+    "luminance(background) < 0.2 ? '#ffffff' : '#000000'"
     """
-    return "#b4bfc9" if dark else "#4a545e"
+    return {"expr": f"{ON_DARK} ? '{dark}' : '{light}'"}
+
+
+# Two colours for marks that are read on both grounds.
+INK = "#3182bd"
+WARM = BY_LEVEL["High"]
+QUIET_TEXT = themed("#4a545e", "#b4bfc9")
+"""Axes, legends and subtitles: behind the data, and yet read at a glance."""
+LINE = themed("#1c2833", "#f2f5f8")
+GREYS = {name: themed(LIGHT[name], DARK[name]) for name in LIGHT if name not in BY_LEVEL}
+"""Places without a level."""

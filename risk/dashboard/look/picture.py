@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from risk.dashboard.look.palette import quiet
+from risk.dashboard.look.palette import QUIET_TEXT
 from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
 from risk.dashboard.state.shared import scorer
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings
@@ -93,16 +93,13 @@ def _lines(text: str, letters: float) -> str:
     return "|".join(textwrap.wrap(text, int(letters), break_long_words=False))
 
 
-def built(
-    *layers: Any, height: int, dark: bool, data: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict[str, Any]:
     """A chart of some layers with its title, to be cached; its data sets come with each draw.
 
     Parameters
     ----------
     layers : altair charts, or layers of them
     height : of what stands under the title, in pixels
-    dark : whether the page is dark
     data : data sets that never change, by name
 
     Returns
@@ -111,13 +108,13 @@ def built(
         Vega-Lite spec for `chart`.
     """
     spec: dict[str, Any] = alt.layer(*layers).to_dict()
-    return titled(spec, height, dark) | {"datasets": data or {}}
+    return titled(spec, height) | {"datasets": data or {}}
 
 
-def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
+def titled(spec: dict[str, Any], height: int) -> dict[str, Any]:
     """A layered spec with title, sources and room for both."""
     unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
-    text = {"labelColor": quiet(dark), "titleColor": quiet(dark)}  # Streamlit's own are too faint
+    text = {"labelColor": QUIET_TEXT, "titleColor": QUIET_TEXT}  # Streamlit's own are too faint
     config = spec.get("config", {})
     return spec | {
         "config": config | {"axis": text, "legend": text | config.get("legend", {})},
@@ -127,7 +124,7 @@ def titled(spec: dict[str, Any], height: int, dark: bool) -> dict[str, Any]:
         "title": {
             "text": _text("title"),
             "subtitle": _text("under"),
-            "subtitleColor": quiet(dark),
+            "subtitleColor": QUIET_TEXT,
             "fontSize": 14,
             "subtitleFontSize": 11,
             "subtitlePadding": 5,

@@ -6,9 +6,6 @@ right of a table has room, and figures stand two in a row.
 
 Where the visitor forces colours (high contrast), backgrounds vanish: what is chosen, and what can
 be moved, gets borders and the system's colours. Charts keep their own colours and background.
-
-Text of charts has the colour of `palette.quiet` here too: a chart that was drawn before the visitor
-switched between light and dark can still be read.
 """
 
 import streamlit as st
@@ -34,8 +31,6 @@ h3 { font-size: 1.05rem !important; }
   background: light-dark(#ffffff, #11181f);
   box-shadow: inset -1px 0 light-dark(#cfd8e0, #34424f);
 }
-.stVegaLiteChart svg :is([class*="role-axis-"], [class*="role-legend-"], .role-title-subtitle) text,
-.stVegaLiteChart svg .mark-text.role-mark text { fill: light-dark(#4a545e, #b4bfc9); }
 @media (forced-colors: active) {
   .stApp [data-testid="stCaptionContainer"] { opacity: 1; }
   .stMarkdownBadge, [data-testid="stAlertContainer"] { border: 1px solid; }

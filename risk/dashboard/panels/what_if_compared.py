@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.palette import colours
+from risk.dashboard.look.palette import INK, WARM
 from risk.dashboard.look.picture import PERCENT_LABEL, built, chart, forecast_of
-from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.pages.track_record.charts import GREY
 from risk.dashboard.state.shared import countries
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -118,22 +118,20 @@ def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFra
     return ways, pd.concat(ends, ignore_index=True)
 
 
-def dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
+def dumbbell_spec(rows: int) -> dict[str, Any]:
     """Chance before and after of each country; data sets "ways" and "ends"."""
-    return dict(_dumbbell_spec(dark, rows))
+    return dict(_dumbbell_spec(rows))
 
 
 @lru_cache(maxsize=64)
-def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
+def _dumbbell_spec(rows: int) -> dict[str, Any]:
     y = alt.Y("country:N", title=None, sort=None).axis(
         labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
     )
     x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)
     x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
     names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
-    colour = alt.Color("end:N", title=None).scale(
-        domain=names, range=[ink(dark), colours(dark)["High"]]
-    )
+    colour = alt.Color("end:N", title=None).scale(domain=names, range=[INK, WARM])
     shape = alt.Shape("end:N", title=None).scale(domain=names, range=["circle", "diamond"])
     tooltip = [
         alt.Tooltip("country:N", title="Country"),
@@ -149,7 +147,6 @@ def _dumbbell_spec(dark: bool, rows: int) -> dict[str, Any]:
         .mark_point(filled=True, size=90, opacity=1)
         .encode(y=y, x=x, color=colour.legend(legend), shape=shape.legend(legend), tooltip=tooltip),
         height=28 * rows + 90,
-        dark=dark,
     )
 
 
@@ -164,7 +161,7 @@ def compared(settings: Settings) -> None:
     ways, ends = dumbbell_data(before, after)
     if len(ways):
         chart(
-            dumbbell_spec(st.context.theme.type == "dark", len(ways)),
+            dumbbell_spec(len(ways)),
             "what_if_chart",
             f"Without and with the what-ifs: chance of {forecast_of(settings)}",
             settings,

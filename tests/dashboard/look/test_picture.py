@@ -1,12 +1,13 @@
 """Every chart says in its picture what it shows, as of when, and from which data."""
 
+import re
 from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.palette import quiet
+from risk.dashboard.look.palette import INK, WARM, themed
 from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
 from risk.dashboard.look.style import SHEET
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_spec
@@ -27,6 +28,7 @@ from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import checked_what_if
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.months import to_month
+from tests.conftest import ROOT
 from tests.terms.test_palette import GROUNDS, contrast
 from tests.waiting import HANG_S
 
@@ -40,17 +42,17 @@ FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 SIDES = ("One", "Other")
 CASE_EVIDENCE = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
 SPECS = {
-    "map": lambda dark: map_spec(FILES, WORLD, dark),
-    "waterfall": lambda dark: waterfall_spec(dark, 3),
+    "map": lambda: map_spec(FILES, WORLD),
+    "waterfall": lambda: waterfall_spec(3),
     "course": course_spec,
     "index": index_spec,
     "sizes": sizes_spec,
-    "pairs": lambda dark: pairs_spec(dark, 3, SIDES),
-    "courses": lambda dark: courses_spec(dark, SIDES),
-    "dumbbell": lambda dark: dumbbell_spec(dark, 3),
+    "pairs": lambda: pairs_spec(3, SIDES),
+    "courses": lambda: courses_spec(SIDES),
+    "dumbbell": lambda: dumbbell_spec(3),
     "skill": skill_spec,
     "reliability": reliability_spec,
-    "groups": lambda dark: groups_spec(dark, "Year"),
+    "groups": lambda: groups_spec("Year"),
     "country": country_spec,
     "value": value_spec,
     "coverage": coverage_spec,
@@ -164,11 +166,10 @@ def test_every_publisher_of_the_data_is_named(scorer):
     assert [name for name in names if not any(t.startswith(name) for t in titles)] == []
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_text_is_no_part_of_the_spec(dark):
-    title = course_spec(dark)["title"]
+def test_the_text_is_no_part_of_the_spec():
+    title = course_spec()["title"]
     assert all(set(title[part]) == {"expr"} for part in ("text", "subtitle"))
-    assert any(layer.get("data") == {"name": "about"} for layer in course_spec(dark)["layer"])
+    assert any(layer.get("data") == {"name": "about"} for layer in course_spec()["layer"])
 
 
 def layers(spec):
@@ -177,21 +178,41 @@ def layers(spec):
         yield from layers(layer)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def on_ground(ink, theme):
+    """The colour that a chart's expression gives on a light or on a dark page."""
+    light, dark = re.findall("#[0-9a-f]{6}", ink["expr"])[::-1]
+    assert ink == themed(light, dark)
+    return light if theme == "light" else dark
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", SPECS)
-def test_all_text_of_a_chart_can_be_read_on_every_ground(name, dark):
-    spec = SPECS[name](dark)
+def test_all_text_of_a_chart_can_be_read_on_every_ground(name, theme):
+    spec = SPECS[name]()
     inks = [spec["title"]["subtitleColor"]]
     for part in ("axis", "legend"):
         inks += [spec["config"][part][ink] for ink in ("labelColor", "titleColor")]
     marks = [layer["mark"] for layer in layers(spec) if isinstance(layer.get("mark"), dict)]
     inks += [mark["color"] for mark in marks if mark["type"] == "text"]
-    grounds = GROUNDS["dark" if dark else "light"]
+    inks = [on_ground(ink, theme) for ink in inks]
+    grounds = GROUNDS[theme]
     assert {(ink, on): c for ink in inks for on in grounds if (c := contrast(ink, on)) < 4.5} == {}
     own = [ink for ink in ("labelColor", "titleColor") if str(spec).count(f"'{ink}'") > 2]
     assert own == [], "an axis or legend has a colour of its own"
 
 
-def test_the_style_sheet_has_the_colours_of_the_theme_and_of_the_text_of_charts():
-    assert f"fill: light-dark({quiet(False)}, {quiet(True)})" in SHEET
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ink", [INK, WARM])
+def test_marks_stand_out_from_every_ground(ink, theme):
+    for ground in GROUNDS[theme]:
+        assert contrast(ink, ground) >= 3
+
+
+def test_no_page_asks_the_server_for_the_theme():
+    """What the server chose would stay when the visitor's theme changes."""
+    for path in (ROOT / "risk").rglob("*.py"):
+        assert "context.theme" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_style_sheet_has_the_colours_of_the_theme():
     assert f"background: light-dark({GROUNDS['light'][0]}, {GROUNDS['dark'][0]})" in SHEET

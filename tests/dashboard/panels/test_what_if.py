@@ -101,8 +101,8 @@ def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scor
         drawn = ends[ends.end == end]
         assert drawn.probability.tolist() == ways[column].tolist()
         assert drawn.chance.tolist() == [percent(p) for p in ways[column]]
-    spec = dumbbell_spec(False, len(ways))
-    assert spec == dumbbell_spec(False, len(ways)) and spec["datasets"] == {}
+    spec = dumbbell_spec(len(ways))
+    assert spec == dumbbell_spec(len(ways)) and spec["datasets"] == {}
     app = open_app(**ADDRESS, what_if="territory_controlled:AFG=90")
     start = "Without and with the what-ifs: chance of "
     assert [c.proto.alt.startswith(start) for c in app.get("vega_lite_chart")].count(True) == 1

@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import colours
+from risk.dashboard.look.palette import INK, WARM
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.tables import number
 from risk.dashboard.pages.country.charts import course_data
-from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.pages.track_record.charts import GREY
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_text
 from risk.terms.wording import percent, quantity, share, tenths
@@ -58,13 +58,13 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
     return pairs, pd.concat(dots, ignore_index=True)
 
 
-def pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
+def pairs_spec(rows: int, names: Names) -> dict[str, Any]:
     """Both sides' points of every indicator; data sets "pairs" and "dots"."""
-    return dict(_pairs_spec(dark, rows, names))
+    return dict(_pairs_spec(rows, names))
 
 
 @lru_cache(maxsize=64)
-def _pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
+def _pairs_spec(rows: int, names: Names) -> dict[str, Any]:
     y = alt.Y("label:N", title=None, sort=None).axis(
         labelExpr="split(datum.value, '|')",
         labelLimit=170,
@@ -75,7 +75,7 @@ def _pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
     )
     x = alt.X("points:Q", title="Points of the index").scale(zero=True).axis(tickCount=5)
     legend = alt.Legend(orient="top", columns=1)
-    colour = alt.Color("side:N", title=None).scale(domain=names, range=_two(dark)).legend(legend)
+    colour = alt.Color("side:N", title=None).scale(domain=names, range=[WARM, INK]).legend(legend)
     shape = alt.Shape("side:N", title=None).scale(domain=names, range=["circle", "diamond"])
     tooltip = [
         alt.Tooltip("label:N", title="Indicator"),
@@ -92,12 +92,7 @@ def _pairs_spec(dark: bool, rows: int, names: Names) -> dict[str, Any]:
         .mark_point(filled=True, size=120, opacity=1)
         .encode(y=y, x=x, color=colour, shape=shape.legend(legend), tooltip=tooltip),
         height=46 * rows + 110,
-        dark=dark,
     )
-
-
-def _two(dark: bool) -> list[str]:
-    return [colours(dark)["High"], ink(dark)]
 
 
 def courses_data(lines: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -118,7 +113,7 @@ def marks_data(sides: tuple[Side, Side], names: Names) -> pd.DataFrame:
     return frame.assign(date=pd.to_datetime(frame.date), chance=frame.probability.map(percent))
 
 
-def courses_spec(dark: bool, names: Names, line: str = "") -> dict[str, Any]:
+def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
     """Courses over time with the as-of months marked; data sets "courses" and "marks".
 
     Parameters
@@ -126,13 +121,13 @@ def courses_spec(dark: bool, names: Names, line: str = "") -> dict[str, Any]:
     names : of both marks, and of both lines where `line` is empty
     line : name of the one line on which both marks stand
     """
-    return dict(_courses_spec(dark, names, line))
+    return dict(_courses_spec(names, line))
 
 
 @lru_cache(maxsize=64)
-def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
+def _courses_spec(names: Names, line: str) -> dict[str, Any]:
     limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
-    domain, colour, shape = [*names], _two(dark), ["circle", "diamond"]
+    domain, colour, shape = [*names], [WARM, INK], ["circle", "diamond"]
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(
         f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
@@ -163,5 +158,4 @@ def _courses_spec(dark: bool, names: Names, line: str) -> dict[str, Any]:
             x=x, y=y, color=of(alt.Color, colour), shape=of(alt.Shape, shape), tooltip=tooltip
         ),
         height=300,
-        dark=dark,
     )

@@ -46,7 +46,6 @@ def compare_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    dark = st.context.theme.type == "dark"
     st.title("Compare")
     st.markdown("Two countries, or one country at two dates, side by side.")
     refused()
@@ -57,12 +56,12 @@ def compare_page() -> None:
     if view.country is None:
         pick(view)
     else:
-        _sides(view, panel, dark)
+        _sides(view, panel)
     with st.expander("How to read this"):
         st.markdown(HOW_TO_COMPARE)
 
 
-def _sides(view: View, panel: Panel, dark: bool) -> None:
+def _sides(view: View, panel: Panel) -> None:
     compare_controls(view, panel)
     first, second = sides_of(view)
     if (first.iso3, first.settings.as_of) == (second.iso3, second.settings.as_of):
@@ -72,10 +71,10 @@ def _sides(view: View, panel: Panel, dark: bool) -> None:
     what_if_list(view, panel)
     if said := texts.put_in(first, second, len(view.settings.what_ifs)):
         st.caption(said)
-    _compared(view, first, second, dark)
+    _compared(view, first, second)
 
 
-def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
+def _compared(view: View, first: Side, second: Side) -> None:
     names = texts.labels(first, second)
     st.header(texts.title(first, second), divider="gray")
     for sentence in texts.finding(first, second):
@@ -115,8 +114,8 @@ def _compared(view: View, first: Side, second: Side, dark: bool) -> None:
         outcome = view.settings.outcome
         for mechanism in MECHANISMS if outcome == "either" else (outcome,):
             title = texts.title(first, second)
-            _contributions(first.exposed, second.exposed, mechanism, names, title, dark)
-    _courses(first, second, names, dark)
+            _contributions(first.exposed, second.exposed, mechanism, names, title)
+    _courses(first, second, names)
 
 
 def _contributions(
@@ -125,7 +124,6 @@ def _contributions(
     mechanism: str,
     names: tuple[str, str],
     title: str,
-    dark: bool,
 ) -> None:
     of = OUTCOME_NAMES[mechanism].lower()
     st.subheader(f"What makes the index of {of}")
@@ -140,7 +138,7 @@ def _contributions(
     weighed = found[weighs]
     pairs, dots = pairs_data(weighed, names)
     chart(
-        pairs_spec(dark, len(pairs), names),
+        pairs_spec(len(pairs), names),
         f"pairs_{mechanism}",
         f"{title}: points of the index of {of}",
         first.settings,
@@ -162,7 +160,7 @@ def _contributions(
         )
 
 
-def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> None:
+def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
     st.subheader("Over time")
     sides = first, second
     if first.iso3 == second.iso3:
@@ -179,7 +177,7 @@ def _courses(first: Side, second: Side, names: tuple[str, str], dark: bool) -> N
     if known:
         what = f"chance of {forecast_of(first.settings)}"
         chart(
-            courses_spec(dark, names, line),
+            courses_spec(names, line),
             "courses",
             f"{' and '.join(known)}: {what}",
             first.settings,

@@ -8,10 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.palette import INK, QUIET_TEXT, WARM
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.pages.track_record.charts import GREY
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.wording import percent, share, signed
@@ -48,13 +48,13 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(label=["|".join(textwrap.wrap(label, WRAP)) for label in frame.label])
 
 
-def waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
+def waterfall_spec(rows: int) -> dict[str, Any]:
     """Steps from the mean to a corridor's index; data set "steps" as from `waterfall_data`."""
-    return dict(_waterfall_spec(dark, rows))
+    return dict(_waterfall_spec(rows))
 
 
 @lru_cache(maxsize=64)
-def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
+def _waterfall_spec(rows: int) -> dict[str, Any]:
     steps = alt.Chart(alt.NamedData("steps"))
     y = alt.Y("label:N", title=None, sort=None).axis(
         labelExpr="split(datum.value, '|')",
@@ -66,7 +66,7 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
     kinds = [RAISES, LOWERS, SUM]
     colour = (
         alt.Color("kind:N", title=None, sort=kinds)
-        .scale(domain=kinds, range=[colours(dark)["High"], ink(dark), GREY])
+        .scale(domain=kinds, range=[WARM, INK, GREY])
         .legend(orient="top")
     )
     tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
@@ -77,10 +77,9 @@ def _waterfall_spec(dark: bool, rows: int) -> dict[str, Any]:
             x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip
         ),
         steps.transform_calculate(furthest=furthest)
-        .mark_text(align="left", dx=4, color=quiet(dark))
+        .mark_text(align="left", dx=4, color=alt.ExprRef(**QUIET_TEXT))
         .encode(x="furthest:Q", y=y, text="text:N"),
         height=46 * rows + 90,
-        dark=dark,
     )
 
 
@@ -133,13 +132,13 @@ def marks_data(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def course_spec(dark: bool, marked: bool = True) -> dict[str, Any]:
+def course_spec(marked: bool = True) -> dict[str, Any]:
     """Probability over time; data sets "course" and, where marked, "marks": what came."""
-    return dict(_course_spec(dark, marked))
+    return dict(_course_spec(marked))
 
 
 @lru_cache(maxsize=4)
-def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
+def _course_spec(marked: bool) -> dict[str, Any]:
     limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
@@ -147,7 +146,7 @@ def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
         .scale(zero=True, nice=False)
         .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
     )
-    line = colours(dark)["High"]
+    line = WARM
     return built(
         base.mark_line(color=line, strokeWidth=2),
         base.mark_circle(color=line, size=80, opacity=0).encode(
@@ -157,26 +156,25 @@ def _course_spec(dark: bool, marked: bool) -> dict[str, Any]:
                 alt.Tooltip("sources:Q", title="Sources within reach"),
             ]
         ),
-        *(_marks(dark) if marked else []),
+        *(_marks() if marked else []),
         height=310 if marked else 220,
-        dark=dark,
     )
 
 
-def index_spec(dark: bool) -> dict[str, Any]:
+def index_spec() -> dict[str, Any]:
     """Both indices over time with what came; data sets "indices" and "marks"."""
-    return dict(_index_spec(dark))
+    return dict(_index_spec())
 
 
-@lru_cache(maxsize=2)
-def _index_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _index_spec() -> dict[str, Any]:
     names = list(INDEX_NAMES.values())
     legend = alt.Legend(orient="top", columns=1, symbolType="stroke", offset=30)
     base = alt.Chart(alt.NamedData("indices")).encode(
         x=alt.X("date:T", title=None),
         y=alt.Y("index:Q", title="Index, 0–100"),
         color=alt.Color("of:N", title="Index")
-        .scale(domain=names, range=[colours(dark)["High"], ink(dark)])
+        .scale(domain=names, range=[WARM, INK])
         .legend(legend),
     )
     dashes = alt.StrokeDash("of:N", title="Index").scale(domain=names, range=[[1, 0], [5, 3]])
@@ -190,13 +188,12 @@ def _index_spec(dark: bool) -> dict[str, Any]:
                 alt.Tooltip("text:N", title="Points"),
             ]
         ),
-        *_marks(dark),
+        *_marks(),
         height=300,
-        dark=dark,
     )
 
 
-def _marks(dark: bool) -> list[alt.Chart]:
+def _marks() -> list[alt.Chart]:
     """Outcomes that came, along the upper edge: triangles, and crosses below them."""
     names = list(MARKS.values())
     shape = alt.Shape("what:N", title=None).legend(orient="top", columns=1, offset=30)
@@ -210,19 +207,19 @@ def _marks(dark: bool) -> list[alt.Chart]:
     return [
         alt.Chart(alt.NamedData("marks"))
         .transform_filter(f"datum.what == '{name}'")
-        .mark_point(filled=True, size=70, opacity=1, color=ink(dark))
+        .mark_point(filled=True, size=70, opacity=1, color=INK)
         .encode(x="date:T", y=alt.value(-20 + 12 * row), shape=shape, tooltip=tooltip)
         for row, name in enumerate(names)
     ]
 
 
-def sizes_spec(dark: bool) -> dict[str, Any]:
+def sizes_spec() -> dict[str, Any]:
     """Chance of at least so many arrivals; data sets "curve", "learned" and "capacity"."""
-    return dict(_sizes_spec(dark))
+    return dict(_sizes_spec())
 
 
-@lru_cache(maxsize=2)
-def _sizes_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _sizes_spec() -> dict[str, Any]:
     x = alt.X("persons:Q", title="At least this many people").scale(type="log", nice=False)
     x = x.axis(values=[1_000, 10_000, 100_000], format=",")
     y = alt.Y("chance:Q", title="Chance").axis(labelExpr=PERCENT_LABEL, tickCount=5)
@@ -233,15 +230,14 @@ def _sizes_spec(dark: bool) -> dict[str, Any]:
         alt.Tooltip("basis:N", title="Basis"),
     ]
     curve, learned = alt.Chart(alt.NamedData("curve")), alt.Chart(alt.NamedData("learned"))
-    capacity, mark = alt.Chart(alt.NamedData("capacity")), colours(dark)["High"]
+    capacity, mark = alt.Chart(alt.NamedData("capacity")), WARM
     return built(
-        curve.mark_line(color=ink(dark), strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
+        curve.mark_line(color=INK, strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        learned.mark_circle(size=110, color=ink(dark), opacity=1).encode(x=x, y=y, tooltip=tooltip),
+        learned.mark_circle(size=110, color=INK, opacity=1).encode(x=x, y=y, tooltip=tooltip),
         capacity.mark_rule(color=mark, strokeWidth=2).encode(x="persons:Q"),
         capacity.mark_point(color=mark, filled=True, shape="diamond", size=140, opacity=1).encode(
             x="persons:Q", y="chance:Q", tooltip=tooltip
         ),
         height=260,
-        dark=dark,
     )

@@ -85,7 +85,7 @@ def _direction(part: pd.DataFrame, verb: str) -> None:
         st.caption(f"None of these would {verb} it alone: {', '.join(rest)}.")
 
 
-def arrivals(view: View, place: Place, source: str, dark: bool) -> None:
+def arrivals(view: View, place: Place, source: str) -> None:
     """Draw the chances of three sizes, the likely range, and the readiness gap."""
     st.subheader("How many may arrive")
     capacity = _capacity(view, place)
@@ -105,7 +105,7 @@ def arrivals(view: View, place: Place, source: str, dark: bool) -> None:
     gap = readiness_gap(whole, capacity) if capacity is not None else None
     if gap:
         st.markdown(f"**{gap.text}**")
-    _curve(place, whole, gap, dark)
+    _curve(place, whole, gap)
     rows = {"From a single source": whole, f"From {name}": own} if several else {name: own}
     st.table(tables.size_rows(rows))
     st.caption(
@@ -141,13 +141,13 @@ def _capacity(view: View, place: Place) -> int | None:
     return capacity
 
 
-def _curve(place: Place, chances: np.ndarray, gap: Gap | None, dark: bool) -> None:
+def _curve(place: Place, chances: np.ndarray, gap: Gap | None) -> None:
     line = curve(chances, gap.capacity if gap else None)
     line["text"] = line.chance.map(percent)
     within = gap is not None and not gap.bound
     at = line[line.persons == gap.capacity] if gap and within else line.head(0)
     chart(
-        sizes_spec(dark),
+        sizes_spec(),
         "sizes",
         f"{place.name}: chance of at least this many arrivals",
         place.settings,

@@ -34,7 +34,6 @@ def country_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    dark = st.context.theme.type == "dark"
     st.title("Country")
     refused()
     controls(view, panel)
@@ -51,7 +50,7 @@ def country_page() -> None:
             st.caption(
                 "This country is outside the chosen region, so it is ranked in the whole world."
             )
-        _country(view, settings, view.country, dark)
+        _country(view, settings, view.country)
     with st.expander("How to read this"):
         st.markdown(texts.HOW_TO_READ)
 
@@ -75,7 +74,7 @@ def pick(view: View) -> None:
     st.table(picks(top))
 
 
-def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
+def _country(view: View, settings: Settings, iso3: str) -> None:
     place = data.place_of(settings, iso3)
     if place is None:
         name = scorer().panel.names[iso3]
@@ -85,19 +84,19 @@ def _country(view: View, settings: Settings, iso3: str, dark: bool) -> None:
     st.header(place.name, divider="gray")
     if not place.exposed:
         _not_exposed(place)
-        course(place, dark)
+        course(place)
         return
     sentence, figures = _headline(place)
     if late := behind(scorer().panel, settings.as_of):
         st.caption(f"{late}.")
     corridors_into(place)
     source = _corridor(view, place)
-    why(place, source, dark)
-    course(place, dark)
+    why(place, source)
+    course(place)
     changes(place, source)
     closest(view, place, source)
     what_would_change(view, place, source)
-    arrivals(view, place, source, dark)
+    arrivals(view, place, source)
     importance(place)
     _rank(place, sentence, figures)  # last, for it takes longest
 

@@ -29,7 +29,7 @@ LISTED = 10
 PATH = "./country?"
 
 
-def course(place: Place, dark: bool) -> None:
+def course(place: Place) -> None:
     """Draw probability and index over time with the outcomes that came."""
     settings = place.settings
     line = course_of(settings, place.iso3)
@@ -45,7 +45,7 @@ def course(place: Place, dark: bool) -> None:
     marks = marks_data(found)
     if shown and line.probability.notna().any():
         chart(
-            course_spec(dark),
+            course_spec(),
             "course",
             f"{place.name}: chance of {forecast_of(settings)}",
             settings,
@@ -54,7 +54,7 @@ def course(place: Place, dark: bool) -> None:
         )
     if line.index_arrivals.notna().any():
         chart(
-            index_spec(dark),
+            index_spec(),
             "indices",
             f"{place.name}: indices of the strongest corridor",
             settings,

@@ -40,7 +40,7 @@ def _range(place: Place, source: str) -> str:
     return tables.range_text(likely_range(data.sizes(place, source)))
 
 
-def why(place: Place, source: str, dark: bool) -> None:
+def why(place: Place, source: str) -> None:
     """Draw what lifts one corridor's index, by mechanism, and the arithmetic."""
     row = place.into[place.into.source_iso3 == source].iloc[0]
     st.subheader(f"Why: {row.source} → {place.name}")
@@ -57,11 +57,11 @@ def why(place: Place, source: str, dark: bool) -> None:
         format_func=OUTCOME_NAMES.__getitem__,
         help="Arrivals and armed fighting each have their own index and weights.",
     )
-    _contributions(place, source, mechanism or first, dark)
+    _contributions(place, source, mechanism or first)
     _arithmetic(place, source)
 
 
-def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> None:
+def _contributions(place: Place, source: str, mechanism: str) -> None:
     table = data.explained(place, source, mechanism)
     weighed = table[table.weight > 0]
     lifted = drivers(table)
@@ -72,7 +72,7 @@ def _contributions(place: Place, source: str, mechanism: str, dark: bool) -> Non
     steps = waterfall_data(table)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     chart(
-        waterfall_spec(dark, len(steps)),
+        waterfall_spec(len(steps)),
         "steps",
         f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, compared with the "
         "mean of past corridors",

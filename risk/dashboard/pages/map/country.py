@@ -22,7 +22,7 @@ from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import INTERVAL, counted, interval, natural, percent
 
 
-def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> None:
+def country(table: pd.DataFrame, settings: Settings, iso3: str) -> None:
     """Draw what is known of one country.
 
     Parameters
@@ -30,7 +30,6 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
     table : risk table by country, of any region
     settings : Settings
     iso3 : the country
-    dark : whether the page is dark
     """
     row = table[table.iso3 == iso3]
     if row.empty:
@@ -48,7 +47,7 @@ def country(table: pd.DataFrame, settings: Settings, iso3: str, dark: bool) -> N
         st.caption("The chart over time is withheld too. The Country page shows the index.")
     elif line.probability.notna().any():
         chart(
-            course_spec(dark, marked=False), "course",
+            course_spec(marked=False), "course",
             f"{found.country}: chance of {forecast_of(settings)}", settings,
             course=course_data(line),
         )  # fmt: skip

@@ -108,10 +108,9 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     if _apart(session()) != drawn:
         st.rerun()
     panel, view = scorer().panel, session().view
-    dark = st.context.theme.type == "dark"
     table = countries(view.settings)
     with places.map:
-        draw_map(view, panel, table, dark)
+        draw_map(view, panel, table)
     sleep(YIELD_S)
     before = year_before(view.settings)
     with places.table:
@@ -135,13 +134,13 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     pause()
     with places.foot:
         if view.country:
-            country(table, view.settings, view.country, dark)
+            country(table, view.settings, view.country)
         else:
             st.info("Click a country on the map or choose one at the top of the page.")
     pause()
     news_table(fold, view.settings)
     pause()
-    skill_chart(skill, view.settings, dark)
+    skill_chart(skill, view.settings)
 
 
 def _figures(view: View, table: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ from risk.track_record.past_forecasts import FITTED, Pair
 HEIGHT = 180
 
 
-def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
+def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     """Draw it, with 80 % intervals, for the outcomes known at the as-of month.
 
     It comes last in a run: the page is complete before.
@@ -36,7 +36,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings, dark: bool) -> None:
     first, _ = years_of(past_forecasts(FITTED, settings.outcome, "country"))
     with slot:
         chart(
-            skill_spec(dark, HEIGHT), "skill_chart",
+            skill_spec(HEIGHT), "skill_chart",
             f"Skill of country forecasts of {OUTCOME_SHORT[settings.outcome]}",
             settings, (first, last - 1), skill=pd.DataFrame(rows),
         )  # fmt: skip

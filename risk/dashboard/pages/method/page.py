@@ -117,7 +117,7 @@ def citation(shared: Scorer, as_of: int) -> str:
 def _coverage(settings: Settings) -> None:
     table = _coverage_table()
     chart(
-        coverage_spec(st.context.theme.type == "dark"),
+        coverage_spec(),
         "coverage",
         "Share of values known in exposed corridors, by indicator",
         replace(settings, weights=FITTED),
@@ -137,7 +137,7 @@ def _coverage_table() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def coverage_spec(dark: bool) -> dict[str, Any]:
+def coverage_spec() -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
     lines = json.dumps({i.label: textwrap.wrap(i.label, WRAP) for i in CATALOGUE})
     shares = (
@@ -160,4 +160,4 @@ def coverage_spec(dark: bool) -> dict[str, Any]:
             ],
         )
     )
-    return built(shares, height=33 * sum(not i.judgement for i in CATALOGUE) + 120, dark=dark)
+    return built(shares, height=33 * sum(not i.judgement for i in CATALOGUE) + 120)

@@ -42,7 +42,7 @@ def cases(forecasts: pd.DataFrame, outcome: str, unit: str) -> None:
         st.table(tables.case_rows(select(forecasts), outcome, unit))
 
 
-def country(view: View, panel: Panel, dark: bool) -> None:
+def country(view: View, panel: Panel) -> None:
     """Draw how often the country looked at was warned about, and how that went."""
     st.header("How often a country was warned about")
     outcome = view.settings.outcome
@@ -70,14 +70,14 @@ def country(view: View, panel: Panel, dark: bool) -> None:
         f"in 100; the base rate of countries with {near} nearby, as here in "
         f"{month_name(last.month)}, was {percent(last.base_rate)}."
     )
-    chart(country_spec(dark), "country_record",
+    chart(country_spec(), "country_record",
            f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
            view.settings, data.years_of(rows),
            forecasts=tables.country_data(rows, outcome))  # fmt: skip
     folded(tables.country_rows(rows, outcome))
 
 
-def deciding(view: View, forecasts: pd.DataFrame, unit: str, dark: bool) -> None:
+def deciding(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     """Draw what alerts would have been worth to someone who can prepare at a cost."""
     st.header("Is it worth acting?")
     st.markdown("Preparing costs 1. How much does it cost to be unprepared?")
@@ -96,7 +96,7 @@ def deciding(view: View, forecasts: pd.DataFrame, unit: str, dark: bool) -> None
     )
     values["text"] = values.value.map(share)
     text = "Share of the possible saving, by the cost of being unprepared."
-    chart(value_spec(dark), "value",
+    chart(value_spec(), "value",
            f"What forecasts of {OUTCOME_SHORT[view.settings.outcome]} save, by the cost of being "
            f"unprepared; {texts.PLURALS[unit]}", view.settings, data.years_of(forecasts),
            value=values, chosen=values[values.loss == loss])  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import colours, quiet
+from risk.dashboard.look.palette import INK, QUIET_TEXT, WARM
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.terms.levels import LEVELS
 
@@ -16,25 +16,20 @@ HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
 
-def ink(dark: bool) -> str:
-    """Colour of marks that stand for no level."""
-    return "#6fb1dd" if dark else "#1f5f8b"
-
-
 # Two lines: beside the sliders the chart is 200 pixels wide.
 SKILL_AXIS = ["Skill; 0 is no better", "than one overall frequency"]
 
 
-def skill_spec(dark: bool, height: int = 150) -> dict[str, Any]:
+def skill_spec(height: int = 150) -> dict[str, Any]:
     """Skill of some weights beside the fitted and equal ones; data set "skill".
 
     The data set has model, skill, low, high and text.
     """
-    return dict(_skill_spec(dark, height))
+    return dict(_skill_spec(height))
 
 
 @lru_cache(maxsize=4)
-def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
+def _skill_spec(height: int) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("skill"))
     y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
         labelLimit=120, labelOverlap=False, ticks=False, domain=False
@@ -45,26 +40,25 @@ def _skill_spec(dark: bool, height: int) -> dict[str, Any]:
     zero = alt.Chart(alt.NamedData("zero"))
     return built(
         zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
-        rows.mark_rule(color=ink(dark), strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
-        rows.mark_circle(color=ink(dark), size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
+        rows.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
+        rows.mark_circle(color=INK, size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
         height=height,
-        dark=dark,
         data={"zero": [{"zero": 0}]},
     )
 
 
-def reliability_spec(dark: bool) -> dict[str, Any]:
+def reliability_spec() -> dict[str, Any]:
     """Reliability curve with its consistency band; data sets "curve" and "counts".
 
     "curve" has forecast, recalibrated, low, high, said and came; "counts" has low, high, height
     and forecasts.
     """
-    return dict(_reliability_spec(dark))
+    return dict(_reliability_spec())
 
 
-@lru_cache(maxsize=2)
-def _reliability_spec(dark: bool) -> dict[str, Any]:
-    curve, colour = alt.Chart(alt.NamedData("curve")), ink(dark)
+@lru_cache(maxsize=1)
+def _reliability_spec() -> dict[str, Any]:
+    curve, colour = alt.Chart(alt.NamedData("curve")), INK
     share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     said, came = "Chance as forecast", "How often it came"
     x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
@@ -86,21 +80,20 @@ def _reliability_spec(dark: bool) -> dict[str, Any]:
         curve.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
         height=300,
-        dark=dark,
         data={"diagonal": [{"p": 0}, {"p": 1}]},
     )  # fmt: skip
 
 
-def groups_spec(dark: bool, title: str) -> dict[str, Any]:
+def groups_spec(title: str) -> dict[str, Any]:
     """Skill by year or region as bars with intervals; data set "groups".
 
     The data set has group, skill, low, high, few, cases and text. Bars over few cases are hollow.
     """
-    return dict(_groups_spec(dark, title))
+    return dict(_groups_spec(title))
 
 
 @lru_cache(maxsize=8)
-def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
+def _groups_spec(title: str) -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("groups"))
     x = alt.X("group:N", title=title).axis(labelAngle=0, labelOverlap=True, labelLimit=80)
     y = alt.Y("skill:Q", title="Brier skill score").scale(domain=[-0.4, 1], clamp=True)
@@ -109,7 +102,7 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
         alt.Tooltip("text:N", title="Skill"),
         alt.Tooltip("cases:N", title="Forecasts"),
     ]
-    colour = ink(dark)
+    colour = INK
     return built(
         rows.mark_bar(color=colour, stroke=colour, strokeWidth=1.5).encode(
             x=x, y=y, tooltip=tooltip,
@@ -119,30 +112,29 @@ def _groups_spec(dark: bool, title: str) -> dict[str, Any]:
         rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         height=300,
-        dark=dark,
         data={"zero": [{"zero": 0}]},
     )  # fmt: skip
 
 
-def country_spec(dark: bool) -> dict[str, Any]:
+def country_spec() -> dict[str, Any]:
     """A country's forecasts and what came of each; data set "forecasts".
 
     The data set has date, as_of, probability, what (CAME or QUIET), chance and happened.
     """
-    return dict(_country_spec(dark))
+    return dict(_country_spec())
 
 
-@lru_cache(maxsize=2)
-def _country_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _country_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
     x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
     y = alt.Y("probability:Q", title="Chance").axis(labelExpr=PERCENT_LABEL).scale(domain=[0, 1])
     limits = alt.Chart(alt.NamedData("limits"))
-    came = colours(dark)["High"]
+    came = WARM
     both = [CAME, QUIET]
     return built(
         limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
-        limits.mark_text(align="left", dx=4, dy=-6, color=quiet(dark)).encode(
+        limits.mark_text(align="left", dx=4, dy=-6, color=alt.ExprRef(**QUIET_TEXT)).encode(
             y="limit:Q", x=alt.value(0), text="level:N"
         ),
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
@@ -160,21 +152,20 @@ def _country_spec(dark: bool) -> dict[str, Any]:
             ],
         ),
         height=300,
-        dark=dark,
         data={"limits": [{"level": name, "limit": limit} for name, limit in LEVELS[1:]]},
     )  # fmt: skip
 
 
-def value_spec(dark: bool) -> dict[str, Any]:
+def value_spec() -> dict[str, Any]:
     """Worth of the forecasts by how dear it is to be caught out; data sets "value" and "chosen".
 
     Both have loss, value and text.
     """
-    return dict(_value_spec(dark))
+    return dict(_value_spec())
 
 
-@lru_cache(maxsize=2)
-def _value_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _value_spec() -> dict[str, Any]:
     curve, chosen = alt.Chart(alt.NamedData("value")), alt.Chart(alt.NamedData("chosen"))
     x = alt.X("loss:Q", title="Cost of being unprepared, in preparations").scale(
         type="log", nice=False
@@ -185,17 +176,16 @@ def _value_spec(dark: bool) -> dict[str, Any]:
         alt.Tooltip("loss:Q", title="Being unprepared costs"),
         alt.Tooltip("text:N", title="Share of the possible saving"),
     ]
-    mark = colours(dark)["High"]
+    mark = WARM
     return built(
         alt.Chart(alt.NamedData("zero"))
         .mark_rule(color=GREY, strokeDash=[3, 3])
         .encode(y="zero:Q"),
-        curve.mark_line(color=ink(dark), strokeWidth=2.5).encode(x=x, y=y),
+        curve.mark_line(color=INK, strokeWidth=2.5).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
         chosen.mark_point(color=mark, filled=True, size=130, shape="diamond", opacity=1).encode(
             x=x, y=y, tooltip=tooltip
         ),
         height=280,
-        dark=dark,
         data={"zero": [{"zero": 0}]},
     )

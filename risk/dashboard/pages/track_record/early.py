@@ -17,7 +17,7 @@ from risk.track_record.samples import period_labels
 SHOWN = 10
 
 
-def early_warnings(view: View, unit: str, dark: bool) -> None:
+def early_warnings(view: View, unit: str) -> None:
     """Draw how the forecasts did where it had not come in three years, and where it had."""
     st.header("Early warnings")
     outcome, backtest = view.settings.outcome, scorer().backtest
@@ -29,7 +29,7 @@ def early_warnings(view: View, unit: str, dark: bool) -> None:
     st.markdown(early_texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
     last = int(backtest.months[-1]) // 12
     chart(
-        warnings_spec(dark),
+        warnings_spec(),
         "early_warnings",
         f"Skill of forecasts of {OUTCOME_SHORT[outcome]} where it would be new and where it goes "
         f"on, {PLURALS[unit]}",
@@ -41,7 +41,7 @@ def early_warnings(view: View, unit: str, dark: bool) -> None:
     folded(early_tables.warning_rows(rows, labels))
 
 
-def lead_time(view: View, dark: bool) -> None:
+def lead_time(view: View) -> None:
     """Draw how long before each first wave its corridor stood out."""
     st.header("Lead time")
     outcome, weights = view.settings.outcome, view.settings.weights
@@ -50,7 +50,7 @@ def lead_time(view: View, dark: bool) -> None:
     st.markdown(early_texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
     forecast = leads[leads.forecasts > 0]
     chart(
-        lead_spec(dark),
+        lead_spec(),
         "lead_time",
         f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
         view.settings,

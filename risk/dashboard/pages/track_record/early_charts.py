@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import colours
+from risk.dashboard.look.palette import INK, WARM
 from risk.dashboard.look.picture import built
-from risk.dashboard.pages.track_record.charts import GREY, ink
+from risk.dashboard.pages.track_record.charts import GREY
 from risk.dashboard.pages.track_record.early_tables import (
     CALMED,
     LATE,
@@ -27,16 +27,16 @@ MODELS = (
 )
 
 
-def warnings_spec(dark: bool) -> dict[str, Any]:
+def warnings_spec() -> dict[str, Any]:
     """Skill where it would be new and where it goes on; data set "warnings".
 
     The data set has model, where, skill, low, high, text and cases.
     """
-    return dict(_warnings_spec(dark))
+    return dict(_warnings_spec())
 
 
-@lru_cache(maxsize=2)
-def _warnings_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _warnings_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("warnings"))
     where = list(WHERE.values())
     y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
@@ -48,7 +48,7 @@ def _warnings_spec(dark: bool) -> dict[str, Any]:
     x = x.scale(domain=[-0.8, 0.6], clamp=True).axis(tickCount=7)
     colour = (
         alt.Color("where:N", title=None)
-        .scale(domain=where, range=[colours(dark)["High"], ink(dark)])
+        .scale(domain=where, range=[WARM, INK])
         .legend(orient="bottom")
     )
     shape = (
@@ -72,23 +72,22 @@ def _warnings_spec(dark: bool) -> dict[str, Any]:
             x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
         ),
         height=280,
-        dark=dark,
         data={"zero": [{"zero": 0}]},
     )
 
 
-def lead_spec(dark: bool) -> dict[str, Any]:
+def lead_spec() -> dict[str, Any]:
     """Months between standing out and the wave's year, wave by wave; data set "leads".
 
     The data set has year, before, kind, wave, first, lead and came.
     """
-    return dict(_lead_spec(dark))
+    return dict(_lead_spec())
 
 
-@lru_cache(maxsize=2)
-def _lead_spec(dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _lead_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("leads"))
-    warm, calm = colours(dark)["High"], ink(dark)
+    warm, calm = WARM, INK
     kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
     # Short: on a phone a title longer than the axis pushes the head of the chart out of sight.
@@ -120,6 +119,5 @@ def _lead_spec(dark: bool) -> dict[str, Any]:
             ],
         ),
         height=420,
-        dark=dark,
         data={"zero": [{"zero": 0}]},
     )

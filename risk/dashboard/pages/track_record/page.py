@@ -46,7 +46,6 @@ def track_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    dark = st.context.theme.type == "dark"
     with st.sidebar:
         sidebar_head()
         sliders(view)
@@ -58,16 +57,16 @@ def track_page() -> None:
     st.markdown(introduction(forecasts, view.settings.outcome, unit))
     st.markdown(data_end(panel))
     _withheld(view)
-    early_warnings(view, unit, dark)
-    lead_time(view, dark)
-    _skill(view, unit, data.years_of(forecasts), dark)
+    early_warnings(view, unit)
+    lead_time(view)
+    _skill(view, unit, data.years_of(forecasts))
     _levels(forecasts)
-    _reliability(view, dark)
+    _reliability(view)
     _scores(view, unit)
-    _groups(view, forecasts, dark)
+    _groups(view, forecasts)
     cases(forecasts, view.settings.outcome, unit)
-    country(view, panel, dark)
-    deciding(view, forecasts, unit, dark)
+    country(view, panel)
+    deciding(view, forecasts, unit)
     designing(view, unit)
     sizes(view)
     out_of_scope()
@@ -121,7 +120,7 @@ def _withheld(view: View) -> None:
         st.warning(f"Other pages withhold percentages: {problem}. This page shows why.")
 
 
-def _skill(view: View, unit: str, years: tuple[int, int], dark: bool) -> None:
+def _skill(view: View, unit: str, years: tuple[int, int]) -> None:
     st.header("Are these weights any good?")
     found = data.skills(view.settings.weights, view.settings.outcome, unit)
     text, rows = texts.skill_text(found), tables.skill_rows(found)
@@ -129,7 +128,7 @@ def _skill(view: View, unit: str, years: tuple[int, int], dark: bool) -> None:
     st.markdown(texts.harder_text(data.harder_skills(view.settings.weights,
                                                      view.settings.outcome, unit)))  # fmt: skip
     chart(
-        skill_spec(dark), "skill",
+        skill_spec(), "skill",
         f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[unit]}",
         view.settings, years, skill=rows,
     )  # fmt: skip
@@ -160,11 +159,11 @@ def _levels(forecasts: pd.DataFrame) -> None:
     )
 
 
-def _reliability(view: View, dark: bool) -> None:
+def _reliability(view: View) -> None:
     st.header("Is 30\u00a0% really 30 in 100?")
     for column, unit in zip(st.columns(2), UNIT_NAMES, strict=True):
         with column:
-            _reliability_of(view, unit, dark)
+            _reliability_of(view, unit)
     st.caption(
         "Line: how often it came, by isotonic regression (CORP). Grey band: where the line of "
         "perfectly calibrated chances would lie in 90 of 100 cases if every forecast were "
@@ -173,7 +172,7 @@ def _reliability(view: View, dark: bool) -> None:
     )
 
 
-def _reliability_of(view: View, unit: str, dark: bool) -> None:
+def _reliability_of(view: View, unit: str) -> None:
     weights, outcome = view.settings.weights, view.settings.outcome
     forecasts = data.past_forecasts(weights, outcome, unit)
     bins = track.reliability_table(forecasts, BINS)
@@ -183,7 +182,7 @@ def _reliability_of(view: View, unit: str, dark: bool) -> None:
     sentence = texts.spoken(forecasts)
     st.markdown(sentence)
     chart(
-        reliability_spec(dark),
+        reliability_spec(),
         f"reliability_{unit}",
         f"How often {OUTCOME_SHORT[outcome]} came, by forecast; {texts.PLURALS[unit]}",
         view.settings,
@@ -245,7 +244,7 @@ def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, An
     return [row for row in rows if all(row[name] == value for name, value in sample.items())]
 
 
-def _groups(view: View, forecasts: pd.DataFrame, dark: bool) -> None:
+def _groups(view: View, forecasts: pd.DataFrame) -> None:
     st.header("Where and when it worked")
     titles = {"year": "Year of the forecast", "region": "Region"}
     for column, (by, title) in zip(st.columns([3, 2]), titles.items(), strict=True):
@@ -261,7 +260,7 @@ def _groups(view: View, forecasts: pd.DataFrame, dark: bool) -> None:
             st.subheader(f"By {title.split()[0].lower()}")
             st.markdown(text)
             chart(
-                groups_spec(dark, title), f"skill_by_{by}",
+                groups_spec(title), f"skill_by_{by}",
                 f"Skill of forecasts of {OUTCOME_SHORT[view.settings.outcome]} by {title.lower()}",
                 view.settings, data.years_of(forecasts), groups=rows,
             )  # fmt: skip

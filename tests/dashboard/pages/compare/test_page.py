@@ -131,9 +131,9 @@ def test_the_pairs_are_both_corridors_points_and_their_chart_and_table_repeat_th
 
 def test_charts_are_built_once_and_hold_no_data():
     names = ("Pakistan", "Tajikistan")
-    spec = pairs_spec(False, 5, names)
-    assert spec == pairs_spec(False, 5, names) and spec["datasets"] == {}
-    assert courses_spec(True, names)["datasets"] == {}
+    spec = pairs_spec(5, names)
+    assert spec == pairs_spec(5, names) and spec["datasets"] == {}
+    assert courses_spec(names)["datasets"] == {}
 
 
 def test_without_a_choice_it_is_the_same_country_a_year_before(open_page, scorer):

@@ -117,9 +117,8 @@ def test_a_country_that_the_frame_does_not_show_has_no_mark(scorer):
     assert place_within(scorer.panel, Frame(-75, -35, -60, -20), "RUS") is None
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_mark_is_a_shape_with_a_legend_that_takes_no_clicks(dark):
-    spec = map_spec({"world": "world.0.json", "disputed": "disputed.0.json"}, WORLD, dark)
+def test_the_mark_is_a_shape_with_a_legend_that_takes_no_clicks():
+    spec = map_spec({"world": "world.0.json", "disputed": "disputed.0.json"}, WORLD)
     (layer,) = [part for part in spec["layer"] if part.get("data") == {"name": "new"}]
     shape = layer["encoding"]["shape"]
     assert shape["scale"] == {"domain": [MARKED], "range": ["diamond"]}

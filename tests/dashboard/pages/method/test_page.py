@@ -69,7 +69,7 @@ def test_coverage_is_the_share_of_values_known(scorer):
     assert table.between(0, 1).all()
     assert set(table.index.levels[0]) == {i.label for i in CATALOGUE if not i.judgement}
     assert table[INDICATORS["border_exposure"].label].eq(1).all()
-    assert coverage_spec(False)["data"] == {"name": "coverage"}
+    assert coverage_spec()["data"] == {"name": "coverage"}
 
 
 def test_the_citation_names_both_versions(scorer):

@@ -24,7 +24,7 @@ from risk.terms.catalogue import INDICATORS
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
-def draw_map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
+def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     """Draw the map of the countries' levels; a click on a country looks at it.
 
     Parameters
@@ -32,7 +32,6 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
     view : View
     panel : Panel
     table : risk table by country
-    dark : whether the page is dark
     """
     settings = view.settings
     lines = lines_to_draw(view, panel)
@@ -44,7 +43,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame, dark: bool) -> None:
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
     others = "; what is not new is faded" if settings.new_only else ""
     frame = frame_of(settings, panel)
-    spec = map_spec(panel.description["map"], frame, dark)
+    spec = map_spec(panel.description["map"], frame)
     st.vega_lite_chart(
         spec
         | {

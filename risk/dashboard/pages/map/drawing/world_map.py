@@ -13,7 +13,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.palette import NO_DATA, colours
+from risk.dashboard.look.palette import BY_LEVEL, GREYS, LINE, NO_DATA
 from risk.dashboard.look.picture import titled
 from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.drawing.frame import WORLD, Frame, latitude, mercator_y
@@ -112,21 +112,20 @@ def line_data(corridors: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def map_spec(files: dict[str, str], frame: Frame, dark: bool) -> dict[str, Any]:
+def map_spec(files: dict[str, str], frame: Frame) -> dict[str, Any]:
     """Vega-Lite spec of the map; its data sets come with each draw: risk, corridors, new and about.
 
     Parameters
     ----------
     files : names of the geometry files under static/, by kind
     frame : part of the world to show
-    dark : whether the page is dark
     """
-    return dict(_map_spec(files["world"], files["disputed"], frame, dark))
+    return dict(_map_spec(files["world"], files["disputed"], frame))
 
 
 @lru_cache(maxsize=64)
-def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, Any]:
-    palette = colours(dark)
+def _map_spec(world: str, disputed: str, frame: Frame) -> dict[str, Any]:
+    palette = BY_LEVEL | GREYS
     limits = {name: f"{name}: {range_text(name)}" for name in NAMES}
     shapes = (
         alt.Chart(alt.topo_feature(f"app/static/{world}", "countries"))
@@ -137,7 +136,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
         )
     )
     land = (
-        shapes.mark_geoshape(stroke="#11181f" if dark else "#ffffff", strokeWidth=0.5)
+        shapes.mark_geoshape(stroke=alt.expr("background"), strokeWidth=0.5)
         .encode(
             opacity=alt.condition("datum.faded", alt.value(0.25), alt.value(1)),
             color=alt.Color("level:N", title=None)
@@ -157,7 +156,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
         )
         .add_params(alt.selection_point(name=CLICK, fields=["iso3"], on="click", empty=False))
     )  # fmt: skip
-    line, ground = ("#f2f5f8", "#11181f") if dark else ("#1c2833", "#ffffff")
+    line, ground = alt.ExprRef(**LINE), alt.expr("background")
     chosen = shapes.transform_filter("datum.mark").mark_geoshape(
         aria=False,
         filled=False,
@@ -209,7 +208,7 @@ def _map_spec(world: str, disputed: str, frame: Frame, dark: bool) -> dict[str, 
     drawn = chart.to_dict()
     # One legend under the other: side by side they are wider than a phone. Altair lacks the option.
     drawn["config"]["legend"] = {"layout": {"bottom": LEGENDS}}
-    spec = titled(drawn, HEIGHT_PX, dark)
+    spec = titled(drawn, HEIGHT_PX)
     if frame != WORLD:
         return spec
     # The world is wide: where the page is narrow, a lower chart has no empty bands. Vega takes a
