@@ -20,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
+from tests.browser.views import opened, shown, unfold
 from tests.waiting import ANSWER_MS, HANG_S
 from tools.chromium import find_chromium
 
@@ -171,3 +172,21 @@ def context(new_context):
 @pytest.fixture
 def page(context):
     return context.new_page()
+
+
+@pytest.fixture
+def as_new(new_context):
+    """What a visitor sees who opens an address for the first time, and perhaps every fold."""
+    seen = {}
+
+    def look(address, unfolded=False):
+        if address not in seen:
+            page = new_context().new_page()
+            opened(page, address)
+            if unfolded:
+                unfold(page)
+            seen[address] = shown(page)
+            page.close()
+        return seen[address]
+
+    return look

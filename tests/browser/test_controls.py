@@ -4,10 +4,9 @@ A page that was reached by other pages, or by Back and Forward, is set beside th
 visitor of the same address gets: boxes, choices, sliders, tabs and every text must be the same.
 """
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.views import opened, ready, unfold
+from tests.browser.views import opened, ready, shown, unfold
 
 VIEW = (
     "/?as_of=2021-06&source=AFG&country=PAK&region=Asia&outcome=arrivals&tab=armed&watch=TJK"
@@ -31,26 +30,6 @@ BOXES = {
     "Country to look at": "Pakistan (PAK)",
     "Case to replay": "None chosen",
 }
-CONTROLS = """() => [...document.querySelectorAll('[data-testid=stApp] :is('
-    + 'input, textarea, details, [role=slider], [role=radio], [role=tab], [data-tag])')].map(
-        node => [
-            node.getAttribute('aria-label') || node.id
-                || (node.querySelector('summary') || node).innerText,
-            node.value, node.checked, node.open,
-            ...['aria-valuenow', 'aria-valuetext', 'aria-checked', 'aria-selected'].map(
-                name => node.getAttribute(name))
-        ].filter(said => said !== null && said !== undefined).join(' | '))"""
-
-TEXTS = """() => {
-    const hidden = new CSSStyleSheet();
-    hidden.replaceSync('[data-testid=stVegaLiteChart] { visibility: hidden }');
-    document.adoptedStyleSheets.push(hidden);
-    const parts = document.querySelectorAll(
-        '[data-testid=stMainBlockContainer], [data-testid=stSidebarUserContent]');
-    const texts = [...parts].map(node => node.innerText).join('\\n');
-    document.adoptedStyleSheets.pop();
-    return texts;
-}"""
 
 
 def go(page, name):
@@ -63,33 +42,6 @@ def stands(page, name):
     heading = page.get_by_role("heading", level=1, name=TITLES[name], exact=True)
     expect(heading).to_be_visible()
     ready(page)
-
-
-def shown(page):
-    """Every control and every text of the page, but for what charts have drawn.
-
-    A chart draws itself when it likes, and as many ticks as it has room for; the table beside
-    each says what it shows.
-    """
-    return [*page.evaluate(CONTROLS), *filter(str.strip, page.evaluate(TEXTS).split("\n"))]
-
-
-@pytest.fixture
-def as_new(new_context):
-    """What a visitor sees who opens an address for the first time, and perhaps every fold."""
-    seen = {}
-
-    def look(address, unfolded=False):
-        if address not in seen:
-            page = new_context().new_page()
-            opened(page, address)
-            if unfolded:
-                unfold(page)
-            seen[address] = shown(page)
-            page.close()
-        return seen[address]
-
-    return look
 
 
 def test_every_control_says_the_address_after_every_change_of_page(page, app_url, as_new):

@@ -20,6 +20,26 @@ DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(node => node.scrollWidth - node.clientWidth)"""
+CONTROLS = """() => [...document.querySelectorAll('[data-testid=stApp] :is('
+    + 'input, textarea, details, [role=slider], [role=radio], [role=tab], [data-tag])')].map(
+        node => [
+            node.getAttribute('aria-label') || node.id
+                || (node.querySelector('summary') || node).innerText,
+            node.value, node.checked, node.open,
+            ...['aria-valuenow', 'aria-valuetext', 'aria-checked', 'aria-selected'].map(
+                name => node.getAttribute(name))
+        ].filter(said => said !== null && said !== undefined).join(' | '))"""
+
+TEXTS = """() => {
+    const hidden = new CSSStyleSheet();
+    hidden.replaceSync('[data-testid=stVegaLiteChart] { visibility: hidden }');
+    document.adoptedStyleSheets.push(hidden);
+    const parts = document.querySelectorAll(
+        '[data-testid=stMainBlockContainer], [data-testid=stSidebarUserContent]');
+    const texts = [...parts].map(node => node.innerText).join('\\n');
+    document.adoptedStyleSheets.pop();
+    return texts;
+}"""
 
 
 def ready(page):
@@ -59,3 +79,12 @@ def grow(page):
     height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height + 100})
     ready(page)
+
+
+def shown(page):
+    """Every control and every text of the page, but for what charts have drawn.
+
+    A chart draws itself when it likes, and as many ticks as it has room for; the table beside
+    each says what it shows.
+    """
+    return [*page.evaluate(CONTROLS), *filter(str.strip, page.evaluate(TEXTS).split("\n"))]

@@ -105,7 +105,9 @@ def _follow_the_data(current: Session, panel: Panel) -> None:
     """Read the view anew where other data serve by now: they may end in another month."""
     if current.data_version != panel.version:
         current.view, _ = from_query(to_query(current.view), panel, current.upload)
-        st.toast(f"Other data serve by now: violence to {violence_end(panel)}.")
+        # Until it is closed: month and numbers are others now, and nobody may have been looking.
+        said = f"Other data serve by now: violence to {violence_end(panel)}."
+        st.toast(said, duration="infinite")
 
 
 def write_address() -> None:
