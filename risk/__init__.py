@@ -44,7 +44,7 @@ def score(
     ----------
     as_of : "YYYY-MM"
     outcome : "either", "arrivals" or "armed"
-    source : ISO3; corridors from this country only
+    source : name or code of a country; corridors from this country only
     region : receivers in this UN region, subregion or preset only
     weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code (0 if left
         out), or a text such as "border_incidents=60,displacement=40". None: fitted weights
@@ -167,13 +167,14 @@ def _settings(
     from risk.inputs.what_ifs import parse_what_ifs
     from risk.risk_table.settings import Settings
     from risk.terms.months import to_month
+    from risk.terms.names import named_country
 
     files = [evidence] if isinstance(evidence, str | PathLike) else evidence
     return Settings(
         as_of=to_month(as_of),
         outcome=_checked(outcome),
         weights=_weights(weights_arrivals, weights_armed),
-        source=source,
+        source=named_country(source, "source"),
         region=region,
         what_ifs=parse_what_ifs([what_ifs] if isinstance(what_ifs, str) else what_ifs),
         evidence=joined([read_evidence(Path(path), name=str(path)) for path in files]),

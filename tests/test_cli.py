@@ -172,7 +172,10 @@ def test_a_line_of_the_file_has_whole_ranks_and_ends_as_rfc_4180_has_it(tmp_path
         (["--weights-arrivals", f"{FIRST}=0"], "--weights-arrivals: expected at least one weight"),
         (["--weights-arrivals", ""], "--weights-arrivals: expected a code such as"),
         (["--weights-arrivals", "luck=5"], "--weights-arrivals: .* got 'luck'"),
-        (["--source", "ZZZ"], "source: expected the ISO3 code of a country, got 'ZZZ'"),
+        (
+            ["--source", "ZZZ"],
+            "--source: expected the ISO3 code or the name .*, got 'ZZZ'",
+        ),
         (["--region", "Atlantis"], "region: expected one of .*; got 'Atlantis'"),
     ],
 )
@@ -550,4 +553,23 @@ def test_the_module_runs_and_fails_as_a_command():
     assert done.stdout == ""
     assert done.stderr == (
         "risk score: expected a month as YYYY-MM, such as 2021-06; got '2021-00'\n"
+    )
+
+
+def test_options_take_a_country_by_name_or_code(capsys, tmp_path):
+    tables = []
+    for written in ("AFG", "afghanistan", "AF", "Islamic Republic of Afghanistan"):
+        assert main([*map(str, SCORE), "--source", written]) == 0
+        tables.append(capsys.readouterr().out)
+    assert len(set(tables)) == 1
+    briefings = []
+    for written in ("TUR", "Turkiye"):
+        out = tmp_path / f"{written}.html"
+        assert main(["brief", "--as-of", "2021-06", "--country", written, "--out", str(out)]) == 0
+        briefings.append(out.read_bytes())
+    assert briefings[0] == briefings[1]
+    said = refused(capsys, "brief", "--as-of", "2021-06", "--country", "PSE", "--out", out)
+    assert said == (
+        "risk brief: --country: expected the ISO3 code or the name of a country, got 'PSE': "
+        "Palestine is filed with Israel: ISR"
     )

@@ -11,12 +11,13 @@ from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import write_bytes
 from risk.terms.months import month_text, to_month
+from risk.terms.names import named_country
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `brief`."""
     add_choices(command, needs_month=False)
-    command.add_argument("--country", metavar="ISO3", help="receiver (default: all)")
+    command.add_argument("--country", metavar="COUNTRY", help="receiver (default: all)")
     command.add_argument(
         "--what-changed", action="store_true", help="a bulletin of what changed since --since"
     )
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> None:
             raise InputError(f"--{option}: expected none with --what-changed, got one")
     if not (options.as_of or options.what_changed):
         raise InputError("--as-of: expected a month as YYYY-MM, got none")
+    country = named_country(options.country, "--country")
     watch = watched(options)
     scorer = load_scorer(options.data, options.models)
     options.as_of = options.as_of or month_text(scorer.panel.last_month)
@@ -50,5 +52,5 @@ def run(options: argparse.Namespace) -> None:
     if options.what_changed:
         content = bulletin(scorer, settings, since, watch)
     else:
-        content = briefing(scorer, settings, options.country)
+        content = briefing(scorer, settings, country)
     write_bytes(options.out, content)

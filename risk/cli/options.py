@@ -13,6 +13,7 @@ from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
+from risk.terms.names import named_country
 from risk.terms.outcomes import OUTCOMES
 
 
@@ -21,7 +22,7 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
     command.add_argument("--as-of", required=needs_month, metavar="YYYY-MM")
     add_outcome(command)
     add_weights(command)
-    command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
+    command.add_argument("--source", metavar="COUNTRY", help="corridors from this country only")
     add_region(command)
     command.add_argument(
         "--evidence",
@@ -36,7 +37,7 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
         "--override",
         action="append",
         default=[],
-        metavar="CODE:ISO3=VALUE",
+        metavar="CODE:COUNTRY=VALUE",
         help="what-if, e.g. border_incidents:AFG>TJK=0; repeatable",
     )
 
@@ -76,7 +77,7 @@ def settings(options: argparse.Namespace) -> Settings:
         as_of=to_month(options.as_of),
         outcome=outcome(options),
         weights=weights(options),
-        source=options.source,
+        source=named_country(options.source, "--source"),
         region=options.region,
         what_ifs=parse_what_ifs(options.what_if),
         evidence=evidence,

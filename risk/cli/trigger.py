@@ -26,9 +26,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `trigger`."""
     command.add_argument("--name", default="trigger", help="of the rule in a watch file")
     add_outcome(command)
-    command.add_argument("--countries", metavar="ISO3,...", help="receivers (default: all)")
+    command.add_argument("--countries", metavar="COUNTRY,...", help="receivers (default: all)")
     command.add_argument("--region", help="receivers in this UN region, subregion or preset")
-    command.add_argument("--source", metavar="ISO3", help="corridors from this country only")
+    command.add_argument("--source", metavar="COUNTRY", help="corridors from this country only")
     command.add_argument("--unit", choices=UNITS, default=UNITS[0], help="whose chance counts")
     limit = command.add_mutually_exclusive_group(required=True)
     limit.add_argument(
@@ -71,12 +71,12 @@ def run(options: argparse.Namespace) -> None:
 
 def _line(options: argparse.Namespace) -> str:
     """The rule as a watch file has it, whose reader then says what is wrong."""
-    countries = options.countries.upper().split(",") if options.countries else None
+    countries = options.countries.split(",") if options.countries else None
     entries = {
         "outcome": options.outcome,
         "countries": countries,
         "region": options.region,
-        "source": options.source and options.source.upper(),
+        "source": options.source,
         "unit": options.unit,
         "limit": options.limit,
         "cost_loss": options.cost_loss,

@@ -18,7 +18,8 @@ from typing import Any
 
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
-from risk.terms.countries import read_countries, region_names, state_codes
+from risk.terms.countries import read_countries, region_names
+from risk.terms.names import EXPECTED, country_code
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import share
 
@@ -124,9 +125,9 @@ def parse_watch(content: bytes, name: str) -> Watch:
         raise InputError(f"{name}: rule: expected rules such as rule.sahel = {{ limit = 0.3 }}")
     if len(rules) > MOST_RULES:
         raise InputError(f"{name}: rule: expected at most {MOST_RULES} rules, got {len(rules)}")
-    outcomes = _texts(entries, "outcomes", OUTCOMES, f"{name}: outcomes")
+    outcomes = _outcomes(entries, f"{name}: outcomes")
     return Watch(
-        _texts(entries, "countries", state_codes(), f"{name}: countries"),
+        _countries(entries, f"{name}: countries"),
         outcomes or (OUTCOMES[0],),
         tuple(_rule(key, entry, name) for key, entry in rules.items()),
     )
@@ -224,9 +225,9 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
     return Rule(
         name=key,
         outcome=str(one_of("outcome", OUTCOMES, _or(OUTCOMES), OUTCOMES[0])),
-        countries=_texts(entry, "countries", state_codes(), f"{place}.countries"),
+        countries=_countries(entry, f"{place}.countries"),
         region=one_of("region", region_names(read_countries()), "a region such as Sahel"),
-        source=one_of("source", state_codes(), "the ISO3 code of a country"),
+        source=_country(entry["source"], f"{place}.source") if "source" in entry else None,
         unit=str(one_of("unit", UNITS, _or(UNITS), UNITS[0])),
         limit=ratio("limit"),
         cost_loss=ratio("cost_loss"),
@@ -242,20 +243,43 @@ def _known(entry: Mapping[str, Any], keys: tuple[str, ...], name: str, before: s
         )
 
 
-def _texts(entry: Mapping[str, Any], key: str, allowed: Any, place: str) -> tuple[str, ...]:
-    """A list of texts, each one of the allowed ones and named once; empty where it is left out."""
-    if key not in entry:
+def _outcomes(entries: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """The outcomes of the file, each named once; empty where they are left out."""
+    if "outcomes" not in entries:
         return ()
-    values = entry[key]
-    each = "one of " + ", ".join(OUTCOMES) if key == "outcomes" else "the ISO3 code of a country"
+    values = entries["outcomes"]
+    each = f"one of {', '.join(OUTCOMES)}"
     if not isinstance(values, list) or not values:
         raise InputError(f"{place}: expected a list, each {each}; got {_got(values)}")
     for value in values:
-        if not isinstance(value, str) or value not in allowed:
+        if not isinstance(value, str) or value not in OUTCOMES:
             raise InputError(f"{place}: expected {each}, got {_got(value)}")
         if values.count(value) > 1:
             raise InputError(f"{place}: expected each once, got {value} again")
     return tuple(values)
+
+
+def _countries(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """The states of a list of names or codes; empty where it is left out."""
+    if "countries" not in entry:
+        return ()
+    values = entry["countries"]
+    if not isinstance(values, list) or not values:
+        raise InputError(f"{place}: expected a list, each {EXPECTED}; got {_got(values)}")
+    codes = [_country(value, place) for value in values]
+    for code, value in zip(codes, values, strict=True):
+        if codes.count(code) > 1:
+            raise InputError(f"{place}: expected each once, got {value} again")
+    return tuple(codes)
+
+
+def _country(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{place}: expected {EXPECTED}, got {_got(value)}")
+    try:
+        return country_code(value)
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from None
 
 
 def _or(words: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import state_codes
 from risk.terms.months import month_text
+from risk.terms.names import country_code
 from risk.terms.wording import quantity
 
 MOST_WHAT_IFS = 100
@@ -109,13 +110,17 @@ def parse_what_if(text: str) -> WhatIf:
     >>> parse_what_if("border_incidents:AFG>TJK=0").receiver_iso3
     'TJK'
     """
-    match = re.fullmatch(r"(\w+):([A-Z]{3})(?:>([A-Z]{3}))?=(x?)(.+)", text.strip())
+    match = re.fullmatch(r"(\w+):([^>=]+)(?:>([^>=]+))?=(x?)(.+)", text.strip())
     if not match or not _NUMBER.fullmatch(match[5]):
         raise InputError(
             "what-if: expected indicator:ISO3=value, indicator:ISO3>ISO3=value or =x2 for twice "
             f"the value, got {text[:80]!r}"
         )
-    code, first, second, relative, number = match.groups()
+    code, *ends, relative, number = match.groups()
+    try:
+        first, second = (end and country_code(end) for end in ends)
+    except InputError as error:
+        raise InputError(f"what-if: {error}") from None
     at_receiver = code in INDICATORS and INDICATORS[code].entity == "receiver"
     source, receiver = (None, first) if at_receiver and not second else (first, second)
     return checked_what_if(code, source, receiver, float(number), bool(relative))

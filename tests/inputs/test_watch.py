@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from risk.inputs.watch import Rule, Watch, parse_watch, read_watch, rule_line, watch_text
 from risk.storage.errors import InputError
 from risk.terms.countries import PRESETS, state_codes
+from risk.terms.names import EXPECTED
 from risk.terms.outcomes import OUTCOMES
 
 codes = st.lists(st.sampled_from(sorted(state_codes())), max_size=4, unique=True).map(tuple)
@@ -67,12 +68,10 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
     [
         ("countries = TJK", "expected TOML, got "),
         ("x = 1", "x: expected only the keys countries, outcomes, rule"),
-        ("countries = 'TJK'", "countries: expected a list, each the ISO3 code of a country; "
-         "got 'TJK'"),
-        ("countries = []", "countries: expected a list, each the ISO3 code of a country; got an "
-         "empty list"),
-        ("countries = ['TJX']", "countries: expected the ISO3 code of a country, got 'TJX'"),
-        ("countries = [7]", "countries: expected the ISO3 code of a country, got 7"),
+        ("countries = 'TJK'", f"countries: expected a list, each {EXPECTED}; got 'TJK'"),
+        ("countries = []", f"countries: expected a list, each {EXPECTED}; got an empty list"),
+        ("countries = ['TJX']", f"countries: expected {EXPECTED}, got 'TJX'"),
+        ("countries = [7]", f"countries: expected {EXPECTED}, got 7"),
         ("countries = ['TJK', 'TJK']", "countries: expected each once, got TJK again"),
         ("outcomes = ['war']", "outcomes: expected one of either, arrivals, armed, got 'war'"),
         ("rule = 5", "rule: expected rules such as rule.sahel = { limit = 0.3 }"),
@@ -96,8 +95,8 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
          "rule.a.region: expected a region such as Sahel, got 'Atlantis'"),
         ("rule.a = { limit = 0.3, region = 'Sahel', countries = ['TCD'] }",
          "rule.a: expected either countries or region, got both"),
-        ("rule.a = { limit = 0.3, source = 'Sudan' }",
-         "rule.a.source: expected the ISO3 code of a country, got 'Sudan'"),
+        ("rule.a = { limit = 0.3, source = 'Soudann' }",
+         f"rule.a.source: expected {EXPECTED}, got 'Soudann'"),
         ("rule.a = { limit = 0.3, unit = 'level' }",
          "rule.a.unit: expected country or corridor, got 'level'"),
         ("rule.a = { limit = 0.3, new_only = 1 }",

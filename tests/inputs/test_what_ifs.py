@@ -54,7 +54,10 @@ def test_an_override_survives_being_written_and_read(text):
         ("territory_controlled:AFG=101", "a value in % of the source's territory, from 0 to 100"),
         ("displacement:AFG=-1", "a value in persons, from 0 to 1e+12, got -1"),
         ("displacement:AFG=x-1", "a factor, from 0 to 1e+12, got -1"),
-        ("territory_controlled:XXX=1", "expected the ISO3 code of a country, got 'XXX'"),
+        (
+            "territory_controlled:XXX=1",
+            "expected the ISO3 code or the name of a country, got 'XXX'",
+        ),
         ("border_incidents:AFG>AFG=1", "expected two countries"),
         ("territory_controlled:AFG=nan", "expected indicator:ISO3=value"),
         ("territory_controlled:AFG=1e9", "expected indicator:ISO3=value"),

@@ -5,6 +5,7 @@ import calendar
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
@@ -156,7 +157,8 @@ def _source(view: View, panel: Panel) -> None:
     def text(iso3: str) -> str:
         if iso3 == NONE:
             return f"All {len(active)} sources"
-        return f"{names[iso3]} ({iso3}){', not a source this month' if iso3 in inactive else ''}"
+        late = ", not a source this month" if iso3 in inactive else ""
+        return f"{country_option(iso3, names[iso3])}{late}"
 
     show("source", chosen or NONE)
     st.selectbox(
@@ -175,12 +177,11 @@ def _country(view: View, panel: Panel) -> None:
     table, names = panel.countries, panel.names
     state = panel.states[:, panel.column(view.settings.as_of)]
     listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
-    aliases = dict(zip(table.iso3, table.aliases.str.replace("|", ", "), strict=True))
 
     def text(iso3: str) -> str:
         if iso3 == NONE:
             return "None chosen"
-        return f"{names[iso3]} ({iso3})" + (f" · {aliases[iso3]}" if aliases[iso3] else "")
+        return country_option(iso3, names[iso3])
 
     show("country", view.country or NONE)
     st.selectbox(

@@ -27,6 +27,7 @@ from risk.storage.errors import InputError
 from risk.terms.countries import region_names
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month
+from risk.terms.names import country_code
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import UNITS, period_named
 
@@ -159,6 +160,12 @@ def from_query(
 
         return parse
 
+    def state(text: str) -> str:
+        found = country_code(text)
+        if found not in codes:
+            raise InputError(text)
+        return found
+
     def people(text: str) -> int:
         if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_PERSONS:
             raise InputError(text)
@@ -169,8 +176,8 @@ def from_query(
         return read(name, lambda text: parse_weights(text, name), None)
 
     def watched(text: str) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(text.split(",")))
-        if len(found) > MOST_WATCHED or not codes.issuperset(found):
+        found = tuple(dict.fromkeys(map(state, text.split(","))))
+        if len(found) > MOST_WATCHED:
             raise InputError(text)
         return found
 
@@ -190,7 +197,7 @@ def from_query(
         read("as_of", month, panel.last_month),
         read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
         (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
-        read("source", one_of(codes), None),
+        read("source", state, None),
         read("region", one_of(region_names(panel.countries)), None),
         read("what_if", lambda text: parse_what_ifs([text]), ()),
         together(on, upload),
@@ -198,7 +205,7 @@ def from_query(
     )
     view = View(
         settings,
-        read("country", one_of(codes), None),
+        read("country", state, None),
         read("tab", one_of(MECHANISMS), MECHANISMS[0]),
         case := read("case", one_of(cases()), None),
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
@@ -215,8 +222,8 @@ def from_query(
             read("among", watched, TrackRecordView.among),
             read("risks", one_of(RISKS), TrackRecordView.risks),
         ),
-        read("corridor", one_of(codes), None),
-        read("against", one_of(codes), None),
+        read("corridor", state, None),
+        read("against", state, None),
         read("against_as_of", month, None),
         read("scope", one_of(UNITS), View.scope),
         read("goal", one_of(NAMES), None),

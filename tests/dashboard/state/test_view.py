@@ -59,7 +59,8 @@ def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
         ("as_of", ""),
         ("outcome", "war"),
         ("region", "Atlantis"),
-        ("source", "afg"),
+        ("source", "PSE"),
+        ("source", "Korea"),
         ("new_only", "yes"),
         ("country", "<script>"),
         ("corridor", "XXX"),
@@ -125,6 +126,13 @@ def test_every_parameter_that_is_read_is_a_known_one(panel):
         from_query(Asked(), panel)
     assert Asked.names == set(PARAMETERS)
     assert len(PARAMETERS) == len(set(PARAMETERS))
+
+
+def test_an_address_may_name_countries_as_people_write_them(panel):
+    written = {"source": "afghanistan", "country": "Turkiye", "watch": "tjk,D.R. Congo,TJK"}
+    view, refused = from_query(written, panel)
+    assert refused == ()
+    assert (view.settings.source, view.country, view.watch) == ("AFG", "TUR", ("TJK", "COD"))
 
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):

@@ -5,6 +5,7 @@ import calendar
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
 from risk.dashboard.panels.controls import NONE
 from risk.dashboard.state.session import change, show, touched
@@ -56,7 +57,9 @@ def _country(view: View, panel: Panel, month: int) -> None:
     listed = table.iso3[state | np.asarray(table.iso3 == view.against)].tolist()
 
     def text(iso3: str) -> str:
-        return f"{names[iso3]} ({iso3})" if iso3 else f"{names[view.country or '']} again"
+        if iso3 == NONE:
+            return f"{names[view.country or '']} again"
+        return country_option(iso3, names[iso3])
 
     show("against", view.against or NONE)
     st.selectbox(

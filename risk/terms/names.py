@@ -1,0 +1,225 @@
+"""A country as people and publishers write it, and the state of the list that it means.
+
+seeds/country_names.csv adds to seeds/countries.csv the two-letter codes, the codes of publishers
+that mean one state alone, and the spellings of publishers and of the United Nations.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import get_close_matches
+from functools import cache
+
+import pandas as pd
+
+from risk.storage.errors import InputError
+from risk.storage.files import ROOT, shown
+from risk.storage.schema import Column, Table, read_table
+from risk.terms.countries import read_countries
+
+SEED = ROOT / "seeds" / "country_names.csv"
+NAMES = Table(
+    "country_names",
+    (
+        Column("iso3", description="as in countries.csv; PSE for Palestine"),
+        Column("iso2", description="ISO 3166-1 alpha-2; XK for Kosovo"),
+        Column("codes", blank=True, description="publishers' codes of this state alone, with |"),
+        Column("names", blank=True, description="publishers' and common spellings, with |"),
+        Column("official", blank=True, description="long and official names, with |"),
+    ),
+    key=("iso3",),
+)
+EXPECTED = "the ISO3 code or the name of a country"
+PALESTINE = "PSE"
+FILED_WITH_ISRAEL = "Palestine is filed with Israel: ISR"
+# For UNHCR the code of unknown origin, for others that of Kosovo.
+UNCLEAR_CODES = {"UNK": "XKX"}
+# Names of more than one state, which no list can decide.
+UNCLEAR_NAMES = {"korea": ("KOR", "PRK")}
+LIKENESS = 0.78
+MOST_SHOWN = 60
+
+# Points, blanks, and what is written but not seen.
+_UNSEEN = re.compile(r"[.\s\u00ad\u200b-\u200f\u2060\ufeff]")
+_SHORT = {
+    "rep": "republic",
+    "dem": "democratic",
+    "st": "saint",
+    "is": "islands",
+    "fed": "federated",
+}
+_SKIPPED = ("the", "of", "and")
+
+
+def country_code(text: str) -> str:
+    """ISO3 code of the state that a name or code means.
+
+    Case, accents, apostrophes, hyphens, points and the order of words do not count. A
+    Gleditsch-Ward number is a code, too.
+
+    Parameters
+    ----------
+    text : name, ISO3, ISO2, number or publisher's code
+
+    Raises
+    ------
+    InputError
+        If it means none of the states, or more than one; the sentence says what was expected,
+        what came, and what may be meant.
+
+    >>> [country_code(text) for text in ("Turkiye", "dem. rep. of the congo", "AF", "tjk", "625")]
+    ['TUR', 'COD', 'AFG', 'TJK', 'SDN']
+    >>> country_code("Afganistan")
+    Traceback (most recent call last):
+    risk.storage.errors.InputError: expected the ISO3 code or the name of a country, got \
+'Afganistan' (did you mean Afghanistan, AFG?)
+    """
+    meant = _meant(text)
+    if len(meant) == 1 and meant[0] != PALESTINE:
+        return meant[0]
+    raise InputError(f"expected {EXPECTED}, got {unread(text)}")
+
+
+def named_country(text: str | None, place: str) -> str | None:
+    """`country_code` of what was given for an option or a key; None where nothing was.
+
+    Raises
+    ------
+    InputError
+        As `country_code`, with the place before its sentence.
+
+    >>> named_country("Chad", "source")
+    'TCD'
+    """
+    if text is None:
+        return None
+    try:
+        return country_code(text)
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from None
+
+
+def unread(text: str) -> str:
+    """A text that means no one state, and what may be meant.
+
+    >>> unread("PSE"), unread("Korea"), unread("Atlantis")
+    ("'PSE': Palestine is filed with Israel: ISR", "'Korea' (did you mean North Korea, PRK, or \
+South Korea, KOR?)", "'Atlantis'")
+    """
+    got = repr(text.strip()[:MOST_SHOWN])
+    if not text.strip():
+        return "nothing"
+    meant = _meant(text)
+    if meant == (PALESTINE,):
+        return f"{got}: {FILED_WITH_ISRAEL}"
+    if not meant:
+        meant = _alike(text)
+    labels = sorted(f"{_labels()[iso3]}, {iso3}" for iso3 in meant if iso3 in _labels())
+    return f"{got} (did you mean {', or '.join(labels)}?)" if labels else got
+
+
+def spellings(iso3: str) -> tuple[str, ...]:
+    """The names of a state that are in use, its own first; long official ones are left out.
+
+    >>> spellings("MMR")
+    ('Myanmar', 'Burma', 'Myanmar (Burma)')
+    """
+    return tuple(_spellings("country", "aliases", "names")[iso3])
+
+
+def _meant(text: str) -> tuple[str, ...]:
+    """The states that a text means: none, one, or those between which it does not decide."""
+    text = text.strip()
+    code = _UNSEEN.sub("", text).upper()
+    if code in UNCLEAR_CODES:
+        return UNCLEAR_CODES[code], ""
+    found = _by_code().get(code)
+    if found:
+        return (found,)
+    words = _words(text)
+    joined = "".join(words)
+    if joined in UNCLEAR_NAMES:
+        return UNCLEAR_NAMES[joined]
+    for key in _keys(words):
+        if key in _by_name():
+            return tuple(sorted(_by_name()[key]))
+    # "Turkey (Türkiye)": both names of one state.
+    parts = [part for part in re.split("[()/]", text) if part.strip()]
+    if len(parts) > 1:
+        of_parts = {_meant(part) for part in parts}
+        return of_parts.pop() if len(of_parts) == 1 else ()
+    return ()
+
+
+def _alike(text: str) -> tuple[str, ...]:
+    """The one state whose names are the nearest to a text, if any is near."""
+    key = "".join(_words(text[:MOST_SHOWN]))
+    names = [name for name in _by_name() if " " not in name]
+    near = get_close_matches(key, names, n=1, cutoff=LIKENESS)
+    if not near:
+        return ()
+    return tuple({"ISR" if iso3 == PALESTINE else iso3 for iso3 in _by_name()[near[0]]})
+
+
+def _words(text: str) -> list[str]:
+    """What counts of a name: its words without accents, case, points, and "the", "of", "and"."""
+    text = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = re.sub("['’‘ʼ`´.]", "", text)
+    words = [_SHORT.get(word, word) for word in re.findall("[a-z0-9]+", text)]
+    return [word for word in words if word not in _SKIPPED]
+
+
+def _keys(words: list[str]) -> tuple[str, ...]:
+    """A name joined up, and its words in the order of the alphabet."""
+    return ("".join(words), " ".join(sorted(words))) if words else ()
+
+
+@cache
+def _table() -> pd.DataFrame:
+    return read_table(SEED, NAMES, name=shown(SEED))
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """The name of each state as shown."""
+    states = read_countries()
+    return dict(zip(states.iso3, states.country, strict=True))
+
+
+@cache
+def _spellings(*columns: str) -> dict[str, list[str]]:
+    """Names by state, those of some columns of both lists."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in (read_countries(), _table()):
+        for column in table.columns.intersection(list(columns)):
+            for iso3, names in zip(table.iso3, table[column], strict=True):
+                found[iso3] += [name for name in names.split("|") if name]
+    return found
+
+
+@cache
+def _by_name() -> dict[str, set[str]]:
+    """States by the keys of their names; what is Palestine's alone is not Israel's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for iso3, names in _spellings("country", "aliases", "names", "official").items():
+        for name in names:
+            for key in _keys(_words(name)):
+                found[key].add(iso3)
+    for states in found.values():
+        if PALESTINE in states:
+            states.discard("ISR")
+    return found
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    """States by every code that means one of them."""
+    states = read_countries()
+    found = {str(number): iso3 for iso3, number in zip(states.iso3, states.gwno, strict=True)}
+    table = _table()
+    for iso3, iso2, codes in zip(table.iso3, table.iso2, table.codes, strict=True):
+        for code in (iso2, *codes.split("|"), iso3):
+            found[code] = iso3
+    found.pop("", None)
+    return found

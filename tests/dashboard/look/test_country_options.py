@@ -1,0 +1,56 @@
+"""Whatever a publisher or a keyboard makes of a country's name, its option is offered for it."""
+
+import unicodedata
+
+import pytest
+
+from risk.dashboard.look.country_options import country_option, holds
+from risk.terms.countries import read_countries
+from risk.terms.names import PALESTINE, spellings
+
+NAMES = dict(zip(read_countries().iso3, read_countries().country, strict=True))
+
+
+def without_accents(text):
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def test_every_spelling_is_offered_with_and_without_accents_hyphens_and_curly_apostrophes():
+    for iso3, name in NAMES.items():
+        option = country_option(iso3, name)
+        assert option.startswith(f"{name} ({iso3})")
+        typed = {name, iso3, *spellings(iso3), *(spellings(PALESTINE) if iso3 == "ISR" else ())}
+        for text in typed:
+            assert holds(option, text), (option, text)
+            assert holds(option, text.upper()), (option, text)
+            assert holds(option, without_accents(text)), (option, text)
+            assert holds(option, text.replace("'", "’")), (option, text)
+            assert holds(option, text.replace("-", " ")), (option, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [
+        ("turkiye", "TUR"),
+        ("Côte d’Ivoire", "CIV"),
+        ("D.R. Congo", "COD"),
+        ("Dem. Rep. of the Congo", "COD"),
+        ("State of Palestine", "ISR"),
+        ("Syrian Arab Rep.", "SYR"),
+        ("Bolivia (Plurinational State of)", "BOL"),
+        ("United Rep. of Tanzania", "TZA"),
+        ("Iran (Islamic Republic of)", "IRN"),
+        ("Timor Leste", "TLS"),
+        ("Guinea Bissau", "GNB"),
+        ("Burma", "MMR"),
+    ],
+)
+def test_known_spellings_are_offered(typed, iso3):
+    assert holds(country_option(iso3, NAMES[iso3]), typed)
+
+
+def test_an_option_stays_short():
+    lengths = [len(country_option(iso3, name)) for iso3, name in NAMES.items()]
+    assert max(lengths) <= 110
+    assert sum(lengths) / len(lengths) < 30
