@@ -16,7 +16,7 @@ from risk.dashboard.state.turns import in_turn
 @in_turn()
 def draw() -> None:
     """Draw the page that the address names."""
-    st.set_page_config("Spillover", layout="wide", initial_sidebar_state=340)
+    st.set_page_config("Spillover", layout="wide", initial_sidebar_state=300)
     style()
     connection()
     pages = [
@@ -26,6 +26,7 @@ def draw() -> None:
         st.Page(track_page, title="Track record", url_path="track-record"),
         st.Page(method_page, title="Method", url_path="method"),
     ]
+    st.session_state.country_page = pages[1]  # for links to it
     st.navigation(pages, position="top").run()
 
 

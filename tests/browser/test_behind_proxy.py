@@ -220,7 +220,7 @@ def test_a_visitor_whose_copy_dies_has_the_same_view_without_reloading(page, pro
     copies[serving[0]].wait()
     # The other copy reads its data first; then the page loads itself anew.
     expect(page.locator("html:not([data-old])")).to_have_count(1)
-    expect(page.get_by_role("heading", name="Countries by risk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spillover")).to_be_visible()
     ready(page)
     assert page.url == address
     assert ranking(page).inner_text() == table

@@ -6,7 +6,7 @@ visitor of the same address gets: boxes, choices, sliders, tabs and every text m
 
 from playwright.sync_api import expect
 
-from tests.browser.views import opened, ready, shown, unfold
+from tests.browser.views import more, opened, ready, shown, unfold
 
 VIEW = (
     "/?as_of=2021-06&source=AFG&country=PAK&region=Asia&outcome=arrivals&tab=armed&watch=TJK"
@@ -50,6 +50,8 @@ def test_every_control_says_the_address_after_every_change_of_page(page, app_url
         go(page, name)
         unfold(page)
         assert shown(page) == as_new(page.url, unfolded=True)
+        if name in ("Map", "Country", "Compare"):
+            more(page)
         for label in BOXES if name in ("Map", "Country", "Compare") else ():
             expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(BOXES[label])
     for name in ("Map", "Method", "Track record", "Compare"):

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.terms.wording import percent
-from tests.browser.views import ready
+from tests.browser.views import case, ready
 
 ROOT = Path(__file__).parents[2]
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
@@ -65,7 +65,7 @@ def downloaded(page, button):
 def test_the_case_button_ranks_the_neighbours_of_afghanistan(page, app_url):
     page.goto(app_url)
     expect(page.get_by_text("not a current warning")).to_be_visible()
-    page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
+    case(page)
     expect(page.get_by_text("As of June 2021, next 12 months")).to_be_visible()
     for country in ("Pakistan", "Iran", "Tajikistan"):
         expect(row_of(page, country)).to_contain_text(re.compile(r"\d+\s%"))

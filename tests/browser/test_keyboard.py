@@ -62,9 +62,12 @@ def test_the_whole_journey_by_keyboard(page, app_url):
     page.wait_for_url("**country=TJK**")
     ready(page)
 
+    reach(page, page.get_by_role("button", name=re.compile("^More")))
+    page.keyboard.press("Enter")
     reach(page, page.get_by_role("button", name="Case: Afghanistan, June 2021"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
+    page.keyboard.press("Escape")
     ready(page)
 
     fold = page.locator("summary").filter(has_text=re.compile("The first .* plain table"))

@@ -19,7 +19,7 @@ from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import percent
 from risk.track_record.past_forecasts import FITTED, past_forecasts
-from tests.browser.views import opened, ready
+from tests.browser.views import case, opened, ready
 
 JUNE_2021 = to_month("2021-06")
 FROM_AFGHANISTAN = Settings(JUNE_2021, source="AFG")
@@ -30,9 +30,7 @@ CLAIM = "Claim, not an observation"
 def start(page, app_url):
     """The start page with the case of Afghanistan opened by its button."""
     opened(page, app_url)
-    page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
-    expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
-    ready(page)
+    case(page)
     return page
 
 

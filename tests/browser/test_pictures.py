@@ -14,7 +14,7 @@ from risk.terms.palette import BY_LEVEL, DARK, LIGHT
 from tests.browser.views import ready
 
 PAGES = {
-    "/?as_of=2021-06&source=AFG&country=TJK": 3,
+    "/?as_of=2021-06&source=AFG&country=TJK": 2,
     "/country?as_of=2021-06&source=AFG&country=TJK": 4,
     "/track-record?country=PAK": 9,
     "/method": 1,
@@ -128,7 +128,7 @@ def test_on_a_phone_a_tap_shows_the_download_sign_and_no_text_is_cut(new_context
 
 def test_another_month_changes_the_words_and_never_the_chart_itself(page, app_url):
     page.goto(f"{app_url}/?as_of=2021-06&source=AFG&country=TJK")
-    drawn = charts(page, 3)
+    drawn = charts(page, 2)
     for chart in drawn:
         chart.locator("svg.marks").evaluate("node => { node.dataset.kept = 'yes' }")
     page.get_by_role("button", name="Earlier").click()

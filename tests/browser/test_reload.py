@@ -95,7 +95,7 @@ def back(page):
     """Wait until the connection is back and the page has answered to that."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
-    expect(page.get_by_role("heading", name="Countries by risk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spillover")).to_be_visible()
     ready(page)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.views import ready
+from tests.browser.views import case, ready
 
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 HEADER = (
@@ -28,7 +28,7 @@ BAD = HEADER + (
 
 def opened(page, url):
     page.goto(url)
-    expect(page.get_by_role("heading", name="Countries by risk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spillover")).to_be_visible()
     ready(page)
 
 
@@ -55,8 +55,7 @@ def upload(page, name, text):
 
 def test_a_case_is_replayed_and_what_happened_revealed(page, app_url):
     page.goto(app_url)
-    page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
-    expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
+    case(page)
     expect(page.get_by_text("Claim, not an observation").first).to_be_visible()
     expect(page.get_by_text("9,064")).to_have_count(0)
     page.get_by_role("button", name="Reveal what happened").click()
@@ -85,6 +84,7 @@ def test_a_what_if_changes_the_numbers_and_taking_it_back_restores_them(page, ap
     expect(page.get_by_text("outside the range known")).to_be_visible()
     ready(page)
     assert ranking(page).inner_text() != before
+    page.get_by_role("button", name="See or remove").click()
     page.get_by_role("button", name=re.compile("Territory outside state control, Afg")).click()
     expect(page.get_by_text("What-if: 1 value replaced")).to_have_count(0)
     ready(page)
@@ -130,7 +130,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
         "row 3, column 'receiver_iso3'",
     ):
         expect(page.get_by_text(problem)).to_be_visible()
-    expect(page.get_by_text("Evidence: published data only.")).to_be_visible()
+    expect(page.get_by_text("With evidence")).to_have_count(0)
     assert ranking(page).inner_text() == published
     assert "evidence" not in query(page)
 
@@ -145,7 +145,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     other = new_context().new_page()
     opened(other, page.url)
     expect(other.get_by_text("The numbers below are without that file")).to_be_visible()
-    expect(other.get_by_text("Evidence: published data only.")).to_be_visible()
+    expect(other.get_by_text("With evidence")).to_have_count(0)
     assert ranking(other).inner_text() == published
     assert query(other)["evidence"] == query(page)["evidence"]
     upload(other, "the same under another name.csv", GOOD)
@@ -155,7 +155,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     assert ranking(other).inner_text() == numbers
 
     page.get_by_text("Use my file").click()
-    expect(page.get_by_text("Evidence: published data only.")).to_be_visible()
+    expect(page.get_by_text("With evidence")).to_have_count(0)
     ready(page)
     assert ranking(page).inner_text() == published
 

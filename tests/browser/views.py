@@ -1,5 +1,7 @@
 """Every page as a visitor may meet it, and how a browser test waits for it."""
 
+import re
+
 from playwright.sync_api import expect
 
 CASE = (
@@ -72,6 +74,22 @@ def unfold(page):
         closed.evaluate_all("all => all.forEach(summary => summary.click())")
         expect(empty).to_have_count(0)
         ready(page)
+
+
+def more(page):
+    """Open what is behind "More" in the row of controls, if it is not open."""
+    if not page.get_by_role("combobox", name="Region", exact=True).is_visible():
+        page.get_by_role("button", name=re.compile("^More")).click()
+    expect(page.get_by_role("combobox", name="Region", exact=True)).to_be_visible()
+
+
+def case(page):
+    """Choose the case of Afghanistan by its button, and close what it is in."""
+    more(page)
+    page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
+    expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
+    page.keyboard.press("Escape")
+    ready(page)
 
 
 def grow(page):

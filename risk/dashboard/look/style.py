@@ -11,14 +11,30 @@ be moved, gets borders and the system's colours. Charts keep their own colours a
 import streamlit as st
 
 SHEET = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 3rem; }
+[data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; }
 [data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
-[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding: 0.3rem 0; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 1.4rem; line-height: 1.3; padding: 0; }
 .st-key-connection { display: none; }
+.st-key-controls :is(.st-key-source, .st-key-country) { flex: 1 1 8rem !important; min-width: 0; }
+.st-key-controls label [data-testid="stMarkdownContainer"] p { font-size: 0.8125rem; }
+:is(.st-key-earlier, .st-key-later) button { min-width: 0; padding: 0 0.6rem; }
+:is(.st-key-earlier, .st-key-later) button p { font-size: 0; } /* the name stays for the ear */
+:is(.st-key-earlier, .st-key-later) button p::before { font-size: 1.25rem; line-height: 1; }
+.st-key-earlier button p::before { content: "◂" / ""; }
+.st-key-later button p::before { content: "▸" / ""; }
+.change { align-items: center; display: flex; gap: 0.6rem; justify-content: space-between; }
+.change button {
+  background: transparent; border: 1px solid var(--st-border-color); border-radius: 0.35rem;
+  color: inherit; cursor: pointer; flex: none; font: inherit; padding: 0.3rem 0.7rem;
+}
+.change button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
+@media (min-width: 641px) { .st-key-change { display: none; } }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
-.st-key-what_if_chips button [data-testid="stMarkdownContainer"] p { white-space: normal; }
-.st-key-what_if_chips button { height: auto; text-align: left; }
+.stApp [class*="st-key-remove_"] button p { white-space: normal; }
+.stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
+.st-key-card p { font-size: 0.875rem; }
+.st-key-weights_did { min-height: 3.25rem; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 [data-testid="stElementToolbar"]:has(:focus-visible) { opacity: 1; top: -2.75rem; z-index: 1; }
 [data-testid="stMultiSelect"] [data-tag] { background: transparent; border: 1px solid; }
@@ -56,7 +72,12 @@ h3 { font-size: 1.05rem !important; }
   }
 }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem; }
+  [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
+  html:not([data-controls]) .st-key-controls { display: none; }
+  .st-key-weights_did { min-height: 1.5rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
+  .st-key-head p { font-size: 0.9rem; line-height: 1.4; }
+  .st-key-head [data-testid="stCaptionContainer"] p { font-size: 0.8rem; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
   [data-testid="stTable"] p { font-size: 0.8125rem; }
   [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 7rem; }

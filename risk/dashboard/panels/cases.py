@@ -37,7 +37,6 @@ def case_box(view: View) -> None:
         "Case to replay",
         [NONE, *known],
         key="case_chosen",
-        width=230,
         format_func=lambda slug: known[slug].title if slug else "None chosen",
         on_change=lambda: choose(st.session_state.case_chosen or None),
         help="A past situation. Choosing one sets the month and the source, and shows "

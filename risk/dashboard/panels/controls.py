@@ -1,13 +1,14 @@
-"""The row of controls: which month, outcome, region, source and country."""
+"""The row of controls: which month, outcome, source and country, and behind a button the rest."""
 
 import calendar
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look.texts import OUTCOME_NAMES, month_name
 from risk.dashboard.panels.cases import case_box
 from risk.dashboard.state.session import change, session, show, touched
 from risk.dashboard.state.view import View
@@ -19,17 +20,56 @@ from risk.terms.outcomes import OUTCOMES
 MOST_UNKNOWN = 5
 MOST_NAME = 40
 NONE = ""  # an option that stands for no choice
+_mount = st.components.v2.component(
+    "spillover_change",
+    html='<div class="change"><span></span><button type="button">Change</button></div>',
+    js=Path(__file__).with_name("change.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
-def controls(view: View, panel: Panel) -> None:
-    """Draw the controls; each writes its choice into the view."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+def controls(view: View, panel: Panel, *, new_only: bool = False) -> None:
+    """Draw the controls in a row; each writes its choice into the view.
+
+    On a phone the row is folded behind a button, beside what is chosen.
+
+    Parameters
+    ----------
+    view, panel : as on the page
+    new_only : whether the page has a ranking that new risks can be shown alone in
+    """
+    _mount(key="change", data={"chosen": in_short(view, panel)})
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _month(view, panel)
         _outcome(view)
-        _region(view, panel)
         _source(view, panel)
         _country(view, panel)
-        case_box(view)
+        chosen = (view.settings.region, view.case, new_only and view.settings.new_only)
+        many = sum(map(bool, chosen))
+        with st.popover(f"More ({many})" if many else "More", key="more"):
+            _region(view, panel)
+            case_box(view)
+            if new_only:
+                _new_only(view)
+
+
+def in_short(view: View, panel: Panel) -> str:
+    """What is chosen, in a line.
+
+    Parameters
+    ----------
+    view, panel : as on the page
+    """
+    settings, names = view.settings, panel.names
+    parts = [
+        month_name(settings.as_of),
+        OUTCOME_NAMES[settings.outcome],
+        f"from {names[settings.source]}" if settings.source else "all sources",
+        settings.region,
+        names[view.country] if view.country else None,
+        "new risks only" if settings.new_only else None,
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def refused() -> None:
@@ -70,7 +110,7 @@ def _month(view: View, panel: Panel) -> None:
         "As-of month",
         months,
         key="month",
-        width=160,
+        width=125,
         format_func=_name_of_month,
         on_change=_month_chosen,
         args=(last,),
@@ -81,10 +121,9 @@ def _month(view: View, panel: Panel) -> None:
         "Year",
         range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
         key="year",
-        width=120,
+        width=88,
         on_change=_month_chosen,
         args=(last,),
-        help="From 1992 to the latest month of the data.",
     )
     st.button(
         "Earlier",
@@ -92,7 +131,6 @@ def _month(view: View, panel: Panel) -> None:
         on_click=_stepped,
         args=(-1, last),
         disabled=as_of <= FIRST_AS_OF,
-        help="One month back",
     )
     st.button(
         "Later",
@@ -100,7 +138,6 @@ def _month(view: View, panel: Panel) -> None:
         on_click=_stepped,
         args=(1, last),
         disabled=as_of >= last,
-        help="One month forward",
     )
 
 
@@ -125,7 +162,7 @@ def _outcome(view: View) -> None:
         "Outcome",
         OUTCOMES,
         key="outcome",
-        width=170,
+        width=165,
         format_func=lambda outcome: OUTCOME_NAMES[outcome],
         on_change=lambda: touched(outcome=st.session_state.outcome),
         help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
@@ -140,7 +177,6 @@ def _region(view: View, panel: Panel) -> None:
         "Region",
         [NONE, *region_names(panel.countries)],
         key="region",
-        width=215,
         format_func=lambda name: name or "Whole world",
         on_change=lambda: touched(region=st.session_state.region or None),
         help="Shows only countries of this region as receivers.",
@@ -165,7 +201,7 @@ def _source(view: View, panel: Panel) -> None:
         "Trouble starting in",
         [NONE, *inactive, *sorted(active, key=names.__getitem__)],
         key="source",
-        width=230,
+        width="stretch",
         format_func=text,
         on_change=lambda: touched(source=st.session_state.source or None),
         help="Sources are countries with at least 25 deaths in organised violence in "
@@ -188,8 +224,19 @@ def _country(view: View, panel: Panel) -> None:
         "Country to look at",
         [NONE, *sorted(listed, key=names.__getitem__)],
         key="country",
-        width=230,
+        width="stretch",
         format_func=text,
         on_change=lambda: touched(country=st.session_state.country or None),
         help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the map.",
+    )
+
+
+def _new_only(view: View) -> None:
+    show("new_only", view.settings.new_only)
+    st.toggle(
+        "New risks only",
+        key="new_only",
+        on_change=lambda: change(new_only=st.session_state.new_only),
+        help="Risks whose outcome came in none of the last three known years. The table and CSV "
+        "files then hold only these, with their ranks among all; the map fades the others.",
     )

@@ -34,7 +34,7 @@ LATER = "from a case of a later month"
 
 
 def evidence_line(view: View) -> None:
-    """Say which data the numbers rest on; where the link's file is not here, say that first."""
+    """Say which evidence the numbers rest on, if any; first, which of the link's is not here."""
     upload = session().upload
     here, gone = at_hand(upload), missing(view.digests, upload)
     shared = unclear(view.digests, upload)
@@ -59,7 +59,6 @@ def evidence_line(view: View) -> None:
         )
     evidence = view.settings.evidence
     if evidence is None:
-        st.caption("Evidence: published data only.")
         return
     used = sum(text == USED for text in use_of(view.settings))
     later = later_cases(view.settings.as_of)

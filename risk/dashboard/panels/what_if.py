@@ -86,17 +86,18 @@ def value_text(code: str, value: float, relative: bool = False) -> str:
 
 
 def what_if_list(view: View, panel: Panel) -> None:
-    """Draw the what ifs that are on, each with a button that removes it; nothing if none is."""
+    """Draw how many what-ifs are on, and each behind a button; nothing if none is."""
     what_ifs = view.settings.what_ifs
     if not what_ifs:
         return
     names, before = panel.names, scorer().forecast(published(view.settings))
-    with st.container(border=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="what_ifs"):
         st.markdown(
             f"**What-if: {counted(len(what_ifs), 'value')} replaced.** The numbers below are not "
-            "a forecast from the data alone."
+            "a forecast from the data alone.",
+            width="content",
         )
-        with st.container(horizontal=True, gap="small", key="what_if_chips"):
+        with st.popover("See or remove", key="what_if_chips"):
             for one in what_ifs:
                 ends = one.source_iso3, one.receiver_iso3
                 stood = current(panel, before, one.indicator, ends, view.settings.evidence)
@@ -108,12 +109,12 @@ def what_if_list(view: View, panel: Panel) -> None:
                     icon=":material/close:",
                     help="Remove this what-if",
                 )
-            st.button(
-                "Remove all",
-                key="what_if_none",
-                on_click=_remove_all,
-                help="Back to the numbers without what-ifs",
-            )
+        st.button(
+            "Remove all",
+            key="what_if_none",
+            on_click=_remove_all,
+            help="Back to the numbers without what-ifs",
+        )
 
 
 def put_in_warnings(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.tables import course_rows, picks
 from risk.dashboard.pages.country.texts import frequency
-from risk.dashboard.pages.map.country import sentence
+from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.drawing.world_map import map_data
 from risk.dashboard.pages.map.ranking import plain_rows, ranking_rows
 from risk.dataset.panel import FIRST_AS_OF

@@ -47,7 +47,7 @@ def test_claims_are_marked_and_the_capacity_is_named(open_app):
 def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
     app = open_app(**ADDRESS)
     published = app.dataframe[0].value
-    assert any("published data only" in caption.value for caption in app.caption)
+    assert not any("With evidence" in text.value for text in app.text)
     app.toggle(key="case_evidence").set_value(True).run()
     evidence = CASES[SLUG].evidence
     assert app.query_params["evidence"] == evidence.short

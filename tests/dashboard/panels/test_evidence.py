@@ -124,4 +124,4 @@ def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so
     assert not app.exception
     (said,) = [w.value for w in app.warning if low.short in w.value]
     assert plain("mine.csv") in said and plain(case.title) in said and "none" in said
-    assert "Evidence: published data only." in [c.value for c in app.caption]
+    assert not [text.value for text in app.text if "With evidence" in text.value]

@@ -1,75 +1,113 @@
-"""The row of figures above the map."""
+"""What stands above the map: the finding in a sentence, and below it what it rests on."""
 
-import re
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.state.shared import scorer, summary
-from risk.explain.new_risks import highest_new
-from risk.risk_table.recent import recent_years
+from risk.dashboard.look.texts import window
+from risk.dashboard.pages.map.news import sentence
+from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
+from risk.dashboard.state.shared import kept, scorer
+from risk.dataset.freshness import behind, is_old, violence_end
+from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
-from risk.terms.levels import LEVELS, NAMES, NOT_EXPOSED
-from risk.terms.wording import INTERVAL, interval, percent, share, signed
+from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
+from risk.terms.months import to_month
+from risk.terms.onset import NEW
+from risk.terms.outcomes import MEANINGS
+from risk.terms.wording import counted, percent, share_in_100
+from risk.track_record.past_forecasts import FITTED, Pair
 
 HIGH = NAMES[3:]
-SIGNPOSTS = (
-    "**Country**: why a country ranks where it does, and what would change it. **Compare**: why it "
-    "ranks above another. **Track record**: how often each level was right. **Method**: what the "
-    "words mean, and how to cite."
-)
+FEW = 10
+"""Of fewer past forecasts nothing is said."""
 
 
 def headline(table: pd.DataFrame, settings: Settings) -> None:
-    """Draw a sentence on the highest new risk, and five figures about the countries listed."""
-    panel = scorer().panel
-    if sentence := highest_new(table, recent_years(panel, settings.as_of)):
-        st.markdown(_stressed(sentence))
-    exposed = table[table.level != NOT_EXPOSED]
-    known = exposed[exposed.probability.notna()]
-    active = int(panel.sources[:, panel.column(settings.as_of)].sum())
-    past = summary(settings, settings.outcome)
-    with st.container(horizontal=True):
-        if len(known):
-            _figure("High or Severe", f"{known.level.isin(HIGH).sum()}",
-                    f"of {len(exposed)} exposed",
-                    f"Countries with a chance of {share(LEVELS[3][1])} or more, out of those with "
-                    "a source of conflict within reach.")  # fmt: skip
-            top = known.iloc[0]
-            _figure(f"Highest: {top.country}", percent(top.probability),
-                    f"{INTERVAL} {interval(top.probability_low, top.probability_high)}",
-                    "The country with the highest chance in the table below.")  # fmt: skip
-            _figure("Expected to be reached", count(known.probability.sum()),
-                    f"{count(known.base_rate.sum())} by base rates",
-                    "The chances of all countries in the table, added up. Below it, the same for "
-                    "their base rates: what history alone says of countries with as many sources "
-                    "nearby.")  # fmt: skip
-        _figure("Sources of conflict", f"{active}", "in the whole world",
-                "Countries with at least 25 deaths in organised violence in their last 12 known "
-                "months (UCDP).")  # fmt: skip
-        if past.years:
-            _figure("Skill in the past", signed(past.skill), f"in forecasts of {past.years} years",
-                    "The share of the squared error of one overall frequency that these weights "
-                    "would have saved: 0 is no better than it, 1 is "
-                    "perfect.")  # fmt: skip
+    """Draw the finding, and in small what is forecast, how often it was right, and how old it is.
 
-
-def _stressed(sentence: str) -> str:
-    """As Markdown, in bold what stands before the first stop or comma."""
-    head = re.split("[.,]", sentence, maxsplit=1)[0]
-    return f"**{plain(head)}**{plain(sentence.removeprefix(head))}"
-
-
-def count(expected: float) -> str:
-    """An expected number of countries, with a decimal where it is small.
-
-    >>> count(31.2), count(1.66)
-    ('31', '1.7')
+    Parameters
+    ----------
+    table : risk table by country
+    settings : Settings
     """
-    return f"{expected:.0f}" if expected >= 10 else f"{expected:.1f}"
+    news = sentence(settings)
+    st.markdown(f"{finding(table, settings)} {news}".strip())
+    st.caption(f"{status(settings, scorer().panel, date.today())} {how_often_right(settings)}")
 
 
-def _figure(label: str, value: str, detail: str, help_text: str) -> None:
-    st.metric(label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text,
-              width=165)  # fmt: skip
+def finding(table: pd.DataFrame, settings: Settings) -> str:
+    """How many countries stand high, the highest of them, and the highest new risk, as Markdown.
+
+    Parameters
+    ----------
+    table : risk table by country
+    settings : Settings
+    """
+    reached = table[table.level != NOT_EXPOSED]
+    known = reached[reached.probability.notna()]
+    names = scorer().panel.names
+    source = f" of {plain(names[settings.source])}" if settings.source else " of a conflict"
+    region = f" in {plain(settings.region)}" if settings.region else ""
+    if reached.empty:
+        return f"**No country{region} is within reach{source}.**"
+    many = counted(len(reached), "country", "countries")
+    if known.empty:
+        return (
+            f"**{many}{region} within reach{source}**; first by index: {_named(reached.iloc[0])}."
+        )
+    high = int(known.level.isin(HIGH).sum())
+    text = (
+        f"**{high} of {many}{region} within reach{source} {'stands' if high == 1 else 'stand'} at "
+        f"High or Severe**; highest: {_named(known.iloc[0])}"
+    )
+    new = known[(known.onset == NEW).to_numpy()]
+    return f"{text}; highest new risk: {_named(new.iloc[0])}." if len(new) else f"{text}."
+
+
+def _named(row: pd.Series) -> str:
+    name = plain(row.country)
+    return name if pd.isna(row.probability) else f"{name} {percent(row.probability)}"
+
+
+def status(settings: Settings, panel: Panel, today: date) -> str:
+    """As of when, and where the data end, as Markdown.
+
+    Parameters
+    ----------
+    today : only says whether the data are too old for a current warning
+    """
+    end = to_month(panel.description["last_violence_month"])
+    warning = " **This is not a current warning.**" if is_old(end, today) else ""
+    return f"**{window(settings.as_of)}:** the violence data end in {violence_end(panel)}.{warning}"
+
+
+def what_is_forecast(settings: Settings, panel: Panel) -> str:
+    """The outcome in full, and which yearly series are late at the as-of month."""
+    late = behind(panel, settings.as_of)
+    return f"**Forecast:** {MEANINGS[settings.outcome]}.{late and f' {late}.'}"
+
+
+def how_often_right(settings: Settings) -> str:
+    """How often past forecasts at High and at Severe came true; empty where that is not known.
+
+    Of these weights, all over the world, as far as outcomes were known at the as-of month.
+    """
+    last = scorer().panel.last_known_year(settings.as_of)
+    said = []
+    for level, (forecasts, came) in _came(settings.weights, settings.outcome, last).items():
+        if forecasts >= FEW:
+            said.append(f"at {level} {share_in_100(came / forecasts)} in 100")
+    return f"Of past forecasts {', '.join(said)} came true." if said else ""
+
+
+@kept
+def _came(weights: Pair, outcome: str, last_year: int) -> dict[str, tuple[int, int]]:
+    """How many forecasts there were at each of the highest levels, and how many came true."""
+    rows = past_forecasts(FITTED, outcome, "country")
+    known = (rows.year < last_year).to_numpy()
+    level = level_of(past_probabilities(weights, outcome, "country")[known])
+    observed = rows.observed.to_numpy()[known]
+    return {name: (int((level == name).sum()), int(observed[level == name].sum())) for name in HIGH}

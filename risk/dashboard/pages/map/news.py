@@ -1,10 +1,9 @@
-"""What is new since the month before: a line below the title, and a fold with the table.
+"""What is new since the month before: a sentence for the finding, and a fold with the table.
 
 The same warnings as those of `python -m risk alerts`, with the page's weights, source and region.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,34 +15,29 @@ from risk.alerts.words import base_rate, because, from_to, how_often_right, move
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import explained, warnings
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.shared import countries, scorer
 from risk.dataset.panel import FIRST_AS_OF
+from risk.explain.new_risks import highest_new
+from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
 from risk.terms.months import month_name, month_text
 
 NAMED = 2
 
 
-def news_line(settings: Settings) -> Any:
-    """Draw the line and the fold below it.
-
-    Returns
-    -------
-    container with `open`, to be filled by `news_table`; None where there is no month before
-    """
+def news_fold(settings: Settings) -> None:
+    """Draw the fold with every warning: from, to, why, and how often right."""
     if settings.as_of - 1 < FIRST_AS_OF:
-        return None
-    st.markdown(sentence(settings, warnings(replace(settings, what_ifs=()))))
-    label = f"What is new since {month_name(settings.as_of - 1)}, and why"
-    return fold(label, "fold_news", icon=":material/campaign:")
-
-
-def news_table(place: Any, settings: Settings) -> None:
-    """Fill the fold, if it is open, with every warning: from, to, why, and how often right."""
-    if place is None or not place.open:
         return
-    found = explained(replace(settings, what_ifs=()))
+    label = f"What is new since {month_name(settings.as_of - 1)}, and why"
+    place = fold(label, "fold_news", icon=":material/campaign:")
+    if not place.open:
+        return
+    shown = replace(settings, what_ifs=())
+    found = explained(shown)
     with place:
+        if highest := highest_new(countries(shown), recent_years(scorer().panel, shown.as_of)):
+            st.markdown(plain(highest))
         st.caption(found.known)
         if found.alerts.empty:
             st.markdown("Nothing crossed a limit or moved by 10 points.")
@@ -62,20 +56,23 @@ def news_table(place: Any, settings: Settings) -> None:
         )
 
 
-def sentence(settings: Settings, found: pd.DataFrame) -> str:
-    """What is new, as Markdown: how many of each kind, and the first names.
+def sentence(settings: Settings) -> str:
+    """What is new since the month before, as Markdown: how many of each kind, and the first names.
 
-    Parameters
-    ----------
-    settings : Settings
-    found : as from `warnings`
+    Returns
+    -------
+    str
+        Empty where there is no month before.
     """
+    if settings.as_of - 1 < FIRST_AS_OF:
+        return ""
+    published = replace(settings, what_ifs=())
     head = f"**New since {month_name(settings.as_of - 1)}:**"
     without = " What-ifs are left out." if settings.what_ifs else ""
-    shown = scorer().composed(replace(settings, what_ifs=())).shown
+    shown = scorer().composed(published).shown
     if len(shown) and np.isnan(shown).all():
         return f"{head} percentages are withheld, so no level can be compared.{without}"
-    parts = named_by_group(found, NAMED)
+    parts = named_by_group(warnings(published), NAMED)
     if not parts:
         return f"{head} no country crossed a limit, and no country became a source.{without}"
     return f"{head} {plain('; '.join(parts))}.{without}"

@@ -1,7 +1,6 @@
-"""The first page: the map, the ranked table, the country looked at."""
+"""The first page: map, ranking and weights on the first screen; all else is folded below."""
 
 from dataclasses import replace
-from datetime import date
 from time import sleep
 from typing import NamedTuple
 
@@ -10,14 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
-from risk.dashboard.look.texts import window
+from risk.dashboard.pages.map.card import card
 from risk.dashboard.pages.map.changed import changed_panel
-from risk.dashboard.pages.map.country import country
 from risk.dashboard.pages.map.downloads import downloads
 from risk.dashboard.pages.map.drawing.chart import draw_map
-from risk.dashboard.pages.map.headline import SIGNPOSTS, headline
-from risk.dashboard.pages.map.news import news_line, news_table
-from risk.dashboard.pages.map.ranking import new_risks_only, ranking, ranking_rows
+from risk.dashboard.pages.map.headline import headline, what_is_forecast
+from risk.dashboard.pages.map.news import news_fold
+from risk.dashboard.pages.map.ranking import ranking, ranking_folds, ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
 from risk.dashboard.pages.map.watchlist import watchlist
@@ -31,16 +29,16 @@ from risk.dashboard.state.session import Session, open_view, session, write_addr
 from risk.dashboard.state.shared import cases, countries, scorer, year_before
 from risk.dashboard.state.turns import details, in_turn
 from risk.dashboard.state.view import View
-from risk.dataset.freshness import behind, is_old, violence_end
-from risk.dataset.panel import Panel
 from risk.risk_table.recent import only_new
-from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
-from risk.terms.months import to_month
-from risk.terms.outcomes import MEANINGS
 from risk.track_record.past_forecasts import FITTED
 
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
+HEAD_PX, ROW_PX = 36, 35  # of a dataframe
+ROWS = 10
+ROWS_BESIDE_A_CARD = 5
+DID_PX = 56  # two lines
+MAP_SHARE = [57, 43]
 
 
 @in_turn(urgent=True)
@@ -49,36 +47,33 @@ def map_page() -> None:
     panel = scorer().panel
     view = open_view(panel)
     chosen = cases().get(view.case or "")
-    st.title("Spillover")
-    st.markdown("How likely is it that conflict in one country reaches its neighbours?")
-    news = st.container()
-    controls(view, panel)
-    st.markdown(status(view.settings, panel, date.today()))
-    with st.container():  # one element, whatever is in it: the fragment is known by its place
-        evidence_line(view)
-        what_if_list(view, panel)
-    head = st.container()
-    st.caption(SIGNPOSTS)
-    place, beside = st.columns([3, 2]) if chosen else (st.container(), None)
-    with place:
-        slot = st.container()
-        st.caption(NOT_COVERED)
-    if chosen and beside:
-        with beside:
+    with st.container(gap="xsmall"):
+        st.title("Spillover")
+        controls(view, panel, new_only=True)
+        with st.container():  # one element, whatever is in it: the fragment is known by its place
+            evidence_line(view)
+            what_if_list(view, panel)
+        head = st.container(key="head", gap="xxsmall")
+        did = st.container(key="weights_did", height=DID_PX, border=False)
+    left, right = st.columns(MAP_SHARE, gap="small")
+    with left:
+        drawn = st.container()
+    with right:
+        beside = st.container()
+        if chosen:
             case_panel(view, chosen, panel)
-    folds = st.container()
-    st.header("Countries by risk")
-    new_risks_only(view)
-    ranked = st.container()
-    files = st.container()
-    st.header("Country to look at")
-    foot = st.container()
-    with st.expander("How to read this"):
+    with st.container() if chosen else right:
+        ranked = st.container()
+        files = st.container(key="files")
+    folds = st.container(gap="xsmall")
+    with st.expander("How to read this, and what is not covered"):
+        st.markdown(f"{what_is_forecast(view.settings, panel)} {NOT_COVERED}")
         st.markdown(HOW_TO_READ)
     with st.sidebar:
         sidebar_head()
         weights = st.container()
-    _weighed(_apart(session()), Places(news, head, slot, folds, ranked, foot, weights))
+    places = Places(head, did, drawn, beside, ranked, folds, weights)
+    _weighed(_apart(session()), places)
     with files:
         downloads(session())
 
@@ -86,12 +81,12 @@ def map_page() -> None:
 class Places(NamedTuple):
     """Where on the page the parts stand that follow the weights."""
 
-    news: DeltaGenerator
     head: DeltaGenerator
+    did: DeltaGenerator
     map: DeltaGenerator
-    folds: DeltaGenerator
+    card: DeltaGenerator
     table: DeltaGenerator
-    foot: DeltaGenerator
+    folds: DeltaGenerator
     sidebar: DeltaGenerator
 
 
@@ -112,39 +107,38 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     with places.map:
         draw_map(view, panel, table)
     sleep(YIELD_S)
-    before = year_before(view.settings)
+    listed = only_new(table) if view.settings.new_only else table
+    rows = ranking_rows(listed, year_before(view.settings), view.settings.outcome)
+    with places.card:
+        if view.country:
+            card(view.settings, view.country)
     with places.table:
-        listed = only_new(table) if view.settings.new_only else table
-        ranking(ranking_rows(listed, before, view.settings.outcome), table)
+        many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
+        ranking(rows, table, HEAD_PX + ROW_PX * many)
     details()
     with places.sidebar:
         skill = sliders(view)
-    with places.news:
-        fold = news_line(view.settings)
     with places.head:
-        _figures(view, table)
+        _warnings(view, table)
+        headline(table, view.settings)
     write_address()
     pause()
     with places.folds:
         if chosen := cases().get(view.case or ""):
             replay_panel(view, chosen, panel)
+        ranking_folds(rows, table)
+        watchlist(view, table)
         what_if(view, panel)
         evidence_panel(view)
+        pause()
+        news_fold(view.settings)
         changed_panel(view, panel)
-    pause()
-    with places.foot:
-        if view.country:
-            country(table, view.settings, view.country)
-        else:
-            st.info("Click a country on the map or choose one at the top of the page.")
-    pause()
-    news_table(fold, view.settings)
     pause()
     skill_chart(skill, view.settings)
 
 
-def _figures(view: View, table: pd.DataFrame) -> None:
-    """Draw what stands above the map: warnings, what changed, the figures."""
+def _warnings(view: View, table: pd.DataFrame) -> None:
+    """Draw what to know before the numbers."""
     settings = view.settings
     refused()
     put_in_warnings(settings)
@@ -153,8 +147,6 @@ def _figures(view: View, table: pd.DataFrame) -> None:
         way_out = " They are available with the fitted weights: choose Reset to fitted."
         mend = "" if _reason(fitted) else way_out
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
-    watchlist(view, table)
-    headline(table, settings)
 
 
 def _apart(current: Session) -> dict[str, str]:
@@ -164,17 +156,6 @@ def _apart(current: Session) -> dict[str, str]:
     uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
     return (
         data | uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
-    )
-
-
-def status(settings: Settings, panel: Panel, today: date) -> str:
-    """What is forecast, as of when, and where the data end."""
-    end = to_month(panel.description["last_violence_month"])
-    warning = " **This is not a current warning.**" if is_old(end, today) else ""
-    late = behind(panel, settings.as_of)
-    return (
-        f"**{window(settings.as_of)}:** {MEANINGS[settings.outcome]}. "
-        f"The violence data end in {violence_end(panel)}.{warning}{late and f' {late}.'}"
     )
 
 

@@ -6,15 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
-from risk.dashboard.state.session import change, show
-from risk.dashboard.state.view import View
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL, PERCENT, counted, interval, percent, points
 
 PLAIN_ROWS = 20
-TALLEST_PX = 456
 ONSET, CAME = "New or going on", "Of 10 years"
 CHANGE = "Change in 12 months"
 PERCENTAGES = ("Chance", "Probability", INTERVAL, CHANGE)
@@ -80,27 +77,15 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.head(PLAIN_ROWS).drop(columns="Probability")
 
 
-def new_risks_only(view: View) -> None:
-    """Draw the switch that leaves new risks alone in the ranking and its files."""
-    show("new_only", view.settings.new_only)
-    st.toggle(
-        "New risks only",
-        key="new_only",
-        on_change=lambda: change(new_only=st.session_state.new_only),
-        help="Risks whose outcome came in none of the last three known years. The table and CSV "
-        "files then hold only these, with their ranks among all; the map fades the others.",
-    )
-
-
-def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
-    """Draw the ranked table, the same as plain text, and the countries that are not exposed.
+def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:
+    """Draw the ranked table, or why there is none.
 
     Parameters
     ----------
     rows : as from `ranking_rows`, of the whole table or of its new risks
     table : risk table by country
+    height_px : of the table
     """
-    known = bool(rows.Probability.notna().any())
     if rows.empty and table["rank"].notna().any():
         st.info(
             "None of these risks is new. Switch off “New risks only” to see the others, or choose "
@@ -117,12 +102,22 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame) -> None:
             rows,
             key="ranking",
             hide_index=True,
-            height=min(36 + 35 * len(rows), TALLEST_PX),
+            height=height_px,
             column_config=_columns(),
-            column_order=columns(rows, known),
+            column_order=columns(rows, bool(rows.Probability.notna().any())),
             alt="Countries ranked by chance. The first rows are also available below as plain "
             "text.",
         )
+
+
+def ranking_folds(rows: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Draw the first rows as plain text, and the countries that are not exposed, folded.
+
+    Parameters
+    ----------
+    rows, table : as for `ranking`
+    """
+    if len(rows):
         many = min(len(rows), PLAIN_ROWS)
         plain = fold(f"The first {many} rows as a plain table", "fold_plain")
         if plain.open:

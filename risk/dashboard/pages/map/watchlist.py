@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import met_by, warnings
 from risk.dashboard.state.server import drop_upload
@@ -14,21 +15,29 @@ from risk.dashboard.state.view import MOST_WATCHED, MOST_WATCHED_RULES, View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.inputs.watch import Watch, parse_watch, rule_text, watch_text
 from risk.storage.errors import InputError
-from risk.terms.wording import INTERVAL, interval, percent, points
+from risk.terms.wording import INTERVAL, counted, interval, percent, points
 
 MOST_NAME = 80
 NONE = "–"
 
 
 def watchlist(view: View, table: pd.DataFrame) -> None:
-    """Draw the watched countries and the rules as small tables; nothing if there is none."""
+    """Draw the watched countries and the rules as small tables, folded; nothing if none is."""
     if not (view.watch or view.rules):
         return
-    st.subheader("Watchlist")
-    if view.watch:
-        st.table(watched_rows(view, table).set_index("Country"))
-    if view.rules:
-        st.table(rule_rows(view).set_index("Rule"))
+    parts = [
+        counted(len(view.watch), "country", "countries") if view.watch else "",
+        counted(len(view.rules), "rule") if view.rules else "",
+    ]
+    label = f"Watchlist: {' and '.join(filter(None, parts))}"
+    place = fold(label, "fold_watchlist", icon=":material/visibility:", opened=True)
+    if not place.open:
+        return
+    with place:
+        if view.watch:
+            st.table(watched_rows(view, table).set_index("Country"))
+        if view.rules:
+            st.table(rule_rows(view).set_index("Rule"))
 
 
 def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +105,7 @@ def watch_choice(view: View, panel: Panel) -> None:
         max_selections=MOST_WATCHED,
         on_change=lambda: touched(watch=tuple(st.session_state.watch)),
         placeholder="Choose countries to keep in view",
-        help="Shown near the top of the page and kept in the address.",
+        help="Shown below the map and kept in the address.",
     )
     # Each file gets an uploader of its own: the old one would hold the file that was read.
     key = f"watch_file_{session().watch_files}"

@@ -5,8 +5,8 @@ import pytest
 
 from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
-from risk.dashboard.pages.map.country import sentence
-from risk.dashboard.pages.map.page import status
+from risk.dashboard.pages.map.card import sentence
+from risk.dashboard.pages.map.headline import status
 from risk.dashboard.pages.map.ranking import CHANGE, PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.panels.sliders import EQUAL
 from risk.explain.history import history
@@ -36,7 +36,12 @@ def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
     exposed = table[table.level != NOT_EXPOSED]
     assert shown(app).Country.tolist() == exposed.country.tolist()
     assert shown(app).Probability.equals(100 * exposed.probability)
-    assert app.metric[0].value == str((exposed.probability >= 0.3).sum())
+    high = (exposed.probability >= 0.3).sum()
+    finding = next(m.value for m in app.markdown if "within reach" in m.value)
+    assert finding.startswith(
+        f"**{high} of {len(exposed)} countries within reach of a conflict stand at High or "
+        f"Severe**; highest: {exposed.country.iloc[0]} {percent(exposed.probability.iloc[0])}"
+    )
     assert not app.exception and not app.error
 
 
@@ -115,7 +120,7 @@ def test_an_address_that_is_older_than_the_view_changes_nothing(open_app):
 def test_a_connection_that_is_back_has_the_sliders_shown_anew(open_app):
     app = open_app(**ADDRESS)
     before = component.shown(app)["returns"]
-    (connection,) = app.main.get("bidi_component")
+    connection = app.main.get("bidi_component")[0]
     component.send_to(app, connection.proto, "returned", True)
     assert component.shown(app)["returns"] == before + 1
 
@@ -227,7 +232,7 @@ def test_the_chosen_country_gets_a_sentence_with_its_numbers(open_app, scorer):
     text = next(m.value for m in app.main.markdown if m.value.startswith("**Tajikistan**"))
     assert f"as of June 2021, next 12 months: **{percent(row.probability)}**" in text
     assert f"interval {interval(row.probability_low, row.probability_high)}" in text
-    assert f" is {percent(row.base_rate)}." in text
+    assert f"Base rate of all corridors: {percent(row.base_rate)}." in text
 
 
 def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
@@ -284,7 +289,7 @@ def test_data_older_than_three_months_are_no_current_warning(months, old, scorer
     year, month = divmod(end + months, 12)
     text = status(CASE, scorer.panel, date(year, month + 1, 1))
     assert ("not a current warning" in text) is old
-    assert f"The violence data end in {month_name(end)}" in text
+    assert f"the violence data end in {month_name(end)}" in text
     assert text.startswith("**As of June 2021, next 12 months:**")
 
 

@@ -1,0 +1,127 @@
+"""The card of the country looked at, beside the map: how likely, from whom, why, how many."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.texts import OUTCOME_NAMES, window
+from risk.dashboard.pages.country.data import Place, explained, place_of, within
+from risk.dashboard.pages.country.tables import range_text
+from risk.dashboard.state.session import change
+from risk.dashboard.state.shared import countries, scorer
+from risk.explain.contributions import drivers
+from risk.explain.readiness import country_size_chances
+from risk.model.base_rates import group_text, source_group
+from risk.model.sizes import likely_range
+from risk.risk_table.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import INTERVAL, counted, interval, percent
+
+NAMED = 2
+
+
+def card(settings: Settings, iso3: str) -> None:
+    """Draw it, with a button that puts it away.
+
+    Parameters
+    ----------
+    settings : Settings; a country outside their region is looked at in the whole world
+    iso3 : the country
+    """
+    place = place_of(within(settings, iso3), iso3)
+    with st.container(border=True, key="card", gap="xxsmall"):
+        with st.container(horizontal=True, gap="small", wrap=False):
+            st.markdown(head(place, iso3), width="stretch")
+            st.button(
+                "Close",
+                key="card_close",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=change,
+                kwargs={"country": None},
+            )
+        if place is None or not place.exposed:
+            return
+        st.markdown(from_whom(place.into))
+        st.markdown(f"**Why:** {reasons(place)}.")
+        if place.shows("arrivals"):
+            st.markdown(f"**How many:** {how_many(place)}")
+        st.page_link(
+            st.session_state.country_page,
+            label=f"{place.name} in full",
+            icon=":material/arrow_forward:",
+        )
+
+
+def head(place: Place | None, iso3: str) -> str:
+    """The country's chance in a sentence or two, as Markdown."""
+    if place is None:
+        return f"**{scorer().panel.names[iso3]}** was no state in this month."
+    if place.settings.outcome != "either" or not place.shown:
+        return sentence(place.row, place.settings)
+    by = {m: countries(replace(place.settings, outcome=m)).set_index("iso3") for m in MECHANISMS}
+    chances = [
+        f"{OUTCOME_NAMES[m].lower()} {percent(table.probability[iso3])}" for m, table in by.items()
+    ]
+    return f"{sentence(place.row, place.settings)} By itself: {', '.join(chances)}."
+
+
+def sentence(row: Any, settings: Settings) -> str:
+    """The country's risk in one or two sentences, as Markdown.
+
+    Parameters
+    ----------
+    row : row of the risk table by country
+    settings : Settings
+    """
+    start = f"**{row.country}**, as of {window(settings.as_of).removeprefix('As of ')}"
+    if row.level == NOT_EXPOSED:
+        reason = row.withheld_reason.removeprefix("not exposed: ")
+        return (
+            f"{start}: not exposed; {reason}. So no chance can be computed; this does not mean "
+            "zero."
+        )
+    if row.withheld_reason:
+        return (
+            f"{start}: rank {row['rank']:.0f}, index {row.index_arrivals:.0f} for arrivals and "
+            f"{row.index_armed:.0f} for armed fighting. The percentage is withheld: "
+            f"{row.withheld_reason}."
+        )
+    if settings.source:
+        base = "all corridors"
+    else:
+        base = f"countries with {group_text(int(source_group(np.array([row.sources]))[0]))} nearby"
+    return (
+        f"{start}: **{percent(row.probability)}** ({INTERVAL} "
+        f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. Base rate of "
+        f"{base}: {percent(row.base_rate)}."
+    )
+
+
+def from_whom(into: pd.DataFrame) -> str:
+    """Where the country's risk comes from, as Markdown: its corridors, most likely first."""
+    first = into.head(NAMED)
+    chances = ["" if np.isnan(p) else f" {percent(p)}" for p in first.probability]
+    named = [f"{source}{p}" for source, p in zip(first.source, chances, strict=True)]
+    more = len(into) - len(named)
+    rest = f", and {counted(more, 'more source')}" if more else ""
+    return f"**From:** {', '.join(named)}{rest}."
+
+
+def reasons(place: Place) -> str:
+    """What lifts the index of its riskiest corridor most, in words."""
+    riskiest = place.into.iloc[0]
+    chances = [np.nan_to_num(riskiest[f"probability_{m}"]) for m in MECHANISMS]
+    outcome = place.settings.outcome
+    mechanism = outcome if outcome in MECHANISMS else MECHANISMS[int(np.argmax(chances))]
+    return drivers(explained(place, riskiest.source_iso3, mechanism), NAMED)
+
+
+def how_many(place: Place) -> str:
+    """How many may come from one source alone, within 80 of 100 cases."""
+    chances = country_size_chances(scorer().forecaster, place.forecast, place.receiver)
+    return f"{range_text(likely_range(chances))} people from a single source in 80 of 100 cases."
