@@ -29,7 +29,7 @@ def test_a_watch_file_is_uploaded_kept_in_the_address_and_downloaded(page, app_u
     content = f'countries = ["TJK"]\n{RULE}\n'.encode()
     file = {"name": "w.toml", "mimeType": "application/toml", "buffer": content}
     page.locator("input[type=file]").first.set_input_files(file)
-    expect(page.get_by_role("heading", name="Watchlist")).to_be_visible()
+    expect(page.get_by_text("Watchlist: 1 country and 1 rule")).to_be_visible()
     expect(page).to_have_url(re.compile("rules=rule.africa"))
     page.reload()
     expect(page.get_by_role("table").filter(has_text="Met by")).to_contain_text("africa")
