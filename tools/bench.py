@@ -107,7 +107,7 @@ def interaction() -> str:
         for name, found, target in rows
     ]
     return (
-        f"## From a slider step to the screen\n\n{STEPS} steps of “Receiver's population” in the "
+        f"## From a slider step to the screen\n\n{STEPS} steps of “Neighbour's size” in the "
         "view of Afghanistan, June 2021, 1440 × 900, in turn with as many on the bare page. "
         "Milliseconds from the key press until the frame is drawn.\n\n"
         "| | median | p95 | times the bare limit, median / p95 | target |\n|---|---|---|---|---|\n"

@@ -31,7 +31,7 @@ from risk.terms.catalogue import INDICATORS
 ROOT = Path(__file__).parents[1]
 VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 JUNE_2021 = 2021 * 12 + 5
-SLIDER = "Receiver's population"
+SLIDER = "Neighbour's size"
 # Notes when a key was pressed, when the map's shapes and the table's canvas first and last
 # changed after it, and how often they were painted; each time after the frame was drawn.
 WATCH = """() => {

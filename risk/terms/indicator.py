@@ -25,6 +25,7 @@ GROUPS = {
 class Indicator:
     """One measured quantity; higher raw value = more risk unless falling is True.
 
+    label : what it is, exactly; short : the same in a user's words, where room is short
     low, high : natural limits of the scale, in the indicator's own unit; the same for all years
     least, most : what a value can be at all; beyond, it is a slip
     yearly_move : most by which a value can move within a year, in its own unit. 0: neither anyone's
@@ -40,6 +41,7 @@ class Indicator:
 
     code: str
     label: str
+    short: str
     group: str
     entity: Entity
     unit: str

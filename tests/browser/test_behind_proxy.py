@@ -139,7 +139,7 @@ def test_a_slider_an_upload_and_a_download_work_through_the_proxy(page, proxy):
     opened(page, url + CASE)
     expect(on_map(page, "Pakistan")).to_be_visible()
     said = on_map(page, "Pakistan").get_attribute("aria-label")
-    press(page, "Receiver's population", "End")
+    press(page, "Neighbour's size", "End")
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     upload(page, "good.csv", GOOD)
     expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
@@ -210,7 +210,7 @@ def test_no_log_holds_the_id_of_a_session(page, proxy, folder):
 def test_a_visitor_whose_copy_dies_has_the_same_view_without_reloading(page, proxy):
     url, copies = proxy
     opened(page, url + CASE)
-    press(page, "Receiver's population", "PageUp")
+    press(page, "Neighbour's size", "PageUp")
     ready(page)
     table, address = ranking(page).inner_text(), page.url
     serving = [number for number in copies if connected(number)]
@@ -225,7 +225,7 @@ def test_a_visitor_whose_copy_dies_has_the_same_view_without_reloading(page, pro
     assert page.url == address
     assert ranking(page).inner_text() == table
     said = on_map(page, "Pakistan").get_attribute("aria-label")
-    press(page, "Receiver's population", "End")
+    press(page, "Neighbour's size", "End")
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     assert ranking(page).inner_text() != table
 

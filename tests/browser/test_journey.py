@@ -76,7 +76,7 @@ def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url)
     expect(on_map(page, "Pakistan")).to_be_visible()
     row, shape = row_of(page, "Pakistan").inner_text(), on_map(page, "Pakistan")
     said = shape.get_attribute("aria-label")
-    press(page, "Receiver's population", "End")
+    press(page, "Neighbour's size", "End")
     expect(row_of(page, "Pakistan")).not_to_have_text(row)
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     assert "receiver_population=100" in decoded(page.url)
@@ -86,7 +86,7 @@ def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url)
 
 def test_a_copied_address_shows_another_person_the_same_numbers(page, new_context, app_url):
     page.goto(app_url + CASE + "&country=TJK&region=Asia")
-    press(page, "Receiver's population", "PageUp")
+    press(page, "Neighbour's size", "PageUp")
     page.get_by_role("tab", name="Armed fighting").click()
     page.wait_for_url("**tab=armed**")
     press(page, "Deaths in the source", "PageUp")
@@ -113,7 +113,7 @@ def test_quick_moves_and_a_tab_lose_nothing_and_the_address_says_what_is_shown(
     page.goto(app_url + CASE)
     expect(on_map(page, "Pakistan")).to_be_visible()
     ready(page)
-    handle = slider(page, "Receiver's population")
+    handle = slider(page, "Neighbour's size")
     start = int(handle.input_value())
     handle.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
@@ -142,7 +142,7 @@ def test_a_slider_says_its_share_of_the_index(page, app_url):
     weights = "&weights_armed=territory_controlled=30,conflict_intensity=10"
     page.goto(f"{app_url}{CASE}{weights}&tab=armed")
     said = re.compile(r"30 of 100, 75\s% of the index")
-    expect(slider(page, "Territory outside state control")).to_have_attribute(
+    expect(slider(page, "Territory not controlled by state")).to_have_attribute(
         "aria-valuetext", said
     )
 
@@ -153,7 +153,7 @@ def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):
     other.goto(app_url + CASE)
     ready(other)
     table = plain_table(other).inner_text()
-    press(page, "Receiver's population", "End")
+    press(page, "Neighbour's size", "End")
     other.reload()
     assert plain_table(other).inner_text() == table
 
@@ -167,7 +167,7 @@ def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):
 )
 def test_the_downloads_equal_the_screen_and_the_command_line(page, app_url, button, name, options):
     page.goto(app_url + CASE)
-    press(page, "Receiver's population", "End")
+    press(page, "Neighbour's size", "End")
     weights = parse_qs(urlsplit(page.url).query)["weights_arrivals"][0]
     file = downloaded(page, button)
     content = Path(file.path()).read_bytes()

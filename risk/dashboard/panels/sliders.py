@@ -13,30 +13,29 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.state.connection import returns
-from risk.dashboard.state.session import change, session, set_weights, undo
-from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.session import change, last_change, session, set_weights, undo
+from risk.dashboard.state.shared import scorer, summary, without_value
+from risk.dashboard.state.undo import EQUAL as EQUAL
 from risk.dashboard.state.view import View
 from risk.model.backtest import Summary
-from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, Indicator
+from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, INDICATORS, Indicator
+from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted, signed
+from risk.track_record.past_forecasts import FITTED
 
-LEARNED = [bool(indicator.learned_by) for indicator in CATALOGUE]
 MOST = 100  # on a slider
-EQUAL: Weights = tuple(round(100 / sum(LEARNED)) if learned else 0 for learned in LEARNED)
 BUTTONS = [
-    ["undo", "Undo", "Undo the last change of weights"],
     [
         "fitted",
         "Reset to fitted",
-        "Use the weights fitted to history for whichever month you choose",
+        "Both sets: the weights fitted to history, for whichever month you choose",
     ],
     [
         "equal",
         "Equal weights",
-        "Give the same share to every indicator that can be fitted to history",
+        "Both sets: the same share for every indicator that can be fitted to history",
     ],
 ]
 KEY = "weights"
@@ -58,20 +57,21 @@ def sliders(view: View) -> DeltaGenerator:
     DeltaGenerator
         Where the chart of that goes, once the rest of the page is drawn.
     """
-    skill_sentence(view.settings)
-    slot = st.container()
-    current, mechanism = session(), view.tab
-    own = view.settings.by_mechanism[mechanism]
-    weights = dict(zip(CODES, own or _fitted(view.settings, mechanism), strict=True))
-    can = {"undo": bool(current.undo), "fitted": own is not None, "equal": own != EQUAL}
+    current, settings, mechanism = session(), view.settings, view.tab
+    fit = scorer().forecaster.fit(mechanism, settings.as_of)
+    weights = dict(zip(CODES, settings.by_mechanism[mechanism] or fit.weights, strict=True))
+    can = {"fitted": settings.weights != FITTED, "equal": settings.weights != (EQUAL, EQUAL)}
     _mount(
         key=KEY,
         data={
-            **_shape(mechanism),
+            **_shape(mechanism, fit.learned),
             "weights": weights,
-            "note": "Your own weights." if own else "Fitted to history up to this month.",
-            "notice": current.notice,
+            "idle": _idle(view),
+            "note": _note(settings, mechanism),
+            "notice": {"text": current.notice, "at": current.notice_at},
+            "undo": last_change(),
             "can": [name for name, possible in can.items() if possible],
+            "without": _reasons(settings, weights),
             "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
             "step": current.step,
             "returns": returns(),
@@ -80,20 +80,53 @@ def sliders(view: View) -> DeltaGenerator:
         on_pressed_change=_pressed,
         on_tab_change=_tab_chosen,
     )
+    slot = st.container()
+    with slot:
+        skill_sentence(settings)
     return slot
 
 
 def sidebar_head() -> None:
     """Draw what stands above the weights, whatever they are."""
-    st.header("Weights", divider="gray")
-    st.caption(
-        "How much each indicator counts in the index. Chances are refitted to history for every "
-        "set of weights."
-    )
+    with st.container(key="weights_head"):
+        st.header("Weights")
 
 
-def _fitted(settings: Settings, mechanism: str) -> Weights:
-    return scorer().forecaster.fit(mechanism, settings.as_of).weights
+def _idle(view: View) -> dict[str, str]:
+    """Why a set does not count for the chosen outcome, by mechanism; without those that do."""
+    outcome = view.settings.outcome
+    if outcome not in MECHANISMS:
+        return {}
+    reason = f"These weights do not count for the outcome {OUTCOME_NAMES[outcome]}."
+    return {mechanism: reason for mechanism in MECHANISMS if mechanism != outcome}
+
+
+def _note(settings: Settings, mechanism: str) -> str:
+    """What the weights of a set are."""
+    own = settings.by_mechanism[mechanism]
+    if own == EQUAL:
+        return "Equal weights."
+    if own:
+        return "Your own weights."
+    month = month_name(settings.as_of)
+    if scorer().forecaster.fit(mechanism, settings.as_of).learned:
+        return f"Fitted to history known by {month}."
+    return f"Equal weights: by {month} too few outcomes were known to fit any."
+
+
+def _reasons(settings: Settings, weights: dict[str, int]) -> dict[str, str]:
+    """Why an indicator's slider moves nothing this month, by code; without those that do."""
+    month = month_name(settings.as_of)
+    found = {}
+    for code in sorted(without_value(settings)):
+        if INDICATORS[code].judgement:
+            reason = f"No value in {month}: it needs evidence or a what-if."
+        else:
+            reason = f"No value was published by {month}."
+        if weights[code]:
+            reason += f" Its weight of {weights[code]} counts alike everywhere, so moves no chance."
+        found[code] = reason
+    return found
 
 
 def _beyond(indicator: Indicator, mechanism: str) -> bool:
@@ -101,21 +134,21 @@ def _beyond(indicator: Indicator, mechanism: str) -> bool:
     return mechanism not in indicator.learned_by
 
 
-@lru_cache(maxsize=len(MECHANISMS))
-def _shape(mechanism: str) -> dict[str, Any]:
-    """What the sliders of a mechanism are, whatever stands on them."""
+@lru_cache(maxsize=2 * len(MECHANISMS))
+def _shape(mechanism: str, learned: bool) -> dict[str, Any]:
+    """What the sliders of a mechanism are, whatever stands on them.
+
+    learned : whether there is a fit
+    """
     offered = [indicator for indicator in CATALOGUE if not _beyond(indicator, mechanism)]
     others = [indicator for indicator in CATALOGUE if _beyond(indicator, mechanism)]
+    name = "without weight from history" if learned else "that no fit is offered"
     return {
         "mechanism": mechanism,
         "tabs": [[m, OUTCOME_NAMES[m]] for m in MECHANISMS],
         "buttons": BUTTONS,
         "groups": _groups(offered, mechanism),
-        "more": {
-            "label": f"{len(others)} more, fitted weight 0",
-            "note": "Indicators of judgement, and those that history gives no weight here.",
-            "groups": _groups(others, mechanism),
-        },
+        "more": {"label": f"{len(others)} {name}", "groups": _groups(others, mechanism)},
     }
 
 
@@ -128,7 +161,7 @@ def _groups(shown: list[Indicator], mechanism: str) -> list[dict[str, Any]]:
         {
             "title": title,
             "sliders": [
-                {"code": one.code, "label": one.label, "help": _help(one, mechanism)}
+                {"code": one.code, "label": one.short, "help": _help(one, mechanism)}
                 for one in indicators
             ],
         }
@@ -145,10 +178,11 @@ def _sent(event: str) -> dict[str, Any]:
     if isinstance(step := sent.get("step"), int):
         session().step = step
     weights = sent.get("weights")
+    run = sent.get("run")
     if isinstance(weights, dict) and set(weights) == set(CODES):
         chosen = tuple(weights[code] for code in CODES)
         if all(type(weight) is int and 0 <= weight <= MOST for weight in chosen):
-            set_weights(sent["mechanism"], chosen)
+            set_weights(sent["mechanism"], chosen, run if type(run) is int else 0)
     return sent
 
 
@@ -157,14 +191,13 @@ def _moved() -> None:
 
 
 def _pressed() -> None:
-    sent = _sent("pressed")
-    match sent.get("button"):
+    match _sent("pressed").get("button"):
         case "undo":
             undo()
         case "fitted":
-            set_weights(sent["mechanism"], None)
+            change(weights=FITTED)
         case "equal":
-            set_weights(sent["mechanism"], EQUAL)
+            change(weights=(EQUAL, EQUAL))
 
 
 def _tab_chosen() -> None:
@@ -176,12 +209,13 @@ def _help(indicator: Indicator, mechanism: str) -> str:
     lag = indicator.lag_months
     known = f"known {counted(lag, 'month')} after its period" if lag else "does not change"
     text = (
-        f"{indicator.description} Unit: {indicator.unit}. Source: {indicator.publisher}; {known}."
+        f"{indicator.label}. {indicator.description} Unit: {indicator.unit}. "
+        f"Source: {indicator.publisher}; {known}."
     )
     if mechanism in indicator.learned_by:
         return text
     if indicator.learned_by:
-        return f"{text} Its fitted weight is 0: including it made past forecasts worse."
+        return f"{text} No fit is offered it here: including it made past forecasts worse."
     return f"{text} Judgement, not learned from history: its weight is 0 until you raise it."
 
 

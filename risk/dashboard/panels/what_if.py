@@ -9,7 +9,7 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.what_if_compared import compared, published
-from risk.dashboard.state.session import change, session
+from risk.dashboard.state.session import change, refuse, session
 from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
@@ -258,7 +258,7 @@ def _add(code: str, source: str | None, receiver: str | None, key: str, relative
     try:
         new = checked_what_if(code, source, receiver, round(st.session_state[key], 6), relative)
     except InputError as error:
-        session().notice = str(error)
+        refuse(str(error))
         return
     rest = tuple(one for one in what_ifs if one.target != new.target)
     if len(rest) < MOST_WHAT_IFS:

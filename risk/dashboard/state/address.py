@@ -203,10 +203,11 @@ def from_query(
         together(on, upload),
         read("new_only", one_of(("1",)), "") == "1",
     )
+    in_front = settings.outcome if settings.outcome in MECHANISMS else MECHANISMS[0]
     view = View(
         settings,
         read("country", state, None),
-        read("tab", one_of(MECHANISMS), MECHANISMS[0]),
+        read("tab", one_of(MECHANISMS), in_front),
         case := read("case", one_of(cases()), None),
         read("reveal", one_of(("1",)), "") == "1" and case is not None,
         on,

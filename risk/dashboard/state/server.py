@@ -18,6 +18,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.query_params import sanitize_query_string
@@ -31,6 +32,7 @@ FORGET_EVERY_S = 30.0
 
 _add_file = MemoryUploadedFileManager.add_file
 _rerun = AppSession._handle_rerun_script_request
+_goes_on = script_requests._fragment_run_should_not_preempt_script
 _asked_back: dict[str, str] = {}  # query by session: Back or Forward that no run has followed yet
 _boxes: dict[str, dict[str, WidgetState]] = {}  # by session and id: as the browser sent them last
 _before_back: dict[str, dict[str, WidgetState]] = {}  # the same before Back, until that is drawn
@@ -44,6 +46,7 @@ def keep_house() -> None:
     accept_the_own_origin_alone()
     hold_one_upload_a_session()
     remember_back()
+    replace_a_part_that_is_asked_for_again()
     # A page that is drawn without a server, in a test, has no sessions.
     if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
         forget_ended_sessions()
@@ -114,6 +117,24 @@ def asked_back() -> dict[str, str] | None:
     context = get_script_run_ctx(suppress_warning=True)
     query = _asked_back.pop(context.session_id, None) if context else None
     return None if query is None else dict(parse_qsl(query, keep_blank_values=True))
+
+
+def replace_a_part_that_is_asked_for_again() -> None:
+    """Have a newer request for a part of a page stop the part's run that it makes useless.
+
+    Streamlit lets every run of a fragment come to its end: while a slider is dragged, each move
+    would wait for details that the next one draws anew.
+    """
+    script_requests._fragment_run_should_not_preempt_script = _goes_on_still
+
+
+def _goes_on_still(fragment_id_queue: list[str], is_fragment_scoped_rerun: bool) -> bool:
+    """Whether what runs now goes on: a page does, and a part that the request does not draw."""
+    context = get_script_run_ctx(suppress_warning=True)
+    running = context.fragment_ids_this_run if context else None
+    if running and set(running) <= set(fragment_id_queue):
+        return False
+    return _goes_on(fragment_id_queue, is_fragment_scoped_rerun)
 
 
 def drop_upload(file_id: str) -> None:

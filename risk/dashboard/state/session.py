@@ -12,11 +12,14 @@ import streamlit as st
 from risk.dashboard.state.address import from_query, to_query, unknown_names
 from risk.dashboard.state.evidence_store import Upload, together
 from risk.dashboard.state.server import TOLD, asked_back
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.shared import scorer, without_value
+from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.model.forecast import Weights
+from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 
 UNDO_STEPS = 50
@@ -44,6 +47,8 @@ class Session:
 
     refused : parameters of the address with a value that cannot be used
     unknown : parameters of the address that no view has, each with the one that may be meant
+    undo : what Undo takes back, the last change last
+    notice : why the last change was refused; notice_at : the slider that asked for it, or empty
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
     watch_files : how many watch files were sent; watch_problem : of the last, if it was refused
@@ -56,8 +61,9 @@ class Session:
     refused: tuple[str, ...]
     written: dict[str, str]
     unknown: tuple[tuple[str, str], ...] = ()
-    undo: list[tuple[Weights | None, Weights | None]] = field(default_factory=list)
+    undo: list[Step] = field(default_factory=list)
     notice: str = ""
+    notice_at: str = ""
     upload: Upload | None = None
     problems: tuple[str, int, tuple[str, ...]] | None = None
     uploads: int = 0
@@ -121,25 +127,43 @@ def write_address() -> None:
         st.query_params.from_dict(current.written)
 
 
-def change(**changes: Any) -> None:
+def change(run: int = 0, **changes: Any) -> None:
     """Replace parts of the view, or any of its settings; evidence by its digests.
 
-    Another country begins with its riskiest corridor and the capacity that it announced.
+    Another country begins with its riskiest corridor and the capacity that it announced. An outcome
+    that is one mechanism's brings that mechanism's weights to the front.
+
+    Parameters
+    ----------
+    run : number of the run of moves of a slider that this belongs to; one step of Undo takes back
+        all of a run; 0 for none
     """
     current = session()
     view = current.view
     own = {name: changes.pop(name) for name in OF_THE_VIEW if name in changes}
     if own.get("country", view.country) != view.country:
         own = {"corridor": None, "capacity": None} | own
+    outcome = changes.get("outcome", view.settings.outcome)
+    if outcome != view.settings.outcome and outcome in MECHANISMS:
+        own = {"tab": outcome} | own
     if "digests" in own:
         changes["evidence"] = together(own["digests"], current.upload)
     settings = replace(view.settings, **changes)
-    if settings.weights != view.settings.weights:
-        current.undo = [*current.undo, view.settings.weights][-UNDO_STEPS:]
     current.view = replace(view, settings=settings, **own)
+    before = undoable(view)
+    same_run = run and current.undo and current.undo[-1].run == run
+    if undoable(current.view) != before and not same_run:
+        current.undo = [*current.undo, Step(before, run)][-UNDO_STEPS:]
     current.refused = ()
     current.unknown = ()
-    current.notice = ""
+    refuse("")
+
+
+def refuse(reason: str, at: str = "") -> None:
+    """Say why a change was not made, beside the slider of an indicator; "" for nothing refused."""
+    current = session()
+    current.notice = reason
+    current.notice_at = at
 
 
 def touched(**choices: Any) -> None:
@@ -170,23 +194,61 @@ def _told() -> View | None:
     return from_query(query, scorer().panel, session().upload)[0] if query else None
 
 
-def set_weights(mechanism: str, weights: Weights | None) -> None:
-    """Replace one set of weights; None follows the fit. A set of zeros is refused."""
-    current = session()
-    if weights is not None and not any(weights):
-        current.notice = "At least one weight must stay above 0, so the last change was not made."
+def set_weights(mechanism: str, weights: Weights, run: int = 0) -> None:
+    """Replace one set of weights; one that leaves the index empty is refused.
+
+    Parameters
+    ----------
+    mechanism : one of MECHANISMS
+    weights : whole numbers in catalogue order
+    run : as in `change`
+    """
+    settings = session().view.settings
+    own = settings.by_mechanism[mechanism]
+    stood = own or scorer().forecaster.fit(mechanism, settings.as_of).weights
+    empty = without_value(settings)
+    if not any(w for code, w in zip(CODES, weights, strict=True) if code not in empty):
+        moved = [c for c, w, s in zip(CODES, weights, stood, strict=True) if w != s]
+        refuse(
+            "At least one weight must stay above 0, so this change was not made.",
+            moved[0] if moved else "",
+        )
         return
-    sets = current.view.settings.by_mechanism | {mechanism: weights}
-    change(weights=tuple(sets[m] for m in MECHANISMS))
+    sets = settings.by_mechanism | {mechanism: weights}
+    change(weights=tuple(sets[m] for m in MECHANISMS), run=run)
 
 
 def undo() -> None:
-    """Take back the last change of weights."""
+    """Take back the last change that there is to take back."""
     current = session()
-    if current.undo:
-        *rest, last = current.undo
-        change(weights=last)
-        current.undo = rest
+    if not last_change():
+        return
+    *rest, last = current.undo
+    back = last.before._asdict()
+    if last.before.digests == current.view.digests:
+        del back["digests"]  # else evidence that goes with the view would be read anew
+    try:
+        change(**back)
+    except InputError as error:
+        refuse(str(error))
+    current.undo = rest
+
+
+def last_change() -> tuple[str, str] | None:
+    """What Undo takes back, as `undo.said` has it; None where there is nothing.
+
+    What Back has taken back already is dropped.
+    """
+    current = session()
+    now = undoable(current.view)
+    while current.undo and current.undo[-1].before == now:
+        current.undo = current.undo[:-1]
+    if not current.undo:
+        return None
+    shared = scorer()
+    as_of = current.view.settings.as_of
+    fitted = {m: shared.forecaster.fit(m, as_of).weights for m in MECHANISMS}
+    return said(current.undo[-1].before, now, fitted, shared.panel.names)
 
 
 def show(key: str, value: object) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +24,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError
 from risk.storage.pause import pause
+from risk.terms.catalogue import CODES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -134,3 +136,13 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
         return history(scorer().forecaster, iso3, settings)
+
+
+def without_value(settings: Settings) -> frozenset[str]:
+    """Codes of the indicators that no corridor has a value of at the settings' month.
+
+    Their weight counts alike for every corridor: judgement stands at 0 without evidence, a series
+    that had not begun at the middle of its scale.
+    """
+    unknown = np.isnan(scorer().forecast(settings).rows.raw).all(axis=0)
+    return frozenset(code for code, none in zip(CODES, unknown.tolist(), strict=True) if none)

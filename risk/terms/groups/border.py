@@ -6,6 +6,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="border_incidents",
         label="Receiver drawn into the source's conflicts",
+        short="Border incidents (years, of 10)",
         group="border",
         entity="corridor",
         unit="years (0-13)",
@@ -25,6 +26,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="fought_there",
         label="Fought in the receiver last year",
+        short="Fought in the neighbour last year",
         group="border",
         entity="corridor",
         unit="1 yes, 0 no",
@@ -42,6 +44,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="border_exposure",
         label="Shared land border",
+        short="Shared border",
         group="border",
         entity="corridor",
         unit="km",
@@ -58,6 +61,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="refugee_route",
         label="Last known arrivals × pace of violence",
+        short="Refugees already moving",
         group="border",
         entity="corridor",
         unit="persons a year",
@@ -77,6 +81,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="last_arrivals",
         label="Arrivals in the last known year",
+        short="Arrivals last year",
         group="border",
         entity="corridor",
         unit="persons a year",
@@ -93,6 +98,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="peak_arrivals",
         label="Most arrivals in three years",
+        short="Most arrivals in three years",
         group="border",
         entity="corridor",
         unit="persons a year",
@@ -108,6 +114,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="arrivals_history",
         label="Years with 10,000 arrivals",
+        short="Years with 10,000 arrivals",
         group="border",
         entity="corridor",
         unit="of the last 10 known years",
@@ -126,6 +133,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="hosted_community",
         label="People from the source already there",
+        short="Compatriots already there",
         group="border",
         entity="corridor",
         unit="persons",

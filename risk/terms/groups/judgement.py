@@ -8,6 +8,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="foreign_troops_leaving",
         label="Foreign troops gone from the source",
+        short="Foreign troops leaving",
         group="judgement",
         entity="source",
         unit="% of foreign troops",
@@ -23,6 +24,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="crossings_lost",
         label="Border crossings out of state hands",
+        short="Border crossings lost",
         group="judgement",
         entity="corridor",
         unit="main crossings",
@@ -38,6 +40,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="border_events",
         label="Violent events at the shared border",
+        short="Violent events at the border",
         group="judgement",
         entity="corridor",
         unit="events in the last known month",
@@ -53,6 +56,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="security_cooperation",
         label="Receiver's security cooperation",
+        short="Neighbour's security cooperation",
         group="judgement",
         entity="receiver",
         unit="0 none to 3 alliance in consultation",

@@ -6,6 +6,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="territory_controlled",
         label="Territory outside state control",
+        short="Territory not controlled by state",
         group="pressure",
         entity="source",
         unit="% of the source's territory",
@@ -22,6 +23,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="source_fragility",
         label="Weakness of the source's government",
+        short="Weak government in the source",
         group="pressure",
         entity="source",
         unit="WGI estimate (low = weak)",
@@ -42,6 +44,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="conflict_intensity",
         label="Deaths in the source",
+        short="Deaths in the source",
         group="pressure",
         entity="source",
         unit="deaths in 12 months",
@@ -58,6 +61,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="deaths_rate",
         label="Deaths in the last months, per inhabitant",
+        short="Deaths lately, per inhabitant",
         group="pressure",
         entity="source",
         unit="deaths in 3 months per million inhabitants",
@@ -76,6 +80,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="conflict_momentum",
         label="Momentum of the violence",
+        short="Violence rising lately",
         group="pressure",
         entity="source",
         unit="times the year before",
@@ -93,6 +98,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="violence_jump",
         label="Violence against the years before",
+        short="Violence above the years before",
         group="pressure",
         entity="source",
         unit="times the 4 years before",
@@ -110,6 +116,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="displacement",
         label="People displaced inside the source",
+        short="Displaced inside the source",
         group="pressure",
         entity="source",
         unit="persons",

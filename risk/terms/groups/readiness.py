@@ -6,6 +6,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_openness",
         label="Arrivals the receiver registers from anywhere",
+        short="Neighbour's arrivals from anywhere",
         group="readiness",
         entity="receiver",
         unit="arrivals a year per 1,000 inhabitants",
@@ -25,6 +26,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="refugee_readiness",
         label="People hosted against population",
+        short="Refugee readiness (hosted already)",
         group="readiness",
         entity="receiver",
         unit="hosted per 1,000 inhabitants",
@@ -44,6 +46,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_violence",
         label="Receiver's own violence",
+        short="Neighbour's own violence",
         group="readiness",
         entity="receiver",
         unit="deaths in 12 months",
@@ -59,6 +62,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_violence_now",
         label="Receiver's violence in the last months",
+        short="Neighbour's violence lately",
         group="readiness",
         entity="receiver",
         unit="deaths in 3 months",
@@ -74,6 +78,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_territory",
         label="Receiver's territory outside state control",
+        short="Neighbour's uncontrolled territory",
         group="readiness",
         entity="receiver",
         unit="% of the receiver's territory",
@@ -91,6 +96,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="state_fragility",
         label="Instability of the receiver's state",
+        short="Neighbour's unstable state",
         group="readiness",
         entity="receiver",
         unit="WGI estimate (low = unstable)",
@@ -111,6 +117,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_population",
         label="Receiver's population",
+        short="Neighbour's size",
         group="readiness",
         entity="receiver",
         unit="inhabitants",

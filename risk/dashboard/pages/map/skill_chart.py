@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
@@ -23,18 +24,24 @@ HEIGHT = 180
 def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     """Draw it, with 80 % intervals, for the outcomes known at the as-of month.
 
-    It comes last in a run: the page is complete before.
+    It comes last in a run: the page is complete before. It is folded, and costs nothing until it
+    is opened.
     """
+    with slot:
+        place = fold("Beside the fitted and equal weights", "fold_skill")
+    if not place.open:
+        return
     last = scorer().panel.last_known_year(settings.as_of)
     found = _skills(settings.weights, settings.outcome, last)
     if not found:
+        place.caption("No past forecast can be checked yet in this month.")
         return
     rows = [
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": _text(s)}
         for name, s in found.items()
     ]
     first, _ = years_of(past_forecasts(FITTED, settings.outcome, "country"))
-    with slot:
+    with place:
         chart(
             skill_spec(HEIGHT), "skill_chart",
             f"Skill of country forecasts of {OUTCOME_SHORT[settings.outcome]}",

@@ -19,7 +19,7 @@ from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL, interval, percent, points, signed
 from tests.dashboard import component
-from tests.dashboard.component import move, press, send, set_of
+from tests.dashboard.component import move, set_of
 from tests.reading import read_anew
 
 CASE = Settings(to_month("2021-06"), source="AFG")
@@ -89,26 +89,6 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     assert set_of(app) == own
 
 
-def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
-    app = open_app(**ADDRESS, tab="armed")
-    fitted = set_of(app)
-    move(app, CODES[0], 50)
-    press(app, "equal")
-    assert set_of(app) == EQUAL
-    press(app, "undo")
-    assert set_of(app) == (50, *fitted[1:])
-    press(app, "undo")
-    assert set_of(app) == fitted
-    assert "undo" not in component.shown(app)["can"]
-
-
-def test_reset_follows_the_fit_again(open_app):
-    app = open_app(weights_armed=weights_text(EQUAL), tab="armed")
-    press(app, "fitted")
-    assert "weights_armed" not in app.query_params
-    assert set_of(app) != EQUAL
-
-
 def test_an_address_that_is_older_than_the_view_changes_nothing(open_app):
     app = open_app(**ADDRESS).button(key="earlier").click().run()
     app.query_params["as_of"] = "2021-06"  # the browser had not heard of May yet
@@ -123,52 +103,6 @@ def test_a_connection_that_is_back_has_the_sliders_shown_anew(open_app):
     connection = app.main.get("bidi_component")[0]
     component.send_to(app, connection.proto, "returned", True)
     assert component.shown(app)["returns"] == before + 1
-
-
-def test_a_set_of_zeros_is_refused_with_a_sentence(open_app):
-    only = tuple(100 if code == CODES[0] else 0 for code in CODES)
-    app = open_app(weights_arrivals=weights_text(only))
-    move(app, CODES[0], 0)
-    assert set_of(app) == only
-    assert "above 0" in component.shown(app)["notice"]
-    assert not app.exception
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        None,
-        [],
-        {},
-        {"mechanism": "armed"},
-        {"mechanism": "both", "weights": dict.fromkeys(CODES, 1)},
-        {"mechanism": "armed", "weights": {CODES[0]: 5}},
-        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 101)},
-        {"mechanism": "armed", "weights": dict.fromkeys(CODES, 1.5)},
-        {"mechanism": "armed", "weights": dict.fromkeys(CODES, "<b>")},
-        {"mechanism": "armed", "weights": dict.fromkeys(CODES, True), "step": "7"},
-    ],
-)
-def test_what_the_sliders_cannot_show_is_not_taken(sent, open_app):
-    app = open_app(**ADDRESS, tab="armed")
-    before = set_of(app)
-    for event in ("moved", "pressed", "tab"):
-        component.send_raw(app, event, sent)
-        assert set_of(app) == before
-        assert not app.exception and "weights_armed" not in app.query_params
-
-
-def test_a_slider_step_says_which_move_it_answers(open_app):
-    app = open_app(**ADDRESS)
-    first = component.shown(app)["step"]
-    move(app, CODES[0], 5)
-    assert component.shown(app)["step"] == first + 1
-
-
-def test_the_other_tab_shows_the_other_set(open_app, scorer):
-    app = send(open_app(**ADDRESS), "tab", to="armed")
-    assert set_of(app) == scorer.forecaster.fit("armed", CASE.as_of).weights
-    assert app.query_params["tab"] == "armed"
 
 
 def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app, scorer):

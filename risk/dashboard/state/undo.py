@@ -1,0 +1,102 @@
+"""What Undo takes back: the last change of weights, of what-ifs or of the evidence switched on.
+
+Month, outcome, region and country are left to the browser's Back.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from risk.dashboard.state.view import View
+from risk.inputs.what_ifs import WhatIf, ends_text
+from risk.model.forecast import Weights
+from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
+from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import counted
+from risk.track_record.past_forecasts import FITTED
+
+EQUAL: Weights = equal_weights(round(100 / N_LEARNED))
+"""The same weight for every indicator that history can weigh."""
+
+
+class Undoable(NamedTuple):
+    """The parts of a view that Undo brings back; their names are those that `change` knows.
+
+    weights : (arrivals, armed), None where a set follows the fit
+    """
+
+    weights: tuple[Weights | None, Weights | None]
+    what_ifs: tuple[WhatIf, ...]
+    digests: tuple[str, ...]
+
+
+class Step(NamedTuple):
+    """One step of Undo.
+
+    before : what stood before the change
+    run : number of the run of moves of one slider that made it, all one step; 0 for none
+    """
+
+    before: Undoable
+    run: int
+
+
+def undoable(view: View) -> Undoable:
+    """The parts of a view that Undo brings back."""
+    return Undoable(view.settings.weights, view.settings.what_ifs, view.digests)
+
+
+def said(
+    before: Undoable, now: Undoable, fitted: Mapping[str, Weights], names: Mapping[str, str]
+) -> tuple[str, str]:
+    """What was changed, in words.
+
+    Parameters
+    ----------
+    before, now : Undoable
+    fitted : weights by mechanism, which a set that is None stands for
+    names : of countries, by ISO3
+
+    Returns
+    -------
+    (what was changed, how): "Border incidents (years, of 10)", "40 → 25"; the second may be empty
+    """
+    if before.weights != now.weights:
+        return _weights_said(before, now, fitted)
+    if before.what_ifs != now.what_ifs:
+        return _what_ifs_said(before.what_ifs, now.what_ifs, names), ""
+    added = set(now.digests) - set(before.digests)
+    return f"evidence switched {'on' if added else 'off'}", ""
+
+
+def _weights_said(
+    before: Undoable, now: Undoable, fitted: Mapping[str, Weights]
+) -> tuple[str, str]:
+    if now.weights == FITTED:
+        return "fitted weights", ""
+    if now.weights == (EQUAL, EQUAL):
+        return "equal weights", ""
+    moved = []
+    for mechanism, was, stands in zip(MECHANISMS, before.weights, now.weights, strict=True):
+        old = was or fitted[mechanism]
+        new = stands or fitted[mechanism]
+        moved += [
+            (code, one, other)
+            for code, one, other in zip(CODES, old, new, strict=True)
+            if one != other
+        ]
+    if len(moved) == 1:
+        code, old_weight, new_weight = moved[0]
+        return INDICATORS[code].short, f"{old_weight} → {new_weight}"
+    return f"change of {counted(len(moved), 'weight')}", ""
+
+
+def _what_ifs_said(
+    before: tuple[WhatIf, ...], now: tuple[WhatIf, ...], names: Mapping[str, str]
+) -> str:
+    added = [one for one in now if one not in before]
+    gone = [one for one in before if one not in now]
+    if not added and len(gone) > 1:
+        return f"{len(gone)} what-ifs removed"
+    one = (added or gone)[0]
+    text = f"what-if {INDICATORS[one.indicator].short}, {ends_text(one, dict(names))}"
+    return text if added else f"{text}, removed"
