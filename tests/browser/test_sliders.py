@@ -1,0 +1,137 @@
+"""The sidebar in a browser: what is in sight, what a drag sends, where a refusal is said."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_journey import decoded, on_map, slider
+from tests.browser.views import DESK, PHONE, opened, ready
+
+VIEW = "/?as_of=2021-06&source=AFG&tab=arrivals"
+SIZE = "Neighbour's size"
+# Notes each set of weights that the sliders send, and the number of the one answered last.
+WIRE = """() => {
+    const Native = WebSocket.prototype.send;
+    window.sent = [];
+    WebSocket.prototype.send = function (data) {
+        const text = new TextDecoder().decode(data);
+        const move = /"event":"moved".*?"step":(\\d+).*?"receiver_population":(\\d+)/.exec(text);
+        if (move) {
+            const { step, answered } = document.querySelector('.sliders').state;
+            window.sent.push({ weight: Number(move[2]), step: Number(move[1]), answered });
+        }
+        return Native.call(this, data);
+    };
+}"""
+
+
+@pytest.mark.parametrize("tab", ["arrivals", "armed"])
+def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_context, app_url, tab):
+    page = new_context(viewport=DESK).new_page()
+    opened(page, f"{app_url}/?tab={tab}")
+    sidebar = page.get_by_test_id("stSidebar")
+    front = sidebar.get_by_role("slider").locator("visible=true")
+    expect(front).to_have_count(12)
+    parts = [*sidebar.get_by_role("tab").all(), *sidebar.locator(".buttons button, .undo").all()]
+    for part in [*parts, *front.all(), sidebar.locator(".sliders summary")]:
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("tab", ["arrivals", "armed"])
+def test_a_label_and_its_share_stand_on_one_line(new_context, app_url, tab):
+    page = new_context(viewport=DESK).new_page()
+    opened(page, f"{app_url}/?tab={tab}")
+    page.locator(".sliders summary").click()
+    labels = page.locator(".sliders label")
+    expect(labels).to_have_count(26)
+    cut = labels.evaluate_all(
+        "all => all.filter(label => label.scrollWidth > label.clientWidth).map(l => l.textContent)"
+    )
+    assert cut == []
+
+
+def test_a_drag_sends_one_move_at_a_time_and_the_last_one_wins(page, app_url):
+    opened(page, app_url + VIEW)
+    handle = slider(page, SIZE)
+    start = int(handle.input_value())
+    said = on_map(page, "Pakistan").get_attribute("aria-label")
+    page.evaluate(WIRE)
+    box = handle.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * start / 100, middle)
+    page.mouse.down()
+    for share in range(10, 90):
+        page.mouse.move(box["x"] + box["width"] * share / 100, middle)
+    # The thumb is still held: the map has followed.
+    expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
+    page.mouse.move(box["x"] + box["width"] * 0.95, middle)
+    page.mouse.up()
+    last = int(handle.input_value())
+    page.wait_for_url(lambda url: f"receiver_population={last}" in decoded(url))
+    ready(page)
+    sent = page.evaluate("window.sent")
+    assert len(sent) > 1 and sent[-1]["weight"] == last > 80
+    assert all(one["answered"] == one["step"] - 1 for one in sent)
+    weights = [one["weight"] for one in sent]
+    assert weights == sorted(weights)
+    expect(handle).to_have_value(str(last))
+
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_have_text(f"Undo: {SIZE} {start} → {last}")
+    undo.click()
+    expect(handle).to_have_value(str(start))
+    expect(undo).to_have_attribute("aria-disabled", "true")
+
+
+def test_keys_in_a_row_are_one_step_of_undo_and_a_second_visit_is_another(page, app_url):
+    opened(page, app_url + VIEW)
+    handle = slider(page, SIZE)
+    start = int(handle.input_value())
+    undo = page.get_by_role("button", name="Undo")
+    handle.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(undo).to_have_text(f"Undo: {SIZE} {start} → {start + 5}")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(undo).to_have_text(f"Undo: {SIZE} {start + 5} → {start + 6}")
+    undo.click()
+    expect(handle).to_have_value(str(start + 5))
+    undo.click()
+    expect(handle).to_have_value(str(start))
+
+
+def test_a_refusal_stands_under_the_slider_that_was_moved_and_in_sight(page, app_url):
+    opened(page, f"{app_url}{VIEW}&weights_arrivals=receiver_population=5")
+    handle = slider(page, SIZE)
+    handle.focus()
+    page.keyboard.press("Home")
+    row = page.locator(".sliders .row").filter(has=handle)
+    expect(row.get_by_role("alert")).to_have_text(re.compile("At least one weight must stay above"))
+    expect(row.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    expect(handle).to_have_value("5")
+
+
+def test_an_indicator_without_a_value_cannot_be_moved_and_says_why(page, app_url):
+    own = "weights_arrivals=receiver_population=30,displacement=10,crossings_lost=60"
+    opened(page, f"{app_url}{VIEW}&{own}")
+    off = slider(page, "Border crossings lost")
+    expect(off).to_be_disabled()
+    expect(off).to_have_accessible_description(re.compile(r"^No value in June 2021: it needs "))
+    expect(slider(page, SIZE)).to_have_attribute(
+        "aria-valuetext", re.compile(r"^30 of 100, 75\s% of the index$")
+    )
+
+
+def test_on_a_phone_the_weights_open_by_their_name_and_the_sliders_fit(new_context, app_url):
+    page = new_context(viewport=PHONE, has_touch=True).new_page()
+    opened(page, app_url + VIEW)
+    expect(slider(page, SIZE)).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(slider(page, SIZE)).to_be_visible()
+    slider(page, SIZE).scroll_into_view_if_needed()
+    expect(slider(page, SIZE)).to_be_in_viewport(ratio=1)
+    width = page.locator(".sliders").bounding_box()["width"]
+    assert 200 < width <= PHONE["width"]
