@@ -2,6 +2,7 @@
 
 import pytest
 
+from risk.dashboard.state.view import PARTS
 from tools import golden, golden_cases
 from tools.golden_numbers import Page, cell_numbers, numbers, rounded
 
@@ -28,6 +29,10 @@ def test_the_set_holds_numbers_of_every_page_and_table():
         assert len(view["texts"]) > 25
         assert len(view["tables"]) > 100
         assert len(view["charts"]) >= 4
+
+
+def test_the_set_opens_every_part_of_the_country_page():
+    assert (PARTS[0], *golden_cases.PARTS) == PARTS
 
 
 def test_another_what_if_is_told_by_the_columns_that_it_changes():

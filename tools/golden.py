@@ -118,11 +118,14 @@ def briefings() -> Golden:
 
 
 def pages() -> Golden:
-    """Numbers of every page from every address, with every fold open."""
+    """Numbers of every page from every address, with every fold and every part open."""
     found = {}
     for view, query in cases.VIEWS.items():
         for page in cases.PAGES:
             found[f"{view}: {page}"] = tidy(app_numbers(opened(page, query).main))
+        for part in cases.PARTS if "country" in query else ():
+            drawn = opened("country", query | {"part": part}).main
+            found[f"{view}: country, {part}"] = tidy(app_numbers(drawn))
     return {"pages": found}
 
 

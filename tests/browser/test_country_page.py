@@ -17,6 +17,11 @@ ADDRESS = "/country?as_of=2021-06&source=AFG&country="
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
+def part(page, name):
+    choice = page.get_by_role("radiogroup", name="Look closer")
+    return choice.get_by_role("radio", name=name, exact=True)
+
+
 def metric(page, label):
     return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
 
@@ -39,7 +44,7 @@ def test_headline_figures_are_those_of_the_score_output(page, app_url, scorer, c
 
 
 def test_it_says_what_would_raise_tajikistan(page, app_url):
-    page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
+    page.goto(f"{app_url}/country?as_of=2021-06&country=TJK&part=what-would-change-it")
     raised = page.get_by_role("listitem").filter(has_text="from Guarded to Elevated")
     expect(raised.first).to_be_visible()
     expect(raised.first).to_contain_text(re.compile(r"from [-\d,.]+ to [-\d,.]+\s.* would move"))
@@ -50,11 +55,12 @@ def test_a_country_is_picked_from_the_first_ten_and_kept_in_the_address(page, ap
     page.get_by_role("button", name="Tajikistan").click()
     expect(page.get_by_role("heading", name="Tajikistan", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("country=TJK"))
+    part(page, "How many").click()
     expect(page.get_by_role("spinbutton", name="Announced capacity")).to_have_value("10000")
 
 
 def test_another_capacity_is_set_against_the_chances(page, app_url):
-    page.goto(app_url + ADDRESS + "TJK")
+    page.goto(app_url + ADDRESS + "TJK&part=how-many")
     box = page.get_by_role("spinbutton", name="Announced capacity")
     expect(page.get_by_text("announced 10,000 people")).to_be_visible()
     box.fill("30000")
@@ -64,7 +70,7 @@ def test_another_capacity_is_set_against_the_chances(page, app_url):
 
 
 def test_back_takes_the_choices_of_what_may_come_back_one_by_one(page, app_url):
-    opened(page, app_url + ADDRESS + "TJK")
+    opened(page, app_url + ADDRESS + "TJK&part=what-would-change-it")
     box = page.get_by_role("spinbutton", name="Announced capacity")
     goal = page.get_by_role("combobox", name="What would bring it to")
     scope = page.get_by_role("radiogroup", name="Level of")
@@ -75,12 +81,17 @@ def test_back_takes_the_choices_of_what_may_come_back_one_by_one(page, app_url):
     page.get_by_role("option", name="Severe").click()
     expect(page).to_have_url(re.compile("goal=Severe"))
     ready(page)
+    part(page, "How many").click()
+    expect(page).to_have_url(re.compile("part=how-many"))
+    ready(page)
     box.fill("30000")
     box.press("Enter")
     expect(page).to_have_url(re.compile("capacity=30000"))
     ready(page)
     page.go_back()
     expect(box).to_have_value("10000")
+    ready(page)
+    page.go_back()
     expect(goal).to_have_value(re.compile("^Severe"))
     ready(page)
     page.go_back()
@@ -90,11 +101,75 @@ def test_back_takes_the_choices_of_what_may_come_back_one_by_one(page, app_url):
     page.go_back()
     expect(scope.get_by_role("radio", name="The country")).to_be_checked()
     page.reload()
-    expect(box).to_have_value("10000")
+    expect(goal).to_have_value("the next level")
+
+
+def test_a_capacity_counts_when_the_visitor_goes_elsewhere_and_a_reload_keeps_it(page, app_url):
+    opened(page, app_url + ADDRESS + "TJK&part=how-many")
+    box = page.get_by_role("spinbutton", name="Announced capacity")
+    box.fill("30000")
+    page.get_by_role("heading", name="How many may arrive").click()
+    expect(page).to_have_url(re.compile("capacity=30000"))
+    expect(page.get_by_text("announced 30,000 people")).to_be_visible()
+    box.fill("40000")
+    part(page, "Why").click()  # typed, and straight on to another part
+    expect(page).to_have_url(re.compile("capacity=40000.*part=why"))
+    expect(page.get_by_role("heading", name=re.compile("^Why: "))).to_be_visible()
+    ready(page)
+    part(page, "How many").click()
+    expect(box).to_have_value("40000")
+    page.reload()
+    expect(box).to_have_value("40000")
+    expect(page.get_by_text("announced 40,000 people")).to_be_visible()
+    ready(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name=re.compile("^Why: "))).to_be_visible()
+
+
+HEADINGS = {
+    "Why": "Why: Afghanistan → Tajikistan",
+    "How many": "How many may arrive",
+    "Over time": "Over time",
+    "What moved it": "What moved it",
+    "Like this before": "Situations like this in the past",
+    "What would change it": "What would change this",
+}
+
+
+def test_part_address_and_what_is_drawn_are_one_over_back_pages_and_reload(page, app_url):
+    opened(page, app_url + ADDRESS + "TJK")
+
+    def stands(name):
+        ready(page)
+        expect(part(page, name)).to_be_checked()
+        for other, heading in HEADINGS.items():
+            count = 1 if other == name else 0
+            expect(page.get_by_role("heading", name=heading, exact=True)).to_have_count(count)
+        slug = name.lower().replace(" ", "-")
+        expect(page).to_have_url(re.compile(f"part={slug}" if slug != "why" else "^(?!.*part=)"))
+
+    stands("Why")
+    for name in ("Over time", "Like this before", "What would change it"):
+        part(page, name).click()
+        stands(name)
+    page.go_back()
+    stands("Like this before")
+    page.go_back()
+    stands("Over time")
+    page.go_forward()
+    stands("Like this before")
+    page.get_by_role("link", name="Method", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Method")).to_be_visible()
+    ready(page)
+    page.get_by_role("link", name="Country", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Country")).to_be_visible()
+    stands("Like this before")
+    page.reload()
+    stands("Like this before")
 
 
 def test_a_past_situation_opens_as_it_was_known_then(page, app_url):
-    page.goto(app_url + ADDRESS + "TJK")
+    page.goto(app_url + ADDRESS + "TJK&part=like-this-before")
     link = page.get_by_role("link", name=re.compile(r"^\w.* → .*, December \d{4}$")).first
     source, receiver, year = re.match(r"(.*) → (.*), December (\d{4})", link.inner_text()).groups()
     page.goto(link.evaluate("a => a.href"))
@@ -112,7 +187,7 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
     page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
     ready(page)
     expect(page.get_by_text("How to read this")).to_be_visible()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         expect(chart.locator("svg, canvas").first).to_be_attached()
     wide = page.evaluate(

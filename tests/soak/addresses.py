@@ -13,13 +13,15 @@ from urllib.parse import quote, urlencode
 from hypothesis import strategies as st
 
 from risk.dashboard.state.evidence_store import MOST_DIGESTS
-from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, RISKS
+from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, PARTS, RISKS
 from risk.dataset.package import DATA
+from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.watch import UNITS, Rule, rule_line
 from risk.inputs.what_ifs import MOST_WHAT_IFS
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries, region_names
+from risk.terms.levels import NAMES
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import PERIODS
@@ -55,7 +57,20 @@ BAD = {
         "\n".join(f"rule.r{n} = {{ limit = 0.3 }}" for n in range(20)),
     ),
 }
-CHOICES = ("outcome", "tab", "level", "decembers", "ukraine", "case", "reveal", "new_only", "risks")
+CHOICES = (
+    "outcome",
+    "tab",
+    "level",
+    "decembers",
+    "ukraine",
+    "case",
+    "reveal",
+    "new_only",
+    "risks",
+    "scope",
+    "goal",
+    "part",
+)
 BAD_WEIGHTS = (
     *NOT_NUMBERS,
     *INFINITIES,
@@ -208,6 +223,10 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "corridor": lambda rng: rng.choice(places()),
     "against": lambda rng: rng.choice(places()),
     "against_as_of": month,
+    "scope": lambda rng: rng.choice(("country", "corridor")),
+    "goal": lambda rng: rng.choice(NAMES),
+    "capacity": lambda rng: str(rng.choice((0, 9_999, 10_000, MOST_PERSONS))),
+    "part": lambda rng: rng.choice(PARTS),
 }
 
 

@@ -150,6 +150,7 @@ def chart(
     years: Years | None = None,
     against: int | None = None,
     each: str = "third month",
+    alt: str = "",
     **sets: pd.DataFrame,
 ) -> None:
     """Draw a chart that names itself; the page says the same in words or as a table.
@@ -159,8 +160,10 @@ def chart(
     spec : as from `built`
     key : of the element
     title, settings, years, against, each : as for `about`
+    alt : what the chart shows, where the title says what was found: another one has the chart built
+        anew, so it holds no number; empty: the title
     sets : data sets by name
     """
     # What is drawn comes first: the toolbar's table shows the first data set.
     named = {**sets, **spec["datasets"], "about": about(title, settings, years, against, each)}
-    st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=title)
+    st.vega_lite_chart({**spec, "datasets": named}, key=key, width="stretch", alt=alt or title)

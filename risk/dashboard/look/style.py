@@ -36,6 +36,8 @@ h3 { font-size: 1.05rem !important; }
 .st-key-card p { font-size: 0.875rem; }
 .st-key-weights_did { min-height: 3.25rem; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
+.st-key-answer [data-testid="stMetricDelta"] * { white-space: normal; }
+.st-key-part [role="radiogroup"] { flex-wrap: wrap; }
 [data-testid="stElementToolbar"]:has(:focus-visible) { opacity: 1; top: -2.75rem; z-index: 1; }
 [data-testid="stMultiSelect"] [data-tag] { background: transparent; border: 1px solid; }
 [data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {
@@ -88,6 +90,12 @@ h3 { font-size: 1.05rem !important; }
   .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
   .stElementContainer > .stMetric { width: 100%; }
   [data-testid="stMetricDelta"] * { white-space: normal !important; }
+  /* Of the corridors into a country: what is left out stands in the part Why. */
+  .st-key-corridors_into :is(th, td):is(:nth-child(2), :nth-child(4), :nth-child(8)) {
+    display: none;
+  }
+  .st-key-corridors_into td p { width: auto !important; }
+  .st-key-corridors_into tr > :first-child { min-width: 4.9rem; }
 }
 </style>"""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from risk.dashboard.state.view import (
     LOSSES,
     MOST_WATCHED,
     MOST_WATCHED_RULES,
+    PARTS,
     RISKS,
     TrackRecordView,
     View,
@@ -53,6 +54,7 @@ PARAMETERS = (
     "scope",
     "goal",
     "capacity",
+    "part",
     *(f"weights_{mechanism}" for mechanism in MECHANISMS),
     *TrackRecordView.__dataclass_fields__,
 )
@@ -110,6 +112,7 @@ def to_query(view: View) -> dict[str, str]:
         "scope": view.scope if view.scope != View.scope else None,
         "goal": view.goal,
         "capacity": None if view.capacity is None else str(view.capacity),
+        "part": view.part if view.part != _first_part(view) else None,
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
@@ -230,4 +233,15 @@ def from_query(
         read("goal", one_of(NAMES), None),
         read("capacity", people, None),
     )
-    return view, tuple(refused)
+    part = read("part", one_of(PARTS), _first_part(view))
+    return replace(view, part=part), tuple(refused)
+
+
+def _first_part(view: View) -> str:
+    """Part of the Country page that opens where the address names none: the one it speaks of.
+
+    Links from before there were parts name what was chosen further down the page.
+    """
+    if view.goal or view.scope != View.scope:
+        return "what-would-change-it"
+    return PARTS[0] if view.capacity is None else "how-many"

@@ -38,6 +38,7 @@ OF_THE_VIEW = (
     "scope",
     "goal",
     "capacity",
+    "part",
 )
 
 

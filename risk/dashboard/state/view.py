@@ -12,6 +12,15 @@ MOST_WATCHED_RULES = 10
 LOSSES = range(2, 101)
 LIMITS = range(1, 100)
 RISKS = ("all", "new")
+PARTS = (
+    "why",
+    "how-many",
+    "over-time",
+    "what-moved-it",
+    "like-this-before",
+    "what-would-change-it",
+)
+"""Parts of the Country page, of which one is open at a time."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class View:
     scope : one of UNITS: whose level is to change on the Country page
     goal : name of the level that is asked for there; None: the next one up and down
     capacity : of the country, as typed on the Country page (people); None: as announced
+    part : one of PARTS
     """
 
     settings: Settings
@@ -74,3 +84,4 @@ class View:
     scope: str = UNITS[0]
     goal: str | None = None
     capacity: int | None = None
+    part: str = PARTS[0]

@@ -27,6 +27,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.state import shared as data
+from risk.dashboard.state.view import PARTS
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.cases import Capacity, Statement, Told, read_cases
 from risk.output.briefing import evidence as briefing_evidence
@@ -192,7 +193,7 @@ def views() -> list[Any]:
 @pytest.mark.parametrize(("case", "as_of", "iso3"), views())
 def test_the_country_page_shows_nothing_later(case, as_of, iso3, changed):
     query = {"as_of": month_text(as_of), "country": iso3, "case": case.slug}
-    check_page("Country", as_of, query, changed)
+    check_page("Country", as_of, [query | {"part": part} for part in PARTS], changed)
 
 
 @pytest.mark.parametrize("page", OF_THE_MONTH)
@@ -209,17 +210,18 @@ def test_no_page_of_a_cases_source_shows_anything_later(slug, page, changed):
     query = {"as_of": month_text(as_of), "source": case.source, "case": slug,
              "country": case.receivers[0], "against": case.receivers[1],
              "evidence": case.evidence.short}  # fmt: skip
-    check_page(page, as_of, query, changed)
+    check_page(page, as_of, [query], changed)
 
 
-def check_page(page: str, as_of: int, query: dict[str, str], changed: Any) -> None:
-    before = shown(open_page(OF_THE_MONTH[page], **query))
-    assert sum(map(len, before.values())) > 20
-    for kind, texts in before.items():
-        if kind not in CONTROLS:
-            assert [found for text in texts for found in later(text, as_of)] == [], kind
+def check_page(page: str, as_of: int, queries: list[dict[str, str]], changed: Any) -> None:
+    before = [shown(open_page(OF_THE_MONTH[page], **query)) for query in queries]
+    for elements in before:
+        assert sum(map(len, elements.values())) > 20
+        for kind, texts in elements.items():
+            if kind not in CONTROLS:
+                assert [found for text in texts for found in later(text, as_of)] == [], kind
     changed()
-    assert shown(open_page(OF_THE_MONTH[page], **query)) == before
+    assert [shown(open_page(OF_THE_MONTH[page], **query)) for query in queries] == before
 
 
 @pytest.mark.parametrize("page", OF_TODAY)

@@ -11,7 +11,8 @@ from risk.dashboard.pages.compare.tables import risk_rows
 from risk.dashboard.pages.compare.texts import said
 from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.data import Place
-from risk.dashboard.pages.country.tables import course_rows, picks
+from risk.dashboard.pages.country.past_tables import course_rows
+from risk.dashboard.pages.country.tables import picks
 from risk.dashboard.pages.country.texts import frequency
 from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.drawing.world_map import map_data

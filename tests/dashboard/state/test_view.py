@@ -1,7 +1,7 @@
 import pytest
 
 from risk.dashboard.state.address import PARAMETERS, from_query, to_query, unknown_names
-from risk.dashboard.state.view import TrackRecordView, View
+from risk.dashboard.state.view import PARTS, TrackRecordView, View
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -31,10 +31,29 @@ def panel(scorer):
             scope="corridor",
             goal="Severe",
             capacity=0,
+            part="over-time",
         ),
+        *(View(Settings(to_month("2021-06")), "PAK", part=part) for part in PARTS),
+        *(View(Settings(to_month("2021-06")), "PAK", goal="Low", part=part) for part in PARTS),
     ],
 )
 def test_an_address_leads_back_to_its_view(view, panel):
+    assert from_query(to_query(view), panel) == (view, ())
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ({}, "why"),
+        ({"goal": "Severe"}, "what-would-change-it"),
+        ({"scope": "corridor", "capacity": "9"}, "what-would-change-it"),
+        ({"capacity": "30000"}, "how-many"),
+        ({"capacity": "30000", "part": "why"}, "why"),
+    ],
+)
+def test_a_link_without_a_part_opens_the_one_whose_choices_it_names(query, part, panel):
+    view, refused = from_query(query, panel)
+    assert (view.part, refused) == (part, ())
     assert from_query(to_query(view), panel) == (view, ())
 
 
@@ -73,6 +92,7 @@ def test_an_empty_address_opens_the_latest_month_of_the_world(panel):
         ("capacity", "\u0661\u0660"),
         ("capacity", "100000001"),
         ("capacity", ""),
+        ("part", "Why"),
         ("weights_arrivals", "territory_controlled=101"),
         ("weights_armed", f"{CODES[0]}=0"),
         ("weights_armed", "x" * 10_000),

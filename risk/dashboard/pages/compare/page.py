@@ -24,7 +24,7 @@ from risk.dashboard.pages.compare.tables import (
     value_columns,
 )
 from risk.dashboard.pages.country.data import Place
-from risk.dashboard.pages.country.page import pick
+from risk.dashboard.pages.country.pick import pick
 from risk.dashboard.pages.country.texts import REVISIONS
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import INK, QUIET_TEXT, WARM
+from risk.dashboard.look.palette import BY_LEVEL, INK, LINE, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.track_record.charts import GREY
@@ -21,6 +21,18 @@ RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
 MARKS = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
 INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
 WRAP = 27
+NARROW = "(containerSize()[0] + 0 * width < 500)"  # asked again when the width changes
+ROW_PX, LOW_ROW_PX, AROUND_PX = 32, 24, 90
+"""Height of a row whose label has two lines, of one that has one, and of all around the rows."""
+LOWERING = "#3a9d8f"
+"""Colour of what lowers an index, on light and dark; red is for the level High alone."""
+BAND_OPACITY = 0.28
+WHOLE = [0.0, 1.0]
+"""Every axis of chances begins at 0 and ends at 100 %, so that two charts can be compared."""
+BANDS = [
+    {"level": name, "low": low, "high": high}
+    for (name, low), high in zip(LEVELS, [*[low for _, low in LEVELS[1:]], 1.0], strict=True)
+]
 
 
 def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
@@ -57,8 +69,8 @@ def waterfall_spec(rows: int) -> dict[str, Any]:
 def _waterfall_spec(rows: int) -> dict[str, Any]:
     steps = alt.Chart(alt.NamedData("steps"))
     y = alt.Y("label:N", title=None, sort=None).axis(
-        labelExpr="split(datum.value, '|')",
-        labelLimit=170,
+        labelExpr=f"{NARROW} ? split(datum.value, '|') : replace(datum.value, /[|]/g, ' ')",
+        labelLimit=alt.ExprRef(f"{NARROW} ? 170 : 340"),
         labelOverlap=False,
         ticks=False,
         domain=False,
@@ -66,21 +78,25 @@ def _waterfall_spec(rows: int) -> dict[str, Any]:
     kinds = [RAISES, LOWERS, SUM]
     colour = (
         alt.Color("kind:N", title=None, sort=kinds)
-        .scale(domain=kinds, range=[WARM, INK, GREY])
+        .scale(domain=kinds, range=[INK, LOWERING, GREY])
         .legend(orient="top")
     )
     tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
-    x = alt.X("start:Q", title="Index, 0–100").scale(zero=True).axis(tickCount=6)
+    x = alt.X("start:Q", title="Index, 0–100").scale(domain=[0, 100]).axis(tickCount=6)
     furthest = "max(datum.start, datum.end)"
-    return built(
+    spec = built(
         steps.mark_bar(height={"band": 0.6}).encode(
             x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip
         ),
         steps.transform_calculate(furthest=furthest)
         .mark_text(align="left", dx=4, color=alt.ExprRef(**QUIET_TEXT))
         .encode(x="furthest:Q", y=y, text="text:N"),
-        height=46 * rows + 90,
+        height=ROW_PX * rows + AROUND_PX,
     )
+    # Where labels have one line the rows are lower; Vega takes a parameter of this name for that.
+    lower = (ROW_PX - LOW_ROW_PX) * rows
+    height = f"{spec['height']} - ({NARROW} ? 0 : {lower})"
+    return spec | {"params": [*spec.get("params", []), {"name": "height", "expr": height}]}
 
 
 def course_data(line: pd.DataFrame) -> pd.DataFrame:
@@ -139,15 +155,31 @@ def course_spec(marked: bool = True) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _course_spec(marked: bool) -> dict[str, Any]:
-    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
+    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS if low} | {1.0: share(1.0)}
+    bands = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_rect(opacity=BAND_OPACITY, aria=False)
+        .encode(
+            y=alt.Y("low:Q"),
+            y2="high:Q",
+            color=alt.Color("level:N", legend=None).scale(
+                domain=[name for name, _ in LEVELS], range=[BY_LEVEL[name] for name, _ in LEVELS]
+            ),
+        )
+    )
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
         y=alt.Y("probability:Q", title=None)
-        .scale(zero=True, nice=False)
-        .axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]"),
+        .scale(domain=WHOLE, nice=False)
+        .axis(
+            values=list(limits),
+            labelExpr=f"({json.dumps(limits)})[datum.value]",
+            labelOverlap=False,
+        ),
     )
-    line = WARM
+    line = INK
     return built(
+        bands,
         base.mark_line(color=line, strokeWidth=2),
         base.mark_circle(color=line, size=80, opacity=0).encode(
             tooltip=[
@@ -158,6 +190,7 @@ def _course_spec(marked: bool) -> dict[str, Any]:
         ),
         *(_marks() if marked else []),
         height=310 if marked else 220,
+        data={"bands": pd.DataFrame(BANDS)},
     )
 
 
@@ -172,9 +205,9 @@ def _index_spec() -> dict[str, Any]:
     legend = alt.Legend(orient="top", columns=1, symbolType="stroke", offset=30)
     base = alt.Chart(alt.NamedData("indices")).encode(
         x=alt.X("date:T", title=None),
-        y=alt.Y("index:Q", title="Index, 0–100"),
+        y=alt.Y("index:Q", title="Index, 0–100").scale(domain=[0, 100]),
         color=alt.Color("of:N", title="Index")
-        .scale(domain=names, range=[WARM, INK])
+        .scale(domain=names, range=[INK, GREY])
         .legend(legend),
     )
     dashes = alt.StrokeDash("of:N", title="Index").scale(domain=names, range=[[1, 0], [5, 3]])
@@ -223,14 +256,14 @@ def _sizes_spec() -> dict[str, Any]:
     x = alt.X("persons:Q", title="At least this many people").scale(type="log", nice=False)
     x = x.axis(values=[1_000, 10_000, 100_000], format=",")
     y = alt.Y("chance:Q", title="Chance").axis(labelExpr=PERCENT_LABEL, tickCount=5)
-    y = y.scale(zero=True, domainMin=0)
+    y = y.scale(domain=WHOLE)
     tooltip = [
         alt.Tooltip("persons:Q", title="At least", format=","),
         alt.Tooltip("text:N", title="Chance"),
         alt.Tooltip("basis:N", title="Basis"),
     ]
     curve, learned = alt.Chart(alt.NamedData("curve")), alt.Chart(alt.NamedData("learned"))
-    capacity, mark = alt.Chart(alt.NamedData("capacity")), WARM
+    capacity, mark = alt.Chart(alt.NamedData("capacity")), alt.ExprRef(**LINE)
     return built(
         curve.mark_line(color=INK, strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),

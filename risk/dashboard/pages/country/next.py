@@ -6,7 +6,7 @@ import streamlit as st
 
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.pages.country import data, tables
+from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.state.session import show, touched
@@ -149,8 +149,9 @@ def _curve(place: Place, chances: np.ndarray, gap: Gap | None) -> None:
     chart(
         sizes_spec(),
         "sizes",
-        f"{place.name}: chance of at least this many arrivals",
+        texts.sizes_title(place, chances),
         place.settings,
+        alt=f"{place.name}: chance of at least this many arrivals",
         curve=line,
         learned=line[line.basis == "learned"],
         capacity=at,

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart, forecast_of
 from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.country import data, tables, texts
+from risk.dashboard.pages.country import data, past_tables, texts
 from risk.dashboard.pages.country.charts import (
     course_data,
     course_spec,
@@ -47,18 +49,10 @@ def course(place: Place) -> None:
         chart(
             course_spec(),
             "course",
-            f"{place.name}: chance of {forecast_of(settings)}",
+            texts.course_title(place, forecast_of(settings), line),
             settings,
+            alt=f"{place.name}: chance of {forecast_of(settings)}",
             course=course_data(line),
-            marks=marks,
-        )
-    if line.index_arrivals.notna().any():
-        chart(
-            index_spec(),
-            "indices",
-            f"{place.name}: indices of the strongest corridor",
-            settings,
-            indices=index_data(line),
             marks=marks,
         )
     st.caption(
@@ -66,12 +60,29 @@ def course(place: Place) -> None:
         "strongest corridor. Marks along the top show outcomes that came from any country within "
         "reach, whatever outcome is forecast."
     )
+    if line.index_arrivals.notna().any():
+        _indices(place, line, marks, opened=not (shown and line.probability.notna().any()))
     if not shown:
         line = line.assign(probability=float("nan"))
     if line.index_arrivals.notna().any():
-        folded(tables.course_rows(line), "Every December as a table")
+        folded(past_tables.course_rows(line), "Every December as a table")
     if len(found):
-        folded(tables.observed_rows(found), "What came, as a table")
+        folded(past_tables.observed_rows(found), "What came, as a table")
+
+
+def _indices(place: Place, line: pd.DataFrame, marks: pd.DataFrame, opened: bool) -> None:
+    """Draw both indices over time; open where no chance is drawn."""
+    with fold("The indices of the strongest corridor", "fold_indices", opened=opened) as part:
+        if part.open:
+            chart(
+                index_spec(),
+                "indices",
+                texts.indices_title(place, line),
+                place.settings,
+                alt=f"{place.name}: indices of the strongest corridor",
+                indices=index_data(line),
+                marks=marks,
+            )
 
 
 def changes(place: Place, source: str) -> None:
@@ -85,7 +96,7 @@ def changes(place: Place, source: str) -> None:
                 st.markdown(sentence)
                 parts[f"Since {month_name(settings.as_of - months)}"] = table
     if parts:
-        st.table(tables.change_rows(parts))
+        st.table(past_tables.change_rows(parts))
         if revised := data.revision(settings, place.iso3):
             st.markdown(revised)
     elif not place.shown:
@@ -115,7 +126,7 @@ def _moved(place: Place, source: str, months: int) -> None:
         if rows.empty:
             st.markdown("None, or this corridor did not exist then.")
         else:
-            st.table(tables.moved_rows(rows))
+            st.table(past_tables.moved_rows(rows))
 
 
 def closest(view: View, place: Place, source: str) -> None:
@@ -126,7 +137,7 @@ def closest(view: View, place: Place, source: str) -> None:
     st.markdown(f"{name} → {place.name}: **{found.text}**")
     if found.table.empty:
         return
-    rows = tables.analogue_rows(found, [_link(view, row) for row in found.table.itertuples()])
+    rows = past_tables.analogue_rows(found, [_link(view, row) for row in found.table.itertuples()])
     st.table(rows.head(LISTED))
     if len(rows) > LISTED:
         folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
@@ -153,5 +164,6 @@ def _link(view: View, row: object) -> str:
         case=None,
         reveal=False,
         capacity=None,
+        part=View.part,
     )
     return PATH + urlencode(to_query(past))

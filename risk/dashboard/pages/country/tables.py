@@ -5,24 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.country.charts import MARKS
-from risk.explain.analogues import Analogues
 from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
-from risk.terms.months import to_month
 from risk.terms.onset import onset_text
 from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import (
     INTERVAL,
-    counted,
     interval,
     percent,
-    points,
     quantity,
     share,
     signed,
-    tenths,
 )
 
 BASIS_NAMES = {
@@ -73,7 +66,6 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
         {
             "From": into.source,
             "Level": into.level,
-            "New or going on": onset_texts(into),
             "Chance": into.probability.map(percent),
             INTERVAL: [
                 interval(*ends)
@@ -81,12 +73,22 @@ def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
             ],
             "Arrivals": into.probability_arrivals.map(percent),
             "Armed fighting": into.probability_armed.map(percent),
+            "Likely arrivals": ranges,
+            "New or going on": onset_texts(into),
+        }
+    ).set_index("From")
+
+
+def score_rows(into: pd.DataFrame) -> pd.DataFrame:
+    """Indices of the corridors into a country, and how the two lie to each other."""
+    return pd.DataFrame(
+        {
+            "From": into.source,
             "Index arrivals": into.index_arrivals.map("{:.1f}".format),
             "Index armed": into.index_armed.map("{:.1f}".format),
             "Border or distance": [
                 way(*pair) for pair in zip(into.border_km, into.distance_km, strict=True)
             ],
-            "Likely arrivals": ranges,
         }
     ).set_index("From")
 
@@ -151,60 +153,6 @@ def _basis(row: Any) -> str:
     return f"{name}, reliability {row.reliability}{others}"
 
 
-def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What moved a chance, in percentage points; one column a span."""
-    columns = {}
-    for name, table in parts.items():
-        change = table.probability_after.iloc[0] - table.probability_before.iloc[0]
-        cells = [tenths(100 * part) for part in table.change]
-        columns[name] = [*cells, tenths(100 * change), points(change)]
-    labels = [*next(iter(parts.values())).label, "Total", "Total, rounded"]
-    return pd.DataFrame(columns, index=pd.Index(labels, name="Percentage points"))
-
-
-def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Raw values that moved, and the indices; as `risk.explain.attribution.moved`."""
-    form = [INDICATORS[code].format for code in table.code]
-    texts = {
-        name: [
-            UNKNOWN if np.isnan(raw) else f"{raw:{f}}"
-            for raw, f in zip(table[column], form, strict=True)
-        ]
-        for name, column in (("Then", "raw_before"), ("Now", "raw_after"))
-    }
-    return pd.DataFrame(
-        {
-            **texts,
-            "Unit": table.unit.tolist(),
-            "Index arrivals": table.points_arrivals.map(signed).tolist(),
-            "Index armed": table.points_armed.map(signed).tolist(),
-        },
-        index=pd.Index(table.label, name="Indicator"),
-    )
-
-
-def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
-    """Closest past situations; `links` opens each."""
-    table = found.table
-    return pd.DataFrame(
-        {
-            "Situation": [
-                f"[{source} → {receiver}, {month_name(to_month(as_of))}]({link})"
-                for source, receiver, as_of, link in zip(
-                    table.source, table.receiver, table.as_of, links, strict=True
-                )
-            ],
-            "Distance": table.distance.map("{:.3f}".format),
-            "Came": np.where(table.observed, "yes", "no"),
-            "Arrivals": [
-                "no data" if np.isnan(n) else f"{n:,.0f} in {year}"
-                for n, year in zip(table.arrivals, table.year, strict=True)
-            ],
-            "Fighting": [counted(int(n), "conflict") if n else "none" for n in table.conflicts],
-        }
-    ).set_index("Situation")
-
-
 def needed_rows(table: pd.DataFrame) -> pd.DataFrame:
     """What each indicator would have to be; rows of `risk.explain.thresholds`."""
     form = [INDICATORS[code].format for code in table.code]
@@ -241,40 +189,6 @@ def importance_rows(table: pd.DataFrame) -> pd.DataFrame:
         },
         index=pd.Index(used.label, name="Indicator"),
     )
-
-
-def course_rows(line: pd.DataFrame) -> pd.DataFrame:
-    """Every December and the last month of a course over time, newest first."""
-    kept = line[line.month.str.endswith("-12") | (line.index == line.index[-1])].iloc[::-1]
-    return pd.DataFrame(
-        {
-            "As of": [month_name(to_month(month)) for month in kept.month],
-            "Chance": kept.probability.map(percent),
-            "Index arrivals": [_points(value) for value in kept.index_arrivals],
-            "Index armed": [_points(value) for value in kept.index_armed],
-            "Sources": kept.sources.astype(str),
-        }
-    ).set_index("As of")
-
-
-def _points(value: float) -> str:
-    return UNKNOWN if np.isnan(value) else f"{value:.1f}"
-
-
-def observed_rows(found: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that came, newest first; `found` as `country_data.observed`."""
-    ordered = found.iloc[::-1]
-    return pd.DataFrame(
-        {
-            "Year": ordered.year.astype(str),
-            "What came": ordered.mechanism.map(MARKS),
-            "From": ordered.sources,
-            "People": [
-                f"{arrivals:,.0f}" if mechanism == "arrivals" else UNKNOWN
-                for mechanism, arrivals in zip(ordered.mechanism, ordered.arrivals, strict=True)
-            ],
-        }
-    ).set_index("Year")
 
 
 def picks(table: pd.DataFrame) -> pd.DataFrame:

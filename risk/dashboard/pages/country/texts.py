@@ -1,5 +1,7 @@
 """Sentences of the Country page."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,8 @@ from risk.dashboard.pages.country.charts import MARKS
 from risk.dashboard.pages.country.data import Place
 from risk.explain.ranks import rank_text
 from risk.model.base_rates import group_text, source_group
-from risk.terms.wording import INTERVAL, interval, natural, percent, share
+from risk.terms.outcomes import ARRIVAL_SIZES
+from risk.terms.wording import INTERVAL, counted, interval, natural, percent, signed
 
 REVISIONS = "Uses only data published by then, as revised since."
 NOT_EXPOSED = (
@@ -22,10 +25,6 @@ NOT_EXPOSED_SOURCE = (
     "is not a source this month. Choose all sources above to see what else reaches it."
 )
 NO_STATE = "This country was not an independent state in {month}. Choose another month above."
-CHOOSE = (
-    "**Which country?** Choose one at the top of the page, or one of the highest ranked in {month}:"
-)
-
 HOW_TO_READ = f"""
 - **Chance**: out of 100 past situations like this, how many saw the outcome within a year. A
   country's chance is that of the outcome in at least one of its corridors.
@@ -46,7 +45,9 @@ HOW_TO_READ = f"""
 - **Distance** of a past situation: 0 means the same in every indicator that counts, 1 as different
   as possible.
 - **What would change this** changes one indicator at a time and leaves all others as they are.
-- **Likely arrivals**: in 80 of 100 cases, arrivals from a single source lie in this range.
+- **Likely arrivals**: in 80 of 100 cases, arrivals from a single source within 12 months lie in
+  this range. A **corridor** leads from a country in conflict to a country at most 500 km away.
+- Percentages on this page are rounded; the downloads on the Map page have full precision.
 - A forecast for a past month uses only data published by then, as revised since.
 {SAVE}"""
 
@@ -90,13 +91,6 @@ def firmness(ranks: pd.Series) -> str:
         "redrawn histories",
     )
     return f"How firm is the rank? It is {found}, and {again}."
-
-
-def rank_range(ranks: pd.Series) -> str:
-    """Ranks between which a country stands, as short as can be."""
-    low, high = int(ranks.weights_low), int(ranks.weights_high)
-    ends = f"{low}" if low == high else f"{low}–{high}"
-    return f"{ends} in {share(ranks.weights_share)} of weightings"
 
 
 def corridor_sentence(row: pd.Series) -> str:
@@ -150,3 +144,61 @@ def course_text(line: pd.DataFrame, shown: bool) -> str:
 def _month(text: str) -> str:
     year, month = text.split("-")
     return month_name(int(year) * 12 + int(month) - 1)
+
+
+def map_title(place: Place) -> str:
+    """What the small map shows, as its title says it."""
+    first = place.into.iloc[0]
+    chance = "" if np.isnan(first.probability) else f" ({percent(first.probability)})"
+    if len(place.into) == 1:
+        return f"The only corridor into {place.name} comes from {first.source}{chance}"
+    corridors = counted(len(place.into), "corridor")
+    return f"{corridors} into {place.name}, most of all from {first.source}{chance}"
+
+
+def index_title(name: str, of: str, weighed: pd.DataFrame) -> str:
+    """What makes a corridor's index, as the chart's title says it.
+
+    Parameters
+    ----------
+    name : of the corridor
+    of : mechanism in words
+    weighed : rows of `risk.explain.contributions.explain` whose weight is above 0
+    """
+    here = weighed.points.sum()
+    mean = weighed.mean_points.sum()
+    most = weighed.loc[weighed.difference.abs().sort_values().index[-1]]
+    return (
+        f"{name}: index of {of} {here:.1f}, past corridors {mean:.1f}; the largest part of the "
+        f"difference is {most.label} ({signed(most.difference)})"
+    )
+
+
+def course_title(place: Place, forecast: str, line: pd.DataFrame) -> str:
+    """Where the chance stands and between which values it moved, as the chart's title says it."""
+    known = line[line.probability.notna()]
+    last: Any = known.iloc[-1]
+    low = percent(known.probability.min())
+    high = percent(known.probability.max())
+    return (
+        f"{place.name}: chance of {forecast}, {percent(last.probability)} as of "
+        f"{_month(last.month)}; since {str(known.month.iloc[0])[:4]} between {low} and {high}"
+    )
+
+
+def indices_title(place: Place, line: pd.DataFrame) -> str:
+    """Where both indices stand, as the chart's title says it."""
+    last = line[line.index_arrivals.notna()].iloc[-1]
+    return (
+        f"{place.name}: indices of the strongest corridor, arrivals {last.index_arrivals:.1f} and "
+        f"armed fighting {last.index_armed:.1f} as of {_month(last.month)}"
+    )
+
+
+def sizes_title(place: Place, chances: np.ndarray) -> str:
+    """The chances of three sizes, as the chart's title says them."""
+    parts = [
+        f"{size:,} or more {percent(chance)}"
+        for size, chance in zip(ARRIVAL_SIZES, chances.tolist(), strict=True)
+    ]
+    return f"{place.name}: chance of arrivals from a single source, {', '.join(parts)}"

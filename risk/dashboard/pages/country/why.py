@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
@@ -16,32 +16,12 @@ from risk.dashboard.state.shared import scorer
 from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines
 from risk.explain.contributions import drivers
 from risk.explain.provenance import trace
-from risk.model.sizes import likely_range
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
 
 
-def corridors_into(place: Place) -> None:
-    """Draw the table of corridors."""
-    n = len(place.into)
-    st.subheader(f"{counted(n, 'corridor')} into {place.name}")
-    ranges = [_range(place, source) for source in place.into.source_iso3]
-    st.table(tables.corridor_rows(place.into, ranges))
-    st.caption(
-        "A corridor leads from a country in conflict to a country at most 500 km away. Likely "
-        "arrivals: in 80 of 100 cases, arrivals from that source within 12 months lie in this "
-        "range."
-    )
-
-
-def _range(place: Place, source: str) -> str:
-    if not place.shows("arrivals", source):
-        return tables.UNKNOWN
-    return tables.range_text(likely_range(data.sizes(place, source)))
-
-
 def why(place: Place, source: str) -> None:
-    """Draw what lifts one corridor's index, by mechanism, and the arithmetic."""
+    """Draw what lifts one corridor's index, the numbers behind it, and how firm the rank is."""
     row = place.into[place.into.source_iso3 == source].iloc[0]
     st.subheader(f"Why: {row.source} → {place.name}")
     st.markdown(texts.corridor_sentence(row))
@@ -58,7 +38,8 @@ def why(place: Place, source: str) -> None:
         help="Arrivals and armed fighting each have their own index and weights.",
     )
     _contributions(place, source, mechanism or first)
-    _arithmetic(place, source)
+    _numbers(place, source, mechanism or first)
+    st.markdown(texts.firmness(data.rank_interval(place.settings, place.iso3)))
 
 
 def _contributions(place: Place, source: str, mechanism: str) -> None:
@@ -74,64 +55,88 @@ def _contributions(place: Place, source: str, mechanism: str) -> None:
     chart(
         waterfall_spec(len(steps)),
         "steps",
-        f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, compared with the "
-        "mean of past corridors",
+        texts.index_title(f"{name} → {place.name}", OUTCOME_NAMES[mechanism].lower(), weighed),
         place.settings,
+        alt=f"{name} → {place.name}: index of {OUTCOME_NAMES[mechanism].lower()}, compared with "
+        "the mean of past corridors",
         steps=steps,
     )
-    st.table(tables.contribution_rows(weighed))
+
+
+def _numbers(place: Place, source: str, mechanism: str) -> None:
+    """Draw all that the chart rests on, folded."""
+    with st.expander("The numbers behind it: values, sources, arithmetic, weights"):
+        values, origins, steps, corridors, weights = st.tabs(
+            ["Values", "Sources", "Arithmetic", "All corridors", "Weights"]
+        )
+        table = data.explained(place, source, mechanism)
+        with values:
+            _values(table)
+        with origins:
+            _origins(place, source, table[table.weight > 0])
+        with steps:
+            _arithmetic(place, source)
+        with corridors:
+            st.table(tables.score_rows(place.into))
+        with weights:
+            _importance(place)
+
+
+def _values(table: pd.DataFrame) -> None:
+    st.table(tables.contribution_rows(table[table.weight > 0]))
     st.caption(
         "Mean: points that the indicator has on average over the past corridors that the model "
         "learned from, every third month. Mean, Here and Difference each add up to the last row, "
         "apart from rounding."
     )
-    folded(
-        tables.value_rows(table[table.weight == 0]),
-        f"{counted(int((table.weight == 0).sum()), 'indicator')} without weight here",
-    )
+    rest = table[table.weight == 0]
+    if len(rest):
+        st.markdown(f"**{counted(len(rest), 'indicator')} without weight here**")
+        st.table(tables.value_rows(rest))
+
+
+def _origins(place: Place, source: str, weighed: pd.DataFrame) -> None:
     panel = scorer().panel
     corridor = int(place.forecast.rows.corridor[place.corridor(source)])
-    with st.expander("Where each value comes from"):
-        row: Any
-        for row in weighed.itertuples():
-            if row.origin:
-                lines = [f"{row.label}: not the published series, but {row.origin}"]
-            else:
-                lines = trace(panel, corridor, place.settings.as_of, row.code)
-                lines.append(f"Source: {row.source}")
-            head, *rest = (plain(line) for line in lines)
-            st.markdown("\n".join([f"- {head}", *(f"    - {line}" for line in rest)]))
+    row: Any
+    for row in weighed.itertuples():
+        if row.origin:
+            lines = [f"{row.label}: not the published series, but {row.origin}"]
+        else:
+            lines = trace(panel, corridor, place.settings.as_of, row.code)
+            lines.append(f"Source: {row.source}")
+        head, *others = (plain(line) for line in lines)
+        st.markdown("\n".join([f"- {head}", *(f"    - {line}" for line in others)]))
 
 
 def _arithmetic(place: Place, source: str) -> None:
     row = place.corridor(source)
-    with st.expander("The arithmetic, step by step"):
-        if place.shown:
-            lines = corridor_lines(place.forecast, row)
-            outcome = place.settings.outcome
-            lines.append(country_line(scorer().panel, place.forecast, place.receiver, outcome))
-        else:
-            lines = [
-                line
-                for m in MECHANISMS
-                for line in mechanism_lines(place.forecast, row, m)
-                if not line.startswith("Chance of")
-            ]
-        st.markdown("\n".join(f"1. {plain(line)}" for line in lines))
-        st.caption(
-            "Weights are whole percentages. Between two rows of a value table, values lie on a "
-            "straight line; the tables are on the Method page."
-        )
+    if place.shown:
+        lines = corridor_lines(place.forecast, row)
+        outcome = place.settings.outcome
+        lines.append(country_line(scorer().panel, place.forecast, place.receiver, outcome))
+    else:
+        lines = [
+            line
+            for m in MECHANISMS
+            for line in mechanism_lines(place.forecast, row, m)
+            if not line.startswith("Chance of")
+        ]
+    st.markdown("\n".join(f"1. {plain(line)}" for line in lines))
+    st.caption(
+        "Weights are whole percentages. Between two rows of a value table, values lie on a "
+        "straight line; the tables are on the Method page."
+    )
 
 
-def importance(place: Place) -> None:
-    """Draw nominal weights beside what the indicators account for, folded."""
-    with st.expander("Does a weight mean what it says?"):
-        st.markdown(
-            "An indicator that hardly differs between corridors does not affect the ranking, "
-            "whatever its weight. Effective importance is its share of the variance of the index "
-            "over all corridors of this month; below 0 it works against the others."
-        )
-        for mechanism in MECHANISMS:
-            st.markdown(f"**{OUTCOME_NAMES[mechanism]}**")
-            st.table(tables.importance_rows(data.importances(place.settings, mechanism)))
+def _importance(place: Place) -> None:
+    """Draw nominal weights beside what the indicators account for."""
+    st.markdown(
+        "Does a weight mean what it says? An indicator that hardly differs between corridors does "
+        "not affect the ranking, whatever its weight. Effective importance is its share of the "
+        "variance of the index over all corridors of this month; below 0 it works against the "
+        "others."
+    )
+    for mechanism in MECHANISMS:
+        st.markdown(f"**{OUTCOME_NAMES[mechanism]}**")
+        st.table(tables.importance_rows(data.importances(place.settings, mechanism)))

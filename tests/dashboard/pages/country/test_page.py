@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from risk.dashboard.pages.country import charts, tables, texts
+from risk.dashboard.pages.country import charts, data, past, tables, texts
 from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.state.view import PARTS
 from risk.explain.contributions import corridor_row, explain, headline
 from risk.explain.new_risks import onset_sentence
 from risk.explain.ranks import importance_table, rank_intervals, rank_text
@@ -86,7 +87,7 @@ def test_it_says_whether_the_risk_is_new_beside_the_chance_and_for_each_corridor
     assert texts.onset(sentence) in [element.value for element in app.main.markdown]
     near = corridor_table(scorer, WORLD)
     near = near[near.receiver_iso3 == iso3]
-    assert table_with(app, "Border or distance")["New or going on"].tolist() == [
+    assert table_with(app, "Likely arrivals")["New or going on"].tolist() == [
         onset_text(*cells) for cells in zip(near.onset, near.came_10y, near.known_10y, strict=True)
     ]
 
@@ -151,7 +152,7 @@ def test_the_arithmetic_ends_at_the_countrys_chance(open_page, scorer):
 
 
 def test_the_parts_of_a_change_add_up(open_page, scorer):
-    app = open_page(as_of="2021-06", country="TJK")
+    app = open_page(as_of="2021-06", country="TJK", part="what-moved-it")
     shown = table_with(app, "Since June 2020")
     now = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
     then = country_table(scorer, Settings(to_month("2020-06"))).set_index("iso3").probability["TJK"]
@@ -164,7 +165,9 @@ def test_the_parts_of_a_change_add_up(open_page, scorer):
 
 
 def test_past_situations_are_counted_and_open_at_their_month(open_page):
-    app = open_page(**ADDRESS, country="TJK", weights_armed=weights_text(EQUAL))
+    app = open_page(
+        **ADDRESS, country="TJK", weights_armed=weights_text(EQUAL), part="like-this-before"
+    )
     shown = [e.value for e in app.table if "Distance" in e.value.columns]
     assert [len(part) for part in shown] == [10, 30]
     came = sum((part.Came == "yes").sum() for part in shown)
@@ -175,7 +178,7 @@ def test_past_situations_are_counted_and_open_at_their_month(open_page):
 
 
 def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_page, scorer):
-    app = open_page(as_of="2021-06", country="TJK")
+    app = open_page(as_of="2021-06", country="TJK", part="what-would-change-it")
     assert re.search(r"from 2,000 to [\d,]+ persons a year would move the country from Guarded "
                      r"to Elevated", words(app))  # fmt: skip
     app.selectbox(key="goal").select("Severe").run()
@@ -187,7 +190,7 @@ def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_p
 def test_what_does_not_change_within_a_year_would_change_nothing(open_page):
     facts = [indicator.label for indicator in CATALOGUE if indicator.fixed]
     assert facts == [INDICATORS[code].label for code in ("border_exposure", "receiver_population")]
-    app = open_page(as_of="2026-01", country="POL")
+    app = open_page(as_of="2026-01", country="POL", part="what-would-change-it")
     for goal in ("", "Low", "Elevated"):
         app.selectbox(key="goal").select(goal).run()
         said = [c.value for c in app.main.caption]
@@ -200,7 +203,8 @@ def test_what_does_not_change_within_a_year_would_change_nothing(open_page):
 def test_the_highest_level_is_only_lowered_and_the_lowest_only_raised(open_page, scorer):
     table = country_table(scorer, WORLD)
     for level, said, unsaid in (("Severe", "lower", "raise"), ("Low", "raise", "lower")):
-        app = open_page(as_of="2021-06", country=table[table.level == level].iso3.iloc[0])
+        iso3 = table[table.level == level].iso3.iloc[0]
+        app = open_page(as_of="2021-06", country=iso3, part="what-would-change-it")
         assert f"**To {said} it:**" in words(app) and f"**To {unsaid} it:**" not in words(app)
 
 
@@ -222,7 +226,7 @@ def test_a_corridor_that_does_not_lead_here_gives_the_riskiest(open_page):
 
 
 def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
-    app = open_page(**ADDRESS, country="TJK")
+    app = open_page(**ADDRESS, country="TJK", part="how-many")
     box = app.number_input(key="capacity")
     assert box.value == 10_000
     p = country_table(scorer, CASE).set_index("iso3").probability_arrivals["TJK"]
@@ -230,26 +234,71 @@ def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
            f"{percent(p)}" in words(app)  # fmt: skip
     box.set_value(30_000).run()
     assert "announced 30,000 people" in words(app) and "(interpolated)" in words(app)
-    assert open_page(**ADDRESS, country="PAK").number_input(key="capacity").value is None
+    app = open_page(**ADDRESS, country="PAK", part="how-many")
+    assert app.number_input(key="capacity").value is None
 
 
 def test_choices_of_what_may_come_stand_in_the_address(open_page):
-    app = open_page(as_of="2021-06", country="TJK")
+    app = open_page(as_of="2021-06", country="TJK", part="how-many")
     assert not {"scope", "goal", "capacity"} & set(app.query_params)
+    app.number_input(key="capacity").set_value(30_000).run()
+    assert "announced 30,000 people" in words(app)
+    app.button_group(key="part").select("what-would-change-it").run()
     app.button_group(key="scope").select("corridor").run()
     app.selectbox(key="goal").select("Severe").run()
-    app.number_input(key="capacity").set_value(30_000).run()
     chosen = {name: app.query_params[name] for name in ("scope", "goal", "capacity")}
     assert chosen == {"scope": "corridor", "goal": "Severe", "capacity": "30000"}
-    again = open_page(as_of="2021-06", country="TJK", scope="corridor", goal="Severe",
-                      capacity="30000")  # fmt: skip
+    # A link from before there were parts: the part whose choices it names is open.
+    again = open_page(as_of="2021-06", country="TJK", **chosen)
     assert words(again) == words(app)
     assert "would move the corridor from" in words(again) or "No single" in words(again)
+    again.button_group(key="part").select("how-many").run()
     assert "announced 30,000 people" in words(again)
 
 
+def test_one_part_at_a_time_is_drawn_and_named_in_the_address(open_page):
+    headings = {
+        "why": "Why: Afghanistan → Tajikistan",
+        "how-many": "How many may arrive",
+        "over-time": "Over time",
+        "what-moved-it": "What moved it",
+        "like-this-before": "Situations like this in the past",
+        "what-would-change-it": "What would change this",
+    }
+    assert tuple(headings) == PARTS
+    app = open_page(as_of="2021-06", country="TJK")
+    assert "part" not in app.query_params
+    for part in (*PARTS[1:], PARTS[0]):
+        app.button_group(key="part").select(part).run()
+        assert app.query_params.get("part", PARTS[0]) == part
+        drawn = [s.value for s in app.subheader if s.value in headings.values()]
+        assert drawn == [headings[part]]
+    again = open_page(as_of="2021-06", country="TJK", part="like-this-before")
+    assert again.button_group(key="part").value == "like-this-before"
+
+
+def test_a_part_that_is_not_there_falls_back_and_is_named(open_page):
+    app = open_page(as_of="2021-06", country="TJK", part="everything")
+    assert app.button_group(key="part").value == "why"
+    assert any("part" in warning.value for warning in app.warning)
+
+
+def test_a_closed_part_is_not_computed(open_page, monkeypatch):
+    def never(*_):
+        raise AssertionError("computed though its part is closed")
+
+    for name in ("needed", "similar", "changes", "movements", "observed"):
+        monkeypatch.setattr(data, name, never)
+    monkeypatch.setattr(past, "course_of", never)
+    open_page(as_of="2021-06", country="TJK")
+    monkeypatch.undo()
+    for name in ("explained", "rank_interval", "importances"):
+        monkeypatch.setattr(data, name, never)
+    open_page(as_of="2021-06", country="TJK", part="how-many")
+
+
 def test_a_cleared_capacity_is_again_what_was_announced_and_another_country_has_its_own(open_page):
-    app = open_page(**ADDRESS, country="TJK", capacity="30000")
+    app = open_page(**ADDRESS, country="TJK", capacity="30000", part="how-many")
     app.number_input(key="capacity").set_value(None).run()
     assert "capacity" not in app.query_params
     assert app.number_input(key="capacity").value == 10_000
@@ -265,6 +314,8 @@ def test_withheld_percentages_stay_withheld_everywhere(open_page):
     app = open_page(as_of="1993-01", country="PAK")
     assert any("Percentages are withheld" in w.value for w in app.warning)
     text = words(app)
+    change = words(open_page(as_of="1993-01", country="PAK", part="what-would-change-it"))
+    assert "No level is shown here" in change and "would move" not in change
     assert "Rank" in text and "Chance of" not in text and "would bring" not in text
     assert "Chance" not in {metric.label for metric in app.metric}
     assert set(table_with(app, "Likely arrivals").Chance) == {"–"}
@@ -302,7 +353,7 @@ def test_a_country_outside_the_region_is_shown_all_the_same(open_page, scorer):
 
 
 def test_outcomes_of_later_years_are_not_marked(open_page):
-    app = open_page(as_of="2010-06", country="PAK")
+    app = open_page(as_of="2010-06", country="PAK", part="over-time")
     came = table_with(app, "People")
     assert came.index.astype(int).max() <= 2009
     assert re.search(r"Outcomes from 1992 to 20(08|09) were known by this month", words(app))
@@ -326,7 +377,7 @@ def test_charts_hold_no_data_of_their_own():
         charts.sizes_spec(),
     )
     for spec in specs:
-        assert spec["datasets"] == {}
+        assert set(spec["datasets"]) <= {"bands"}  # the levels' limits, which never change
         assert "values" not in str(spec.get("data", ""))
 
 

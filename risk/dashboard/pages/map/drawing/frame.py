@@ -46,16 +46,27 @@ def _frame_of(region: str | None, source: str | None, panel: Panel) -> Frame:
     if source:
         row = table.iso3 == source
         receivers = panel.receiver[panel.source == np.flatnonzero(row)[0]]
-        own = _around(table[row])
-        near = _around(pd.concat([table[row], table.iloc[receivers]]))
-        wide, high = AROUND_SOURCE_DEG
-        return Frame(
-            max(own.west - wide, near.west),
-            max(own.south - high, near.south),
-            min(own.east + wide, near.east),
-            min(own.north + high, near.north),
-        )
+        return _with(table[row], table.iloc[receivers])
     return WORLD
+
+
+def frame_into(iso3: str, sources: list[str], panel: Panel) -> Frame:
+    """A country with what of its sources lies around it."""
+    table = panel.countries
+    return _with(table[table.iso3 == iso3], table[table.iso3.isin(sources)])
+
+
+def _with(middle: pd.DataFrame, others: pd.DataFrame) -> Frame:
+    """One country, and as much of others as lies near."""
+    own = _around(middle)
+    near = _around(pd.concat([middle, others]))
+    wide, high = AROUND_SOURCE_DEG
+    return Frame(
+        max(own.west - wide, near.west),
+        max(own.south - high, near.south),
+        min(own.east + wide, near.east),
+        min(own.north + high, near.north),
+    )
 
 
 def _around(rows: pd.DataFrame) -> Frame:

@@ -1,0 +1,104 @@
+"""The answer that stands first: how likely, how sure, what is usual, and from where."""
+
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.pages.country import data, tables, texts
+from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.small_map import small_map
+from risk.dashboard.state.shared import scorer
+from risk.explain.contributions import headline
+from risk.explain.new_risks import onset_sentence
+from risk.model.sizes import likely_range
+from risk.risk_table.recent import recent_years
+from risk.terms.outcomes import MEANINGS
+from risk.terms.wording import INTERVAL, counted, interval, percent
+
+LISTED = 8
+
+
+def answer(place: Place) -> None:
+    """Draw the figures, what they mean in words, and a small map of the corridors."""
+    said, drawn = st.columns([3, 2], gap="medium")
+    with said:
+        _figures(place)
+        _sentences(place)
+    with drawn:
+        small_map(place)
+
+
+def _figures(place: Place) -> None:
+    row = place.row
+    rank = f"{row['rank']} of {place.ranked}"
+    with st.container(horizontal=True, key="answer"):
+        if place.shown:
+            _figure(
+                "Chance",
+                percent(row.probability),
+                f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
+                f"Within 12 months: {MEANINGS[place.settings.outcome]}.",
+            )
+            _figure(
+                "Arrivals",
+                percent(row.probability_arrivals),
+                "10,000 or more",
+                f"Within 12 months: {MEANINGS['arrivals']}.",
+            )
+            _figure(
+                "Fighting",
+                percent(row.probability_armed),
+                "on its soil",
+                f"Within 12 months: {MEANINGS['armed']}.",
+            )
+            _figure(
+                "Base rate",
+                percent(row.base_rate),
+                "usual for past corridors" if place.settings.source else "usual for such countries",
+                "The best guess without a model: how often the outcome came to countries with "
+                "as many sources nearby; for a single source, how often along any corridor.",
+            )
+            detail = "1 is the highest chance"
+        else:
+            for m, name in (("arrivals", "Index arrivals"), ("armed", "Index armed")):
+                _figure(
+                    name,
+                    f"{row[f'index_{m}']:.1f}",
+                    "0–100; a score",
+                    "The index of its strongest corridor: a score, not a probability.",
+                )
+            detail = "by index"
+        _figure("Rank", rank, detail, "How firm the rank is: see Why, below.")
+
+
+def _figure(label: str, value: str, detail: str, help_text: str) -> None:
+    st.metric(
+        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=155
+    )
+
+
+def _sentences(place: Place) -> None:
+    row, settings = place.row, place.settings
+    st.markdown(headline(row, place.ranked, one_source=settings.source is not None))
+    if place.shown:
+        st.markdown(texts.frequency(place))
+    else:
+        st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
+    years = recent_years(scorer().panel, settings.as_of)
+    st.markdown(texts.onset(onset_sentence(row, years)))
+
+
+def corridors_into(place: Place) -> None:
+    """Draw the table of corridors; on a phone it has fewer columns (look/style.py)."""
+    st.subheader(f"{counted(len(place.into), 'corridor')} into {place.name}")
+    ranges = [_range(place, source) for source in place.into.source_iso3]
+    rows = tables.corridor_rows(place.into, ranges)
+    with st.container(key="corridors_into"):
+        st.table(rows.head(LISTED))
+        if len(rows) > LISTED:
+            folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
+
+
+def _range(place: Place, source: str) -> str:
+    if not place.shows("arrivals", source):
+        return tables.UNKNOWN
+    return tables.range_text(likely_range(data.sizes(place, source)))
