@@ -163,7 +163,8 @@ def _settings(
     what_ifs: Sequence[str],
     new_only: bool,
 ) -> "Settings":
-    from risk.inputs.evidence import joined, read_evidence
+    from risk.inputs.evidence import joined
+    from risk.inputs.evidence_file import read_evidence
     from risk.inputs.what_ifs import parse_what_ifs
     from risk.risk_table.settings import Settings
     from risk.terms.months import to_month

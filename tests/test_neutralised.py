@@ -18,8 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
 from risk.dataset.package import DATA, TABLES, _to_bytes
-from risk.inputs.evidence import read_evidence, to_bytes
+from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS
+from risk.inputs.evidence_file import read_evidence
 from risk.model.forecast import Forecaster
 from risk.output.briefing.page import briefing
 from risk.risk_table.scorer import Scorer
@@ -323,6 +324,7 @@ def test_every_csv_file_of_the_pages(downloads):
     assert set(downloads) - set(tables) == {
         "briefing",
         "bundle",
+        "evidence_template_excel",
         "trigger_card",
         "watch_download",
     }

@@ -16,8 +16,9 @@ import pandas as pd
 from risk.build.border_events import CODE, evidence_rows
 from risk.build.pipeline import MAP
 from risk.inputs.cases import CASES
-from risk.inputs.evidence import read_evidence, to_bytes
+from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS
+from risk.inputs.evidence_file import read_evidence
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.terms.months import to_month

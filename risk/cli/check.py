@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from risk.cli.options import print_bytes
-from risk.inputs.evidence import read_evidence
+from risk.inputs.evidence_file import read_evidence
 from risk.inputs.problems import EvidenceError, as_json, as_table
 from risk.terms.wording import counted
 
@@ -29,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
             print(as_table(error.problems))
         return 2
     if options.format == "json":
-        print_bytes(as_json(name, len(evidence), evidence.short, ()))
+        print_bytes(as_json(name, len(evidence), evidence.short, (), evidence.remarks))
     else:
         print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
+        if evidence.remarks:
+            print(f"read with help: {', '.join(evidence.remarks)}")
     return 0

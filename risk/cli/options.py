@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from risk.dataset.package import DATA
-from risk.inputs.evidence import joined, read_evidence
+from risk.inputs.evidence import joined
+from risk.inputs.evidence_file import read_evidence
 from risk.inputs.watch import Watch, read_watch
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import MODELS
@@ -30,7 +31,7 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
         action="append",
         default=[],
         metavar="FILE",
-        help="CSV of evidence that replaces published values; repeatable",
+        help="CSV or .xlsx of evidence that replaces published values; repeatable",
     )
     command.add_argument(
         "--what-if",
@@ -72,7 +73,11 @@ def add_models(command: argparse.ArgumentParser) -> None:
 
 def settings(options: argparse.Namespace) -> Settings:
     """The settings that the options of `add_choices` name; InputError where they are wrong."""
-    evidence = joined([read_evidence(path, name=str(path)) for path in options.evidence])
+    files = [read_evidence(path, name=str(path)) for path in options.evidence]
+    for path, read in zip(options.evidence, files, strict=True):
+        if read.remarks:
+            done = ", ".join(read.remarks)
+            print(f"risk {options.command}: {path}: read with help: {done}", file=sys.stderr)
     return Settings(
         as_of=to_month(options.as_of),
         outcome=outcome(options),
@@ -80,7 +85,7 @@ def settings(options: argparse.Namespace) -> Settings:
         source=named_country(options.source, "--source"),
         region=options.region,
         what_ifs=parse_what_ifs(options.what_if),
-        evidence=evidence,
+        evidence=joined(files),
         new_only=getattr(options, "new_only", False),
     )
 

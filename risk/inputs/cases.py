@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from risk.dataset.panel import Panel
-from risk.inputs.evidence import Evidence, read_evidence
+from risk.inputs.evidence import Evidence
 from risk.inputs.evidence_columns import RELIABILITY, is_day
+from risk.inputs.evidence_file import read_evidence
 from risk.storage.errors import InputError
 from risk.storage.files import shown
 from risk.storage.reading import read_file, refusal
@@ -172,7 +173,9 @@ def _read(folder: Path, panel: Panel | None) -> Case:
         tuple(_statement(entry, name) for entry in statements),
         tuple(aftermath),
     )
-    evidence = read_evidence(folder / "evidence.csv", name=shown(folder / "evidence.csv"))
+    evidence = read_evidence(
+        folder / "evidence.csv", name=shown(folder / "evidence.csv"), may_be_empty=True
+    )
     return Case(
         folder.name, content["title"], as_of, content["source"], tuple(receivers), evidence, told
     )

@@ -4,33 +4,23 @@ A file of evidence is right as a whole or not used at all: every problem in it i
 once, by row and column, and no row is dropped in silence.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import islice
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from risk.inputs.evidence_columns import COLUMNS, KEY, NUMBERS, cell_problems
-from risk.inputs.problems import EvidenceError, Problem
-from risk.storage.cells import plain
+from risk.inputs.evidence_columns import KEY, NUMBERS
+from risk.inputs.problems import whole
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, short
-from risk.storage.reading import read_file
 from risk.terms.catalogue import INDICATORS
 from risk.terms.indicator import MAX_AGE_MONTHS
 from risk.terms.months import month_text
 
-MOST_BYTES = 2_000_000
-MOST_ROWS = 5_000
-MOST_COLUMNS = 100
-ZIP = b"PK\x03\x04"
 MONTHLY_MAX_AGE = 12
 
 
@@ -57,10 +47,12 @@ class Evidence:
 
     rows : DataFrame with the columns of COLUMNS, text as str, numbers as float, sorted by KEY
     digest : SHA-256 of the content, in full
+    remarks : what was done to read the file, in words
     """
 
     digest: str
     rows: pd.DataFrame = field(compare=False, repr=False)
+    remarks: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def short(self) -> str:
@@ -89,7 +81,7 @@ class Evidence:
         known = self._known(as_of)
         if known.all():
             return self if len(self) else None
-        return _evidence(self.rows[known]) if known.any() else None
+        return evidence_of(self.rows[known]) if known.any() else None
 
     def short_at(self, as_of: int) -> str:
         """First digits of the digest of `known_by`; empty if nothing was known."""
@@ -167,116 +159,21 @@ def joined(parts: list[Evidence]) -> Evidence | None:
     repeated = rows[rows.duplicated(list(KEY)) & ~rows.duplicated()]
     if len(repeated):
         same = ", ".join(repeated[list(KEY)].iloc[0])
-        raise _whole("evidence", "each value in one file", f"two files with a row for {same}")
-    return _evidence(rows.drop_duplicates())
+        raise whole("evidence", "each value in one file", f"two files with a row for {same}")
+    return evidence_of(rows.drop_duplicates())
 
 
-def read_evidence(path: Path | IO[bytes], *, name: str | None = None) -> Evidence:
-    """Read a CSV file of evidence and check all of it.
+def evidence_of(rows: pd.DataFrame, remarks: tuple[str, ...] = ()) -> Evidence:
+    """Evidence of checked rows.
 
     Parameters
     ----------
-    path : path or open binary file
-    name : what to call the file in messages; its own name if not given
-
-    Returns
-    -------
-    Evidence
-
-    Raises
-    ------
-    EvidenceError
-        If anything in it is wrong, with every problem by row and column. Rows are counted as a
-        spreadsheet shows them: the header is row 1.
+    rows : DataFrame with the columns of COLUMNS, in any order; numbers may be text
+    remarks : what was done to read them, in words
     """
-    name = name or Path(str(getattr(path, "name", path))).name
-    lines = _lines(_content(path, name), name)
-    header = [cell.strip() for cell in lines[0]] if lines else []
-    problems = _header_problems(header, name)
-    if not problems and len(lines) - 1 > MOST_ROWS:
-        raise _whole(name, f"at most {MOST_ROWS:,} rows", "more")
-    good: list[dict[str, str]] = []
-    first_with: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(lines[1:], start=2) if not problems else ():
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            expected = f"{len(header)} cells"
-            problems.append(Problem(name, number, None, expected, str(len(cells))))
-            continue
-        row = dict(zip(header, (plain(cell.strip()) for cell in cells), strict=True))
-        of_row = [Problem(name, number, *wrong) for wrong in cell_problems(row)]
-        key = tuple(row[column] for column in KEY)
-        if key in first_with and not of_row:
-            got = f"the same as in row {first_with[key]}"
-            of_row = [Problem(name, number, None, "each value once", got)]
-        first_with.setdefault(key, number)
-        problems += of_row
-        good.append(row)
-    if problems:
-        raise EvidenceError(problems)
-    return _evidence(pd.DataFrame(good, columns=list(COLUMNS), dtype=str))
-
-
-def _header_problems(header: list[str], name: str) -> list[Problem]:
-    """Columns that are not there once, and columns that evidence does not have."""
-    if len(header) > MOST_COLUMNS:
-        return [Problem(name, 1, None, f"{len(COLUMNS)} columns", f"{len(header):,}")]
-    problems = []
-    for column in COLUMNS:
-        count = header.count(column)
-        if count != 1:
-            expected = f"the column {column!r} once"
-            problems.append(Problem(name, 1, None, expected, str(count or "none")))
-    for column in header:
-        if column not in COLUMNS:
-            expected = f"only the {len(COLUMNS)} columns of the template"
-            problems.append(Problem(name, 1, None, expected, f"the column {column[:40]!r}"))
-    return problems
-
-
-def _evidence(rows: pd.DataFrame) -> Evidence:
     rows = rows.sort_values(list(KEY), ignore_index=True)
     rows = rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in NUMBERS})
-    return Evidence(sha256(to_csv(rows)), rows)
-
-
-def _content(path: Path | IO[bytes], name: str) -> bytes:
-    try:
-        if isinstance(path, Path):
-            return read_file(path, MOST_BYTES)
-        content = path.read(MOST_BYTES + 1)
-    except OSError as error:
-        got = error.strerror or str(error)
-        raise _whole(name, "a file that can be read", got) from None
-    if len(content) > MOST_BYTES:
-        raise _whole(name, f"at most {MOST_BYTES:,} bytes", "more")
-    return content
-
-
-def _lines(content: bytes, name: str) -> list[list[str]]:
-    """The rows of a file, of one that is too long the first that are too many."""
-    if content.startswith(ZIP):
-        raise _whole(name, "CSV", "a zip or a workbook: save it as CSV")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = error.object[error.start]
-        line = error.object.count(b"\n", 0, error.start) + 1
-        got = f"the byte 0x{byte:02x} in line {line}: save it as CSV UTF-8"
-        raise _whole(name, "text in UTF-8", got) from None
-    rows: list[list[str]] = []
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        rows.extend(islice(reader, MOST_ROWS + 2))
-    except csv.Error as error:
-        raise EvidenceError([Problem(name, len(rows) + 1, None, "CSV", str(error))]) from None
-    return rows
-
-
-def _whole(name: str, expected: str, got: str) -> EvidenceError:
-    """The one problem of a file that cannot be used at all."""
-    return EvidenceError([Problem(name, None, None, expected, got)])
+    return Evidence(sha256(to_csv(rows)), rows, remarks)
 
 
 def _month(day: date) -> int:

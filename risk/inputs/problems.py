@@ -48,13 +48,35 @@ class EvidenceError(InputError):
         super().__init__(f"{self.name}: {self.problems[0].sentence}{many}")
 
 
+def whole(name: str, expected: str, got: str) -> EvidenceError:
+    """The one problem of a file that cannot be used at all."""
+    return EvidenceError([Problem(name, None, None, expected, got)])
+
+
 def as_table(problems: Sequence[Problem]) -> str:
     """The records below each other, a column for each of their parts."""
     records = [{k: v or "" for k, v in asdict(problem).items()} for problem in problems]
     return pd.DataFrame(records).to_string(index=False, max_colwidth=None)
 
 
-def as_json(file: str, rows: int | None, digest: str, problems: Sequence[Problem]) -> bytes:
-    """The result of a check: file, rows and hash of what is good, problems of what is not."""
+def as_json(
+    file: str,
+    rows: int | None,
+    digest: str,
+    problems: Sequence[Problem],
+    remarks: Sequence[str] = (),
+) -> bytes:
+    """The result of a check: file, rows and hash of what is good, problems of what is not.
+
+    `remarks` is what was done to read a good file.
+    """
     listed = [asdict(problem) for problem in problems]
-    return to_json({"file": file, "rows": rows, "hash": digest, "problems": listed})
+    return to_json(
+        {
+            "file": file,
+            "rows": rows,
+            "hash": digest,
+            "remarks": list(remarks),
+            "problems": listed,
+        }
+    )

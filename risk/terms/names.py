@@ -74,10 +74,20 @@ def country_code(text: str) -> str:
     risk.storage.errors.InputError: expected the ISO3 code or the name of a country, got \
 'Afganistan' (did you mean Afghanistan, AFG?)
     """
-    meant = _meant(text)
-    if len(meant) == 1 and meant[0] != PALESTINE:
-        return meant[0]
+    code = meant_country(text)
+    if code:
+        return code
     raise InputError(f"expected {EXPECTED}, got {unread(text)}")
+
+
+def meant_country(text: str) -> str | None:
+    """`country_code`, or None where it raises; quicker, for it looks for nothing similar.
+
+    >>> meant_country("Chad"), meant_country("Chadd")
+    ('TCD', None)
+    """
+    meant = _meant(text)
+    return meant[0] if len(meant) == 1 and meant[0] != PALESTINE else None
 
 
 def named_country(text: str | None, place: str) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.attribution import INGREDIENTS, change_text, decompose, moved, shapley
-from risk.inputs.evidence import read_evidence
+from risk.inputs.evidence_file import read_evidence
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import index, value
 from risk.risk_table.settings import Settings

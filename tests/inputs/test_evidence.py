@@ -12,15 +12,9 @@ from hypothesis import strategies as st
 
 from risk.cli import main
 from risk.dashboard.panels.evidence import template
-from risk.inputs.evidence import (
-    MOST_BYTES,
-    MOST_ROWS,
-    joined,
-    origin_text,
-    read_evidence,
-    to_bytes,
-)
+from risk.inputs.evidence import joined, origin_text, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
+from risk.inputs.evidence_file import MOST_BYTES, MOST_ROWS, read_evidence
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
 from risk.inputs.problems import EvidenceError, Problem
 from risk.risk_table.corridor_table import corridor_table
@@ -121,13 +115,14 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"," * 1_999_999, "row 1: expected 12 columns, got 2,000,000"),
+        (b"x," * 999_999, "row 1: expected 12 columns, got 999,999"),
+        (b"," * 1_999_999, "expected a file of evidence, whose first row names the columns"),
         (b"date\n" + b"x" * 200_000, "row 2: expected CSV, got field larger than field limit"),
         (
-            b"date\r\n\x93",
-            "expected text in UTF-8, got the byte 0x93 in line 2: save it as CSV UTF-8",
+            b"date\r\n\x81",
+            "expected text in UTF-8, got the byte 0x81 in line 2: save it as CSV UTF-8",
         ),
-        (b"PK\x03\x04", "expected CSV, got a zip or a workbook: save it as CSV"),
+        (b"PK\x03\x04", "expected a CSV file or an Excel workbook (.xlsx), got a damaged zip"),
     ],
 )
 def test_what_no_spreadsheet_wrote_as_csv_is_one_problem_in_words(content, sentence):
@@ -158,7 +153,13 @@ def test_the_problems_of_a_file_print_as_sentences_as_a_table_and_as_json(tmp_pa
     first = {"file": path, "row": 2, "column": "value", "expected": "a number", "got": "'many'"}
     second = {"file": path, "row": 5, "column": None, "expected": "12 cells", "got": "2"}
     assert (status, err) == (2, "")
-    assert json.loads(out) == {"file": path, "rows": None, "hash": "", "problems": [first, second]}
+    assert json.loads(out) == {
+        "file": path,
+        "rows": None,
+        "hash": "",
+        "remarks": [],
+        "problems": [first, second],
+    }
     status, out, err, _ = checked(tmp_path, capsys, bad, "table")
     head, *lines = out.splitlines()
     assert (status, err, head.split()) == (2, "", ["file", "row", "column", "expected", "got"])
@@ -181,7 +182,13 @@ def test_a_good_file_is_told_by_rows_and_hash(tmp_path, capsys, form):
     short = evidence_of(CLAIM).short
     assert (status, err) == (0, "")
     if form == "json":
-        assert json.loads(out) == {"file": path, "rows": 1, "hash": short, "problems": []}
+        assert json.loads(out) == {
+            "file": path,
+            "rows": 1,
+            "hash": short,
+            "remarks": [],
+            "problems": [],
+        }
     else:
         assert out == f"ok: 1 row, {short}\n"
 

@@ -13,7 +13,7 @@ import pytest
 
 from risk.cli import main
 from risk.inputs.cases import read_cases
-from risk.inputs.evidence import read_evidence
+from risk.inputs.evidence_file import read_evidence
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.output.bundle import bundle
 from risk.risk_table.change_columns import countries_with_changes

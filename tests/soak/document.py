@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from risk.dashboard.panels.evidence import MOST_MB
-from risk.inputs.evidence import MOST_BYTES, MOST_ROWS
+from risk.inputs.evidence_file import MOST_BYTES, MOST_ROWS
 from risk.risk_table.load import load_scorer
 from risk.storage.files import ROOT, write_bytes
 from tests.soak.counting import MOST_CALLS
@@ -91,8 +91,8 @@ def _line(kind: str, outcomes: dict[str, int], calls: int, columns: list[str]) -
 def _limits() -> str:
     return f"""## What to know about these counts
 
-- **No zip is read anywhere**: not as evidence, not by the address, not by the command line. Zips, \
-nested zip bombs and workbooks were sent as what they are not, and refused without being unpacked.
+- **Of zips only workbooks are read** (.xlsx, as evidence): what one unpacks to is bounded before it \
+is. Other zips and nested zip bombs were sent as what they are not, and refused without being unpacked.
 - A file of evidence may hold {MOST_BYTES:,} bytes and {MOST_ROWS:,} rows; no more of it is read, \
 so a file of 10⁶ rows is refused as fast as one of {MOST_ROWS + 1:,}, on the page and by \
 `risk check` alike. The upload box takes no file above {MOST_MB} MB in the first place.

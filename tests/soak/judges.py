@@ -13,8 +13,9 @@ from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, read_upload
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.evidence import Evidence, read_evidence, to_bytes
+from risk.inputs.evidence import Evidence, to_bytes
 from risk.inputs.evidence_columns import is_day
+from risk.inputs.evidence_file import read_evidence
 from risk.inputs.problems import EvidenceError
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings

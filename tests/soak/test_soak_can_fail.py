@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.inputs.evidence import MOST_ROWS
+from risk.inputs.evidence_file import MOST_ROWS
 from risk.inputs.problems import EvidenceError, Problem
 from tests.soak import addresses, counting, document, files, judges, test_pages
 from tests.soak.counting import Tally, with_calls

@@ -22,13 +22,17 @@ from risk.dashboard.state.view import View
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
 from risk.inputs.overlay import NOT_YET
 from risk.inputs.problems import EvidenceError
+from risk.inputs.workbook import template_workbook
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.wording import counted
 
 MOST_MB = 2
+# Those that are not read, too: they get a sentence that says what to do.
+FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
 MOST_PROBLEMS_SHOWN = 500
+EXAMPLE = {column.name: column.example for column in EVIDENCE_COLUMNS}
 USED = "used"
 LATER = "from a case of a later month"
 
@@ -89,8 +93,8 @@ def evidence_panel(view: View) -> None:
         # Each file gets an uploader of its own: the old one would hold the file that was read.
         key = f"evidence_file_{session().uploads}"
         st.file_uploader(
-            "Evidence file (CSV)",
-            "csv",
+            "Evidence file (CSV or Excel)",
+            FILE_TYPES,
             key=key,
             max_upload_size=MOST_MB,
             on_change=_uploaded,
@@ -107,6 +111,15 @@ def evidence_panel(view: View) -> None:
             on_click="ignore",
             icon=":material/download:",
             help="The columns, with one example row",
+        )
+        st.download_button(
+            "Template for Excel",
+            excel_template,
+            "spillover_evidence_template.xlsx",
+            key="evidence_template_excel",
+            on_click="ignore",
+            icon=":material/download:",
+            help="The same; its cells are text, so that no day or number is changed",
         )
         if problems:
             _problems(*problems)
@@ -131,6 +144,8 @@ def evidence_panel(view: View) -> None:
 def _upload(view: View, upload: Upload) -> None:
     digest = upload.evidence.short
     st.text(f"Your file: {upload.name}, {counted(len(upload.evidence), 'row')}, hash {digest}")
+    if upload.evidence.remarks:
+        st.caption(plain(f"Read with help: {', '.join(upload.evidence.remarks)}."))
     with st.container(horizontal=True, vertical_alignment="center"):
         show("evidence_on", digest in view.digests)
         st.toggle(
@@ -196,7 +211,12 @@ def rows_used(settings: Settings) -> pd.DataFrame:
 
 def template() -> bytes:
     """A file of evidence with one row, to be filled in."""
-    return to_csv(pd.DataFrame([{column.name: column.example for column in EVIDENCE_COLUMNS}]))
+    return to_csv(pd.DataFrame([EXAMPLE]))
+
+
+def excel_template() -> bytes:
+    """The same as a workbook whose cells are text."""
+    return template_workbook([EXAMPLE])
 
 
 def _help() -> None:

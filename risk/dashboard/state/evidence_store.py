@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from risk.dashboard.state.shared import cases
-from risk.inputs.evidence import Evidence, joined, read_evidence
-from risk.inputs.problems import EvidenceError, Problem
+from risk.inputs.evidence import Evidence, joined
+from risk.inputs.evidence_file import read_evidence
 from risk.storage.errors import InputError
 
 MOST_DIGESTS = 10
@@ -35,10 +35,7 @@ def read_upload(name: str, content: bytes) -> Upload:
         If it cannot be used, with every problem in it by row and column.
     """
     name = name[-MOST_NAME:]
-    upload = Upload(name, read_evidence(io.BytesIO(content), name=name))
-    if not len(upload.evidence):
-        raise EvidenceError([Problem(name, 2, None, "at least one row of evidence", "none")])
-    return upload
+    return Upload(name, read_evidence(io.BytesIO(content), name=name))
 
 
 def at_hand(upload: Upload | None) -> dict[str, tuple[str, Evidence]]:

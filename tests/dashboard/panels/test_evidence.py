@@ -11,7 +11,7 @@ from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, missing, together
 from risk.dashboard.state.shared import cases, corridors, countries
 from risk.dashboard.state.view import View
-from risk.inputs.evidence import read_evidence
+from risk.inputs.evidence_file import read_evidence
 from risk.model.forecast import Forecaster
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table

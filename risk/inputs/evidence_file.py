@@ -1,0 +1,221 @@
+"""Reading a file of evidence: all of it is right, or every problem in it is reported at once."""
+
+from collections import Counter
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+
+from risk.inputs.evidence import Evidence, evidence_of
+from risk.inputs.evidence_cells import (
+    DAYS,
+    DECIMAL_COMMA,
+    PLACES,
+    THOUSANDS,
+    is_changed_day,
+    mended,
+)
+from risk.inputs.evidence_columns import (
+    COLUMNS,
+    EVIDENCE_COLUMNS,
+    KEY,
+    NUMBERS,
+    cell_problems,
+)
+from risk.inputs.problems import EvidenceError, Problem, whole
+from risk.inputs.sheet import Sheet, SheetError, name_of, read_sheet
+from risk.storage.cells import plain
+from risk.storage.reading import read_file
+from risk.terms.names import EXPECTED, unread
+from risk.terms.wording import counted
+
+MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+# Of fewer columns a file is none of evidence: no list of what it lacks.
+LEAST_KNOWN = 4
+MOST_HINTS = 20
+MOST_NAMED = 3
+BLANK_AT_END = {column.name for column in EVIDENCE_COLUMNS if column.may_be_blank}
+NO_EVIDENCE = f"a file of evidence, whose first row names the columns {', '.join(COLUMNS[:3])} …"
+
+Row = tuple[int, dict[str, str]]
+
+
+def read_evidence(
+    path: Path | IO[bytes], *, name: str | None = None, may_be_empty: bool = False
+) -> Evidence:
+    """Read a file of evidence, CSV or .xlsx, and check all of it.
+
+    Parameters
+    ----------
+    path : path or open binary file
+    name : what to call the file in messages; its own name if not given
+    may_be_empty : whether a header without rows will do
+
+    Returns
+    -------
+    Evidence
+        Its `remarks` say what was done to read the file.
+
+    Raises
+    ------
+    EvidenceError
+        If anything in it is wrong, with every problem by row and column. Rows are counted as a
+        spreadsheet shows them: the header is row 1.
+    """
+    name = name or Path(str(getattr(path, "name", path))).name
+    try:
+        sheet = read_sheet(_content(path, name), COLUMNS, MOST_ROWS, MOST_COLUMNS)
+    except SheetError as error:
+        raise EvidenceError([Problem(name, error.row, None, error.expected, error.got)]) from None
+    if not sheet.rows:
+        raise whole(name, NO_EVIDENCE, "an empty file")
+    header = [name_of(cell) for cell in sheet.rows[0][1]]
+    _check_header(header, sheet.rows[0][0], name)
+    body = sheet.rows[1:]
+    if not body and not may_be_empty:
+        raise EvidenceError(
+            [Problem(name, sheet.rows[0][0] + 1, None, "at least one row of evidence", "none")]
+        )
+    rows, problems = _rows(header, sheet, name)
+    comma = _has_decimal_comma(rows, sheet.separator)
+    done = _filled(rows, sheet, header)
+    read_as: dict[int, list[str]] = {}
+    good = []
+    for number, cells in rows:
+        row = {}
+        for column in COLUMNS:
+            cell = cells[column]
+            text, what = mended(column, cell, comma)
+            row[column] = plain(text)
+            done[what] += 1
+            if column in PLACES and what:
+                read_as.setdefault(number, []).append(what)
+            if comma and column in NUMBERS and "." in cell:
+                expected = "a decimal comma, as elsewhere in the file"
+                problems.append(Problem(name, number, column, expected, repr(cell[:60])))
+        good.append((number, row))
+    problems += _problems(good, read_as, name)
+    if problems:
+        raise EvidenceError(sorted(problems, key=lambda problem: problem.row or 0))
+    table = pd.DataFrame([row for _, row in good], columns=list(COLUMNS), dtype=str)
+    return evidence_of(table, (*sheet.remarks, *_done(done)))
+
+
+def _content(path: Path | IO[bytes], name: str) -> bytes:
+    try:
+        if isinstance(path, Path):
+            return read_file(path, MOST_BYTES)
+        content = path.read(MOST_BYTES + 1)
+    except OSError as error:
+        got = error.strerror or str(error)
+        raise whole(name, "a file that can be read", got) from None
+    if len(content) > MOST_BYTES:
+        raise whole(name, f"at most {MOST_BYTES:,} bytes", "more")
+    return content
+
+
+def _check_header(header: list[str], number: int, name: str) -> None:
+    """Columns that are not there once, and columns that evidence does not have."""
+    if len(header) > MOST_COLUMNS:
+        expected = f"{len(COLUMNS)} columns"
+        raise EvidenceError([Problem(name, number, None, expected, f"{len(header):,}")])
+    if len(set(header) & set(COLUMNS)) < LEAST_KNOWN:
+        begins = ", ".join(filter(None, header))[:60]
+        raise whole(name, NO_EVIDENCE, f"a first row with {begins!r}")
+    problems = []
+    for column in COLUMNS:
+        count = header.count(column)
+        if count != 1:
+            expected = f"the column {column!r} once"
+            problems.append(Problem(name, number, None, expected, str(count or "none")))
+    for column in header:
+        if column not in COLUMNS:
+            expected = f"only the {len(COLUMNS)} columns of the template"
+            got = f"the column {column[:40]!r}" if column else "a column without a name"
+            problems.append(Problem(name, number, None, expected, got))
+    if problems:
+        raise EvidenceError(problems)
+
+
+def _rows(header: list[str], sheet: Sheet, name: str) -> tuple[list[Row], list[Problem]]:
+    """The rows by column, and those that have too few or too many cells."""
+    rows = []
+    problems = []
+    for number, cells in sheet.rows[1:]:
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells = cells[:-1]
+        missing = header[len(cells) :]
+        # A sheet is a rectangle; in CSV only what may be blank can be left out at the end.
+        if not sheet.separator or BLANK_AT_END.issuperset(missing):
+            cells = cells + [""] * len(missing)
+        if len(cells) == len(header):
+            rows.append((number, dict(zip(header, cells, strict=True))))
+        else:
+            expected = f"{len(header)} cells"
+            problems.append(Problem(name, number, None, expected, str(len(cells))))
+    return rows, problems
+
+
+def _filled(rows: list[Row], sheet: Sheet, header: list[str]) -> Counter[str]:
+    """What is done to rows already: cells that a CSV leaves out at the end are blank."""
+    full = dict(sheet.rows)
+    short = any(len(full[number]) < len(header) for number, _ in rows)
+    return Counter({"cells missing at the end are blank": 1} if short and sheet.separator else {})
+
+
+def _has_decimal_comma(rows: list[Row], separator: str) -> bool:
+    """Whether the numbers have decimal commas, which they cannot where commas part the cells.
+
+    With tabs "1,234" may also be a thousand and more, so it tells nothing.
+    """
+    if separator in ("", ","):
+        return False
+    cells = [cells[column].strip() for _, cells in rows for column in NUMBERS]
+    found = [cell for cell in cells if DECIMAL_COMMA.fullmatch(cell)]
+    if separator == "\t":
+        found = [cell for cell in found if not THOUSANDS.fullmatch(cell)]
+    return bool(found)
+
+
+def _problems(rows: list[Row], read_as: dict[int, list[str]], name: str) -> list[Problem]:
+    """All that is wrong with the cells; days that a spreadsheet changed are one problem."""
+    problems: list[Problem] = []
+    changed = []
+    first_with: dict[tuple[str, ...], int] = {}
+    for number, row in rows:
+        of_row = []
+        for column, expected, got in cell_problems(row):
+            if column in DAYS and is_changed_day(row[column]):
+                changed.append((number, row[column]))
+                continue
+            if expected == EXPECTED and len(problems) < MOST_HINTS:
+                got = unread(row[column])
+            of_row.append(Problem(name, number, column, expected, got))
+        key = tuple(row[column] for column in KEY)
+        is_changed = any(is_changed_day(row[column]) for column in DAYS)
+        if key in first_with and not of_row and not is_changed:
+            why = f" ({' and '.join(read_as[number])})" if number in read_as else ""
+            got = f"the same as in row {first_with[key]}{why}"
+            of_row = [Problem(name, number, None, "each value once", got)]
+        first_with.setdefault(key, number)
+        problems += of_row
+    if changed:
+        number, day = changed[0]
+        others = f" and in {counted(len(changed) - 1, 'more cell')}" if changed[1:] else ""
+        got = (
+            f"{day[:30]!r} in row {number}{others}: a spreadsheet has changed them. Format the "
+            "columns of days as text and type the days again, or use the template for Excel"
+        )
+        problems.append(Problem(name, None, None, "days written YYYY-MM-DD", got))
+    return problems
+
+
+def _done(done: Counter[str]) -> tuple[str, ...]:
+    """What was done to cells, each once; of many names the first alone."""
+    told = [what for what in done if what]
+    names = [what for what in told if " read as " in what]
+    more = names[MOST_NAMED:]
+    told = [what for what in told if what not in more]
+    return (*told, *([f"{counted(len(more), 'more name')} read as codes"] if more else []))

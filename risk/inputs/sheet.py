@@ -1,0 +1,191 @@
+"""The cells of a small table, whatever program wrote it: a CSV of any kind, or a workbook.
+
+What the file says itself is used (its byte order mark, its "sep=" line, its header); nothing is
+guessed that could be read in two ways. What was done to read it is told.
+"""
+
+import csv
+import io
+from collections.abc import Collection
+from itertools import islice
+from typing import NamedTuple
+
+from risk.inputs.workbook import WorkbookError, is_zip, workbook_rows
+from risk.storage.csv_cells import is_web_page
+
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMMENT = "#"
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+AS_CSV = "save it as CSV UTF-8 or as .xlsx"
+
+
+class SheetError(ValueError):
+    """The file is no table: `expected` and `got` in words, `row` where it is one row's fault."""
+
+    def __init__(self, expected: str, got: str, row: int | None = None) -> None:
+        super().__init__(f"expected {expected}, got {got}")
+        self.expected = expected
+        self.got = got
+        self.row = row
+
+
+class Sheet(NamedTuple):
+    """A table as text.
+
+    rows : number as a spreadsheet shows it, and cells; the header first, rows without text left out
+    separator : of a CSV file; empty for a workbook
+    remarks : what was done to read it, in words
+    """
+
+    rows: list[tuple[int, list[str]]]
+    separator: str
+    remarks: tuple[str, ...]
+
+
+def read_sheet(
+    content: bytes, columns: Collection[str], most_rows: int, most_columns: int
+) -> Sheet:
+    """The cells of a file.
+
+    Parameters
+    ----------
+    content : of any kind
+    columns : names that the header should have; they tell the separator
+    most_rows, most_columns : that there may be, the header aside
+
+    Raises
+    ------
+    SheetError
+        If the file is no table that can be read in one way.
+    """
+    remarks: list[str] = []
+    separator = ""
+    if is_zip(content):
+        try:
+            rows, others = workbook_rows(content, most_rows, most_columns)
+        except WorkbookError as error:
+            raise SheetError("a CSV file or an Excel workbook (.xlsx)", str(error)) from None
+        remarks.append("from an Excel workbook" + (", its first sheet" if others else ""))
+    else:
+        rows, separator = _csv_rows(content, columns, most_rows, remarks)
+    filled = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
+    kept: list[tuple[int, list[str]]] = []
+    for number, cells in filled:
+        if not _is_comment(cells, is_before_header=not kept):
+            kept.append((number, cells))
+    if len(kept) < len(filled):
+        remarks.append(f"lines that begin with {COMMENT} left out")
+    return Sheet(_without_empty_columns(kept, remarks), separator, tuple(remarks))
+
+
+def _csv_rows(
+    content: bytes, columns: Collection[str], most_rows: int, remarks: list[str]
+) -> tuple[list[tuple[int, list[str]]], str]:
+    if content.startswith(OLD_WORKBOOK):
+        raise SheetError(
+            "a CSV file or an Excel workbook (.xlsx)",
+            f"an old workbook (.xls) or one with a password: open it and {AS_CSV}",
+        )
+    if is_web_page(content):
+        raise SheetError(
+            "a CSV file or an Excel workbook (.xlsx)",
+            "a web page: download the table itself, or copy it into a spreadsheet and " + AS_CSV,
+        )
+    text = _text(content, remarks)
+    first = 1
+    separator = ""
+    begin, _, rest = text.partition("\n")
+    if begin.strip().strip('"').lower().startswith("sep=") and len(begin.strip(' "\r\n')) == 5:
+        separator = begin.strip(' "\r\n')[-1]
+        text = rest  # A spreadsheet does not count this line.
+        remarks.append("its first line names the separator")
+    if not separator:
+        separator = _separator(text, columns)
+    if separator in SEPARATORS:
+        remarks.append(f"separated by {SEPARATORS[separator]}")
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+        rows.extend(enumerate(islice(reader, most_rows + 2), start=first))
+    except csv.Error as error:
+        raise SheetError("CSV", str(error), len(rows) + 1) from None
+    if len(rows) > most_rows + 1:
+        raise SheetError(f"at most {most_rows:,} rows", "more")
+    return rows, separator
+
+
+def _text(content: bytes, remarks: list[str]) -> str:
+    """The text of a file: UTF-8, UTF-16 or, where it is neither, Windows-1252."""
+    encoding = "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif content[1:4:2] == b"\0\0":
+        encoding = "utf-16-le"
+    elif content[0:3:2] == b"\0\0":
+        encoding = "utf-16-be"
+    if encoding != "utf-8-sig":
+        remarks.append("text in UTF-16")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        wrong = error
+    try:
+        if encoding != "utf-8-sig" or b"\0" in content:
+            raise wrong
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        byte = wrong.object[wrong.start]
+        line = wrong.object.count(b"\n", 0, wrong.start) + 1
+        got = f"the byte 0x{byte:02x} in line {line}: save it as CSV UTF-8"
+        raise SheetError("text in UTF-8", got) from None
+    remarks.append("text in Windows-1252")
+    return text
+
+
+def _separator(text: str, columns: Collection[str]) -> str:
+    """The sign that parts the header into the most columns that are known; a comma if none does."""
+    lines = (line for line in io.StringIO(text[:10_000]) if line.strip())
+    header = next((line for line in lines if not line.lstrip().startswith(COMMENT)), "")
+
+    def known(separator: str) -> int:
+        return sum(name_of(cell.strip(' "')) in columns for cell in header.split(separator))
+
+    return max(",", *SEPARATORS, key=known)
+
+
+def name_of(cell: str) -> str:
+    """A header's cell as the name of a column.
+
+    >>> name_of(" Source ISO3")
+    'source_iso3'
+    """
+    return "_".join(cell.strip().lower().split())
+
+
+def _is_comment(cells: list[str], is_before_header: bool) -> bool:
+    """Whether a row is a remark: after the header only one that fills a single cell."""
+    if not cells[0].lstrip().startswith(COMMENT):
+        return False
+    return is_before_header or sum(bool(cell.strip()) for cell in cells) == 1
+
+
+def _without_empty_columns(
+    rows: list[tuple[int, list[str]]], remarks: list[str]
+) -> list[tuple[int, list[str]]]:
+    """The rows without the columns that have neither a name nor a cell with text."""
+    if not rows:
+        return rows
+    header = rows[0][1]
+    width = max(len(cells) for _, cells in rows)
+    if width > 10 * len(header) + 100:
+        return rows  # It is refused by its length, sooner than it would be looked through.
+    used = {place for _, cells in rows for place, cell in enumerate(cells) if cell.strip()}
+    empty = {place for place in range(width) if place not in used}
+    if not empty:
+        return rows
+    if any(place < len(header) for place in empty):
+        remarks.append("empty columns left out")
+    return [
+        (number, [cell for place, cell in enumerate(cells) if place not in empty])
+        for number, cells in rows
+    ]
