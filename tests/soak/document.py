@@ -91,8 +91,9 @@ def _line(kind: str, outcomes: dict[str, int], calls: int, columns: list[str]) -
 def _limits() -> str:
     return f"""## What to know about these counts
 
-- **Of zips only workbooks are read** (.xlsx, as evidence): what one unpacks to is bounded before it \
-is. Other zips and nested zip bombs were sent as what they are not, and refused without being unpacked.
+- **Of zips only workbooks are read** (.xlsx, as evidence): what one unpacks to is bounded before \
+it is. Other zips and nested zip bombs were sent as what they are not, and refused without being \
+unpacked.
 - A file of evidence may hold {MOST_BYTES:,} bytes and {MOST_ROWS:,} rows; no more of it is read, \
 so a file of 10⁶ rows is refused as fast as one of {MOST_ROWS + 1:,}, on the page and by \
 `risk check` alike. The upload box takes no file above {MOST_MB} MB in the first place.
