@@ -22,11 +22,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from risk.dashboard.pages.map.drawing.frame import frame_of
-from risk.dashboard.pages.map.drawing.world_map import LINE_COLUMNS, map_data, map_spec
+from risk.dashboard.pages.map.drawing.labels import LABEL_COLUMNS
+from risk.dashboard.pages.map.drawing.lines import LINE_COLUMNS
+from risk.dashboard.pages.map.drawing.words import map_data
+from risk.dashboard.pages.map.drawing.world_map import map_spec
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
 
 ROOT = Path(__file__).parents[1]
 VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
@@ -123,20 +125,25 @@ def bare_server(scorer: Scorer, port: int) -> Iterator[str]:
 
 def bare_map(scorer: Scorer) -> dict[str, Any]:
     """Spec of the dashboard's own map, and its data for two sets of weights, as JSON texts."""
-    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
     fitted = scorer.forecaster.fit("arrivals", JUNE_2021).weights
     rows = []
     for last in (20, 60):
         settings = Settings(JUNE_2021, weights=((*fitted[:11], last, *fitted[12:]), None))
         settings = Settings(JUNE_2021, "either", settings.weights, "AFG")
-        table = map_data(country_table(scorer, settings), settings, None, labels)
+        table = map_data(country_table(scorer, settings), settings, None, scorer.panel)
         rows.append(table.to_json(orient="records"))
     settings = Settings(JUNE_2021, source="AFG")
     files, frame = scorer.panel.description["map"], frame_of(settings, scorer.panel)
     spec = map_spec(files, frame)
-    empty = [dict.fromkeys(LINE_COLUMNS, 0)]
+    lines = [dict.fromkeys(LINE_COLUMNS, 0)]
+    labels = [dict.fromkeys(LABEL_COLUMNS, 0)]
     about = [{"title": "Bare limit", "under": ""}] * 3
-    spec["datasets"] = {"risk": json.loads(rows[0]), "corridors": empty, "about": about}
+    spec["datasets"] = {
+        "risk": json.loads(rows[0]),
+        "corridors": lines,
+        "labels": labels,
+        "about": about,
+    }
     return {"spec": spec | {"width": 1000}, "data": rows}
 
 

@@ -32,6 +32,11 @@ HEAD_PX = 56
 ROOM_PX = (270, 340, 410, 520, 760)
 """Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
 TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
+TITLE_PX, SMALL_TITLE_PX = 14, 12
+UNDER_PX, SMALL_UNDER_PX = 11, 9
+SMALL_PX = 500
+WIDE = "containerSize()[0] + 0 * width"
+"""Expression for a chart's width with its axes; asked again when the width changes."""
 
 
 def about(
@@ -111,33 +116,40 @@ def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict
     return titled(spec, height) | {"datasets": data or {}}
 
 
-def titled(spec: dict[str, Any], height: int) -> dict[str, Any]:
-    """A layered spec with title, sources and room for both."""
+def titled(spec: dict[str, Any], height: int, small: bool = False) -> dict[str, Any]:
+    """A layered spec with title, sources and room for both.
+
+    Parameters
+    ----------
+    spec : layered Vega-Lite spec
+    height : of what stands under the title, in pixels
+    small : whether title and sources are smaller where the chart is narrow
+    """
+    narrow = f"{WIDE} < {SMALL_PX}" if small else "false"
     unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
     text = {"labelColor": QUIET_TEXT, "titleColor": QUIET_TEXT}  # Streamlit's own are too faint
     config = spec.get("config", {})
     return spec | {
         "config": config | {"axis": text, "legend": text | config.get("legend", {})},
         "height": height + HEAD_PX,
-        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 12},
+        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 4 if small else 12},
         "layer": [*spec["layer"], unseen],  # a data set that no layer names is dropped
         "title": {
-            "text": _text("title"),
-            "subtitle": _text("under"),
+            "text": _text("title", f"({WIDE}) * ({narrow} ? {TITLE_PX / SMALL_TITLE_PX} : 1)"),
+            "subtitle": _text("under", f"({WIDE}) * ({narrow} ? {UNDER_PX / SMALL_UNDER_PX} : 1)"),
             "subtitleColor": QUIET_TEXT,
-            "fontSize": 14,
-            "subtitleFontSize": 11,
-            "subtitlePadding": 5,
+            "fontSize": {"expr": f"{narrow} ? {SMALL_TITLE_PX} : {TITLE_PX}"},
+            "subtitleFontSize": {"expr": f"{narrow} ? {SMALL_UNDER_PX} : {UNDER_PX}"},
+            "subtitlePadding": 2 if small else 5,
             "frame": "bounds",
             "limit": 2_000,
-            "offset": 12,
+            "offset": 4 if small else 12,
         },
     }
 
 
-def _text(column: str) -> dict[str, str]:
-    """Expression for the lines of the row that fits the width."""
-    wide = "containerSize()[0] + 0 * width"  # axes included; asked again when the width changes
+def _text(column: str, wide: str) -> dict[str, str]:
+    """Expression for the lines of the row that fits a width."""
     row = " + ".join(f"({wide} >= {room})" for room in ROOM_PX[1:])
     return {"expr": f"split(data('about')[{row}].{column}, '|')"}
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.palette import INK, WARM, themed
+from risk.dashboard.look.palette import INK, LINE, WARM, themed
 from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
 from risk.dashboard.look.style import SHEET
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_spec
@@ -201,7 +201,7 @@ def test_all_text_of_a_chart_can_be_read_on_every_ground(name, theme):
     for part in ("axis", "legend"):
         inks += [spec["config"][part][ink] for ink in ("labelColor", "titleColor")]
     marks = [layer["mark"] for layer in layers(spec) if isinstance(layer.get("mark"), dict)]
-    inks += [mark["color"] for mark in marks if mark["type"] == "text"]
+    inks += [mark.get("color", LINE) for mark in marks if mark["type"] == "text"]
     inks = [on_ground(ink, theme) for ink in inks]
     grounds = GROUNDS[theme]
     assert {(ink, on): c for ink in inks for on in grounds if (c := contrast(ink, on)) < 4.5} == {}

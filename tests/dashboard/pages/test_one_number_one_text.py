@@ -15,7 +15,7 @@ from risk.dashboard.pages.country.past_tables import course_rows
 from risk.dashboard.pages.country.tables import picks
 from risk.dashboard.pages.country.texts import frequency
 from risk.dashboard.pages.map.card import sentence
-from risk.dashboard.pages.map.drawing.world_map import map_data
+from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.ranking import plain_rows, ranking_rows
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.contributions import headline
@@ -25,7 +25,6 @@ from risk.output.briefing.page import _label, briefing
 from risk.output.briefing.tables import MOST_ROWS
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import LEVELS, level_of
 from risk.terms.months import month_text
 from risk.terms.wording import INTERVAL, PERCENT, in_100, interval, natural, percent
@@ -34,7 +33,6 @@ from tests.waiting import HANG_S
 STEP = 5  # months: every month of the year has its turn
 PARTS = 5  # of them; in each every month of the year has its turn, and the first is quick
 NUMBER = re.compile(rf"(?:(?:under |over )?\d+ to )?(?:under |over )?\d+{PERCENT}")
-LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}
 LIMITS = [limit for _, limit in LEVELS[1:]]
 
 
@@ -64,13 +62,13 @@ def rows(scorer):
 @pytest.mark.parametrize(
     "first", [pytest.param(n, marks=pytest.mark.slow if n else []) for n in range(PARTS)]
 )
-def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows, first):
+def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows, first, scorer):
     for settings in list(rows)[first::PARTS]:
         table = rows[settings]
         ranked = len(table)
         shown = ranking_rows(table, None, "either")
         plain = plain_rows(shown)
-        tooltips = map_data(table, settings, None, LABELS).chance
+        tooltips = map_data(table, settings, None, scorer.panel).chance
         first = picks(table)
         for at, (_, row) in enumerate(table.iterrows()):
             chance = percent(row.probability)

@@ -5,20 +5,19 @@ import shapely
 
 from risk.dashboard.pages.map.drawing.frame import WORLD, Frame, frame_of
 from risk.dashboard.pages.map.drawing.new_marks import MARKED, new_data, place_within
-from risk.dashboard.pages.map.drawing.world_map import map_data, map_spec
+from risk.dashboard.pages.map.drawing.words import map_data
+from risk.dashboard.pages.map.drawing.world_map import map_spec
 from risk.dataset.map_files import STATIC
 from risk.explain.new_risks import highest_new
 from risk.output.briefing.map import world_outlines
 from risk.risk_table.country_table import country_table
 from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
 from risk.terms.months import to_month
 from risk.terms.wording import percent
 
 JUNE_2021 = to_month("2021-06")
 NEW_ONLY = Settings(JUNE_2021, new_only=True)
-LABELS = {code: indicator.label for code, indicator in INDICATORS.items()}
 SUDAN_ALONE = {"as_of": "2021-06", "source": "SSD", "region": "Northern Africa"}  # it goes on there
 
 
@@ -78,12 +77,12 @@ def test_the_finding_names_the_highest_new_risk_and_the_fold_says_more(open_app,
 
 def test_the_map_says_new_or_going_on_and_fades_the_rest_only_when_asked(scorer):
     table = country_table(scorer, NEW_ONLY)
-    data = map_data(table, NEW_ONLY, None, LABELS).set_index("iso3")
+    data = map_data(table, NEW_ONLY, None, scorer.panel).set_index("iso3")
     assert data.onset["KEN"].startswith("New, ") and data.onset["PAK"].startswith("Going on, ")
     assert data.onset["ISL"] == "–"
     kinds = table.set_index("iso3").onset
-    assert data.faded.equals(kinds != "new")
-    assert not map_data(table, Settings(JUNE_2021), None, LABELS).faded.any()
+    assert data.faded[kinds.index].equals(kinds != "new")
+    assert not map_data(table, Settings(JUNE_2021), None, scorer.panel).faded.any()
 
 
 def test_the_marks_are_the_new_risks_from_elevated_on(scorer):
@@ -94,7 +93,7 @@ def test_the_marks_are_the_new_risks_from_elevated_on(scorer):
     assert len(high) > 5
     assert marks[["lon", "lat"]].to_numpy().tolist() == middles.to_numpy().tolist()
     none = new_data(table[table.onset == "going on"], panel, WORLD)
-    assert none.empty and list(none) == ["lon", "lat", "kind"]
+    assert none.empty and list(none) == ["lon", "lat"]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +124,10 @@ def test_a_country_that_the_frame_does_not_show_has_no_mark(scorer):
 def test_the_mark_is_a_shape_with_a_legend_that_takes_no_clicks():
     spec = map_spec({"world": "world.0.json", "disputed": "disputed.0.json"}, WORLD)
     (layer,) = [part for part in spec["layer"] if part.get("data") == {"name": "new"}]
-    shape = layer["encoding"]["shape"]
-    assert shape["scale"] == {"domain": [MARKED], "range": ["diamond"]}
-    assert shape["legend"]["orient"] == "bottom"
+    assert layer["mark"]["shape"] == "diamond"
     assert layer["mark"]["fill"] != layer["mark"]["stroke"]
     assert "tooltip" not in layer["encoding"]  # with one, Vega would let it catch the pointer
+    land = spec["layer"][0]["encoding"]["fill"]
+    assert land["scale"]["domain"][-1] == MARKED
+    shape = land["legend"]["encoding"]["symbols"]["shape"]["value"]["expr"]
+    assert shape == f"datum.value === '{MARKED}' ? 'diamond' : 'square'"

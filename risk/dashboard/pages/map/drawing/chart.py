@@ -4,24 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.picture import about, forecast_of
-from risk.dashboard.pages.map.drawing.frame import frame_of
+from risk.dashboard.pages.map.drawing.frame import Frame, frame_of
+from risk.dashboard.pages.map.drawing.labels import label_data
+from risk.dashboard.pages.map.drawing.lines import NO_LINES, line_data
 from risk.dashboard.pages.map.drawing.new_marks import new_data
-from risk.dashboard.pages.map.drawing.world_map import (
-    CLICK,
-    LINE_COLUMNS,
-    line_data,
-    map_data,
-    map_spec,
-)
+from risk.dashboard.pages.map.drawing.words import map_data
+from risk.dashboard.pages.map.drawing.world_map import CLICK, map_spec
 from risk.dashboard.panels.what_if_compared import changed_countries
 from risk.dashboard.state.session import change
 from risk.dashboard.state.shared import corridor_chances
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING
-from risk.terms.catalogue import INDICATORS
-
-NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)
 
 
 def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
@@ -34,23 +28,23 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     table : risk table by country
     """
     settings = view.settings
-    lines = lines_to_draw(view, panel)
-    labels = {code: indicator.label for code, indicator in INDICATORS.items()}
-    data = map_data(table, settings, view.country, labels)
+    data = map_data(table, settings, view.country, panel)
     for iso3, before in changed_countries(settings).items():
         row = data.iso3 == iso3
         data.loc[row, "chance"] += f"; without the what-ifs {before}"
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
     others = "; what is not new is faded" if settings.new_only else ""
-    frame = frame_of(settings, panel)
+    frame = frame_of(settings, panel, view.country)
+    marks = new_data(table, panel, frame)
     spec = map_spec(panel.description["map"], frame)
     st.vega_lite_chart(
         spec
         | {
             "datasets": {
                 "risk": data,
-                "corridors": lines,
-                "new": new_data(table, panel, frame),
+                "corridors": lines_to_draw(view, panel, frame),
+                "new": marks,
+                "labels": label_data(table, settings, view.country, panel, frame, marks),
                 "about": about(f"Chance of {forecast_of(settings)}{others}", settings),
             }
         },
@@ -63,14 +57,14 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     )
 
 
-def lines_to_draw(view: View, panel: Panel) -> pd.DataFrame:
+def lines_to_draw(view: View, panel: Panel, frame: Frame) -> pd.DataFrame:
     """Corridors from the chosen source, else those into the country looked at, else none."""
     if not (view.settings.source or view.country):
         return NO_LINES
     found = corridor_chances(view.settings)
     if not view.settings.source:
         found = found[found.receiver_iso3 == view.country]
-    return line_data(found, panel.countries)
+    return line_data(found, panel, frame)
 
 
 def _clicked() -> None:

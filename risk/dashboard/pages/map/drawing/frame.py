@@ -13,7 +13,7 @@ from risk.terms.countries import region_members
 
 # A country wider than this (Russia) does not set the frame of its region.
 WIDEST_DEG = 90.0
-AROUND_SOURCE_DEG = (14.0, 10.0)
+AROUND_DEG = (14.0, 10.0)
 MARGIN_DEG = 1.5
 NORTHERNMOST, SOUTHERNMOST = 74.0, -56.0
 
@@ -31,41 +31,54 @@ class Frame:
 WORLD = Frame(-180.0, -57.0, 180.0, 84.0)
 
 
-def frame_of(settings: Settings, panel: Panel) -> Frame:
-    """The region's countries, else the source with what lies around it, else the world."""
-    return _frame_of(settings.region, settings.source, panel)
+def frame_of(settings: Settings, panel: Panel, country: str | None = None) -> Frame:
+    """The region's countries, else what lies around the source or the country, else the world.
+
+    Parameters
+    ----------
+    settings : with region and source
+    panel : Panel
+    country : ISO3 of the country looked at, or None
+    """
+    if settings.region:
+        return _frame_of_region(settings.region, panel)
+    if settings.source:
+        return frame_from(settings.source, panel)
+    return frame_into(country, panel) if country else WORLD
+
+
+@lru_cache(maxsize=64)
+def _frame_of_region(region: str, panel: Panel) -> Frame:
+    table = panel.countries
+    rows = table[table.iso3.isin(region_members(table, region))]
+    narrow = rows[rows.east - rows.west <= WIDEST_DEG]
+    return _around(narrow if len(narrow) else rows)
 
 
 @lru_cache(maxsize=512)
-def _frame_of(region: str | None, source: str | None, panel: Panel) -> Frame:
+def frame_from(source: str, panel: Panel) -> Frame:
+    """A source, and of its receivers what lies near."""
+    place = panel.countries.iso3.tolist().index(source)
+    return _near(place, panel.receiver[panel.source == place], panel)
+
+
+@lru_cache(maxsize=512)
+def frame_into(receiver: str, panel: Panel) -> Frame:
+    """A receiver, and of the countries with a corridor into it what lies near."""
+    place = panel.countries.iso3.tolist().index(receiver)
+    return _near(place, panel.source[panel.receiver == place], panel)
+
+
+def _near(place: int, others: np.ndarray, panel: Panel) -> Frame:
     table = panel.countries
-    if region:
-        rows = table[table.iso3.isin(region_members(table, region))]
-        narrow = rows[rows.east - rows.west <= WIDEST_DEG]
-        return _around(narrow if len(narrow) else rows)
-    if source:
-        row = table.iso3 == source
-        receivers = panel.receiver[panel.source == np.flatnonzero(row)[0]]
-        return _with(table[row], table.iloc[receivers])
-    return WORLD
-
-
-def frame_into(iso3: str, sources: list[str], panel: Panel) -> Frame:
-    """A country with what of its sources lies around it."""
-    table = panel.countries
-    return _with(table[table.iso3 == iso3], table[table.iso3.isin(sources)])
-
-
-def _with(middle: pd.DataFrame, others: pd.DataFrame) -> Frame:
-    """One country, and as much of others as lies near."""
-    own = _around(middle)
-    near = _around(pd.concat([middle, others]))
-    wide, high = AROUND_SOURCE_DEG
+    own = _around(table.iloc[[place]])
+    near = _around(table.iloc[[place, *others]])
+    wide, high = AROUND_DEG
     return Frame(
         max(own.west - wide, near.west),
-        max(own.south - high, near.south),
+        max(own.south - high, near.south, SOUTHERNMOST),
         min(own.east + wide, near.east),
-        min(own.north + high, near.north),
+        min(own.north + high, near.north, NORTHERNMOST),
     )
 
 

@@ -10,10 +10,10 @@ from shapely import affinity
 from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
-from risk.explain.new_risks import LEAST_WARNING, is_new_warning
+from risk.explain.new_risks import is_new_warning
 from risk.output.briefing.map import polygons, world_outlines
 
-MARKED = f"New risk, {LEAST_WARNING} or above"
+MARKED = "New risk"
 
 
 def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
@@ -27,11 +27,10 @@ def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with lon, lat (degrees) and kind, which is MARKED
+    DataFrame with lon and lat in degrees
     """
     places = [place_within(panel, frame, iso3) for iso3 in table.iso3[is_new_warning(table)]]
-    found = pd.DataFrame([place for place in places if place], columns=["lon", "lat"], dtype=float)
-    return found.assign(kind=MARKED)
+    return pd.DataFrame([place for place in places if place], columns=["lon", "lat"], dtype=float)
 
 
 @lru_cache(maxsize=4096)

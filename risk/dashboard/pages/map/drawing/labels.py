@@ -1,0 +1,147 @@
+"""Names and chances on the countries that matter, as many as there is room for.
+
+Which labels overlap depends on the scale, and only the browser knows that: it knows the room, and
+the visitor may zoom. So each label is sent with the least scale from which on it is free of every
+label that matters more; the browser draws those that the present scale allows.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from risk.dashboard.pages.map.drawing.frame import Frame
+from risk.dashboard.pages.map.drawing.new_marks import place_within
+from risk.dashboard.pages.map.drawing.projection import Projection
+from risk.dataset.panel import Panel
+from risk.risk_table.settings import Settings
+from risk.terms.wording import percent
+
+MOST = 15
+LETTER_PX = 5.9
+HIGH_PX = 14.0
+MARK_PX = 12.0
+SIDE_STEPS_PX = (0.0, -14.0, 14.0)
+"""On the country's middle, else above or below it."""
+LABEL_COLUMNS = ["x", "y", "down", "half", "least", "text", "kind"]
+
+
+class Box(NamedTuple):
+    """What takes room: its middle in units, moved down by pixels, and its size in pixels."""
+
+    x: float
+    y: float
+    down: float
+    wide: float
+    high: float
+    least: float
+
+
+def label_data(
+    table: pd.DataFrame,
+    settings: Settings,
+    country: str | None,
+    panel: Panel,
+    frame: Frame,
+    marks: pd.DataFrame,
+) -> pd.DataFrame:
+    """The labels, the most important first: the source, the country looked at, then by rank.
+
+    Parameters
+    ----------
+    table : risk table by country, ranked
+    settings : Settings
+    country : ISO3 of the country looked at, or None
+    panel : Panel
+    frame : part of the world that the map shows
+    marks : as from `new_data`; a label keeps off them
+
+    Returns
+    -------
+    DataFrame with LABEL_COLUMNS, at most MOST rows: middle in the units of Projection, pixels
+    below it, half its width in pixels, least scale in pixels a unit, text, and whether it is the
+    source's
+    """
+    projection = Projection(frame)
+    marked = projection.place(marks[["lon", "lat"]].to_numpy(float).reshape(-1, 2))
+    taken = [Box(x, y, 0.0, MARK_PX, MARK_PX, 0.0) for x, y in marked.tolist()]
+    rows = []
+    for iso3, text in _texts(table, settings, country, panel):
+        middle = place_within(panel, frame, iso3)
+        if middle is None:
+            continue
+        x, y = projection.place(np.array([middle]))[0].tolist()
+        wide = len(text) * LETTER_PX
+        choices = [
+            Box(x, y, down, wide, HIGH_PX, least_scale(x, y, down, wide, taken))
+            for down in SIDE_STEPS_PX
+        ]
+        best = min(choices, key=lambda box: box.least)
+        if math.isinf(best.least):
+            continue
+        taken.append(best)
+        kind = "source" if iso3 == settings.source else ""
+        numbers = (round(x, 4), round(y, 4), best.down, wide / 2, math.ceil(best.least))
+        rows.append((*numbers, text, kind))
+        if len(rows) == MOST:
+            break
+    return pd.DataFrame(rows, columns=LABEL_COLUMNS)
+
+
+def _texts(
+    table: pd.DataFrame, settings: Settings, country: str | None, panel: Panel
+) -> list[tuple[str, str]]:
+    """ISO3 and text of each label, in the order in which they matter."""
+    exposed = table[table["rank"].notna().to_numpy()]
+    chances = dict(zip(table.iso3.tolist(), table.probability.tolist(), strict=True))
+    first = [iso3 for iso3 in (settings.source, country) if iso3]
+    order = list(dict.fromkeys([*first, *exposed.iso3.tolist()]))
+    return [(iso3, _text(panel.names[iso3], chances.get(iso3, math.nan))) for iso3 in order]
+
+
+def _text(name: str, probability: float) -> str:
+    return name if math.isnan(probability) else f"{name} {percent(probability)}"
+
+
+def least_scale(x: float, y: float, down: float, wide: float, taken: Sequence[Box]) -> float:
+    """Least scale from which on a label is free of all that is drawn by then.
+
+    Parameters
+    ----------
+    x, y : middle in units
+    down, wide : in pixels
+    taken : boxes that matter more
+
+    Returns
+    -------
+    float
+        In pixels a unit; infinite where no scale sets them apart.
+
+    >>> least_scale(1.0, 0.0, 0.0, 60.0, [Box(0.0, 0.0, 0.0, 40.0, 14.0, 0.0)])
+    50.0
+    >>> least_scale(0.0, 0.0, 14.0, 60.0, [Box(0.0, 0.0, 0.0, 40.0, 14.0, 0.0)])
+    0.0
+    """
+    needed = [_apart_from(x, y, down, wide, box) for box in taken]
+    later = [scale for scale, box in zip(needed, taken, strict=True) if scale > box.least]
+    return max(later, default=0.0)
+
+
+def _apart_from(x: float, y: float, down: float, wide: float, box: Box) -> float:
+    """Least scale from which on two boxes are beside or above each other."""
+    beside = math.inf
+    if x != box.x:
+        beside = (wide + box.wide) / 2 / abs(x - box.x)
+    high = (HIGH_PX + box.high) / 2
+    lower = box.y - y  # positive where this one lies below
+    moved = down - box.down
+    over = math.inf
+    if lower >= 0 and moved >= high or lower <= 0 and -moved >= high:
+        over = 0.0
+    elif lower > 0:
+        over = (high - moved) / lower
+    elif lower < 0:
+        over = (high + moved) / -lower
+    return max(min(beside, over), 0.0)
