@@ -1,6 +1,7 @@
 """Page configuration and navigation; nothing else."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from risk.dashboard.look.style import style
 from risk.dashboard.pages.compare.page import compare_page
@@ -10,24 +11,34 @@ from risk.dashboard.pages.method.page import method_page
 from risk.dashboard.pages.track_record.page import track_page
 from risk.dashboard.state.connection import connection
 from risk.dashboard.state.server import back_is_drawn, keep_house
+from risk.dashboard.state.tab import name_tab
 from risk.dashboard.state.turns import in_turn
 
 
 @in_turn()
 def draw() -> None:
     """Draw the page that the address names."""
-    st.set_page_config("Spillover", layout="wide", initial_sidebar_state=300)
+    st.set_page_config(layout="wide", initial_sidebar_state=300)
     style()
     connection()
     pages = [
-        st.Page(map_page, title="Map", url_path="map", default=True),
+        st.Page(map_page, title="Map", default=True),
         st.Page(country_page, title="Country", url_path="country"),
         st.Page(compare_page, title="Compare", url_path="compare"),
         st.Page(track_page, title="Track record", url_path="track-record"),
         st.Page(method_page, title="Method", url_path="method"),
     ]
+    # Streamlit serves the default page at "/" alone, though others link to /map, too.
+    at_map = st.Page(lambda: to_front(pages[0]), title="Map", url_path="map", visibility="hidden")
     st.session_state.country_page = pages[1]  # for links to it
-    st.navigation(pages, position="top").run()
+    page = st.navigation([*pages, at_map], position="top")
+    page.run()
+    name_tab(page.title)
+
+
+def to_front(front: StreamlitPage) -> None:
+    """Go to the default page, with what stands after the address's question mark."""
+    st.switch_page(front, query_params=st.query_params.to_dict())
 
 
 keep_house()
