@@ -60,7 +60,7 @@ def judge_file(page, url, content):
     """Choose a file in the box; the page says something of it."""
     page.goto(url)
     check_whole(page)
-    page.get_by_text("Evidence: your own dated, sourced values").click()
+    page.get_by_text("Add a figure, or a file of evidence").click()
     box = page.locator('input[type="file"]')
     expect(box).to_be_attached()
     box.set_input_files({"name": "evidence.csv", "mimeType": "text/csv", "buffer": bytes(content)})

@@ -66,7 +66,7 @@ def test_what_one_uploads_the_other_never_sees(two):
     assert "evidence" not in query(others)
     assert {row["evidence"] for row in rows(others)} == {"published data only"}
     assert {row["evidence"] for row in rows(mine)} == {query(mine)["evidence"]}
-    others.get_by_text("Evidence: your own dated, sourced values").click()
+    others.get_by_text("Add a figure, or a file of evidence").click()
     expect(others.get_by_role("button", name="Download template")).to_be_visible()
     for said in ("mine.csv", SECRET):
         expect(others.get_by_text(said)).to_have_count(0)

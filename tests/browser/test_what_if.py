@@ -47,7 +47,7 @@ def query(page):
 
 def upload(page, name, text):
     if not page.get_by_text("Your file stays in this session").is_visible():
-        page.get_by_text("Evidence: your own dated, sourced values").click()
+        page.get_by_text("Add a figure, or a file of evidence").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     )

@@ -22,6 +22,9 @@ SHEET = """<style>
 :is(.st-key-earlier, .st-key-later) button p::before { font-size: 1.25rem; line-height: 1; }
 .st-key-earlier button p::before { content: "◂" / ""; }
 .st-key-later button p::before { content: "▸" / ""; }
+.st-key-title { margin: -3.4rem 0 0.5rem auto; width: fit-content; z-index: 999991; }
+.st-key-title button { min-height: 2rem; padding: 0.1rem 0.6rem; }
+.change span { font-size: 0.875rem; min-width: 0; }
 .change { align-items: center; display: flex; gap: 0.6rem; justify-content: space-between; }
 .change button {
   background: transparent; border: 1px solid var(--st-border-color); border-radius: 0.35rem;
@@ -29,6 +32,9 @@ SHEET = """<style>
 }
 .change button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 @media (min-width: 641px) { .st-key-change { display: none; } }
+@media (min-width: 641px) and (max-width: 960px) {
+  .st-key-title { margin-top: 0; } /* the links need the room */
+}
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button p { white-space: normal; }

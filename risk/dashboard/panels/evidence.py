@@ -6,6 +6,7 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.cases import switch
+from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
 from risk.dashboard.state.evidence_store import (
     Upload,
     at_hand,
@@ -19,11 +20,14 @@ from risk.dashboard.state.session import change, session, show
 from risk.dashboard.state.shared import use_of
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
+from risk.dataset.panel import Panel
+from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
 from risk.inputs.overlay import NOT_YET
 from risk.inputs.problems import EvidenceError
 from risk.inputs.workbook import template_workbook
 from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.wording import counted
@@ -33,6 +37,7 @@ MOST_MB = 2
 FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
 MOST_PROBLEMS_SHOWN = 500
 EXAMPLE = {column.name: column.example for column in EVIDENCE_COLUMNS}
+FOLD = "Add a figure, or a file of evidence"
 USED = "used"
 LATER = "from a case of a later month"
 
@@ -52,7 +57,7 @@ def evidence_line(view: View) -> None:
         st.warning(
             "This link was made with an evidence file that a link cannot carry (hash "
             f"{', '.join(gone)}). The numbers below are **without** that file. Upload it under "
-            "Evidence to see the numbers of the link."
+            f"“{FOLD}” to see the numbers of the link."
         )
     if gone or shared:
         st.button(
@@ -70,16 +75,16 @@ def evidence_line(view: View) -> None:
     st.text(f"With evidence {names}: {used} of {counted(len(evidence), 'row')} applied.")
 
 
-def evidence_panel(view: View) -> None:
-    """Draw the upload, its problems, the switch, and what became of each row."""
+def evidence_panel(view: View, panel: Panel) -> None:
+    """Draw the form for a figure, the upload, the switch, and what became of each row."""
     upload, problems = session().upload, session().problems
     # Once open it stays open: a fold that closes while a file is replaced loses the new file.
     still = bool(st.session_state.get("fold_evidence"))
     opened = still or bool(problems or missing(view.digests, upload))
     place = fold(
-        "Evidence: your own dated, sourced values",
+        FOLD,
         "fold_evidence",
-        icon=":material/upload_file:",
+        icon=":material/add_chart:",
         opened=opened,
     )
     if not place.open:
@@ -90,6 +95,18 @@ def evidence_panel(view: View) -> None:
             "from the month in which it became known. Your file stays in this session: it is not "
             "stored, and no one else sees it. The address holds the file's hash, not its content."
         )
+        keys = figure_boxes(view, panel)
+        st.button(
+            "Add this figure",
+            key="figure_add",
+            icon=":material/add:",
+            on_click=_figure_added,
+            args=(keys,),
+            help="It is checked as a row of a file is, and used at once",
+        )
+        if problem := session().figure_problem:
+            st.error(f"Nothing was added. {plain(problem)}.")
+        st.markdown("**Many at once**, as a file:")
         # Each file gets an uploader of its own: the old one would hold the file that was read.
         key = f"evidence_file_{session().uploads}"
         st.file_uploader(
@@ -125,7 +142,7 @@ def evidence_panel(view: View) -> None:
             _problems(*problems)
         if upload:
             _upload(view, upload)
-        if view.settings.evidence:
+        if evidence := view.settings.evidence:
             rows = rows_used(view.settings)
             st.dataframe(
                 rows,
@@ -133,7 +150,17 @@ def evidence_panel(view: View) -> None:
                 hide_index=True,
                 alt="The rows of evidence and how each was used",
             )
-            if later := len(view.settings.evidence) - len(rows):
+            st.download_button(
+                "Download evidence",
+                lambda: to_bytes(evidence),
+                "spillover_evidence.csv",
+                "text/csv",
+                key="evidence_download",
+                on_click="ignore",
+                icon=":material/download:",
+                help="Every row that is switched on, to keep or to send with a link",
+            )
+            if later := len(evidence) - len(rows):
                 st.caption(f"{later} more {'is' if later == 1 else 'are'} {NOT_YET}.")
         meaning = fold("The columns, the indicators' units, and reliability", "fold_columns")
         if meaning.open:
@@ -186,8 +213,27 @@ def _uploaded(key: str) -> None:
         return
     finally:
         drop_upload(file.file_id)
+    _use(upload)
+
+
+def _figure_added(keys: Keys) -> None:
+    """Add the figure that was typed in; a wrong one changes nothing."""
+    current = session()
+    current.figure_problem = ""
+    row = row_of({column: st.session_state[key] for column, key in keys.items()})
+    try:
+        with TURNS.turn(visitor()):
+            upload = with_figure(current.upload, row)
+    except InputError as error:
+        current.figure_problem = str(error)
+        return
+    _use(upload)
+
+
+def _use(upload: Upload) -> None:
+    """Switch on what was brought, in place of the file before."""
     _removed()
-    current.upload = upload
+    session().upload = upload
     switch(upload.evidence.short, True)
 
 

@@ -53,6 +53,7 @@ class Session:
     upload : the visitor's own file of evidence; uploads : how many were sent
     problems : of the file uploaded last: its name, how many there are, and the first of them
     watch_files : how many watch files were sent; watch_problem : of the last, if it was refused
+    figure_problem : of the figure typed in last, if it was refused
     step : number of the last move of a slider that was answered
     data_version : of the data that the view was read with
     following : held while the view follows Back or Forward
@@ -70,6 +71,7 @@ class Session:
     uploads: int = 0
     watch_files: int = 0
     watch_problem: str = ""
+    figure_problem: str = ""
     step: int = 0
     data_version: str = ""
     following: Lock = field(default_factory=Lock, repr=False)

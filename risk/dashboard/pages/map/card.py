@@ -50,11 +50,9 @@ def card(settings: Settings, iso3: str) -> None:
         st.markdown(f"**Why:** {reasons(place)}.")
         if place.shows("arrivals"):
             st.markdown(f"**How many:** {how_many(place)}")
-        st.page_link(
-            st.session_state.country_page,
-            label=f"{place.name} in full",
-            icon=":material/arrow_forward:",
-        )
+        page = st.session_state.get("country_page")  # none where a page is drawn alone
+        if page:
+            st.page_link(page, label=f"{place.name} in full", icon=":material/arrow_forward:")
 
 
 def head(place: Place | None, iso3: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import window
+from risk.dashboard.look.texts import month_name, window
 from risk.dashboard.pages.map.news import sentence
 from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
 from risk.dashboard.state.shared import kept, scorer
@@ -17,7 +17,7 @@ from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
 from risk.terms.months import to_month
 from risk.terms.onset import NEW
 from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import counted, percent, share_in_100
+from risk.terms.wording import counted, percent, share
 from risk.track_record.past_forecasts import FITTED, Pair
 
 HIGH = NAMES[3:]
@@ -81,13 +81,16 @@ def status(settings: Settings, panel: Panel, today: date) -> str:
     """
     end = to_month(panel.description["last_violence_month"])
     warning = " **This is not a current warning.**" if is_old(end, today) else ""
-    return f"**{window(settings.as_of)}:** the violence data end in {violence_end(panel)}.{warning}"
+    start = f"**{window(settings.as_of)}:** the violence data end in {month_name(end)}."
+    return f"{start}{warning}"
 
 
 def what_is_forecast(settings: Settings, panel: Panel) -> str:
-    """The outcome in full, and which yearly series are late at the as-of month."""
+    """The outcome in full, where the data end, and which yearly series are late, as Markdown."""
     late = behind(panel, settings.as_of)
-    return f"**Forecast:** {MEANINGS[settings.outcome]}.{late and f' {late}.'}"
+    text = f"**Forecast:** {MEANINGS[settings.outcome]}."
+    text += f" The violence data end in {violence_end(panel)}."
+    return f"{text} {late}." if late else text
 
 
 def how_often_right(settings: Settings) -> str:
@@ -96,11 +99,12 @@ def how_often_right(settings: Settings) -> str:
     Of these weights, all over the world, as far as outcomes were known at the as-of month.
     """
     last = scorer().panel.last_known_year(settings.as_of)
-    said = []
-    for level, (forecasts, came) in _came(settings.weights, settings.outcome, last).items():
-        if forecasts >= FEW:
-            said.append(f"at {level} {share_in_100(came / forecasts)} in 100")
-    return f"Of past forecasts {', '.join(said)} came true." if said else ""
+    said = [
+        f"at {level} {share(came / forecasts)}"
+        for level, (forecasts, came) in _came(settings.weights, settings.outcome, last).items()
+        if forecasts >= FEW
+    ]
+    return f"Past forecasts that came true: {', '.join(said)}." if said else ""
 
 
 @kept

@@ -22,6 +22,7 @@ from risk.dashboard.pages.map.watchlist import watchlist
 from risk.dashboard.panels.cases import case_panel
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line, evidence_panel
+from risk.dashboard.panels.share import share
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
@@ -48,7 +49,9 @@ def map_page() -> None:
     view = open_view(panel)
     chosen = cases().get(view.case or "")
     with st.container(gap="xsmall"):
-        st.title("Spillover")
+        with st.container(key="title", horizontal=True, vertical_alignment="center", wrap=False):
+            st.title("Spillover")
+            sharing = st.container(width="content")
         controls(view, panel, new_only=True)
         with st.container():  # one element, whatever is in it: the fragment is known by its place
             evidence_line(view)
@@ -72,7 +75,7 @@ def map_page() -> None:
     with st.sidebar:
         sidebar_head()
         weights = st.container()
-    places = Places(head, did, drawn, beside, ranked, folds, weights)
+    places = Places(sharing, head, did, drawn, beside, ranked, folds, weights)
     _weighed(_apart(session()), places)
     with files:
         downloads(session())
@@ -81,6 +84,7 @@ def map_page() -> None:
 class Places(NamedTuple):
     """Where on the page the parts stand that follow the weights."""
 
+    share: DeltaGenerator
     head: DeltaGenerator
     did: DeltaGenerator
     map: DeltaGenerator
@@ -118,6 +122,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     details()
     with places.sidebar:
         skill = sliders(view)
+    with places.share:
+        share(view)
     with places.head:
         _warnings(view, table)
         headline(table, view.settings)
@@ -129,7 +135,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         ranking_folds(rows, table)
         watchlist(view, table)
         what_if(view, panel)
-        evidence_panel(view)
+        evidence_panel(view, panel)
         pause()
         news_fold(view.settings)
         changed_panel(view, panel)
