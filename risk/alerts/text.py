@@ -123,14 +123,16 @@ def named(names: list[str], one: str, many: str, most: int = NAMED) -> str:
     Parameters
     ----------
     one, many : what they are, for one and for several
-    most : names
+    most : names; 0 for none
 
-    >>> named(["Chad", "Mali"], "fell", "fell")
-    '2 fell (Chad, Mali)'
+    >>> named(["Chad", "Mali"], "fell", "fell"), named(["Chad", "Mali"], "fell", "fell", 0)
+    ('2 fell (Chad, Mali)', '2 fell')
     >>> named(["A", "B", "C", "D", "E", "F"], "new source", "new sources")
     '6 new sources (A, B, C, D and 2 more)'
     """
     unique = list(dict.fromkeys(names))
+    if not most:
+        return counted(len(unique), one, many)
     first = ", ".join(unique[:most])
     more = f" and {len(unique) - most} more" if len(unique) > most else ""
     return f"{counted(len(unique), one, many)} ({first}{more})"

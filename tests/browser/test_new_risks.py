@@ -46,7 +46,8 @@ def faded(page, country):
 def test_the_switch_leaves_new_risks_and_back_brings_the_others_again(page, app_url, table):
     opened(page, app_url + JUNE_2021)
     new = table[(table.onset == "new").to_numpy()]
-    expect(page.get_by_text(f"highest new risk: {new.country.iloc[0]}")).to_be_visible()
+    page.get_by_text("What is new since May 2021, and why").click()
+    expect(page.get_by_text(f"Highest new risk: {new.country.iloc[0]}.")).to_be_visible()
     expect(on_map(page, "Pakistan")).to_have_attribute("opacity", "1")
     expect(plain_table(page)).to_contain_text("Pakistan")
     turn(page, on=True)

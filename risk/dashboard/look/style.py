@@ -40,7 +40,6 @@ h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button p { white-space: normal; }
 .stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
 .st-key-card p { font-size: 0.875rem; }
-.st-key-weights_did { min-height: 3.25rem; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 .st-key-answer [data-testid="stMetricDelta"] * { white-space: normal; }
 .st-key-part [role="radiogroup"] { flex-wrap: wrap; }
@@ -82,7 +81,6 @@ h3 { font-size: 1.05rem !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
   html:not([data-controls]) .st-key-controls { display: none; }
-  .st-key-weights_did { min-height: 1.5rem; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
   .st-key-head p { font-size: 0.9rem; line-height: 1.4; }
   .st-key-head [data-testid="stCaptionContainer"] p { font-size: 0.8rem; }

@@ -36,7 +36,7 @@ from tests.waiting import HANG_S
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.
-PAGES = {("map", "map_page"): 3, ("country", "country_page"): 2,
+PAGES = {("map", "map_page"): 1, ("country", "country_page"): 2,
          ("track_record", "track_page"): 9, ("method", "method_page"): 1}  # fmt: skip
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}

@@ -15,7 +15,6 @@ from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
 from risk.terms.months import to_month
-from risk.terms.onset import NEW
 from risk.terms.outcomes import MEANINGS
 from risk.terms.wording import counted, percent, share
 from risk.track_record.past_forecasts import FITTED, Pair
@@ -39,7 +38,7 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
 
 
 def finding(table: pd.DataFrame, settings: Settings) -> str:
-    """How many countries stand high, the highest of them, and the highest new risk, as Markdown.
+    """How many countries stand high, and the highest of them, as Markdown.
 
     Parameters
     ----------
@@ -59,12 +58,11 @@ def finding(table: pd.DataFrame, settings: Settings) -> str:
             f"**{many}{region} within reach{source}**; first by index: {_named(reached.iloc[0])}."
         )
     high = int(known.level.isin(HIGH).sum())
-    text = (
-        f"**{high} of {many}{region} within reach{source} {'stands' if high == 1 else 'stand'} at "
-        f"High or Severe**; highest: {_named(known.iloc[0])}"
+    verb = "stands" if high == 1 else "stand"
+    return (
+        f"**{high} of {many}{region} within reach{source} {verb} at High or Severe**; highest: "
+        f"{_named(known.iloc[0])}."
     )
-    new = known[(known.onset == NEW).to_numpy()]
-    return f"{text}; highest new risk: {_named(new.iloc[0])}." if len(new) else f"{text}."
 
 
 def _named(row: pd.Series) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from risk.alerts.changes import NEW_RISK, NEW_SOURCE
 from risk.alerts.feeds import csv_bytes
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
@@ -72,10 +73,21 @@ def sentence(settings: Settings) -> str:
     shown = scorer().composed(published).shown
     if len(shown) and np.isnan(shown).all():
         return f"{head} percentages are withheld, so no level can be compared.{without}"
-    parts = named_by_group(warnings(published), NAMED)
+    parts = in_short(warnings(published))
     if not parts:
         return f"{head} no country crossed a limit, and no country became a source.{without}"
     return f"{head} {plain('; '.join(parts))}.{without}"
+
+
+def in_short(found: pd.DataFrame) -> list[str]:
+    """How many warnings there are of each kind, with names of new risks and sources alone.
+
+    Parameters
+    ----------
+    found : as from `warnings`
+    """
+    new = found.kind.isin((NEW_RISK, NEW_SOURCE))
+    return named_by_group(found[new], NAMED) + named_by_group(found[~new], 0)
 
 
 def news_rows(alerts: pd.DataFrame) -> pd.DataFrame:

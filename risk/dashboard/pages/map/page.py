@@ -38,7 +38,7 @@ YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
 HEAD_PX, ROW_PX = 36, 35  # of a dataframe
 ROWS = 10
 ROWS_BESIDE_A_CARD = 5
-DID_PX = 56  # two lines
+DID_PX = 46  # two lines
 MAP_SHARE = [57, 43]
 
 
@@ -119,6 +119,9 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     with places.table:
         many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
         ranking(rows, table, HEAD_PX + ROW_PX * many)
+    with places.did:
+        if view.settings.weights == FITTED:
+            st.caption("Move a weight: what it changes stands here.")
     details()
     with places.sidebar:
         skill = sliders(view)

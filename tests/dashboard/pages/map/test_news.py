@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from risk.alerts.report import report
-from risk.alerts.text import named_by_group
 from risk.alerts.words import from_to, name
+from risk.dashboard.pages.map.news import in_short
 from risk.risk_table.change_columns import source_changes
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -37,7 +37,7 @@ def test_the_finding_ends_with_what_is_new_and_says_what_the_command_says(open_a
     app = open_app(as_of="2021-06")
     assert line_of(app).startswith("**New since May 2021:**")
     found = report(scorer, Settings(JUNE_2021), JUNE_2021 - 1)
-    for part in named_by_group(found.alerts, 2):
+    for part in in_short(found.alerts):
         assert part in line_of(app)
 
 
@@ -91,8 +91,8 @@ def test_own_weights_have_their_own_news(open_app, scorer):
     settings = Settings(JUNE_2021, weights=(own, None))
     found = report(scorer, settings, JUNE_2021 - 1)
     fitted = report(scorer, replace(settings, weights=(None, None)), JUNE_2021 - 1)
-    assert named_by_group(found.alerts) != named_by_group(fitted.alerts)
-    for part in named_by_group(found.alerts, 2):
+    assert in_short(found.alerts) != in_short(fitted.alerts)
+    for part in in_short(found.alerts):
         assert part in line_of(app)
 
 
