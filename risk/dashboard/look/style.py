@@ -22,6 +22,8 @@ SHEET = """<style>
 :is(.st-key-earlier, .st-key-later) button p::before { font-size: 1.25rem; line-height: 1; }
 .st-key-earlier button p::before { content: "◂" / ""; }
 .st-key-later button p::before { content: "▸" / ""; }
+[data-testid="stExpandSidebarButton"] { width: auto; }
+[data-testid="stExpandSidebarButton"]::after { content: "Weights"; font-size: 0.875rem; }
 .st-key-title { margin: -3.4rem 0 0.5rem auto; width: fit-content; z-index: 999991; }
 .st-key-title button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 .change span { font-size: 0.875rem; min-width: 0; }
@@ -33,7 +35,9 @@ SHEET = """<style>
 .change button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 @media (min-width: 641px) { .st-key-change { display: none; } }
 @media (min-width: 641px) and (max-width: 960px) {
-  .st-key-title { margin-top: 0; } /* the links need the room */
+  [data-testid="stExpandSidebarButton"] { width: auto; }
+[data-testid="stExpandSidebarButton"]::after { content: "Weights"; font-size: 0.875rem; }
+.st-key-title { margin-top: 0; } /* the links need the room */
 }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
