@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from risk.dashboard.panels.figure import NAME, row_of, with_figure
-from risk.inputs.evidence import read_evidence, to_bytes
+from risk.inputs.evidence import to_bytes
+from risk.inputs.evidence_file import read_evidence
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -58,7 +59,10 @@ def test_a_second_figure_joins_the_first_and_the_file_is_read_again_as_the_same(
     [
         ({"value": None}, "Value: expected a number, got an empty cell"),
         ({"value": 150.0}, "Value: expected 0 to 100 for territory_controlled, got '150'"),
-        ({"source_iso3": None}, "Country in conflict: expected the ISO3 code of a country, got"),
+        (
+            {"source_iso3": None},
+            "Country in conflict: expected the ISO3 code or the name of a country, got",
+        ),
         ({"known_since": date(2021, 6, 1)}, "Public since: expected 2021-06-22 or later, got"),
         ({"reference": ""}, "Who said it, where and when: expected who said it"),
     ],
