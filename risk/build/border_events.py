@@ -1,19 +1,31 @@
-"""Events near a shared border, from UCDP's candidate events: evidence for `border_events`.
+"""Events near a shared border: `border_events`, as a series and as evidence of a case.
 
-Only what was first released counts, as an analyst had it then: a file of candidate events covers
-some months, and nothing is said about those before.
+The series comes from the yearly release of UCDP's events and the candidate ones after it, where
+they are at hand. Its borders are those of the map that is drawn, because a refresh has no other:
+simplified to 0.075 degrees, about 8 km.
+
+As evidence only what was first released counts, as an analyst had it then: a file of candidate
+events covers some months, and nothing is said about those before. Its borders are those of the
+publisher's map.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from risk.build.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
+from risk.build.grid import FIRST_MONTH, Grid
+from risk.dataset.as_known import NEVER, Known
 from risk.inputs.evidence_columns import COLUMNS
 from risk.publishers import geometry, ucdp_candidate, ucdp_country_month
 from risk.storage.errors import InputError
+from risk.storage.topojson import ring_points
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import read_countries
 from risk.terms.months import month_text
@@ -56,6 +68,65 @@ def near_border(events: pd.DataFrame, border: np.ndarray) -> np.ndarray:
     if not len(border) or not len(points):
         return np.zeros(len(points), dtype=bool)
     return np.isfinite(cKDTree(border).query(points, distance_upper_bound=_chord(NEAR_KM))[0])
+
+
+def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
+    """Outlines of the states on the map that is drawn.
+
+    Parameters
+    ----------
+    world : TopoJSON as `risk.build.map_geometry.simplified_world` makes it
+
+    Returns
+    -------
+    dict of ISO3 to polygons in degrees lon, lat
+        What is coloured as part of a state is part of it.
+    """
+    scale = np.array(world["transform"]["scale"])
+    arcs = [np.cumsum(arc, axis=0) * scale for arc in world["arcs"]]
+    polygons: dict[str, list[shapely.Polygon]] = {}
+    for country in world["objects"]["countries"]["geometries"]:
+        of_state = polygons.setdefault(country["properties"]["join"], [])
+        for rings in country["arcs"]:
+            outer, *holes = (ring_points(arcs, ring) for ring in rings)
+            of_state.append(shapely.Polygon(outer, holes))
+    return {code: shapely.MultiPolygon(parts) for code, parts in polygons.items()}
+
+
+def border_series(
+    events: pd.DataFrame, outlines: Mapping[str, BaseGeometry], corridors: pd.DataFrame, grid: Grid
+) -> Known:
+    """Events in the source near each shared border, month by month.
+
+    Parameters
+    ----------
+    events : DataFrame with iso3, start (month), latitude, longitude, where_prec
+        All events of the months up to the last of the grid.
+    outlines : mapping of ISO3 to polygons in degrees lon, lat
+    corridors : DataFrame with source_iso3, receiver_iso3, border_km, in the grid's order
+
+    Returns
+    -------
+    Known
+        Arrays (n_corridors, n_months), the events of the last known month, located at least to
+        the district; NaN where no land border is shared, and for months before the first event.
+    """
+    located = events[events.where_prec <= LEAST_PRECISE]
+    of_source = dict(tuple(located.groupby("iso3")))
+    months = np.arange(grid.n_months) + FIRST_MONTH - ucdp_country_month.LAG_MONTHS
+    values = np.full((len(corridors), grid.n_months), np.nan)
+    bordered = corridors[corridors.border_km > 0]
+    codes = sorted({*bordered.source_iso3, *bordered.receiver_iso3} & set(outlines))
+    points = {code: boundary_points(main_territory(outlines[code]), STEP_KM) for code in codes}
+    for row, source, receiver in bordered[["source_iso3", "receiver_iso3"]].itertuples():
+        if source not in points or receiver not in points:
+            continue
+        mine = of_source.get(source, located.iloc[:0])
+        near = mine[near_border(mine, border_points(points[source], points[receiver]))]
+        counts = near.start.value_counts()
+        values[row] = counts.reindex(months, fill_value=0).to_numpy(float)
+    values[:, months < events.start.min()] = np.nan
+    return Known(values, np.where(np.isnan(values), NEVER, months))
 
 
 def evidence_rows(

@@ -1,5 +1,6 @@
 """From the publishers' files to data/: panel, outcomes, corridors, map, reports."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from risk.build.border_events import CODE, border_series, drawn_outlines
 from risk.build.corridors import build_corridors
 from risk.build.coverage import (
     check_ends,
@@ -26,7 +28,7 @@ from risk.build.measures import Tidy, measure
 from risk.build.panel_rows import panel_rows
 from risk.build.pinned import BORDERS, DISPUTED, MAP, read_pinned
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
-from risk.dataset.map_files import STATIC, clear_map, map_name
+from risk.dataset.map_files import STATIC, clear_map, map_name, read_map
 from risk.dataset.package import DATA, write_package
 from risk.publishers import (
     geometry,
@@ -35,6 +37,7 @@ from risk.publishers import (
     ucdp_candidate,
     ucdp_country_month,
     ucdp_country_year,
+    ucdp_ged,
     unhcr,
     vdem,
     wgi,
@@ -42,7 +45,7 @@ from risk.publishers import (
 )
 from risk.publishers.registry import describe
 from risk.publishers.releases import age
-from risk.publishers.sources import find, read_deaths
+from risk.publishers.sources import find
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.storage.lock import locked
@@ -58,6 +61,7 @@ def build(
     static: Path = STATIC,
     *,
     accepted: Path | None = None,
+    drawn: Path = STATIC,
     progress: bool = True,
 ) -> str:
     """Read every source, compute the panel, and replace data/ and static/ when all went well.
@@ -68,6 +72,7 @@ def build(
     data, static : folders to write
     accepted : folder of a data package; where the sources lack the files of borders and geometry,
         its corridors and map stay, and no map is written
+    drawn : folder of the map of that package
     progress : whether to draw a progress bar where stderr is a screen
 
     Returns
@@ -83,7 +88,7 @@ def build(
     """
     if not sources.is_dir():
         raise InputError(f"{sources}: expected the folder of the publishers' files, found none")
-    work: dict[str, Any] = {"sources": sources, "data": data, "static": static}
+    work: dict[str, Any] = {"sources": sources, "data": data, "static": static, "drawn": drawn}
     work["pinned"] = read_pinned(sources, accepted) if accepted else None
     # Closed before an error is told; none where stderr is no screen (disable=None).
     bar = tqdm(_STEPS, desc="build", unit="step", disable=None if progress else True)
@@ -119,7 +124,13 @@ def _read_states(work: dict[str, Any]) -> None:
 def _read_violence(work: dict[str, Any]) -> None:
     files = work["files"]
     iso3 = work["states"].set_index("gwno").iso3
-    deaths = read_deaths(files)
+    work["located"] = None
+    if files.events is None:
+        deaths = ucdp_country_month.read(files.deaths)
+    else:
+        located = ucdp_ged.read_events(files.events, files.candidates)
+        work["located"] = located.assign(iso3=located.gwno.map(iso3))
+        deaths = ucdp_ged.country_months(located)
     if files.events is None:
         check_numbers(deaths.gwno, iso3, files.deaths.name, "gwno")
         check_months(deaths.month, files.deaths.name)
@@ -227,6 +238,7 @@ def _compute_corridors(work: dict[str, Any]) -> None:
     if pinned:
         work |= {"corridors": pinned.corridors, "states": pinned.on(states)}
         return
+    work["maps"] = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
     outlines = geometry.read_countries(work["sources"] / MAP)
     work["corridors"] = build_corridors(outlines, work["borders"], states.iso3)
     work["states"] = states.merge(label_points(outlines), on="iso3", how="left")
@@ -247,6 +259,9 @@ def _compute_panel(work: dict[str, Any]) -> None:
     parts: dict[str, list[pd.DataFrame]] = {"source": [], "receiver": [], "corridor": []}
     measured = measure(tidy, grid)
     check_indicators(measured, work["files"])
+    if work["located"] is not None:
+        outlines = drawn_outlines(_world(work))
+        measured[CODE] = border_series(work["located"], outlines, corridors, grid)
     for code, known in measured.items():
         parts[INDICATORS[code].entity].append(panel_rows(code, known))
     by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)
@@ -257,6 +272,15 @@ def _compute_panel(work: dict[str, Any]) -> None:
     pair = corridors[["source_iso3", "receiver_iso3"]].iloc[entity].reset_index(drop=True)
     work["panel_corridors"] = pd.concat([by_corridor, pair], axis=1)
     work["last_month"] = grid.last_month
+
+
+def _world(work: dict[str, Any]) -> Any:
+    """The map that is drawn: the new one, or that of the accepted package."""
+    pinned = work["pinned"]
+    if not pinned:
+        return json.loads(work["maps"]["world"])
+    name, digest = (pinned.description[key]["world"] for key in ("map", "map_sha256"))
+    return read_map(work["drawn"] / name, digest)
 
 
 def _compute_outcomes(work: dict[str, Any]) -> None:
@@ -326,7 +350,7 @@ def _write(work: dict[str, Any]) -> None:
 
 def _maps(work: dict[str, Any]) -> tuple[dict[Path, bytes], dict[str, Any]]:
     """The map files to write, and what datapackage.json says of them."""
-    contents = map_contents(work["sources"] / MAP, work["sources"] / DISPUTED)
+    contents = work["maps"]
     names = {kind: map_name(kind, content) for kind, content in contents.items()}
     check_areas(contents["world"], work["static"], MAP)
     hashes = {kind: sha256(content) for kind, content in contents.items()}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.terms.catalogue import LEARNED
+from risk.terms.catalogue import CATALOGUE, LEARNED
 from risk.terms.months import month_name, month_text, to_month, year_of
 from risk.terms.outcomes import last_published_year
 
@@ -94,7 +94,9 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
     day = today if as_of == panel.last_month else _last_day(as_of)
     violence = to_month(panel.description["last_violence_month"])
     ends: dict[tuple[str, int, bool], int] = {}
-    for indicator in LEARNED:
+    for indicator in CATALOGUE:
+        if indicator.code not in panel.values:
+            continue
         lag = indicator.lag_months
         newest = int(panel.periods[indicator.code][:, panel.column(as_of)].max())
         if indicator.monthly:  # sums over months have no period of their own

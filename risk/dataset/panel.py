@@ -12,7 +12,7 @@ from risk.dataset.as_known import NEVER
 from risk.dataset.package import DATA, read_package
 from risk.storage.errors import InputError
 from risk.storage.files import short
-from risk.terms.catalogue import CODES, INDICATORS, LEARNED, LEARNED_CODES
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, last_published_year
 
@@ -177,22 +177,30 @@ class Panel:
 
         Returns
         -------
-        float array (n_rows, n_indicators), catalogue order, NaN = not known, or judgement
+        float array (n_rows, n_indicators), catalogue order, NaN = not known, or without a series
         """
         at = self.column(month)
-        columns = [self.values[i.code][self.entity_rows(i.code, rows), at] for i in LEARNED]
-        return _widened(np.stack(columns, axis=1), np.nan)
+        raw = np.full((len(rows), len(CODES)), np.nan)
+        for k, code in enumerate(CODES):
+            if code in self.values:
+                raw[:, k] = self.values[code][self.entity_rows(code, rows), at]
+        return raw
 
     def period(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Last month of the period that each raw value describes, NEVER = none or fixed."""
         at = self.column(month)
-        columns = [
-            np.full(len(rows), month - i.lag_months)
-            if i.monthly
-            else self.periods[i.code][self.entity_rows(i.code, rows), at]
-            for i in LEARNED
-        ]
-        return _widened(np.stack(columns, axis=1), NEVER)
+        period = np.full((len(rows), len(CODES)), NEVER)
+        for k, indicator in enumerate(CATALOGUE):
+            if indicator.code not in self.values:
+                continue
+            of = self.entity_rows(indicator.code, rows)
+            if indicator.monthly:
+                period[:, k] = month - indicator.lag_months
+            else:
+                period[:, k] = self.periods[indicator.code][of, at]
+            if indicator.judgement:  # never filled: without a value it has no period
+                period[np.isnan(self.values[indicator.code][of, at]), k] = NEVER
+        return period
 
     def entity_rows(self, code: str, rows: np.ndarray) -> np.ndarray:
         """Row numbers in an indicator's array for some corridors."""
@@ -249,7 +257,8 @@ def load_panel(folder: Path = DATA) -> Panel:
             values[code], periods[code] = _spread(
                 entity[rows], column[rows], value[rows], period[rows], shape
             )
-    if set(values) != set(LEARNED_CODES):
+    # An indicator of judgement has a series where the files at hand give one.
+    if not set(LEARNED_CODES) <= set(values) <= set(CODES):
         raise InputError(
             "datapackage.json: expected data for the indicators "
             f"{', '.join(LEARNED_CODES)}; run: python -m risk build --sources DIR"
@@ -269,12 +278,6 @@ def load_panel(folder: Path = DATA) -> Panel:
         wide("arrivals"), wide("repeated"), wide("armed"), wide("conflicts"),
         first, last, first_year, package.digest, package.description,
     )  # fmt: skip
-
-
-def _widened(columns: np.ndarray, filler: float) -> np.ndarray:
-    """Columns of the judgement indicators added, which have no series."""
-    missing = len(CODES) - columns.shape[1]
-    return np.pad(columns, ((0, 0), (0, missing)), constant_values=filler)
 
 
 def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:

@@ -72,7 +72,7 @@ def scored_rows(
     basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
     basis[panel.floored(rows.corridor, as_of) & ~np.isnan(raw)] = FLOOR
     basis[panel.estimated(rows.corridor, as_of) & ~np.isnan(raw)] = ESTIMATED
-    basis[:, N_LEARNED:] = NONE
+    basis[:, N_LEARNED:] = np.where(np.isnan(raw[:, N_LEARNED:]), NONE, PUBLISHED)
     evidence_row = np.full(raw.shape, -1)
     known_rows = list(evidence.known(as_of)) if evidence else []
     places = _places(panel, rows.corridor) if known_rows else {}

@@ -57,7 +57,8 @@ def rows_at(panel: Panel, month: int) -> Rows:
     """Exposed corridors at an as-of month with what was known then.
 
     A gap is filled with the median of the rows exposed in that month whose value is known; before
-    a series has begun, with the middle of its scale. Judgement indicators stand at 0, never filled.
+    a series has begun, with the middle of its scale. Judgement indicators are never filled: without
+    a value they stand at 0.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def rows_at(panel: Panel, month: int) -> Rows:
     raw = panel.raw(corridor, month)
     z = np.stack([ind.scaled(raw[:, k]) for k, ind in enumerate(CATALOGUE)], axis=1)
     z[:, :N_LEARNED] = fill_gaps(z[:, :N_LEARNED])
-    z[:, N_LEARNED:] = 0.0
+    z[:, N_LEARNED:] = np.nan_to_num(z[:, N_LEARNED:])
     return Rows(corridor, np.full(len(corridor), month), z, raw)
 
 

@@ -15,7 +15,7 @@ from risk.model.calibration import fit_binned
 from risk.model.forecast import Forecaster, Weights
 from risk.model.hats import coefficients, hats
 from risk.scoring.scores import calibration_slope
-from risk.terms.catalogue import N_LEARNED
+from risk.terms.catalogue import CODES
 from risk.terms.chances import any_of, either, highest, ordered
 from risk.terms.months import december
 from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES, last_published_year
@@ -113,7 +113,9 @@ class Backtest:
         self.first_test = int(np.searchsorted(rows.origin, FIRST_TEST_ORIGIN))
         self.rows = rows.only(slice(self.first_test, None))
         self.cutoff_of_row = self.cutoffs_at(self.rows.month)
-        self._hats = hats(rows.z[:, :N_LEARNED])
+        # What history weighs, and what else has a series where the files at hand give one.
+        self._with_past = [k for k, code in enumerate(CODES) if code in panel.values]
+        self._hats = hats(rows.z, self._with_past)
         self._observed = {m: _yes_and_unknown(forecaster.observed[m]) for m in MECHANISMS}
         self._prepare_units()
         self.run_up = lru_cache(maxsize=64)(self._run_up)  # a step changes one of the two
@@ -224,7 +226,7 @@ class Backtest:
         -------
         float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `run_up_rows`
         """
-        lines = [coefficients(fit, weights or fit.weights) for fit in self.fits[m]]
+        lines = [coefficients(fit, weights or fit.weights, self._with_past) for fit in self.fits[m]]
         return np.stack(lines) @ self._hats.T
 
     def _chances(self, points: np.ndarray, positive: np.ndarray, unknown: np.ndarray) -> np.ndarray:

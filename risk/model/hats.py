@@ -4,38 +4,47 @@ A value table is linear between its knots, so a value is the sum of the table's 
 times how near the indicator stands to that knot: 1 on it, 0 from its neighbours on.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from risk.model.fits import Fit, Weights
-from risk.terms.catalogue import LEARNED, N_LEARNED
+from risk.terms.catalogue import CATALOGUE
 
 
-def hats(z: np.ndarray) -> np.ndarray:
+def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
     """How near each scaled value is to each knot of its indicator.
 
     Parameters
     ----------
-    z : float array (n_rows, N_LEARNED), in [0, 1]
+    z : float array (n_rows, n_indicators), in [0, 1]
+    places : of the indicators with a past, in the catalogue
 
     Returns
     -------
-    float32 array (n_rows, number of knots of all learned indicators)
+    float32 array (n_rows, number of knots of these indicators)
     """
     columns = []
-    for k, indicator in enumerate(LEARNED):
-        for corner in np.eye(len(indicator.knots)):
-            columns.append(np.interp(z[:, k], indicator.knots, corner).astype(np.float32))
+    for k in places:
+        knots = CATALOGUE[k].knots
+        for corner in np.eye(len(knots)):
+            columns.append(np.interp(z[:, k], knots, corner).astype(np.float32))
     return np.stack(columns, axis=1)
 
 
-def coefficients(fit: Fit, weights: Weights) -> np.ndarray:
+def coefficients(fit: Fit, weights: Weights, places: Sequence[int]) -> np.ndarray:
     """What the hats are multiplied by to give an index of 0-100.
+
+    Parameters
+    ----------
+    fit, weights : of every indicator
+    places : as of `hats`
 
     Returns
     -------
-    float32 array (number of knots of all learned indicators,)
+    float32 array (number of knots of these indicators,)
     """
-    # Judgement indicators have no past, but their weights dilute the others.
-    shares = 100.0 * np.array(weights[:N_LEARNED]) / sum(weights)
-    parts = [s * np.array(v) for s, v in zip(shares, fit.values[:N_LEARNED], strict=True)]
+    # The weights of indicators without a past dilute the others.
+    shares = 100.0 * np.array(weights) / sum(weights)
+    parts = [shares[k] * np.array(fit.values[k]) for k in places]
     return np.concatenate(parts).astype(np.float32)

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import pandas as pd
-
 from risk.publishers import (
     land_borders,
     ucdp_battle_deaths,
     ucdp_candidate,
     ucdp_country_month,
     ucdp_country_year,
-    ucdp_ged,
     unhcr,
     vdem,
     wgi,
@@ -122,24 +119,6 @@ def find(folder: Path) -> Sources:
         population=_only(folder, POPULATION),
         borders=folder / land_borders.FILE,
     )
-
-
-def read_deaths(sources: Sources) -> pd.DataFrame:
-    """Deaths by state and month, from whichever file there is.
-
-    Returns
-    -------
-    DataFrame
-        As `ucdp_country_month.read`.
-
-    Raises
-    ------
-    InputError
-        If a file does not fit its table.
-    """
-    if sources.events is None:
-        return ucdp_country_month.read(sources.deaths)
-    return ucdp_ged.country_months(ucdp_ged.read_events(sources.events, sources.candidates))
 
 
 def _matching(folder: Path, patterns: Sequence[str]) -> list[Path]:

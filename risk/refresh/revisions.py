@@ -9,7 +9,7 @@ from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
-from risk.terms.catalogue import LEARNED
+from risk.terms.catalogue import CATALOGUE, LEARNED_CODES
 from risk.terms.chances import at_least_one
 from risk.terms.indicator import Indicator
 from risk.terms.months import december, month_text
@@ -34,7 +34,8 @@ def revised_cells(old: Panel, new: Panel) -> pd.DataFrame:
         series (code), place ("AFG", or "AFG>TJK"), period (month number, NEVER for fixed facts),
         before, after (NaN: not there).
     """
-    parts = [_both(i.code, _of_indicator(old, i), _of_indicator(new, i)) for i in LEARNED]
+    in_both = [i for i in CATALOGUE if i.code in old.values and i.code in new.values]
+    parts = [_both(i.code, _of_indicator(old, i), _of_indicator(new, i)) for i in in_both]
     for code in COUNTS:
         parts.append(_both(code, _of_count(old, code), _of_count(new, code)))
     return pd.concat(parts, ignore_index=True)
@@ -102,7 +103,8 @@ def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
         series, label, compared (cells that both have), changed, new, gone (cells), largest: the
         greatest changes, each with place, period (text), before, after.
     """
-    labels = {i.code: i.label for i in LEARNED} | COUNTS
+    compared = {*LEARNED_CODES, *cells.series}
+    labels = {i.code: i.label for i in CATALOGUE if i.code in compared} | COUNTS
     found = changed_cells(cells)
     rows: list[dict[str, Any]] = []
     for code, label in labels.items():

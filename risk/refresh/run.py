@@ -211,7 +211,7 @@ def _file(name: str, entry: Entry) -> dict[str, Any]:
 
 def _build(new: Release, accepted: Path) -> Panel:
     static = new.folder / "static"
-    build(new.sources, new.data, static, accepted=accepted)
+    build(new.sources, new.data, static, accepted=accepted, drawn=STATIC)
     panel = load_panel(new.data)
     try:
         check_map(panel.description, STATIC)

@@ -33,7 +33,8 @@ class Indicator:
         last ten years moves by the year that comes and the year that goes
     learned_by : mechanisms whose fit is offered it, twelve indicators each, chosen by blocked
         cross-validation up to 2014 (models/tried.csv); elsewhere its fitted weight is 0. None at
-        all: a judgement indicator, whose values come from evidence alone
+        all: a judgement indicator, whose values come from evidence, or from a series where the
+        files at hand give one
     knots : scaled places between which the value function is a straight line
     step : for a log scale, what is added before the logarithm is taken
     lag_months : months from the end of a period until the value is known
@@ -62,7 +63,7 @@ class Indicator:
 
     @property
     def judgement(self) -> bool:
-        """Whether history cannot weigh it: it has no series, and weighs 0 until a user says so."""
+        """Whether no fit weighs it: it stands at 0 until a user says so."""
         return not self.learned_by
 
     @property

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from risk.build.manifest import Entry, write_manifest
+from risk.build.pinned import FILES
 from risk.build.pipeline import build
 from risk.dataset.freshness import left_out
 from risk.dataset.package import read_package
@@ -42,14 +43,39 @@ def new(old, tmp_path):
 
 
 def test_both_forms_of_the_same_content_give_the_same_bytes(old, new, tmp_path):
-    versions = {path: run(path, tmp_path / f"out-{path.name}") for path in (old, new)}
-    assert versions[old] == versions[new]
+    for path in (old, new):
+        run(path, tmp_path / f"out-{path.name}")
     first, second = (described(tmp_path / f"out-{path.name}") for path in (old, new))
-    for name in ("resources", "map", "map_sha256", "first_provisional_month", "last_month"):
+    # Events have places, sums have none: they alone give a series of events at the borders.
+    tables = [read_package(tmp_path / f"out-{path.name}" / "data").tables for path in (old, new)]
+    more = tables[1].pop("panel_corridors")
+    assert (more.indicator == "border_events").any()
+    pd.testing.assert_frame_equal(
+        more[more.indicator != "border_events"].astype(str).reset_index(drop=True),
+        tables[0].pop("panel_corridors").astype(str),
+    )
+    hashes = [{r["name"]: r["hash"] for r in d["resources"]} for d in (first, second)]
+    assert all(hashes[0][name] == hashes[1][name] for name in tables[0])
+    for name in ("map", "map_sha256", "first_provisional_month", "last_month"):
         assert first[name] == second[name]
     assert first["first_provisional_month"] == "2022-01"
     cited = [name for source in second["sources"] for name in source["files"]]
     assert sorted(cited) == sorted(path.name for path in new.iterdir())
+
+
+def test_events_at_the_borders_are_the_same_where_only_an_accepted_map_is_at_hand(new, tmp_path):
+    version = run(new, tmp_path / "whole")
+    for name in FILES:
+        (new / name).unlink()
+    again = build(
+        new,
+        tmp_path / "again" / "data",
+        tmp_path / "again" / "static",
+        accepted=tmp_path / "whole" / "data",
+        drawn=tmp_path / "whole" / "static",
+        progress=False,
+    )
+    assert again == version
 
 
 def test_each_series_may_come_in_either_form(old, new, tmp_path):

@@ -79,7 +79,36 @@ def test_an_index_from_hats_is_that_of_the_value_tables(scorer):
     fit = scorer.forecaster.models.at("arrivals", 2010)
     whole = np.hstack([z, np.zeros((200, N - N_LEARNED))])
     expected = index(value(whole, fit), UNEVEN)
-    np.testing.assert_allclose(hats(z) @ coefficients(fit, UNEVEN), expected, rtol=1e-5)
+    places = range(N_LEARNED)
+    found = hats(z, places) @ coefficients(fit, UNEVEN, places)
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+
+
+def test_a_judgement_with_a_series_counts_in_past_forecasts_as_in_those_of_today(scorer):
+    """Made-up events at the borders over all years; the calibrators are fitted in bins."""
+    panel = scorer.panel
+    shape = panel.values["last_arrivals"].shape
+    events = np.random.default_rng(3).integers(0, 60, shape).astype(float)
+    monthly = np.broadcast_to(np.arange(shape[1]) + panel.first_month - 1, shape)
+    with_events = replace(
+        panel,
+        values=panel.values | {"border_events": events},
+        periods=panel.periods | {"border_events": monthly},
+    )
+    forecaster = Forecaster(with_events, scorer.forecaster.models)
+    backtest = Backtest(forecaster)
+    level = backtest.units["corridor"]
+    month = int(level.month[20_000])
+    live = forecaster.forecast(month, dict.fromkeys(MECHANISMS, UNEVEN)).mechanisms["armed"]
+    before = scorer.forecaster.forecast(month, dict.fromkeys(MECHANISMS, UNEVEN))
+    found = backtest.probabilities(dict.fromkeys(MECHANISMS, UNEVEN))["corridor"]["armed"]
+    past = found[level.month == month]
+    known = ~np.isnan(past)
+    np.testing.assert_allclose(past[known], live.probability[known], atol=0.002)
+    assert np.abs(live.probability - before.mechanisms["armed"].probability).max() > 0.01
+    fitted = forecaster.forecast(month).mechanisms["armed"].probability
+    same = scorer.forecaster.forecast(month).mechanisms["armed"].probability
+    np.testing.assert_array_equal(fitted, same)  # it weighs nothing until a user says so
 
 
 def test_every_third_month_is_forecast_from_march_2004_on(scorer, backtest):

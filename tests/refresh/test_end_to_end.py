@@ -50,6 +50,7 @@ def test_one_command_ends_with_the_publishers_newest_month_served(world, capsys)
     release = current()
     panel = load_release(release).panel
     assert panel.description["last_violence_month"] == "2022-05"
+    assert "border_events" in panel.values  # on the borders of the map that came with the product
     assert {row["file"] for row in read_record(release)["files"]} == {*FETCHED}
     assert {p.name for p in release.sources.iterdir()} == {*FETCHED, FILE}
     assert not {*FILES} & {p.name for p in release.sources.iterdir()}

@@ -47,7 +47,7 @@ JUDGED: tuple[Indicator, ...] = (
         scale="log",
         low=0,
         high=100,
-        publisher="UCDP Candidate GED, first releases; Natural Earth 1:50m",
+        publisher="UCDP GED and Candidate GED; Natural Earth 1:50m",
         lag_months=1,
         description="Events in the source within 50 km of the border with the receiver in the "
         "last known month; only those located at least to the district.",
