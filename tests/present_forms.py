@@ -11,6 +11,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 
 from risk.publishers import (
@@ -259,6 +260,44 @@ def write_population(old: Path, folder: Path) -> None:
     ]
     rows += [bank_row(of, "", "High income", 2020, 9), bank_row(of, "AFG", "Land AFG", 2025, None)]
     write_answer(folder / "worldbank_population.json", rows)
+
+
+def write_population_download(old: Path, folder: Path) -> None:
+    """The Bank's zip: lines on the source, a column for each year, one without a name."""
+    rows = records(old / worldbank.POPULATION)
+    years = sorted({row["Year"] for row in rows})
+    values = {(row["Country Code"], row["Year"]): row["Value"] for row in rows}
+    names = {row["Country Code"]: row["Country Name"] for row in rows}
+    header = ["Country Name", "Country Code", "Indicator Name", "Indicator Code", *years, ""]
+    table: list[list[object]] = [
+        [name, code, "Population, total", worldbank.INDICATOR]
+        + [values.get((code, year), "") for year in years]
+        + [""]
+        for code, name in names.items()
+    ]
+    about = '\ufeff"Data Source","World Development Indicators",\n\n"Last Updated Date",'
+    about += '"2026-07-01",\n\n'
+    note = csv_text(["Country Code", "Region"], [["AFG", "South Asia"]])
+    members = {
+        "API_SP.POP.TOTL_DS2_en_csv_v2_1.csv": about + csv_text(header, table),
+        "Metadata_Country_API_SP.POP.TOTL_DS2_en_csv_v2_1.csv": note,
+        "Metadata_Indicator_API_SP.POP.TOTL_DS2_en_csv_v2_1.csv": note,
+    }
+    write_zip(folder / "worldbank_population.zip", **members)
+
+
+def write_governance_workbook(old: Path, folder: Path) -> None:
+    """A sheet for each indicator, a row for each economy and year."""
+    book = openpyxl.Workbook()
+    for which in wgi.INDICATORS:
+        sheet = book.create_sheet(which)
+        sheet.append(["Economy (name)", "Number of sources", *wgi.SHEET])
+        for row in records(old / wgi.FILE):
+            if row["indicator"] == which:
+                estimate = float(row["estimate"]) if row["estimate"] else None
+                code = BANK_CODES.get(row["code"], row["code"])
+                sheet.append(["Land", 5, code, int(row["year"]), estimate])
+    book.save(folder / "wgi.xlsx")
 
 
 def write_present(old: Path, folder: Path) -> Path:

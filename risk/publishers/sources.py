@@ -29,9 +29,13 @@ BATTLE_DEATHS = (ucdp_battle_deaths.PATTERN, "ucdp-brd-dyadic-*.zip", "BattleDea
 FLOWS = (unhcr.FLOWS, "flows.rda")
 STOCKS = (unhcr.POPULATION, "population.rda", "unhcr_population.json")
 CONTROL = (vdem.FILE, "vdem_*.csv", "V-Dem-CY-*.zip", "V-Dem-CY-*.csv")
-POPULATION = (worldbank.POPULATION, "worldbank_population.json")
-EFFECTIVENESS = (wgi.FILE, "wgi_ge.json")
-STABILITY = (wgi.FILE, "wgi_pv.json")
+POPULATION = (
+    worldbank.POPULATION,
+    "worldbank_population.json",
+    "worldbank_population.zip",
+)
+EFFECTIVENESS = (wgi.FILE, "wgi_ge.json", "wgi.xlsx")
+STABILITY = (wgi.FILE, "wgi_pv.json", "wgi.xlsx")
 EVENTS = (ucdp_candidate.PATTERN, "ged*-csv.zip")
 
 

@@ -1,14 +1,15 @@
 """Political stability and government effectiveness: World Bank Worldwide Governance Indicators.
 
-Two forms: a table of both indicators (`wgi.csv`), or for each an answer of the Bank's API for
+Three forms: a table of both indicators (`wgi.csv`); for each an answer of the Bank's API for
 source 3, where the codes are GOV_WGI_GE.EST and GOV_WGI_PV.EST and nine entities, Taiwan among
-them, have no ISO3 code.
+them, have no ISO3 code; or the workbook of the edition of 2025, with a sheet for each indicator.
 """
 
 from pathlib import Path
 
 import pandas as pd
 
+from risk.publishers.forms.bank_files import read_sheet
 from risk.publishers.forms.pages import bank_rows
 from risk.storage.schema import Column, Table, check_cells, read_table
 
@@ -19,6 +20,11 @@ ALIASES = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "ADO": "AND", "KSV": "XKX",
 # States that the API names without a code.
 NAMES = {"Taiwan, China": "TWN"}
 INDICATORS = {"ge": "GOV_WGI_GE.EST", "pv": "GOV_WGI_PV.EST"}
+SHEET = {
+    "Economy (code)": "code",
+    "Year": "year",
+    "Governance estimate (approx. -2.5 to +2.5)": "value",
+}
 _YEAR = Column("year", "integer", 1996, 2100)
 TABLE = Table(
     "Worldwide Governance Indicators",
@@ -48,7 +54,7 @@ def read(path: Path, indicator: str) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        A table, or the API's answer where the name ends in .json.
+        A table; the API's answer where the name ends in .json, the workbook where in .xlsx.
     indicator : {"ge", "pv"}
 
     Returns
@@ -65,6 +71,10 @@ def read(path: Path, indicator: str) -> pd.DataFrame:
         cells = bank_rows(path, INDICATORS[indicator])
         cells["code"] = cells.code.where(cells.code != "", cells.name.map(NAMES).fillna(""))
         raw = check_cells(cells[cells.code != ""], ANSWER, path.name)
+        raw = raw.rename(columns={"value": "estimate"})
+    elif path.suffix.lower() == ".xlsx":
+        cells = read_sheet(path, indicator, SHEET)
+        raw = check_cells(cells, ANSWER, f"{path.name}, sheet {indicator!r}")
         raw = raw.rename(columns={"value": "estimate"})
     else:
         raw = read_table(path, TABLE)

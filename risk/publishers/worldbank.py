@@ -1,13 +1,15 @@
 """Population: World Bank World Development Indicators.
 
-Two forms: a table, or the answer of the Bank's API for SP.POP.TOTL, where aggregates are mixed
-in, some of them without a code, and a year without a value is null.
+Three forms: a table; the answer of the Bank's API for SP.POP.TOTL, where aggregates are mixed in,
+some of them without a code, and a year without a value is null; or the zip that the Bank offers
+for download, with a column for each year.
 """
 
 from pathlib import Path
 
 import pandas as pd
 
+from risk.publishers.forms.bank_files import read_wide
 from risk.publishers.forms.pages import bank_rows
 from risk.storage.schema import Column, Table, check_cells, read_table
 
@@ -34,7 +36,7 @@ def read(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        A table, or the API's answer where the name ends in .json.
+        A table; the API's answer where the name ends in .json, the download where in .zip.
 
     Returns
     -------
@@ -46,8 +48,10 @@ def read(path: Path) -> pd.DataFrame:
     InputError
         If the file does not fit the table.
     """
-    if path.suffix.lower() == ".json":
-        cells = bank_rows(path, INDICATOR)
+    form = path.suffix.lower()
+    if form in (".json", ".zip"):
+        read_cells = bank_rows if form == ".json" else read_wide
+        cells = read_cells(path, INDICATOR)
         cells = cells[(cells.code != "") & (cells.value != "")]
         raw = check_cells(cells.rename(columns=_COLUMNS), TABLE, path.name).reset_index(drop=True)
     else:

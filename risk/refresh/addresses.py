@@ -20,6 +20,7 @@ HOSTS = (
     "raw.githubusercontent.com",
     "ucdp.uu.se",
     "v-dem.net",
+    "www.worldbank.org",
 )
 UCDP_PAGE = "https://ucdp.uu.se/downloads/"
 MEGABYTE = 1_000_000
@@ -240,8 +241,16 @@ SERIES = (
     Series(
         "worldbank-population",
         "World Bank, population",
-        ((Pages(f"{_BANK}/SP.POP.TOTL?{_BANK_ASKED}=1960:{{year}}", "worldbank_population"),),),
-        ("worldbank_population.json", "worldbank_population.csv"),
+        (
+            (Pages(f"{_BANK}/SP.POP.TOTL?{_BANK_ASKED}=1960:{{year}}", "worldbank_population"),),
+            (
+                Direct(
+                    "https://api.worldbank.org/v2/en/indicator/SP.POP.TOTL?downloadformat=csv",
+                    "worldbank_population.zip",
+                ),
+            ),
+        ),
+        ("worldbank_population.json", "worldbank_population.zip", "worldbank_population.csv"),
         15 * MEGABYTE,
         Due(7, 15),
     ),
@@ -254,8 +263,14 @@ SERIES = (
                 Pages(f"{_BANK}/GOV_WGI_GE.EST?{_BANK_ASKED}=1996:{{year}}&source=3", "wgi_ge"),
                 Pages(f"{_BANK}/GOV_WGI_PV.EST?{_BANK_ASKED}=1996:{{year}}&source=3", "wgi_pv"),
             ),
+            (
+                Direct(
+                    "https://www.worldbank.org/content/dam/sites/govindicators/doc/wgidataset.xlsx",
+                    "wgi.xlsx",
+                ),
+            ),
         ),
-        ("wgi_ge.json", "wgi_pv.json", "wgi.csv"),
+        ("wgi_ge.json", "wgi_pv.json", "wgi.xlsx", "wgi.csv"),
         15 * MEGABYTE,
         Due(10, 31),
     ),

@@ -98,6 +98,16 @@ def test_each_series_may_come_in_either_form(old, new, tmp_path):
     assert run(mixed, tmp_path / "out") == before
 
 
+def test_the_banks_downloads_give_the_same_as_its_answers(old, tmp_path):
+    before = run(old, tmp_path / "out")
+    present_forms.write_population_download(old, old)
+    present_forms.write_governance_workbook(old, old)
+    for name in ("worldbank_population.csv", "wgi.csv"):
+        (old / name).unlink()
+    assert find(old).stability.name == "wgi.xlsx"
+    assert run(old, tmp_path / "out") == before
+
+
 def test_both_forms_of_one_series_are_refused(old, new, tmp_path):
     shutil.copy(new / "flows.rda", old)
     with pytest.raises(

@@ -7,8 +7,9 @@ import pytest
 from risk.build.manifest import read_manifest
 from risk.refresh.collect import check, collect
 from risk.storage.errors import InputError
+from tests.present_forms import write_governance_workbook, write_population_download
 from tests.refresh.faults import flows_of
-from tests.refresh.publishers import FETCHED, TODAY, address_of, publish, write_folders
+from tests.refresh.publishers import ANSWERS, FETCHED, TODAY, address_of, publish, write_folders
 from tests.refresh.server import status
 
 pytestmark = pytest.mark.slow
@@ -160,6 +161,28 @@ def test_the_second_choice_is_taken_where_the_first_fails_and_said(refresh, worl
     assert vdem.FILE in contents(into)
     (said,) = [s for s in done.sentences if s.startswith("vdem")]
     assert "the second choice, because of the first: https://v-dem.net/" in said
+
+
+def test_the_banks_downloads_are_taken_where_its_api_fails(refresh, world, folders, tmp_path):
+    for write in (write_population_download, write_governance_workbook):
+        write(folders[0], tmp_path)
+    addresses = {
+        "/api.worldbank.org/v2/en/indicator/SP.POP.TOTL?downloadformat=csv": (
+            "worldbank_population.zip"
+        ),
+        "/www.worldbank.org/content/dam/sites/govindicators/doc/wgidataset.xlsx": "wgi.xlsx",
+    }
+    for address, name in addresses.items():
+        world.files[address] = (tmp_path / name).read_bytes()
+    for name in ANSWERS:
+        world.faults[address_of(name)] = status(502)
+    into, done = refresh()
+    assert done.failed == {}
+    assert set(addresses.values()) <= set(contents(into))
+    assert not {*ANSWERS} & set(contents(into))
+    said = [s for s in done.sentences if "the second choice, because of the first" in s]
+    assert [sentence.split(":")[0] for sentence in said] == ["worldbank-population", "wgi"]
+    assert read_manifest(into)["wgi.xlsx"].summary["newest"] == "2021"
 
 
 def test_half_a_year_of_unhcr_is_known_by_its_day(refresh, world):
