@@ -35,10 +35,11 @@ def screenshot() -> bytes:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         page = browser.new_page(viewport=SIZE)
         page.goto(f"http://localhost:{PORT}/{VIEW}")
-        # What comes last: the chart beside the sliders, under it its intervals.
-        expect(page.get_by_text("intervals: fitted weights")).to_be_visible(timeout=120_000)
+        # What comes last: the fold of the skill's chart, below the sliders.
+        last = page.get_by_text("Beside the fitted and equal weights")
+        expect(last).to_be_attached(timeout=120_000)
         expect(page.locator(".st-key-map svg.marks")).to_be_visible()
-        expect(page.locator("[data-testid=stSidebar] svg.marks")).to_be_visible()
+        expect(page.get_by_test_id("stSidebar").get_by_role("slider").first).to_be_visible()
         shown = page.screenshot()
         browser.close()
     texts = PngInfo()

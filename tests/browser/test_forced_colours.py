@@ -53,7 +53,7 @@ def shows(image, share):
 
 def test_a_weight_shows_its_track_its_thumb_and_its_focus(forced, app_url):
     opened(forced, app_url + CASE)
-    handle = slider(forced, "Territory not controlled by state")
+    handle = slider(forced, "Territory not state-controlled")
     shows(picture(handle), int(handle.input_value()) / 100)
     handle.focus()
     style = handle.evaluate("node => getComputedStyle(node).outline")

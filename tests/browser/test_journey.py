@@ -142,9 +142,7 @@ def test_a_slider_says_its_share_of_the_index(page, app_url):
     weights = "&weights_armed=territory_controlled=30,conflict_intensity=10"
     page.goto(f"{app_url}{CASE}{weights}&tab=armed")
     said = re.compile(r"30 of 100, 75\s% of the index")
-    expect(slider(page, "Territory not controlled by state")).to_have_attribute(
-        "aria-valuetext", said
-    )
+    expect(slider(page, "Territory not state-controlled")).to_have_attribute("aria-valuetext", said)
 
 
 def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):

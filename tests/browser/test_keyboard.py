@@ -47,7 +47,7 @@ def reach(page, target, key="Tab"):
 def test_the_whole_journey_by_keyboard(page, app_url):
     opened(page, app_url)
 
-    reach(page, page.get_by_role("slider", name=re.compile("^Territory not controlled by state")))
+    reach(page, page.get_by_role("slider", name=re.compile("^Territory not state-controlled")))
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**weights_arrivals=territory_controlled**")
     ready(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_journey import decoded, on_map, slider
+from tests.browser.test_journey import decoded, on_map, press, slider
 from tests.browser.views import DESK, PHONE, opened, ready
 
 VIEW = "/?as_of=2021-06&source=AFG&tab=arrivals"
@@ -125,13 +125,18 @@ def test_an_indicator_without_a_value_cannot_be_moved_and_says_why(page, app_url
     )
 
 
-def test_on_a_phone_the_weights_open_by_their_name_and_the_sliders_fit(new_context, app_url):
+def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context, app_url):
     page = new_context(viewport=PHONE, has_touch=True).new_page()
     opened(page, app_url + VIEW)
     expect(slider(page, SIZE)).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(slider(page, SIZE)).to_be_visible()
-    slider(page, SIZE).scroll_into_view_if_needed()
+    sheet = page.get_by_test_id("stSidebar")
+    expect(sheet.get_by_role("tab", name="Refugee arrivals")).to_be_in_viewport(ratio=1)
+    box = sheet.bounding_box()
+    assert box["width"] == PHONE["width"]
+    assert box["y"] >= 0.4 * PHONE["height"]
+    said = on_map(page, "Pakistan").get_attribute("aria-label")
+    press(page, SIZE, "End")
+    expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     expect(slider(page, SIZE)).to_be_in_viewport(ratio=1)
-    width = page.locator(".sliders").bounding_box()["width"]
-    assert 200 < width <= PHONE["width"]
+    expect(sheet).to_have_attribute("data-collapsed", "false")

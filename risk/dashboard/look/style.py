@@ -13,6 +13,9 @@ import streamlit as st
 SHEET = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; }
 [data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
+[data-testid="stSidebarContent"] { padding-inline: 0.6rem; }
+.st-key-weights_head h2 { font-size: 1.05rem !important; padding: 0; }
+@media (min-width: 769px) { .st-key-weights_head h2 { margin-block: -2.2rem -0.5rem; } }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.4rem; line-height: 1.3; padding: 0; }
 .st-key-connection { display: none; }
 .st-key-controls :is(.st-key-source, .st-key-country) { flex: 1 1 8rem !important; min-width: 0; }
@@ -83,6 +86,13 @@ h3 { font-size: 1.05rem !important; }
   }
 }
 @media (max-width: 640px) {
+  [data-testid="stSidebar"][data-collapsed="false"] {
+    position: fixed !important; inset: auto 0 0; height: 55dvh !important;
+    width: 100% !important; max-width: 100%; border-top: 2px solid light-dark(#cfd8e0, #34424f);
+  }
+  [data-testid="stSidebarHeader"] { height: 2.25rem; }
+  [data-testid="stSidebarNavItems"] { display: flex; overflow-x: auto; padding-block: 0; }
+  [data-testid="stSidebarNav"] ~ * { margin-top: 0; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
   html:not([data-controls]) .st-key-controls { display: none; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }

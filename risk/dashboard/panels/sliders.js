@@ -7,7 +7,10 @@
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".sliders");
-  root.state ??= { ...fresh(data), shape: "", opened: false };
+  if (!root.state) {
+    root.state = { ...fresh(data), shape: "", opened: false };
+    root.addEventListener("focusin", () => Object.assign(root.state, { run: 0 }));
+  }
   const state = root.state;
   const shape = JSON.stringify([data.mechanism, data.groups, data.more]);
   if (state.returns !== data.returns) {
@@ -15,14 +18,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     Object.assign(state, fresh(data));
   }
   if (state.shape !== shape && state.waiting) state.send("moved", {}); // of the set that goes
-  state.answered = data.step;
+  Object.assign(state, { answered: data.step, follow: data.follow });
   state.send = (event, values) => {
     const moved = event === "moved";
     const open = moved || state.waiting || state.lastMove > state.answered;
     state.step += 1;
     if (moved) state.run ||= state.step;
     const weights = open ? current(root) : null;
-    const sent = { mechanism: data.mechanism, step: state.step, run: state.run, weights };
+    const { step, run, held } = state;
+    const sent = { mechanism: data.mechanism, step, run, held, weights };
     state.lastMove = moved ? state.step : 0;
     state.waiting = false;
     if (!moved) state.run = 0;
@@ -51,7 +55,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 /** Nothing on its way. */
 function fresh({ step, returns }) {
-  return { step, returns, answered: step, lastMove: 0, waiting: false, run: 0 };
+  return { step, returns, answered: step, lastMove: 0, waiting: false, run: 0, held: false };
 }
 
 function build(root, data) {
@@ -77,16 +81,21 @@ function build(root, data) {
   root.replaceChildren(tabs(data), notice, panel);
   if (focused) document.getElementById(focused)?.focus(); // a tab keeps the focus that it had
   const { state } = root;
-  root.oninput = () => {
-    shares(root);
+  const moved = () => {
     if (state.step > state.answered) state.waiting = true;
     else state.send("moved", {});
   };
-  // A drag begins anew each time, keys where the focus comes.
-  root.onpointerdown = () => {
-    state.run = 0;
+  root.oninput = () => {
+    shares(root);
+    if (state.follow) moved();
   };
-  root.addEventListener("focusin", root.onpointerdown);
+  root.onchange = () => {
+    state.held = false;
+    if (!state.follow) moved();
+  };
+  // A drag begins anew each time, keys where the focus comes.
+  root.onpointerdown = ({ target }) => Object.assign(state, { run: 0, held: target.matches("input") });
+  root.onpointerup = () => Object.assign(state, { held: false });
   root.onclick = ({ target }) => {
     const button = target.closest("button");
     if (button?.getAttribute("aria-disabled") === "false") {

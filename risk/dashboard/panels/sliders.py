@@ -49,8 +49,13 @@ _mount = st.components.v2.component(
 )
 
 
-def sliders(view: View) -> DeltaGenerator:
+def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     """Draw the set of weights that is in front, and what both sets were worth in the past.
+
+    Parameters
+    ----------
+    view : View
+    follow : whether the page follows a slider while it is held; else it moves once it is released
 
     Returns
     -------
@@ -74,6 +79,7 @@ def sliders(view: View) -> DeltaGenerator:
             "without": _reasons(settings, weights),
             "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
             "step": current.step,
+            "follow": follow,
             "returns": returns(),
         },
         on_moved_change=_moved,
@@ -177,6 +183,7 @@ def _sent(event: str) -> dict[str, Any]:
         return {}
     if isinstance(step := sent.get("step"), int):
         session().step = step
+    session().held = sent.get("held") is True
     weights = sent.get("weights")
     run = sent.get("run")
     if isinstance(weights, dict) and set(weights) == set(CODES):

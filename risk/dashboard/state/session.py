@@ -55,6 +55,7 @@ class Session:
     watch_files : how many watch files were sent; watch_problem : of the last, if it was refused
     figure_problem : of the figure typed in last, if it was refused
     step : number of the last move of a slider that was answered
+    held : whether the slider is still held that has moved last, so that more is to come
     data_version : of the data that the view was read with
     following : held while the view follows Back or Forward
     """
@@ -73,6 +74,7 @@ class Session:
     watch_problem: str = ""
     figure_problem: str = ""
     step: int = 0
+    held: bool = False
     data_version: str = ""
     following: Lock = field(default_factory=Lock, repr=False)
 

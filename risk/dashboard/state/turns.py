@@ -29,6 +29,9 @@ MOST_SESSIONS = 1_000
 """Of so many it is remembered what they have computed; one that is forgotten comes as if new."""
 LOOK_S = 0.1
 """How often a run that waits looks whether it is still wanted."""
+REST_LOOKS = 30
+REST_LOOK_S = 0.01
+"""How often a run that rests looks for the next request, and how long it waits each time."""
 
 
 @dataclass(eq=False)
@@ -112,6 +115,19 @@ class Turns:
             self._now = None
             self._waiting.append(place)
             self._free.notify_all()
+        self._wait(place, self._own.wanted)
+
+    @contextmanager
+    def left(self) -> Iterator[None]:
+        """Leave the turn to others while the block runs, then wait for it; nothing without one."""
+        place: _Place | None = getattr(self._own, "place", None)
+        if place is None:
+            yield
+            return
+        self._leave(place)
+        yield
+        with self._free:
+            self._waiting.append(place)
         self._wait(place, self._own.wanted)
 
     def _come(self, session: str, urgent: bool) -> _Place:
@@ -200,6 +216,18 @@ def visitor() -> str:
 def details() -> None:
     """Say that what is drawn from here on may wait until others have their map and table."""
     TURNS.give_way(urgent=False)
+
+
+def rest() -> None:
+    """Wait a moment for the visitor's next request, which makes useless what would be drawn now.
+
+    While a slider is held the next move comes as soon as the last one is answered. Others go on
+    meanwhile; where nothing comes, the run does.
+    """
+    with TURNS.left():
+        for _ in range(REST_LOOKS):
+            time.sleep(REST_LOOK_S)
+            _wanted()
 
 
 def _wanted() -> None:

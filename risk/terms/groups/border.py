@@ -26,7 +26,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="fought_there",
         label="Fought in the receiver last year",
-        short="Fought in the neighbour last year",
+        short="Spilled over last year",
         group="border",
         entity="corridor",
         unit="1 yes, 0 no",

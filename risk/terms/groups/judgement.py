@@ -40,7 +40,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="border_events",
         label="Violent events at the shared border",
-        short="Violent events at the border",
+        short="Violence at the border",
         group="judgement",
         entity="corridor",
         unit="events in the last known month",
@@ -56,7 +56,7 @@ JUDGED: tuple[Indicator, ...] = (
     Indicator(
         code="security_cooperation",
         label="Receiver's security cooperation",
-        short="Neighbour's security cooperation",
+        short="Security cooperation",
         group="judgement",
         entity="receiver",
         unit="0 none to 3 alliance in consultation",

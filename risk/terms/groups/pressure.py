@@ -6,7 +6,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="territory_controlled",
         label="Territory outside state control",
-        short="Territory not controlled by state",
+        short="Territory not state-controlled",
         group="pressure",
         entity="source",
         unit="% of the source's territory",
@@ -98,7 +98,7 @@ PRESSURE: tuple[Indicator, ...] = (
     Indicator(
         code="violence_jump",
         label="Violence against the years before",
-        short="Violence above the years before",
+        short="Violence above past years",
         group="pressure",
         entity="source",
         unit="times the 4 years before",

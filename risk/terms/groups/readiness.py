@@ -6,7 +6,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_openness",
         label="Arrivals the receiver registers from anywhere",
-        short="Neighbour's arrivals from anywhere",
+        short="Arrivals from anywhere",
         group="readiness",
         entity="receiver",
         unit="arrivals a year per 1,000 inhabitants",
@@ -26,7 +26,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="refugee_readiness",
         label="People hosted against population",
-        short="Refugee readiness (hosted already)",
+        short="Refugee readiness (hosted now)",
         group="readiness",
         entity="receiver",
         unit="hosted per 1,000 inhabitants",
@@ -78,7 +78,7 @@ READINESS: tuple[Indicator, ...] = (
     Indicator(
         code="receiver_territory",
         label="Receiver's territory outside state control",
-        short="Neighbour's uncontrolled territory",
+        short="Neighbour's lost territory",
         group="readiness",
         entity="receiver",
         unit="% of the receiver's territory",

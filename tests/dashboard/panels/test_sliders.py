@@ -230,7 +230,7 @@ def test_undo_takes_back_a_what_if_and_says_which(open_app):
     move(app, "displacement", 60)
     app.button(key="what_if_none").click().run()
     assert undone(app) == [
-        "what-if Territory not controlled by state, Afghanistan, removed", ""
+        "what-if Territory not state-controlled, Afghanistan, removed", ""
     ]  # fmt: skip
     press(app, "undo")
     assert app.query_params["what_if"] == "territory_controlled:AFG=90"
@@ -255,7 +255,7 @@ def test_undo_switches_evidence_on_again(open_app):
 
 def test_labels_on_sliders_are_short_and_tell_indicators_apart():
     labels = [indicator.short for indicator in CATALOGUE]
-    assert max(map(len, labels)) <= 34
+    assert max(map(len, labels)) <= 31
     assert len(set(labels)) == len(CATALOGUE)
 
 

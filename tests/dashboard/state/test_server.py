@@ -3,6 +3,7 @@
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from risk.dashboard.state import server
 
@@ -77,3 +78,22 @@ def test_who_has_left_leaves_no_back_behind(sent):
 
     server.forget(Left)
     assert not server._asked_back and not server._boxes and not server._before_back
+
+
+@pytest.mark.parametrize(
+    ("running", "asked", "replaced"),
+    [
+        (["weighed"], "weighed", True),
+        (["weighed"], "other", False),
+        (None, "weighed", False),  # a whole page
+    ],
+)
+def test_a_part_that_is_asked_for_again_is_not_drawn_to_its_end(
+    running, asked, replaced, monkeypatch
+):
+    server.replace_a_part_that_is_asked_for_again()
+    run = type("Run", (), {"fragment_ids_this_run": running})
+    monkeypatch.setattr(server, "get_script_run_ctx", lambda **_: run)
+    requests = ScriptRequests()
+    requests.request_rerun(RerunData(fragment_id=asked))
+    assert (requests.on_scriptrunner_yield() is not None) == replaced

@@ -250,6 +250,31 @@ def test_a_run_that_breaks_off_gives_its_turn_back():
         pass
 
 
+def test_a_run_that_leaves_its_turn_lets_others_go_on_and_waits_for_it_again(queue):
+    with queue.turns.turn("one"):
+        queue.order.append("one before")
+        with queue.turns.left():
+            queue.start(lambda: runs(queue, "two"))
+            queue.threads[0].join(HANG_S)
+        queue.come("three")  # stands in the queue: the turn is taken again
+        queue.order.append("one after")
+    queue.wait(lambda: len(queue.order) == 4)
+    assert queue.order == ["one before", "two", "one after", "three"]
+
+
+def test_a_run_that_is_replaced_while_it_rests_holds_no_turn(queue):
+    with pytest.raises(InterruptedError), queue.turns.turn("one"), queue.turns.left():
+        raise InterruptedError
+    runs(queue, "two")
+    assert queue.order == ["two"]
+
+
+def runs(queue, session):
+    """A run that writes down that it came."""
+    with queue.turns.turn(session):
+        queue.order.append(session)
+
+
 def test_a_part_of_a_page_has_the_pages_turn():
     turns = Turns()
     with turns.turn("page"), turns.turn("page", urgent=True):

@@ -28,7 +28,7 @@ from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
 from risk.dashboard.state.session import Session, open_view, session, write_address
 from risk.dashboard.state.shared import cases, countries, scorer, year_before
-from risk.dashboard.state.turns import details, in_turn
+from risk.dashboard.state.turns import details, in_turn, rest
 from risk.dashboard.state.view import View
 from risk.risk_table.recent import only_new
 from risk.storage.pause import pause
@@ -124,7 +124,9 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
             st.caption("Move a weight: what it changes stands here.")
     details()
     with places.sidebar:
-        skill = sliders(view)
+        skill = sliders(view, follow=True)
+    if session().held:
+        rest()
     with places.share:
         share(view)
     with places.head:
