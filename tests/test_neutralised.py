@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
+from risk.dashboard.state.view import RECORD_PARTS
 from risk.dataset.package import DATA, TABLES, _to_bytes
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS
@@ -277,6 +278,8 @@ def test_every_csv_file_of_the_repository():
 
 PAGES = {"map": "map", "country": "country", "compare": "compare",
          "track": "track_record", "method": "method"}  # fmt: skip
+# Of a page that shows one part at a time, each part.
+PARTS = {"track": [{"record_part": part} for part in RECORD_PARTS]}
 VIEW = {"as_of": "2021-06", "source": "AFG", "country": "TJK", "watch": "TJK"}
 
 
@@ -303,10 +306,11 @@ def downloads(evil, evil_settings):
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
         read_anew()
         for page, module in PAGES.items():
-            app = AppTest.from_function(draw, args=(module, page), default_timeout=HANG_S)
-            for name, value in {**VIEW, "evidence": digest}.items():
-                app.query_params[name] = value
-            assert not app.run().exception
+            for part in PARTS.get(page, [{}]):
+                app = AppTest.from_function(draw, args=(module, page), default_timeout=HANG_S)
+                for name, value in {**VIEW, **part, "evidence": digest}.items():
+                    app.query_params[name] = value
+                assert not app.run().exception
     read_anew()
     return files
 

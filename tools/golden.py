@@ -122,11 +122,21 @@ def pages() -> Golden:
     found = {}
     for view, query in cases.VIEWS.items():
         for page in cases.PAGES:
-            found[f"{view}: {page}"] = tidy(app_numbers(opened(page, query).main))
-        for part in cases.PARTS if "country" in query else ():
-            drawn = opened("country", query | {"part": part}).main
-            found[f"{view}: country, {part}"] = tidy(app_numbers(drawn))
+            for title, part in parts_of(page, query).items():
+                found[f"{view}: {title}"] = tidy(app_numbers(opened(page, query | part).main))
     return {"pages": found}
+
+
+def parts_of(page: str, query: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Parameters that open each part of a page, by the page's name and the part's.
+
+    >>> list(parts_of("map", {})), list(parts_of("track-record", {}))[:2]
+    (['map'], ['track-record', 'track-record, levels'])
+    """
+    if page not in cases.PARTS or (page == "country" and "country" not in query):
+        return {page: {}}
+    parameter, names = cases.PARTS[page]
+    return {page: {}} | {f"{page}, {name}": {parameter: name} for name in names[1:]}
 
 
 def tidy(found: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -69,14 +69,25 @@ BRIEFINGS = {
 }
 
 PAGES = ("map", "country", "compare", "track-record", "method")
-# Of the Country page, one of which is open at a time; the first opens where none is named.
-PARTS = (
-    "how-many",
-    "over-time",
-    "what-moved-it",
-    "like-this-before",
-    "what-would-change-it",
-)
+# A page that shows one part at a time: the parameter that names the part, and its parts. The first
+# opens where none is named.
+PARTS = {
+    "country": (
+        "part",
+        (
+            "why",
+            "how-many",
+            "over-time",
+            "what-moved-it",
+            "like-this-before",
+            "what-would-change-it",
+        ),
+    ),
+    "track-record": (
+        "record_part",
+        ("early", "levels", "where", "misses", "acting", "scores", "scope"),
+    ),
+}
 _ODD = {"weights_arrivals": ODD_ARRIVALS, "weights_armed": ODD_ARMED}
 _EQUAL = {"weights_arrivals": EQUAL, "weights_armed": EQUAL}
 _AFG = {"as_of": "2021-06", "source": "AFG", "country": "PAK"}

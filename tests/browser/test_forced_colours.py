@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.test_journey import slider
 from tests.browser.views import CASE, opened
 
-TRACK = "/track-record?level=corridor&loss=40"
+TRACK = "/track-record?level=corridor&loss=40&record_part=acting"
 CONTRAST = 3  # of what is drawn against its surroundings (WCAG 2.2, 1.4.11)
 
 

@@ -136,6 +136,7 @@ def test_which_figures_are_claims(start):
 def test_how_often_was_high_right(start, scorer):
     page = start
     turn_to(page, "Track record")
+    page.get_by_role("radio", name="Levels").click()
     expect(page.get_by_role("heading", name="How often was each level right?")).to_be_visible()
     past = past_forecasts(scorer, FITTED, "either", "country")
     low, high = dict(LEVELS)["High"], dict(LEVELS)["Severe"]

@@ -17,7 +17,10 @@ PAGES = {
     "/?as_of=2021-06&source=AFG&country=TJK": 2,
     "/country?as_of=2021-06&source=AFG&country=TJK": 2,
     "/country?as_of=2021-06&source=AFG&country=TJK&part=over-time": 2,
-    "/track-record?country=PAK": 9,
+    "/track-record": 3,
+    "/track-record?record_part=levels": 3,
+    "/track-record?record_part=where&country=PAK": 4,
+    "/track-record?record_part=acting": 2,
     "/method": 1,
 }
 COURSE = "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within 12 months"

@@ -12,10 +12,11 @@ from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.summaries import skill
 from risk.track_record.trigger.history import FITTED_NAME, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells
-from tests.browser.views import ready
+from tests.browser.views import opened, ready
 
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-CHARTS = 9
+TALLEST_PX = {"scores": 2_250}
+CHARTS = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
 
 def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
@@ -23,20 +24,21 @@ def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
     ready(page)
     page.get_by_role("link", name="Track record").click()
     expect(page.get_by_role("heading", name="Track record", level=1)).to_be_visible()
+    page.get_by_role("radio", name="Where and when").click()
     expect(page.get_by_text(re.compile(r"^Pakistan was forecast \d+ times"))).to_be_visible()
     expect(page).to_have_url(re.compile("track-record.*outcome=arrivals"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), [("desk", "dark"), ("phone", "light")])
+@pytest.mark.parametrize("part", CHARTS)
 def test_it_is_drawn_whole_and_never_scrolls_sideways(
-    new_context, app_url, server_log, width, scheme
+    new_context, app_url, server_log, part, width, scheme
 ):
     page = new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
-    page.goto(f"{app_url}/track-record?country=PAK")
+    page.goto(f"{app_url}/track-record?country=PAK&record_part={part}")
     ready(page)
     expect(page.get_by_text("How to read this")).to_be_visible()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(CHARTS)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(CHARTS[part])
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         expect(chart.locator("svg, canvas").first).to_be_attached()
     wide = page.evaluate(
@@ -48,7 +50,7 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
 
 
 def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):
-    page.goto(f"{app_url}/track-record")
+    page.goto(f"{app_url}/track-record?record_part=scores")
     fitted = skill(past_forecasts(scorer, FITTED, "either", "country")).estimate
     expect(page.get_by_text(f"Fitted weights: skill {signed(fitted)}").first).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_role("button", name="Equal weights").first.click()
@@ -57,14 +59,14 @@ def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):
 
 
 def test_tables_are_real_tables(page, app_url):
-    page.goto(f"{app_url}/track-record")
-    levels = page.get_by_role("table").filter(has_text="Guarded").first
+    page.goto(f"{app_url}/track-record?record_part=levels")
+    levels = page.get_by_role("table").filter(has_text="Expected").first
     expect(levels.get_by_role("row")).to_have_count(6)
     expect(levels.get_by_role("columnheader", name="Came true")).to_be_visible()
 
 
 def test_a_trigger_is_designed_and_its_card_downloaded(page, app_url, scorer):
-    page.goto(f"{app_url}/track-record?limit=40&loss=10")
+    page.goto(f"{app_url}/track-record?limit=40&loss=10&record_part=acting")
     ready(page)
     before, after = (
         cells(histories(scorer, Rule("trigger", limit=limit, new_only=new))[FITTED_NAME])
@@ -81,3 +83,59 @@ def test_a_trigger_is_designed_and_its_card_downloaded(page, app_url, scorer):
         page.get_by_role("button", name="Download card (HTML)").click()
     card = Path(begun.value.path()).read_text(encoding="utf-8")
     assert NO_ACTIVATION in card and after["Right"] in card
+
+
+def headings(page):
+    return page.get_by_test_id("stMain").get_by_role("heading", level=2)
+
+
+def chosen(page, name):
+    expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+
+
+def test_a_part_stands_in_the_address_and_back_and_forward_follow_it(page, app_url):
+    opened(page, f"{app_url}/track-record")
+    expect(headings(page)).to_have_text(["Early warnings", "Lead time"])
+    page.get_by_role("radio", name="Worst misses").click()
+    expect(headings(page)).to_have_text(["Where it was most wrong"])
+    page.get_by_role("radio", name="Out of scope").click()
+    expect(headings(page)).to_have_text(["Out of scope"])
+    expect(page).to_have_url(re.compile("record_part=scope"))
+    page.go_back()
+    expect(headings(page)).to_have_text(["Where it was most wrong"])
+    expect(page).to_have_url(re.compile("record_part=misses"))
+    chosen(page, "Worst misses")
+    page.go_forward()
+    expect(headings(page)).to_have_text(["Out of scope"])
+    chosen(page, "Out of scope")
+    ready(page)
+
+
+def test_another_page_and_back_keeps_the_part(page, app_url):
+    opened(page, f"{app_url}/track-record?record_part=levels")
+    page.get_by_role("link", name="Method").click()
+    expect(page.get_by_role("heading", name="Method", level=1)).to_be_visible()
+    page.get_by_role("link", name="Track record").click()
+    expect(headings(page).first).to_have_text("How often was each level right?")
+    chosen(page, "Levels")
+    expect(page).to_have_url(re.compile("record_part=levels"))
+
+
+def test_a_part_that_there_is_not_is_named_and_the_first_is_shown(page, app_url):
+    opened(page, f"{app_url}/track-record?record_part=all")
+    expect(page.get_by_text("cannot be used (record_part)")).to_be_visible()
+    chosen(page, "Early warnings")
+    expect(headings(page)).to_have_text(["Early warnings", "Lead time"])
+    page.get_by_role("radio", name="Levels").click()
+    expect(page.get_by_text("cannot be used (record_part)")).to_have_count(0)
+
+
+@pytest.mark.parametrize("part", CHARTS)
+def test_each_part_is_short_and_the_answer_is_on_the_first_screen(new_context, app_url, part):
+    page = new_context(viewport=WIDTHS["desk"]).new_page()
+    opened(page, f"{app_url}/track-record?record_part={part}")
+    for text in ("Good:", "Not good:"):
+        expect(page.get_by_text(text, exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("radio", name="Early warnings")).to_be_in_viewport()
+    height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
+    assert height < TALLEST_PX.get(part, 1_950)

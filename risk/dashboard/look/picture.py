@@ -2,7 +2,8 @@
 
 Title, as-of month, sources and versions are drawn inside the chart. They come from the data set
 "about", not from the spec: another month changes the words, never the chart itself, which would
-then be built anew and flicker. Another title does that, for it is the chart's alt text too.
+then be built anew and flicker. Another alt text does that: a title that says a finding leaves the
+alt text to what the chart shows.
 """
 
 import textwrap

@@ -21,6 +21,8 @@ PARTS = (
     "what-would-change-it",
 )
 """Parts of the Country page, of which one is open at a time."""
+RECORD_PARTS = ("early", "levels", "where", "misses", "acting", "scores", "scope")
+"""Parts of the Track record, likewise."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class TrackRecordView:
     within : region that the trigger is for; empty: the world
     among : ISO3 of the countries that it is for, in place of a region
     risks : "all", or "new" alone
+    record_part : one of RECORD_PARTS, the part of the page that is drawn
     """
 
     level: str = UNITS[0]
@@ -45,6 +48,7 @@ class TrackRecordView:
     within: str = ""
     among: tuple[str, ...] = ()
     risks: str = RISKS[0]
+    record_part: str = RECORD_PARTS[0]
 
 
 @dataclass(frozen=True)

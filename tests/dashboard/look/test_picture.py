@@ -37,7 +37,8 @@ CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.
 PAGES = {("map", "map_page"): 1, ("country", "country_page"): 2,
-         ("track_record", "track_page"): 9, ("method", "method_page"): 1}  # fmt: skip
+         ("method", "method_page"): 1}  # fmt: skip
+RECORD = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 SIDES = ("One", "Other")
@@ -90,12 +91,28 @@ def flat(lines):
 def test_each_chart_names_its_title_month_sources_and_versions(charts, page, scorer):
     found = charts(page, as_of="2021-06", **ADDRESS)
     assert len(found) == PAGES[page]
+    named(found, page, scorer)
+
+
+@pytest.mark.parametrize("part", RECORD)
+def test_each_chart_of_the_track_record_says_a_finding_and_names_the_same(charts, part, scorer):
+    page = "track_record", "track_page"
+    found = charts(page, as_of="2021-06", record_part=part, **ADDRESS)
+    assert len(found) == RECORD[part]
+    named(found, page, scorer)
+    for alt, (_, said) in found.items():
+        title = flat(said.title.iloc[-1])
+        assert title != alt and re.search(r"\d", title.replace("10,000", ""))
+
+
+def named(found, page, scorer):
     data, model = scorer.panel.version, scorer.forecaster.models.version
     for alt, (spec, said) in found.items():
         assert len(said) == len(ROOM_PX)
         for title, under in zip(said.title.map(flat), said.under.map(flat), strict=True):
             # A title that says what was found has an alt text of its own, for it changes.
-            assert title == alt or alt.startswith("World map") or page[0] == "country"
+            finds = page[0] in ("country", "track_record")
+            assert title == alt or alt.startswith("World map") or finds
             many = "December" if page[0] == "method" else "third month"
             assert "As of June 2021" in under or f"As of every {many}, " in under
             assert SOURCES in under

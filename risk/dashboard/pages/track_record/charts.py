@@ -5,13 +5,17 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import INK, QUIET_TEXT, WARM
+from risk.dashboard.look.palette import BY_LEVEL, INK, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
-from risk.terms.levels import LEVELS
+from risk.terms.levels import LEVELS, NAMES
 
 GREY = "#8a949e"
 MODELS = ("These weights", "Fitted weights", "Equal weights")
 CAME, QUIET = "It came", "It did not come"
+BANDS = [
+    {"level": name, "probability": low, "high": high}
+    for (name, low), high in zip(LEVELS, (*(low for _, low in LEVELS[1:]), 1), strict=True)
+]
 HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
@@ -79,7 +83,7 @@ def _reliability_spec() -> dict[str, Any]:
         ),
         curve.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        height=300,
+        height=240,
         data={"diagonal": [{"p": 0}, {"p": 1}]},
     )  # fmt: skip
 
@@ -129,20 +133,24 @@ def _country_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
     x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
     y = alt.Y("probability:Q", title="Chance").axis(labelExpr=PERCENT_LABEL).scale(domain=[0, 1])
-    limits = alt.Chart(alt.NamedData("limits"))
-    came = WARM
+    bands = alt.Chart(alt.NamedData("bands"))
     both = [CAME, QUIET]
+    fill = alt.Color("level:N", legend=None).scale(
+        domain=list(NAMES), range=[BY_LEVEL[name] for name in NAMES]
+    )
     return built(
-        limits.mark_rule(strokeDash=[2, 3], opacity=0.5, color=GREY).encode(y="limit:Q"),
-        limits.mark_text(align="left", dx=4, dy=-6, color=alt.ExprRef(**QUIET_TEXT)).encode(
-            y="limit:Q", x=alt.value(0), text="level:N"
+        bands.mark_rect(opacity=0.25).encode(
+            x=alt.value(0), x2=alt.value("width"), y=y, y2="high:Q", color=fill
         ),
+        bands.mark_text(
+            align="left", dx=4, baseline="bottom", color=alt.ExprRef(**QUIET_TEXT)
+        ).encode(y="probability:Q", x=alt.value(0), text="level:N"),
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
         rows.mark_point(size=110, filled=True, opacity=1).encode(
             x=x, y=y,
             shape=alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
             .legend(orient="bottom"),
-            color=alt.Color("what:N", title=None).scale(domain=both, range=[came, GREY])
+            fill=alt.Fill("what:N", title=None).scale(domain=both, range=[INK, GREY])
             .legend(orient="bottom"),
             tooltip=[
                 alt.Tooltip("as_of:N", title="As of"),
@@ -152,7 +160,7 @@ def _country_spec() -> dict[str, Any]:
             ],
         ),
         height=300,
-        data={"limits": [{"level": name, "limit": limit} for name, limit in LEVELS[1:]]},
+        data={"bands": BANDS},
     )  # fmt: skip
 
 
@@ -176,14 +184,13 @@ def _value_spec() -> dict[str, Any]:
         alt.Tooltip("loss:Q", title="Being unprepared costs"),
         alt.Tooltip("text:N", title="Share of the possible saving"),
     ]
-    mark = WARM
     return built(
         alt.Chart(alt.NamedData("zero"))
         .mark_rule(color=GREY, strokeDash=[3, 3])
         .encode(y="zero:Q"),
         curve.mark_line(color=INK, strokeWidth=2.5).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        chosen.mark_point(color=mark, filled=True, size=130, shape="diamond", opacity=1).encode(
+        chosen.mark_point(color=INK, filled=True, size=130, shape="diamond", opacity=1).encode(
             x=x, y=y, tooltip=tooltip
         ),
         height=280,

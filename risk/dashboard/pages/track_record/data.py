@@ -11,11 +11,13 @@ from risk.dashboard.state.shared import kept, scorer
 from risk.inputs.watch import Rule
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
+from risk.terms.countries import region_members
 from risk.terms.outcomes import MECHANISMS
 from risk.track_record import past_forecasts as past
 from risk.track_record import summaries as track
 from risk.track_record.early_warnings import early_warnings
 from risk.track_record.forecasts import simple_forecasts
+from risk.track_record.judged.verdict import Verdict, verdict
 from risk.track_record.lead_time import leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
@@ -58,6 +60,23 @@ def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
         found = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
     equal = past_forecasts((EQUAL, EQUAL), outcome, unit)
     return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
+
+
+@kept
+def judged(weights: Pair, outcome: str, unit: str) -> Verdict:
+    """What those forecasts were good at, and what not."""
+    return verdict(past_forecasts(weights, outcome, unit))
+
+
+@kept
+def skill_in(weights: Pair, outcome: str, unit: str, region: str) -> tuple[Interval, int]:
+    """Skill of the forecasts of a region's countries, and how many of them came true."""
+    members = region_members(scorer().panel.countries, region)
+    forecasts = past_forecasts(weights, outcome, unit)
+    mine = forecasts[forecasts.iso3.isin(members)]
+    if mine.empty:
+        return Interval(np.nan, np.nan, np.nan), 0
+    return track.skill(mine), int(mine.observed.sum())
 
 
 @kept

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
 from risk.dashboard.state.shared import scorer
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
@@ -42,12 +41,18 @@ def said_in_advance() -> None:
         icon=":material/download:",
         help="What was said of every corridor and country, with fitted and equal weights",
     )
-    st.caption(
+    with st.expander("All months, and how to check them"):
+        st.table(entry_rows(log.entries))
+        st.caption(check_text(newest))
+
+
+def check_text(newest: Entry) -> str:
+    """How a reader can be sure that the log is as it was written."""
+    return (
         f"SHA-256 of the newest file: {newest.digest}. Each file names the one before it by this "
         f"hash, and {SUMS} lists them all; `python -m risk verify --forward` checks the same. To "
         "be sure later that nothing was rewritten, keep a copy of this hash."
     )
-    folded(entry_rows(log.entries), "All months")
 
 
 def log_text(log: Log, panel: Panel) -> str:

@@ -14,7 +14,18 @@ from risk.dashboard.pages.track_record.texts import (
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
 from risk.terms.months import month_name, month_text
-from risk.terms.wording import INTERVAL, counted, percent, range_text, share, share_in_100, signed
+from risk.terms.wording import (
+    INTERVAL,
+    counted,
+    interval,
+    percent,
+    range_text,
+    share,
+    share_in_100,
+    signed,
+)
+
+MOST_NAMES = 3
 
 
 def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
@@ -113,6 +124,49 @@ def case_rows(rows: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }
     ).set_index(unit.capitalize())
+
+
+def war_rows(wars: pd.DataFrame, forecasts: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Misses or false alarms by war.
+
+    Parameters
+    ----------
+    wars : as `risk.track_record.judged.wars.by_war`
+    forecasts : that they were made of
+    """
+    worst = forecasts.loc[wars.worst]
+    return pd.DataFrame(
+        {
+            "War": wars.war.tolist(),
+            "As of": [months_text(*both) for both in zip(wars["first"], wars["last"], strict=True)],
+            "Countries": [_names(names) for names in wars.countries],
+            "Forecasts": [f"{n:,}" for n in wars.n],
+            "Chance": [interval(*both) for both in zip(wars.lowest, wars.highest, strict=True)],
+            "Most that came, to one country": [
+                f"{row.country}: {happened(row, outcome)}" for row in worst.itertuples()
+            ],
+        }
+    ).set_index("War")
+
+
+def months_text(first: int, last: int) -> str:
+    """One month, or the first and the last of some.
+
+    >>> months_text(2021 * 12, 2021 * 12), months_text(2021 * 12, 2022 * 12 + 11)
+    ('January 2021', 'January 2021 to December 2022')
+    """
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def _names(names: list[str]) -> str:
+    """The first of some names, and how many more there are.
+
+    >>> _names(["Chad"]), _names(["Chad", "Egypt", "Libya", "Uganda", "Kenya"])
+    ('Chad', 'Chad, Egypt, Libya and 2 more')
+    """
+    more = len(names) - MOST_NAMES
+    listed = ", ".join(names[:MOST_NAMES])
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:

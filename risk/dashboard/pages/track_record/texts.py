@@ -11,6 +11,7 @@ from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, counted, percent, share, share_in_100, signed
+from risk.track_record.summaries import FEW_POSITIVES
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 SPOKEN = (0.1, 0.3, 0.6)
@@ -174,3 +175,76 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
         f"unprepared make **{alerts + missed * loss:,}**. Always preparing would have cost "
         f"{always:,}, never preparing {never:,}, perfect foresight {hits + missed:,}. {worth}"
     )
+
+
+def region_text(region: str, score: Interval, came: int) -> str:
+    """Skill in the region that was chosen on the Map, as Markdown.
+
+    Parameters
+    ----------
+    score : over one overall frequency, of the region's forecasts
+    came : how many of them came true
+    """
+    if came < FEW_POSITIVES:
+        return f"**{region}**, chosen on the Map: {came} came true, too few to judge."
+    text = f"**{region}**, chosen on the Map: skill {signed(score.estimate)} ({INTERVAL} "
+    text += f"{range_of(score)})"
+    return f"{text}." if score.low > 0 else f"{text}: these forecasts have shown no skill there."
+
+
+def groups_text(rows: pd.DataFrame) -> str:
+    """Where the skill was best and worst, with numbers; `rows` as from `tables.group_data`."""
+    enough = rows[~rows.few]
+    if enough.empty:
+        return "There are too few cases to say."
+    order = enough.sort_values("skill")
+    best, worst = order.iloc[-1], order.iloc[0]
+    return f"Best in {best.group}: {best.text}; worst in {worst.group}: {worst.text}."
+
+
+def groups_title(rows: pd.DataFrame) -> str:
+    """The same as the title of a chart."""
+    enough = rows[~rows.few]
+    if enough.empty:
+        return "Too few cases to say"
+    order = enough.sort_values("skill")
+    best, worst = order.iloc[-1], order.iloc[0]
+    return (
+        f"Best in {best.group} ({signed(best.skill)}), worst in {worst.group} "
+        f"({signed(worst.skill)})"
+    )
+
+
+def skill_title(found: dict[str, Interval], outcome: str, unit: str) -> str:
+    """Whether the weights in front beat equal ones, as the title of a chart."""
+    name = next(m for m in MODELS if m in found)
+    saved = share(found[name].estimate)
+    equal = share(found[MODELS[2]].estimate)
+    return (
+        f"{name} save {saved} of the error of one overall frequency, equal weights {equal}: "
+        f"forecasts of {outcome}, {PLURALS[unit]}"
+    )
+
+
+def reliability_title(forecasts: pd.DataFrame, outcome: str, unit: str) -> str:
+    """What came when about 30 % was said, as the title of a chart."""
+    said = SPOKEN[1]
+    near = forecasts[(forecasts.probability - said).abs() <= 0.05]
+    what = f"{outcome}, {PLURALS[unit]}"
+    if len(near) < LEAST_SPOKEN:
+        return f"How often {what} came, by the chance that was forecast"
+    return f"Said {share(said)}, it came in {share_in_100(near.observed.mean())} of 100: {what}"
+
+
+def country_title(rows: pd.DataFrame, name: str, outcome: str) -> str:
+    """How often it came to a country, as the title of a chart."""
+    return f"{name}: it came after {rows.observed.sum()} of {len(rows)} forecasts of {outcome}"
+
+
+def value_title(value: float, loss: int, outcome: str, unit: str) -> str:
+    """What the forecasts save at the chosen cost, as the title of a chart."""
+    what = f"forecasts of {outcome}, {PLURALS[unit]}"
+    if value > 0:
+        saved = f"save {share(value)} of what can be saved"
+        return f"At {loss} times the cost alerts {saved}: {what}"
+    return f"At {loss} times the cost alerts save nothing: {what}"

@@ -3,20 +3,35 @@ import re
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from risk.dashboard.pages.track_record import charts, early_charts, early_tables, tables, texts
+from risk.dashboard.pages.track_record import charts, tables, texts
+from risk.dashboard.pages.track_record.answer import charts as answer_charts
 from risk.dashboard.pages.track_record.data import published
+from risk.dashboard.pages.track_record.early import charts as early_charts
+from risk.dashboard.pages.track_record.early import tables as early_tables
+from risk.dashboard.state.view import RECORD_PARTS
 from risk.risk_table.settings import weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
-from risk.terms.wording import INTERVAL, percent, range_text, share, signed
+from risk.terms.wording import (
+    INTERVAL,
+    interval,
+    percent,
+    range_text,
+    share,
+    share_in_100,
+    signed,
+)
+from risk.track_record.judged.verdict import level_bands
 from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import frequency_by_level, misses, skill
 from risk.track_record.verify import out_of_scope
 
+CHARTS = {"early": 2, "levels": 2, "where": 3, "acting": 1, "scores": 1}
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
 
 
@@ -30,12 +45,16 @@ def words(app):
     return "\n".join(element.value for element in app.main.markdown)
 
 
+def captions(app):
+    return "\n".join(element.value for element in app.main.caption)
+
+
 def table_with(app, column):
     return next(element.value for element in app.table if column in element.value.columns)
 
 
 def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer):
-    shown = table_with(open_page(), "In 100")
+    shown = table_with(open_page(record_part="levels"), "In 100")
     record = past_forecasts(scorer, FITTED, "either", "country")
     limits = {"Low": (0, 0.05), "High": (0.3, 0.6), "Severe": (0.6, 1.1)}
     for name, (low, high) in limits.items():
@@ -45,7 +64,7 @@ def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer)
 
 
 def test_each_level_counts_new_risks_alone_too(open_page, scorer):
-    app = open_page(outcome="armed")
+    app = open_page(outcome="armed", record_part="levels")
     record = past_forecasts(scorer, FITTED, "armed", "country")
     new = record[(record.onset == "new") & (record.probability >= 0.3) & (record.probability < 0.6)]
     assert "New risks alone" in [heading.value for heading in app.main.subheader]
@@ -58,7 +77,7 @@ def test_each_level_counts_new_risks_alone_too(open_page, scorer):
 
 def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     score = skill(past_forecasts(scorer, FITTED, "either", "country"))
-    app = open_page()
+    app = open_page(record_part="scores")
     assert f"**Fitted weights: skill {signed(score.estimate)}**" in words(app)
     assert f"{signed(score.low)} to {signed(score.high)}" in words(app)
     assert "0 is no better than one overall frequency" in words(app)
@@ -76,7 +95,7 @@ def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, sco
     errors = ((new.probability - new.observed) ** 2).mean()
     skill_there = signed(1 - errors / (frequency * (1 - frequency)))
     assert f"have skill **{skill_there} (" in words(app)
-    table = table_with(app, "Came true")
+    table = table_with(app, "Where")
     fitted = table[(table.Where == early_tables.WHERE["new"])].loc["Fitted weights"].iloc[0]
     assert fitted["Forecasts"] == f"{len(new):,}"
     assert fitted[f"Skill over the frequency ({INTERVAL})"].startswith(skill_there)
@@ -88,7 +107,7 @@ def test_early_warnings_of_weights_of_one_s_own_stand_beside_the_fitted(open_pag
     new = record[record.onset == "new"]
     assert f"{new.probability.sum():,.0f} were expected" in words(app)
     assert "Here these weights have skill" in words(app)
-    assert {"These weights", "Fitted weights"} <= set(table_with(app, "Came true").index)
+    assert {"These weights", "Fitted weights"} <= set(table_with(app, "Where").index)
 
 
 def test_lead_times_are_listed_worst_first(open_page, scorer):
@@ -110,7 +129,7 @@ def test_lead_times_are_listed_worst_first(open_page, scorer):
     worst = forecast.iloc[0]
     assert shown.index[0] == f"{worst.source} → {worst.receiver}"
     assert shown["First stood out"].iloc[0] == "Never"
-    assert len(shown) == 10
+    assert len(shown) == len(forecast)
 
 
 def test_a_lead_as_long_as_the_time_looked_at_may_be_longer():
@@ -155,39 +174,40 @@ def test_a_lead_of_hand_is_drawn_and_told():
 
 
 def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
-    app = open_page(weights_armed=weights_text(OWN))
+    app = open_page(weights_armed=weights_text(OWN), record_part="scores")
     record = past_forecasts(scorer, (None, OWN), "either", "country")
     assert f"**These weights: skill {signed(skill(record).estimate)}**" in words(app)
     first = table_with(app, "Brier").iloc[0]
     assert first.name == "These weights"
     assert first.Skill.startswith(signed(skill(record).estimate))
-    assert table_with(app, "In 100").loc["High", "Came true"] == str(
+    assert table_with(app, "Of 100").loc["High", "Came true"] == str(
         record.observed[(record.probability >= 0.3) & (record.probability < 0.6)].sum()
     )
 
 
 def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
-    app = open_page(outcome="armed")
+    app = open_page(outcome="armed", record_part="misses")
     app.segmented_control(key="track_level").set_value("corridor").run()
     record = past_forecasts(scorer, FITTED, "armed", "corridor")
-    assert f"{len(record):,} forecasts of corridors" in words(app)
-    assert f"{record.observed.sum():,} came true" in words(app)
+    assert f"{len(record):,} forecasts of corridors" in captions(app)
+    assert f"{record.observed.sum():,} came true" in captions(app)
     worst = misses(record).iloc[0]
+    assert "Base rate" in table_with(app, "What happened then")
     rows = [element.value for element in app.table if "Base rate" in element.value.columns]
     assert rows[0].index[0] == f"{worst.source} → {worst.country}"
 
 
 def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
     record = past_forecasts(scorer, FITTED, "arrivals", "country")
-    came = misses(record)
-    shown = table_with(open_page(outcome="arrivals"), "What happened then")
+    came = misses(record, 100)
+    shown = table_with(open_page(outcome="arrivals", record_part="misses"), "What happened then")
     assert shown.index.tolist() == came.country.tolist()
     expected = [f"{r.arrivals:,.0f} arrivals from {r.arrivals_from}" for r in came.itertuples()]
     assert shown["What happened then"].tolist() == expected
 
 
 def test_alerts_follow_from_what_being_unprepared_costs(open_page, scorer):
-    app = open_page().slider(key="loss").set_value(4).run()
+    app = open_page(record_part="acting").slider(key="loss").set_value(4).run()
     record = past_forecasts(scorer, FITTED, "either", "country")
     alert, came = record.probability >= 0.25, record.observed == 1
     shown = table_with(app, "It came")
@@ -202,7 +222,7 @@ def test_alerts_follow_from_what_being_unprepared_costs(open_page, scorer):
 
 
 def test_the_country_looked_at_is_told_how_often_it_was_warned_about(open_page, scorer):
-    app = open_page(country="PAK")
+    app = open_page(country="PAK", record_part="where")
     record = past_forecasts(scorer, FITTED, "either", "country")
     rows = record[record.iso3 == "PAK"]
     warned = rows.probability >= 0.3
@@ -214,15 +234,16 @@ def test_the_country_looked_at_is_told_how_often_it_was_warned_about(open_page, 
 
 
 def test_a_country_that_was_never_exposed_is_told_so(open_page):
-    assert "was never exposed: no source" in words(open_page(country="NZL"))
+    assert "was never exposed: no source" in words(open_page(country="NZL", record_part="where"))
 
 
 def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
-    app = open_page()
+    app = open_page(record_part="scores")
     shown = next(t.value for t in app.table if "100,000 and more" in t.value.index)
     table = size_table(scorer.backtest).set_index("size")
     assert shown.loc["100,000 and more", "Came true"] == f"{table.positives[100_000]:.0f}"
     missed = out_of_scope(scorer.panel)
+    app = open_page(record_part="scope")
     assert f"{len(missed)} arrivals of 10,000 and more" in words(app)
     listed = table_with(app, "Arrivals")
     assert len(listed) == len(missed)
@@ -231,7 +252,7 @@ def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
 
 
 def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
-    app, (report, problem) = open_page(), published()
+    app, (report, problem) = open_page(record_part="scores"), published()
     shown = table_with(app, "Brier")
     if problem:
         assert any("run: python -m risk verify --publish" in i.value for i in app.info)
@@ -248,10 +269,12 @@ def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer
     assert set(texts.MODEL_NAMES.values()) - {"These weights"} == set(shown.index)
 
 
-def test_every_chart_has_a_text_and_a_table_of_the_same(open_page):
-    app = open_page(country="PAK")
+@pytest.mark.parametrize("part", RECORD_PARTS)
+def test_every_chart_has_a_text_and_a_table_of_the_same(open_page, part):
+    app = open_page(country="PAK", record_part=part)
     drawn = app.get("vega_lite_chart")
-    assert len(drawn) == 9
+    of_the_answer = 1
+    assert len(drawn) == of_the_answer + CHARTS.get(part, 0)
     assert all(re.search(r"\w+ \w+", element.proto.alt) for element in drawn)
     folds = [e.label for e in app.expander]
     assert folds.count("The same data as a table") == len(drawn)
@@ -259,6 +282,7 @@ def test_every_chart_has_a_text_and_a_table_of_the_same(open_page):
 
 def test_specs_are_valid_and_are_never_changed_by_a_draw():
     for build in (
+        answer_charts.levels_spec,
         charts.skill_spec,
         charts.reliability_spec,
         charts.country_spec,
@@ -309,3 +333,82 @@ def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
     )  # fmt: skip
     assert tables.group_rows(groups, "region").index.tolist() == ["Oceania *"]
     assert tables.group_rows(groups, "region").iloc[0, -1] == "+0.90 (no interval)"
+
+
+def test_a_part_is_chosen_by_the_address_and_another_by_its_control(open_page):
+    app = open_page(record_part="where")
+    headings = [heading.value for heading in app.main.header]
+    assert headings == ["Where and when it worked", "How often a country was warned about"]
+    app.segmented_control(key="record_part").set_value("scope").run()
+    assert [heading.value for heading in app.main.header] == ["Out of scope"]
+    assert app.query_params["record_part"] == "scope"
+
+
+def test_a_part_that_there_is_not_is_named_and_the_first_is_shown(open_page):
+    app = open_page(record_part="everything")
+    assert "cannot be used (record_part)" in app.warning[0].value
+    assert app.segmented_control(key="record_part").value == RECORD_PARTS[0]
+    assert app.main.header[0].value == "Early warnings"
+    assert "record_part" not in app.query_params
+
+
+def test_only_the_chosen_part_is_computed(open_page, monkeypatch):
+    """What the other parts ask for may not be asked: here it would fail."""
+
+    def asked(*_):
+        raise AssertionError("computed, though not shown")
+
+    for name in ("warnings", "leads", "stands", "curve", "trigger", "sizes", "scores"):
+        monkeypatch.setattr(f"risk.dashboard.pages.track_record.data.{name}", asked)
+    app = open_page(record_part="scope")
+    assert [heading.value for heading in app.main.header] == ["Out of scope"]
+
+
+@pytest.mark.parametrize("unit", ["country", "corridor"])
+def test_the_answer_has_each_level_with_its_count_interval_and_band(open_page, scorer, unit):
+    app = open_page(outcome="armed", level=unit, record_part="scope")
+    rows = level_bands(past_forecasts(scorer, FITTED, "armed", unit))
+    shown = table_with(app, "Its band")
+    for row in rows.itertuples():
+        name = row.level
+        assert shown.loc[name, "Forecasts"] == f"{row.forecasts:,}"
+        assert shown.loc[name, "Of 100"] == share_in_100(row.frequency)
+        assert shown.loc[name, "Its band"] == range_text(name)
+        assert shown.loc[name, f"{INTERVAL.capitalize()}"] == interval(row.low, row.high)
+    title = app.get("vega_lite_chart")[0].proto.alt
+    assert title.startswith("How often each level came true")
+
+
+def test_the_answer_says_what_is_good_and_what_is_not(open_page, scorer):
+    record = past_forecasts(scorer, FITTED, "armed", "country")
+    app = open_page(outcome="armed", record_part="scope")
+    gain = skill(record, "persistence")
+    assert f"skill {signed(gain.estimate)}, {INTERVAL} {signed(gain.low)}" in words(app)
+    recent = skill(record[record.year >= 2016], "persistence")
+    assert recent.low < 0 < gain.low
+    said = "from 2016 on no gain over “the same as last year” is shown (skill "
+    assert f"{said}{signed(recent.estimate)}, " in words(app)
+
+
+def test_a_region_chosen_on_the_map_is_judged_by_itself(open_page, scorer):
+    record = past_forecasts(scorer, FITTED, "armed", "country")
+    africa = skill(record[record.region == "Africa"])
+    app = open_page(outcome="armed", region="Africa", record_part="scope")
+    assert f"**Africa**, chosen on the Map: skill {signed(africa.estimate)}" in words(app)
+    few = open_page(outcome="armed", region="Europe", record_part="scope")
+    came = record[record.region == "Europe"].observed.sum()
+    assert f"**Europe**, chosen on the Map: {came} came true, too few to judge." in words(few)
+
+
+def test_the_misses_of_one_war_are_one_row(open_page, scorer):
+    record = past_forecasts(scorer, FITTED, "arrivals", "country")
+    missed = record[(record.observed == 1) & (record.probability < 0.05)]
+    app = open_page(outcome="arrivals", record_part="misses")
+    shown = table_with(app, "Most that came, to one country")
+    of_ukraine = missed[(missed.arrivals_from == "Ukraine") & (missed.year >= 2021)]
+    row = shown.iloc[0]
+    assert row.name == "Ukraine"
+    assert row["Forecasts"] == f"{len(of_ukraine)}" and len(of_ukraine) > 50
+    assert row["As of"].startswith("March 2021 to ")
+    assert f"**{len(missed)} forecasts of " in words(app)
+    assert f"alone has {len(of_ukraine)}." in words(app)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.terms.onset import GOING_ON, NEW
-from risk.terms.wording import INTERVAL, percent, share_in_100, signed
+from risk.terms.wording import INTERVAL, counted, percent, share_in_100, signed
 from risk.track_record.lead_time import (
     LONGEST,
     NEVER,
@@ -16,15 +16,15 @@ from risk.track_record.lead_time import (
 )
 
 LEADS_CAPTION = (
-    "A first wave is a year with the outcome after three known years without; it may have come "
-    "before those. Above 0, the corridor stood out before the wave's year began; below 0, only in "
-    "the course of it, when it may have come already. We check every third month of that year and "
-    f"of the three years before, so a lead time is accurate to three months. **{LONGEST} or more** "
-    "means that the corridor already stood out when we began to look; months after the jump are "
-    "no more exact there. A "
-    "corridor may stand out and then calm down: triangles had calmed down when the year began. "
-    "Violence has jumped if the source had twice as many deaths a month in the last twelve months "
-    "as in the four years before."
+    "The table has those first that were never warned of, then the latest warned. A first wave is "
+    "a year with the outcome after three known years without; it may have come before those. Above "
+    "0, the corridor stood out before the wave's year began; below 0, only in the course of it, "
+    "when it may have come already. We check every third month of that year and of the three years "
+    f"before, so a lead time is accurate to three months. **{LONGEST} or more** means that the "
+    "corridor already stood out when we began to look; months after the jump are no more exact "
+    "there. A corridor may stand out and then calm down: triangles had calmed down when the year "
+    "began. Violence has jumped if the source had twice as many deaths a month in the last twelve "
+    "months as in the four years before."
 )
 
 
@@ -46,6 +46,20 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
         f"expected. Here {name} have skill **{_skill(new)}** against always forecasting that "
         f"frequency. Where it had come, it came again after {going['came']:,} of {going['n']:,} "
         f"({_share(going)} in 100; {going['expected']:,.0f} expected), with skill {_skill(going)}."
+    )
+
+
+def warnings_title(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
+    """Whether new risks are harder to forecast, as a title; `rows` as in `warnings_text`."""
+    mine = {row["onset"]: row["skill"] for row in rows if row["model"] == rows[0]["model"]}
+    new, going = mine[NEW], mine[GOING_ON]
+    what = f"forecasts of {outcome}, {plural}"
+    if new is None or going is None or pd.isna(new) or pd.isna(going):
+        return f"Skill where it would be new and where it goes on: {what}"
+    how = "harder" if new < going else "no harder"
+    return (
+        f"New risks are {how} to forecast: skill {signed(new)}, {signed(going)} where it goes on; "
+        f"{what}"
     )
 
 
@@ -87,6 +101,21 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
         f"{text} False alarms: corridors stood there for {STOOD_MONTHS} months or longer, after "
         f"three years without, **{len(stands)}** times. It then came {followed} times, and "
         f"**did not come {len(stands) - followed} times**."
+    )
+
+
+def leads_title(leads: pd.DataFrame, outcome: str) -> str:
+    """How many first waves were warned of early, as the title of a chart.
+
+    Parameters
+    ----------
+    leads : as from `leads_of`, with a forecast each
+    """
+    early = int((leads.before >= 0).sum())
+    never = int((leads["first"] == NEVER).sum())
+    return (
+        f"{early} of {counted(len(leads), 'first wave')} stood out before the year began, {never} "
+        f"never: {outcome}, corridors"
     )
 
 

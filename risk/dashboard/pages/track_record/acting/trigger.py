@@ -27,6 +27,10 @@ from risk.track_record.trigger.words import (
 
 NAME = "trigger"
 WORLD = ""
+SOURCES = (
+    "A rule counts conflict from every source within reach: a watch file names receivers, and has "
+    "no field for a source. A source that is chosen on the Map changes nothing here."
+)
 RISK_NAMES = dict(zip(RISKS, ("All risks", "New risks only"), strict=True))
 
 
@@ -35,6 +39,7 @@ def designing(view: View, unit: str) -> None:
     st.subheader("Designing a trigger")
     shared, weights = scorer(), view.settings.weights
     _choices(view)
+    st.caption(SOURCES)
     rule = rule_of(view, unit)
     words = rule_words(rule, shared.panel)
     found = data.trigger(weights, rule)
@@ -51,7 +56,7 @@ def designing(view: View, unit: str) -> None:
     )
     with st.expander("How to read a trigger"):
         st.markdown("\n".join(f"- {meaning}" for meaning in MEANINGS))
-    st.markdown("The rule as one line of a watch file:")
+    st.markdown("The rule as one line of a watch file, and as a card to print:")
     st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
     name = visitor()
 

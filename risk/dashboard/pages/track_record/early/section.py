@@ -5,16 +5,15 @@ import streamlit as st
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
-from risk.dashboard.pages.track_record import data, early_tables, early_texts
-from risk.dashboard.pages.track_record.early_charts import lead_spec, warnings_spec
+from risk.dashboard.pages.track_record import data
+from risk.dashboard.pages.track_record.early import tables, texts
+from risk.dashboard.pages.track_record.early.charts import lead_spec, warnings_spec
 from risk.dashboard.pages.track_record.texts import PLURALS
 from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View
 from risk.model.backtest import FIRST_RUN_UP, FIRST_TEST_ORIGIN
 from risk.track_record.early_warnings import left_out
 from risk.track_record.samples import period_labels
-
-SHOWN = 10
 
 
 def early_warnings(view: View, unit: str) -> None:
@@ -26,39 +25,42 @@ def early_warnings(view: View, unit: str) -> None:
     counts = left_out(backtest, outcome)
     absent = counts[(counts.level == unit) & (counts.period == "all")].iloc[0]
     whole = [r for r in rows if r["period"] == "all"]
-    st.markdown(early_texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
+    words, drawing = st.columns([2, 3], gap="medium")
+    with words:
+        st.markdown(texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
     last = int(backtest.months[-1]) // 12
-    chart(
-        warnings_spec(),
-        "early_warnings",
-        f"Skill of forecasts of {OUTCOME_SHORT[outcome]} where it would be new and where it goes "
-        f"on, {PLURALS[unit]}",
-        view.settings,
-        (FIRST_TEST_ORIGIN, last),
-        warnings=early_tables.warning_data(whole),
-    )
-    st.caption(early_texts.warnings_caption(absent))
-    folded(early_tables.warning_rows(rows, labels))
+    with drawing:
+        chart(
+            warnings_spec(),
+            "early_warnings",
+            texts.warnings_title(whole, OUTCOME_SHORT[outcome], PLURALS[unit]),
+            view.settings,
+            (FIRST_TEST_ORIGIN, last),
+            alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {PLURALS[unit]}, where it would "
+            "be new and where it goes on",
+            warnings=tables.warning_data(whole),
+        )
+    st.caption(texts.warnings_caption(absent))
+    folded(tables.warning_rows(rows, labels))
 
 
 def lead_time(view: View) -> None:
     """Draw how long before each first wave its corridor stood out."""
     st.header("Lead time")
     outcome, weights = view.settings.outcome, view.settings.weights
-    st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
     leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
-    st.markdown(early_texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
+    st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
+    st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
     forecast = leads[leads.forecasts > 0]
     chart(
         lead_spec(),
         "lead_time",
-        f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
+        texts.leads_title(forecast, OUTCOME_SHORT[outcome]),
         view.settings,
         (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
-        leads=early_tables.lead_data(forecast, outcome),
+        alt=f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
+        leads=tables.lead_data(forecast, outcome),
     )
-    st.caption(early_texts.LEADS_CAPTION)
-    rows = early_tables.lead_rows(forecast, outcome)
-    st.subheader("Missed, or warned of latest")
-    st.table(rows.head(SHOWN))
-    folded(rows)
+    folded(tables.lead_rows(forecast, outcome))
+    with st.expander("How lead time is counted"):
+        st.markdown(texts.LEADS_CAPTION)

@@ -5,10 +5,10 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import INK, WARM
+from risk.dashboard.look.palette import INK
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.track_record.charts import GREY
-from risk.dashboard.pages.track_record.early_tables import (
+from risk.dashboard.pages.track_record.early.tables import (
     CALMED,
     LATE,
     MISSED,
@@ -48,7 +48,7 @@ def _warnings_spec() -> dict[str, Any]:
     x = x.scale(domain=[-0.8, 0.6], clamp=True).axis(tickCount=7)
     colour = (
         alt.Color("where:N", title=None)
-        .scale(domain=where, range=[WARM, INK])
+        .scale(domain=where, range=[INK, GREY])
         .legend(orient="bottom")
     )
     shape = (
@@ -71,7 +71,7 @@ def _warnings_spec() -> dict[str, Any]:
         rows.mark_point(filled=True, size=90, opacity=1).encode(
             x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
         ),
-        height=280,
+        height=200,
         data={"zero": [{"zero": 0}]},
     )
 
@@ -87,7 +87,6 @@ def lead_spec() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _lead_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("leads"))
-    warm, calm = WARM, INK
     kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
     # Short: on a phone a title longer than the axis pushes the head of the chart out of sight.
@@ -97,7 +96,7 @@ def _lead_spec() -> dict[str, Any]:
         f"datum.value == {LONGEST} ? '{LONGEST} or more' : replace(datum.label, '-', '\\u2212')"
     )
     y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, LONGEST], labelExpr=labels, labelOverlap=False)
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=260)
     return built(
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         rows.mark_point(filled=True, size=75, opacity=0.85).encode(
@@ -108,7 +107,7 @@ def _lead_spec() -> dict[str, Any]:
             .scale(domain=kinds, range=["circle", "triangle-down", "square", "cross"])
             .legend(legend),
             color=alt.Color("kind:N", title=None)
-            .scale(domain=kinds, range=[calm, calm, calm, warm])
+            .scale(domain=kinds, range=[INK, INK, GREY, GREY])
             .legend(legend),
             tooltip=[
                 alt.Tooltip("wave:N", title="Corridor"),
@@ -118,6 +117,6 @@ def _lead_spec() -> dict[str, Any]:
                 alt.Tooltip("came:N", title="What came"),
             ],
         ),
-        height=420,
+        height=300,
         data={"zero": [{"zero": 0}]},
     )

@@ -1,0 +1,1 @@
+"""How forecasts did where the outcome would be new, and how early they were."""

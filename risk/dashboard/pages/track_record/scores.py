@@ -1,0 +1,118 @@
+"""Every score: of these weights, and beside other forecasts on the same rows."""
+
+from typing import Any
+
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.pages.track_record import data, tables, texts
+from risk.dashboard.pages.track_record.charts import skill_spec
+from risk.dashboard.state.session import change_record, show
+from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.view import View
+from risk.terms.wording import INTERVAL
+from risk.track_record.samples import period_labels
+
+UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
+
+
+def skills(view: View, unit: str, years: tuple[int, int]) -> None:
+    """Draw the skill of these weights beside that of the fitted and of equal ones."""
+    st.header("Are these weights any good?")
+    outcome = view.settings.outcome
+    found = data.skills(view.settings.weights, outcome, unit)
+    rows = tables.skill_rows(found)
+    words, drawing = st.columns([2, 3], gap="medium")
+    with words:
+        st.markdown(texts.skill_text(found))
+        st.markdown(texts.harder_text(data.harder_skills(view.settings.weights, outcome, unit)))
+    with drawing:
+        chart(
+            skill_spec(),
+            "skill",
+            texts.skill_title(found, OUTCOME_SHORT[outcome], unit),
+            view.settings,
+            years,
+            alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {texts.PLURALS[unit]}",
+            skill=rows,
+        )
+        skill = f"Skill ({INTERVAL})"
+        named = rows.rename(columns={"model": "Weights", "text": skill})
+        folded(named[["Weights", skill]].set_index("Weights"))
+
+
+def all_scores(view: View, unit: str) -> None:
+    """Draw the table of scores of one sample, with what the sample is."""
+    st.header("All scores, beside other forecasts")
+    period, ukraine = _sample(view)
+    sample = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
+    weights, outcome = view.settings.weights, view.settings.outcome
+    live = data.scores(weights, outcome, unit, period, ukraine)
+    report, problem = data.published()
+    if problem:
+        st.info(f"Only the rows computed now can be shown. {problem}")
+        rows, rivals = live, []
+    else:
+        found = report["outcomes"][outcome]
+        mine = [row for row in live if row["model"] == "these weights"]
+        rows = mine + _of(found["scores"], sample)
+        rivals = _of(found["differences"], sample)
+    st.table(tables.score_rows(rows))
+    st.markdown(
+        f"{live[0]['n']:,.0f} forecasts, {live[0]['positives']:,.0f} came true. "
+        + (texts.difference_text(rivals) if rivals else "")
+    )
+    st.caption(
+        f"All on the same rows, with {INTERVAL}s by bootstrap over sources: how far a score could "
+        "move if other conflicts had happened in the past. The black box is gradient boosting on "
+        "all raw values; same as last year is how often it came along corridors with the same last "
+        "known outcome and the same kind of border. Skill is the share of the squared error of one "
+        "overall frequency that the forecasts save; the next two columns are over harder "
+        "forecasts. The skill beside the sliders counts only the years known by the chosen month. "
+        "Skill and AUC: higher is better; Brier and log score: lower; slope: 1 is calibrated, "
+        "below 1 too extreme; intercept: 0 is right on average."
+    )
+
+
+def sizes(view: View) -> None:
+    """Draw how forecasts of three sizes of arrivals did."""
+    st.header("How many arrived")
+    st.markdown(
+        "Forecasts of refugee arrivals along a corridor, at three sizes, with the same weights."
+    )
+    st.table(tables.size_rows(data.sizes(view.settings.weights)))
+
+
+def _sample(view: View) -> tuple[str, str]:
+    """Draw the choice of years and of the war in Ukraine, and return both."""
+    labels = period_labels(scorer().backtest)
+    with st.container(horizontal=True, gap="small"):
+        show("track_period", view.track_record.decembers)
+        period = st.segmented_control(
+            "Years",
+            list(labels),
+            key="track_period",
+            format_func=labels.__getitem__,
+            on_change=change_record,
+            args=("decembers", "track_period"),
+            required=True,
+        )
+        show("track_ukraine", view.track_record.ukraine)
+        ukraine = st.segmented_control(
+            "Europe since 2022",
+            list(UKRAINE_NAMES),
+            key="track_ukraine",
+            on_change=change_record,
+            args=("ukraine", "track_ukraine"),
+            format_func=UKRAINE_NAMES.__getitem__,
+            required=True,
+            help="“Without it” leaves out forecasts from 2021 on that concern arrivals from "
+            "Ukraine or its war",
+        )
+    return period or "", ukraine or ""
+
+
+def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in rows if all(row[name] == value for name, value in sample.items())]

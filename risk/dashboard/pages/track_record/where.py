@@ -1,0 +1,92 @@
+"""Where and when the forecasts worked: by year, by region, and for one country."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.elements import folded
+from risk.dashboard.look.picture import chart
+from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.pages.track_record import data, tables, texts
+from risk.dashboard.pages.track_record.charts import country_spec, groups_spec
+from risk.dashboard.state.session import show, touched
+from risk.dashboard.state.view import View
+from risk.dataset.panel import Panel
+from risk.model.base_rates import group_text, source_group
+from risk.terms.levels import LEVELS
+from risk.terms.months import month_name
+from risk.terms.wording import percent, share_in_100
+from risk.track_record import summaries as track
+
+NONE = ""
+TITLES = {"year": "Year of the forecast", "region": "Region"}
+
+
+def groups(view: View, forecasts: pd.DataFrame, unit: str) -> None:
+    """Draw the skill by year and by region."""
+    st.header("Where and when it worked")
+    for column, (by, title) in zip(st.columns([3, 2]), TITLES.items(), strict=True):
+        table = track.skill_by(forecasts, by)
+        rows = tables.group_data(table, by)
+        text = texts.groups_text(rows)
+        about = f"{OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[unit]}"
+        with column:
+            st.subheader(f"By {title.split()[0].lower()}")
+            st.markdown(text)
+            chart(
+                groups_spec(title),
+                f"skill_by_{by}",
+                f"{texts.groups_title(rows)}: skill by {by}, {about}",
+                view.settings,
+                data.years_of(forecasts),
+                alt=f"Skill by {by}: {about}",
+                groups=rows,
+            )
+            folded(tables.group_rows(table, by))
+    st.caption(
+        f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, so they say little. "
+        "Below 0, one overall frequency alone would have done better."
+    )
+
+
+def country(view: View, panel: Panel) -> None:
+    """Draw how often the country looked at was warned about, and how that went."""
+    st.header("How often a country was warned about")
+    outcome = view.settings.outcome
+    forecasts = data.past_forecasts(view.settings.weights, outcome, "country")
+    names = panel.names
+    show("country", view.country or NONE)
+    st.selectbox(
+        "Country to look at",
+        [NONE, *sorted(names, key=names.__getitem__)],
+        key="country",
+        width=300,
+        format_func=lambda iso3: f"{names[iso3]} ({iso3})" if iso3 else "None chosen",
+        on_change=lambda: touched(country=st.session_state.country or None),
+        help="The country chosen on the map. Type a name or an ISO3 code.",
+    )
+    if not view.country:
+        st.info("Choose a country to see how often it was warned about, and how often it came.")
+        return
+    rows = forecasts[forecasts.iso3 == view.country]
+    name, limit = LEVELS[3]
+    st.markdown(texts.country_text(rows, names[view.country], limit, f"{name} or above"))
+    if rows.empty:
+        return
+    last = rows.iloc[-1]
+    near = group_text(int(source_group(np.array([last.sources]))[0]))
+    st.markdown(
+        f"It came after {rows.observed.sum()} of {len(rows)}, {share_in_100(rows.observed.mean())} "
+        f"in 100; the base rate of countries with {near} nearby, as here in "
+        f"{month_name(last.month)}, was {percent(last.base_rate)}."
+    )
+    chart(
+        country_spec(),
+        "country_record",
+        texts.country_title(rows, names[view.country], OUTCOME_SHORT[outcome]),
+        view.settings,
+        data.years_of(rows),
+        alt=f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
+        forecasts=tables.country_data(rows, outcome),
+    )
+    folded(tables.country_rows(rows, outcome))

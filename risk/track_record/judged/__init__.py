@@ -1,0 +1,1 @@
+"""Past forecasts judged: what they were good at, what not, and which wars they missed."""
