@@ -3,12 +3,9 @@
 One HTML file without scripts that asks nothing of any network, as a briefing.
 """
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from risk.dataset.freshness import violence_end
 from risk.inputs.watch import Rule, rule_line
+from risk.output.briefing.page import TEMPLATES
 from risk.risk_table.scorer import Scorer
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
@@ -25,16 +22,6 @@ from risk.track_record.trigger.words import (
     limit_words,
     rule_words,
     span_words,
-)
-
-# Whatever a record holds is escaped, and a name that no record has is an error, not a gap.
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
 )
 
 

@@ -1,14 +1,17 @@
 """The card of a trigger: it says what it is, holds what the history says, and asks nothing."""
 
 import re
+from pathlib import Path
 
 from risk.inputs.watch import Rule
+from risk.output import trigger_card as trigger_card_module
 from risk.output.trigger_card import trigger_card
 from risk.terms.catalogue import CODES
 from risk.track_record.past_forecasts import FITTED
 from risk.track_record.trigger.history import FITTED_NAME, THUMB, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells
 
+OUTPUT = Path(trigger_card_module.__file__).parent
 RULE = Rule("east-africa", "arrivals", region="Eastern Africa", limit=0.15)
 
 
@@ -42,3 +45,14 @@ def test_a_card_runs_and_fetches_nothing(scorer):
     card = card_of(scorer)
     assert "default-src 'none'" in card
     assert not re.search(r"<script|https?://|\ssrc=|@import|url\(", card)
+
+
+def test_the_policy_stands_in_one_place_and_once_on_every_printed_page(scorer):
+    """A second copy would be forgotten when the first is made stricter."""
+    templates = [path.read_text(encoding="utf-8") for path in OUTPUT.rglob("*.html")]
+    assert sum("Content-Security-Policy" in text for text in templates) == 1
+    card = card_of(scorer)
+    assert card.count("Content-Security-Policy") == card.count("<head>") == 1
+    head = card[: card.index("</head>")]
+    assert "Spillover trigger card. No official activation." in head and ".rule {" in head
+    assert "@page" not in card[card.index("</head>") :]

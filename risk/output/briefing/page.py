@@ -32,7 +32,7 @@ MOST_LABELS = 14
 
 # Whatever a record holds is escaped, and a name that no record has is an error, not a gap.
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
+    loader=FileSystemLoader([Path(__file__).parent, Path(__file__).parents[1]]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
