@@ -29,7 +29,9 @@ from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_name, to_month
 from risk.terms.palette import LIGHT
-from risk.terms.wording import INTERVAL, percent, range_text
+from risk.terms.wording import INTERVAL, percent, range_text, signed
+from risk.track_record.past_forecasts import past_forecasts
+from risk.track_record.summaries import skill
 
 pytestmark = pytest.mark.slow
 
@@ -182,6 +184,13 @@ def test_the_track_record_is_what_was_known_then(scorer, page):
     severe = p >= 0.6
     row = page.table("What each level has meant")["Severe"]
     assert (row["Forecasts"], row["Came true"]) == (f"{severe.sum()}", f"{came[severe].sum():.0f}")
+
+
+def test_the_skill_over_the_same_as_last_year_stands_beside_the_skill(scorer, page):
+    known = past_forecasts(scorer, (None, None), "either", "corridor")
+    gain = skill(known[known.year + 1 <= 2020], "persistence")
+    said = f"Over “the same as last year” their skill is {signed(gain.estimate)} ({INTERVAL} "
+    assert f"{said}{signed(gain.low)} to {signed(gain.high)})" in page.text
 
 
 def test_outcomes_known_later_change_nothing(scorer, content):

@@ -17,6 +17,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
@@ -231,13 +232,28 @@ class Facts:
             f"weights, every third month from {first} to {last}, with what was known then. Their "
             f"skill is {skilled} ({INTERVAL} {low} to {high}): the share of the squared error of "
             "one overall frequency that they save. 0 is no better than that frequency, 1 is "
-            "perfect."
+            f"perfect. {persistence_text(skill(self.forecasts, 'persistence'))}"
         )
 
     @property
     def unit_plural(self) -> str:
         """Corridors or countries."""
         return "corridors" if self.unit == "corridor" else "countries"
+
+
+def persistence_text(score: Interval) -> str:
+    """What forecasts save of the error of one that is hard to beat, in a sentence.
+
+    >>> persistence_text(Interval(0.14, 0.1, 0.2)).replace(INTERVAL, "80 % interval")
+    'Over “the same as last year” their skill is +0.14 (80 % interval +0.10 to +0.20).'
+    >>> persistence_text(Interval(0.01, -0.08, 0.09)).endswith("to +0.09): no gain is shown.")
+    True
+    """
+    limits = f"{INTERVAL} {signed(score.low)} to {signed(score.high)}"
+    if np.isnan(score.low):
+        limits = "no interval"
+    text = f"Over “the same as last year” their skill is {signed(score.estimate)} ({limits})"
+    return f"{text}." if score.low > 0 else f"{text}: no gain is shown."
 
 
 def rows_of(table: pd.DataFrame) -> Iterable[Any]:
