@@ -31,7 +31,7 @@ ALERT_TABLE = Table(
             1,
             True,
             description="of the earlier month: "
-            "as said at the time where the forward log has it, else from today's data; 0 where "
+            "as written in the forward log where it has it, else from today's data; 0 where "
             "it was not exposed",
         ),
         Column("probability", "number", 0, 1, True),
@@ -49,7 +49,7 @@ ALERT_TABLE = Table(
             1,
             True,
             description="part of revisions: the "
-            "earlier month from today's data minus what was said of it at the time; blank where "
+            "earlier month from today's data minus what the forward log has of it; blank where "
             "that was not written down; the parts sum to the change",
         ),
         Column(

@@ -14,7 +14,7 @@ from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
-from risk.terms.months import december, month_name, to_month
+from risk.terms.months import day_text, december, month_name, to_month
 from risk.terms.wording import counted
 from risk.track_record.forward_log import log_folder, said_of
 
@@ -66,7 +66,7 @@ def report(
 ) -> Report:
     """What changed between two months that someone should know.
 
-    The earlier month is as it was said at the time, where the forward log has it and the weights
+    The earlier month is as it was written down, where the forward log has it and the weights
     are the fitted ones; else it is computed from today's data.
 
     Parameters
@@ -160,7 +160,8 @@ def said_then(
             reason = f"the forward log could not be read: {error}"
         if said is not None:
             return said, (
-                f"Figures of {then} are as they were said at the time. “Revision” is today's "
+                f"Figures of {then} are as written on {day_text(said.written.iloc[0])}. "
+                "“Revision” is today's "
                 f"figure for {then} minus that: revised data and the model refitted on them cannot "
                 "be told apart."
             )

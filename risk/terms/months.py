@@ -5,6 +5,7 @@ A month is ``year * 12 + month - 1``; on disk it is ISO text, ``2021-06``.
 
 import calendar
 import re
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -48,6 +49,15 @@ def month_name(month: int) -> str:
     'June 2021'
     """
     return f"{calendar.month_name[month % 12 + 1]} {year_of(month)}"
+
+
+def day_text(day: date) -> str:
+    """A day as people write it.
+
+    >>> day_text(date(2026, 11, 6))
+    '6 November 2026'
+    """
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def december(year: Years) -> Years:

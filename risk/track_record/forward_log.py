@@ -167,7 +167,8 @@ def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame
-        Columns of TABLE, and data_version and model_version (full digests).
+        Columns of TABLE, data_version and model_version (full digests), and written (when it was
+        written down, in UTC).
 
     Raises
     ------
@@ -178,7 +179,7 @@ def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
     if entry is None:
         return None
     versions = {name: entry.head[name] for name in ("data_version", "model_version")}
-    return entry.table().assign(**versions)
+    return entry.table().assign(**versions, written=entry.written)
 
 
 def _stays(scorer: Scorer, month: int, log: Log) -> str:

@@ -1,7 +1,7 @@
 """Warnings against what was said at the time: a revision is told apart where the log has it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -31,7 +31,8 @@ def revised(table):
     """The same, had Chad's chance been ten points lower."""
     is_chad = (table.receiver_iso3 == "TCD") & (table.source_iso3 == "")
     lower = table.fitted_probability - np.where(is_chad, 0.1, 0.0)
-    return table.assign(fitted_probability=lower)
+    written = datetime(2020, 7, 3, 9, 30, tzinfo=UTC)
+    return table.assign(fitted_probability=lower, written=written)
 
 
 @pytest.mark.parametrize("unit", ["country", "corridor"])
@@ -81,7 +82,7 @@ def text_of(scorer, monkeypatch, said_of, settings=JUNE):
 
 def test_the_text_names_the_revision_where_the_log_has_the_month(scorer, revised, monkeypatch):
     text = text_of(scorer, monkeypatch, lambda as_of, folder: revised)
-    assert ", revision +10.0." in text and "as they were said at the time" in text
+    assert ", revision +10.0." in text and "are as written on 3 July 2020." in text
     assert "revised data and the model refitted on them cannot be told apart" in text
 
 

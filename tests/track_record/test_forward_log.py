@@ -200,6 +200,7 @@ def test_a_later_month_does_not_change_what_was_said(log):
     august = said_of(AUGUST, log)
     assert august.fitted_probability.tolist() == [AUGUST / 1e5] * 2
     assert set(august.data_version) == {"d" * 64}
+    assert {f"{written:%Y-%m-%d}" for written in august.written} == {f"{NOW:%Y-%m-%d}"}
     assert said_of(AUGUST + 2, log) is None
 
 

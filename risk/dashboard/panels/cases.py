@@ -17,6 +17,7 @@ from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
+from risk.terms.months import day_text
 
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
@@ -120,8 +121,7 @@ def day(text: str) -> str:
     >>> day("2021-06-02")
     '2 June 2021'
     """
-    found = date.fromisoformat(text)
-    return f"{found.day} {found:%B %Y}"
+    return day_text(date.fromisoformat(text))
 
 
 def claims_text(said: Sequence[Statement]) -> str:

@@ -7,7 +7,7 @@ from risk.dashboard.state.shared import scorer
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import short
-from risk.terms.months import month_name
+from risk.terms.months import day_text, month_name
 from risk.terms.wording import INTERVAL, counted, signed
 from risk.track_record.forward_log import SUMS, Entry, Log, log_folder, read_log
 from risk.track_record.forward_scores import due_text, forward_scores, is_known, span_text
@@ -63,9 +63,11 @@ def log_text(log: Log, panel: Panel) -> str:
             "time will stand here: there is none yet."
         )
     sound = "" if log.problems else " Every file is as it was written, checked just now."
+    newest = log.entries[-1]
     text = (
         "The rest of this page makes past forecasts again. These were written down when they were "
-        f"made, and stay as they are: **{counted(len(log.entries), 'month')}, {span_text(log)}**."
+        f"made, and stay as they are: **{counted(len(log.entries), 'month')}, {span_text(log)}**. "
+        f"The forecast of {month_name(newest.as_of)} was written on {day_text(newest.written)}."
         f"{sound}"
     )
     waiting = [entry for entry in log.entries if not is_known(entry, panel)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.terms.months import to_month
+from risk.terms.months import day_text, to_month
 from risk.track_record import forward_log
 from risk.track_record.forward_log import append, read_log
 from tests.waiting import HANG_S
@@ -44,6 +44,8 @@ def test_the_page_says_when_the_first_outcome_is_due(folder, scorer):
     append(scorer, folder)
     text = words(opened())
     year = scorer.panel.last_month // 12 + 2
+    newest = read_log(folder).entries[0]
+    assert f"was written on {day_text(newest.written)}." in text
     assert "**1 month, " in text and "Nothing can be scored yet" in text
     assert f"is due in June {year}: " in text
     assert "Every file is as it was written" in text
