@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 JUNE_2021 = 2021 * 12 + 5
 SLIDER = "Neighbour's size"
-# Notes when a key was pressed, when the map's shapes and the table's canvas first and last
+# Notes when a key was pressed, when the map's shapes and the table's cells first and last
 # changed after it, and how often they were painted; each time after the frame was drawn.
 WATCH = """() => {
   const after = name => requestAnimationFrame(() => {
@@ -50,16 +50,9 @@ WATCH = """() => {
   new MutationObserver(() => after('map')).observe(window.map, {
     subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'fill'],
   });
-  const draw = CanvasRenderingContext2D.prototype.fillText;
-  let waiting = false;
-  CanvasRenderingContext2D.prototype.fillText = function (...words) {
-    if (!waiting && this.canvas.closest?.('[data-testid=stDataFrame]')) {
-      waiting = true;
-      requestAnimationFrame(() => { waiting = false; });
-      after('table');
-    }
-    return draw.apply(this, words);
-  };
+  new MutationObserver(() => after('table')).observe(document.querySelector('.ranking'), {
+    subtree: true, childList: true, attributes: true, attributeFilter: ['style'],
+  });
 }"""
 BARE = """<!doctype html><title>Bare limit</title><div id="map" style="width:1000px"></div>
 <script type="module">

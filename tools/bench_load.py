@@ -92,11 +92,12 @@ class Visitor:
             if kind == "script_finished":
                 return table, now()
             element = message.delta.new_element
-            if element.WhichOneof("type") == "dataframe":
+            part = element.bidi_component
+            if "spillover_ranking" in part.component_name:
                 table = now()
-            elif element.WhichOneof("type") == "bidi_component":
-                self.sliders = element.bidi_component.id, message.delta.fragment_id
-                self.shown = json.loads(element.bidi_component.json)
+            elif "spillover_sliders" in part.component_name:
+                self.sliders = part.id, message.delta.fragment_id
+                self.shown = json.loads(part.json)
             elif element.WhichOneof("type") == "exception":
                 raise RuntimeError(element.exception.message)
 

@@ -102,6 +102,9 @@ def app_numbers(page: Any) -> dict[str, list[str]]:
             case "vega_lite_chart":
                 for dataset in node.proto.datasets:
                     columns += column_digests(arrow(dataset.data.data))
+            case "bidi_component" if "spillover_ranking" in node.proto.component_name:
+                columns_of = json.loads(node.proto.json)["columns"].values()
+                found["tables"] += cells(pd.DataFrame([c["text"] for c in columns_of]))
             case "bidi_component":
                 found["sliders"] += leaves(json.loads(node.proto.json))
             case "expander":

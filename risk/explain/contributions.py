@@ -252,8 +252,9 @@ Receiver drawn into the source's conflicts.
     what = OUTCOME_WORDS[country.outcome]
     n = int(country.sources)
     which = "Its only corridor" if n == 1 else f"The strongest of its {n} corridors"
-    label = INDICATORS[country.top_indicator].label
-    main = f"{which} comes from {country.main_source}, raised most by: {label}."
+    code = country.top_indicator
+    raised = f", raised most by: {INDICATORS[code].label}" if code else ""
+    main = f"{which} comes from {country.main_source}{raised}."
     if np.isnan(country.probability):
         return (
             f"{start} Rank {country['rank']} of {n_exposed} by index. The percentage is withheld: "

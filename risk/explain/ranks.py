@@ -13,7 +13,7 @@ from scipy.special import expit
 from risk.model.calibration import fit_binned
 from risk.model.forecast import Forecast, Forecaster
 from risk.risk_table.country_table import country_table
-from risk.risk_table.scorer import Scorer
+from risk.risk_table.scorer import Scorer, shared_ranks
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import CATALOGUE
@@ -172,18 +172,20 @@ def _strength_of_weightings(
 
 
 def ranks(strength: np.ndarray) -> np.ndarray:
-    """Rank of each country in each draw, 1 = strongest; unknown last, equals in their order.
+    """Rank of each country in each draw, 1 = strongest; unknown last, equals share a rank.
 
     Parameters
     ----------
     strength : float array (n_draws, n_countries), NaN = unknown
 
     >>> ranks(np.array([[0.1, 0.5, 0.5], [0.3, np.nan, 0.2]])).tolist()
-    [[3, 1, 2], [1, 3, 2]]
+    [[3, 1, 1], [1, 3, 2]]
     """
-    order = np.argsort(-np.nan_to_num(strength, nan=-1.0), axis=1, kind="stable")
+    known = np.nan_to_num(strength, nan=-1.0)
+    order = np.argsort(-known, axis=1, kind="stable")
     place = np.empty_like(order)
-    np.put_along_axis(place, order, np.arange(1, strength.shape[1] + 1)[None], axis=1)
+    ranked = shared_ranks(np.take_along_axis(known, order, axis=1))
+    np.put_along_axis(place, order, ranked, axis=1)
     return place
 
 

@@ -13,7 +13,7 @@ from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import Settings, weights_hash
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
 from risk.storage.schema import Column, Table
@@ -117,6 +117,7 @@ def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
         "source": settings.source,
         "region": settings.region,
         "new_only": settings.new_only,
+        "weights_hash": weights_hash({m: part.weights for m, part in parts.items()}),
         "weights": {
             m: {
                 "set_by": "fit" if parts[m].fitted else "user",

@@ -100,7 +100,7 @@ def _everywhere(scorer: Scorer, settings: Settings) -> _Everywhere:
     every = _Everywhere(np.zeros(n), np.full(n, NOT_EXPOSED, dtype=object), np.full(n, np.nan))
     every.probability[receiver] = shown
     every.level[receiver] = level_of(shown)
-    every.rank[receiver] = np.arange(1, len(receiver) + 1)
+    every.rank[receiver] = composed.rank
     return every
 
 
@@ -115,7 +115,7 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "country": scorer.names[receiver],
             "probability": shown,
             "level": level_of(shown).astype(object),
-            "rank": pd.array(np.arange(1, len(shown) + 1), dtype="Int64"),
+            "rank": pd.array(composed.rank, dtype="Int64"),
         }
     )
 

@@ -8,12 +8,14 @@ from risk.storage.schema import Column, Table
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.outcomes import MECHANISMS
 
-VERSION = "2.0"
+VERSION = "3.0"
 
 _SETTINGS = (
     Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
     Column("horizon_months", "integer", 1, unit="months"),
     Column("outcome", description="either, arrivals or armed"),
+    Column("source_filter", blank=True, description="the one source that counts; blank: all"),
+    Column("region_filter", blank=True, description="the region listed; blank: the world"),
 )
 _RISK = (
     Column("level", description="the probability in words; or Withheld, or Not exposed"),
@@ -26,7 +28,11 @@ _RISK = (
     Column("index_armed", "number", 0, 100, True, description="score, not a probability"),
 )
 _CONTEXT = (
-    Column("top_indicator", blank=True, description="what raises the index most above the mean"),
+    Column(
+        "top_indicator", blank=True,
+        description="what raises the index most above the mean; blank where nothing that has a "
+        "weight says anything",
+    ),
     Column(
         "onset", blank=True,
         description="new: the outcome came in none of the last three known years; going on: it "
@@ -64,7 +70,12 @@ CHANGES = tuple(
 _VERSIONS = (
     Column("model_version"),
     Column("data_version"),
-    Column("weights", description="both sets, every indicator by name"),
+    Column("weights_set_by", description="fit: both sets follow history; user: one set or both"),
+    Column(
+        "weights_hash",
+        description="first digits of the SHA-256 of both sets as used; datapackage.json and the "
+        "workbook list them",
+    ),
     Column("evidence", description="hash of the evidence known then, or published data only"),
     Column("overrides", blank=True, description="what-ifs: indicator:ends=value, ..."),
 )
@@ -72,7 +83,9 @@ _VERSIONS = (
 COUNTRY_TABLE = Table(
     "risk table by country",
     (
-        Column("rank", "integer", 1, blank=True, description="1 = highest risk"),
+        Column(
+            "rank", "integer", 1, blank=True, description="1 = highest risk; equals share a rank"
+        ),
         Column("iso3"),
         Column("country"),
         *_SETTINGS,
@@ -90,7 +103,7 @@ COUNTRY_TABLE = Table(
 CORRIDOR_TABLE = Table(
     "risk table by corridor",
     (
-        Column("rank", "integer", 1, description="1 = highest risk"),
+        Column("rank", "integer", 1, description="1 = highest risk; equals share a rank"),
         Column("source_iso3"),
         Column("source"),
         Column("receiver_iso3"),

@@ -15,7 +15,7 @@ from risk.risk_table.row_parts import (
     top_indicator,
     withheld_reasons,
 )
-from risk.risk_table.scorer import Scorer, strength
+from risk.risk_table.scorer import Scorer, shared_ranks, strength
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.levels import level_of
@@ -71,7 +71,8 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         **_indicators(forecast, keep),
     }
     order = _order(scorer, forecast, headline, keep)
-    first = {"rank": np.arange(1, len(order) + 1), **_ends(scorer, rows[order])}
+    ranks = shared_ranks(strength(forecast, headline)[keep][order])
+    first = {"rank": ranks, **_ends(scorer, rows[order])}
     ranked = {name: np.asarray(column)[order] for name, column in table.items()}
     return stamped(scorer, first, ranked, forecast, settings)
 

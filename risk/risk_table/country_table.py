@@ -52,9 +52,11 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     for name in ("came_10y", "known_10y"):  # whole numbers, blank where nothing is exposed
         ranked[name] = pd.array(ranked[name], dtype="Int64")
     everyone = np.concatenate([receiver[order], rest])
-    place = np.arange(1, len(everyone) + 1)
+    none = np.arange(len(everyone)) >= len(receiver)
+    rank = np.ones(len(everyone), dtype=np.int64)
+    rank[~none] = composed.rank
     first = {
-        "rank": pd.arrays.IntegerArray(place, place > len(receiver)),
+        "rank": pd.arrays.IntegerArray(rank, none),
         "iso3": scorer.iso3[everyone],
         "country": scorer.names[everyone],
     }

@@ -13,7 +13,7 @@ from risk.inputs.what_ifs import what_ifs_text
 from risk.model.forecast import Forecast
 from risk.model.intervals import limits
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings, weights_text
+from risk.risk_table.settings import Settings, weights_hash
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
@@ -56,7 +56,10 @@ def withheld_reasons(shown: np.ndarray, withheld_reason: str) -> np.ndarray:
 
 
 def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndarray:
-    """Indicator that lifts the mechanism's index most above its mean over all corridors."""
+    """Indicator that lifts the mechanism's index most above its mean over all corridors.
+
+    One of weight 0 lifts nothing. Empty where none that has a weight says anything.
+    """
     used = MECHANISMS if outcome == "either" else (outcome,)
     mechanisms = [forecast.mechanisms[m] for m in used]
     lift = np.stack([m.contributions[rows] - m.contributions.mean(axis=0) for m in mechanisms])
@@ -64,10 +67,12 @@ def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndar
         # A judgement that says nothing is no reason.
         silent = mechanism.contributions[rows, N_LEARNED:] == 0
         lifted[:, N_LEARNED:][silent] = -np.inf
+        lifted[:, np.array(mechanism.weights) == 0] = -np.inf
     probability = np.stack([np.nan_to_num(m.probability[rows]) for m in mechanisms])
     likely = probability.argmax(axis=0)
-    best = lift[likely, np.arange(len(rows))].argmax(axis=1)
-    return np.array(CODES)[best].astype(object)
+    lift = lift[likely, np.arange(len(rows))]
+    codes = np.array(CODES)[lift.argmax(axis=1)]
+    return np.where(np.isinf(lift).all(axis=1), "", codes).astype(object)
 
 
 def coverage(forecast: Forecast) -> np.ndarray:
@@ -85,14 +90,18 @@ def stamped(
     """The table with what it was asked for, and by which model and data it was made."""
     n = len(first["rank"])
     used = {m: forecast.mechanisms[m].weights for m in MECHANISMS}
+    set_by = "fit" if all(forecast.mechanisms[m].fitted for m in MECHANISMS) else "user"
     columns = first | {
         "as_of": _repeated(month_text(settings.as_of), n),
         "horizon_months": HORIZON_MONTHS,
         "outcome": _repeated(settings.outcome, n),
+        "source_filter": _repeated(settings.source or "", n),
+        "region_filter": _repeated(settings.region or "", n),
         **table,
         "model_version": _repeated(scorer.forecaster.models.version, n),
         "data_version": _repeated(scorer.panel.version, n),
-        "weights": _repeated(" ".join(f"{m}:{weights_text(w)}" for m, w in used.items()), n),
+        "weights_set_by": _repeated(set_by, n),
+        "weights_hash": _repeated(weights_hash(used), n),
         "evidence": _repeated(settings.evidence_known, n),
         "overrides": _repeated(what_ifs_text(settings.what_ifs), n),
     }

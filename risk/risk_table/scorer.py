@@ -30,6 +30,7 @@ class Composed:
     withheld_reason : why every percentage is withheld, or empty
     main : int array (n,), place of the riskiest corridor among the kept ones
     order : int array (n,), the countries by rank
+    rank : int array (n,), of the countries in that order; equals share one
     """
 
     forecast: Forecast
@@ -41,6 +42,7 @@ class Composed:
     withheld_reason: str
     main: np.ndarray
     order: np.ndarray
+    rank: np.ndarray
 
 
 WORDS = {"arrivals": "refugee arrivals", "armed": "armed fighting"}
@@ -144,11 +146,22 @@ class Scorer:
             if forecast.calibrated(headline)
             else ranked_by[main]
         )
+        if _all_alike(strength(forecast, headline)):
+            strongest = np.zeros(n)  # how many sources are near is no finding of the index
         order = np.lexsort((self.codes[receiver], -strongest))
         withheld_reason = self.withheld_reason(forecast, settings, headline)
         shown = np.full(n, np.nan) if withheld_reason else together[headline]
         return Composed(
-            forecast, keep, receiver, member, together, shown, withheld_reason, main, order
+            forecast,
+            keep,
+            receiver,
+            member,
+            together,
+            shown,
+            withheld_reason,
+            main,
+            order,
+            shared_ranks(strongest[order]),
         )
 
     def _check(self, settings: Settings) -> None:
@@ -163,6 +176,24 @@ class Scorer:
             )
         if settings.region:
             region_members(self.panel.countries, settings.region)
+
+
+def shared_ranks(strongest: np.ndarray) -> np.ndarray:
+    """Ranks of what is sorted along the last axis, the strongest first; equals share the first.
+
+    >>> shared_ranks(np.array([0.9, 0.5, 0.5, 0.1])).tolist()
+    [1, 2, 2, 4]
+    """
+    place = np.arange(1, strongest.shape[-1] + 1)
+    tied = np.zeros(strongest.shape, dtype=bool)
+    tied[..., 1:] = strongest[..., 1:] == strongest[..., :-1]
+    return np.maximum.accumulate(np.where(tied, 0, place), axis=-1)
+
+
+def _all_alike(ranked_by: np.ndarray) -> bool:
+    """Whether the index tells no corridor from another."""
+    known = ranked_by[ranked_by >= 0]  # -1: no data
+    return len(known) > 1 and bool(np.ptp(known) == 0)
 
 
 def strength(forecast: Forecast, outcome: str) -> np.ndarray:

@@ -1,5 +1,6 @@
 """What a user can set, the same on the command line and on the screen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 
 PUBLISHED_ONLY = "published data only"
+HASH_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ class Settings:
         """First digits of the hash of the evidence known at the as-of month, or that none was."""
         short = self.evidence.short_at(self.as_of) if self.evidence else ""
         return short or PUBLISHED_ONLY
+
+
+def weights_hash(used: Mapping[str, Weights]) -> str:
+    """First digits of the SHA-256 of both sets of weights as they were used, by mechanism.
+
+    The same weights have the same hash, whoever set them.
+    """
+    text = " ".join(f"{mechanism}:{weights_text(used[mechanism])}" for mechanism in MECHANISMS)
+    return sha256(text.encode())[:HASH_DIGITS]
 
 
 def weights_text(weights: Weights) -> str:

@@ -70,16 +70,20 @@ def test_the_whole_journey_by_keyboard(page, app_url):
     page.keyboard.press("Escape")
     ready(page)
 
-    fold = page.locator("summary").filter(has_text=re.compile("The first .* plain table"))
-    reach(page, fold)
+    table = page.get_by_role("table", name="Countries by risk")
+    rows = table.get_by_role("rowheader")
+    reach(page, rows.first.get_by_role("button"))
+    page.keyboard.press("ArrowDown")
+    second = rows.nth(1).get_by_role("button")
+    expect(second).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("table").filter(has_text="Top indicator")).to_be_visible()
+    expect(table.get_by_role("row").nth(2)).to_have_attribute("aria-current", "true")
     ready(page)
 
-    reach(page, page.get_by_role("button", name="Download CSV"))
+    reach(page, page.get_by_role("button", name="CSV", exact=True))
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
-    assert waiting.value.suggested_filename == "spillover_2021-06_either_countries.csv"
+    assert waiting.value.suggested_filename == "spillover_2021-06_either_AFG_countries.csv"
 
     reach(page, page.get_by_role("link", name="Track record"), "Shift+Tab")
     page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
@@ -40,6 +41,30 @@ def send_to(app, component, event, value):
     return app._run(states)
 
 
+def ranked(app):
+    """What the ranked table was told to show, or None where there is none."""
+    protos = _ranking(app)
+    return json.loads(protos[0].json) if protos else None
+
+
+def ranked_rows(app):
+    """The ranked table as a person reads it: texts by column, Country as a column too."""
+    told = ranked(app)
+    return pd.DataFrame({name: column["text"] for name, column in told["columns"].items()})
+
+
+def ranked_chances(app):
+    """Chance by country that the ranked table is sorted by, in full precision."""
+    columns = ranked(app)["columns"]
+    return pd.Series(columns["Chance"]["by"], index=columns["Country"]["text"], dtype=float)
+
+
+def choose_row(app, iso3):
+    """Click a row of the ranked table."""
+    (proto,) = _ranking(app)
+    return send_to(app, proto, "chosen", iso3)
+
+
 def move(app, code, weight):
     """Move one slider."""
     return send(app, "moved", weights=shown(app)["weights"] | {code: weight})
@@ -53,3 +78,8 @@ def press(app, button):
 def _proto(app):
     (component,) = app.sidebar.get("bidi_component")
     return component.proto
+
+
+def _ranking(app):
+    protos = [node.proto for node in app.main.get("bidi_component")]
+    return [proto for proto in protos if "spillover_ranking" in proto.component_name]

@@ -114,7 +114,7 @@ def test_units_are_those_of_the_catalogue(package):
     }
 
 
-def test_it_holds_the_weights_versions_licence_and_the_way_back(scorer, settings, package):
+def test_it_holds_the_weights_versions_licence_and_the_way_back(scorer, settings, package, files):
     assert package["model_version"] == scorer.forecaster.models.version
     assert package["data_version"] == scorer.panel.version
     assert package["licenses"][0]["name"] == "CC-BY-SA-4.0"
@@ -122,6 +122,10 @@ def test_it_holds_the_weights_versions_licence_and_the_way_back(scorer, settings
     used = scorer.forecast(settings).mechanisms
     for mechanism, weights in package["settings"]["weights"].items():
         assert tuple(weights["values"].values()) == used[mechanism].weights
+    rows = list(csv.DictReader(io.StringIO(files["countries.csv"].decode(), newline="")))
+    assert {row["weights_hash"] for row in rows} == {package["settings"]["weights_hash"]}
+    assert {row["source_filter"] for row in rows} == {settings.source or ""}
+    assert {row["region_filter"] for row in rows} == {settings.region or ""}
     titles = [source["title"] for source in scorer.panel.description["sources"]]
     assert [source["title"] for source in package["sources"]] == titles
 

@@ -1,5 +1,6 @@
 """The risk table: what stands in it, what does not, and that it can be redone by hand."""
 
+import hashlib
 import io
 import json
 
@@ -15,7 +16,7 @@ from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.row_parts import NO_DATA_REASON
-from risk.risk_table.settings import Settings, weights_text
+from risk.risk_table.settings import Settings, parse_weights, weights_text
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.schema import read_table
@@ -87,10 +88,12 @@ def test_the_settings_stand_in_every_row(scorer, settings):
     assert set(table.outcome) == {settings.outcome}
     assert set(table.horizon_months) == {HORIZON_MONTHS} == {12}
     assert set(table.data_version) == {scorer.panel.version}
-    (weights,) = set(table.weights)
+    assert set(table.source_filter) == {settings.source or ""}
+    assert set(table.region_filter) == {settings.region or ""}
     used = scorer.forecast(settings).mechanisms
-    parts = [f"{m}:{weights_text(used[m].weights)}" for m in MECHANISMS]
-    assert weights == " ".join(parts)
+    text = " ".join(f"{m}:{weights_text(used[m].weights)}" for m in MECHANISMS)
+    assert set(table.weights_hash) == {hashlib.sha256(text.encode()).hexdigest()[:12]}
+    assert set(table.weights_set_by) == {"user" if any(settings.weights) else "fit"}
 
 
 def test_every_state_of_the_month_has_one_row(scorer):
@@ -105,12 +108,43 @@ def test_every_state_of_the_month_has_one_row(scorer):
 # Ranks, levels, exposure
 
 
-def test_ranks_run_from_the_highest_probability_without_a_gap(scorer, settings):
+def test_ranks_run_from_the_highest_probability_and_equals_share_one(scorer, settings):
     for table_of in (country_table, corridor_table):
         table = exposed(table_of(scorer, settings))
-        assert table["rank"].tolist() == list(range(1, len(table) + 1))
-        known = table.probability.dropna()
-        assert known.is_monotonic_decreasing
+        assert table["rank"].is_monotonic_increasing
+        known = table[table.probability.notna()]
+        assert known.probability.is_monotonic_decreasing
+        above = [(known.probability > p).sum() + 1 for p in known.probability]
+        assert known["rank"].tolist() == above
+        unknown = table[table.probability.isna() & (table.withheld_reason == NO_DATA_REASON)]
+        assert set(unknown["rank"]) <= {len(known) + 1}
+
+
+def test_an_index_that_tells_nothing_ranks_nothing_and_has_no_top_indicator(scorer):
+    silent = parse_weights(f"{CODES[-1]}=100", "weights")
+    settings = Settings(to_month("2021-06"), weights=(silent, silent))
+    for table_of in (country_table, corridor_table):
+        table = table_of(scorer, settings)
+        table = table[table["rank"].notna()]
+        assert len(table) > 100
+        assert set(table.index_arrivals) == set(table.index_armed) == {0}
+        unknown = int((table["rank"] > 1).sum())  # no data on arrivals: they stand last
+        assert unknown < 10
+        assert set(table["rank"]) <= {1, len(table) - unknown + 1}
+        assert set(table.top_indicator) == {""}
+
+
+def test_no_top_indicator_has_weight_0(scorer, settings):
+    used = scorer.forecast(settings).mechanisms
+    weighed = {
+        code
+        for m in MECHANISMS
+        for code, weight in zip(CODES, used[m].weights, strict=True)
+        if weight
+    }
+    for table_of in (country_table, corridor_table):
+        top = set(table_of(scorer, settings).top_indicator.dropna())
+        assert top <= weighed | {""}
 
 
 def test_a_country_without_a_source_within_reach_has_no_number(scorer, settings):
@@ -182,13 +216,8 @@ def test_the_arithmetic_can_be_redone_from_the_corridor_file(corridors):
     for outcome in MECHANISMS:
         fit = json.loads((MODELS / f"{outcome}.json").read_text(encoding="utf-8"))["fits"]["2020"]
         a, b = fit["calibrators"]["10000" if outcome == "arrivals" else "armed"]
-        weights = dict(
-            part.split("=")
-            for part in table.weights[0].split(f"{outcome}:")[1].split(" ")[0].split(",")
-        )
-        learned = {code: int(w) for code, w in weights.items() if code in LEARNED_CODES}
-        assert learned == fit["weights"] and sum(learned.values()) == 100
-        points = sum(int(w) * table[f"value_{outcome}_{code}"] for code, w in weights.items())
+        assert sum(fit["weights"].values()) == 100
+        points = sum(w * table[f"value_{outcome}_{code}"] for code, w in fit["weights"].items())
         np.testing.assert_allclose(points, table[f"index_{outcome}"], atol=1e-9)
         summed = sum(table[f"contribution_{outcome}_{code}"] for code in CODES)
         np.testing.assert_allclose(summed, table[f"index_{outcome}"], atol=1e-9)

@@ -12,17 +12,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
 from risk.dashboard.state.session import change, last_change, session, set_weights, undo
-from risk.dashboard.state.shared import scorer, summary, without_value
+from risk.dashboard.state.shared import scorer, without_value
 from risk.dashboard.state.undo import EQUAL as EQUAL
 from risk.dashboard.state.view import View
-from risk.model.backtest import Summary
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, INDICATORS, Indicator
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import counted, signed
+from risk.terms.wording import counted
 from risk.track_record.past_forecasts import FITTED
 
 MOST = 100  # on a slider
@@ -88,7 +88,7 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     )
     slot = st.container()
     with slot:
-        skill_sentence(settings)
+        st.markdown(skill_sentence(settings), help=skill_help(settings))
     return slot
 
 
@@ -224,28 +224,3 @@ def _help(indicator: Indicator, mechanism: str) -> str:
     if indicator.learned_by:
         return f"{text} No fit is offered it here: including it made past forecasts worse."
     return f"{text} Judgement, not learned from history: its weight is 0 until you raise it."
-
-
-def skill_sentence(settings: Settings) -> None:
-    """One sentence: what these weights were worth in the past, beside the fitted ones."""
-    own = summary(settings, settings.outcome)
-    if own.years == 0:
-        st.markdown("**These weights:** no past forecast can be checked yet in this month.")
-        return
-    text = f"**These weights: skill {signed(own.skill)}**"
-    if settings.weights != (None, None):
-        fitted = summary(Settings(settings.as_of), settings.outcome)
-        text += f"; fitted {signed(fitted.skill)}"
-    st.markdown(
-        f"{text}; 0 is no better than one overall frequency, 1 is perfect.", help=_skill_help(own)
-    )
-
-
-def _skill_help(own: Summary) -> str:
-    return (
-        "The share of the squared error of one overall frequency that these weights would have "
-        f"saved, in the forecasts of {own.years} years, one every third month, whose outcome was "
-        f"known by the as-of month (countries, chosen outcome). Calibration slope {own.slope:.2f} "
-        f"(ideal 1), bias {signed(own.bias)} (ideal 0). Each forecast uses only data published by "
-        "then, as revised since."
-    )

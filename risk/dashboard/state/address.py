@@ -55,6 +55,7 @@ PARAMETERS = (
     "scope",
     "goal",
     "capacity",
+    "moved",
     "part",
     *(f"weights_{mechanism}" for mechanism in MECHANISMS),
     *TrackRecordView.__dataclass_fields__,
@@ -114,6 +115,7 @@ def to_query(view: View) -> dict[str, str]:
         "goal": view.goal,
         "capacity": None if view.capacity is None else str(view.capacity),
         "part": view.part if view.part != _first_part(view) else None,
+        "moved": "1" if view.moved else None,
     }
     for mechanism, weights in settings.by_mechanism.items():
         query[f"weights_{mechanism}"] = weights_text(weights) if weights else None
@@ -234,6 +236,7 @@ def from_query(
         read("scope", one_of(UNITS), View.scope),
         read("goal", one_of(NAMES), None),
         read("capacity", people, None),
+        moved=read("moved", one_of(("1",)), "") == "1",
     )
     part = read("part", one_of(PARTS), _first_part(view))
     return replace(view, part=part), tuple(refused)

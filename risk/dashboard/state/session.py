@@ -39,6 +39,7 @@ OF_THE_VIEW = (
     "goal",
     "capacity",
     "part",
+    "moved",
 )
 
 

@@ -69,6 +69,7 @@ class View:
         same, else the as-of month
     scope : one of UNITS: whose level is to change on the Country page
     goal : name of the level that is asked for there; None: the next one up and down
+    moved : whether the map shows how far own weights move each country from the fitted ones
     capacity : of the country, as typed on the Country page (people); None: as announced
     part : one of PARTS
     """
@@ -89,3 +90,4 @@ class View:
     goal: str | None = None
     capacity: int | None = None
     part: str = PARTS[0]
+    moved: bool = False

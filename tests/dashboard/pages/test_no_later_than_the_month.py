@@ -51,7 +51,7 @@ CONTROLS = {
     "button", "button_group", "selectbox", "multiselect", "slider", "checkbox", "toggle",
     "download_button", "file_uploader", "bidi_component", "number_input", "text_input",
 }  # fmt: skip
-FOLDS = ("what_if", "evidence", "columns", "changed", "plain", "not_exposed")
+FOLDS = ("what_if", "evidence", "columns", "changed", "not_exposed")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 DATE = re.compile(

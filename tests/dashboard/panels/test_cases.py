@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from risk.dashboard.pages.map.replay import revealed
@@ -8,6 +9,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text
 from risk.terms.wording import percent
+from tests.dashboard.component import ranked, ranked_chances
 
 CASES = {case.slug: case for case in read_cases()}
 SLUG = "afghanistan-2021-06"
@@ -46,18 +48,17 @@ def test_claims_are_marked_and_the_capacity_is_named(open_app):
 
 def test_the_cases_evidence_is_off_until_it_is_switched_on(open_app, scorer):
     app = open_app(**ADDRESS)
-    published = app.dataframe[0].value
+    published = ranked(app)
     assert not any("With evidence" in text.value for text in app.text)
     app.toggle(key="case_evidence").set_value(True).run()
     evidence = CASES[SLUG].evidence
     assert app.query_params["evidence"] == evidence.short
     table = country_table(scorer, Settings(CASES[SLUG].as_of, source="AFG", evidence=evidence))
     exposed = table[table.level != NOT_EXPOSED]
-    ranking = next(d.value for d in app.dataframe if "Probability" in d.value)
-    assert ranking.Probability.equals(100 * exposed.probability)
+    np.testing.assert_array_equal(ranked_chances(app), exposed.probability)
     assert any("rows applied" in text.value for text in app.text)
     app.toggle(key="case_evidence").set_value(False).run()
-    assert app.dataframe[0].value.equals(published)
+    assert ranked(app) == published
 
 
 def test_what_happened_is_hidden_until_it_is_revealed(open_app):

@@ -19,6 +19,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.wording import percent
+from tests.dashboard.component import ranked_chances
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
@@ -26,7 +27,7 @@ TWO = "territory_controlled:AFG=90,border_incidents:AFG>TJK=5"
 
 
 def shown(app):
-    return app.dataframe[0].value.set_index("Country").Probability
+    return ranked_chances(app)
 
 
 def of_library(scorer, text):
@@ -37,7 +38,7 @@ def of_library(scorer, text):
 def test_a_what_if_in_the_address_shows_the_librarys_numbers(open_app, scorer):
     app = open_app(**ADDRESS, what_if=TWO)
     assert not app.exception
-    assert (shown(app) == 100 * of_library(scorer, TWO)).all()
+    assert (shown(app) == of_library(scorer, TWO)).all()
     assert app.query_params["what_if"] == TWO
     assert any("outside the range known" in warning.value for warning in app.warning)
 
@@ -50,7 +51,7 @@ def test_a_what_if_added_on_the_page_and_taken_back_restores_every_digit(open_ap
     app.button(key="what_if_add").click().run()
     one = "territory_controlled:AFG=60"
     assert app.query_params["what_if"] == one
-    assert (shown(app) == 100 * of_library(scorer, one)).all()
+    assert (shown(app) == of_library(scorer, one)).all()
     assert not shown(app).equals(before)
     app.button(key=f"remove_{one}").click().run()
     assert "what_if" not in app.query_params

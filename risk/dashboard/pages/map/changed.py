@@ -10,6 +10,7 @@ from risk.dashboard.pages.map.watchlist import watch_choice
 from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
+from risk.output.names import file_stem
 from risk.risk_table.change_columns import SPANS, Changed
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
@@ -40,7 +41,7 @@ def changed_panel(view: View, panel: Panel) -> None:
             st.download_button(
                 "Download changes",
                 lambda: to_csv(changes_table(settings, found)),
-                f"spillover_{month_text(settings.as_of)}_{settings.outcome}_changes.csv",
+                f"{file_stem(settings)}_changes.csv",
                 "text/csv",
                 key="csv_changes",
                 on_click="ignore",

@@ -1,83 +1,83 @@
-"""The files to download: the tables as CSV, a briefing to print, the tables with a description.
+"""The files to download: the tables as CSV and Excel, a briefing to print, all with a description.
 
-A file is made when it is asked for, in another thread, with the weights that the session has by
-then: so the buttons need not be drawn anew when a slider moves.
+A file is made when it is asked for, in another thread. Its name says of which view it is, so the
+buttons are drawn anew with every step of a slider, last of all.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from risk.dashboard.state.address import to_query
-from risk.dashboard.state.session import Session
 from risk.dashboard.state.shared import countries, scorer
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
+from risk.output.names import file_stem
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.storage.export import to_csv
-from risk.terms.months import month_text
 
 
-def downloads(current: Session) -> None:
-    """Draw the buttons.
-
-    Parameters
-    ----------
-    current : the visitor's session, which the other thread cannot look up
-    """
-    shared, view = scorer(), current.view
-    settings = view.settings
+def downloads(view: View) -> None:
+    """Draw the buttons, in one row where there is room."""
+    shared, settings = scorer(), view.settings
+    query = urlencode(to_query(view))
+    stem = file_stem(settings)
     iso3 = _within(view)
-    stem = f"spillover_{month_text(settings.as_of)}_{settings.outcome}"
-    listed = f"{stem}_new" if settings.new_only else stem
-    about = "_".join(filter(None, (stem, settings.source, iso3)))
-    name = visitor()
+    about = f"{stem}_{iso3}" if iso3 else stem
+    with st.container(horizontal=True, gap="xsmall", key="downloads"):
+        _button(
+            "CSV",
+            lambda: to_csv(countries_with_changes(shared, settings)),
+            f"{stem}_countries.csv",
+            "text/csv",
+            "csv_countries",
+            "Download this table in full precision, as `python -m risk score` writes it, with the "
+            "countries that are not exposed, and changes over one and twelve months",
+        )
+        _button(
+            "Corridors",
+            lambda: to_csv(corridors_with_origins(shared, settings)),
+            f"{stem}_corridors.csv",
+            "text/csv",
+            "csv_corridors",
+            "Download a CSV with one row per corridor, and each indicator's raw value and "
+            "contribution",
+        )
+        _button(
+            "Briefing",
+            lambda: briefing(shared, settings, iso3),
+            f"{about}_briefing.html",
+            "text/html",
+            "briefing",
+            "Download a page to print: the selected country, or else the source, region or "
+            "world. Opens offline",
+        )
+        _button(
+            "ZIP",
+            lambda: bundle(shared, settings, query),
+            f"{stem}.zip",
+            "application/zip",
+            "bundle",
+            "Download both tables as CSV, with their columns, units, weights, versions, sources "
+            "and licence, and the address of this view",
+        )
 
-    def now() -> View:
-        """The view that the buttons' names are of, with the weights of this moment."""
-        return replace(view, settings=replace(settings, weights=current.view.settings.weights))
 
-    def table() -> bytes:
-        with TURNS.turn(name):
-            return to_csv(countries_with_changes(shared, now().settings))
+def _button(
+    label: str, made: Callable[[], bytes], name: str, mime: str, key: str, help_text: str
+) -> None:
+    """Draw one button whose file is made in its visitor's turn."""
+    mine = visitor()
 
-    def by_corridor() -> bytes:
-        with TURNS.turn(name):
-            return to_csv(corridors_with_origins(shared, now().settings))
+    def in_turn() -> bytes:
+        with TURNS.turn(mine):
+            return made()
 
-    def to_print() -> bytes:
-        with TURNS.turn(name):
-            return briefing(shared, now().settings, iso3)
-
-    def described() -> bytes:
-        asked = now()
-        with TURNS.turn(name):
-            return bundle(shared, asked.settings, urlencode(to_query(asked)))
-
-    with st.container(horizontal=True):
-        st.download_button("Download CSV", table, f"{listed}_countries.csv", "text/csv",
-                           key="csv_countries", on_click="ignore", icon=":material/download:",
-                           help="This table in full precision, as `python -m risk score` writes "
-                           "it. Includes countries that are not exposed, and changes over one "
-                           "and twelve months")  # fmt: skip
-        st.download_button("Download corridors", by_corridor, f"{listed}_corridors.csv", "text/csv",
-                           key="csv_corridors", on_click="ignore", icon=":material/download:",
-                           help="One row per corridor, with each indicator's raw value and "
-                           "contribution")  # fmt: skip
-    with st.container(horizontal=True):
-        st.download_button("Download briefing (HTML)", to_print, f"{about}_briefing.html",
-                           "text/html", key="briefing", on_click="ignore", icon=":material/print:",
-                           help="For printing: the selected country, or else the source, region or "
-                           "world. Opens offline")  # fmt: skip
-        st.download_button("Download with description (ZIP)", described, f"{listed}.zip",
-                           "application/zip", key="bundle", on_click="ignore",
-                           icon=":material/folder_zip:",
-                           help="Both tables, with their columns, units, weights, versions, "
-                           "sources and licence, and the address of this view")  # fmt: skip
+    st.download_button(label, in_turn, name, mime, key=key, on_click="ignore", help=help_text)
 
 
 def _within(view: View) -> str | None:

@@ -19,9 +19,10 @@ from risk.dashboard.pages.map.warned import explained, warnings
 from risk.dashboard.state.shared import countries, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.new_risks import highest_new
+from risk.output.names import file_stem
 from risk.risk_table.recent import recent_years
 from risk.risk_table.settings import Settings
-from risk.terms.months import month_name, month_text
+from risk.terms.months import month_name
 
 NAMED = 2
 
@@ -48,7 +49,7 @@ def news_fold(settings: Settings) -> None:
         st.download_button(
             "Download what is new",
             lambda: csv_bytes(found),
-            f"spillover_{month_text(found.as_of)}_{settings.outcome}_new.csv",
+            f"{file_stem(settings)}_warnings.csv",
             "text/csv",
             key="csv_news",
             on_click="ignore",

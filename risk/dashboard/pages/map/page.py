@@ -15,10 +15,12 @@ from risk.dashboard.pages.map.downloads import downloads
 from risk.dashboard.pages.map.drawing.chart import draw_map
 from risk.dashboard.pages.map.headline import headline, what_is_forecast
 from risk.dashboard.pages.map.news import news_fold
-from risk.dashboard.pages.map.ranking import ranking, ranking_folds, ranking_rows
+from risk.dashboard.pages.map.ranking import ranking, ranking_folds
+from risk.dashboard.pages.map.ranking_rows import ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
 from risk.dashboard.pages.map.watchlist import watchlist
+from risk.dashboard.pages.map.weights_did import weights_did
 from risk.dashboard.panels.cases import case_panel
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line, evidence_panel
@@ -75,10 +77,8 @@ def map_page() -> None:
     with st.sidebar:
         sidebar_head()
         weights = st.container()
-    places = Places(sharing, head, did, drawn, beside, ranked, folds, weights)
+    places = Places(sharing, head, did, drawn, beside, ranked, files, folds, weights)
     _weighed(_apart(session()), places)
-    with files:
-        downloads(session())
 
 
 class Places(NamedTuple):
@@ -90,6 +90,7 @@ class Places(NamedTuple):
     map: DeltaGenerator
     card: DeltaGenerator
     table: DeltaGenerator
+    files: DeltaGenerator
     folds: DeltaGenerator
     sidebar: DeltaGenerator
 
@@ -120,8 +121,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
         ranking(rows, table, HEAD_PX + ROW_PX * many)
     with places.did:
-        if view.settings.weights == FITTED:
-            st.caption("Move a weight: what it changes stands here.")
+        weights_did(view, table)
     details()
     with places.sidebar:
         skill = sliders(view, follow=True)
@@ -144,6 +144,9 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         pause()
         news_fold(view.settings)
         changed_panel(view, panel)
+    pause()
+    with places.files:
+        downloads(view)
     pause()
     skill_chart(skill, view.settings)
 

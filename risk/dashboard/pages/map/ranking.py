@@ -1,90 +1,87 @@
-"""The ranked table on screen and its plain version."""
+"""The ranked table on screen: real HTML, drawn and sorted by `ranking.js`.
 
+Streamlit's own table is a canvas that screen readers miss; it sorts texts as texts, and a number
+that it formats itself cannot say "under 1 %".
+"""
+
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
-from risk.terms.catalogue import INDICATORS
+from risk.dashboard.look.palette import BY_LEVEL
+from risk.dashboard.pages.map.ranking_rows import (
+    CAME,
+    CHANGE,
+    INDEX_NAMES,
+    ONSET,
+    columns,
+    since,
+    written,
+)
+from risk.dashboard.state.session import change, session
+from risk.dashboard.state.shared import scorer
 from risk.terms.levels import NOT_EXPOSED
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, PERCENT, counted, interval, percent, points
+from risk.terms.wording import INTERVAL, counted
 
-PLAIN_ROWS = 20
-ONSET, CAME = "New or going on", "Of 10 years"
-CHANGE = "Change in 12 months"
-PERCENTAGES = ("Chance", "Probability", INTERVAL, CHANGE)
-INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
-
-
-def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str) -> pd.DataFrame:
-    """The exposed countries as the page shows them.
-
-    Parameters
-    ----------
-    table, before : risk tables by country, of the as-of month and of twelve months before
-    outcome : "either", "arrivals" or "armed"
-
-    Returns
-    -------
-    DataFrame
-        One row a country, ranked; "Probability" in per cent, for a bar; everything else as people
-        write it.
-    """
-    exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
-    shown = MECHANISMS if outcome == "either" else (outcome,)
-    probability = exposed.probability.to_numpy()
-    ends = zip(exposed.probability_low.tolist(), exposed.probability_high.tolist(), strict=True)
-    return pd.DataFrame(
-        {
-            "Rank": exposed["rank"].to_numpy(dtype=int),
-            "Country": exposed.country.array,
-            "Level": exposed.level.array,
-            ONSET: exposed.onset.str.capitalize().array,
-            CAME: exposed.came_10y.to_numpy(dtype=int),
-            "Chance": [percent(p) for p in probability.tolist()],
-            INTERVAL: [interval(low, high) for low, high in ends],
-            "Probability": 100 * probability,
-            CHANGE: _changes(exposed, before),
-            "Mainly from": exposed.main_source.array,
-            "Base rate": [percent(rate) for rate in exposed.base_rate.tolist()],
-            **{INDEX_NAMES[m]: exposed[f"index_{m}"].to_numpy().round().astype(int) for m in shown},
-            "Top indicator": [INDICATORS[code].label for code in exposed.top_indicator.tolist()],
-        },
-        index=exposed.index,
-    )
-
-
-def _changes(exposed: pd.DataFrame, before: pd.DataFrame | None) -> list[str]:
-    """Change on twelve months before in points; "not exposed" where it was not then."""
-    if before is None:
-        return ["–"] * len(exposed)
-    columns = (before[name].tolist() for name in ("iso3", "level", "probability"))
-    then = {iso3: p for iso3, level, p in zip(*columns, strict=True) if level != NOT_EXPOSED}
-
-    def change(iso3: str, now: float) -> str:
-        if iso3 not in then:
-            return "not exposed"
-        return points(now - then[iso3])
-
-    now = zip(exposed.iso3.tolist(), exposed.probability.tolist(), strict=True)
-    return [change(*pair) for pair in now]
-
-
-def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first rows without the bar, for the table that screen readers read."""
-    return rows.head(PLAIN_ROWS).drop(columns="Probability")
+KEY = "ranking"
+# Width in pixels, and what the header says when it is pointed at.
+COLUMNS = {
+    "Rank": (24, "1 is the highest; equals share a rank"),
+    "Country": (98, "Choose one to look at it"),
+    "Chance": (86, "Chance of the outcome within 12 months; the bar has the level's colour"),
+    "Arrivals": (54, "Chance of 10,000 or more arrivals"),
+    "Fighting": (56, "Chance of armed fighting"),
+    CHANGE: (
+        54,
+        "Percentage points since the forecast of that month; “not exposed”: it was not "
+        "exposed then",
+    ),
+    ONSET: (
+        60,
+        "New: the outcome came in none of the last three known years; otherwise it is "
+        "going on. Unknown: none of the three is known",
+    ),
+    "Mainly from": (110, "The source of its riskiest corridor"),
+    "Level": (64, "The chance in words; see the map's legend"),
+    INTERVAL: (100, "The chance lies in this range in 80 of 100 redrawn histories"),
+    CAME: (
+        64,
+        "In how many of the last ten years the outcome came, as far as known; the CSV says "
+        "how many years are known",
+    ),
+    "Base rate": (
+        72,
+        "How often the outcome came to countries with as many sources nearby; for a "
+        "single source, how often it came along any corridor",
+    ),
+    **dict.fromkeys(INDEX_NAMES.values(), (72, "0–100; a score, not a probability")),
+    "Top indicator": (260, "What raises the index most above the mean of all corridors"),
+}
+# Number that a column is sorted by; the others are sorted by their text.
+SORTED_BY = {name: name for name in COLUMNS} | {INTERVAL: "Low", "Level": "Chance"}
+TEXTS = ("Country", ONSET, "Mainly from", "Top indicator")
+_HERE = Path(__file__)
+_mount = st.components.v2.component(
+    "spillover_ranking",
+    html='<div class="ranking"></div>',
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
+)
 
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:
-    """Draw the ranked table, or why there is none.
+    """Draw the ranked table, or say why it is empty; a click on a row looks at its country.
 
     Parameters
     ----------
     rows : as from `ranking_rows`, of the whole table or of its new risks
     table : risk table by country
-    height_px : of the table
+    height_px : of the table at most; the rows beyond it are scrolled to
     """
     if rows.empty and table["rank"].notna().any():
         st.info(
@@ -98,30 +95,68 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:
             "not mean zero. Choose another region, source or month."
         )
     else:
-        st.dataframe(
-            rows,
-            key="ranking",
-            hide_index=True,
-            height=height_px,
-            column_config=_columns(),
-            column_order=columns(rows, bool(rows.Probability.notna().any())),
-            alt="Countries ranked by chance. The first rows are also available below as plain "
-            "text.",
+        view = session().view
+        _mount(
+            key=KEY,
+            data=ranking_data(rows, view.settings.as_of, view.country) | {"height": height_px},
+            on_chosen_change=_chosen,
         )
 
 
-def ranking_folds(rows: pd.DataFrame, table: pd.DataFrame) -> None:
-    """Draw the first rows as plain text, and the countries that are not exposed, folded.
+def ranking_data(rows: pd.DataFrame, as_of: int, country: str | None) -> dict[str, Any]:
+    """What the component is told: texts, what to sort by, colours, and the row to mark.
 
     Parameters
     ----------
-    rows, table : as for `ranking`
+    rows : as from `ranking_rows`
+    as_of : month
+    country : ISO3 of the country looked at, or None
     """
-    if len(rows):
-        many = min(len(rows), PLAIN_ROWS)
-        plain = fold(f"The first {many} rows as a plain table", "fold_plain")
-        if plain.open:
-            plain.table(plain_rows(rows).set_index("Rank"))
+    texts = written(rows)
+    names = {CHANGE: since(as_of), "Rank": "#"}
+    told = {}
+    for name, text in texts.items():
+        px, help_text = COLUMNS[name]
+        told[name] = {
+            "title": names.get(name, name),
+            "px": px,
+            "help": help_text,
+            "text": text,
+            "kind": "text" if name in (*TEXTS, "Level") else "number",
+        }
+        if name not in TEXTS:
+            told[name]["by"] = _numbers(rows[SORTED_BY[name]])
+    return {
+        "label": "Countries by risk",
+        "iso3": rows.index.tolist(),
+        "country": country,
+        "columns": told,
+        "order": columns(rows),
+        "phone": columns(rows, phone=True),
+        "colours": [BY_LEVEL.get(level, "transparent") for level in texts["Level"]],
+    }
+
+
+def _numbers(column: pd.Series) -> list[float | None]:
+    """Numbers of a column for the browser, None where there is none."""
+    values = column.to_numpy(dtype=float, na_value=np.nan)
+    return [None if np.isnan(value) else value for value in values.tolist()]
+
+
+def _chosen() -> None:
+    """Look at the country whose row was clicked; what is not of our making is ignored."""
+    iso3 = getattr(st.session_state.get(KEY), "chosen", None)
+    if isinstance(iso3, str) and iso3 in scorer().panel.names:
+        change(country=iso3)
+
+
+def ranking_folds(rows: pd.DataFrame, table: pd.DataFrame) -> None:
+    """Draw the fold with the countries that are not exposed.
+
+    Parameters
+    ----------
+    rows, table : as of `ranking`
+    """
     apart = table.country[table.level == NOT_EXPOSED]
     if len(apart):
         rest = fold(
@@ -133,58 +168,3 @@ def ranking_folds(rows: pd.DataFrame, table: pd.DataFrame) -> None:
                 "not mean zero."
             )
             rest.text(", ".join(sorted(apart)))
-
-
-def columns(rows: pd.DataFrame, known: bool) -> list[str]:
-    """Columns from left to right; where percentages are withheld, what the rank rests on first.
-
-    Parameters
-    ----------
-    rows : as from `ranking_rows`
-    known : whether any percentage is shown
-    """
-    if known:
-        return list(map(str, rows))
-    first = ["Rank", "Country", "Level", *(n for n in INDEX_NAMES.values() if n in rows)]
-    return first + [c for c in map(str, rows) if c not in first and c not in PERCENTAGES]
-
-
-def _columns() -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "Rank": column.NumberColumn(width=45, pinned=True),
-        "Country": column.TextColumn(width=125, pinned=True),
-        "Level": column.TextColumn(width=75, help="The chance in words; see the map's legend"),
-        ONSET: column.TextColumn(
-            width=105, help="New: the outcome came in none of the last three known years; "
-            "otherwise it is going on. Unknown: none of the three is known",
-        ),
-        CAME: column.NumberColumn(
-            width=80, help="In how many of the last ten years the outcome came, as far as known; "
-            "the CSV says how many years are known",
-        ),
-        "Chance": column.TextColumn(
-            width=85, help="Chance of the outcome within 12 months"
-        ),
-        "Probability": column.ProgressColumn(
-            f"0 to 100{PERCENT}", format=" ", min_value=0, max_value=100, width=110,
-            help="The chance as a bar",
-        ),
-        INTERVAL: column.TextColumn(
-            width=95, help="The chance lies in this range in 80 of 100 redrawn histories"
-        ),
-        CHANGE: column.TextColumn(
-            width=140, help="Percentage points since the forecast twelve months earlier; “not "
-            "exposed”: it was not exposed then",
-        ),
-        "Base rate": column.TextColumn(
-            width=80, help="How often the outcome came to countries with as many sources nearby; "
-            "for a single source, how often it came along any corridor",
-        ),
-        "Index arrivals": column.NumberColumn(width=95, help="0–100; a score, not a probability"),
-        "Index armed": column.NumberColumn(width=95, help="0–100; a score, not a probability"),
-        "Mainly from": column.TextColumn(width=120, help="The source of its riskiest corridor"),
-        "Top indicator": column.TextColumn(
-            width=290, help="What raises the index most above the mean of all corridors"
-        ),
-    }  # fmt: skip

@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,19 +8,18 @@ from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
 from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.headline import status
-from risk.dashboard.pages.map.ranking import CHANGE, PERCENTAGES, columns, plain_rows, ranking_rows
 from risk.dashboard.panels.sliders import EQUAL
 from risk.explain.history import history
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings, twelve_months_before, weights_text
+from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
 from risk.terms.levels import NOT_EXPOSED, WITHHELD
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, interval, percent, points, signed
+from risk.terms.wording import INTERVAL, interval, percent, signed
 from tests.dashboard import component
-from tests.dashboard.component import move, set_of
+from tests.dashboard.component import move, ranked, ranked_chances, ranked_rows, set_of
 from tests.reading import read_anew
 
 CASE = Settings(to_month("2021-06"), source="AFG")
@@ -27,7 +27,7 @@ ADDRESS = {"as_of": "2021-06", "source": "AFG"}
 
 
 def shown(app) -> pd.DataFrame:
-    return app.dataframe[0].value
+    return ranked_rows(app)
 
 
 def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
@@ -35,7 +35,7 @@ def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
     table = country_table(scorer, Settings(scorer.panel.last_month))
     exposed = table[table.level != NOT_EXPOSED]
     assert shown(app).Country.tolist() == exposed.country.tolist()
-    assert shown(app).Probability.equals(100 * exposed.probability)
+    np.testing.assert_array_equal(ranked_chances(app), exposed.probability)
     high = (exposed.probability >= 0.3).sum()
     finding = next(m.value for m in app.markdown if "within reach" in m.value)
     assert finding.startswith(
@@ -73,7 +73,7 @@ def test_an_untouched_set_follows_the_fit_of_the_month(mechanism, open_app, scor
 
 def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     app = open_app(**ADDRESS)
-    before = shown(app)
+    before = ranked_chances(app)
     fitted = set_of(app)
     move(app, "displacement", 70)
     own = tuple(70 if code == "displacement" else w for code, w in zip(CODES, fitted, strict=True))
@@ -83,8 +83,8 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     table = country_table(scorer, settings)
     exposed = table[table.level != NOT_EXPOSED]
     assert shown(app).Country.tolist() == exposed.country.tolist()
-    assert shown(app).Probability.equals(100 * exposed.probability)
-    assert shown(app).Probability.tolist() != before.Probability.tolist()
+    np.testing.assert_array_equal(ranked_chances(app), exposed.probability)
+    assert ranked_chances(app).tolist() != before.tolist()
     app.selectbox(key="year").select(2015).run()
     assert set_of(app) == own
 
@@ -100,7 +100,11 @@ def test_an_address_that_is_older_than_the_view_changes_nothing(open_app):
 def test_a_connection_that_is_back_has_the_sliders_shown_anew(open_app):
     app = open_app(**ADDRESS)
     before = component.shown(app)["returns"]
-    connection = app.main.get("bidi_component")[0]
+    (connection,) = (
+        node
+        for node in app.main.get("bidi_component")
+        if "spillover_connection" in node.proto.component_name
+    )
     component.send_to(app, connection.proto, "returned", True)
     assert component.shown(app)["returns"] == before + 1
 
@@ -109,17 +113,15 @@ def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app
     app = open_app(**ADDRESS, weights_armed=weights_text(EQUAL))
     own = scorer.backtest.summary(scorer.past((None, EQUAL)), "either", as_of=CASE.as_of)
     fitted = scorer.backtest.summary(scorer.past((None, None)), "either", as_of=CASE.as_of)
-    line = next(m.value for m in app.sidebar.markdown if "These weights" in m.value)
-    assert line == (
-        f"**These weights: skill {signed(own.skill)}**; fitted {signed(fitted.skill)}; 0 is no "
-        "better than one overall frequency, 1 is perfect."
-    )
+    line = next(m.value for m in app.sidebar.markdown if "these forecasts" in m.value.lower())
+    assert line.startswith(f"**These forecasts have had a skill of {signed(own.skill)}** (")
+    assert line.endswith(f"; with the fitted weights {signed(fitted.skill)}.")
 
 
 def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
     app = open_app(as_of="1993-01")
     assert set(shown(app).Level) == {WITHHELD}
-    assert shown(app).Probability.isna().all()
+    assert ranked_chances(app).isna().all()
     assert any("past corridor-months" in warning.value for warning in app.warning)
 
 
@@ -177,34 +179,6 @@ def test_a_country_that_is_not_exposed_is_not_called_safe(scorer):
     )
 
 
-def test_the_change_is_on_the_forecast_of_twelve_months_before(scorer):
-    now, then = country_table(scorer, CASE), country_table(scorer, twelve_months_before(CASE))
-    rows = ranking_rows(now, then, "either").set_index("Country")
-    difference = (
-        now.set_index("iso3").probability["TJK"] - then.set_index("iso3").probability["TJK"]
-    )
-    assert rows[CHANGE]["Tajikistan"] == points(difference)
-    gone = then[then.iso3 != "TJK"]
-    without = ranking_rows(now, gone, "either").set_index("Country")
-    assert without[CHANGE]["Tajikistan"] == "not exposed"
-    assert set(ranking_rows(now, None, "either")[CHANGE]) == {"–"}
-
-
-def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer):
-    rows = ranking_rows(country_table(scorer, Settings(to_month("1993-06"))), None, "either")
-    assert rows.Probability.isna().all()
-    assert columns(rows, False)[:5] == ["Rank", "Country", "Level", "Index arrivals", "Index armed"]
-    assert set(PERCENTAGES).isdisjoint(columns(rows, False))
-    assert columns(rows, True) == list(rows)
-
-
-def test_the_plain_table_says_the_same(scorer):
-    rows = ranking_rows(country_table(scorer, CASE), None, "armed")
-    plain = plain_rows(rows)
-    assert plain.Chance.tolist() == [percent(p / 100) for p in rows.Probability]
-    assert "Index armed" in plain and "Index arrivals" not in plain
-
-
 def test_the_course_over_time_has_gaps_where_there_is_no_probability(scorer):
     line = history(scorer.forecaster, "TJK", CASE)
     drawn = course_data(line)
@@ -237,7 +211,7 @@ def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch
     assert [error.value for error in app.error] == [
         "Spillover cannot open its data: arrivals.json: expected content of sha256 0, got another"
     ]
-    assert not app.exception and not app.dataframe
+    assert not app.exception and ranked(app) is None
 
 
 def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):

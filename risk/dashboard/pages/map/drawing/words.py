@@ -85,9 +85,11 @@ def _onsets(table: pd.DataFrame) -> list[str]:
 
 
 def _reasons(table: pd.DataFrame) -> list[str]:
+    # Without a corridor there is neither; a source alone where no indicator stands out.
+    reasons = {code: f", {indicator.label.lower()}" for code, indicator in INDICATORS.items()}
     rows = zip(table.main_source.tolist(), table.top_indicator.tolist(), strict=True)
     return [
-        f"{source}, {INDICATORS[code].label.lower()}" if isinstance(code, str) else NONE
+        f"{source}{reasons.get(code, '')}" if isinstance(source, str) else NONE
         for source, code in rows
     ]
 

@@ -1,0 +1,127 @@
+"""What the visitor's weights did, against the fitted ones: levels, the largest moves, skill."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.look.plain import plain
+from risk.dashboard.panels.skill import known, skill
+from risk.dashboard.state.session import change, session, show, undo
+from risk.dashboard.state.shared import countries
+from risk.dashboard.state.view import View
+from risk.risk_table.settings import Settings
+from risk.terms.levels import NOT_EXPOSED
+from risk.terms.wording import plural, points, signed
+from risk.track_record.past_forecasts import FITTED
+
+MOST = 3
+
+
+def weights_did(view: View, table: pd.DataFrame) -> None:
+    """Draw the sentence, a switch that colours the map by the moves, and a button to undo.
+
+    While the weights are the fitted ones, the place says what it is for.
+
+    Parameters
+    ----------
+    view : View
+    table : risk table by country, of the view's settings
+    """
+    if view.settings.weights == FITTED:
+        st.caption("Move a weight: what it changes stands here.")
+        return
+    moves = weight_moves(view.settings, table)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{moves_text(moves)} {_skill_text(view.settings)}", width="stretch")
+        show("moved", view.moved)
+        st.toggle(
+            "Show on the map",
+            key="moved",
+            on_change=lambda: change(moved=st.session_state.moved),
+            help="Colour each country by its move against the fitted weights",
+        )
+        st.button(
+            "Take back",
+            key="weights_undo",
+            icon=":material/undo:",
+            on_click=undo,
+            disabled=not session().undo,
+            help="Undo the last change of weights",
+        )
+
+
+def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How far the settings' weights move each exposed country from where the fitted ones put it.
+
+    Parameters
+    ----------
+    settings : Settings
+    table : risk table by country of these settings, where there is one already
+
+    Returns
+    -------
+    DataFrame
+        iso3, country, level, level_fitted, move (difference of the probabilities, NaN where one is
+        missing), in the order of the table.
+    """
+    own = countries(settings) if table is None else table
+    fitted = countries(replace(settings, weights=FITTED)).set_index("iso3")
+    exposed = own[(own.level != NOT_EXPOSED).to_numpy()]
+    before = fitted.reindex(exposed.iso3.to_numpy())
+    return pd.DataFrame(
+        {
+            "iso3": exposed.iso3.array,
+            "country": exposed.country.array,
+            "level": exposed.level.array,
+            "level_fitted": before.level.array,
+            "move": exposed.probability.to_numpy() - before.probability.to_numpy(),
+        }
+    )
+
+
+def moves_text(moves: pd.DataFrame) -> str:
+    """How many countries change their level, and the largest moves up and down, as Markdown.
+
+    Parameters
+    ----------
+    moves : as from `weight_moves`
+    """
+    compared = moves[moves.move.notna().to_numpy()]
+    if compared.empty:
+        return (
+            "**These are your own weights.** Percentages are withheld, with them or with the "
+            "fitted ones: no level can be compared."
+        )
+    levels = int((compared.level != compared.level_fitted).sum())
+    n = len(compared)
+    text = (
+        f"**Your weights change the level of {levels or 'none'} of {n} "
+        f"{plural(n, 'country', 'countries')}.**"
+    )
+    ways = [_largest(compared, 1), _largest(compared, -1)]
+    named = [f"{way} {found}" for way, found in zip(("up", "down"), ways, strict=True) if found]
+    if not named:
+        return f"{text} No chance moves by a point."
+    return f"{text} Most, in points: {'; '.join(named)}."
+
+
+def _largest(compared: pd.DataFrame, sign: int) -> str:
+    """The largest moves one way, in words; empty if none is a point."""
+    size = sign * np.rint(100 * compared.move.to_numpy())
+    order = np.argsort(-sign * compared.move.to_numpy(), kind="stable")[:MOST]
+    rows = compared.take(order[size[order] >= 1])
+    moves = zip(rows.country.tolist(), rows.move.tolist(), strict=True)
+    return ", ".join(f"{plain(name)} {points(move)}" for name, move in moves)
+
+
+def _skill_text(settings: Settings) -> str:
+    """Skill of the weights and of the fitted ones; empty where too little came true to judge."""
+    past = known(settings)
+    if not len(past.row) or past.few:
+        return ""
+    own = skill(settings)
+    fitted = skill(replace(settings, weights=FITTED))
+    where = f" in {plain(settings.region)}" if settings.region else ""
+    return f"Skill{where} {signed(own.estimate)}, fitted {signed(fitted.estimate)}."
