@@ -75,7 +75,6 @@ def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows, first
             base = percent(row.base_rate)
             assert numbers(headline(row, ranked)) == [chance, ends, base]
             assert numbers(sentence(row, settings)) == [chance, ends, base]
-            assert natural(row.probability) in sentence(row, settings)
             assert (shown["Chance"][at], shown[INTERVAL][at]) == (chance, ends)
             assert shown["Base rate"][at] == base
             assert numbers(tooltips.iloc[at]) == [chance, ends]
