@@ -10,6 +10,8 @@ be moved, gets borders and the system's colours. Charts keep their own colours a
 
 import streamlit as st
 
+from risk.dashboard.look.paper import PAPER
+
 SHEET = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; }
 [data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
@@ -120,4 +122,4 @@ h3 { font-size: 1.05rem !important; }
 
 def style() -> None:
     """Apply the style sheet to the page."""
-    st.html(SHEET)
+    st.html(SHEET + PAPER)

@@ -14,7 +14,7 @@ from risk.risk_table.recent import recent_years
 from risk.terms.outcomes import MEANINGS
 from risk.terms.wording import INTERVAL, counted, interval, percent
 
-LISTED = 8
+LISTED = 10
 
 
 def answer(place: Place) -> None:
@@ -95,7 +95,7 @@ def corridors_into(place: Place) -> None:
     with st.container(key="corridors_into"):
         st.table(rows.head(LISTED))
         if len(rows) > LISTED:
-            folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
+            folded(rows.iloc[LISTED:], f"{len(rows) - LISTED} more")
 
 
 def _range(place: Place, source: str) -> str:

@@ -156,11 +156,15 @@ def course_spec(marked: bool = True) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _course_spec(marked: bool) -> dict[str, Any]:
     limits = {low: f"{share(low)}  {name}" for name, low in LEVELS if low} | {1.0: share(1.0)}
+    # The same axis for both layers: else Vega-Lite takes the words from one, the rest from neither.
+    axis = alt.Axis(
+        values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]", labelOverlap=False
+    )
     bands = (
         alt.Chart(alt.NamedData("bands"))
         .mark_rect(opacity=BAND_OPACITY, aria=False)
         .encode(
-            y=alt.Y("low:Q"),
+            y=alt.Y("low:Q", title=None, axis=axis),
             y2="high:Q",
             color=alt.Color("level:N", legend=None).scale(
                 domain=[name for name, _ in LEVELS], range=[BY_LEVEL[name] for name, _ in LEVELS]
@@ -169,13 +173,7 @@ def _course_spec(marked: bool) -> dict[str, Any]:
     )
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
-        y=alt.Y("probability:Q", title=None)
-        .scale(domain=WHOLE, nice=False)
-        .axis(
-            values=list(limits),
-            labelExpr=f"({json.dumps(limits)})[datum.value]",
-            labelOverlap=False,
-        ),
+        y=alt.Y("probability:Q", title=None, axis=axis).scale(domain=WHOLE, nice=False),
     )
     line = INK
     return built(

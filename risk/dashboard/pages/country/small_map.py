@@ -23,6 +23,7 @@ def small_map(place: Place) -> None:
     panel, settings = scorer().panel, place.settings
     frame = frame_into(place.iso3, panel)
     table = countries(replace(settings, region=None))
+    named = table[table.iso3.isin([place.iso3, *place.into.source_iso3])]
     marks = new_data(table, panel, frame)
     # The colours are those of the Map page, and the tooltip names the level.
     spec = map_spec(panel.description["map"], frame, height=HEIGHT_PX, key=False)
@@ -33,7 +34,7 @@ def small_map(place: Place) -> None:
                 "risk": map_data(table, settings, place.iso3, panel),
                 "corridors": line_data(place.into, panel, frame),
                 "new": marks,
-                "labels": label_data(table, settings, place.iso3, panel, frame, marks),
+                "labels": label_data(named, settings, place.iso3, panel, frame, marks),
                 "about": about(texts.map_title(place), settings),
             },
         },
