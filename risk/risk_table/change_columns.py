@@ -127,7 +127,7 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     ----------
     scorer : Scorer
     settings : Settings
-        Its what ifs are of the as-of month: the earlier months are without them.
+        What-ifs are not in the changes, for nothing has changed by them: both months are without.
 
     Returns
     -------
@@ -151,15 +151,16 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "iso3": scorer.iso3[panel.receiver[corridor]],
         }
     ).sort_values("name")
+    published = replace(settings, what_ifs=())
+    now = exposed(scorer, published).set_index("iso3").probability.reindex(table.iso3).to_numpy()
     place = table.columns.tolist().index("withheld_reason") + 1
     for span, months in CHANGE_SPANS.items():
         since = settings.as_of - months
         change = np.full(len(table), np.nan)
         new = pd.Series()
         if since >= FIRST_AS_OF:
-            then = exposed(scorer, replace(settings, as_of=since, what_ifs=()))
-            before = then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
-            change = table.probability.to_numpy() - before
+            then = exposed(scorer, replace(published, as_of=since))
+            change = now - then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
             fresh = ~panel.sources[ends.source, panel.column(since)]
             new = ends[fresh].groupby("iso3").name.agg("; ".join)
         names = new.reindex(table.iso3).fillna("").to_numpy(dtype=object)

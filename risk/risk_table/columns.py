@@ -58,8 +58,8 @@ CHANGES = tuple(
     for column in (
         Column(
             f"change_{span}", "number", -1, 1, True,
-            description=f"probability minus that of {before}, which is without what-ifs; blank "
-            "where either is missing",
+            description=f"probability minus that of {before}, both without what-ifs; blank where "
+            "either is missing",
         ),
         Column(
             f"new_sources_{span}", blank=True,

@@ -146,3 +146,16 @@ def test_what_stands_there_now_keeps_its_origin(open_app):
     app.selectbox(key="what_if_indicator").select("territory_controlled").run()
     now = next(c.value.replace("\\", "") for c in app.caption if c.value.startswith("Now: "))
     assert f"({origin_text(claim)})" in now and "reliability D" in now
+
+
+def test_a_hundred_what_ifs_are_one_line_above_the_map_and_each_can_be_removed(open_app, scorer):
+    panel = scorer.panel
+    at_war = panel.countries.iso3[panel.sources[:, panel.column(to_month("2021-06"))]]
+    many = ",".join(f"conflict_intensity:{iso3}=5" for iso3 in at_war[:40])
+    app = open_app(as_of="2021-06", what_if=many)
+    line = next(m.value for m in app.markdown if m.value.startswith("**What-if: 40 values"))
+    assert len(line) < 150
+    removers = [b for b in app.button if (b.key or "").startswith("remove_")]
+    assert len(removers) == 40
+    removers[0].click().run()
+    assert app.query_params["what_if"].count("=") == 39

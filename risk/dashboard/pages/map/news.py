@@ -76,8 +76,17 @@ def sentence(settings: Settings) -> str:
         return f"{head} percentages are withheld, so no level can be compared.{without}"
     parts = in_short(warnings(published))
     if not parts:
-        return f"{head} no country crossed a limit, and no country became a source.{without}"
+        return f"{head} {_nothing(settings)}.{without}"
     return f"{head} {plain('; '.join(parts))}.{without}"
+
+
+def _nothing(settings: Settings) -> str:
+    """That nothing is new, in the settings' part of the world alone."""
+    if settings.source:
+        return "no country crossed a limit"
+    if settings.region:
+        return "no country there crossed a limit, and no new source is within its reach"
+    return "no country crossed a limit, and no country became a source"
 
 
 def in_short(found: pd.DataFrame) -> list[str]:

@@ -111,3 +111,17 @@ def test_what_ifs_are_left_out_and_that_is_said(open_app):
     assert "What-ifs are left out." in line_of(app)
     plain = line_of(open_app(as_of="2021-06"))
     assert line_of(app).removesuffix(" What-ifs are left out.") == plain
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"source": "AFG"}, "no country crossed a limit."),
+        (
+            {"region": "Oceania"},
+            "no country there crossed a limit, and no new source is within its reach.",
+        ),
+    ],
+)
+def test_where_nothing_is_new_it_speaks_of_the_chosen_part_of_the_world(open_app, query, said):
+    assert line_of(open_app(as_of="2021-06", **query)).endswith(said)
