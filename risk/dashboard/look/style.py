@@ -98,7 +98,7 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
   html:not([data-controls]) .st-key-controls { display: none; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
-  .st-key-head p { font-size: 0.9rem; line-height: 1.4; }
+  :is(.st-key-head, .st-key-what_ifs) p { font-size: 0.9rem; line-height: 1.4; }
   .st-key-head [data-testid="stCaptionContainer"] p { font-size: 0.8rem; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
   [data-testid="stTable"] p { font-size: 0.8125rem; }

@@ -91,13 +91,18 @@ def what_if_list(view: View, panel: Panel) -> None:
     if not what_ifs:
         return
     names, before = panel.names, scorer().forecast(published(view.settings))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="what_ifs"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="what_ifs"):
         st.markdown(
             f"**What-if: {counted(len(what_ifs), 'value')} replaced.** The numbers below are not "
-            "a forecast from the data alone.",
-            width="content",
+            "a forecast from the data alone."
         )
         with st.popover("See or remove", key="what_if_chips"):
+            st.button(
+                "Remove all",
+                key="what_if_none",
+                on_click=_remove_all,
+                help="Back to the numbers without what-ifs",
+            )
             for one in what_ifs:
                 ends = one.source_iso3, one.receiver_iso3
                 stood = current(panel, before, one.indicator, ends, view.settings.evidence)
@@ -109,12 +114,6 @@ def what_if_list(view: View, panel: Panel) -> None:
                     icon=":material/close:",
                     help="Remove this what-if",
                 )
-        st.button(
-            "Remove all",
-            key="what_if_none",
-            on_click=_remove_all,
-            help="Back to the numbers without what-ifs",
-        )
 
 
 def put_in_warnings(settings: Settings) -> None:
