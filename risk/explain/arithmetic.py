@@ -113,9 +113,8 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         sums.append(f"{points:.2f}")
     lines.append(f"Index of {outcome} = {' + '.join(sums)} = {part.index[row]:.2f}")
     if part.calibrator is None:
-        lines.append(
-            f"Chance of {outcome}: cannot be computed ({part.fit.positives} positives are too few)"
-        )
+        few = f"too few came true before: {part.fit.positives}"
+        lines.append(f"Chance of {outcome}: cannot be computed ({few})")
     else:
         lines.append(_logistic_line(outcome, part.calibrator, part.index[row]))
         if np.isnan(part.probability[row]):

@@ -13,7 +13,7 @@ from risk.terms.outcomes import (
     PACE_LIMITS,
     PACE_SOFTENER,
 )
-from risk.terms.wording import quantity
+from risk.terms.wording import counted, quantity
 
 
 def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
@@ -53,9 +53,9 @@ def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> 
     then = panel.values["conflict_intensity"][source, panel.column(period + 1)]
     softener = PACE_SOFTENER * millions
     since = pace * (then + softener) - softener
-    in_year, now = f"{then:,.0f} deaths in {year_of(period)}", month_text(as_of - 1)
+    in_year, now = f"{_deaths(then)} in {year_of(period)}", month_text(as_of - 1)
     worked = (
-        f"{since:,.0f} deaths a year in the {as_of - 1 - period} months to {now}, against "
+        f"{_deaths(since)} a year in the {as_of - 1 - period} months to {now}, against "
         f"{in_year}, and {PACE_SOFTENER:g} added to each for every one of {millions:,.1f} million "
         f"inhabitants: ({since:,.0f} + {softener:,.1f}) ÷ ({then:,.0f} + {softener:,.1f}) = "
         f"{pace:.3f}"
@@ -114,7 +114,7 @@ def _momentum(panel: Panel, corridor: int, as_of: int, period: int, raw: float) 
     before = float(deaths[at - 3])
     recent = (raw * (before / 12 + 1) - 1) * 3
     return [
-        f"({recent:,.0f} deaths ÷ 3 + 1) ÷ ({before:,.0f} deaths ÷ 12 + 1) = {raw:.2f}: the 3 "
+        f"({_deaths(recent)} ÷ 3 + 1) ÷ ({_deaths(before)} ÷ 12 + 1) = {raw:.2f}: the 3 "
         f"months to {month_text(period)} against the 12 before"
     ]
 
@@ -123,7 +123,7 @@ def _jump(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> l
     recent = panel.values["conflict_intensity"][panel.source[corridor], panel.column(as_of)]
     before = ((recent / 12 + 1) / raw - 1) * 48
     return [
-        f"({recent:,.0f} deaths ÷ 12 + 1) ÷ ({before:,.0f} deaths ÷ 48 + 1) = {raw:.2f}: the 12 "
+        f"({_deaths(recent)} ÷ 12 + 1) ÷ ({_deaths(before)} ÷ 48 + 1) = {raw:.2f}: the 12 "
         f"months to {month_text(period)} against the 48 before"
     ]
 
@@ -131,7 +131,7 @@ def _jump(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> l
 def _rate(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
     source = panel.source[corridor]
     millions = panel.values["receiver_population"][source, panel.column(as_of)] / 1e6
-    return [f"{raw * millions:,.0f} deaths ÷ {millions:,.2f} million inhabitants = {raw:,.1f}"]
+    return [f"{_deaths(raw * millions)} ÷ {millions:,.2f} million inhabitants = {raw:,.1f}"]
 
 
 def _openness(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
@@ -183,3 +183,7 @@ _PARTS = {
     "arrivals_history": _arrivals,
     "border_incidents": _incidents,
 }
+
+
+def _deaths(number: float) -> str:
+    return counted(round(number), "death")

@@ -19,6 +19,7 @@ from risk.storage.files import shown
 from risk.storage.reading import read_file, refusal
 from risk.terms.countries import SEED, state_codes
 from risk.terms.months import december, month_text, to_month, year_of
+from risk.terms.wording import counted
 
 CASES = SEED.parent
 _TEXTS = ("title", "as_of", "source", "summary")
@@ -125,10 +126,10 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
     before = december(year_of(case.as_of) - 1)
     for month, when in ((before, "the December before"), (case.as_of, "the month of the case")):
         if not panel.sources[source, panel.column(month)]:
-            deaths = panel.values["conflict_intensity"][source, panel.column(month)]
+            deaths = round(panel.values["conflict_intensity"][source, panel.column(month)])
             limits.append(
                 f"{case.source} did not count as a source in {month_text(month)}, {when}: it had "
-                f"{deaths:.0f} deaths in its last 12 known months, and 25 are needed. Its "
+                f"{counted(deaths, 'death')} in its last 12 known months, and 25 are needed. Its "
                 "corridors had no forecast then."
             )
     reached = set(panel.countries.iso3.to_numpy()[panel.receiver[panel.source == source]])

@@ -166,7 +166,7 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
         "datapackage.json: columns, units, limits, weights, versions, sources, licence, hashes",
         "",
         f"Levels: {levels}.",
-        "The index is a score from 0 to 100, not a probability. Not a current warning: the "
+        "The index is a score from 0 to 100, not a chance. Not a current warning: the "
         f"violence data end in {scorer.panel.description['last_violence_month']}.",
         *LIMITS,
         "In the CSV files, an apostrophe comes before any text that a spreadsheet would run as a "

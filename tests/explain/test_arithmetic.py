@@ -85,7 +85,7 @@ def test_too_few_positives_have_an_index_and_no_chance(scorer):
     lines = mechanism_lines(scorer.forecaster.forecast(to_month("1992-03")), 0, "armed")
     assert lines[-2].startswith("Index of armed = ")
     assert re.fullmatch(
-        r"Chance of armed: cannot be computed \(\d+ positives are too few\)", lines[-1]
+        r"Chance of armed: cannot be computed \(too few came true before: \d+\)", lines[-1]
     )
 
 

@@ -19,7 +19,7 @@ HOW_TO_READ = f"""
 - A **source** is a country with at least 25 deaths in organised violence in its last 12 known
   months. A **corridor** leads from a source to a country at most 500 km away.
 - Every corridor has an **index** from 0 to 100: the weighted sum of indicators, with the weights
-  on the left. It is a score, not a probability.
+  on the left. It is a score, not a chance.
 - The **chance** is what such an index has meant in the past: the share of past corridors with that
   index that had the outcome within a year. A country's chance is that of the outcome in at least
   one of its corridors. Downloads call it `probability`.
@@ -54,6 +54,6 @@ HOW_TO_COMPARE = """
 - **New**: the outcome came in none of the last three years whose outcome was known; else it is
   **going on**.
 - **Points** are what an indicator adds to the index: its weight times its value. The index is a
-  score from 0 to 100, not a probability.
+  score from 0 to 100, not a chance.
 - When you compare two months, each side uses only what was published by the end of its own month.
 """

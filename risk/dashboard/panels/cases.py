@@ -18,6 +18,7 @@ from risk.inputs.evidence_columns import RELIABILITY
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import day_text
+from risk.terms.wording import counted
 
 NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
@@ -136,7 +137,7 @@ def _switch(view: View, case: Case) -> None:
     digest = case.evidence.short
     show("case_evidence", digest in view.digests)
     st.toggle(
-        f"Use this case's evidence ({len(case.evidence)} coded values)",
+        f"Use this case's evidence ({counted(len(case.evidence), 'coded value')})",
         key="case_evidence",
         on_change=lambda: switch(digest, st.session_state.case_evidence),
         help="Off: published data only. On: each coded value replaces the published one from the "

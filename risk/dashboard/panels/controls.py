@@ -16,6 +16,7 @@ from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.countries import region_names
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import OUTCOMES
+from risk.terms.wording import counted
 
 MOST_UNKNOWN = 5
 MOST_NAME = 40
@@ -192,7 +193,7 @@ def _source(view: View, panel: Panel) -> None:
 
     def text(iso3: str) -> str:
         if iso3 == NONE:
-            return f"All {len(active)} sources"
+            return f"All {counted(len(active), 'source')}" if active else "No source this month"
         late = ", not a source this month" if iso3 in inactive else ""
         return f"{country_option(iso3, names[iso3])}{late}"
 

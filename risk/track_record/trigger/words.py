@@ -80,7 +80,7 @@ def headline(histories: dict[str, History]) -> str:
         f"**{first.per_year.estimate:.1f} activations a year**, of which "
         f"**{share_in_100(first.right_share.estimate)} in 100 were right** "
         f"({first.right:,} of {first.activations:,}); **{first.outcomes - first.caught:,} of "
-        f"{first.outcomes:,} outcomes were missed**."
+        f"{counted(first.outcomes, 'outcome')} missed**."
     )
 
 

@@ -96,7 +96,7 @@ def _compared(view: View, first: Side, second: Side) -> None:
     st.table(risk_rows(first, second, names))
     st.caption(
         f"Difference: {names[0]} minus {names[1]}, before rounding. Index: that of the strongest "
-        "corridor, 0–100; a score, not a probability."
+        "corridor, 0–100; a score, not a chance."
     )
     stem = f"spillover_{first.iso3}_{month_text(first.settings.as_of)}"
     st.download_button(

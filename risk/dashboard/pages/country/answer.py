@@ -64,7 +64,7 @@ def _figures(place: Place) -> None:
                     name,
                     f"{row[f'index_{m}']:.1f}",
                     "0–100; a score",
-                    "The index of its strongest corridor: a score, not a probability.",
+                    "The index of its strongest corridor: a score, not a chance.",
                 )
             detail = "by index"
         _figure("Rank", rank, detail, "How firm the rank is: see Why, below.")

@@ -58,7 +58,7 @@ COLUMNS = {
         "How often the outcome came to countries with as many sources nearby; for a "
         "single source, how often it came along any corridor",
     ),
-    **dict.fromkeys(INDEX_NAMES.values(), (72, "0–100; a score, not a probability")),
+    **dict.fromkeys(INDEX_NAMES.values(), (72, "0–100; a score, not a chance")),
     "Top indicator": (260, "What raises the index most above the mean of all corridors"),
 }
 # Number that a column is sorted by; the others are sorted by their text.

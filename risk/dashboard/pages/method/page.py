@@ -70,7 +70,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
         st.markdown(texts.UNKNOWN_ARRIVALS.format(years=unknown))
     st.markdown(texts.BORDER_ARRIVALS)
     st.table(level_table(), width="content")
-    st.header("From indicators to a probability")
+    st.header("From indicators to a chance")
     st.markdown(texts.ARITHMETIC)
     st.markdown(f"As fitted for **{month_name(as_of)}**, the as-of month of the map:")
     st.table(fit_table(shared.forecaster, as_of))

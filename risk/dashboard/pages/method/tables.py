@@ -115,7 +115,7 @@ def age_table(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
 def level_table() -> pd.DataFrame:
     """The levels and their limits."""
     limits = [range_text(name) for name in NAMES]
-    return pd.DataFrame({"Level": NAMES, "Probability": limits}).set_index("Level")
+    return pd.DataFrame({"Level": NAMES, "Chance": limits}).set_index("Level")
 
 
 def coverage(panel: Panel) -> pd.DataFrame:

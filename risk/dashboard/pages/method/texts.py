@@ -10,7 +10,7 @@ today; its weights and tables are those of the chosen month.
 """
 
 HOW_TO_READ = """
-- **What is forecast** says what counts as spill-over. **From indicators to a probability** shows
+- **What is forecast** says what counts as spill-over. **From indicators to a chance** shows
   the whole arithmetic, with the numbers of the as-of month chosen on the Map page.
 - **Indicators** lists every indicator with its unit, source and weight. **What was known when**
   shows how much of it is known for past years. **Sources** lists who publishes it, and the licence.
@@ -29,7 +29,7 @@ OUTCOMES = """
   states is not spill-over.
 - **Either:** at least one of the two, composed as 1 − (1 − arrivals) · (1 − armed).
 
-A country's probability is that of the outcome in at least one of its corridors: 1 − ∏ (1 − p).
+A country's chance is that of the outcome in at least one of its corridors: 1 − ∏ (1 − p).
 
 Outcomes are published by calendar year, but a forecast covers the twelve months after its as-of
 month. For December the two are the same. For any other month the outcome is an approximation:
@@ -56,14 +56,14 @@ ARITHMETIC = """
 1. Every indicator's raw value becomes a **value** from 0 to 1, read from a table that never falls
    (see below). Higher means more risk.
 2. **index** = 100 · Σ share · value, where the shares are the weights divided by their sum.
-3. **probability** = 1 / (1 + exp(−(a + b · index))).
+3. **chance** = 1 / (1 + exp(−(a + b · index))).
 
 The weights, the value tables, a and b are fitted on the outcomes known at the as-of month: a
 penalised logistic regression whose weights are never negative, published in whole per cent. It
 learns from every third month since December 1989; old and new months count the same. When you set
-your own weights, a and b are refitted to the same history, so that the probability stays
+your own weights, a and b are refitted to the same history, so that the chance stays
 calibrated, and every third month since March 2004 is forecast again: this gives the skill beside
-the sliders. Where that skill is not above 0, or past probabilities were off, percentages are
+the sliders. Where that skill is not above 0, or past chances were off, percentages are
 withheld.
 
 Intervals (80\u00a0%) come from redrawing history at random; all years of a source stay together.
@@ -104,9 +104,9 @@ GLOSSARY = {
     "Publication lag": "months from the end of a period until its value is known",
     "Indicator": "a measured quantity with unit, source and lag",
     "Weight": "how much an indicator counts; its share of all weights is its share of the index",
-    "Index": "0–100, the weighted sum of values; a score, not a probability",
-    "Chance (probability)": "how likely the outcome is within 12 months, given what such an index "
-    "has meant in the past",
+    "Index": "0–100, the weighted sum of values; a score, not a chance",
+    "Chance": "how likely the outcome is within 12 months, given what such an index "
+    "has meant in the past; downloads call it `probability`",
     "Base rate": "how often the outcome came to countries with as many sources nearby, or, for a "
     "single source, along any corridor: the best guess without a model",
     "Skill": "share of the squared error of one overall frequency (climatology) that a forecast "
