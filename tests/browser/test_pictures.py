@@ -179,18 +179,3 @@ def test_the_map_follows_a_switch_of_the_theme_and_a_level_keeps_its_colour(new_
     expect(iceland).to_have_attribute("fill", LIGHT[NOT_EXPOSED])
     expect(title).to_have_attribute("fill", LIGHT_TEXT)
     expect(pakistan).to_have_attribute("fill", BY_LEVEL["High"])
-
-
-def test_on_a_phone_the_world_has_no_empty_bands(new_context, app_url):
-    page = new_context(viewport={"width": 390, "height": 844}).new_page()
-    page.goto(app_url)
-    chart = page.locator(".st-key-map svg.marks")
-    expect(chart).to_be_visible()
-    page.wait_for_function("() => document.querySelectorAll('.st-key-map svg path').length > 150")
-    assert chart.bounding_box()["height"] < 430  # two legends
-    land = page.locator(".st-key-map svg .mark-shape").first.bounding_box()
-    assert land["width"] > 0.85 * chart.bounding_box()["width"]
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_function(
-        "() => document.querySelector('.st-key-map svg.marks').clientHeight === 556"
-    )

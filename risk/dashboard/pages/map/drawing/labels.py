@@ -20,6 +20,9 @@ from risk.risk_table.settings import Settings
 from risk.terms.wording import percent
 
 MOST = 15
+CANDIDATES = 40
+DESK_PX = (600.0, 300.0)
+"""What a map usually has beside the ranking; on a wider one, or zoomed, more labels find room."""
 LETTER_PX = 5.9
 HIGH_PX = 14.0
 MARK_PX = 12.0
@@ -60,11 +63,14 @@ def label_data(
 
     Returns
     -------
-    DataFrame with LABEL_COLUMNS, at most MOST rows: middle in the units of Projection, pixels
-    below it, half its width in pixels, least scale in pixels a unit, text, and whether it is the
-    source's
+    DataFrame with LABEL_COLUMNS: middle in the units of Projection, pixels below it, half its
+    width in pixels, least scale in pixels a unit, text, and whether it is the source's. At most
+    MOST that are seen on a map of DESK_PX, and as many that wait for a larger scale.
     """
     projection = Projection(frame)
+    wide, high = projection.size
+    usual = min(DESK_PX[0] / wide, DESK_PX[1] / high)
+    room = {True: MOST, False: MOST}
     marked = projection.place(marks[["lon", "lat"]].to_numpy(float).reshape(-1, 2))
     taken = [Box(x, y, 0.0, MARK_PX, MARK_PX, 0.0) for x, y in marked.tolist()]
     rows = []
@@ -73,20 +79,20 @@ def label_data(
         if middle is None:
             continue
         x, y = projection.place(np.array([middle]))[0].tolist()
-        wide = len(text) * LETTER_PX
+        px = len(text) * LETTER_PX
         choices = [
-            Box(x, y, down, wide, HIGH_PX, least_scale(x, y, down, wide, taken))
+            Box(x, y, down, px, HIGH_PX, least_scale(x, y, down, px, taken))
             for down in SIDE_STEPS_PX
         ]
         best = min(choices, key=lambda box: box.least)
-        if math.isinf(best.least):
+        is_seen = best.least <= usual
+        if math.isinf(best.least) or not room[is_seen]:
             continue
+        room[is_seen] -= 1
         taken.append(best)
         kind = "source" if iso3 == settings.source else ""
-        numbers = (round(x, 4), round(y, 4), best.down, wide / 2, math.ceil(best.least))
+        numbers = (round(x, 4), round(y, 4), best.down, px / 2, math.ceil(best.least))
         rows.append((*numbers, text, kind))
-        if len(rows) == MOST:
-            break
     return pd.DataFrame(rows, columns=LABEL_COLUMNS)
 
 
@@ -94,7 +100,7 @@ def _texts(
     table: pd.DataFrame, settings: Settings, country: str | None, panel: Panel
 ) -> list[tuple[str, str]]:
     """ISO3 and text of each label, in the order in which they matter."""
-    exposed = table[table["rank"].notna().to_numpy()]
+    exposed = table[table["rank"].notna().to_numpy()].head(CANDIDATES)
     chances = dict(zip(table.iso3.tolist(), table.probability.tolist(), strict=True))
     first = [iso3 for iso3 in (settings.source, country) if iso3]
     order = list(dict.fromkeys([*first, *exposed.iso3.tolist()]))

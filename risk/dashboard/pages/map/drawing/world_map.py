@@ -125,7 +125,7 @@ def _land(shapes: alt.Chart, key: bool) -> alt.Chart:
         # Levels in the first row, what has none in the second; all in one where there is room.
         columns=alt.ExprRef(f"width < 1030 ? {len(NAMES)} : {len(palette)}"),
         labelLimit=220,
-        labelFontSize=alt.ExprRef(f"{NARROW} ? 10 : 11"),
+        labelFontSize=alt.ExprRef(f"{ROOM} < 580 ? 10 : 11"),
         labelExpr=f"{NARROW} ? split(datum.label, ' or ')[0] : {texts}",
         rowPadding=1,
         columnPadding=alt.ExprRef(f"{NARROW} ? 5 : 8"),

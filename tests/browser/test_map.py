@@ -1,0 +1,156 @@
+"""The map in a real browser: what it says, where its labels lie, how it zooms and is framed."""
+
+import re
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import expect
+
+from risk.dashboard.pages.map.drawing.labels import MOST
+from risk.risk_table.corridor_table import corridor_table
+from risk.risk_table.settings import Settings
+from risk.terms.months import to_month
+from tests.browser.test_journey import on_map
+from tests.browser.views import DESK, PHONE, opened, ready
+
+MAP = ".st-key-map svg.marks"
+SHAPES = f"{MAP} .mark-shape path[aria-label]"
+ADDRESSES = [
+    "/?as_of=1992-01",
+    "/?as_of=2010-01&outcome=armed&region=Africa",
+    "/?as_of=2021-06&source=AFG&country=TJK&new_only=1",
+    "/?as_of=2024-01&source=SDN",
+    "/?as_of=2024-01&weights_arrivals=equal",
+]
+BOXES = """all => all.filter(node => node.textContent).map(node => {
+    const box = node.getBoundingClientRect();
+    return [node.textContent, box.left, box.top, box.right, box.bottom];
+})"""
+
+
+def labels(page):
+    return page.locator(f"{MAP} .labels_marks text").evaluate_all(BOXES)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_shape_of_the_map_says_null(page, app_url, address):
+    opened(page, app_url + address)
+    said = page.locator(SHAPES).evaluate_all("all => all.map(n => n.getAttribute('aria-label'))")
+    assert len(said) > 200
+    wrong = [text for text in said if re.search(r"null|undefined|NaN|: (;|$)", text)]
+    assert wrong == []
+    (sahara,) = [text for text in said if "W. Sahara" in text]
+    assert "Chance: none: not one of the states that are scored" in sahara
+    assert all(re.search(r"Chance: (none: |withheld|(under |over )?\d)", text) for text in said)
+
+
+def test_the_tooltip_says_why_there_is_no_chance(page, app_url):
+    opened(page, f"{app_url}/?as_of=2024-01")
+    on_map(page, "W. Sahara").hover()
+    tooltip = page.locator("#vg-tooltip-element.visible")
+    expect(tooltip).to_contain_text("W. Sahara")
+    expect(tooltip).to_contain_text("not one of the states that are scored")
+    expect(tooltip).not_to_contain_text("null")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("query", ["", "&source=SDN", "&region=Africa"])
+def test_labels_are_few_apart_and_inside_the_map(new_context, app_url, size, query):
+    page = new_context(viewport=size).new_page()
+    opened(page, f"{app_url}/?as_of=2024-01{query}")
+    chart = page.locator(MAP).bounding_box()
+    found = labels(page)
+    assert 1 <= len(found) <= MOST
+    for text, left, top, right, bottom in found:
+        assert re.search(r"\d+\s%$", text) or text == "Sudan", text
+        assert left >= chart["x"] - 1 and right <= chart["x"] + chart["width"] + 1
+        assert top >= chart["y"] and bottom <= chart["y"] + chart["height"]
+    for one, other in combinations(found, 2):
+        beside = one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+        # A line of text is taller than its letters.
+        above = one[4] <= other[2] + 4 or other[4] <= one[2] + 4
+        assert beside or above, (one, other)
+
+
+@pytest.mark.parametrize("query", ["", "&source=SDN"], ids=["Equal Earth", "Mercator"])
+def test_a_label_lies_on_its_country(page, app_url, query):
+    """What Python projects and what the browser projects is one map."""
+    opened(page, f"{app_url}/?as_of=2024-01{query}")
+    found = {re.split(r"\s\d", text)[0]: box for text, *box in labels(page)}
+    name = "Egypt" if query else "Niger"
+    left, top, right, bottom = found[name]
+    shape = on_map(page, name).bounding_box()
+    assert abs((left + right) / 2 - shape["x"] - shape["width"] / 2) < 0.25 * shape["width"]
+    assert abs((top + bottom) / 2 - shape["y"] - shape["height"] / 2) < 0.35 * shape["height"]
+
+
+def test_each_corridor_of_the_source_has_a_line_with_a_head(page, app_url, scorer):
+    opened(page, f"{app_url}/?as_of=2024-01&source=SDN")
+    corridors = corridor_table(scorer, Settings(to_month("2024-01"), source="SDN"))
+    for marks in ("lines", "heads"):
+        expect(page.locator(f"{MAP} .{marks}_marks > *")).to_have_count(len(corridors))
+    expect(page.locator(f"{MAP} .labels_marks text", has_text="Sudan").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "least", "most"), [(DESK, (560, 370), (660, 430)), (PHONE, (350, 220), (360, 270))]
+)
+@pytest.mark.parametrize("query", ["", "&source=SDN"], ids=["world", "source"])
+def test_the_land_fills_the_map(new_context, app_url, size, least, most, query):
+    page = new_context(viewport=size).new_page()
+    opened(page, f"{app_url}/?as_of=2024-01{query}")
+    chart = page.locator(MAP).bounding_box()
+    assert least[0] <= chart["width"] <= most[0] and least[1] <= chart["height"] <= most[1]
+    land = page.locator(f"{MAP} .mark-shape").first.bounding_box()
+    assert land["width"] > 0.9 * chart["width"]
+    head = page.locator(f"{MAP} .role-title").bounding_box()
+    key = page.locator(f"{MAP} .role-legend").bounding_box()
+    assert land["height"] > 0.9 * (key["y"] - head["y"] - head["height"])
+    for box in (head, key):
+        assert box["x"] + box["width"] <= chart["x"] + chart["width"] + 1
+
+
+def test_signs_zoom_and_the_end_of_a_drag_chooses_no_country(page, app_url):
+    opened(page, f"{app_url}/?as_of=2024-01")
+    signs = {name: page.locator(f"{MAP} .{name}_marks path") for name in ("plus", "minus", "whole")}
+    page.locator(MAP).scroll_into_view_if_needed()
+    niger = on_map(page, "Niger")
+    before = niger.bounding_box()
+    expect(signs["whole"]).to_have_count(0)
+    signs["plus"].click()
+    signs["plus"].click()
+    expect(signs["whole"]).to_have_count(1)
+    near = niger.bounding_box()
+    # Not quite, for the box holds the outline, which is as thin as before.
+    assert near["width"] == pytest.approx(before["width"] * 1.6**2, rel=0.06)
+    x, y = near["x"] + near["width"] / 2, near["y"] + near["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y + 20, steps=3)
+    page.mouse.up()
+    moved = niger.bounding_box()
+    assert (moved["x"] - near["x"], moved["y"] - near["y"]) == pytest.approx((-30, 20), abs=2)
+    signs["minus"].click()
+    assert niger.bounding_box()["width"] == pytest.approx(before["width"] * 1.6, rel=0.06)
+    signs["whole"].click()
+    expect(signs["whole"]).to_have_count(0)
+    assert niger.bounding_box() == pytest.approx(before, abs=1)
+    ready(page)
+    assert "country=" not in page.url
+    niger.click()
+    page.wait_for_url("**country=NER**")
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_only_with_the_control_key(page, app_url):
+    opened(page, f"{app_url}/?as_of=2024-01")
+    niger = on_map(page, "Niger")
+    niger.scroll_into_view_if_needed()
+    niger.hover()
+    wide = niger.bounding_box()["width"]
+    page.mouse.wheel(0, -50)
+    assert niger.bounding_box()["width"] == pytest.approx(wide)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    expect(page.locator(f"{MAP} .whole_marks path")).to_have_count(1)
+    assert niger.bounding_box()["width"] > 1.2 * wide
