@@ -1,6 +1,7 @@
 """The map on the page: what is drawn for a view, and what a click does."""
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from risk.dashboard.look.picture import about, forecast_of
@@ -41,7 +42,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         spec
         | {
             "datasets": {
-                "risk": data,
+                "risk": compact(data),
                 "corridors": lines_to_draw(view, panel, frame),
                 "new": marks,
                 "labels": label_data(table, settings, view.country, panel, frame, marks),
@@ -55,6 +56,19 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
         f"{LEAST_WARNING} or above. The table below holds the same data.",
     )
+
+
+def compact(data: pd.DataFrame) -> pa.Table:
+    """Data with each different text once: most texts of the map are those of many countries.
+
+    It goes with every step of a slider, and is half as large so.
+    """
+    table = pa.Table.from_pandas(data, preserve_index=False).replace_schema_metadata()
+    columns = [
+        column.cast(pa.string()).dictionary_encode() if pa.types.is_large_string(kind) else column
+        for column, kind in zip(table.columns, table.schema.types, strict=True)
+    ]
+    return pa.table(columns, names=table.column_names)
 
 
 def lines_to_draw(view: View, panel: Panel, frame: Frame) -> pd.DataFrame:

@@ -9,15 +9,16 @@ from typing import Any
 
 MOST = 12.0
 STEP = 1.6
-PLUS, MINUS, WHOLE = "plus", "minus", "whole"
-SHEET = "sheet"
-"""Layers that zoom in and out, show the whole frame, and catch the end of a drag."""
-POINTER_X = "(x() - width / 2)"
-POINTER_Y = "(y() - height / 2)"
+SIGNS = ("+", "−", "⤢")
+SAID = ("Zoom in", "Zoom out", "Show all")
+STEPS = [STEP, 1 / STEP, 0]
+"""What each sign does to the scale; it never falls below that of the whole frame."""
+SIGN, SHEET = "signs", "sheet"
+"""Layers that zoom, and that catch the end of a drag."""
 
 
 def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
-    """Parameters of the map's view: fit, at, scale and middle.
+    """Parameters of the map's view: fit, at, scale, and what they need.
 
     Parameters
     ----------
@@ -27,10 +28,10 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
     -------
     list of dict
         "fit", pixels a unit that show the whole frame; "at", how often that (k) and how far the
-        middle has moved right (x) and up (y), in units; "scale", pixels a unit now.
+        middle has moved right (x) and up (y), in units; "scale", pixels a unit now; "dragged",
+        whether the pointer drags the map.
     """
-    wheel = "pow(1.002, -event.deltaY)"
-    fingers = {"filter": "event.touches && event.touches.length === 2"}
+    two_fingers = {"filter": "event.touches && event.touches.length === 2"}
     drag = {
         "type": "pointermove",
         "source": "window",
@@ -39,14 +40,15 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
             {"source": "window", "type": "pointerup"},
         ],
     }
+    fingers = {"events": {"signal": "spread_now"}}
     return [
         {"name": "fit", "expr": f"min(width / {wide:.4f}, height / {high:.4f})"},
         {
             "name": "spread",
             "value": 1,
             "on": [
-                {"events": {"type": "touchstart", **fingers}, "update": "pinchDistance(event)"},
-                {"events": {"signal": "spread_now"}, "update": "spread_now"},
+                {"events": {"type": "touchstart", **two_fingers}, "update": "pinchDistance(event)"},
+                fingers | {"update": "spread_now"},
             ],
         },
         {
@@ -54,29 +56,38 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
             "value": 1,
             "on": [
                 {
-                    "events": {"type": "touchmove", "consume": True, **fingers},
+                    "events": {"type": "touchmove", "consume": True, **two_fingers},
                     "update": "pinchDistance(event)",
                 }
+            ],
+        },
+        {
+            "name": "asked",  # a step of the scale, and from the middle the pixels that stay
+            "value": {"step": 1, "x": 0, "y": 0},
+            "on": [
+                {
+                    "events": f"@{SIGN}_marks:click",
+                    "update": f"{{step: {STEPS}[datum.n], x: 0, y: 0}}",
+                },
+                {
+                    "events": {"type": "wheel", "consume": True, "filter": "event.ctrlKey"},
+                    "update": "{step: pow(1.002, -event.deltaY), x: x() - width / 2, "
+                    "y: y() - height / 2}",
+                },
+                fingers | {"update": "{step: spread_now / spread, x: 0, y: 0}"},
             ],
         },
         {
             "name": "at",
             "value": {"k": 1, "x": 0, "y": 0},
             "on": [
-                {"events": f"@{PLUS}_marks:click", "update": _zoomed(str(STEP))},
-                {"events": f"@{MINUS}_marks:click", "update": _zoomed(str(1 / STEP))},
-                {"events": f"@{WHOLE}_marks:click", "update": "{k: 1, x: 0, y: 0}"},
-                {
-                    "events": {"type": "wheel", "consume": True, "filter": "event.ctrlKey"},
-                    "update": _zoomed(wheel, POINTER_X, POINTER_Y),
-                },
-                {"events": {"signal": "spread_now"}, "update": _zoomed("spread_now / spread")},
+                {"events": {"signal": "asked"}, "update": _zoomed()},
                 {
                     "events": drag,
                     "update": _within(
                         "at.k",
-                        "at.x - event.movementX / fit / at.k",
-                        "at.y + event.movementY / fit / at.k",
+                        "at.x - event.movementX / scale",
+                        "at.y + event.movementY / scale",
                     ),
                 },
             ],
@@ -86,24 +97,23 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
             "value": False,
             "on": [
                 {"events": drag, "update": "at.k > 1"},
-                {"events": "click", "update": "false"},
-                {"events": "pointerdown", "update": "false"},
+                {"events": "click, pointerdown", "update": "false"},
             ],
         },
         {"name": "scale", "expr": "fit * at.k"},
     ]
 
 
-def _zoomed(step: str, right: str = "0", down: str = "0") -> str:
-    """Expression for "at" after a step, with the place under the pointer where it was."""
-    k = f"clamp(at.k * {step}, 1, {MOST})"
+def _zoomed() -> str:
+    """Expression for "at" after a step, with the place that shall stay where it was."""
+    k = f"clamp(at.k * asked.step, 1, {MOST})"
     gained = f"(1 / at.k - 1 / {k}) / fit"
-    return _within(k, f"at.x + {right} * {gained}", f"at.y - {down} * {gained}")
+    return _within(k, f"at.x + asked.x * {gained}", f"at.y - asked.y * {gained}")
 
 
 def _within(k: str, x: str, y: str) -> str:
     """Expression for "at" that never leaves the frame."""
-    half = f"(1 - 1 / ({k})) / 2 / fit"
+    half = f"(1 - 1 / {k}) / 2 / fit"
     right = f"clamp({x}, -width * {half}, width * {half})"
     up = f"clamp({y}, -height * {half}, height * {half})"
     return f"{{k: {k}, x: {right}, y: {up}}}"

@@ -70,7 +70,7 @@ def test_without_a_key_there_is_neither_legend_nor_sign():
     spec = map_spec(FILES, WORLD, key=False)
     assert spec["layer"][0]["encoding"]["fill"]["legend"] is None
     names = {layer.get("name") for layer in spec["layer"]}
-    assert {"new", "labels", "lines"} <= names and not {"plus", "minus", "sheet"} & names
+    assert {"new", "labels", "lines"} <= names and not {"signs", "sheet"} & names
 
 
 def test_a_draw_never_changes_the_spec_of_the_next():
