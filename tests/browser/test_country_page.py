@@ -18,7 +18,7 @@ WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "heigh
 
 
 def part(page, name):
-    choice = page.get_by_role("radiogroup", name="Look closer")
+    choice = page.get_by_role("radiogroup", name="Part of the page")
     return choice.get_by_role("radio", name=name, exact=True)
 
 

@@ -89,6 +89,8 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
     page = start
     choose(page, "Country to look at", "Tajikistan")
     turn_to(page, "Country")
+    page.get_by_role("radio", name="What would change it").click()
+    ready(page)
     choose(page, "What would bring it to", "High")
     listed = page.get_by_role("listitem").filter(has_text="to High")
     pace = listed.filter(has_text="Last known arrivals × pace of violence")

@@ -6,6 +6,7 @@ from risk.dashboard.look.elements import folded
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.small_map import small_map
+from risk.dashboard.panels.skill import skill_sentence
 from risk.dashboard.state.shared import scorer
 from risk.explain.contributions import headline
 from risk.explain.new_risks import onset_sentence
@@ -85,6 +86,7 @@ def _sentences(place: Place) -> None:
         st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
     years = recent_years(scorer().panel, settings.as_of)
     st.markdown(texts.onset(onset_sentence(row, years)))
+    st.markdown(skill_sentence(data.in_its_region(place)))
 
 
 def corridors_into(place: Place) -> None:

@@ -76,6 +76,13 @@ def within(settings: Settings, iso3: str) -> Settings:
     return settings
 
 
+def in_its_region(place: Place) -> Settings:
+    """The settings with the chosen region, else the one in which the country lies (UN M49)."""
+    table = scorer().panel.countries
+    lies_in = str(table.region[table.iso3 == place.iso3].iloc[0])
+    return replace(place.settings, region=place.settings.region or lies_in)
+
+
 def place_of(settings: Settings, iso3: str) -> Place | None:
     """The country as the settings see it; None where it was no state in that month."""
     table, panel = countries(settings), scorer().panel

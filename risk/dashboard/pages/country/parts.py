@@ -6,6 +6,7 @@ from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.next import arrivals, what_would_change
 from risk.dashboard.pages.country.past import changes, closest, course
 from risk.dashboard.pages.country.why import why
+from risk.dashboard.panels.parts import parts as control
 from risk.dashboard.state.session import show, touched
 from risk.dashboard.state.view import PARTS, View
 
@@ -30,17 +31,7 @@ WHOLE_COUNTRY = "over-time"
 def parts(view: View, place: Place) -> None:
     """Draw the choice of a part, of a corridor where the part is of one, and the part."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="parts"):
-        show("part", view.part)
-        part = st.segmented_control(
-            "Look closer",
-            PARTS,
-            key="part",
-            required=True,
-            format_func=NAMES.__getitem__,
-            on_change=lambda: touched(part=st.session_state.part or PARTS[0]),
-            help="One part of the page at a time. Your choice is kept in the address.",
-        )
-        part = part or PARTS[0]
+        part = control(NAMES, view.part, "part", _chosen)
         source = _corridor(view, place, drawn=part != WHOLE_COUNTRY)
     if part == "why":
         why(place, source)
@@ -54,6 +45,10 @@ def parts(view: View, place: Place) -> None:
         closest(view, place, source)
     else:
         what_would_change(view, place, source)
+
+
+def _chosen() -> None:
+    touched(part=st.session_state.part or PARTS[0])
 
 
 def _corridor(view: View, place: Place, drawn: bool) -> str:

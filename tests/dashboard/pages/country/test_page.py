@@ -1,11 +1,13 @@
 """The Country page: every number is the library's, every state has a sentence."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from risk.dashboard.pages.country import charts, data, past, tables, texts
+from risk.dashboard.panels.skill import skill_sentence
 from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.view import PARTS
 from risk.explain.contributions import corridor_row, explain, headline
@@ -350,6 +352,15 @@ def test_a_country_outside_the_region_is_shown_all_the_same(open_page, scorer):
     p = country_table(scorer, WORLD).set_index("iso3").probability["TJK"]
     assert figure(app, "Chance") == percent(p)
     assert any("outside the chosen region" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("query", [{}, {"region": "Sahel"}])
+def test_the_skill_said_of_a_country_is_that_of_its_region(open_page, scorer, query):
+    for iso3, region in (("POL", "Europe"), ("TCD", query.get("region", "Africa"))):
+        app = open_page(as_of="2026-01", country=iso3, **query)
+        settings = Settings(to_month("2026-01"), region=region)
+        assert skill_sentence(settings) in words(app)
+        assert skill_sentence(replace(settings, region=None)) not in words(app)
 
 
 def test_outcomes_of_later_years_are_not_marked(open_page):
