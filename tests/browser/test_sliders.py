@@ -140,3 +140,20 @@ def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
     expect(slider(page, SIZE)).to_be_in_viewport(ratio=1)
     expect(sheet).to_have_attribute("data-collapsed", "false")
+
+
+def test_a_page_without_the_map_moves_once_the_slider_is_released(page, app_url):
+    opened(page, f"{app_url}/compare{VIEW[1:]}")
+    handle = slider(page, SIZE)
+    page.evaluate(WIRE)
+    box = handle.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    page.mouse.down()
+    for share in range(20, 80):
+        page.mouse.move(box["x"] + box["width"] * share / 100, middle)
+    page.mouse.up()
+    last = int(handle.input_value())
+    page.wait_for_url(lambda url: f"receiver_population={last}" in decoded(url))
+    ready(page)
+    assert [one["weight"] for one in page.evaluate("window.sent")] == [last]
