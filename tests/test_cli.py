@@ -22,6 +22,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK
 from risk.terms.catalogue import CODES
+from risk.terms.countries import read_countries, region_names
 from risk.terms.months import to_month
 from tests.tiny import read_rows, write_rows
 
@@ -572,4 +573,29 @@ def test_options_take_a_country_by_name_or_code(capsys, tmp_path):
     assert said == (
         "risk brief: --country: expected the ISO3 code or the name of a country, got 'PSE': "
         "Palestine is filed with Israel: ISR"
+    )
+
+
+def test_every_indicator_and_region_is_listed_in_three_forms(capsys):
+    listed = {}
+    for command in ("indicators", "regions"):
+        for form in ("csv", "json", "text"):
+            assert main([command, "--format", form]) == 0
+            listed[command, form] = capsys.readouterr().out
+    rows = list(csv.DictReader(io.StringIO(listed["indicators", "csv"])))
+    assert [row["code"] for row in rows] == list(CODES)
+    controlled = rows[CODES.index("territory_controlled")]
+    assert (controlled["least"], controlled["most"]) == ("0.0", "100.0")
+    assert (controlled["belongs_to"], controlled["lag_months"]) == ("source", "3")
+    as_json = json.loads(listed["indicators", "json"])["rows"]
+    assert [row["code"] for row in as_json] == list(CODES)
+    persons = as_json[CODES.index("displacement")]
+    assert (persons["unit"], persons["most"]) == ("persons", None)
+    text = listed["indicators", "text"]
+    assert "of the source; unit: % of the source's territory, 0 to 100\n" in text
+    sahel = next(r for r in json.loads(listed["regions", "json"])["rows"] if r["name"] == "Sahel")
+    assert sahel["kind"] == "preset" and sahel["n_countries"] == 8
+    assert "Sahel (preset): BFA CMR MLI MRT NER NGA SEN TCD\n" in listed["regions", "text"]
+    assert {row["name"] for row in csv.DictReader(io.StringIO(listed["regions", "csv"]))} == set(
+        region_names(read_countries())
     )

@@ -25,6 +25,8 @@ COMMANDS = {
     "score": "the risk table for a month; if no country is exposed, a sentence on stderr says why",
     "brief": "a printable briefing for a month, one HTML file",
     "alerts": "what changed since a month that someone should know; exit status 1 if anything did",
+    "indicators": "list every indicator: code, unit, limits, publisher",
+    "regions": "list every region that can be named, with its countries",
     "check": "list every problem in an evidence file",
     "forward": "write down the forecast of the latest month in data/forward/, for good",
     "verify": "compare past forecasts with what happened",

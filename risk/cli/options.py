@@ -2,7 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pandas as pd
 
 from risk.dataset.package import DATA
 from risk.inputs.evidence import joined
@@ -13,6 +16,8 @@ from risk.model.fits import MODELS
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
+from risk.storage.export import to_csv, to_json
+from risk.terms.listed import VERSION
 from risk.terms.months import to_month
 from risk.terms.names import named_country
 from risk.terms.outcomes import OUTCOMES
@@ -125,3 +130,18 @@ def print_bytes(content: bytes) -> None:
     """Write to stdout what is already text in UTF-8."""
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def add_format(command: argparse.ArgumentParser) -> None:
+    """The form of a list."""
+    command.add_argument("--format", choices=("text", "csv", "json"), default="text")
+
+
+def print_table(table: pd.DataFrame, form: str, text_of: Callable[[pd.Series], str]) -> None:
+    """Print a list in the form that `add_format` names; `text_of` writes one row."""
+    if form == "csv":
+        print_bytes(to_csv(table))
+    elif form == "json":
+        print_bytes(to_json(table, VERSION))
+    else:
+        print("\n".join(text_of(row) for _, row in table.iterrows()))
