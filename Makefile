@@ -8,7 +8,7 @@ VENV_PYTHON := $(VENV)/bin/python
 
 # One heap, and Arrow in it: memory that visitors have freed can be given back (docs/deploy.md).
 run: $(VENV)/requirements.txt
-	@MALLOC_ARENA_MAX=1 ARROW_DEFAULT_MEMORY_POOL=system $(VENV_PYTHON) -m streamlit run app.py
+	@MALLOC_ARENA_MAX=1 ARROW_DEFAULT_MEMORY_POOL=system $(VENV_PYTHON) -m risk run
 
 # Quick: no browser, nothing slow. The target is 90 seconds on two idle cores.
 check: lint

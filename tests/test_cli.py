@@ -20,7 +20,7 @@ from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
-from risk.storage.files import PUT_BACK
+from risk.storage.files import PUT_BACK, ROOT
 from risk.terms.catalogue import CODES
 from risk.terms.countries import read_countries, region_names
 from risk.terms.months import to_month
@@ -599,3 +599,21 @@ def test_every_indicator_and_region_is_listed_in_three_forms(capsys):
     assert {row["name"] for row in csv.DictReader(io.StringIO(listed["regions", "csv"]))} == set(
         region_names(read_countries())
     )
+
+
+@pytest.mark.parametrize("allowed", ["", '["risk.example.org"]'])
+def test_the_start_says_under_which_names_the_page_answers_and_what_to_set(
+    capsys, monkeypatch, allowed
+):
+    started = []
+    monkeypatch.setattr("risk.cli.run.runpy.run_module", lambda name, **_: started.append(name))
+    monkeypatch.setattr(sys, "argv", ["risk"])
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("STREAMLIT_SERVER_ALLOWED_HOSTS", raising=False)
+    if allowed:
+        monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", allowed)
+    assert main(["run"]) == 0
+    said = capsys.readouterr().out
+    assert started == ["streamlit"]
+    names = "localhost and 127.0.0.1 alone" in said and "STREAMLIT_SERVER_ALLOWED_HOSTS=" in said
+    assert names == (not allowed)

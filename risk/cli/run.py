@@ -7,6 +7,13 @@ import sys
 
 from risk.storage.files import ROOT
 
+HOSTS = (
+    "It answers to the names localhost and 127.0.0.1 alone, so that no other site can lead a "
+    "browser here. Under any other name the page stays grey. To allow one more "
+    "(docs/deploy.md): "
+    """STREAMLIT_SERVER_ALLOWED_HOSTS='["risk.example.org", "localhost", "127.0.0.1"]'"""
+)
+
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `run`."""
@@ -20,6 +27,8 @@ def run(options: argparse.Namespace) -> None:
 
     Streamlit finds its settings and static/ beside app.py. Only the dashboard may import it.
     """
+    if "STREAMLIT_SERVER_ALLOWED_HOSTS" not in os.environ:
+        print(HOSTS, flush=True)
     os.chdir(ROOT)
     port = ["--server.port", str(options.port)] if options.port else []
     sys.argv = ["streamlit", "run", "app.py", *port]
