@@ -617,3 +617,38 @@ def test_the_start_says_under_which_names_the_page_answers_and_what_to_set(
     assert started == ["streamlit"]
     names = "localhost and 127.0.0.1 alone" in said and "STREAMLIT_SERVER_ALLOWED_HOSTS=" in said
     assert names == (not allowed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["score", "--as-of", "2021-06", "--out", "t.xls"],
+         "--out: expected a name that ends in .csv, .json or .xlsx, got t.xls"),
+        (["score", "--as-of", "2021-06", "--out", "table"],
+         "--out: expected a name that ends in .csv, .json or .xlsx, got table"),
+        (["score", "--as-of", "2021-06", "--format", "json", "--out", "t.csv"],
+         "--format: expected csv, because --out ends in .csv, got json"),
+        (["score", "--as-of", "2021-06", "--corridors", "--out", "t.xlsx"],
+         "--corridors: expected none with .xlsx, which holds both tables, got one"),
+        (["brief", "--as-of", "2021-06", "--out", "b.pdf"],
+         "--out: expected a name that ends in .html or .htm, got b.pdf"),
+        (["trigger", "--limit", "30", "--out", "c.pdf"],
+         "--out: expected a name that ends in .html or .htm, got c.pdf"),
+    ],
+)  # fmt: skip
+def test_an_ending_that_is_not_written_is_refused_and_nothing_is_written(
+    capsys, tmp_path, monkeypatch, arguments, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.endswith(f"{sentence}\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_chooses_what_is_written(tmp_path):
+    for kind in ("csv", "json", "xlsx"):
+        out = tmp_path / f"t.{kind}"
+        assert main(["score", "--as-of", "2021-06", "--source", "AFG", "--out", str(out)]) == 0
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"rank,iso3,")
+    assert (tmp_path / "t.json").read_bytes().startswith(b'{\n "schema_version"')
+    assert (tmp_path / "t.xlsx").read_bytes().startswith(b"PK")

@@ -65,7 +65,7 @@ def run(*arguments: str) -> str:
 def written(command: str, options: list[str]) -> bytes:
     """What a command writes into the file of its option --out."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "out"
+        path = Path(folder) / {"score": "out.csv", "brief": "out.html"}[command]
         run(command, *options, "--out", str(path))
         return path.read_bytes()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from risk.cli.options import add_choices, add_data, add_models, watched
 from risk.cli.options import settings as settings_of
+from risk.cli.places import check_ending
 from risk.output.briefing.bulletin import bulletin
 from risk.output.briefing.page import briefing
 from risk.risk_table.load import load_scorer
@@ -34,6 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the briefing or the bulletin."""
+    check_ending(options.out, ".html", ".htm")
     for name in ("since", "watch"):
         if getattr(options, name) and not options.what_changed:
             raise InputError(f"--{name}: expected it with --what-changed only")

@@ -1,6 +1,7 @@
 """What a command reads, and where it may write."""
 
 import argparse
+from pathlib import Path
 
 from risk.dataset.releases import SHIPPED, current
 from risk.storage.errors import InputError
@@ -23,6 +24,16 @@ def fill_places(options: argparse.Namespace) -> None:
     for name, folder in (("data", release.data), ("models", release.models)):
         if name in options and getattr(options, name) is None:
             setattr(options, name, folder)
+
+
+def check_ending(path: Path | None, *endings: str) -> None:
+    """Refuse a file to write whose name does not end as one of the files that are written.
+
+    >>> check_ending(Path("table.csv"), ".csv", ".xlsx")
+    """
+    if path and path.suffix.lower() not in endings:
+        listed = " or ".join(filter(None, [", ".join(endings[:-1]), endings[-1]]))
+        raise InputError(f"--out: expected a name that ends in {listed}, got {path.name}")
 
 
 def check_places(options: argparse.Namespace) -> None:

@@ -8,14 +8,17 @@ import pandas as pd
 
 from risk.cli.options import add_choices, add_data, add_models, print_bytes
 from risk.cli.options import settings as settings_of
+from risk.cli.places import check_ending
 from risk.dataset.freshness import behind
 from risk.dataset.panel import SOURCE_DEATHS_12M
+from risk.output.workbook import workbook
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
 from risk.storage.files import write_bytes
 from risk.terms.levels import NOT_EXPOSED
@@ -31,14 +34,19 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="new risks only: the outcome came in none of the last three known years",
     )
-    command.add_argument("--format", choices=("csv", "json"), default="csv")
-    command.add_argument("--out", type=Path, help="file to write (default: stdout)")
+    command.add_argument("--format", choices=("csv", "json"), help="default: as --out ends, or csv")
+    command.add_argument(
+        "--out",
+        type=Path,
+        help="file to write: .csv, .json, or .xlsx with both tables (default: stdout)",
+    )
     add_data(command)
     add_models(command)
 
 
 def run(options: argparse.Namespace) -> None:
     """Write the table; what must be known to read it goes to stderr."""
+    kind = _kind(options)
     settings = settings_of(options)
     scorer = load_scorer(options.data, options.models)
     if options.corridors:
@@ -48,11 +56,27 @@ def run(options: argparse.Namespace) -> None:
     late = filter(None, [behind(scorer.panel, settings.as_of)])
     for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
-    content = to_json(table, VERSION) if options.format == "json" else to_csv(table)
+    if kind == "xlsx":
+        content = workbook(scorer, settings)
+    else:
+        content = to_json(table, VERSION) if kind == "json" else to_csv(table)
     if options.out:
         write_bytes(options.out, content)
     else:
         print_bytes(content)
+
+
+def _kind(options: argparse.Namespace) -> str:
+    """What is written: "csv", "json" or "xlsx"; InputError where the options disagree."""
+    check_ending(options.out, ".csv", ".json", ".xlsx")
+    kind: str = options.out.suffix.lower()[1:] if options.out else options.format or "csv"
+    if options.format not in (None, kind):
+        raise InputError(
+            f"--format: expected {kind}, because --out ends in .{kind}, got {options.format}"
+        )
+    if kind == "xlsx" and options.corridors:
+        raise InputError("--corridors: expected none with .xlsx, which holds both tables, got one")
+    return kind
 
 
 def _nobody(scorer: Scorer, settings: Settings, table: pd.DataFrame) -> list[str]:

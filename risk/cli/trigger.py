@@ -6,6 +6,7 @@ from pathlib import Path
 
 from risk.cli.options import add_data, add_models, add_outcome, add_weights
 from risk.cli.options import weights as weights_of
+from risk.cli.places import check_ending
 from risk.inputs.watch import UNITS, parse_watch, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.risk_table.load import load_scorer
@@ -49,6 +50,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Print the rule, its line for a watch file, and its history."""
+    check_ending(options.out, ".html", ".htm")
     (rule,) = parse_watch(_line(options).encode(), "options").rules
     weights = weights_of(options)
     scorer = load_scorer(options.data, options.models)

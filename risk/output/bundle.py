@@ -70,14 +70,19 @@ def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
     files = {f"{name}.csv": content for name, (_, content) in tables.items()}
     files["datapackage.json"] = to_json(_description(scorer, settings, query, tables))
     files["README.txt"] = _readme(scorer, settings, query, list(tables)).encode()
+    return zipped({name: files[name] for name in sorted(files)})
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip of some files in their order, the same bytes whenever it is made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(files):
+        for name, content in files.items():
             entry = zipfile.ZipInfo(name, LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            archive.writestr(entry, files[name], compresslevel=9)
+            archive.writestr(entry, content, compresslevel=9)
     return buffer.getvalue()
 
 
@@ -97,7 +102,7 @@ def _description(
             for s in panel.description["sources"]
         ],
         "citation": citation(scorer.forecaster, settings),
-        "settings": _settings(scorer, settings),
+        "settings": what_was_set(scorer, settings),
         "model_version": scorer.forecaster.models.version,
         "data_version": panel.version,
         "data_end": panel.description["last_violence_month"],
@@ -107,7 +112,7 @@ def _description(
     }
 
 
-def _settings(scorer: Scorer, settings: Settings) -> dict[str, Any]:
+def what_was_set(scorer: Scorer, settings: Settings) -> dict[str, Any]:
     """Everything that was set, and the weights that were used, whoever set them."""
     parts = scorer.forecast(settings).mechanisms
     return {

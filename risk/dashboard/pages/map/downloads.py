@@ -16,9 +16,12 @@ from risk.dashboard.state.view import View
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
 from risk.output.names import file_stem
+from risk.output.workbook import workbook
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.origin_columns import corridors_with_origins
 from risk.storage.export import to_csv
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def downloads(view: View) -> None:
@@ -37,6 +40,15 @@ def downloads(view: View) -> None:
             "csv_countries",
             "Download this table in full precision, as `python -m risk score` writes it, with the "
             "countries that are not exposed, and changes over one and twelve months",
+        )
+        _button(
+            "Excel",
+            lambda: workbook(shared, settings),
+            f"{stem}.xlsx",
+            EXCEL,
+            "excel",
+            "Download a workbook with both tables as numbers, what the columns mean, and all that "
+            "was set",
         )
         _button(
             "Corridors",

@@ -31,12 +31,12 @@ KEY = "ranking"
 # Width in pixels, and what the header says when it is pointed at.
 COLUMNS = {
     "Rank": (24, "1 is the highest; equals share a rank"),
-    "Country": (98, "Choose one to look at it"),
-    "Chance": (86, "Chance of the outcome within 12 months; the bar has the level's colour"),
+    "Country": (96, "Choose one to look at it"),
+    "Chance": (84, "Chance of the outcome within 12 months; the bar has the level's colour"),
     "Arrivals": (54, "Chance of 10,000 or more arrivals"),
-    "Fighting": (56, "Chance of armed fighting"),
+    "Fighting": (54, "Chance of armed fighting"),
     CHANGE: (
-        54,
+        60,
         "Percentage points since the forecast of that month; “not exposed”: it was not "
         "exposed then",
     ),

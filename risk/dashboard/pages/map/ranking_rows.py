@@ -144,10 +144,10 @@ def columns(rows: pd.DataFrame, *, phone: bool = False) -> list[str]:
 
 
 def since(as_of: int) -> str:
-    """The month that the change is counted from, short enough for a header.
+    r"""The month that the change is counted from, short enough for a header.
 
-    >>> since(2026 * 12 + 5)
+    >>> since(2026 * 12 + 5).replace("\N{NO-BREAK SPACE}", " ")
     'Since Jun 2025'
     """
     year, month = divmod(as_of - 12, 12)
-    return f"Since {calendar.month_abbr[month + 1]} {year}"
+    return f"Since {calendar.month_abbr[month + 1]}\N{NO-BREAK SPACE}{year}"

@@ -83,7 +83,7 @@ def test_what_is_written_as_a_number_is_sorted_as_a_number(scorer):
 
 def test_the_change_names_its_month_and_missing_numbers_are_none(tables):
     told = ranking_data(ranking_rows(tables[0], None, "either"), CASE.as_of, "TJK")
-    assert told["columns"][CHANGE]["title"] == "Since Jun 2020"
+    assert told["columns"][CHANGE]["title"] == "Since Jun\u00a02020"
     assert set(told["columns"][CHANGE]["by"]) == {None}
     assert told["country"] == "TJK" in told["iso3"]
 
