@@ -4,10 +4,12 @@ import bz2
 import gzip
 import json
 import lzma
+import shutil
 from datetime import date
 
 import pandas as pd
 import pytest
+import rdata
 
 from risk.publishers import unhcr
 from risk.storage.errors import InputError
@@ -39,6 +41,28 @@ def test_flows_read_from_r_as_from_csv(tmp_path):
     pd.testing.assert_frame_equal(unhcr.flows_table(tmp_path / "flows.rda"), unhcr.flows_table(csv))
     table = unhcr.read_flows(tmp_path / "flows.rda")
     assert table.set_index("source_iso3").arrivals.to_dict() == {"AFG": 1_236, "XXA": 7}
+
+
+def test_r_data_of_the_same_content_are_read_once_and_another_content_anew(tmp_path, monkeypatch):
+    reads = []
+    parse = rdata.parser.parse_data
+
+    def counted(*args, **named):
+        reads.append(args)
+        return parse(*args, **named)
+
+    monkeypatch.setattr("rdata.parser.parse_data", counted)
+    first, again = tmp_path / "flows.rda", tmp_path / "again" / "flows.rda"
+    again.parent.mkdir()
+    write_rda(first, flows=flows_frame(year=[2019, 2021]))
+    shutil.copy(first, again)
+    before = unhcr.flows_table(first)
+    before.loc[:, "year"] = 0  # what a reader does to its table is its own
+    assert unhcr.flows_table(again).year.tolist() == [2019, 2021]
+    assert len(reads) == 1
+    write_rda(first, flows=flows_frame(year=[2018, 2021]))
+    assert unhcr.flows_table(first).year.tolist() == [2018, 2021]
+    assert len(reads) == 2
 
 
 def test_r_data_in_each_of_rs_packings_is_read(tmp_path):

@@ -6,6 +6,7 @@ and runs nothing that the file says.
 
 import bz2
 import gzip
+import io
 import lzma
 import warnings
 import zlib
@@ -17,11 +18,15 @@ import pandas as pd
 
 from risk.storage.csv_cells import is_web_page
 from risk.storage.errors import InputError
+from risk.storage.files import sha256
+from risk.storage.kept import MEGABYTE, Kept
 from risk.storage.reading import read_file, refusal
 
 # UNHCR's population, the largest, has 16 MB unpacked and is read in 20 s and 630 MB.
 MOST_BYTES = 30_000_000
 MOST_ROWS = 3_000_000
+# A refresh reads each file when it checks it, and when it builds from it.
+_FRAMES = Kept(200 * MEGABYTE)
 _PACKED: dict[bytes, Callable[..., Any]] = {
     b"BZh": bz2.open,
     b"\x1f\x8b": gzip.open,
@@ -30,7 +35,7 @@ _PACKED: dict[bytes, Callable[..., Any]] = {
 
 
 def read_r_frame(path: Path, name: str) -> pd.DataFrame:
-    """One data frame of an R file.
+    """One data frame of an R file; the same content is read once in a run.
 
     Parameters
     ----------
@@ -47,7 +52,12 @@ def read_r_frame(path: Path, name: str) -> pd.DataFrame:
     InputError
         If the file is missing, cut, not saved by R, too large, or has no such data frame.
     """
-    frame = _objects(path).get(name)
+    packed = _packed(path)
+    return _FRAMES.get((sha256(packed), name), lambda: _frame(path, packed, name)).copy()
+
+
+def _frame(path: Path, packed: bytes, name: str) -> pd.DataFrame:
+    frame = _objects(path, packed).get(name)
     if not isinstance(frame, pd.DataFrame):
         raise InputError(f"{path.name}: expected the data frame {name!r} in the file, got none")
     if frame.columns.has_duplicates:
@@ -69,12 +79,12 @@ def _text(values: pd.Series) -> list[str]:
     return texts
 
 
-def _objects(path: Path) -> dict[str, object]:
+def _objects(path: Path, packed: bytes) -> dict[str, object]:
     """What the file holds, by name."""
     # Takes two seconds, as it brings xarray: only whoever has such a file waits for it.
     import rdata
 
-    content = _unpacked(path)
+    content = _unpacked(path, packed)
     try:
         with warnings.catch_warnings():
             # It warns of R's classes that it does not know; a tibble is a data frame all the same.
@@ -106,24 +116,28 @@ def _short_sequences() -> dict[bytes, Callable[..., Any]]:
     return {**DEFAULT_ALTREP_MAP, **{s: bounded(DEFAULT_ALTREP_MAP[s]) for s in sequences}}
 
 
-def _unpacked(path: Path) -> bytes:
+def _packed(path: Path) -> bytes:
     try:
-        packed = read_file(path)
-        opener = next((o for magic, o in _PACKED.items() if packed.startswith(magic)), None)
-        if opener is None:
-            got = "a web page" if is_web_page(packed) else "something else"
-            raise InputError(f"{path.name}: expected a file that R has saved, got {got}")
-        with opener(path, "rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        return read_file(path)
     except FileNotFoundError:
         raise InputError(f"{path.name}: expected this file here, found none") from None
-    except (EOFError, zlib.error, lzma.LZMAError) as error:
+    except OSError as error:
+        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
+
+
+def _unpacked(path: Path, packed: bytes) -> bytes:
+    opener = next((o for magic, o in _PACKED.items() if packed.startswith(magic)), None)
+    if opener is None:
+        got = "a web page" if is_web_page(packed) else "something else"
+        raise InputError(f"{path.name}: expected a file that R has saved, got {got}")
+    try:
+        with opener(io.BytesIO(packed), "rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except (EOFError, zlib.error, lzma.LZMAError, OSError) as error:
         raise InputError(
             f"{path.name}: expected a whole file that R has saved, got a cut or damaged one: "
             f"{str(error)[:120]}"
         ) from None
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     if len(content) > MOST_BYTES:
         raise InputError(f"{path.name}: expected at most {MOST_BYTES:,} bytes unpacked, got more")
     return content
