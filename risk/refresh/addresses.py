@@ -19,6 +19,7 @@ HOSTS = (
     "ourworldindata.org",
     "raw.githubusercontent.com",
     "ucdp.uu.se",
+    "ucdpapi.pcr.uu.se",
     "v-dem.net",
     "www.worldbank.org",
 )
@@ -73,7 +74,17 @@ class Pages:
     name: str
 
 
-Part = Linked | Numbered | Direct | Pages
+@dataclass(frozen=True)
+class Events:
+    """UCDP's events by its API, for whoever has a token; written as UCDP's files have them.
+
+    address : holds {version} and {page}, from 0 on
+    """
+
+    address: str
+
+
+Part = Linked | Numbered | Direct | Pages | Events
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,11 @@ SERIES = (
                     UCDP_PAGE,
                     _ucdp("candidateged", r"GEDEvent_v(\d\d)_(\d\d?)_(\d\d?)(?:_(\d\d))?\.csv"),
                     all_since_yearly=True,
+                ),
+            ),
+            (
+                Events(
+                    "https://ucdpapi.pcr.uu.se/api/gedevents/{version}?pagesize=1000&page={page}"
                 ),
             ),
         ),

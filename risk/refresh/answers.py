@@ -1,17 +1,21 @@
 """What servers answer: versions, statuses, and as sentences the ways in which a line fails."""
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
 from risk.storage.errors import InputError
 
+# Hosts that want a token: the variable of the environment that has it, and its header.
+TOKENS = {"ucdpapi.pcr.uu.se": ("SPILLOVER_UCDP_TOKEN", "x-ucdp-access-token")}
 BUSY = (429, 500, 502, 503, 504)
 WHOLE = 200
 PARTIAL = 206
@@ -80,6 +84,24 @@ class Stamp:
 UNKNOWN = Stamp()
 
 
+def token_for(address: str) -> dict[str, str]:
+    """The header with the token that a host wants; empty where it wants none, or nobody has one.
+
+    Raises
+    ------
+    InputError
+        If what the environment has is no token. It is never told.
+    """
+    variable, header = TOKENS.get(urlsplit(address).netloc, ("", ""))
+    token = os.environ.get(variable, "") if variable else ""
+    if token and not re.fullmatch(r"[!-~]{1,500}", token):
+        raise InputError(
+            f"{variable}: expected a token of at most 500 letters, digits and signs without a "
+            "space, got something else"
+        )
+    return {header: token} if token else {}
+
+
 def stamp_of(answer: requests.Response) -> Stamp:
     """What an answer says about its version."""
     etag = answer.headers.get("ETag", "")
@@ -106,6 +128,12 @@ def check_status(answer: requests.Response, address: str) -> None:
     says = answer.raw.read(_MOST_SAID, decode_content=True).decode("utf-8", errors="replace")
     if status in (404, 410) or (status == 400 and UNRELEASED in says):
         raise NotThere(f"{got}: it is not there (yet)")
+    host = urlsplit(address).netloc
+    if status in (401, 403) and host in TOKENS:
+        raise InputError(
+            f"{got}: the token in {TOKENS[host][0]} was not accepted: it may be mistyped or no "
+            "longer valid; ask the publisher for another one"
+        )
     if status in (401, 403):
         raise InputError(
             f"{got}: the publisher wants a token now, or blocks this machine; look at the "

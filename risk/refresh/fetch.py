@@ -27,6 +27,7 @@ from risk.refresh.answers import (
     check_status,
     explained,
     stamp_of,
+    token_for,
 )
 from risk.refresh.half_file import HalfFile
 from risk.storage.errors import InputError
@@ -237,7 +238,7 @@ class Fetcher:
                     answer = self._session.request(
                         method,
                         target,
-                        headers=headers,
+                        headers=headers | token_for(address),
                         stream=True,
                         allow_redirects=False,
                         verify=str(self.trusted) if self.trusted else True,

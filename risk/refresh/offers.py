@@ -1,12 +1,16 @@
 """What a publisher offers now: its files, in a folder of their own, before anyone looks at them."""
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from risk.build.manifest import Entry
-from risk.refresh.addresses import Direct, Linked, Numbered, Pages, Part, Series
+from risk.publishers import ucdp_candidate
+from risk.publishers.forms.pages import event_rows
+from risk.refresh.addresses import Direct, Events, Linked, Numbered, Pages, Part, Series
 from risk.refresh.answers import UNKNOWN, NotThere, Stamp
 from risk.refresh.content import check_content, joined, read_page
 from risk.refresh.discover import Link, links
@@ -15,6 +19,11 @@ from risk.storage.errors import InputError
 from risk.storage.files import write_bytes
 
 MOST_PAGES = 200
+# All events since 1989 had 418 pages in 2026.
+MOST_EVENT_PAGES = 2_000
+READ = {column.name for column in ucdp_candidate.TABLE.columns}
+# In the order of UCDP's files.
+EVENT_COLUMNS = [name for name in ucdp_candidate.TABLE.header.split(",") if name in READ]
 _PAGE_BYTES = 5_000_000
 
 
@@ -61,6 +70,15 @@ def fetch_offer(
             path = folder / f"{part.name}.json"
             updated = _fetch_pages(part, path, series, fetcher, today)
             offer.came[path.name] = Fetched(path, _page(part, 1, today), Stamp("", updated))
+        if isinstance(part, Events):
+            for version in _versions(part, fetcher, folder, today):
+                name = f"GEDEvent_v{version.replace('.', '_')}.csv"
+                address = part.address.format(version=version, page=0)
+                if name in held and held[name].address == address:
+                    offer.unchanged.add(name)  # a version stays as it was released
+                    continue
+                write_bytes(folder / name, _events_csv(part, version, fetcher, folder))
+                offer.came[name] = Fetched(folder / name, address, UNKNOWN)
     for link in _offered(parts, fetcher, today):
         path = folder / link.name
         now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
@@ -148,6 +166,63 @@ def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, toda
         contents.append(content)
     write_bytes(path, joined(contents))
     return updated
+
+
+def _versions(part: Events, fetcher: Fetcher, folder: Path, today: date) -> list[str]:
+    """The newest yearly release, and every candidate release of a month since."""
+    year = today.year - 2000
+    try:
+        _events_page(part, f"{year}.1", 0, fetcher, folder)
+    except NotThere:
+        year -= 1
+        _events_page(part, f"{year}.1", 0, fetcher, folder)
+    versions = [f"{year}.1"]
+    for number in range(12 * (today.year - 2000 - year) + today.month):
+        version = f"{year + number // 12}.0.{number % 12 + 1}"
+        try:
+            _events_page(part, version, 0, fetcher, folder)
+        except NotThere:
+            break
+        versions.append(version)
+    return versions
+
+
+def _events_csv(part: Events, version: str, fetcher: Fetcher, folder: Path) -> bytes:
+    """All pages of a version, as UCDP's files have them."""
+    rows: list[list[str]] = []
+    first, total, pages = _events_page(part, version, 0, fetcher, folder)
+    rows += first
+    for number in range(1, pages):
+        more, stated, _ = _events_page(part, version, number, fetcher, folder)
+        if stated != total:
+            raise InputError(
+                f"UCDP's API, version {version}: expected {total:,} events, as its first page "
+                f"says, got {stated:,}: a new release came in between; try again later"
+            )
+        rows += more
+    if len(rows) != total:
+        raise InputError(
+            f"UCDP's API, version {version}: expected {total:,} events, as it says, got "
+            f"{len(rows):,}"
+        )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(EVENT_COLUMNS)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _events_page(
+    part: Events, version: str, page: int, fetcher: Fetcher, folder: Path
+) -> tuple[list[list[str]], int, int]:
+    """Events of one page, how many there are in all, and on how many pages."""
+    path = folder / f"ucdp_events_{version}_{page:04}.json"
+    fetcher.fetch(part.address.format(version=version, page=page), path, _PAGE_BYTES)
+    rows, total, pages = event_rows(path, EVENT_COLUMNS)
+    path.unlink()
+    if pages > MOST_EVENT_PAGES:
+        raise InputError(f"{path.name}: expected at most {MOST_EVENT_PAGES} pages, got {pages:,}")
+    return rows, total, pages
 
 
 def _page(part: Pages, page: int, today: date) -> str:

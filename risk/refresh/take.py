@@ -7,8 +7,8 @@ from pathlib import Path
 
 from risk.build.manifest import Entry
 from risk.publishers.releases import release_of
-from risk.refresh.addresses import Series
-from risk.refresh.answers import UNKNOWN
+from risk.refresh.addresses import Events, Part, Series
+from risk.refresh.answers import UNKNOWN, token_for
 from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
 from risk.refresh.fetch import Fetcher
@@ -52,7 +52,7 @@ class Taking:
             return self._accepted(series, self._at_hand(series, self.shelves.given))
         refused: list[str] = []
         held = {name: e for name, e in self.shelves.known.items() if series.holds(name)}
-        for parts in series.choices:
+        for parts in filter(_is_open, series.choices):
             try:
                 offer = fetch_offer(
                     series, parts, held, self.shelves.parts, self.fetcher, self.now.date()
@@ -153,3 +153,8 @@ class Taking:
             return known.sha256 == entry.sha256
         accepted = self.shelves.accepted
         return accepted is not None and entry.sha256 == fingerprint(accepted / name)[1]
+
+
+def _is_open(parts: tuple[Part, ...]) -> bool:
+    """Whether a choice wants no token, or somebody has it."""
+    return all(not isinstance(part, Events) or bool(token_for(part.address)) for part in parts)

@@ -2,7 +2,9 @@
 
 The World Bank (Indicators API, version 2) answers `[meta, rows]`, and an error, with HTTP status
 200, as `[{"message": [...]}]`. UNHCR (Refugee Statistics API, version 1) answers
-`{"page": 1, "maxPages": 14, "items": [...]}`. A file has one answer or a list of them.
+`{"page": 1, "maxPages": 14, "items": [...]}`. UCDP (API of events) answers
+`{"TotalCount": 418000, "TotalPages": 418, "Result": [...]}`. A file has one answer or a list of
+them; of UCDP one page.
 """
 
 from collections.abc import Sequence
@@ -117,6 +119,45 @@ def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         cells = [_cell(row[column]) for column in columns]
         table.append(["" if cell == "-" else cell for cell in cells])
     return _numbered(table, list(columns))
+
+
+def event_rows(path: Path, columns: Sequence[str]) -> tuple[list[list[str]], int, int]:
+    """Events on one page of UCDP's API.
+
+    Parameters
+    ----------
+    path : Path
+    columns : those to take
+
+    Returns
+    -------
+    rows of text; the number of all events; of all pages
+
+    Raises
+    ------
+    InputError
+        If the file is no page of the API, has no events, or an event lacks a column.
+    """
+    content = read_json(path, "a page of UCDP's API", MOST_BYTES)
+    match content:
+        case {"TotalCount": int(total), "TotalPages": int(pages), "Result": list(events)}:
+            pass
+        case _:
+            raise InputError(
+                f"{path.name}: expected a page of UCDP's API with TotalCount, TotalPages and "
+                f"Result, got {str(content)[:60]}"
+            )
+    if not events or pages < 1:
+        raise InputError(f"{path.name}: expected events, got none")
+    rows = []
+    for number, event in enumerate(events):
+        missing = [c for c in columns if not isinstance(event, dict) or c not in event]
+        if missing:
+            raise InputError(
+                f"{path.name}: row {number + 1}: expected {missing[0]!r}, got {str(event)[:60]}"
+            )
+        rows.append([_cell(event[column]) for column in columns])
+    return rows, total, pages
 
 
 def _bank_answers(path: Path) -> list[tuple[dict[str, Any], list[Any]]]:
