@@ -1,11 +1,11 @@
 """What a publisher offers now: its files, in a folder of their own, before anyone looks at them."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from risk.build.manifest import Entry
 from risk.publishers import ucdp_candidate
@@ -16,6 +16,7 @@ from risk.refresh.content import check_content, joined, read_page
 from risk.refresh.discover import Link, links
 from risk.refresh.fetch import Fetcher
 from risk.storage.errors import InputError
+from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 
 MOST_PAGES = 200
@@ -205,11 +206,10 @@ def _events_csv(part: Events, version: str, fetcher: Fetcher, folder: Path) -> b
             f"UCDP's API, version {version}: expected {total:,} events, as it says, got "
             f"{len(rows):,}"
         )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(EVENT_COLUMNS)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    table = pd.DataFrame(rows, columns=EVENT_COLUMNS, dtype="str")
+    # As numbers: the writer takes a text that begins with a minus for a formula.
+    places = {name: pd.to_numeric(table[name], "coerce") for name in ("latitude", "longitude")}
+    return to_csv(table.assign(**places))
 
 
 def _events_page(

@@ -106,6 +106,15 @@ def test_where_the_files_fail_the_api_gives_the_same_rows(refresh, world, folder
     assert sent == {"ucdpapi.pcr.uu.se"}
 
 
+def test_places_south_and_west_are_where_they_are(refresh, world):
+    page = json.loads(world.files[API.format("22.1", 0)])
+    page["Result"][0] |= {"latitude": -33.5, "longitude": -70.25}
+    world.files[API.format("22.1", 0)] = json.dumps(page).encode()
+    into, _ = refresh()
+    first = ucdp_ged.read(into / "GEDEvent_v22_1.csv").set_index("id").loc[page["Result"][0]["id"]]
+    assert (first.latitude, first.longitude) == (-33.5, -70.25)
+
+
 def test_versions_at_hand_are_not_asked_for_again(refresh, world):
     refresh()
     world.asked.clear()
