@@ -48,7 +48,7 @@ h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button p { white-space: normal; }
 .stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
-.st-key-card p { font-size: 0.875rem; }
+:is(.st-key-card, .st-key-weights_did) p { font-size: 0.875rem; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 .st-key-answer [data-testid="stMetricDelta"] * { white-space: normal; }
 .st-key-part [role="radiogroup"] { flex-wrap: wrap; }
@@ -96,6 +96,7 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stSidebarNavItems"] { display: flex; overflow-x: auto; padding-block: 0; }
   [data-testid="stSidebarNav"] ~ * { margin-top: 0; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
+  .st-key-weights_did { height: auto; min-height: 2.9rem; }
   html:not([data-controls]) .st-key-controls { display: none; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
   :is(.st-key-head, .st-key-what_ifs) p { font-size: 0.9rem; line-height: 1.4; }

@@ -1,6 +1,5 @@
 """The card of the country looked at, beside the map: how likely, from whom, why, how many."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from risk.dashboard.look.texts import OUTCOME_NAMES, window
 from risk.dashboard.pages.country.data import Place, explained, place_of, within
 from risk.dashboard.pages.country.tables import range_text
 from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.shared import scorer
 from risk.explain.contributions import drivers
 from risk.explain.readiness import country_size_chances
 from risk.model.base_rates import group_text, source_group
@@ -59,13 +58,12 @@ def head(place: Place | None, iso3: str) -> str:
     """The country's chance in a sentence or two, as Markdown."""
     if place is None:
         return f"**{scorer().panel.names[iso3]}** was no state in this month."
+    said = sentence(place.row, place.settings)
     if place.settings.outcome != "either" or not place.shown:
-        return sentence(place.row, place.settings)
-    by = {m: countries(replace(place.settings, outcome=m)).set_index("iso3") for m in MECHANISMS}
-    chances = [
-        f"{OUTCOME_NAMES[m].lower()} {percent(table.probability[iso3])}" for m, table in by.items()
-    ]
-    return f"{sentence(place.row, place.settings)} By itself: {', '.join(chances)}."
+        return said
+    alone = {m: place.row[f"probability_{m}"] for m in MECHANISMS}
+    chances = [f"{OUTCOME_NAMES[m].lower()} {percent(p)}" for m, p in alone.items() if p == p]
+    return f"{said} By itself: {', '.join(chances)}." if chances else said
 
 
 def sentence(row: Any, settings: Settings) -> str:

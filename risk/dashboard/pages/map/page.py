@@ -113,7 +113,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         draw_map(view, panel, table)
     sleep(YIELD_S)
     listed = only_new(table) if view.settings.new_only else table
-    rows = ranking_rows(listed, year_before(view.settings), view.settings.outcome)
+    published = countries(replace(view.settings, what_ifs=()))
+    rows = ranking_rows(listed, year_before(view.settings), view.settings.outcome, published)
     with places.card:
         if view.country:
             card(view.settings, view.country)

@@ -35,13 +35,19 @@ ORDER = (
 PHONE_FIRST = ("Rank", "Country", "Chance", "Level", ONSET)
 
 
-def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str) -> pd.DataFrame:
+def ranking_rows(
+    table: pd.DataFrame,
+    before: pd.DataFrame | None,
+    outcome: str,
+    published: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The exposed countries with the numbers that the ranked table shows and is sorted by.
 
     Parameters
     ----------
     table, before : risk tables by country, of the as-of month and of twelve months before
     outcome : "either", "arrivals" or "armed"
+    published : the first table without what-ifs, which are no change over time; None: it has none
 
     Returns
     -------
@@ -54,7 +60,8 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
     """
     exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
     shown = MECHANISMS if outcome == "either" else (outcome,)
-    now = exposed.probability.to_numpy()
+    known = table if published is None else published
+    known_now = known.set_index("iso3").probability.reindex(exposed.iso3).to_numpy()
     then, was_exposed = _then(exposed, before)
     return pd.DataFrame(
         {
@@ -63,12 +70,12 @@ def ranking_rows(table: pd.DataFrame, before: pd.DataFrame | None, outcome: str)
             "Level": exposed.level.array,
             ONSET: exposed.onset.str.capitalize().array,
             CAME: exposed.came_10y.to_numpy(dtype=int),
-            "Chance": now,
+            "Chance": exposed.probability.to_numpy(),
             "Low": exposed.probability_low.to_numpy(),
             "High": exposed.probability_high.to_numpy(),
             "Arrivals": exposed.probability_arrivals.to_numpy(),
             "Fighting": exposed.probability_armed.to_numpy(),
-            CHANGE: now - then,
+            CHANGE: known_now - then,
             "Exposed then": was_exposed,
             "Mainly from": exposed.main_source.array,
             "Base rate": exposed.base_rate.to_numpy(),

@@ -19,7 +19,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, twelve_months_before
 from risk.terms.months import to_month
 from risk.terms.wording import INTERVAL, percent, points
-from tests.dashboard.component import choose_row, ranked
+from tests.dashboard.component import choose_row, ranked, ranked_rows
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
@@ -119,3 +119,11 @@ def test_a_row_that_does_not_exist_is_not_looked_at(open_app, sent):
     choose_row(app, sent)
     assert not app.exception and not app.error
     assert "country" not in app.query_params
+
+
+def test_a_what_if_is_in_the_chance_and_not_in_the_change(open_app):
+    address = ADDRESS | {"what_if": "territory_controlled:AFG=95"}
+    rows = ranked_rows(open_app(**address)).set_index("Country")
+    plain = ranked_rows(open_app(**ADDRESS)).set_index("Country").loc[rows.index]
+    assert rows[CHANGE].tolist() == plain[CHANGE].tolist()
+    assert (rows.Chance != plain.Chance).any()
