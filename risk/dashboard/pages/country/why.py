@@ -66,20 +66,16 @@ def _contributions(place: Place, source: str, mechanism: str) -> None:
 def _numbers(place: Place, source: str, mechanism: str) -> None:
     """Draw all that the chart rests on, folded."""
     with st.expander("The numbers behind it: values, sources, arithmetic, weights"):
-        values, origins, steps, corridors, weights = st.tabs(
-            ["Values", "Sources", "Arithmetic", "All corridors", "Weights"]
-        )
         table = data.explained(place, source, mechanism)
-        with values:
-            _values(table)
-        with origins:
-            _origins(place, source, table[table.weight > 0])
-        with steps:
-            _arithmetic(place, source)
-        with corridors:
-            st.table(tables.score_rows(place.into))
-        with weights:
-            _importance(place)
+        _values(table)
+        st.markdown("**Where each value comes from**")
+        _origins(place, source, table[table.weight > 0])
+        st.markdown("**The arithmetic, step by step**")
+        _arithmetic(place, source)
+        st.markdown("**All corridors**")
+        st.table(tables.score_rows(place.into))
+        st.markdown("**Does a weight mean what it says?**")
+        _importance(place)
 
 
 def _values(table: pd.DataFrame) -> None:
@@ -132,10 +128,9 @@ def _arithmetic(place: Place, source: str) -> None:
 def _importance(place: Place) -> None:
     """Draw nominal weights beside what the indicators account for."""
     st.markdown(
-        "Does a weight mean what it says? An indicator that hardly differs between corridors does "
-        "not affect the ranking, whatever its weight. Effective importance is its share of the "
-        "variance of the index over all corridors of this month; below 0 it works against the "
-        "others."
+        "An indicator that hardly differs between corridors does not affect the ranking, "
+        "whatever its weight. Effective importance is its share of the variance of the index over "
+        "all corridors of this month; below 0 it works against the others."
     )
     for mechanism in MECHANISMS:
         st.markdown(f"**{OUTCOME_NAMES[mechanism]}**")
