@@ -96,6 +96,25 @@ def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, a
         assert_stands_alone(picture(saved.value), scheme == "dark")
 
 
+def test_a_page_says_its_sources_once_and_its_saved_pictures_have_them(page, app_url):
+    page.goto(f"{app_url}/track-record?record_part=scope")
+    (chart,) = charts(page, 1)
+    expect(page.locator(".st-key-sources_line")).to_have_text(re.compile("UCDP, UNHCR.* · data"))
+    under = chart.locator("svg.marks .role-title-subtitle")
+    expect(under).to_have_css("visibility", "hidden")
+    box = under.evaluate("node => node.getBoundingClientRect().toJSON()")
+    whole = chart.locator("svg.marks").evaluate("node => node.getBoundingClientRect().toJSON()")
+    chart.hover()
+    with page.expect_download() as saved:
+        save_button(chart).click()
+    pixels = picture(saved.value)
+    zoom = pixels.shape[1] / whole["width"]
+    top, left = zoom * (box["top"] - whole["top"]), zoom * (box["left"] - whole["left"])
+    bottom, right = top + zoom * box["height"], left + zoom * box["width"]
+    line = pixels[round(top) : round(bottom), round(left) : round(right), :3]
+    assert (np.abs(line - pixels[2, 2, :3]).max(axis=2) > 100).sum() > 500
+
+
 def test_the_keyboard_reaches_the_download_sign_and_sees_it(page, app_url):
     page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK&part=over-time")
     charts(page, 2)

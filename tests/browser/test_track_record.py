@@ -12,10 +12,10 @@ from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.summaries import skill
 from risk.track_record.trigger.history import FITTED_NAME, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells
-from tests.browser.views import opened, ready
+from tests.browser.views import opened, ready, unfold
 
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-TALLEST_PX = {"scores": 2_250}
+TALLEST_PX = {"scores": 2_250, "acting": 2_150}
 CHARTS = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
 
@@ -47,6 +47,24 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
     )
     assert wide == [0, 0]
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
+
+
+# Tables of eight columns and more (scores, first waves) scroll under their first column.
+OUT_OF_SIGHT = """all => all
+    .filter(table => table.offsetParent && table.querySelectorAll('thead th').length < 8)
+    .map(table => [table.parentElement, table.closest('[data-testid=stTable]')]
+        .map(node => node.scrollWidth - node.clientWidth))"""
+
+
+@pytest.mark.parametrize("part", CHARTS)
+def test_on_a_phone_no_table_is_cut(new_context, app_url, part):
+    page = new_context(viewport=WIDTHS["phone"]).new_page()
+    opened(page, f"{app_url}/track-record?country=PAK&record_part={part}")
+    unfold(page)
+    tables = page.get_by_test_id("stMain").locator("table")
+    assert tables.count() >= 2
+    cut = tables.evaluate_all(OUT_OF_SIGHT)
+    assert cut and all(max(row) <= 1 for row in cut)  # a pixel is rounding
 
 
 def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):

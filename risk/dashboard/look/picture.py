@@ -64,6 +64,30 @@ def about(
         title and under, lines apart by "|"; one row for each of ROOM_PX. Arrow's own kind, which
         is sent in a tenth of a millisecond: it goes with every step of the map.
     """
+    under = _under(settings, years, against, each)
+    return pa.table(
+        {
+            "title": [_lines(title, room / TITLE_LETTER_PX) for room in ROOM_PX],
+            "under": [_lines(under, room / UNDER_LETTER_PX) for room in ROOM_PX],
+        }
+    )
+
+
+def sources_line(settings: Settings, years: Years | None = None) -> None:
+    """Draw the sources once for all charts of a page.
+
+    Where it is, the charts do not show theirs (`style`); they stay in the saved pictures.
+
+    Parameters
+    ----------
+    settings, years : as for `about`
+    """
+    with st.container(key="sources_line"):
+        st.caption(_under(settings, years, None, "third month"))
+
+
+def _under(settings: Settings, years: Years | None, against: int | None, each: str) -> str:
+    """When, sources and versions in a line, as `about`."""
     when = f"As of {month_name(settings.as_of)}"
     if against not in (None, settings.as_of):
         when += f" and {month_name(against)}"
@@ -78,13 +102,7 @@ def about(
     shared = scorer()
     data, model = shared.panel.version, shared.forecaster.models.version
     versions = f"data\u00a0{data[:VERSION_LETTERS]} · model\u00a0{model[:VERSION_LETTERS]}"
-    under = f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
-    return pa.table(
-        {
-            "title": [_lines(title, room / TITLE_LETTER_PX) for room in ROOM_PX],
-            "under": [_lines(under, room / UNDER_LETTER_PX) for room in ROOM_PX],
-        }
-    )
+    return f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
 
 
 def forecast_of(settings: Settings) -> str:

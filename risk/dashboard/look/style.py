@@ -6,6 +6,9 @@ right of a table has room, and figures stand two in a row.
 
 Where the visitor forces colours (high contrast), backgrounds vanish: what is chosen, and what can
 be moved, gets borders and the system's colours. Charts keep their own colours and background.
+
+Where a page says its sources once, its charts hide theirs; a saved picture is drawn without this
+sheet, and has them.
 """
 
 import streamlit as st
@@ -63,6 +66,9 @@ h3 { font-size: 1.05rem !important; }
   background: light-dark(#ffffff, #11181f);
   box-shadow: inset -1px 0 light-dark(#cfd8e0, #34424f);
 }
+[data-testid="stMain"]:has(.st-key-sources_line) .stVegaLiteChart .role-title-subtitle {
+  visibility: hidden;
+}
 @media (forced-colors: active) {
   .stApp [data-testid="stCaptionContainer"] { opacity: 1; }
   .stMarkdownBadge, [data-testid="stAlertContainer"] { border: 1px solid; }
@@ -103,11 +109,13 @@ h3 { font-size: 1.05rem !important; }
   .st-key-head [data-testid="stCaptionContainer"] p { font-size: 0.8rem; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
   [data-testid="stTable"] p { font-size: 0.8125rem; }
-  [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 7rem; }
+  [data-testid="stTable"] td:last-child:nth-child(-n + 4) { min-width: 5.8rem; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { width: max-content; max-width: 6rem; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > :first-child p {
     width: max-content; max-width: 5.5rem; overflow-wrap: anywhere;
   }
+  [data-testid="stTable"] tr:has(> :nth-child(6)) > :is(th, td) { padding-inline: 0.12rem; }
+  [data-testid="stTable"] tr:has(> :nth-child(6)) > td p { max-width: 3.6rem; }
   .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
   .stElementContainer > .stMetric { width: 100%; }
   [data-testid="stMetricDelta"] * { white-space: normal !important; }

@@ -104,8 +104,10 @@ def entry_rows(entries: tuple[Entry, ...]) -> pd.DataFrame:
         {
             "Month": [month_name(entry.as_of) for entry in newest_first],
             "Written": [f"{entry.written:%Y-%m-%d %H:%M} UTC" for entry in newest_first],
-            "Data version": [short(entry.head["data_version"]) for entry in newest_first],
-            "Model version": [short(entry.head["model_version"]) for entry in newest_first],
+            "Data, model": [
+                f"{short(entry.head['data_version'])}, {short(entry.head['model_version'])}"
+                for entry in newest_first
+            ],
             "SHA-256": [short(entry.digest) for entry in newest_first],
         }
     ).set_index("Month")

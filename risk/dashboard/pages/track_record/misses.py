@@ -12,7 +12,7 @@ from risk.terms.wording import counted, range_text
 from risk.track_record import summaries as track
 from risk.track_record.judged.wars import HIGHEST, LOWEST, falsely_warned, missed_wars
 
-SHOWN = 10
+SHOWN = 8
 ONE_BY_ONE = 100
 
 
@@ -63,11 +63,10 @@ def out_of_scope() -> None:
     rows = table.sort_values("arrivals", ascending=False)
     named = pd.DataFrame(
         {
-            "From": rows.source,
-            "To": rows.receiver,
+            "From, to": rows.source + " → " + rows.receiver,
             "Year": rows.year,
             "Forecast later that year": np.where(rows.later, "yes", "no"),
             "Arrivals": rows.arrivals.map("{:,}".format),
         }
-    ).set_index("From")
+    ).set_index("From, to")
     folded(named, "All of them, largest first")

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.picture import sources_line
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.acting.deciding import deciding
@@ -62,6 +63,7 @@ def track_page() -> None:
     )
     with st.container(key=f"part_{part}"):  # another part takes the place of nothing of this one
         _part(part, view, forecasts, unit)
+    sources_line(view.settings, data.years_of(forecasts))
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ)
 

@@ -71,6 +71,7 @@ def all_scores(view: View, unit: str) -> None:
         "known outcome and the same kind of border. Skill is the share of the squared error of one "
         "overall frequency that the forecasts save; the next two columns are over harder "
         "forecasts. The skill beside the sliders counts only the years known by the chosen month. "
+        "On a narrow screen the table scrolls sideways, and its first column stays. "
         "Skill and AUC: higher is better; Brier and log score: lower; slope: 1 is calibrated, "
         "below 1 too extreme; intercept: 0 is right on average."
     )

@@ -119,8 +119,12 @@ def case_rows(rows: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
         {
             unit.capitalize(): names,
             "As of": rows.month.map(month_name),
-            "Chance": rows.probability.map(percent) + ", " + rows.level,
-            "Base rate": rows.base_rate.map(percent),
+            "Chance (base rate)": [
+                f"{percent(chance)}, {level} ({percent(usual)})"
+                for chance, level, usual in zip(
+                    rows.probability, rows.level, rows.base_rate, strict=True
+                )
+            ],
             "What happened then": [happened(r, outcome) for r in rows.itertuples()],
         }
     ).set_index(unit.capitalize())
@@ -137,16 +141,20 @@ def war_rows(wars: pd.DataFrame, forecasts: pd.DataFrame, outcome: str) -> pd.Da
     worst = forecasts.loc[wars.worst]
     return pd.DataFrame(
         {
-            "War": wars.war.tolist(),
-            "As of": [months_text(*both) for both in zip(wars["first"], wars["last"], strict=True)],
+            "War, as of": [
+                f"{war}, {months_text(first, last)}"
+                for war, first, last in zip(wars.war, wars["first"], wars["last"], strict=True)
+            ],
             "Countries": [_names(names) for names in wars.countries],
-            "Forecasts": [f"{n:,}" for n in wars.n],
-            "Chance": [interval(*both) for both in zip(wars.lowest, wars.highest, strict=True)],
+            "Forecasts, at a chance of": [
+                f"{n:,}, at {interval(low, high)}"
+                for n, low, high in zip(wars.n, wars.lowest, wars.highest, strict=True)
+            ],
             "Most that came, to one country": [
                 f"{row.country}: {happened(row, outcome)}" for row in worst.itertuples()
             ],
         }
-    ).set_index("War")
+    ).set_index("War, as of")
 
 
 def months_text(first: int, last: int) -> str:

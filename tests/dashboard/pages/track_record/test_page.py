@@ -180,9 +180,9 @@ def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
     first = table_with(app, "Brier").iloc[0]
     assert first.name == "These weights"
     assert first.Skill.startswith(signed(skill(record).estimate))
-    assert table_with(app, "Of 100").loc["High", "Came true"] == str(
-        record.observed[(record.probability >= 0.3) & (record.probability < 0.6)].sum()
-    )
+    high = record.observed[(record.probability >= 0.3) & (record.probability < 0.6)]
+    said = table_with(app, "Its band").loc["High", "Came true"]
+    assert said == f"{high.sum():,} of {len(high):,}"
 
 
 def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
@@ -192,8 +192,8 @@ def test_the_outcome_and_the_unit_can_be_chosen(open_page, scorer):
     assert f"{len(record):,} forecasts of corridors" in captions(app)
     assert f"{record.observed.sum():,} came true" in captions(app)
     worst = misses(record).iloc[0]
-    assert "Base rate" in table_with(app, "What happened then")
-    rows = [element.value for element in app.table if "Base rate" in element.value.columns]
+    rows = [t.value for t in app.table if "What happened then" in t.value.columns]
+    assert percent(worst.base_rate) in rows[0]["Chance (base rate)"].iloc[0]
     assert rows[0].index[0] == f"{worst.source} → {worst.country}"
 
 
@@ -371,10 +371,10 @@ def test_the_answer_has_each_level_with_its_count_interval_and_band(open_page, s
     shown = table_with(app, "Its band")
     for row in rows.itertuples():
         name = row.level
-        assert shown.loc[name, "Forecasts"] == f"{row.forecasts:,}"
-        assert shown.loc[name, "Of 100"] == share_in_100(row.frequency)
+        assert shown.loc[name, "Came true"] == f"{row.came_true:,} of {row.forecasts:,}"
         assert shown.loc[name, "Its band"] == range_text(name)
-        assert shown.loc[name, f"{INTERVAL.capitalize()}"] == interval(row.low, row.high)
+        said = f"{share_in_100(row.frequency)} ({interval(row.low, row.high)})"
+        assert shown.loc[name, f"Of 100 ({INTERVAL})"] == said
     title = app.get("vega_lite_chart")[0].proto.alt
     assert title.startswith("How often each level came true")
 
@@ -407,8 +407,8 @@ def test_the_misses_of_one_war_are_one_row(open_page, scorer):
     shown = table_with(app, "Most that came, to one country")
     of_ukraine = missed[(missed.arrivals_from == "Ukraine") & (missed.year >= 2021)]
     row = shown.iloc[0]
-    assert row.name == "Ukraine"
-    assert row["Forecasts"] == f"{len(of_ukraine)}" and len(of_ukraine) > 50
-    assert row["As of"].startswith("March 2021 to ")
+    assert row.name.startswith("Ukraine, March 2021 to ") and len(of_ukraine) > 50
+    said = interval(of_ukraine.probability.min(), of_ukraine.probability.max())
+    assert row["Forecasts, at a chance of"] == f"{len(of_ukraine)}, at {said}"
     assert f"**{len(missed)} forecasts of " in words(app)
     assert f"alone has {len(of_ukraine)}." in words(app)

@@ -17,7 +17,8 @@ def page():
 
 
 def shown(app):
-    return next(e.value for e in app.table if "Missed outcomes" in e.value.columns)
+    """The histories, a row each."""
+    return next(e.value.T for e in app.table if "Missed outcomes" in e.value.index)
 
 
 def words(app):

@@ -28,8 +28,8 @@ from risk.track_record.trigger.words import (
 NAME = "trigger"
 WORLD = ""
 SOURCES = (
-    "A rule counts conflict from every source within reach: a watch file names receivers, and has "
-    "no field for a source. A source that is chosen on the Map changes nothing here."
+    "A rule counts conflict from every source: it has no field for one, and a source that is "
+    "chosen on the Map changes nothing here."
 )
 RISK_NAMES = dict(zip(RISKS, ("All risks", "New risks only"), strict=True))
 
@@ -91,10 +91,10 @@ def rule_of(view: View, unit: str) -> Rule:
 
 
 def history_rows(histories: dict[str, History]) -> pd.DataFrame:
-    """The histories as people read them."""
-    return pd.DataFrame(
-        [{"Acting by": name, **cells(found)} for name, found in histories.items()]
-    ).set_index("Acting by")
+    """The histories as people read them, a column each: so they fit on a phone."""
+    return pd.DataFrame({name: cells(found) for name, found in histories.items()}).rename_axis(
+        "Acting by"
+    )
 
 
 def _choices(view: View) -> None:

@@ -37,10 +37,11 @@ def level_rows(levels: pd.DataFrame) -> pd.DataFrame:
         {
             "Level": levels.level,
             "Its band": levels.level.map(range_text),
-            "Forecasts": levels.forecasts.map("{:,}".format),
-            "Came true": levels.came_true.map("{:,}".format),
-            "Of 100": levels.frequency.map(share_in_100),
-            INTERVAL.capitalize(): _intervals(levels),
+            "Came true": _said(levels),
+            f"Of 100 ({INTERVAL})": [
+                f"{share_in_100(frequency)} ({limits})"
+                for frequency, limits in zip(levels.frequency, _intervals(levels), strict=True)
+            ],
         }
     ).set_index("Level")
 
