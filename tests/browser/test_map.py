@@ -155,3 +155,43 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_the_control_key(page, ap
     page.keyboard.up("Control")
     expect(page.locator(f"{MAP} .signs_marks path")).to_have_count(3)
     assert niger.bounding_box()["width"] > 1.2 * wide
+
+
+def test_a_country_chosen_by_keyboard_is_outlined_and_said(page, app_url):
+    opened(page, f"{app_url}/?as_of=2024-01")
+    outline = page.locator(f"{MAP} .outline_marks path")
+    said = page.locator(".st-key-spoken [role=status]")
+    expect(outline).to_have_count(0)
+    expect(said).to_have_text("")
+    box = page.get_by_role("combobox", name="Country to look at")
+    box.focus()
+    page.keyboard.type("Chad")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**country=TCD**")
+    expect(outline).to_have_count(1)
+    expect(outline).to_have_attribute("stroke-width", "3")
+    expect(said).to_contain_text("Chad is outlined on the map. Severe. Chance: ")
+    around = on_map(page, "Chad").bounding_box()
+    assert outline.bounding_box() == pytest.approx(around, abs=15)  # its joints are pointed
+
+
+def test_two_fingers_zoom_on_a_phone_and_one_scrolls_the_page(new_context, app_url):
+    page = new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    opened(page, f"{app_url}/?as_of=2024-01")
+    svg = page.locator(MAP)
+    svg.scroll_into_view_if_needed()
+    wide = on_map(page, "Australia").bounding_box()["width"]
+    box = svg.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind, *apart):
+        points = [{"x": x + px, "y": y, "id": number} for number, px in enumerate(apart)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", -20, 20)
+    fingers("touchMove", -30, 30)
+    fingers("touchMove", -40, 40)
+    fingers("touchEnd")
+    expect(page.locator(f"{MAP} .signs_marks path")).to_have_count(3)
+    assert on_map(page, "Australia").bounding_box()["width"] > 1.6 * wide

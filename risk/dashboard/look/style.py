@@ -23,6 +23,7 @@ SHEET = """<style>
 @media (min-width: 769px) { .st-key-weights_head h2 { margin-block: -2.2rem -0.5rem; } }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.4rem; line-height: 1.3; padding: 0; }
 .st-key-connection { display: none; }
+.st-key-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-controls :is(.st-key-source, .st-key-country) { flex: 1 1 8rem !important; min-width: 0; }
 .st-key-controls label [data-testid="stMarkdownContainer"] p { font-size: 0.8125rem; }
 :is(.st-key-earlier, .st-key-later) button { min-width: 0; padding: 0 0.6rem; }

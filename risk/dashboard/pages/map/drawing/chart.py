@@ -9,6 +9,7 @@ from risk.dashboard.pages.map.drawing.frame import Frame, frame_of
 from risk.dashboard.pages.map.drawing.labels import label_data
 from risk.dashboard.pages.map.drawing.lines import NO_LINES, line_data
 from risk.dashboard.pages.map.drawing.new_marks import new_data
+from risk.dashboard.pages.map.drawing.spoken import spoken
 from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.drawing.world_map import CLICK, map_spec
 from risk.dashboard.panels.what_if_compared import changed_countries
@@ -56,6 +57,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
         f"{LEAST_WARNING} or above. The table below holds the same data.",
     )
+    spoken(view, data)
 
 
 def compact(data: pd.DataFrame) -> pa.Table:

@@ -177,4 +177,4 @@ def _outlines(world: str) -> list[alt.Chart]:
     outline = marked.mark_geoshape(
         aria=False, filled=False, stroke=INK, strokeWidth=alt.expr(wide.format(3, 1.2))
     )
-    return [halo, outline]
+    return [halo, outline.properties(name="outline")]

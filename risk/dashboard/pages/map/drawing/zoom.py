@@ -40,25 +40,20 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
             {"source": "window", "type": "pointerup"},
         ],
     }
-    fingers = {"events": {"signal": "spread_now"}}
     return [
         {"name": "fit", "expr": f"min(width / {wide:.4f}, height / {high:.4f})"},
         {
-            "name": "spread",
-            "value": 1,
-            "on": [
-                {"events": {"type": "touchstart", **two_fingers}, "update": "pinchDistance(event)"},
-                fingers | {"update": "spread_now"},
-            ],
-        },
-        {
-            "name": "spread_now",
-            "value": 1,
+            "name": "spread",  # of two fingers in pixels, and how often that before
+            "value": {"px": 1, "step": 1},
             "on": [
                 {
+                    "events": {"type": "touchstart", **two_fingers},
+                    "update": "{px: pinchDistance(event), step: 1}",
+                },
+                {
                     "events": {"type": "touchmove", "consume": True, **two_fingers},
-                    "update": "pinchDistance(event)",
-                }
+                    "update": "{px: pinchDistance(event), step: pinchDistance(event) / spread.px}",
+                },
             ],
         },
         {
@@ -74,7 +69,7 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
                     "update": "{step: pow(1.002, -event.deltaY), x: x() - width / 2, "
                     "y: y() - height / 2}",
                 },
-                fingers | {"update": "{step: spread_now / spread, x: 0, y: 0}"},
+                {"events": {"signal": "spread"}, "update": "{step: spread.step, x: 0, y: 0}"},
             ],
         },
         {

@@ -1,0 +1,40 @@
+"""What is looked at on the map, for those who hear the page: a live region out of sight."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from risk.dashboard.state.view import View
+
+_mount = st.components.v2.component(
+    "spillover_spoken",
+    html='<div role="status"></div>',
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def spoken(view: View, data: pd.DataFrame) -> None:
+    """Have it read out when another country is chosen, by whatever means, or its chance changes.
+
+    Parameters
+    ----------
+    view : View
+    data : as from `map_data`
+    """
+    _mount(key="spoken", data={"text": text_of(view.country, data)})
+
+
+def text_of(country: str | None, data: pd.DataFrame) -> str:
+    """What the map says of the country looked at; empty where none is.
+
+    Parameters
+    ----------
+    country : ISO3, or None
+    data : as from `map_data`
+    """
+    if country is None:
+        return ""
+    (row,) = data[data.iso3 == country].itertuples()
+    return f"{row.country} is outlined on the map. {row.level}. Chance: {row.chance}."
