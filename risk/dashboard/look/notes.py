@@ -33,6 +33,9 @@ HOW_TO_READ = f"""
   the as-of month; otherwise it is **going on**. For a country every corridor into it counts,
   whether or not its source is in conflict now. A diamond on the map marks each new risk at Elevated
   or above.
+- **The map** names up to fifteen countries, the source and the highest chances first, and more
+  where it has more room. Zoom with + and −, two fingers, or the wheel with Ctrl held; drag to move.
+  The box "Country to look at" and the ranking reach every country by keyboard.
 - A forecast for a past month uses only data published by then, as revised since: values that were
   revised later appear in their revised form.
 - A **what-if** replaces a value with yours; **evidence** replaces a published value with one that
