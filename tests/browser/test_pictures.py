@@ -82,6 +82,7 @@ def assert_stands_alone(pixels, dark):
 def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, address, scheme):
     page = new_context(color_scheme=scheme).new_page()
     page.goto(app_url + address)
+    names = set()
     for chart in charts(page, PAGES[address]):
         chart.evaluate("node => node.scrollIntoView({block: 'center', behavior: 'instant'})")
         said = words(chart)
@@ -92,8 +93,11 @@ def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, a
         expect(frame(chart).get_by_test_id("stElementToolbar")).to_have_css("opacity", "1")
         with page.expect_download() as saved:
             save_button(chart).click()
-        assert saved.value.suggested_filename.endswith(".png")
+        name = saved.value.suggested_filename
+        assert re.fullmatch(r"spillover_\d{4}-\d\d_either(_TJK|_PAK)?_[\w-]+\.png", name), name
+        names.add(name)
         assert_stands_alone(picture(saved.value), scheme == "dark")
+    assert len(names) == PAGES[address]
 
 
 def test_a_page_says_its_sources_once_and_its_saved_pictures_have_them(page, app_url):

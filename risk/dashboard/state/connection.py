@@ -11,9 +11,11 @@ from secrets import token_hex
 
 import streamlit as st
 
+# One component for the whole page: the other script only listens, and needs no place of its own.
+_SCRIPTS = ("picture_names.js", "connection.js")
 _mount = st.components.v2.component(
     "spillover_connection",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js="\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
