@@ -124,7 +124,7 @@ h3 { font-size: 1.05rem !important; }
   .st-key-corridors_into :is(th, td):is(:nth-child(2), :nth-child(4), :nth-child(8)) {
     display: none;
   }
-  .st-key-corridors_into td p { width: auto !important; }
+  :is(.st-key-corridors_into, .st-key-situations) td p { width: auto !important; }
   .st-key-corridors_into tr > :first-child { min-width: 4.9rem; }
 }
 </style>"""

@@ -155,7 +155,8 @@ def course_spec(marked: bool = True) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _course_spec(marked: bool) -> dict[str, Any]:
-    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS if low} | {1.0: share(1.0)}
+    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS if low}
+    limits |= {1: share(1.0)}  # 1.0 would not be the key that JavaScript looks for
     # The same axis for both layers: else Vega-Lite takes the words from one, the rest from neither.
     axis = alt.Axis(
         values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]", labelOverlap=False

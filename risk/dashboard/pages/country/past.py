@@ -138,7 +138,8 @@ def closest(view: View, place: Place, source: str) -> None:
     if found.table.empty:
         return
     rows = past_tables.analogue_rows(found, [_link(view, row) for row in found.table.itertuples()])
-    st.table(rows.head(LISTED))
+    with st.container(key="situations"):
+        st.table(rows.head(LISTED))
     if len(rows) > LISTED:
         folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
     st.caption(

@@ -23,6 +23,7 @@ from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
+from risk.terms.palette import BY_LEVEL
 from risk.terms.wording import (
     INTERVAL,
     interval,
@@ -390,6 +391,27 @@ def test_charts_hold_no_data_of_their_own():
     for spec in specs:
         assert set(spec["datasets"]) <= {"bands"}  # the levels' limits, which never change
         assert "values" not in str(spec.get("data", ""))
+
+
+def test_chances_are_drawn_from_0_to_100_over_bands_in_the_levels_colours():
+    spec = charts.course_spec()
+    bands, line = spec["layer"][0]["encoding"], spec["layer"][1]["encoding"]
+    assert line["y"]["scale"]["domain"] == [0, 1]
+    assert charts.sizes_spec()["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 1]
+    assert bands["color"]["scale"]["range"] == list(BY_LEVEL.values())
+    drawn = spec["datasets"]["bands"]
+    assert drawn.level.tolist() == list(BY_LEVEL) and drawn.high.tolist() == [
+        0.05,
+        0.15,
+        0.3,
+        0.6,
+        1,
+    ]
+    assert '"1": "100' in line["y"]["axis"]["labelExpr"]
+    assert line["y"]["axis"]["values"] == [0.05, 0.15, 0.3, 0.6, 1]
+    for drawing in (spec, charts.index_spec(), charts.sizes_spec(), charts.waterfall_spec(3)):
+        others = [layer for layer in drawing["layer"] if layer is not spec["layer"][0]]
+        assert BY_LEVEL["High"] not in str(others), "red is for the level High alone"
 
 
 def test_tables_speak_plainly():
