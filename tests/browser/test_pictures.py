@@ -100,9 +100,18 @@ def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, a
     assert len(names) == PAGES[address]
 
 
-def test_a_page_says_its_sources_once_and_its_saved_pictures_have_them(page, app_url):
-    page.goto(f"{app_url}/track-record?record_part=scope")
-    (chart,) = charts(page, 1)
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("/track-record?record_part=scope", 1),
+        ("/country?as_of=2021-06&country=TJK&part=over-time", 2),
+    ],
+)
+def test_a_page_says_its_sources_once_and_its_saved_pictures_have_them(
+    page, app_url, address, count
+):
+    page.goto(app_url + address)
+    *_, chart = charts(page, count)
     expect(page.locator(".st-key-sources_line")).to_have_text(re.compile("UCDP, UNHCR.* · data"))
     under = chart.locator("svg.marks .role-title-subtitle")
     expect(under).to_have_css("visibility", "hidden")

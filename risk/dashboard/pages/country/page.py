@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from risk.dashboard.look.picture import sources_line
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country import data, texts
 from risk.dashboard.pages.country.answer import answer, corridors_into
@@ -57,12 +58,14 @@ def _country(view: View, settings: Settings, iso3: str) -> None:
     if not place.exposed:
         _not_exposed(place)
         course(place)
+        sources_line(settings)
         return
     answer(place)
     corridors_into(place)
     parts(view, place)
     if late := behind(scorer().panel, settings.as_of):
         st.caption(f"{late}.")
+    sources_line(settings)
 
 
 def _not_exposed(place: Place) -> None:
