@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from risk.alerts.report import report
 from risk.cli import main
 from risk.terms.countries import read_countries, region_members
 
@@ -55,6 +56,25 @@ def test_outcome_and_region_leave_out_the_others_and_are_said(capsysbinary):
     assert "Only these receivers were looked at: Africa." in text
 
 
+@pytest.fixture(scope="module")
+def made():
+    """Reports by what they were asked for: eight runs of the command are about one of them."""
+    return {}
+
+
+@pytest.fixture
+def made_once(monkeypatch, scorer, made):
+    def once(scorer, settings, since, watch, *, base):
+        key = (settings.key, since, watch, base)
+        if key not in made:
+            made[key] = report(scorer, settings, since, watch, base=base)
+        return made[key]
+
+    monkeypatch.setattr("risk.cli.alerts.load_scorer", lambda data, models: scorer)
+    monkeypatch.setattr("risk.cli.alerts.report", once)
+
+
+@pytest.mark.usefixtures("made_once")
 @pytest.mark.parametrize("form", ["text", "csv", "json", "atom"])
 def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
     options = [*SINCE, "--format", form, "--base", "https://example.org/spillover"]
