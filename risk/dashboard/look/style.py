@@ -104,6 +104,8 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stSidebarNav"] ~ * { margin-top: 0; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
   .st-key-weights_did { height: auto; min-height: 2.9rem; }
+  .st-key-weights_did [data-testid="stHorizontalBlock"] { flex-wrap: wrap !important; }
+  .st-key-weights_did [data-testid="stHorizontalBlock"] > :first-child { flex-basis: 100%; }
   html:not([data-controls]) .st-key-controls { display: none; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
   :is(.st-key-head, .st-key-what_ifs) p { font-size: 0.9rem; line-height: 1.4; }

@@ -33,7 +33,7 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
         st.caption("Move a weight: what it changes stands here.")
         return
     moves = weight_moves(view.settings, table)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.markdown(f"{moves_text(moves)} {_skill_text(view.settings)}", width="stretch")
         show("moved", view.moved)
         st.toggle(

@@ -1,11 +1,15 @@
 """What the visitor's weights did: counted from the tables that the page shows."""
 
+import json
+
 import pandas as pd
 import pytest
 
+from risk.dashboard.pages.map.drawing.moves import MOVES
 from risk.dashboard.pages.map.weights_did import moves_text, weight_moves
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
+from risk.terms.levels import NAMES
 from risk.terms.months import to_month
 from risk.terms.wording import points
 from tests.dashboard.component import move, press
@@ -108,3 +112,22 @@ def test_what_is_compared_is_of_the_same_settings(scorer, own_of, open_app):
     for iso3 in ("PAK", "TJK"):
         assert moves.move[iso3] == own.probability[iso3] - fitted.probability[iso3]
         assert moves.level_fitted[iso3] == fitted.level[iso3]
+
+
+def test_the_switch_shows_the_moves_on_the_map_and_the_address_says_so(open_app, own_of):
+    app = open_app(**ADDRESS, weights_arrivals=weights_text(own_of("arrivals")))
+    app.toggle(key="moved").set_value(True).run()
+    assert app.query_params["moved"] == "1"
+    assert legend(app) == list(MOVES)
+    press(app, "fitted")
+    assert legend(app) == list(NAMES)
+
+
+def legend(app):
+    """The first names in the map's legend."""
+    (drawn,) = (
+        json.loads(chart.proto.spec)
+        for chart in app.get("vega_lite_chart")
+        if "geoshape" in chart.proto.spec
+    )
+    return drawn["layer"][0]["encoding"]["fill"]["scale"]["domain"][:5]

@@ -8,16 +8,19 @@ from risk.dashboard.look.picture import about, forecast_of
 from risk.dashboard.pages.map.drawing.frame import Frame, frame_of
 from risk.dashboard.pages.map.drawing.labels import label_data
 from risk.dashboard.pages.map.drawing.lines import NO_LINES, line_data
+from risk.dashboard.pages.map.drawing.moves import with_moves
 from risk.dashboard.pages.map.drawing.new_marks import new_data
 from risk.dashboard.pages.map.drawing.spoken import spoken
 from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.drawing.world_map import CLICK, map_spec
+from risk.dashboard.pages.map.weights_did import weight_moves
 from risk.dashboard.panels.what_if_compared import changed_countries
 from risk.dashboard.state.session import change
 from risk.dashboard.state.shared import corridor_chances
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING
+from risk.track_record.past_forecasts import FITTED
 
 
 def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
@@ -35,10 +38,14 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         row = data.iso3 == iso3
         data.loc[row, "chance"] += f"; without the what-ifs {before}"
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
+    moved = view.moved and settings.weights != FITTED
+    if moved:
+        data = with_moves(data, weight_moves(settings, table))
+    what = "Move of the chance" if moved else "Chance"
     others = "; what is not new is faded" if settings.new_only else ""
     frame = frame_of(settings, panel, view.country)
     marks = new_data(table, panel, frame)
-    spec = map_spec(panel.description["map"], frame)
+    spec = map_spec(panel.description["map"], frame, moved=moved)
     st.vega_lite_chart(
         spec
         | {
@@ -47,15 +54,16 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
                 "corridors": lines_to_draw(view, panel, frame),
                 "new": marks,
                 "labels": label_data(table, settings, view.country, panel, frame, marks),
-                "about": about(f"Chance of {forecast_of(settings)}{others}", settings),
+                "about": about(f"{what} of {forecast_of(settings)}{others}", settings),
             }
         },
         key="map",
         width="stretch",
         on_select=_clicked,
         selection_mode=CLICK,
-        alt="World map of countries coloured by level of risk, with a diamond on each new risk at "
-        f"{LEAST_WARNING} or above. The table below holds the same data.",
+        alt=f"World map of countries coloured by {'move' if moved else 'level of risk'}, with a "
+        f"diamond on each new risk at {LEAST_WARNING} or above. The table below holds the same "
+        "data.",
     )
     spoken(view, data)
 

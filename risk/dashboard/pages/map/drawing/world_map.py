@@ -13,6 +13,7 @@ import altair as alt
 from risk.dashboard.look.palette import BY_LEVEL, GREYS, LINE, NO_DATA
 from risk.dashboard.look.picture import HEAD_PX, titled
 from risk.dashboard.pages.map.drawing.frame import Frame
+from risk.dashboard.pages.map.drawing.moves import MOVES
 from risk.dashboard.pages.map.drawing.new_marks import MARKED
 from risk.dashboard.pages.map.drawing.overlay import (
     DARK_LAND,
@@ -42,7 +43,12 @@ SOURCE = "datum.mark === 'source'"
 
 
 def map_spec(
-    files: dict[str, str], frame: Frame, *, height: int | None = None, key: bool = True
+    files: dict[str, str],
+    frame: Frame,
+    *,
+    height: int | None = None,
+    key: bool = True,
+    moved: bool = False,
 ) -> dict[str, Any]:
     """Vega-Lite spec of the map; its data sets come with each draw.
 
@@ -54,16 +60,17 @@ def map_spec(
     frame : part of the world to show
     height : with title, in pixels; if None it follows the width
     key : whether to draw the legends and the signs to zoom
+    moved : whether the level in "risk" is the class of a move, as `with_moves` has it
     """
-    return dict(_map_spec(files["world"], files["disputed"], frame, height, key))
+    return dict(_map_spec(files["world"], files["disputed"], frame, height, key, moved))
 
 
 @lru_cache(maxsize=256)
 def _map_spec(
-    world: str, disputed: str, frame: Frame, height: int | None, key: bool
+    world: str, disputed: str, frame: Frame, height: int | None, key: bool, moved: bool
 ) -> dict[str, Any]:
     layers = [
-        _land(world, key),
+        _land(world, key, moved),
         _disputed(disputed),
         *_outlines(world),
         *lines(),
@@ -112,8 +119,8 @@ def _shapes(world: str, columns: list[str]) -> alt.Chart:
     )
 
 
-def _land(world: str, key: bool) -> alt.Chart:
-    """The shapes in the colours of their levels; those of no scored state say so."""
+def _land(world: str, key: bool, moved: bool) -> alt.Chart:
+    """The shapes in the colours of their levels or moves; those of no scored state say so."""
     shapes = _shapes(world, SHOWN).transform_calculate(
         country="datum.country || datum.properties.name",
         level=f"datum.level || '{NO_DATA}'",
@@ -122,7 +129,7 @@ def _land(world: str, key: bool) -> alt.Chart:
         mainly=f"datum.mainly || '{NONE}'",
         base=f"datum.base || '{NONE}'",
     )
-    palette = BY_LEVEL | GREYS | {MARKED: {"expr": "background"}}
+    palette = (MOVES if moved else BY_LEVEL) | GREYS | {MARKED: {"expr": "background"}}
     limits = {name: f"{name}: {range_text(name)}" for name in NAMES}
     texts = f"({json.dumps(limits)})[datum.label] || datum.label"
     legend = alt.Legend(
@@ -147,7 +154,7 @@ def _land(world: str, key: bool) -> alt.Chart:
             fill=alt.condition(SOURCE, alt.value(alt.ExprRef(**DARK_LAND)), colour),
             tooltip=[
                 alt.Tooltip("country:N", title="Country"),
-                alt.Tooltip("level:N", title="Level"),
+                alt.Tooltip("level:N", title="Own weights" if moved else "Level"),
                 alt.Tooltip("chance:N", title="Chance"),
                 alt.Tooltip("onset:N", title="New or going on"),
                 alt.Tooltip("mainly:N", title="Mainly from"),
