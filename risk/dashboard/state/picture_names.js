@@ -22,7 +22,7 @@ function pictureName(chart) {
     query.get("as_of"),
     query.get("outcome"),
     aboutOne && query.get("country"),
-    words.slice(0, 8).join("-"),
+    words.slice(0, 20).join("-"),
   ];
   return `${parts.filter(Boolean).join("_")}.png`;
 }
