@@ -94,7 +94,9 @@ function build(root, data) {
     if (!state.follow) moved();
   };
   // A drag begins anew each time, keys where the focus comes.
-  root.onpointerdown = ({ target }) => Object.assign(state, { run: 0, held: target.matches("input") });
+  root.onpointerdown = ({ target }) => {
+    Object.assign(state, { run: 0, held: target.matches("input") });
+  };
   root.onpointerup = () => Object.assign(state, { held: false });
   root.onclick = ({ target }) => {
     const button = target.closest("button");
@@ -211,7 +213,8 @@ function shares(root) {
   for (const input of inputs) {
     const share = `${total ? Math.round((100 * input.value) / total) : 0}\u00a0%`;
     const shown = input.disabled ? "no value" : share;
-    input.closest(".row").querySelector(".share").textContent = shown;
+    const place = input.closest(".row").querySelector(".share");
+    if (place.textContent !== shown) place.textContent = shown; // each pixel of a drag comes here
     const said = input.disabled ? shown : `${share} of the index`;
     input.setAttribute("aria-valuetext", `${input.value} of 100, ${said}`);
     input.title = `Weight ${input.value} of 100, ${said}`;
