@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import strategies as st
 
 from risk.dashboard.state.evidence_store import MOST_DIGESTS
-from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, PARTS, RISKS
+from risk.dashboard.state.view import LIMITS, LOSSES, MOST_WATCHED, PARTS, RECORD_PARTS, RISKS
 from risk.dataset.package import DATA
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.cases import Case, read_cases
@@ -70,6 +70,7 @@ CHOICES = (
     "scope",
     "goal",
     "part",
+    "record_part",
 )
 BAD_WEIGHTS = (
     *NOT_NUMBERS,
@@ -227,6 +228,7 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "goal": lambda rng: rng.choice(NAMES),
     "capacity": lambda rng: str(rng.choice((0, 9_999, 10_000, MOST_PERSONS))),
     "part": lambda rng: rng.choice(PARTS),
+    "record_part": lambda rng: rng.choice(RECORD_PARTS),
 }
 
 

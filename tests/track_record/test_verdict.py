@@ -93,6 +93,12 @@ def test_without_a_fault_none_is_named():
     assert finding(judged().levels) == "Severe came true in 100 of 100, High in 50"
 
 
+def test_a_level_of_few_forecasts_is_no_finding():
+    rows = level_bands(forecasts([0.4] * 10 + [0.9] * 9, [1, 0] * 5 + [1] * 9))
+    assert finding(rows) == "High came true in 50 of 100"
+    assert finding(level_bands(forecasts([0.9] * 9, [1] * 9))) == "Severe came true in 100 of 100"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -8,16 +8,20 @@ from risk.dashboard.pages.track_record.texts import PLURALS, range_of
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, range_text, share, share_in_100, signed
 from risk.track_record.judged.verdict import RECENT, Verdict, outside
+from risk.track_record.summaries import FEW_POSITIVES
 
 
 def finding(levels: pd.DataFrame) -> str:
     """How often the highest and the lowest level came true, without a full stop.
 
+    Levels of few forecasts count only where there are no others.
+
     Parameters
     ----------
     levels : as `risk.track_record.judged.verdict.level_bands`
     """
-    said = levels[levels.forecasts > 0]
+    enough = levels[levels.forecasts >= FEW_POSITIVES]
+    said = levels[levels.forecasts > 0] if enough.empty else enough
     low, high = said.iloc[0], said.iloc[-1]
     if len(said) == 1:
         return f"{low.level} came true in {share_in_100(low.frequency)} of 100"

@@ -71,7 +71,7 @@ def _warnings_spec() -> dict[str, Any]:
         rows.mark_point(filled=True, size=90, opacity=1).encode(
             x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
         ),
-        height=200,
+        height=260,
         data={"zero": [{"zero": 0}]},
     )
 
@@ -117,6 +117,6 @@ def _lead_spec() -> dict[str, Any]:
                 alt.Tooltip("came:N", title="What came"),
             ],
         ),
-        height=300,
+        height=380,
         data={"zero": [{"zero": 0}]},
     )

@@ -49,18 +49,21 @@ def lead_time(view: View) -> None:
     st.header("Lead time")
     outcome, weights = view.settings.outcome, view.settings.weights
     leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
-    st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
-    st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
     forecast = leads[leads.forecasts > 0]
-    chart(
-        lead_spec(),
-        "lead_time",
-        texts.leads_title(forecast, OUTCOME_SHORT[outcome]),
-        view.settings,
-        (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
-        alt=f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
-        leads=tables.lead_data(forecast, outcome),
-    )
+    words, drawing = st.columns([2, 3], gap="medium")
+    with words:
+        st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
+        st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
+    with drawing:
+        chart(
+            lead_spec(),
+            "lead_time",
+            texts.leads_title(forecast, OUTCOME_SHORT[outcome]),
+            view.settings,
+            (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
+            alt=f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
+            leads=tables.lead_data(forecast, outcome),
+        )
     folded(tables.lead_rows(forecast, outcome))
     with st.expander("How lead time is counted"):
         st.markdown(texts.LEADS_CAPTION)
