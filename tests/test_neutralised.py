@@ -329,6 +329,7 @@ def test_every_csv_file_of_the_pages(downloads):
         "briefing",
         "bundle",
         "evidence_template_excel",
+        "excel",
         "trigger_card",
         "watch_download",
     }

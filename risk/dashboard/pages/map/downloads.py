@@ -32,64 +32,67 @@ def downloads(view: View) -> None:
     iso3 = _within(view)
     about = f"{stem}_{iso3}" if iso3 else stem
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
-        _button(
+        st.download_button(
             "CSV",
-            lambda: to_csv(countries_with_changes(shared, settings)),
+            _in_turn(lambda: to_csv(countries_with_changes(shared, settings))),
             f"{stem}_countries.csv",
             "text/csv",
-            "csv_countries",
-            "Download this table in full precision, as `python -m risk score` writes it, with the "
-            "countries that are not exposed, and changes over one and twelve months",
+            key="csv_countries",
+            on_click="ignore",
+            help="Download this table in full precision, as `python -m risk score` writes it, with "
+            "the countries that are not exposed, and changes over one and twelve months",
         )
-        _button(
+        st.download_button(
             "Excel",
-            lambda: workbook(shared, settings),
+            _in_turn(lambda: workbook(shared, settings)),
             f"{stem}.xlsx",
             EXCEL,
-            "excel",
-            "Download a workbook with both tables as numbers, what the columns mean, and all that "
-            "was set",
+            key="excel",
+            on_click="ignore",
+            help="Download a workbook with both tables as numbers, what the columns mean, and all "
+            "that was set",
         )
-        _button(
+        st.download_button(
             "Corridors",
-            lambda: to_csv(corridors_with_origins(shared, settings)),
+            _in_turn(lambda: to_csv(corridors_with_origins(shared, settings))),
             f"{stem}_corridors.csv",
             "text/csv",
-            "csv_corridors",
-            "Download a CSV with one row per corridor, and each indicator's raw value and "
+            key="csv_corridors",
+            on_click="ignore",
+            help="Download a CSV with one row per corridor, and each indicator's raw value and "
             "contribution",
         )
-        _button(
+        st.download_button(
             "Briefing",
-            lambda: briefing(shared, settings, iso3),
+            _in_turn(lambda: briefing(shared, settings, iso3)),
             f"{about}_briefing.html",
             "text/html",
-            "briefing",
-            "Download a page to print: the selected country, or else the source, region or "
+            key="briefing",
+            on_click="ignore",
+            help="Download a page to print: the selected country, or else the source, region or "
             "world. Opens offline",
         )
-        _button(
+        st.download_button(
             "ZIP",
-            lambda: bundle(shared, settings, query),
+            _in_turn(lambda: bundle(shared, settings, query)),
             f"{stem}.zip",
             "application/zip",
-            "bundle",
-            "Download both tables as CSV, with their columns, units, weights, versions, sources "
-            "and licence, and the address of this view",
+            key="bundle",
+            on_click="ignore",
+            help="Download both tables as CSV, with their columns, units, weights, versions, "
+            "sources and licence, and the address of this view",
         )
 
 
-def _button(
-    label: str, made: Callable[[], bytes], name: str, mime: str, key: str, help_text: str
-) -> None:
-    """Draw one button whose file is made in its visitor's turn."""
+def _in_turn(made: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A file that is made in the turn of the visitor for whom its button was drawn."""
     mine = visitor()
 
     def in_turn() -> bytes:
         with TURNS.turn(mine):
             return made()
 
-    st.download_button(label, in_turn, name, mime, key=key, on_click="ignore", help=help_text)
+    return in_turn
 
 
 def _within(view: View) -> str | None:
