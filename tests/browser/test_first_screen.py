@@ -136,3 +136,12 @@ def test_the_address_to_share_opens_the_same_view(page, new_context, app_url):
     other = new_context().new_page()
     opened(other, address.inner_text().strip())
     assert other.url == page.url
+
+
+def test_a_phone_says_all_that_own_weights_did(new_context, app_url):
+    page = new_context(viewport=PHONE).new_page()
+    opened(page, f"{app_url}/?weights_armed=border_incidents=60,conflict_intensity=40")
+    did = page.locator(".st-key-weights_did")
+    expect(did).to_contain_text("Your weights change")
+    assert did.evaluate("node => node.scrollHeight - node.clientHeight") <= 1
+    assert foot(did) <= the_map(page).bounding_box()["y"]

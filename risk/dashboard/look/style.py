@@ -103,7 +103,9 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stSidebarNavItems"] { display: flex; overflow-x: auto; padding-block: 0; }
   [data-testid="stSidebarNav"] ~ * { margin-top: 0; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
-  .st-key-weights_did { height: auto; min-height: 2.9rem; }
+  .st-key-weights_did, :has(> .st-key-weights_did) {
+    flex: none !important; height: auto !important; min-height: 2.9rem; overflow: visible;
+  }
   .st-key-weights_did [data-testid="stHorizontalBlock"] { flex-wrap: wrap !important; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] > :first-child { flex-basis: 100%; }
   html:not([data-controls]) .st-key-controls { display: none; }
