@@ -119,8 +119,11 @@ h3 { font-size: 1.05rem !important; }
   [data-testid="stTable"] tr:has(> :nth-child(5)) > :first-child p {
     width: max-content; max-width: 5.5rem; overflow-wrap: anywhere;
   }
-  [data-testid="stTable"] tr:has(> :nth-child(6)) > :is(th, td) { padding-inline: 0.12rem; }
-  [data-testid="stTable"] tr:has(> :nth-child(6)) > td p { max-width: 3.6rem; }
+  /* Six and seven columns fit; more of them scroll, with room for each. */
+  [data-testid="stTable"] tr:has(> :nth-child(6)):not(:has(> :nth-child(8))) {
+    > :is(th, td) { padding-inline: 0.12rem; }
+    > td p { max-width: 3.6rem; overflow-wrap: anywhere; }
+  }
   .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
   .stElementContainer > .stMetric { width: 100%; }
   [data-testid="stMetricDelta"] * { white-space: normal !important; }
