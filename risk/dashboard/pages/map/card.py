@@ -57,7 +57,7 @@ def card(settings: Settings, iso3: str) -> None:
 def head(place: Place | None, iso3: str) -> str:
     """The country's chance in a sentence or two, as Markdown."""
     if place is None:
-        return f"**{scorer().panel.names[iso3]}** was no state in this month."
+        return f"**{scorer().panel.names[iso3]}** was not a state in this month."
     said = sentence(place.row, place.settings)
     if place.settings.outcome != "either" or not place.shown:
         return said

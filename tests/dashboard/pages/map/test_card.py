@@ -58,7 +58,7 @@ def test_it_is_put_away_by_its_button(open_app):
     [
         ({"as_of": "2021-06", "source": "AFG", "country": "FRA"}, "this does not mean zero"),
         ({"as_of": "1993-06", "country": "TJK"}, "The percentage is withheld"),
-        ({"as_of": "1995-06", "country": "SSD"}, "was no state in this month"),
+        ({"as_of": "1995-06", "country": "SSD"}, "was not a state in this month"),
     ],
 )
 def test_without_a_percentage_it_says_why(open_app, query, said):
