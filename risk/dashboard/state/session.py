@@ -93,6 +93,10 @@ def session() -> Session:
         if query is not None:
             found.view, found.refused = from_query(query, scorer().panel, found.upload)
             found.unknown = unknown_names(query)
+        # A click may be answered before any run has seen that other data serve.
+        panel = scorer().panel
+        if found.data_version not in ("", panel.version):
+            found.view, _ = from_query(to_query(found.view), panel, found.upload)
     return found
 
 
