@@ -11,7 +11,6 @@ from risk.cli.options import settings as settings_of
 from risk.cli.places import check_ending
 from risk.dataset.freshness import behind
 from risk.dataset.panel import SOURCE_DEATHS_12M
-from risk.output.workbook import workbook
 from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
 from risk.risk_table.load import load_scorer
@@ -54,9 +53,13 @@ def run(options: argparse.Namespace) -> None:
     else:
         table = countries_with_changes(scorer, settings)
     late = filter(None, [behind(scorer.panel, settings.as_of)])
-    for sentence in [*late, *scorer.warnings(settings), *_nobody(scorer, settings, table)]:
+    warnings = [*scorer.warnings(settings), *scorer.parts_withheld(settings)]
+    for sentence in [*late, *warnings, *_nobody(scorer, settings, table)]:
         print(f"risk score: {sentence}", file=sys.stderr)
     if kind == "xlsx":
+        # Its library takes longer to import than a table to score.
+        from risk.output.workbook import workbook
+
         content = workbook(scorer, settings)
     else:
         content = to_json(table, VERSION) if kind == "json" else to_csv(table)

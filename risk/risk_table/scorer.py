@@ -100,6 +100,18 @@ class Scorer:
                 )
         return self.summary(settings, outcome).withheld_reason
 
+    def parts_withheld(self, settings: Settings) -> list[str]:
+        """Mechanisms whose own chance is withheld though the outcome's is not: a sentence each."""
+        forecast = self.forecast(settings)
+        if self.withheld_reason(forecast, settings, settings.outcome):
+            return []
+        reasons = {m: self.withheld_reason(forecast, settings, m) for m in MECHANISMS}
+        return [
+            f"The chance of {WORDS[m]} by itself is withheld: {reason}"
+            for m, reason in reasons.items()
+            if reason
+        ]
+
     def summary(self, settings: Settings, outcome: str) -> Summary:
         """What the settings' weights were worth in the past, as known at their month."""
         used = (w if outcome in (m, "either") else None for m, w in settings.by_mechanism.items())

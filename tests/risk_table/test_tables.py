@@ -371,3 +371,20 @@ def test_settings_that_name_nothing_known_are_refused(scorer, change, sentence):
     for table_of in (country_table, corridor_table):
         with pytest.raises(InputError, match=sentence):
             table_of(scorer, settings)
+
+
+def test_a_column_without_a_chance_is_empty_for_a_reason_that_is_said(scorer):
+    """Weights may be worth showing for the outcome, and not for one of its two parts."""
+    both = 0
+    for k in range(len(CODES)):
+        weights = tuple(100 if j == k else 1 for j in range(len(CODES)))
+        settings = Settings(JUNE_2021, weights=(weights, weights))
+        table = exposed(country_table(scorer, settings))
+        columns = [f"probability_{m}" for m in MECHANISMS]
+        empty = [c for c in columns if table[c].isna().all() and table.probability.notna().any()]
+        said = scorer.parts_withheld(settings)
+        assert len(said) == len(empty)
+        both += len(said)
+        for sentence in said:
+            assert sentence.startswith("The chance of ") and " by itself is withheld: " in sentence
+    assert both

@@ -19,7 +19,6 @@ SIGN = re.compile(r"[\d}] %(?!\w)|[\d}]\n%|[\d}]%(?!\w)")
 FORMAT = re.compile(r"\d*%$")
 # Markdown for a terminal and for the README's tables, whose readers want plain spaces.
 PLAIN_MARKDOWN = ("risk/track_record/printed.py",)
-# Style sheets, where a per cent is a length.
 # Not words: style sheets, and a format of numbers that spreadsheets know.
 NO_WORDS = (
     "risk/dashboard/look/paper.py",

@@ -34,7 +34,9 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
     """
     news = sentence(settings)
     st.markdown(f"{finding(table, settings)} {news}".strip())
-    st.caption(f"{status(settings, scorer().panel, date.today())} {how_often_right(settings)}")
+    small = [status(settings, scorer().panel, date.today()), how_often_right(settings)]
+    small += [f"{reason}." for reason in scorer().parts_withheld(settings)]
+    st.caption(" ".join(filter(None, small)))
 
 
 def finding(table: pd.DataFrame, settings: Settings) -> str:
@@ -102,7 +104,7 @@ def how_often_right(settings: Settings) -> str:
         for level, (forecasts, came) in _came(settings.weights, settings.outcome, last).items()
         if forecasts >= FEW
     ]
-    return f"Past forecasts that came true: {', '.join(said)}." if said else ""
+    return f"Past forecasts that came true, worldwide: {', '.join(said)}." if said else ""
 
 
 @kept

@@ -219,3 +219,19 @@ def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
     case, latest = open_app(**ADDRESS), open_app()
     assert len(shown(case)) < len(shown(latest))
     assert shown(open_app(**ADDRESS)).equals(shown(case))
+
+
+@pytest.mark.parametrize("place", [{}, {"region": "Oceania"}, {"source": "SDN"}])
+def test_how_often_levels_came_true_is_said_of_the_world(open_app, place):
+    app = open_app(**place)
+    small = next(c.value for c in app.caption if "came true" in c.value)
+    assert "Past forecasts that came true, worldwide: at High " in small
+
+
+def test_an_empty_column_of_one_mechanism_has_its_reason_above_the_map(open_app):
+    weights = weights_text(EQUAL)
+    app = open_app(as_of="2026-06", weights_arrivals=weights, weights_armed=weights)
+    table = shown(app)
+    assert set(table.Arrivals) == {"–"} and not np.isnan(ranked_chances(app)).all()
+    small = next(c.value for c in app.caption if "came true" in c.value)
+    assert "The chance of refugee arrivals by itself is withheld: calibration slope" in small
