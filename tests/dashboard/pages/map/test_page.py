@@ -234,4 +234,4 @@ def test_an_empty_column_of_one_mechanism_has_its_reason_above_the_map(open_app)
     table = shown(app)
     assert set(table.Arrivals) == {"–"} and not np.isnan(ranked_chances(app)).all()
     small = next(c.value for c in app.caption if "came true" in c.value)
-    assert "The chance of refugee arrivals by itself is withheld: calibration slope" in small
+    assert "The chance of refugee arrivals by itself is withheld: with these weights " in small
