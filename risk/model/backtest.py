@@ -77,12 +77,12 @@ class Summary:
             return ""
         if not SLOPE_LIMITS[0] <= self.slope <= SLOPE_LIMITS[1]:
             return (
-                f"with these weights past probabilities were off in spread (calibration slope "
+                f"with these weights past chances were off in spread (calibration slope "
                 f"{self.slope:.2f}, allowed 0.8 to 1.25)"
             )
         if abs(self.bias) > BIAS_LIMIT:
             return (
-                f"with these weights past probabilities were off by {self.bias:+.3f} on average "
+                f"with these weights past chances were off by {self.bias:+.3f} on average "
                 "(allowed 0.02)"
             )
         return ""

@@ -50,7 +50,7 @@ OF_TODAY = {
 CONTROLS = {
     "button", "button_group", "selectbox", "multiselect", "slider", "checkbox", "toggle",
     "download_button", "file_uploader", "bidi_component", "number_input", "text_input",
-    "code",  # the address to share, which names the case that is looked at
+    "date_input", "code",  # the address to share, which names the case that is looked at
 }  # fmt: skip
 FOLDS = ("what_if", "evidence", "columns", "changed", "not_exposed")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -31,17 +31,17 @@ KEY = "ranking"
 # Width in pixels, and what the header says when it is pointed at.
 COLUMNS = {
     "Rank": (24, "1 is the highest; equals share a rank"),
-    "Country": (96, "Choose one to look at it"),
-    "Chance": (84, "Chance of the outcome within 12 months; the bar has the level's colour"),
-    "Arrivals": (54, "Chance of 10,000 or more arrivals"),
-    "Fighting": (54, "Chance of armed fighting"),
+    "Country": (86, "Choose one to look at it"),
+    "Chance": (100, "Chance of the outcome within 12 months; the bar has the level's colour"),
+    "Arrivals": (62, "Chance of 10,000 or more arrivals"),
+    "Fighting": (62, "Chance of armed fighting"),
     CHANGE: (
         60,
         "Percentage points since the forecast of that month; “not exposed”: it was not "
         "exposed then",
     ),
     ONSET: (
-        60,
+        64,
         "New: the outcome came in none of the last three known years; otherwise it is "
         "going on. Unknown: none of the three is known",
     ),
