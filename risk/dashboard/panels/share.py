@@ -5,9 +5,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.state.address import to_query
+from risk.dashboard.state.address import short_query, to_query
 from risk.dashboard.state.session import session
 from risk.dashboard.state.view import View
+
+LONGEST = 400
+"""Characters that an address has before it is shortened."""
 
 
 def share(view: View) -> None:
@@ -28,5 +31,7 @@ def share(view: View) -> None:
 
 
 def address(view: View) -> str:
-    """Where the browser stands, with the view as its query."""
-    return f"{st.context.url or ''}?{urlencode(to_query(view))}"
+    """Where the browser stands, with the view as its query, shortened where it is long."""
+    here = st.context.url or ""
+    full = f"{here}?{urlencode(to_query(view))}"
+    return full if len(full) <= LONGEST else f"{here}?{urlencode(short_query(view))}"

@@ -26,6 +26,7 @@ from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
 from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights, weights_text
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
 from risk.terms.countries import region_names
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month
@@ -125,6 +126,26 @@ def to_query(view: View) -> dict[str, str]:
     return {name: value for name, value in query.items() if value is not None}
 
 
+def short_query(view: View) -> dict[str, str]:
+    """The same parameters, with each set of weights as its numbers in the catalogue's order.
+
+    For an address to send: a version with other indicators refuses it, and says so.
+    """
+    query = to_query(view)
+    for mechanism, weights in view.settings.by_mechanism.items():
+        if weights:
+            query[f"weights_{mechanism}"] = ".".join(map(str, weights))
+    return query
+
+
+def _with_codes(text: str) -> str:
+    """Weights by code, also where they were given as numbers alone."""
+    numbers = text.split(".")
+    if len(numbers) != len(CODES):
+        return text
+    return ",".join(f"{code}={number}" for code, number in zip(CODES, numbers, strict=True))
+
+
 def from_query(
     query: Mapping[str, str], panel: Panel, upload: Upload | None = None
 ) -> tuple[View, tuple[str, ...]]:
@@ -179,7 +200,7 @@ def from_query(
 
     def weights(mechanism: str) -> Weights | None:
         name = f"weights_{mechanism}"
-        return read(name, lambda text: parse_weights(text, name), None)
+        return read(name, lambda text: parse_weights(_with_codes(text), name), None)
 
     def watched(text: str) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(map(state, text.split(","))))
