@@ -173,7 +173,7 @@ def _alike(text: str) -> tuple[str, ...]:
 
 def _words(text: str) -> list[str]:
     """What counts of a name: its words without accents, case, points, and "the", "of", "and"."""
-    text = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    text = unicodedata.normalize("NFKD", text.lower().replace("ı", "i"))
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = re.sub("['’‘ʼ`´.]", "", text)
     words = [_SHORT.get(word, word) for word in re.findall("[a-z0-9]+", text)]

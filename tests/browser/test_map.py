@@ -195,3 +195,28 @@ def test_two_fingers_zoom_on_a_phone(new_context, app_url):
     fingers("touchEnd")
     expect(page.locator(f"{MAP} .signs_marks path")).to_have_count(3)
     assert on_map(page, "Niger").bounding_box()["width"] > 1.6 * wide
+
+
+def test_a_finger_chooses_zooms_and_scrolls(new_context, app_url):
+    page = new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    opened(page, f"{app_url}/?as_of=2024-01")
+    svg = page.locator(MAP)
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    main = page.get_by_test_id("stMain")
+    before = main.evaluate("place => place.scrollTop")
+    touch = page.context.new_cdp_session(page)
+    for kind, moved in (("touchStart", 0), ("touchMove", -60), ("touchMove", -120)):
+        points = [{"x": x, "y": y + moved}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(
+        "before => document.querySelector('[data-testid=stMain]').scrollTop > before", arg=before
+    )
+    svg.scroll_into_view_if_needed()
+    page.locator(f"{MAP} .signs_marks path").first.tap()
+    expect(page.locator(f"{MAP} .signs_marks path")).to_have_count(3)
+    box = on_map(page, "Brazil").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**country=BRA**")

@@ -384,7 +384,7 @@ def test_the_command_line_writes_the_same_file(content, tmp_path, capsys):
     assert main(["brief", "--as-of", "2021-06", "--source", "AFG", "--out", str(out)]) == 0
     assert out.read_bytes() == content
     assert main(["brief", "--as-of", "2021-06", "--country", "XXX", "--out", str(out)]) == 2
-    assert "expected one of the settings' region and month, got 'XXX'" in capsys.readouterr().err
+    assert "expected the ISO3 code or the name of a country, got 'XXX'" in capsys.readouterr().err
     assert out.read_bytes() == content
 
 

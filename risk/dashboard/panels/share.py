@@ -1,6 +1,6 @@
 """What a visitor sends to a colleague: the address of the view, and what goes beside it."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -33,5 +33,7 @@ def share(view: View) -> None:
 def address(view: View) -> str:
     """Where the browser stands, with the view as its query, shortened where it is long."""
     here = st.context.url or ""
+    if not urlsplit(here).path:
+        here += "/"
     full = f"{here}?{urlencode(to_query(view))}"
     return full if len(full) <= LONGEST else f"{here}?{urlencode(short_query(view))}"

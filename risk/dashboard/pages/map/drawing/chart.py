@@ -20,6 +20,7 @@ from risk.dashboard.state.shared import corridor_chances
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING
+from risk.terms.wording import points
 from risk.track_record.past_forecasts import FITTED
 
 
@@ -39,8 +40,11 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         data.loc[row, "chance"] += f"; without the what-ifs {before}"
         data.loc[row & (data["mark"] == ""), "mark"] = "changed"
     moved = view.moved and settings.weights != FITTED
+    said = None
     if moved:
-        data = with_moves(data, weight_moves(settings, table))
+        moves = weight_moves(settings, table)
+        data = with_moves(data, moves)
+        said = dict(zip(moves.iso3, map(points, moves.move), strict=True))
     what = "Move of the chance" if moved else "Chance"
     others = "; what is not new is faded" if settings.new_only else ""
     frame = frame_of(settings, panel, view.country)
@@ -53,7 +57,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
                 "risk": compact(data),
                 "corridors": lines_to_draw(view, panel, frame),
                 "new": marks,
-                "labels": label_data(table, settings, view.country, panel, frame, marks),
+                "labels": label_data(table, settings, view.country, panel, frame, marks, said),
                 "about": about(f"{what} of {forecast_of(settings)}{others}", settings),
             }
         },

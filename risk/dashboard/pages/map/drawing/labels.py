@@ -6,7 +6,7 @@ label that matters more; the browser draws those that the present scale allows.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,7 @@ def label_data(
     panel: Panel,
     frame: Frame,
     marks: pd.DataFrame,
+    said: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """The labels, the most important first: the source, the country looked at, then by rank.
 
@@ -60,6 +61,7 @@ def label_data(
     panel : Panel
     frame : part of the world that the map shows
     marks : as from `new_data`; a label keeps off them
+    said : what stands behind a name, by ISO3; if None the country's chance
 
     Returns
     -------
@@ -74,7 +76,7 @@ def label_data(
     marked = projection.place(marks[["lon", "lat"]].to_numpy(float).reshape(-1, 2))
     taken = [Box(x, y, 0.0, MARK_PX, MARK_PX, 0.0) for x, y in marked.tolist()]
     rows = []
-    for iso3, text in _texts(table, settings, country, panel):
+    for iso3, text in _texts(table, settings, country, panel, said):
         middle = place_within(panel, frame, iso3)
         if middle is None:
             continue
@@ -97,18 +99,20 @@ def label_data(
 
 
 def _texts(
-    table: pd.DataFrame, settings: Settings, country: str | None, panel: Panel
+    table: pd.DataFrame,
+    settings: Settings,
+    country: str | None,
+    panel: Panel,
+    said: Mapping[str, str] | None,
 ) -> list[tuple[str, str]]:
     """ISO3 and text of each label, in the order in which they matter."""
     exposed = table[table["rank"].notna().to_numpy()].head(CANDIDATES)
-    chances = dict(zip(table.iso3.tolist(), table.probability.tolist(), strict=True))
+    if said is None:
+        chances = zip(table.iso3.tolist(), table.probability.tolist(), strict=True)
+        said = {iso3: percent(chance) for iso3, chance in chances if not math.isnan(chance)}
     first = [iso3 for iso3 in (settings.source, country) if iso3]
     order = list(dict.fromkeys([*first, *exposed.iso3.tolist()]))
-    return [(iso3, _text(panel.names[iso3], chances.get(iso3, math.nan))) for iso3 in order]
-
-
-def _text(name: str, probability: float) -> str:
-    return name if math.isnan(probability) else f"{name} {percent(probability)}"
+    return [(iso3, f"{panel.names[iso3]} {said.get(iso3, '')}".rstrip()) for iso3 in order]
 
 
 def least_scale(x: float, y: float, down: float, wide: float, taken: Sequence[Box]) -> float:

@@ -16,6 +16,7 @@ INK = alt.ExprRef(**LINE)
 DARK_LAND = themed("#2f3b45", "#000000")
 GROUND = alt.expr("background")
 SIGN_PX = 24
+HIGH_PX = 14  # of a label
 
 
 def lines() -> list[alt.Chart]:
@@ -83,7 +84,9 @@ def labels() -> list[alt.Chart]:
         " && ".join(["datum.least <= scale", *beyond])
     )
     x = alt.value(alt.expr(f"clamp({X.format('datum.x')}, datum.half, width - datum.half)"))
-    y = alt.value(alt.expr(f"{Y.format('datum.y')} + datum.down"))
+    # Never beyond the frame: the title would make way for it.
+    down = f"{Y.format('datum.y')} + datum.down"
+    y = alt.value(alt.expr(f"clamp({down}, {HIGH_PX / 2}, height - {HIGH_PX / 2})"))
     source = "datum.kind === 'source'"
     ink, ground = LINE["expr"], "background"
     land = DARK_LAND["expr"]

@@ -39,6 +39,7 @@ HEIGHT = f"{NARROW} ? 0.43 * {ROOM} + 106 : 0.48 * {ROOM} + 107"
 """With title and legend: the land has the whole width, and no empty bands above and below."""
 FIRST_HEIGHT_PX = 400
 CLICK = "clicked"
+TOUCHES = ["wheel", "touchstart", "touchmove", "touchend"]
 SOURCE = "datum.mark === 'source'"
 
 
@@ -83,6 +84,8 @@ def _map_spec(
     drawn = chart.to_dict()
     if key:  # Altair lacks the option
         drawn["layer"][0]["encoding"]["fill"]["legend"]["encoding"] = {"symbols": _diamond()}
+    # Vega keeps every touch for itself otherwise: no tap would choose, and no finger scroll.
+    drawn["config"]["events"] = {"defaults": {"allow": TOUCHES}}
     spec = titled(drawn, (height or FIRST_HEIGHT_PX) - HEAD_PX, small=True)
     params = [*spec.get("params", []), *zoom_params(*projection.size)]
     if height is None:  # Vega takes a parameter of this name for the chart's height
