@@ -11,7 +11,7 @@ from pathlib import Path
 
 from risk import __version__
 from risk.cli.places import check_places, fill_places
-from risk.inputs.problems import EvidenceError
+from risk.inputs.problems import EvidenceError, as_sentences
 from risk.storage.errors import InputError
 from risk.storage.files import shown
 from risk.storage.reading import refusal
@@ -52,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options) or 0
         sys.stdout.flush()
     except EvidenceError as error:
-        for problem in error.problems:
-            print(f"risk {options.command}: {error.name}: {problem.sentence}", file=sys.stderr)
+        for sentence in as_sentences(error.problems):
+            print(f"risk {options.command}: {error.name}: {sentence}", file=sys.stderr)
         return 2
     except InputError as error:
         print(f"risk {options.command}: {error}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The command `check`: every problem in an evidence file."""
+"""The command `check`: what is wrong with an evidence file, in JSON all of it."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print every problem, as sentences on stderr or as a table or JSON on stdout."""
+    """Print problems: the first on stderr as sentences or on stdout as a table; as JSON all."""
     name = str(options.file)
     try:
         evidence = read_evidence(options.file, name=name)

@@ -174,7 +174,8 @@ def _unreadable(row: dict[str, str]) -> Iterator[CellProblem]:
     for column in EVIDENCE_COLUMNS:
         cell = row[column.name]
         if not column.is_readable(cell):
-            yield column.name, column.expected, _got(cell)
+            hint = _without_per_cent(cell) if column.kind == "number" else ""
+            yield column.name, column.expected, _got(cell) + hint
 
 
 def _misplaced(row: dict[str, str]) -> Iterator[CellProblem]:
@@ -206,6 +207,14 @@ def _out_of_range(row: dict[str, str], bad: set[str]) -> Iterator[CellProblem]:
         yield "low", f"at most the value {row['value']}", repr(row["low"])
     if value is not None and numbers.get("high", value) < value:
         yield "high", f"at least the value {row['value']}", repr(row["high"])
+
+
+def _without_per_cent(cell: str) -> str:
+    """What to write for a per cent; what a spreadsheet shows as 50.5 % it holds as 0.505."""
+    number = cell.removesuffix("%").strip()
+    if number == cell or not _is_number(number):
+        return ""
+    return f": where the unit is in %, write {number} in a cell not formatted as a per cent"
 
 
 def _got(cell: str) -> str:

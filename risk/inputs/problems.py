@@ -8,6 +8,8 @@ import pandas as pd
 from risk.storage.errors import InputError
 from risk.storage.files import to_json
 
+MOST_PRINTED = 50
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -53,10 +55,24 @@ def whole(name: str, expected: str, got: str) -> EvidenceError:
     return EvidenceError([Problem(name, None, None, expected, got)])
 
 
+def as_sentences(problems: Sequence[Problem]) -> list[str]:
+    """The first records in words, and how many more there are."""
+    sentences = [problem.sentence for problem in problems[:MOST_PRINTED]]
+    return sentences + _rest(problems)
+
+
 def as_table(problems: Sequence[Problem]) -> str:
-    """The records below each other, a column for each of their parts."""
-    records = [{k: v or "" for k, v in asdict(problem).items()} for problem in problems]
-    return pd.DataFrame(records).to_string(index=False, max_colwidth=None)
+    """The first records below each other, a column for each of their parts, and how many more."""
+    records = [
+        {k: v or "" for k, v in asdict(problem).items()} for problem in problems[:MOST_PRINTED]
+    ]
+    table = pd.DataFrame(records).to_string(index=False, max_colwidth=None)
+    return "\n".join([table, *_rest(problems)])
+
+
+def _rest(problems: Sequence[Problem]) -> list[str]:
+    more = len(problems) - MOST_PRINTED
+    return [f"and {more:,} more: risk check --format json lists all"] if more > 0 else []
 
 
 def as_json(

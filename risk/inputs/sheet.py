@@ -7,7 +7,6 @@ guessed that could be read in two ways. What was done to read it is told.
 import csv
 import io
 from collections.abc import Collection
-from itertools import islice
 from typing import NamedTuple
 
 from risk.inputs.workbook import WorkbookError, is_zip, workbook_rows
@@ -51,7 +50,7 @@ def read_sheet(
     ----------
     content : of any kind
     columns : names that the header should have; they tell the separator
-    most_rows, most_columns : that there may be, the header aside
+    most_rows, most_columns : that there may be, the header and rows without text aside
 
     Raises
     ------
@@ -62,10 +61,10 @@ def read_sheet(
     separator = ""
     if is_zip(content):
         try:
-            rows, others = workbook_rows(content, most_rows, most_columns)
+            rows, which = workbook_rows(content, most_rows, most_columns)
         except WorkbookError as error:
-            raise SheetError("a CSV file or an Excel workbook (.xlsx)", str(error)) from None
-        remarks.append("from an Excel workbook" + (", its first sheet" if others else ""))
+            raise SheetError(error.expected, str(error)) from None
+        remarks.append("from an Excel workbook" + (f", {which}" if which else ""))
     else:
         rows, separator = _csv_rows(content, columns, most_rows, remarks)
     filled = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
@@ -92,7 +91,6 @@ def _csv_rows(
             "a web page: download the table itself, or copy it into a spreadsheet and " + AS_CSV,
         )
     text = _text(content, remarks)
-    first = 1
     separator = ""
     begin, _, rest = text.partition("\n")
     if begin.strip().strip('"').lower().startswith("sep=") and len(begin.strip(' "\r\n')) == 5:
@@ -104,13 +102,17 @@ def _csv_rows(
     if separator in SEPARATORS:
         remarks.append(f"separated by {SEPARATORS[separator]}")
     rows: list[tuple[int, list[str]]] = []
+    number = 0
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-        rows.extend(enumerate(islice(reader, most_rows + 2), start=first))
+        for number, cells in enumerate(reader, start=1):
+            if not any(map(str.strip, cells)):
+                continue
+            if len(rows) > most_rows:
+                raise SheetError(f"at most {most_rows:,} rows", "more")
+            rows.append((number, cells))
     except csv.Error as error:
-        raise SheetError("CSV", str(error), len(rows) + 1) from None
-    if len(rows) > most_rows + 1:
-        raise SheetError(f"at most {most_rows:,} rows", "more")
+        raise SheetError("CSV", str(error), number + 1) from None
     return rows, separator
 
 

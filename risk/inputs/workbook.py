@@ -1,21 +1,35 @@
-"""Workbooks (.xlsx): the first sheet as text, and the template whose cells are text.
+"""Workbooks (.xlsx): the first visible sheet as text, and the template whose cells are text.
 
 A few kilobytes can unpack to gigabytes, so what a workbook unpacks to is bounded before it is read.
 """
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from risk.terms.wording import counted
 
 ZIP = b"PK\x03\x04"
 MOST_UNPACKED = 8_000_000
 MOST_PARTS = 500
+ROWS_OF_A_SHEET = 1_048_576
+MOST_ROWS_WRITTEN = 100_000
 TEXT = "@"
 TEMPLATE_ROWS = 200
+NAMES = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# What a number format says beside the number: quoted text, single signs, conditions.
+_BESIDE = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
 
 class WorkbookError(ValueError):
     """What came in place of a workbook, in words."""
+
+    def __init__(self, got: str, expected: str = "a CSV file or an Excel workbook (.xlsx)") -> None:
+        super().__init__(got)
+        self.expected = expected
 
 
 def is_zip(content: bytes) -> bool:
@@ -25,39 +39,107 @@ def is_zip(content: bytes) -> bool:
 
 def workbook_rows(
     content: bytes, most_rows: int, most_columns: int
-) -> tuple[list[tuple[int, list[str]]], int]:
-    """The rows of the first sheet, each with its number, and how many other sheets there are.
+) -> tuple[list[tuple[int, list[str]]], str]:
+    """The rows with text of the first visible sheet of cells, and which sheet that is.
 
-    A cell that is a date comes as YYYY-MM-DD, whatever way it is shown; a formula as its last
-    value.
+    Each row has its number in the sheet; the words are empty where there is no other sheet. A cell
+    that is a date comes as YYYY-MM-DD, whatever way it is shown; a per cent with its sign; a
+    formula as its saved value.
 
     Raises
     ------
     WorkbookError
-        If it is no workbook, is damaged, or unpacks to more than it may.
+        If it is no workbook, is damaged, has a formula without a saved value, or unpacks to more
+        than it may.
     """
-    from openpyxl import load_workbook  # A tenth of a second that other files need not wait for.
-
     _check_size(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
-        if not sheets:
-            raise WorkbookError("a workbook without a sheet of cells")
-        sheets[0].reset_dimensions()  # What the file says of its size may be wrong.
-        rows = []
+        sheet, path, which = _first_sheet(content)
+        _check_cells(content, path)
+        sheet.reset_dimensions()  # What the file says of its size may be wrong.
+        rows: list[tuple[int, list[str]]] = []
+        before = None
         # One column more than there may be, so that the reader sees the excess.
-        cells = sheets[0].iter_rows(max_col=most_columns + 1, values_only=True)
-        for number, row in enumerate(cells, start=1):
-            if number > most_rows + 1:
-                raise WorkbookError(f"more than {most_rows:,} rows")
-            rows.append((number, [_text(value) for value in row]))
+        for number, row in enumerate(sheet.iter_rows(max_col=most_columns + 1), start=1):
+            if number > ROWS_OF_A_SHEET:
+                raise WorkbookError(f"more than {ROWS_OF_A_SHEET:,} rows")
+            # Rows that the file leaves out come as one and the same; there can be a million.
+            if row is before or all(cell.value is None for cell in row):
+                before = row
+                continue
+            if len(rows) > most_rows:
+                raise WorkbookError("more", f"at most {most_rows:,} rows")
+            rows.append((number, [_text(cell.value, cell.number_format) for cell in row]))
     except WorkbookError:
         raise
     except Exception:
         # The library tells a damaged file in a dozen ways, from KeyError to zlib.error.
         raise WorkbookError("a damaged workbook: open it and save it as .xlsx again") from None
-    return [(number, _cut(cells)) for number, cells in rows], len(book.sheetnames) - 1
+    return [(number, _cut(cells)) for number, cells in rows], which
+
+
+def _first_sheet(content: bytes) -> tuple[Any, str, str]:
+    """The first visible sheet of cells, its path in the zip, and which sheet it is in words."""
+    # A tenth of a second that other files need not wait for.
+    from openpyxl.chartsheet import Chartsheet
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+
+    def keep_the_place(sheet: Any, _: object) -> None:
+        reader.wb._add_sheet(Chartsheet(parent=reader.wb, title=sheet.name))
+
+    # The charts themselves are not needed, and the library fails at a sheet without one.
+    reader.read_chartsheet = keep_the_place
+    reader.read()
+    book = reader.wb
+    if not book.worksheets:
+        raise WorkbookError("a workbook without a sheet of cells")
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise WorkbookError("a workbook whose sheets of cells are hidden: show the one to read")
+    sheet = visible[0]
+    paths = {found.name: part.target for found, part in reader.parser.find_sheets()}
+    before = set(book.sheetnames[: book.sheetnames.index(sheet.title)])
+    charts = before & {chart.title for chart in book.chartsheets}
+    which = "its first"
+    if before - charts:
+        which += " visible"
+    which += " sheet"
+    if charts:
+        which += " of cells"
+    return sheet, paths[sheet.title], which if len(book.sheetnames) > 1 else ""
+
+
+def _check_cells(content: bytes, path: str) -> None:
+    """Refuse more empty rows than any spreadsheet leaves, and formulas without a saved value.
+
+    Programs that compute nothing write these; they are no blank cells. A formula whose value is an
+    empty text is one.
+    """
+    from openpyxl.xml.functions import iterparse
+
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read(path)
+    unsaved = []
+    rows = 0
+    for _, element in iterparse(io.BytesIO(sheet)):
+        if element.tag == f"{NAMES}row":
+            element.clear()
+            rows += 1
+        if rows > MOST_ROWS_WRITTEN:
+            raise WorkbookError(f"more than {MOST_ROWS_WRITTEN:,} rows: delete the empty ones")
+        if element.tag != f"{NAMES}c" or element.find(f"{NAMES}f") is None:
+            continue
+        value = element.find(f"{NAMES}v")
+        if value is None or (not value.text and element.get("t") != "str"):
+            unsaved.append(element.get("r", "a cell"))
+    if unsaved:
+        others = f" and in {counted(len(unsaved) - 1, 'more cell')}" if unsaved[1:] else ""
+        raise WorkbookError(
+            f"a formula without a saved value in {unsaved[0]}{others}: open the workbook in a "
+            "spreadsheet and save it",
+            "the saved value of every formula",
+        )
 
 
 def _check_size(content: bytes) -> None:
@@ -73,14 +155,18 @@ def _check_size(content: bytes) -> None:
         )
 
 
-def _text(value: object) -> str:
+def _text(value: object, number_format: str) -> str:
     """A cell's value as it is written in CSV.
 
-    >>> [_text(value) for value in (None, 50.0, 0.1, datetime(2021, 6, 22), " a")]
+    >>> [_text(value, "0.00") for value in (None, 50.0, 0.1, datetime(2021, 6, 22), " a")]
     ['', '50', '0.1', '2021-06-22', ' a']
+    >>> _text(0.505, "0.0 %"), _text(50.5, '0.0" %"'), _text("0.505", "0%")
+    ('50.5%', '50.5', '0.505')
     """
     if value is None:
         return ""
+    if isinstance(value, int | float) and _is_per_cent(number_format):
+        return _text(100.0 * value, "General") + "%"  # as a spreadsheet writes it in CSV
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, datetime):
@@ -88,6 +174,12 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+@cache
+def _is_per_cent(number_format: str) -> bool:
+    """Whether a number is shown as a hundred times itself."""
+    return "%" in _BESIDE.sub("", number_format)
 
 
 def _cut(cells: list[str]) -> list[str]:
