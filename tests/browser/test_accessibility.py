@@ -68,8 +68,10 @@ BESIDE = """chart => {
                 && node.innerText.trim().length > 20);
     };
     let element = chart.closest('[data-testid="stElementContainer"]') || chart;
-    // What stands alone in a container has its text beside that.
-    while (element.parentElement.children.length === 1) element = element.parentElement;
+    // What stands alone in a container, but for what has no text, has its text beside that.
+    const alone = element => [...element.parentElement.children].every(
+        node => node === element || !node.innerText.trim());
+    while (alone(element)) element = element.parentElement;
     return beside(element);
 }"""
 
