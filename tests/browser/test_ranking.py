@@ -116,12 +116,10 @@ def test_names_are_as_dark_as_the_page_s_text_and_bars_have_the_level_s_colour(
     assert len(colours) == len(dict(colours)) == len({colour for _, colour in colours}) == 5
 
 
-def test_on_a_phone_name_chance_level_and_whether_it_is_new_need_no_sideways_move(
-    new_context, app_url
-):
+def test_on_a_phone_name_chance_and_about_what_need_no_sideways_move(new_context, app_url):
     page = new_context(viewport=PHONE).new_page()
     opened(page, app_url + ADDRESS)
     box = page.locator(".ranking").bounding_box()
-    for title in ("#", "Country", "Chance", "Level", "New or going on"):
+    for title in ("#", "Country", "Chance", "Arrivals", "Fighting"):
         column = head(page, title).bounding_box()
         assert column["x"] + column["width"] <= box["x"] + box["width"]

@@ -84,6 +84,23 @@ def test_a_drag_sends_one_move_at_a_time_and_the_last_one_wins(page, app_url):
     expect(undo).to_have_attribute("aria-disabled", "true")
 
 
+def test_what_undo_takes_back_is_not_cut_and_moves_no_slider(page, app_url):
+    opened(page, app_url + VIEW)
+    handle = slider(page, "Territory not state-controlled")
+    top = handle.bounding_box()["y"]
+    handle.focus()
+    page.keyboard.press("End")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_contain_text("Territory not state-controlled")
+    expect(undo).to_contain_text("→ 100")
+    cut = "all => all.map(e => e.scrollWidth - e.clientWidth).filter(over => over > 0)"
+    assert undo.locator("span").evaluate_all(cut) == []
+    box = undo.bounding_box()
+    for line in undo.locator("span").all():
+        assert line.bounding_box()["height"] <= box["height"]
+    assert handle.bounding_box()["y"] == top
+
+
 def test_keys_in_a_row_are_one_step_of_undo_and_a_second_visit_is_another(page, app_url):
     opened(page, app_url + VIEW)
     handle = slider(page, SIZE)

@@ -9,7 +9,7 @@ from tests.browser.views import opened, ready
 
 SAID = re.compile("Your weights change the level of [0-9a-z]+ of [0-9]+ countries")
 MOVED = re.compile("points? against the fitted weights")
-EMPTY = "Move a weight: what it changes stands here."
+EMPTY = "Move a weight to see here what it changes."
 
 
 def test_a_moved_weight_says_what_it_did_shows_it_on_the_map_and_is_taken_back(page, app_url):

@@ -43,10 +43,20 @@ SHEET = """<style>
 }
 .change button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 @media (min-width: 641px) { .st-key-change { display: none; } }
+@media (max-width: 768px) { /* the links to the pages are in there as well */
+  [data-testid="stExpandSidebarButton"]::after {
+    content: "Weights,\\A pages"; line-height: 1.15; text-align: left; white-space: pre;
+  }
+}
+/* The sign that copies is seen without a pointer over it, and is as large as a finger. */
+.stCode:has([data-testid="stElementToolbarButton"]) { min-height: 3.25rem; }
+.stCode > pre { padding-right: 3.5rem; }
+.stCode > :has([data-testid="stElementToolbarButton"]) {
+  opacity: 1; pointer-events: auto; visibility: visible;
+}
+.stCode [data-testid="stElementToolbarButton"] button { height: 2.75rem; width: 2.75rem; }
 @media (min-width: 641px) and (max-width: 960px) {
-  [data-testid="stExpandSidebarButton"] { width: auto; }
-[data-testid="stExpandSidebarButton"]::after { content: "Weights"; font-size: 0.875rem; }
-.st-key-title { margin-top: 0; } /* the links need the room */
+  .st-key-title { margin-top: 0; } /* the links need the room */
 }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.05rem !important; }

@@ -11,6 +11,14 @@ history.pushState = function (state, title, url) {
   (bare && same ? history.replaceState : push).call(history, state, title, url);
 };
 
+// On a phone the weights and the links to the pages are a sheet over the page: a page that was
+// chosen there is not hidden by it.
+const PHONE = matchMedia("(max-width: 768px)");
+document.addEventListener("click", ({ target }) => {
+  if (!PHONE.matches || !target.closest('[data-testid="stSidebarNavLink"]')) return;
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+});
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = document.documentElement.dataset;
   drawn.session ??= data.session;

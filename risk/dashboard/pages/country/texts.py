@@ -201,4 +201,5 @@ def sizes_title(place: Place, chances: np.ndarray) -> str:
         f"{size:,} or more {percent(chance)}"
         for size, chance in zip(ARRIVAL_SIZES, chances.tolist(), strict=True)
     ]
-    return f"{place.name}: chance of arrivals from a single source, {', '.join(parts)}"
+    source = place.into.source.iloc[0] if len(place.into) == 1 else "a single source"
+    return f"{place.name}: chance of arrivals from {source}, {', '.join(parts)}"

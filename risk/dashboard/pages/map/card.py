@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES, window
 from risk.dashboard.pages.country.data import Place, explained, place_of, within
 from risk.dashboard.pages.country.tables import range_text
@@ -47,7 +48,7 @@ def card(settings: Settings, iso3: str) -> None:
             return
         st.markdown(from_whom(place.into))
         st.markdown(f"**Why:** {reasons(place)}.")
-        if place.shows("arrivals"):
+        if place.settings.outcome != "armed" and place.shows("arrivals"):
             st.markdown(f"**How many:** {how_many(place)}")
         page = st.session_state.get("country_page")  # none where a page is drawn alone
         if page:
@@ -120,4 +121,6 @@ def reasons(place: Place) -> str:
 def how_many(place: Place) -> str:
     """How many may come from one source alone, within 80 of 100 cases."""
     chances = country_size_chances(scorer().forecaster, place.forecast, place.receiver)
-    return f"{range_text(likely_range(chances))} people from a single source in 80 of 100 cases."
+    only = len(place.into) == 1
+    source = plain(place.into.source.iloc[0]) if only else "a single source"
+    return f"{range_text(likely_range(chances))} people from {source} in 80 of 100 cases."

@@ -96,22 +96,27 @@ def what_is_forecast(settings: Settings, panel: Panel) -> str:
 def how_often_right(settings: Settings) -> str:
     """How often past forecasts at High and at Severe came true; empty where that is not known.
 
-    Of these weights, all over the world, as far as outcomes were known at the as-of month.
+    Of these weights, all over the world, as far as outcomes were known at the as-of month. Where
+    a source is chosen the chances are of corridors, and so are these forecasts.
     """
+    unit = "corridor" if settings.source else "country"
     last = scorer().panel.last_known_year(settings.as_of)
     said = [
         f"at {level} {share(came / forecasts)}"
-        for level, (forecasts, came) in _came(settings.weights, settings.outcome, last).items()
+        for level, (forecasts, came) in _came(
+            settings.weights, settings.outcome, unit, last
+        ).items()
         if forecasts >= FEW
     ]
-    return f"Past forecasts that came true, worldwide: {', '.join(said)}." if said else ""
+    of = " of corridors" if settings.source else ""
+    return f"Past forecasts{of} that came true, worldwide: {', '.join(said)}." if said else ""
 
 
 @kept
-def _came(weights: Pair, outcome: str, last_year: int) -> dict[str, tuple[int, int]]:
+def _came(weights: Pair, outcome: str, unit: str, last_year: int) -> dict[str, tuple[int, int]]:
     """How many forecasts there were at each of the highest levels, and how many came true."""
-    rows = past_forecasts(FITTED, outcome, "country")
+    rows = past_forecasts(FITTED, outcome, unit)
     known = (rows.year < last_year).to_numpy()
-    level = level_of(past_probabilities(weights, outcome, "country")[known])
+    level = level_of(past_probabilities(weights, outcome, unit)[known])
     observed = rows.observed.to_numpy()[known]
     return {name: (int((level == name).sum()), int(observed[level == name].sum())) for name in HIGH}

@@ -15,7 +15,7 @@ CAME = "Of 10 years"
 CHANGE = "Change in 12 months"
 INDEX_NAMES = {"arrivals": "Index arrivals", "armed": "Index armed"}
 PERCENTAGES = ("Chance", "Arrivals", "Fighting", CHANGE, INTERVAL)
-# From left to right; on a phone the first five are read without moving the table.
+# From left to right; on a phone the first five of PHONE_FIRST are read without moving the table.
 ORDER = (
     "Rank",
     "Country",
@@ -32,7 +32,7 @@ ORDER = (
     *INDEX_NAMES.values(),
     "Top indicator",
 )
-PHONE_FIRST = ("Rank", "Country", "Chance", "Level", ONSET)
+PHONE_FIRST = ("Rank", "Country", "Chance", "Arrivals", "Fighting", ONSET, "Level")
 
 
 def ranking_rows(

@@ -19,8 +19,6 @@ from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL
 from risk.track_record.past_forecasts import FITTED
 
-HEIGHT = 180
-
 
 def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     """Draw it for the chosen region and the outcomes known at the as-of month.
@@ -45,7 +43,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     where = f" in {settings.region}" if settings.region else ""
     with place:
         chart(
-            skill_spec(HEIGHT),
+            skill_spec(),
             "skill_chart",
             f"Skill of country forecasts of {OUTCOME_SHORT[settings.outcome]}{where}",
             settings,

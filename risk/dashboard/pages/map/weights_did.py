@@ -30,7 +30,7 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
     table : risk table by country, of the view's settings
     """
     if view.settings.weights == FITTED:
-        st.caption("Move a weight: what it changes stands here.")
+        st.caption("Move a weight to see here what it changes.")
         return
     moves = weight_moves(view.settings, table)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):

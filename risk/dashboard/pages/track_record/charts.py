@@ -20,20 +20,22 @@ HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
 
+ROW_PX = 36
 # Two lines: beside the sliders the chart is 200 pixels wide.
 SKILL_AXIS = ["Skill; 0 is no better", "than one overall frequency"]
 
 
-def skill_spec(height: int = 150) -> dict[str, Any]:
+def skill_spec() -> dict[str, Any]:
     """Skill of some weights beside the fitted and equal ones; data set "skill".
 
-    The data set has model, skill, low, high and text.
+    The data set has model, skill, low, high and text. Each row has its height, whatever room the
+    lines of the title take.
     """
-    return dict(_skill_spec(height))
+    return dict(_skill_spec()) | {"height": {"step": ROW_PX}}
 
 
-@lru_cache(maxsize=4)
-def _skill_spec(height: int) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _skill_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("skill"))
     y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
         labelLimit=120, labelOverlap=False, ticks=False, domain=False
@@ -46,7 +48,7 @@ def _skill_spec(height: int) -> dict[str, Any]:
         zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
         rows.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y),
         rows.mark_circle(color=INK, size=110, opacity=1).encode(x=x, y=y, tooltip=tooltip),
-        height=height,
+        height=3 * ROW_PX,
         data={"zero": [{"zero": 0}]},
     )
 

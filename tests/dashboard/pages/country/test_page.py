@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from risk.dashboard.pages.country import charts, data, past, tables, texts
@@ -105,6 +106,20 @@ def test_every_corridor_is_listed_riskiest_first(open_page, scorer):
         interval(*ends) for ends in zip(into.probability_low, into.probability_high, strict=True)
     ]
     assert app.selectbox(key="corridor").value == into.source_iso3.iloc[0]
+
+
+@pytest.mark.parametrize("source", [{}, {"source": "SDN"}])
+def test_the_small_map_says_of_each_source_the_chance_of_its_corridor(open_page, scorer, source):
+    app = open_page(as_of="2024-01", country="TCD", **source)
+    settings = Settings(to_month("2024-01"), **source)
+    into = corridor_table(scorer, settings).query("receiver_iso3 == 'TCD'")
+    own = country_table(scorer, settings).set_index("iso3").probability["TCD"]
+    chances = {"Chad": own} | dict(zip(into.source, into.probability, strict=True))
+    (drawn,) = [e.proto for e in app.get("vega_lite_chart") if "geoshape" in e.proto.spec]
+    (sent,) = [d.data.data for d in drawn.datasets if d.name == "labels"]
+    texts = pa.ipc.open_stream(sent).read_pandas().text.tolist()
+    assert "Sudan " in "".join(texts) and len(texts) > bool(not source)
+    assert set(texts) <= {f"{name} {percent(p)}" for name, p in chances.items()}
 
 
 def test_contributions_add_up_from_the_mean_to_the_corridors_index(open_page, scorer):

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from risk.dashboard.pages.country.tables import range_text
 from risk.explain.contributions import corridor_row, explain
+from risk.model.sizes import likely_range, size_chances
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
@@ -44,6 +46,22 @@ def test_it_says_how_likely_from_whom_why_and_how_many(open_app, scorer):
     assert "people from a single source in 80 of 100 cases" in part(app, "**How many:**")
     (link,) = app.main.get("page_link")
     assert link.proto.page == "country"
+
+
+def test_of_one_source_it_says_how_many_from_that_source(open_app, scorer):
+    app = open_app(as_of="2021-06", country="TJK", source="AFG")
+    forecast = scorer.forecast(Settings(JUNE, source="AFG"))
+    row = corridor_row(scorer.panel, forecast, "AFG", "TJK")
+    likely = range_text(likely_range(size_chances(scorer.forecaster, forecast)[row]))
+    said = f"**How many:** {likely} people from Afghanistan in 80 of 100 cases."
+    assert part(app, "**How many:**") == said
+
+
+@pytest.mark.parametrize("source", [{}, {"source": "AFG"}])
+def test_of_armed_fighting_it_says_no_number_of_people(open_app, source):
+    app = open_app(as_of="2021-06", country="TJK", outcome="armed", **source)
+    assert part(app, "**Why:**")
+    assert not [m.value for m in app.main.markdown if "people" in m.value]
 
 
 def test_it_is_put_away_by_its_button(open_app):

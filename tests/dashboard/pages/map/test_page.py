@@ -14,10 +14,11 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES
-from risk.terms.levels import NOT_EXPOSED, WITHHELD
+from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, interval, percent, signed
+from risk.terms.wording import INTERVAL, interval, percent, share, signed
+from risk.track_record.past_forecasts import FITTED, past_forecasts
 from tests.dashboard import component
 from tests.dashboard.component import move, ranked, ranked_chances, ranked_rows, set_of
 from tests.reading import read_anew
@@ -221,11 +222,21 @@ def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
     assert shown(open_app(**ADDRESS)).equals(shown(case))
 
 
-@pytest.mark.parametrize("place", [{}, {"region": "Oceania"}, {"source": "SDN"}])
-def test_how_often_levels_came_true_is_said_of_the_world(open_app, place):
+@pytest.mark.parametrize(
+    ("place", "unit", "said"),
+    [
+        ({}, "country", "Past forecasts that came true, worldwide: "),
+        ({"region": "Oceania"}, "country", "Past forecasts that came true, worldwide: "),
+        ({"source": "SDN"}, "corridor", "Past forecasts of corridors that came true, worldwide: "),
+    ],
+)
+def test_how_often_levels_came_true_is_said_of_the_world(open_app, scorer, place, unit, said):
     app = open_app(**place)
     small = next(c.value for c in app.caption if "came true" in c.value)
-    assert "Past forecasts that came true, worldwide: at High " in small
+    past = past_forecasts(scorer, FITTED, "either", unit)
+    level = level_of(past.probability.to_numpy())
+    high, severe = (share(past.observed[level == name].mean()) for name in ("High", "Severe"))
+    assert f"{said}at High {high}, at Severe {severe}." in small
 
 
 def test_an_empty_column_of_one_mechanism_has_its_reason_above_the_map(open_app):

@@ -97,9 +97,17 @@ def test_where_percentages_are_withheld_the_index_stands_beside_the_rank(scorer)
         assert set(PERCENTAGES).isdisjoint(shown)
 
 
-def test_a_phone_reads_name_chance_level_and_whether_it_is_new_first(tables):
+def test_a_phone_reads_name_chance_and_about_what_first(tables):
     rows = ranking_rows(tables[0], None, "armed")
-    assert columns(rows, phone=True)[:5] == ["Rank", "Country", "Chance", "Level", ONSET]
+    assert columns(rows, phone=True)[:7] == [
+        "Rank",
+        "Country",
+        "Chance",
+        "Arrivals",
+        "Fighting",
+        ONSET,
+        "Level",
+    ]
     assert sorted(columns(rows, phone=True)) == sorted(columns(rows))
     assert "Index armed" in columns(rows) and "Index arrivals" not in columns(rows)
 
