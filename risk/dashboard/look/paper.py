@@ -30,6 +30,10 @@ PAPER = """<style>
   .stElementContainer, .stVegaLiteChart, [data-testid="stTable"] {
     max-width: 100% !important; min-width: 0 !important; overflow: visible !important;
   }
+  [data-testid="stHorizontalBlock"]:has(.ranking) { display: block !important; }
+  [data-testid="stColumn"]:has(.ranking), [data-testid="stColumn"]:has(~ * .ranking) {
+    width: 100% !important;
+  }
   [data-testid="stTable"] * { overflow: visible !important; overflow-wrap: anywhere !important; }
   [data-testid="stTable"] tr:has(> :nth-child(9)) p { font-size: 6.5pt !important; }
   [data-testid="stDataFrame"] { overflow: hidden !important; }
