@@ -46,7 +46,10 @@ def screenshot() -> bytes:
     for name, version in versions().items():
         texts.add_text(name, version)
     content = BytesIO()
-    picture = Image.open(BytesIO(shown)).convert("RGB").quantize(COLOURS)
+    # The colours that differ most are kept: a level is a small square in the legend.
+    picture = (
+        Image.open(BytesIO(shown)).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    )
     picture.save(content, "PNG", optimize=True, pnginfo=texts)
     return content.getvalue()
 
