@@ -25,12 +25,12 @@ import json, sys, threading, time, weakref
 from streamlit import runtime
 from streamlit.web import cli
 from risk.dashboard.state import server
-from risk.inputs import evidence
+from risk.inputs import evidence, evidence_file
 
-made, make = [], evidence._evidence
+made, make = [], evidence.evidence_of
 
-def noted(rows):
-    found = make(rows)
+def noted(*args):
+    found = make(*args)
     if len(found) > 1_000:  # cases have less
         made.append(weakref.ref(found))
     return found
@@ -47,7 +47,7 @@ def look():
             print(json.dumps(held()), flush=True)
 
 threading.Thread(target=look, daemon=True).start()
-evidence._evidence = noted
+evidence.evidence_of = evidence_file.evidence_of = noted
 server.FORGET_EVERY_S = 0.5
 sys.argv = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port",
             sys.argv[1], "--server.disconnectedSessionTTL", "2"]
