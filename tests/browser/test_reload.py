@@ -189,7 +189,7 @@ def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
 def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire):
     opened(page, f"http://localhost:{wire.port}{VIEW}")
     unanswered = page.locator("html[data-unanswered]")
-    assert unanswered.count() == 0
+    expect(unanswered).to_have_count(0)
     wire.silent = True
     page.get_by_role("button", name="Earlier").click()
     assert unanswered.count() == 1
@@ -197,7 +197,7 @@ def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire
     lost(page)
     wire.mend()
     back(page)
-    assert unanswered.count() == 0
+    expect(unanswered).to_have_count(0)
 
 
 @pytest.mark.parametrize("server", [0, 120], ids=["dropped at once", "kept"], indirect=True)
