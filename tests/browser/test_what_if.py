@@ -52,7 +52,7 @@ def upload(page, name, text):
 
 
 def test_a_case_is_replayed_and_what_happened_revealed(page, app_url):
-    page.goto(app_url)
+    opened(page, app_url)
     case(page)
     expect(page.get_by_text("Claim, not an observation").first).to_be_visible()
     expect(page.get_by_text("9,064")).to_have_count(0)
