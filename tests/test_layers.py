@@ -30,10 +30,10 @@ BELOW["dashboard"] = BELOW["output"] | {"output"}
 BELOW["refresh"] = BELOW["output"] | {"publishers", "build", "output"}
 DASHBOARD_ALONE = ("streamlit", "altair")
 
-MOST_MODULES = 15
+MOST_MODULES = 14
 # What was reached. Comparable projects have 5 and 2.4; the aim is 12 and 3.5.
 LONGEST_CHAIN = 21
-MEAN_IMPORTS = 6.6
+MEAN_IMPORTS = 6.5
 
 
 def imported_names(source: str, module: str, is_package: bool = False) -> set[str]:

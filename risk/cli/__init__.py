@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from risk import __version__
-from risk.cli.places import check_places, fill_places
+from risk.cli.arguments.places import check_places, fill_places
 from risk.inputs.problems import EvidenceError, as_sentences
 from risk.storage.errors import InputError
 from risk.storage.files import shown

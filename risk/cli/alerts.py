@@ -7,7 +7,7 @@ from pathlib import Path
 from risk.alerts.feeds import atom_bytes, csv_bytes, json_bytes
 from risk.alerts.report import report
 from risk.alerts.text import to_text
-from risk.cli.options import (
+from risk.cli.arguments.options import (
     add_data,
     add_models,
     add_outcome,
@@ -15,7 +15,7 @@ from risk.cli.options import (
     print_bytes,
     watched,
 )
-from risk.cli.options import outcome as outcome_of
+from risk.cli.arguments.options import outcome as outcome_of
 from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings
 from risk.storage.files import write_bytes

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.options import add_choices, add_data, add_models, watched
-from risk.cli.options import settings as settings_of
-from risk.cli.places import check_ending
+from risk.cli.arguments.options import add_choices, add_data, add_models, watched
+from risk.cli.arguments.options import settings as settings_of
+from risk.cli.arguments.places import check_ending
 from risk.output.briefing.bulletin import bulletin
 from risk.output.briefing.page import briefing
 from risk.risk_table.load import load_scorer

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from risk.build.pipeline import build
-from risk.cli.options import add_data
+from risk.cli.arguments.options import add_data
 from risk.dataset.freshness import left_out
 from risk.dataset.map_files import STATIC
 from risk.dataset.package import read_package

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.options import print_bytes
+from risk.cli.arguments.options import print_bytes
 from risk.inputs.evidence_file import read_evidence
 from risk.inputs.problems import EvidenceError, as_json, as_table
 from risk.terms.wording import counted

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.options import add_data, add_models
+from risk.cli.arguments.options import add_data, add_models
 from risk.risk_table.load import load_scorer
 from risk.track_record.forward_log import FORWARD, append
 

@@ -4,7 +4,7 @@ import argparse
 
 import pandas as pd
 
-from risk.cli.options import add_format, print_table
+from risk.cli.arguments.options import add_format, print_table
 from risk.terms.listed import indicator_table
 from risk.terms.wording import counted
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.cli.options import add_choices, add_data, add_models, print_bytes
-from risk.cli.options import settings as settings_of
-from risk.cli.places import check_ending
+from risk.cli.arguments.options import add_choices, add_data, add_models, print_bytes
+from risk.cli.arguments.options import settings as settings_of
+from risk.cli.arguments.places import check_ending
 from risk.dataset.freshness import behind
 from risk.dataset.panel import SOURCE_DEATHS_12M
 from risk.risk_table.change_columns import countries_with_changes

@@ -4,9 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
-from risk.cli.options import add_data, add_models, add_outcome, add_weights
-from risk.cli.options import weights as weights_of
-from risk.cli.places import check_ending
+from risk.cli.arguments.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.arguments.options import weights as weights_of
+from risk.cli.arguments.places import check_ending
 from risk.inputs.watch import UNITS, parse_watch, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.risk_table.load import load_scorer

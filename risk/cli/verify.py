@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from risk.cli.options import add_data, add_models, add_outcome, add_weights
-from risk.cli.options import outcome as outcome_of
-from risk.cli.options import weights as weights_of
-from risk.cli.places import PARQUET
+from risk.cli.arguments.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.arguments.options import outcome as outcome_of
+from risk.cli.arguments.options import weights as weights_of
+from risk.cli.arguments.places import PARQUET
 from risk.dataset.panel import load_panel
 from risk.risk_table.load import load_scorer
 from risk.storage.export import to_csv, to_parquet

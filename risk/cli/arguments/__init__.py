@@ -1,0 +1,1 @@
+"""What the commands share: their options, and the folders and files that these name."""
