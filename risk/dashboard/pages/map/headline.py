@@ -34,7 +34,9 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
     """
     news = sentence(settings)
     st.markdown(f"{finding(table, settings)} {news}".strip())
-    small = [status(settings, scorer().panel, date.today()), how_often_right(settings)]
+    small = [status(settings, scorer().panel, date.today())]
+    if table.probability.notna().any():  # else no level is said that could have come true
+        small.append(how_often_right(settings))
     small += [f"{reason}." for reason in scorer().parts_withheld(settings)]
     st.caption(" ".join(filter(None, small)))
 

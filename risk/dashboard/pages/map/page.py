@@ -37,7 +37,8 @@ from risk.storage.pause import pause
 from risk.track_record.past_forecasts import FITTED
 
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
-HEAD_PX, ROW_PX = 36, 35  # of a dataframe
+HEAD_PX = 36
+ROW_PX = 35  # with what names that wrap take
 ROWS = 10
 ROWS_BESIDE_A_CARD = 5
 DID_PX = 46  # two lines

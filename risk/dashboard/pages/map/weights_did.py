@@ -48,7 +48,7 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
             icon=":material/undo:",
             on_click=undo,
             disabled=not session().undo,
-            help="Undo the last change of weights",
+            help="Take back the last change: of weights, what-ifs or evidence",
         )
 
 

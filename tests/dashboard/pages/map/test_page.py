@@ -246,3 +246,9 @@ def test_an_empty_column_of_one_mechanism_has_its_reason_above_the_map(open_app)
     assert set(table.Arrivals) == {"–"} and not np.isnan(ranked_chances(app)).all()
     small = next(c.value for c in app.caption if "came true" in c.value)
     assert "The chance of refugee arrivals by itself is withheld: with these weights " in small
+
+
+def test_where_all_is_withheld_no_level_is_said_to_have_come_true(open_app):
+    app = open_app(as_of="2026-06", weights_arrivals="foreign_troops_leaving=50")
+    assert any("Percentages are withheld" in warning.value for warning in app.warning)
+    assert not any("came true" in caption.value for caption in app.caption)
