@@ -58,7 +58,7 @@ def said(
 
     Returns
     -------
-    (what was changed, how): "Border incidents (years, of 10)", "40 → 25"; the second may be empty
+    (what was changed, how): "Border incidents (0–13 years)", "40 → 25"; the second may be empty
     """
     if before.weights != now.weights:
         return _weights_said(before, now, fitted)

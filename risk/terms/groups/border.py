@@ -6,7 +6,7 @@ BORDER: tuple[Indicator, ...] = (
     Indicator(
         code="border_incidents",
         label="Receiver drawn into the source's conflicts",
-        short="Border incidents (years, of 10)",
+        short="Border incidents (0–13 years)",
         group="border",
         entity="corridor",
         unit="years (0-13)",

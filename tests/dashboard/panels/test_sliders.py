@@ -192,7 +192,7 @@ def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
     assert undone(app) is None
     move(app, "border_incidents", 50)
     k = CODES.index("border_incidents")
-    changed = ["Border incidents (years, of 10)", f"{fitted[k]} → 50"]
+    changed = ["Border incidents (0–13 years)", f"{fitted[k]} → 50"]
     assert undone(app) == changed
     press(app, "equal")
     assert undone(app) == ["equal weights", ""] and set_of(app) == EQUAL

@@ -105,13 +105,13 @@ def paired_rows(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     shown = value_columns(table, names)
     for side, name in sides.items():
         shown[f"Points, {name}"] = table[f"points_{side}"].map("{:.1f}".format).tolist()
-    shown.insert(0, "Difference", table.difference.map(tenths).tolist())
+    shown.insert(0, "Points apart", table.difference.map(tenths).tolist())
     heavy = [(table[f"weight_{side}"] / 100).map(share) for side in sides]
     shown["Weight"] = [" and ".join(dict.fromkeys(pair)) for pair in zip(*heavy, strict=True)]
     total = dict.fromkeys(shown.columns, "") | {
         f"Points, {name}": f"{table[f'points_{side}'].sum():.1f}" for side, name in sides.items()
     }
-    total["Difference"] = tenths(table.difference.sum())
+    total["Points apart"] = tenths(table.difference.sum())
     return pd.concat([shown, pd.DataFrame([total], index=["Index"])]).rename_axis("Indicator")
 
 
