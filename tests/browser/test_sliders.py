@@ -149,9 +149,12 @@ def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context
     page.get_by_test_id("stExpandSidebarButton").click()
     sheet = page.get_by_test_id("stSidebar")
     expect(sheet.get_by_role("tab", name="Refugee arrivals")).to_be_in_viewport(ratio=1)
-    box = sheet.bounding_box()
-    assert box["width"] == PHONE["width"]
-    assert box["y"] >= 0.4 * PHONE["height"]
+    # It slides in: until it stands, it is narrower.
+    page.wait_for_function(
+        "([sheet, wide]) => sheet.getBoundingClientRect().width === wide",
+        arg=[sheet.element_handle(), PHONE["width"]],
+    )
+    assert sheet.bounding_box()["y"] >= 0.4 * PHONE["height"]
     said = on_map(page, "Pakistan").get_attribute("aria-label")
     press(page, SIZE, "End")
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
