@@ -11,7 +11,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /spillover
 COPY requirements.txt .
-RUN pip install --require-hashes --only-binary=:all: -r requirements.txt \
+RUN pip install --no-deps --require-hashes --only-binary=:all: -r requirements.txt \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin spillover
 # Owned by root: the user that serves the pages can change none of it.
 COPY . .

@@ -55,7 +55,7 @@ clean:
 $(VENV)/%.txt: %.txt | $(VENV)/bin/pip
 	@echo "Installing $< into $(VENV); this can take a minute."
 	@$(VENV_PYTHON) -m pip install --quiet --no-input --disable-pip-version-check \
-		--require-hashes --only-binary=:all: -r $<
+		--no-deps --require-hashes --only-binary=:all: -r $<
 	@cp $< $@
 
 $(VENV)/bin/pip:

@@ -186,6 +186,16 @@ def test_a_requirement_that_is_not_locked_is_found(line):
     assert not LOCKED.fullmatch(line)
 
 
+@pytest.mark.parametrize("name", ["Makefile", "README.md", "Dockerfile"])
+def test_a_locked_file_is_installed_as_it_stands(name):
+    """The file names all that is needed. Left to resolve it again, an old pip asks for the newest
+    release of what is required with an extra, and refuses it for want of a hash."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    installs = [line for line in text.splitlines() if "--require-hashes" in line]
+    assert installs
+    assert [line for line in installs if "--no-deps" not in line] == []
+
+
 @pytest.mark.parametrize("pattern", [MACHINE_PATH, REGISTRY_HOST], ids=["path", "host"])
 def test_no_tracked_file_names_a_machine_path_or_a_package_registry(pattern):
     files = tracked_files()
