@@ -32,7 +32,8 @@ STEPS = 50
 SESSIONS = (1, 20, 40)
 LOAD_S = 60.0
 STARTS = 3
-PORT, BARE_PORT = 8731, 8732
+PORT = 8731
+BARE_PORT = 8732
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-gpu",
          "--disable-quic", "--disable-sync", "--no-first-run"]  # fmt: skip
 
@@ -172,7 +173,8 @@ def starts() -> str:
 
 def load() -> str:
     """Many sessions at once."""
-    rows, alone = [], 0.0
+    rows = []
+    alone = 0.0
     with server(PORT) as process:
         asyncio.run(visits(PORT, 1, 9.0))  # caches as after the first visitor
         before = memory_mb(process.pid)

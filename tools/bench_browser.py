@@ -126,7 +126,8 @@ def bare_map(scorer: Scorer) -> dict[str, Any]:
         table = map_data(country_table(scorer, settings), settings, None, scorer.panel)
         rows.append(table.to_json(orient="records"))
     settings = Settings(JUNE_2021, source="AFG")
-    files, frame = scorer.panel.description["map"], frame_of(settings, scorer.panel)
+    files = scorer.panel.description["map"]
+    frame = frame_of(settings, scorer.panel)
     spec = map_spec(files, frame)
     lines = [dict.fromkeys(LINE_COLUMNS, 0)]
     labels = [dict.fromkeys(LABEL_COLUMNS, 0)]
@@ -165,7 +166,8 @@ def steps(browser: Browser, app_url: str, bare_url: str, many: int) -> tuple[lis
     -------
     (dashboard, bare) : lists of `many` steps
     """
-    app, bare = watched(browser, app_url + VIEW), watched(browser, bare_url)
+    app = watched(browser, app_url + VIEW)
+    bare = watched(browser, bare_url)
     rest(app)
     found: tuple[list[Step], list[Step]] = ([], [])
     for number in range(-4, many):  # the first four warm both up

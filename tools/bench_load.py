@@ -61,7 +61,8 @@ class Visitor:
             due = start + self.chance.uniform(0, EVERY_S)
             while due < start + seconds:
                 await asyncio.sleep(max(0.0, due - now()))
-                step, code = len(self.tables) + 1, self.chance.choice(sorted(self.shown["weights"]))
+                step = len(self.tables) + 1
+                code = self.chance.choice(sorted(self.shown["weights"]))
                 moved = self.shown["weights"] | {code: self.chance.randint(1, 100)}
                 table, end = await self._run(socket, step, moved)
                 if (self.shown["step"], self.shown["weights"]) != (step, moved):

@@ -62,7 +62,8 @@ def shares_like(
     rng: np.random.Generator,
 ) -> tuple[float, float]:
     """Shares whose mean overdispersion by source and by source-year is nearest to that found."""
-    best, nearest = (0.0, 0.0), np.inf
+    best = (0.0, 0.0)
+    nearest = np.inf
     for by_source in SHARES:
         for by_year in [share for share in SHARES if by_source + share < 1]:
             got = np.mean(
@@ -77,7 +78,8 @@ def shares_like(
             )
             distance = float(np.abs(np.log(got / np.array(found))).sum())
             if distance < nearest:
-                best, nearest = (by_source, by_year), distance
+                best = (by_source, by_year)
+                nearest = distance
     return best
 
 
@@ -85,7 +87,8 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     """Share of true probabilities inside their intervals, at the newest fit."""
     panel = forecaster.panel
     fit = forecaster.models.at(outcome, panel.last_year - 1)
-    rows, observed = forecaster.training, forecaster.observed[outcome]
+    rows = forecaster.training
+    observed = forecaster.observed[outcome]
     use = (rows.origin < fit.cutoff) & ~np.isnan(observed)
     values = forecaster.training_values(outcome, fit.cutoff)
     points = index(values[use[rows.origin < fit.cutoff]], fit.weights)

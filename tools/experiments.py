@@ -73,7 +73,8 @@ def until(panel: Panel, last_year: int) -> Panel:
 
 def measured(panel: Panel) -> dict[str, float]:
     backtest = Backtest(Forecaster(panel, fit_all(panel, jobs=1)))
-    past, row = backtest.probabilities(), {}
+    past = backtest.probabilities()
+    row = {}
     for outcome in OUTCOMES:
         summary = backtest.summary(past, outcome)
         row[f"skill_{outcome}_2004_2014"] = round(summary.skill, 4)
@@ -84,7 +85,8 @@ def measured(panel: Panel) -> dict[str, float]:
 def main() -> None:
     with locked(MODELS):
         whole = load_panel()
-        model, panel = read_models(whole).version, until(whole, LAST_YEAR)
+        model = read_models(whole).version
+        panel = until(whole, LAST_YEAR)
         rows = [{"model": model, "variant": "published", **measured(panel)}]
         for name, change in tqdm(variants().items(), desc="experiments"):
             with patched(*change):

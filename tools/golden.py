@@ -218,7 +218,8 @@ def load(folder: Path = FOLDER) -> Golden:
     for path in sorted(folder.glob("*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
         if path.stem in DIGESTS:
-            columns, rows = content["columns"], content["rows"]
+            columns = content["columns"]
+            rows = content["rows"]
             content = {case: dict(zip(columns, row, strict=True)) for case, row in rows.items()}
         golden[path.stem] = content
     full = sorted((folder / "full").glob("*.csv"))
@@ -242,8 +243,10 @@ def differences(before: Any, now: Any, name: str = "") -> list[str]:
     if before == now:
         return []
     if isinstance(before, str):
-        before, now = before.splitlines(), now.splitlines()
-    lost, gained = Counter(before) - Counter(now), Counter(now) - Counter(before)
+        before = before.splitlines()
+        now = now.splitlines()
+    lost = Counter(before) - Counter(now)
+    gained = Counter(now) - Counter(before)
     said = [f"{word} {', '.join(_first(found))}"
             for word, found in (("no longer", lost), ("new", gained)) if found]  # fmt: skip
     return [f"{name}: {'; '.join(said) or 'in another order'}"]

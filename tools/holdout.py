@@ -80,7 +80,8 @@ def holdout_scores(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _scores(rows: pd.DataFrame, model: str, cluster: pd.Series) -> dict[str, float]:
-    observed, p = rows.observed.to_numpy(), rows[model].to_numpy()
+    observed = rows.observed.to_numpy()
+    p = rows[model].to_numpy()
     skill = skill_interval(observed, p, rows["climatology"], cluster)
     both = 0 < observed.sum() < len(observed)
     return {

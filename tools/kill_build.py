@@ -78,7 +78,8 @@ class Place:
             while process.poll() is None:
                 now = time.monotonic()
                 if self.half_written():
-                    first, last = first if first > begun else now, now
+                    first = first if first > begun else now
+                    last = now
                 time.sleep(POLL_S)
         if process.returncode:
             raise SystemExit(f"the build from {sources} failed: run it by hand to see why")
@@ -108,7 +109,9 @@ def kill_builds(
     work : folder to build in
     seeds : another list of states, for sources that have fewer
     """
-    rng, report, place = random.Random(seed), Report(times), Place(work, seeds)
+    rng = random.Random(seed)
+    report = Report(times)
+    place = Place(work, seeds)
     both = {}
     for folder in (sources, _one_row_less(sources, work / "sources")):
         version, seconds, writing = place.build(folder)

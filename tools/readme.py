@@ -33,7 +33,8 @@ def figures(root: Path = ROOT) -> dict[str, str]:
         last month of violence; "warnings":
         the beginning of what `alerts` prints of the latest month.
     """
-    models, data = root / "models" / "verification.json", root / "data" / "datapackage.json"
+    models = root / "models" / "verification.json"
+    data = root / "data" / "datapackage.json"
     published = json.loads(models.read_text(encoding="utf-8"))
     described = json.loads(data.read_text(encoding="utf-8"))
     outcomes = published["outcomes"]

@@ -39,8 +39,11 @@ class Guest:
     """One session that asks for pages, what ifs and files."""
 
     def __init__(self, port: int, socket: ClientConnection) -> None:
-        self.port, self.socket = port, socket
-        self.session, self.uploader, self.said = "", "", ""
+        self.port = port
+        self.socket = socket
+        self.session = ""
+        self.uploader = ""
+        self.said = ""
         self.pages: dict[str, str] = {}
 
     async def send(
@@ -56,7 +59,9 @@ class Guest:
             state = asked.widget_states.widgets.add(id=self.uploader)
             name, size = upload
             info = state.file_uploader_state_value.uploaded_file_info.add()
-            info.file_id, info.name, info.size = name, f"{name}.csv", size
+            info.file_id = name
+            info.name = f"{name}.csv"
+            info.size = size
         await self.socket.send(message.SerializeToString())
 
     async def ask(
@@ -228,7 +233,8 @@ async def without_pause(port: int, seed: int, stop: asyncio.Event, patient: bool
     Who is patient asks for the next when all of the last one has come, who is not asks for
     another every 150 ms.
     """
-    chance, many = random.Random(seed), 0
+    chance = random.Random(seed)
+    many = 0
     async with connected(port) as socket:
         guest = Guest(port, socket)
         await guest.ask({})
@@ -256,7 +262,8 @@ async def without_pause(port: int, seed: int, stop: asyncio.Event, patient: bool
 
 async def beside(port: int, others: int, seconds: float, patient: bool) -> tuple[Visitor, int]:
     """One who moves a slider every three seconds beside others who never stop."""
-    stop, visitor = asyncio.Event(), Visitor(random.Random(0))
+    stop = asyncio.Event()
+    visitor = Visitor(random.Random(0))
     tasks = [
         asyncio.create_task(without_pause(port, seed, stop, patient)) for seed in range(others)
     ]

@@ -219,7 +219,8 @@ def _rows(
         source = int(panel.source[number]) if unit == "corridor" else None
         if source is None and settings.source:
             source = int(np.flatnonzero(scorer.codes == settings.source)[0])
-        before, after = float(then.probability[number]), float(now.probability[number])
+        before = float(then.probability[number])
+        after = float(now.probability[number])
         rows.append(
             {
                 "kind": kind,

@@ -20,7 +20,8 @@ from risk.storage.files import make_folder, to_json, write_files
 from risk.terms.months import month_name, month_text, year_of
 from risk.terms.outcomes import HORIZON_MONTHS
 
-JSON_FILE, ATOM_FILE = "alerts.json", "alerts.atom"
+JSON_FILE = "alerts.json"
+ATOM_FILE = "alerts.atom"
 ATOM = "http://www.w3.org/2005/Atom"
 # Names of ids are made from this and from what a warning is about, so they never change.
 IDS = uuid.uuid5(uuid.NAMESPACE_URL, "spillover/alerts")

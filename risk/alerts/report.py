@@ -194,7 +194,8 @@ def _still(
 ) -> list[str]:
     """Names of what meets a rule in both months."""
     before, after, _, _ = meeting(scorer, settings, since, rule, watch, said)
-    panel, names = scorer.panel, scorer.names
+    panel = scorer.panel
+    names = scorer.names
     numbers = np.flatnonzero(before & after).tolist()
     if rule.unit == "country":
         return [str(names[k]) for k in numbers]

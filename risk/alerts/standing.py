@@ -96,7 +96,8 @@ def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: 
         pairs = pd.Index(panel.source * n + panel.receiver)
         number = np.where(number >= 0, pairs.get_indexer(source * n + number), -1)
         n = len(pairs)
-    table, number = table[number >= 0], number[number >= 0]
+    table = table[number >= 0]
+    number = number[number >= 0]
     onset = np.full(n, UNKNOWN, dtype=object)
     onset[number] = table.onset
     return _placed(n, number, table.fitted_probability.to_numpy(), onset)

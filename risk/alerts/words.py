@@ -97,7 +97,8 @@ def how_often_right(row: Any) -> str:
     """How often past forecasts like it came true; empty where there is nothing to compare."""
     if isnan(row.past_forecasts) or row.level == NOT_EXPOSED:
         return ""
-    n, came = int(row.past_forecasts), int(row.past_came)
+    n = int(row.past_forecasts)
+    came = int(row.past_came)
     if row.kind in (RULE_MET, RULE_ENDED):
         like = "Past forecasts that met this rule"
     else:

@@ -106,7 +106,8 @@ def main_territory(geometry: BaseGeometry) -> BaseGeometry:
     """
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
     parts.sort(key=_area, reverse=True)
-    kept, waiting = parts[:1], parts[1:]
+    kept = parts[:1]
+    waiting = parts[1:]
     newest = kept
     points = {id(part): boundary_points(part, HOP_STEP_KM) for part in parts}
     while newest and waiting:

@@ -166,7 +166,8 @@ def label_points(geometries: Mapping[str, BaseGeometry]) -> pd.DataFrame:
         territory = main_territory(geometries[code])
         point = shapely.get_geometry(territory, 0).representative_point()
         lon, lat = shapely.get_coordinates(territory).T
-        plain, eastward = (lon + 180) % 360 - 180, lon % 360
+        plain = (lon + 180) % 360 - 180
+        eastward = lon % 360
         shorter = np.ptp(eastward) < np.ptp(plain) - 1e-6  # by more than rounding
         lon = eastward if shorter else plain
         rows.append(

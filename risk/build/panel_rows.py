@@ -23,7 +23,8 @@ def panel_rows(code: str, known: Known) -> pd.DataFrame:
         indicator, entity (row number), known_since and period (YYYY-MM; blank for monthly
         windows and fixed facts), value (NaN: the last one became too old).
     """
-    values, periods = known.values, known.periods
+    values = known.values
+    periods = known.periods
     moved = ~(
         (values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1]))
     )

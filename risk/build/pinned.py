@@ -71,7 +71,8 @@ def read_pinned(sources: Path, data: Path) -> Pinned | None:
     if all((sources / name).exists() for name in FILES):
         return None
     package = read_package(data, ("countries", "corridors", "unmatched"))
-    described, unmatched = package.description, package.tables["unmatched"]
+    described = package.description
+    unmatched = package.tables["unmatched"]
     return Pinned(
         package.tables["corridors"],
         package.tables["countries"][POINTS],

@@ -206,10 +206,15 @@ def _check_coverage(work: dict[str, Any]) -> None:
     """Look at every file with a series, and at the ends of all of them."""
     all_states = frozenset(work["states"].iso3)
     files = work["files"]
-    years, deaths, battles = work["state_years"], work["deaths"], work["dyads"]
-    flows, stocks = work["flows"], work["stocks"]
-    control, population = work["control"], work["population"]
-    stability, effectiveness = work["stability"], work["effectiveness"]
+    years = work["state_years"]
+    deaths = work["deaths"]
+    battles = work["dyads"]
+    flows = work["flows"]
+    stocks = work["stocks"]
+    control = work["control"]
+    population = work["population"]
+    stability = work["stability"]
+    effectiveness = work["effectiveness"]
     yearly = (
         (files.states.name, "country_id_cy", years.iso3, years.year),
         (files.flows.name, "coo_iso", flows.source_iso3, flows.year),
@@ -234,7 +239,8 @@ def _check_coverage(work: dict[str, Any]) -> None:
 
 
 def _compute_corridors(work: dict[str, Any]) -> None:
-    states, pinned = work["states"], work["pinned"]
+    states = work["states"]
+    pinned = work["pinned"]
     if pinned:
         work |= {"corridors": pinned.corridors, "states": pinned.on(states)}
         return
@@ -245,7 +251,8 @@ def _compute_corridors(work: dict[str, Any]) -> None:
 
 
 def _compute_panel(work: dict[str, Any]) -> None:
-    iso3, corridors = tuple(work["states"].iso3), work["corridors"]
+    iso3 = tuple(work["states"].iso3)
+    corridors = work["corridors"]
     rows = pd.Index(iso3)
     last_violence = int(work["deaths"].month.max())
     grid = Grid(

@@ -40,6 +40,7 @@ def spans(years: list[int]) -> str:
     runs = []
     for _, run in groupby(enumerate(years), lambda numbered: numbered[1] - numbered[0]):
         members = [year for _, year in run]
-        first, last = members[0], members[-1]
+        first = members[0]
+        last = members[-1]
         runs.append(f"{first}–{last}" if last > first else f"{first}")
     return " and ".join(runs)

@@ -50,7 +50,8 @@ class Analogues:
     @property
     def text(self) -> str:
         """What became of them, in a sentence."""
-        n, same = len(self.table), int(self.table.same_corridor.sum())
+        n = len(self.table)
+        same = int(self.table.same_corridor.sum())
         if not n:
             return "No outcome of a past situation was known by this month."
         observed = f"{int(self.table.observed.sum())} {_CAME[self.outcome]}"
@@ -92,9 +93,11 @@ def analogues(
     outcome : {"either", "arrivals", "armed"}
     most : how many; fewer where history is short
     """
-    panel, training = forecaster.panel, forecaster.training
+    panel = forecaster.panel
+    training = forecaster.training
     used = MECHANISMS if outcome == "either" else (outcome,)
-    squares, known_until = [], forecast.cutoff
+    squares = []
+    known_until = forecast.cutoff
     for m in used:
         part = forecast.mechanisms[m]
         past = forecaster.training_values(m, part.fit.cutoff)
@@ -114,7 +117,8 @@ def analogues(
     # Among equals the newer one first, then by corridor: no two runs differ.
     order = np.lexsort((training.corridor[usable], -training.origin[usable], distance[usable]))
     closest = usable[order[:most]]
-    corridor, origin = training.corridor[closest], training.origin[closest]
+    corridor = training.corridor[closest]
+    origin = training.origin[closest]
     year = origin + 1 - panel.first_year
     source = panel.countries.iloc[panel.source[corridor]]
     receiver = panel.countries.iloc[panel.receiver[corridor]]

@@ -90,8 +90,10 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
     list of str
         One line for each indicator whose weight is above 0, then the index, then the chance.
     """
-    part, total = forecast.mechanisms[outcome], sum(forecast.mechanisms[outcome].weights)
-    lines, sums = [], []
+    part = forecast.mechanisms[outcome]
+    total = sum(forecast.mechanisms[outcome].weights)
+    lines = []
+    sums = []
     for k, indicator in enumerate(CATALOGUE):
         if not part.weights[k]:
             continue

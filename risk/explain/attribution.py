@@ -52,9 +52,11 @@ def shapley(values: dict[frozenset[str], float], players: tuple[str, ...]) -> di
     >>> shapley(worth, ("a", "b"))
     {'a': 2.0, 'b': 4.0}
     """
-    n, parts = len(players), {}
+    n = len(players)
+    parts = {}
     for player in players:
-        others, part = [p for p in players if p != player], 0.0
+        others = [p for p in players if p != player]
+        part = 0.0
         for size in range(n):
             share = factorial(size) * factorial(n - size - 1) / factorial(n)
             for chosen in combinations(others, size):
@@ -89,7 +91,8 @@ def decompose(
         probability_before, probability_after (the same in every row). All NaN where one of the
         two months has no probability.
     """
-    then, now = _moment(scorer, before), _moment(scorer, after)
+    then = _moment(scorer, before)
+    now = _moment(scorer, after)
     wanted = _wanted(scorer, receiver_iso3, source_iso3 or after.source)
     players = tuple(INGREDIENTS)
     state = {
@@ -153,8 +156,10 @@ def _rows(data: _Moment, evidence: _Moment, wanted: np.ndarray) -> tuple[np.ndar
     keep = wanted[rows.corridor]
     if data is evidence:
         return rows.corridor[keep], rows.z[keep]
-    published, given = data.published.rows, evidence.forecast.rows
-    corridor, z = published.corridor[keep], published.z[keep].copy()
+    published = data.published.rows
+    given = evidence.forecast.rows
+    corridor = published.corridor[keep]
+    z = published.z[keep].copy()
     supplied = given.z != evidence.published.rows.z
     place = pd.Index(given.corridor).get_indexer(pd.Index(corridor))
     cells = supplied[place] & (place >= 0)[:, None]

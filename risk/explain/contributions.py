@@ -57,10 +57,12 @@ def raw_at(indicator: Indicator, place: np.ndarray) -> np.ndarray:
     [30.0, 60.0]
     """
     share = 1.0 - np.asarray(place) if indicator.falling else np.asarray(place)
-    low, high = indicator.low, indicator.high
+    low = indicator.low
+    high = indicator.high
     if indicator.scale == "linear":
         return low + share * (high - low)
-    low, high = np.log10(low + indicator.step), np.log10(high + indicator.step)
+    low = np.log10(low + indicator.step)
+    high = np.log10(high + indicator.step)
     return 10 ** (low + share * (high - low)) - indicator.step
 
 
@@ -140,10 +142,13 @@ def explain(
     ValueError
         If a value is from evidence and the evidence is not given: its origin would be lost.
     """
-    part, rows = forecast.mechanisms[outcome], forecast.rows
+    part = forecast.mechanisms[outcome]
+    rows = forecast.rows
     since = known_since(forecaster.panel, int(rows.corridor[row]), forecast.as_of)
-    weights, basis = np.array(part.weights), rows.basis[row]
-    points, usual = part.contributions[row], mean_points(forecaster, forecast, outcome)
+    weights = np.array(part.weights)
+    basis = rows.basis[row]
+    points = part.contributions[row]
+    usual = mean_points(forecaster, forecast, outcome)
     published = np.isin(basis, (*KNOWN, ESTIMATED))
     table = pd.DataFrame(
         {

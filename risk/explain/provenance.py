@@ -30,9 +30,11 @@ def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
     list of str
         The value with unit and period; for values made of others, what they are made of.
     """
-    rows, k = np.array([corridor]), CODES.index(code)
+    rows = np.array([corridor])
+    k = CODES.index(code)
     indicator = CATALOGUE[k]
-    raw, period = panel.raw(rows, as_of)[0, k], int(panel.period(rows, as_of)[0, k])
+    raw = panel.raw(rows, as_of)[0, k]
+    period = int(panel.period(rows, as_of)[0, k])
     if np.isnan(raw):
         return [f"{indicator.label}: not known as of {month_text(as_of)}"]
     when = f", period to {month_text(period)}" if period != NEVER else ""
@@ -43,7 +45,8 @@ def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
 
 
 def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    source, at = panel.source[corridor], panel.column(as_of)
+    source = panel.source[corridor]
+    at = panel.column(as_of)
     counted = panel.values["last_arrivals"][corridor, at]
     lines = _last_arrivals(panel, corridor, as_of, period, float(counted))
     if not counted:
@@ -53,7 +56,8 @@ def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> 
     then = panel.values["conflict_intensity"][source, panel.column(period + 1)]
     softener = PACE_SOFTENER * millions
     since = pace * (then + softener) - softener
-    in_year, now = f"{_deaths(then)} in {year_of(period)}", month_text(as_of - 1)
+    in_year = f"{_deaths(then)} in {year_of(period)}"
+    now = month_text(as_of - 1)
     worked = (
         f"{_deaths(since)} a year in the {as_of - 1 - period} months to {now}, against "
         f"{in_year}, and {PACE_SOFTENER:g} added to each for every one of {millions:,.1f} million "
@@ -143,7 +147,8 @@ def _hosted(panel: Panel, corridor: int, as_of: int, period: int, raw: float) ->
 
 
 def _per_thousand(panel: Panel, corridor: int, as_of: int, raw: float, what: str) -> str:
-    receiver, at = panel.receiver[corridor], panel.column(as_of)
+    receiver = panel.receiver[corridor]
+    at = panel.column(as_of)
     inhabitants = panel.values["receiver_population"][receiver, at]
     persons = raw * inhabitants / 1_000
     return f"{persons:,.0f} {what} ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"

@@ -91,7 +91,8 @@ def calibrators_of(
     x = forecaster.training_values(outcome, cutoff)[known][:, used]
     scaled = (shares[:, used] * (BINS - 1)).astype(np.float32)
     x32 = np.ascontiguousarray(x.T, dtype=np.float32)
-    total, hits = np.empty((len(shares), BINS)), np.empty((len(shares), BINS))
+    total = np.empty((len(shares), BINS))
+    hits = np.empty((len(shares), BINS))
     for start in range(0, len(shares), _CHUNK):
         pause()
         part = slice(start, min(start + _CHUNK, len(shares)))
@@ -123,7 +124,8 @@ def rank_intervals(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """
     table = country_table(scorer, settings)
     table = table[table["rank"].notna()].reset_index(drop=True)
-    forecast, panel = scorer.forecast(settings), scorer.panel
+    forecast = scorer.forecast(settings)
+    panel = scorer.panel
     receiver = panel.receiver[forecast.rows.corridor]
     iso3 = panel.countries.iso3.to_numpy()
     keep = np.isin(iso3[receiver], table.iso3)
@@ -152,7 +154,8 @@ def _strength_of_weightings(
     """What countries are ranked by, for each weighting: float array (n_draws, n_countries)."""
     n = int(member.max()) + 1 if len(member) else 0
     used = MECHANISMS if outcome == "either" else (outcome,)
-    p, points = {}, []
+    p = {}
+    points = []
     for m in used:
         part = forecast.mechanisms[m]
         shares = draw_shares(part.weights, seed=MECHANISMS.index(m))
@@ -193,7 +196,8 @@ def _add(found: pd.DataFrame, name: str, drawn: np.ndarray) -> None:
     tail = (1 - LEVEL) / 2
     low = np.quantile(drawn, tail, axis=0, method="lower").astype(int)
     high = np.quantile(drawn, 1 - tail, axis=0, method="higher").astype(int)
-    found[f"{name}_low"], found[f"{name}_high"] = low, high
+    found[f"{name}_low"] = low
+    found[f"{name}_high"] = high
     found[f"{name}_share"] = ((drawn >= low) & (drawn <= high)).mean(axis=0)
 
 

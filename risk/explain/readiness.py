@@ -104,7 +104,8 @@ def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
         raise InputError(
             f"capacity: expected a number of people from 0 to {MOST_PERSONS:,}, got {capacity}"
         )
-    low, high = ARRIVAL_SIZES[0], ARRIVAL_SIZES[-1]
+    low = ARRIVAL_SIZES[0]
+    high = ARRIVAL_SIZES[-1]
     chance = chance_of(float(np.clip(capacity, low, high)), chances)
     if capacity < low:
         return Gap(capacity, chance, "at least", "bound")
@@ -130,7 +131,8 @@ def curve(chances: np.ndarray, capacity: int | None = None) -> pd.DataFrame:
     >>> curve(np.array([0.5, 0.3, 0.1])).iloc[[0, 10, 20]].chance.round(2).tolist()
     [0.5, 0.4, 0.3]
     """
-    low, high = np.log10(ARRIVAL_SIZES[0]), np.log10(ARRIVAL_SIZES[-1])
+    low = np.log10(ARRIVAL_SIZES[0])
+    high = np.log10(ARRIVAL_SIZES[-1])
     steps = 10 ** np.linspace(low, high, round((high - low) * STEPS_A_DECADE) + 1)
     persons = {*np.rint(steps).astype(int).tolist(), *ARRIVAL_SIZES}
     if capacity is not None and ARRIVAL_SIZES[0] <= capacity <= ARRIVAL_SIZES[-1]:

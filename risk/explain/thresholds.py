@@ -81,8 +81,10 @@ class Inflow:
         -------
         dict of "corridor" and "country" → float array (n_values,)
         """
-        indicator, k = CATALOGUE[code_number], code_number
-        n_values, n_rows = len(raw), len(self.z)
+        indicator = CATALOGUE[code_number]
+        k = code_number
+        n_values = len(raw)
+        n_rows = len(self.z)
         touched = np.arange(n_rows) == self.own
         if indicator.entity == "receiver":
             touched[:] = True
@@ -252,12 +254,14 @@ def _crossing(
     if not crosses(raw_at(indicator, np.array([end])))[0]:
         return np.nan, np.nan
     # 16 places at a time: 10 rounds come as close as 40 halvings, and cost a quarter.
-    beyond, short = end, here
+    beyond = end
+    short = here
     for _ in range(_HALVINGS // 4):
         places = np.linspace(short, beyond, 17)
         hit = crosses(raw_at(indicator, places))
         first = int(hit.argmax()) if hit.any() else len(places) - 1
-        beyond, short = places[first], places[max(first - 1, 0)]
+        beyond = places[first]
+        short = places[max(first - 1, 0)]
     exact = float(raw_at(indicator, np.array([beyond]))[0])
     rounded = round_out(indicator, exact, sign)
     return exact, rounded if crosses(np.array([rounded]))[0] else exact

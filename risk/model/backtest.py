@@ -99,7 +99,8 @@ class Backtest:
     def __init__(self, forecaster: Forecaster) -> None:
         self.forecaster = forecaster
         self.panel = forecaster.panel
-        rows, panel = forecaster.training, forecaster.panel
+        rows = forecaster.training
+        panel = forecaster.panel
         first = FIRST_RUN_UP * 12 + TRAINING_STEP - 1
         self.months = np.arange(first, december(panel.last_year - 1) + 1, TRAINING_STEP)
         known = np.array([panel.last_known_year(int(month)) for month in self.months])
@@ -125,7 +126,8 @@ class Backtest:
         return self._cutoff_of_month[(months - self.months[0]) // TRAINING_STEP]
 
     def _prepare_units(self) -> None:
-        panel, rows = self.panel, self.forecaster.training
+        panel = self.panel
+        rows = self.forecaster.training
         observed = dict(self.forecaster.observed)
         observed["either"] = any_of(observed["arrivals"], observed["armed"])
         key, country = np.unique(
@@ -187,7 +189,8 @@ class Backtest:
         As `probabilities`.
         """
         found = {**mechanisms, "either": either(mechanisms["arrivals"], mechanisms["armed"])}
-        corridor, country = {}, {}
+        corridor = {}
+        country = {}
         units = len(self.units["country"].number)
         for outcome, p in found.items():
             unknown = np.isnan(self.units["corridor"].observed[outcome])
@@ -207,7 +210,8 @@ class Backtest:
         -------
         float array (n_rows, 3), rows of the corridors
         """
-        points, training = self._points("arrivals", weights), self.forecaster.training
+        points = self._points("arrivals", weights)
+        training = self.forecaster.training
         skipped = len(self.run_up_rows) - len(self.rows)
         parts = []
         for size in ARRIVAL_SIZES:
@@ -264,13 +268,16 @@ class Backtest:
         as_of : month, or None for every outcome in the files
         """
         table = self.units[unit]
-        observed, p = table.observed[outcome], probabilities[unit][outcome]
+        observed = table.observed[outcome]
+        p = probabilities[unit][outcome]
         use = ~np.isnan(observed)
         if as_of is not None:
             use &= table.year + 1 <= last_published_year(as_of)
         if not use.any():
             return Summary(0, np.nan, np.nan, np.nan)
-        observed, p, reference = observed[use], p[use], table.climatology[outcome][use]
+        observed = observed[use]
+        p = p[use]
+        reference = table.climatology[outcome][use]
         skill = 1 - np.sum((p - observed) ** 2) / np.sum((reference - observed) ** 2)
         slope = calibration_slope(observed, p)
         years = len(np.unique(table.year[use]))

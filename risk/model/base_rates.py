@@ -59,7 +59,8 @@ class BaseRates:
     def countries(self, outcome: str, cutoff: int) -> np.ndarray:
         """Share of exposed country-years that had it, by group of the number of sources."""
         past = self.country_origin < cutoff
-        observed, group = self.country[outcome][past], self.country_group[past]
+        observed = self.country[outcome][past]
+        group = self.country_group[past]
         known = ~np.isnan(observed)
         groups = len(SOURCE_GROUPS) + 1
         total = np.bincount(group[known], minlength=groups)

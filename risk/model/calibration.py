@@ -63,7 +63,8 @@ def fit_calibrator(
     >>> round(a, 3), round(b, 4)
     (-1.099, 0.022)
     """
-    x, y = np.asarray(index, dtype=float), np.asarray(observed, dtype=float)
+    x = np.asarray(index, dtype=float)
+    y = np.asarray(observed, dtype=float)
     w = np.ones_like(x) if sample_weight is None else np.asarray(sample_weight, dtype=float)
     base_rate = float(w @ y / w.sum()) if w.sum() > 0 else 0.0
     if not 0 < base_rate < 1:
@@ -98,7 +99,8 @@ def fit_binned(total: ArrayLike, positive: ArrayLike) -> _Floats:
     >>> fit_binned([[400, 400]], [[100, 300]]).round(3).tolist()
     [[-1.099, 0.022]]
     """
-    rows, hits = np.asarray(total, dtype=float), np.asarray(positive, dtype=float)
+    rows = np.asarray(total, dtype=float)
+    hits = np.asarray(positive, dtype=float)
     base_rate = hits.sum(axis=1) / rows.sum(axis=1)
     both = (base_rate > 0) & (base_rate < 1)
     lines = np.zeros((len(rows), 2))

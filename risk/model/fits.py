@@ -191,7 +191,8 @@ def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: 
         )
         weights = [0] * len(CATALOGUE)
         for k, weight, bent in zip(offered, fitted.weights, fitted.values, strict=True):
-            weights[k], values[k] = weight, bent
+            weights[k] = weight
+            values[k] = bent
     fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
     points = index(value(rows.z, fit), fit.weights)
     for size, observed in outcomes.items():

@@ -70,7 +70,8 @@ def fit_mechanism(
     ...               weight_penalty=0.1, bend_penalty=1).weights
     (100, 0)
     """
-    scaled, y = np.asarray(z, dtype=float), np.asarray(observed, dtype=float)
+    scaled = np.asarray(z, dtype=float)
+    y = np.asarray(observed, dtype=float)
     _check(scaled, y, knots)
     parts = [_ramps(scaled[:, k], at) for k, at in enumerate(knots)]
     owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
@@ -136,7 +137,8 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
     no coefficient below 0, and halved while it worsens.
     """
     base_rate = float(y.mean())
-    intercept, now = float(logit(base_rate)), np.zeros(ramps.shape[1])
+    intercept = float(logit(base_rate))
+    now = np.zeros(ramps.shape[1])
 
     def loss(intercept: float, coefficients: _Floats) -> tuple[float, _Floats]:
         line = intercept + ramps @ coefficients
@@ -148,7 +150,8 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
         p = expit(line)
         spread = p * (1 - p)
         weighed = ramps * spread[:, None]
-        total, cross = float(spread.sum()), weighed.sum(axis=0)
+        total = float(spread.sum())
+        cross = weighed.sum(axis=0)
         slope = float((p - y).sum())
         # The intercept is free: what it can mend goes out of gradient and curvature first.
         gradient = ramps.T @ (p - y) + penalty @ now - cross * slope / total
@@ -161,8 +164,10 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
             after, line = loss(intercept + step_intercept, now + step)
             if after <= reached + 1e-12 * abs(reached):
                 break
-            step, step_intercept = step / 2, step_intercept / 2
-        intercept, now = intercept + step_intercept, now + step
+            step = step / 2
+            step_intercept = step_intercept / 2
+        intercept = intercept + step_intercept
+        now = now + step
         if reached - after <= TOLERANCE * abs(after):
             break
         reached = after

@@ -189,7 +189,8 @@ class Forecaster:
         fit = self.fit(outcome, as_of)
         used = weights or fit.weights
         points = index(x, used)
-        calibrator, probability = None, np.full(len(rows), np.nan)
+        calibrator = None
+        probability = np.full(len(rows), np.nan)
         if fit.learned:
             calibrator = self.calibrator(outcome, fit.cutoff, used)
             probability = chance(points, calibrator)

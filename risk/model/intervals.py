@@ -50,8 +50,10 @@ def calibrator_draws(
     float array (n_draws, 2): a, and b not below 0
     """
     p = expit(calibrator.a + calibrator.b * points)
-    n, x = drawn.shape[1], points / 100
-    residual, spread = outcome - p, p * (1 - p)
+    n = drawn.shape[1]
+    x = points / 100
+    residual = outcome - p
+    spread = p * (1 - p)
     sums = np.stack(
         [
             np.bincount(cluster, column, n)

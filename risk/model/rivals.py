@@ -66,7 +66,8 @@ def _known_years(rows: Rows) -> np.ndarray:
 
 def _cell_rates(forecaster: Forecaster, outcome: str, cutoff: int) -> np.ndarray:
     """Share of positives in each cell, among the Decembers' outcomes up to a cut-off year."""
-    rows, observed = forecaster.training, forecaster.observed[outcome]
+    rows = forecaster.training
+    observed = forecaster.observed[outcome]
     past = (rows.origin < cutoff) & rows.in_december & ~np.isnan(observed)
     then = _cell(forecaster.panel, rows.corridor, _known_years(rows), outcome)[past]
     positives = np.bincount(then, observed[past], 4)

@@ -58,7 +58,8 @@ def candidate_months(name: str) -> range:
     """
     month = _MONTH.search(name)
     if month:
-        year, number = int(month[1]), int(month[2])
+        year = int(month[1])
+        number = int(month[2])
         ends = [year, number, year, number]
     else:
         months = _MONTHS.search(name)

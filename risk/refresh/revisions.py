@@ -83,7 +83,8 @@ def _pairs(panel: Panel) -> np.ndarray:
 
 def changed_cells(cells: pd.DataFrame) -> pd.DataFrame:
     """Those that differ, with what became of each: "changed", "new" or "gone"."""
-    before, after = cells.before.to_numpy(), cells.after.to_numpy()
+    before = cells.before.to_numpy()
+    after = cells.after.to_numpy()
     same = np.isclose(before, after, rtol=1e-9, atol=0.0, equal_nan=True)
     found = cells[~same].reset_index(drop=True)
     kind = np.select([found.before.isna(), found.after.isna()], ["new", "gone"], "changed")
@@ -160,7 +161,8 @@ def moved_chances(old: Forecaster, new: Forecaster) -> tuple[str, list[dict[str,
     }
     codes = sorted({*old.panel.countries.iso3} & {*new.panel.countries.iso3})
     chances = {swapped: _chances(f, month, codes) for swapped, f in states.items()}
-    before, after = chances[False, False], chances[True, True]
+    before = chances[False, False]
+    after = chances[True, True]
     by_data = (chances[True, False] - before + after - chances[False, True]) / 2
     rows = [
         {

@@ -60,16 +60,19 @@ def fit_lines(
     """
     cases = total.sum(axis=1)
     rate = positive.sum(axis=1) / cases
-    total, positive = total / cases[:, None], positive / cases[:, None]
+    total = total / cases[:, None]
+    positive = positive / cases[:, None]
     pull = ridge / cases
     lowest = np.where(total > 0, x, np.inf).min(axis=1)
     highest = np.where(total > 0, x, -np.inf).max(axis=1)
     if start is not None:
         a, b = (np.full(len(cases), value) for value in start)
     elif slope_held:
-        a, b = np.zeros(len(cases)), np.ones(len(cases))
+        a = np.zeros(len(cases))
+        b = np.ones(len(cases))
     else:
-        a, b = np.log(rate / (1 - rate)), np.zeros(len(cases))
+        a = np.log(rate / (1 - rate))
+        b = np.zeros(len(cases))
     lines = np.full((len(cases), 2), np.nan)
     left = np.arange(len(cases))
     logits = a[:, None] + b[:, None] * x
@@ -88,12 +91,14 @@ def fit_lines(
         )
         # Further off, the curvature says little.
         cap = np.maximum(1.0, _furthest(step_a, step_b, lowest, highest) / 4)
-        step_a, step_b = step_a / cap, step_b / cap
+        step_a = step_a / cap
+        step_b = step_b / cap
         sure = bool((_furthest(step_a, step_b, lowest, highest) < SURE).all())
         if not sure and reached is None:
             reached = _losses(logits, small, total, positive) + pull * b**2 / 2
         while True:
-            next_a, next_b = a + step_a, b + step_b
+            next_a = a + step_a
+            next_b = b + step_b
             logits = next_a[:, None] + next_b[:, None] * x
             p, small = _chances(logits)
             if sure or reached is None:
@@ -105,16 +110,25 @@ def fit_lines(
                 break
             step_a = np.where(worse, step_a / 2, step_a)
             step_b = np.where(worse, step_b / 2, step_b)
-        a, b = next_a, next_b
+        a = next_a
+        b = next_b
         reached = None if sure else reached
         done = _furthest(step_a, step_b, lowest, highest) < 1e-8
         if done.any():
             lines[left[done]] = np.column_stack([a, b])[done]
             go = ~done
-            left, a, b, p, small, logits = left[go], a[go], b[go], p[go], small[go], logits[go]
+            left = left[go]
+            a = a[go]
+            b = b[go]
+            p = p[go]
+            small = small[go]
+            logits = logits[go]
             reached = None if reached is None else reached[go]
-            total, positive, pull = total[go], positive[go], pull[go]
-            lowest, highest = lowest[go], highest[go]
+            total = total[go]
+            positive = positive[go]
+            pull = pull[go]
+            lowest = lowest[go]
+            highest = highest[go]
         if not len(left):
             break
     return lines

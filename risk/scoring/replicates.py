@@ -42,7 +42,8 @@ def replicate_scores(
     ([5.0, 5.0, 5.0, 5.0], [0.833, 0.667, 0.667, 0.833])
     """
     y, p, r = _checked(observed, probability, reference, weights)
-    n, positives = weights.sum(axis=1), weights @ y
+    n = weights.sum(axis=1)
+    positives = weights @ y
     given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
     slope, intercept = _calibration(y, p, weights)
     area, precision = replicate_ranking(y, p, weights)
@@ -71,7 +72,8 @@ def replicate_skill(
     [0.375, 0.75]
     """
     y, p, r = _checked(observed, probability, reference, weights)
-    errors, to_beat = weights @ (p - y) ** 2, weights @ (r - y) ** 2
+    errors = weights @ (p - y) ** 2
+    to_beat = weights @ (r - y) ** 2
     undefined = np.full(len(weights), np.nan)
     return 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
 
@@ -120,7 +122,8 @@ def replicate_ranking(y: _Floats, p: _Floats, weights: _Floats) -> tuple[_Floats
     hits = np.cumsum(ordered * y[order], axis=1)[:, last_of_tie]
     new_hits = np.diff(hits, axis=1, prepend=0)
     new_alarms = np.diff(seen - hits, axis=1, prepend=0)
-    positives, negatives = hits[:, -1], seen[:, -1] - hits[:, -1]
+    positives = hits[:, -1]
+    negatives = seen[:, -1] - hits[:, -1]
     undefined = np.full(len(weights), np.nan)
     both = (positives > 0) & (negatives > 0)
     # Each alarm stands below the hits before it, and beside half of those of its own tie.
@@ -135,7 +138,8 @@ def _calibration(y: _Floats, p: _Floats, weights: _Floats) -> tuple[_Floats, _Fl
     """Slope and intercept as `calibration_slope_intercept`, nan where they have no value."""
     x, total, hits = _places(logit(np.clip(p, EPSILON, 1 - EPSILON)), y, weights)
     slope, intercept = np.full((2, len(weights)), np.nan)
-    none, some = total > hits, hits > 0
+    none = total > hits
+    some = hits > 0
     both = none.any(axis=1) & some.any(axis=1)
     lowest_none, highest_none = _limits(x, none)
     lowest_some, highest_some = _limits(x, some)
@@ -157,7 +161,8 @@ def _places(x: _Floats, y: _Floats, weights: _Floats) -> tuple[_Floats, _Floats,
         return x, weights, weights * y
     places, place = np.unique(np.rint(x * PLACES), return_inverse=True)
     shape = (len(weights), len(places))
-    total, hits = np.empty(shape), np.empty(shape)
+    total = np.empty(shape)
+    hits = np.empty(shape)
     for at, row in enumerate(weights):
         total[at] = np.bincount(place, row, len(places))
         hits[at] = np.bincount(place, row * y, len(places))

@@ -212,7 +212,8 @@ def skill_interval(
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
     y, p, r, _ = checked_rows(observed=observed, probability=probability, reference=reference)
-    own, to_beat = (p - y) ** 2, (r - y) ** 2
+    own = (p - y) ** 2
+    to_beat = (r - y) ** 2
     if not to_beat.any():
         return Interval(np.nan, np.nan, np.nan)
     estimate = float(1 - own.sum() / to_beat.sum())

@@ -55,7 +55,8 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
                 f"got {missing} missing in {len(values)} rows"
             )
         if name in ("observed", "alert"):
-            allowed, rule = (values == 0) | (values == 1), "be 0 or 1, because it is a yes or no"
+            allowed = (values == 0) | (values == 1)
+            rule = "be 0 or 1, because it is a yes or no"
         elif name == "weight":
             allowed = (values >= 0) & np.isfinite(values)
             rule = "be finite and not negative, because it counts rows"
@@ -241,7 +242,8 @@ def calibration_slope(
     if not np.ptp(y):
         return np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
-    none, some = x[y == 0], x[y == 1]
+    none = x[y == 0]
+    some = x[y == 1]
     if np.ptp(x) < EPSILON or none.max() <= some.min() or some.max() <= none.min():
         return np.nan
     return float(fit_lines(x, w[None], (w * y)[None])[0, 1])

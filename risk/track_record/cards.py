@@ -124,7 +124,8 @@ def _lately(report: dict[str, Any]) -> str:
     sample = {"level": "country", "period": period, "months": "all", "ukraine": "with"}
     row = _of(report["scores"], sample | {"model": "fitted index"})
     paired = _of(report["differences"], sample | {"rival": "black box"})
-    given, observed = row["mean_probability"], row["observed_frequency"]
+    given = row["mean_probability"]
+    observed = row["observed_frequency"]
     much = "too much" if given > observed else "too little"
     said = (
         f"In {label} it warned {much} on average: {given:.3f} per country, while {observed:.3f} "

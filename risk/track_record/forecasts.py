@@ -73,12 +73,14 @@ def _simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
 
 def base_rate_forecasts(backtest: Backtest) -> Probabilities:
     """The base rate that stood on the pages beside each forecast; as Backtest.probabilities."""
-    rates, country = BaseRates(backtest.forecaster), backtest.units["country"]
+    rates = BaseRates(backtest.forecaster)
+    country = backtest.units["country"]
     groups = source_group(np.bincount(backtest.country_of_row, minlength=len(country.number)))
     place = np.zeros(len(country.number), dtype=int)
     place[backtest.country_of_row] = backtest.cutoff_of_row
     cutoffs = backtest.cutoffs.tolist()
-    by_corridor, by_country = {}, {}
+    by_corridor = {}
+    by_country = {}
     for outcome in OUTCOMES:
         overall = np.array([rates.corridors(outcome, cutoff) for cutoff in cutoffs])
         grouped = np.array([rates.countries(outcome, cutoff) for cutoff in cutoffs])
@@ -104,7 +106,8 @@ def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> 
     for unit, table in backtest.units.items():
         if unit == "corridor":
             pair = panel.corridors.iloc[table.number]
-            source, receiver = pair.source_iso3.to_numpy(), pair.receiver_iso3.to_numpy()
+            source = pair.source_iso3.to_numpy()
+            receiver = pair.receiver_iso3.to_numpy()
         else:
             receiver = panel.countries.iso3.to_numpy()[table.number]
             source = np.full(len(receiver), "")

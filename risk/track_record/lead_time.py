@@ -171,7 +171,9 @@ def leads_of(
         As `lead_times`, with source_iso3, source, receiver_iso3, receiver, arrivals (persons in
         the wave's year) and conflicts; a wave without a forecast has forecasts 0.
     """
-    panel, rows, chosen = backtest.panel, backtest.run_up_rows, weights or {}
+    panel = backtest.panel
+    rows = backtest.run_up_rows
+    chosen = weights or {}
     p = {m: backtest.run_up(m, chosen.get(m)) for m in MECHANISMS}
     p["either"] = either(p["arrivals"], p["armed"])
     jump = panel.values["violence_jump"]

@@ -37,16 +37,20 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, unit: str) -> pd
         of a source), arrivals (persons in the twelve months after, most from one source) and
         arrivals_from, conflicts (fought on its soil in the year that counts) and conflicts_from.
     """
-    backtest, panel = scorer.backtest, scorer.panel
+    backtest = scorer.backtest
+    panel = scorer.panel
     past = scorer.past(weights)
     sample = next(s for s in scored_samples(scorer, outcome) if s.unit == unit)
-    table, keep = backtest.units[unit], sample.keep
+    table = backtest.units[unit]
+    keep = sample.keep
     corridor = backtest.units["corridor"].number
     names = panel.countries.country.to_numpy()
     if unit == "country":
-        group, receiver = backtest.country_of_row, table.number
+        group = backtest.country_of_row
+        receiver = table.number
     else:
-        group, receiver = np.arange(len(corridor)), panel.receiver[corridor]
+        group = np.arange(len(corridor))
+        receiver = panel.receiver[corridor]
     n = len(table.number)
     persons, whole = arrivals_after(panel, backtest.rows)
     arrivals = np.where(~whole & (persons == 0), np.nan, persons)

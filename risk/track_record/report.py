@@ -143,7 +143,9 @@ def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFra
         size (persons) and the keys of score_row; the reference is the share of training rows
         that had the size at each origin.
     """
-    chances, rows, panel = backtest.size_chances(weights), backtest.rows, backtest.panel
+    chances = backtest.size_chances(weights)
+    rows = backtest.rows
+    panel = backtest.panel
     training = backtest.forecaster.training
     found = []
     for k, size in enumerate(ARRIVAL_SIZES):

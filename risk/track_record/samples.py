@@ -80,7 +80,8 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
 
     A country's rows are clustered by the source of its riskiest corridor.
     """
-    sources, at_war = clusters(backtest, outcome, fitted), _at_war(backtest)
+    sources = clusters(backtest, outcome, fitted)
+    at_war = _at_war(backtest)
     found = []
     for unit, table in backtest.units.items():
         known = ~np.isnan(table.observed[outcome])

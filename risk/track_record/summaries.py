@@ -185,8 +185,10 @@ def live_scores(
     -------
     dict with the keys of `risk.track_record.verify.score_table`, without most limits
     """
-    table, keep = backtest.units[sample.unit], sample.keep
-    observed, reference = table.observed[outcome][keep], table.climatology[outcome][keep]
+    table = backtest.units[sample.unit]
+    keep = sample.keep
+    observed = table.observed[outcome][keep]
+    reference = table.climatology[outcome][keep]
     probability = past[sample.unit][outcome][keep]
     found = {**sample.names, **score_row(observed, probability, reference)}
     simple = simple_forecasts(backtest)

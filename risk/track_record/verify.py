@@ -166,7 +166,8 @@ def forecast_later(backtest: Backtest, missed: pd.DataFrame) -> np.ndarray:
     -------
     bool array (n_missed,)
     """
-    rows, pairs = backtest.rows, backtest.panel.corridors
+    rows = backtest.rows
+    pairs = backtest.panel.corridors
     of_year = rows.month != december(rows.month // 12)  # a December forecasts the next year
     pair = pairs.iloc[rows.corridor[of_year]]
     years = rows.month[of_year] // 12

@@ -188,7 +188,8 @@ def _would_change(scorer: Scorer, settings: Settings, listed: list[Any]) -> list
             continue
         asked = replace(settings, outcome=row.outcome, source=None, region=None)
         forecast = scorer.forecast(asked)
-        source, receiver = row.main_source_iso3, row.receiver_iso3
+        source = row.main_source_iso3
+        receiver = row.receiver_iso3
         ends = scorer.panel.source[forecast.rows.corridor]
         into = scorer.panel.receiver[forecast.rows.corridor] == row_number(scorer, receiver)
         if receiver in found or not (into & (scorer.iso3[ends] == source)).any():

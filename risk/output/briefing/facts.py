@@ -106,7 +106,8 @@ class Facts:
     @cached_property
     def sentence(self) -> str:
         """The main finding, in a sentence or two."""
-        one, n = bool(self.settings.source), len(self.exposed)
+        one = bool(self.settings.source)
+        n = len(self.exposed)
         if self.iso3:
             return headline(self.country(self.iso3), n, one_source=one)
         if self.exposed.empty:
@@ -156,7 +157,8 @@ class Facts:
         """The mechanism that drives the riskiest corridor."""
         if self.settings.outcome != "either":
             return self.settings.outcome
-        part, row = self.forecast.mechanisms, self.row
+        part = self.forecast.mechanisms
+        row = self.row
         chances = [np.nan_to_num(part[m].probability[row]) for m in MECHANISMS]
         return MECHANISMS[int(np.argmax(chances))]
 
@@ -169,7 +171,8 @@ class Facts:
     @cached_property
     def explained(self) -> pd.DataFrame:
         """Every indicator of the riskiest corridor that has a weight, most points first."""
-        forecaster, evidence = self.scorer.forecaster, self.settings.evidence
+        forecaster = self.scorer.forecaster
+        evidence = self.settings.evidence
         found = explain(forecaster, self.forecast, self.row, self.mechanism, evidence)
         return found[found.weight > 0].sort_values("points", ascending=False, kind="stable")
 
@@ -189,7 +192,8 @@ class Facts:
 
     def years_observed(self, receiver: str) -> dict[str, list[int]]:
         """Years in which a country had each outcome from an exposed corridor."""
-        panel, settings = self.scorer.panel, self.settings
+        panel = self.scorer.panel
+        settings = self.settings
         iso3 = panel.countries.iso3.to_numpy()
         mine = iso3[panel.receiver] == receiver
         if settings.source:
@@ -225,7 +229,8 @@ class Facts:
     def skill_text(self) -> str:
         """The skill of those forecasts in a sentence."""
         score = skill(self.forecasts)
-        first, last = self.forecasts.year.min(), self.forecasts.year.max()
+        first = self.forecasts.year.min()
+        last = self.forecasts.year.max()
         skilled, low, high = (signed(number) for number in score)
         return (
             f"{len(self.forecasts):,} forecasts of {self.unit_plural} were made with these "

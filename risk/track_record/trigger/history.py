@@ -25,7 +25,9 @@ from risk.terms.outcomes import HORIZON_MONTHS, last_published_year
 from risk.track_record.past_forecasts import FITTED, Pair, past_forecasts
 from risk.track_record.verify import REPLICATES
 
-OWN, FITTED_NAME, THUMB = "These weights", "Fitted weights", "Warn where it came last year"
+OWN = "These weights"
+FITTED_NAME = "Fitted weights"
+THUMB = "Warn where it came last year"
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.Da
         The same columns, and came_last_year (whether the outcome came in the last year known at
         the month).
     """
-    panel, unit = scorer.panel, unit_of(rule)
+    panel = scorer.panel
+    unit = unit_of(rule)
     keep = np.ones(len(forecasts), dtype=bool)
     if rule.countries:
         keep &= forecasts.iso3.isin(rule.countries).to_numpy()
@@ -150,8 +153,10 @@ def history(forecasts: pd.DataFrame, meets: pd.Series, new_only: bool = False) -
     decembers = max(len(np.unique(month[month % 12 == 11])), 1)
 
     def statistics(weights: np.ndarray) -> dict[str, np.ndarray]:
-        acted, right = weights @ acts, weights @ (acts & observed)
-        came, missed = weights @ is_outcome, weights @ (is_outcome & ~caught)
+        acted = weights @ acts
+        right = weights @ (acts & observed)
+        came = weights @ is_outcome
+        missed = weights @ (is_outcome & ~caught)
         return {
             "per_year": acted / years,
             "right_share": _ratio(right, acted),
@@ -189,7 +194,8 @@ def activations(unit: np.ndarray, month: np.ndarray, meets: np.ndarray) -> np.nd
     until: dict[int, int] = {}
     order = np.lexsort((month, unit))
     for row in order[meets[order]].tolist():
-        place, now = int(unit[row]), int(month[row])
+        place = int(unit[row])
+        now = int(month[row])
         if now >= until.get(place, now):
             acts[row] = True
             until[place] = now + HORIZON_MONTHS
@@ -212,7 +218,8 @@ def in_force_since(unit: np.ndarray, month: np.ndarray, acts: np.ndarray) -> np.
     begun: dict[int, int] = {}
     until: dict[int, int] = {}
     for row in np.lexsort((month, unit)).tolist():
-        place, now = int(unit[row]), int(month[row])
+        place = int(unit[row])
+        now = int(month[row])
         if acts[row]:
             is_renewed = until.get(place) == now
             begun[place] = begun[place] if is_renewed else now

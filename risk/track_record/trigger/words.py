@@ -64,7 +64,8 @@ def limit_words(rule: Rule) -> str:
 
 def span_words(found: History) -> str:
     """Which forecasts a history is of."""
-    first, last = month_name(found.first), month_name(found.last)
+    first = month_name(found.first)
+    last = month_name(found.last)
     return f"Forecasts of every third month from {first} to {last}."
 
 
@@ -88,7 +89,8 @@ def cost_words(histories: dict[str, History]) -> str:
     """What one's own weights cost or give against the fitted ones; empty without own weights."""
     if OWN not in histories:
         return ""
-    own, fitted = histories[OWN], histories[FITTED_NAME]
+    own = histories[OWN]
+    fitted = histories[FITTED_NAME]
     missed = (own.outcomes - own.caught) - (fitted.outcomes - fitted.caught)
     wrong = (own.activations - own.right) - (fitted.activations - fitted.right)
     return (
@@ -123,7 +125,8 @@ def printed(histories: dict[str, History]) -> str:
 def _lead(found: History) -> str:
     if isnan(found.lead_months.estimate):
         return NONE
-    low, high = found.lead_months.low, found.lead_months.high
+    low = found.lead_months.low
+    high = found.lead_months.high
     limits = "" if isnan(low) else f"{low:.0f}\u00a0to\u00a0{high:.0f}"
     waves = counted(found.waves, "first wave")
     return f"{_with_range(f'{found.lead_months.estimate:.0f}', limits)}, {waves}"
