@@ -69,9 +69,16 @@ def score(
     from risk.risk_table.change_columns import countries_with_changes
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, what_ifs,
+        as_of,
+        outcome,
+        source,
+        region,
+        weights_arrivals,
+        weights_armed,
+        evidence,
+        what_ifs,
         new_only,
-    )  # fmt: skip
+    )
     return countries_with_changes(_scorer(), settings)
 
 
@@ -99,9 +106,16 @@ def corridors(
     from risk.risk_table.origin_columns import corridors_with_origins
 
     settings = _settings(
-        as_of, outcome, source, region, weights_arrivals, weights_armed, evidence, what_ifs,
+        as_of,
+        outcome,
+        source,
+        region,
+        weights_arrivals,
+        weights_armed,
+        evidence,
+        what_ifs,
         new_only,
-    )  # fmt: skip
+    )
     return corridors_with_origins(_scorer(), settings)
 
 

@@ -211,9 +211,15 @@ def test_an_unknown_outcome_or_command_is_refused(capsys):
     ],
 )
 @pytest.mark.parametrize(
-    "command", [[*SCORE, "--out"], ["brief", *SCORE[1:], "--out"], ["verify", "--json"],
-                ["verify", "--forecasts"]], ids=lambda c: f"{c[0]} {c[-1]}",
-)  # fmt: skip
+    "command",
+    [
+        [*SCORE, "--out"],
+        ["brief", *SCORE[1:], "--out"],
+        ["verify", "--json"],
+        ["verify", "--forecasts"],
+    ],
+    ids=lambda c: f"{c[0]} {c[-1]}",
+)
 def test_a_place_that_cannot_be_written_is_named_as_given(
     capsys, tmp_path, command, where, sentence
 ):
@@ -311,8 +317,13 @@ def test_a_full_disk_behind_stdout_gives_one_sentence():
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "risk", *SCORE], cwd=DATA.parent,
-                              stdout=full, stderr=subprocess.PIPE, encoding="utf-8")  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "risk", *SCORE],
+            cwd=DATA.parent,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
     assert done.returncode == 2
     assert done.stderr == (
         "risk score: output: the disk is full; existing files are unchanged; free some space and "
@@ -349,8 +360,9 @@ def test_a_table_is_the_same_bytes_on_any_terminal(scorer):
 @pytest.mark.slow
 def test_a_reader_that_has_had_enough_is_no_fault():
     command = [sys.executable, "-m", "risk", *SCORE, "--corridors"]
-    with subprocess.Popen(command, cwd=DATA.parent, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as score:  # fmt: skip
+    with subprocess.Popen(
+        command, cwd=DATA.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as score:
         assert score.stdout.readline().startswith(b"rank,")
         score.stdout.close()
         assert score.stderr.read() == b""
@@ -520,8 +532,10 @@ def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
     value = rows[0].index("value")
     rows[1][value], rows[3][value] = "many", "-1"
     write_rows(tmp_path / "bad.csv", rows)
-    for command in (["check", str(tmp_path / "bad.csv")],
-                    [*SCORE, "--evidence", str(tmp_path / "bad.csv")]):  # fmt: skip
+    for command in (
+        ["check", str(tmp_path / "bad.csv")],
+        [*SCORE, "--evidence", str(tmp_path / "bad.csv")],
+    ):
         assert main(command) == 2
         out, err = capsys.readouterr()
         said = err.splitlines()
@@ -622,20 +636,32 @@ def test_the_start_says_under_which_names_the_page_answers_and_what_to_set(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["score", "--as-of", "2021-06", "--out", "t.xls"],
-         "--out: expected a name that ends in .csv, .json or .xlsx, got t.xls"),
-        (["score", "--as-of", "2021-06", "--out", "table"],
-         "--out: expected a name that ends in .csv, .json or .xlsx, got table"),
-        (["score", "--as-of", "2021-06", "--format", "json", "--out", "t.csv"],
-         "--format: expected csv, because --out ends in .csv, got json"),
-        (["score", "--as-of", "2021-06", "--corridors", "--out", "t.xlsx"],
-         "--corridors: expected none with .xlsx, which holds both tables, got one"),
-        (["brief", "--as-of", "2021-06", "--out", "b.pdf"],
-         "--out: expected a name that ends in .html or .htm, got b.pdf"),
-        (["trigger", "--limit", "30", "--out", "c.pdf"],
-         "--out: expected a name that ends in .html or .htm, got c.pdf"),
+        (
+            ["score", "--as-of", "2021-06", "--out", "t.xls"],
+            "--out: expected a name that ends in .csv, .json or .xlsx, got t.xls",
+        ),
+        (
+            ["score", "--as-of", "2021-06", "--out", "table"],
+            "--out: expected a name that ends in .csv, .json or .xlsx, got table",
+        ),
+        (
+            ["score", "--as-of", "2021-06", "--format", "json", "--out", "t.csv"],
+            "--format: expected csv, because --out ends in .csv, got json",
+        ),
+        (
+            ["score", "--as-of", "2021-06", "--corridors", "--out", "t.xlsx"],
+            "--corridors: expected none with .xlsx, which holds both tables, got one",
+        ),
+        (
+            ["brief", "--as-of", "2021-06", "--out", "b.pdf"],
+            "--out: expected a name that ends in .html or .htm, got b.pdf",
+        ),
+        (
+            ["trigger", "--limit", "30", "--out", "c.pdf"],
+            "--out: expected a name that ends in .html or .htm, got c.pdf",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_ending_that_is_not_written_is_refused_and_nothing_is_written(
     capsys, tmp_path, monkeypatch, arguments, sentence
 ):

@@ -157,11 +157,12 @@ def port(tmp_path_factory):
         free.bind(("localhost", 0))
         number = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
-               "--server.port", str(number)]  # fmt: skip
-    with log.open("w", encoding="utf-8") as out, subprocess.Popen(
-        command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
-    ) as server:  # fmt: skip
+    options = f"--server.headless true --server.port {number}".split()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with (
+        log.open("w", encoding="utf-8") as out,
+        subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT) as server,
+    ):
         try:
             while server.poll() is None:
                 try:
@@ -197,10 +198,26 @@ SECRETS = {
     "seeds/countries.csv": b"gwno",
 }
 CLIMBS = (
-    "../{}", "..%2f{}", "%2e%2e/{}", "%2e%2e%2f{}", "..%252f{}", "%252e%252e%252f{}",
-    "....//{}", "..%5c{}", "..\\{}", "./../{}", "x/../../{}", "%c0%ae%c0%ae/{}", "/{}",
-    "%2f{}", "file://{}", "..;/{}", "..%00/{}", "{}%00.json", "//{}",
-)  # fmt: skip
+    "../{}",
+    "..%2f{}",
+    "%2e%2e/{}",
+    "%2e%2e%2f{}",
+    "..%252f{}",
+    "%252e%252e%252f{}",
+    "....//{}",
+    "..%5c{}",
+    "..\\{}",
+    "./../{}",
+    "x/../../{}",
+    "%c0%ae%c0%ae/{}",
+    "/{}",
+    "%2f{}",
+    "file://{}",
+    "..;/{}",
+    "..%00/{}",
+    "{}%00.json",
+    "//{}",
+)
 
 
 @pytest.mark.parametrize("base", ["/app/static/", "/static/", "/media/", "/component/", "/"])
@@ -228,8 +245,15 @@ def test_the_map_is_served_and_no_listing_of_its_folder(port):
 
 def handshake(port, **headers):
     key = base64.b64encode(os.urandom(16)).decode()
-    return asked(port, "/_stcore/stream", Connection="Upgrade", Upgrade="websocket",
-                 Sec_WebSocket_Version="13", Sec_WebSocket_Key=key, **headers)[0]  # fmt: skip
+    return asked(
+        port,
+        "/_stcore/stream",
+        Connection="Upgrade",
+        Upgrade="websocket",
+        Sec_WebSocket_Version="13",
+        Sec_WebSocket_Key=key,
+        **headers,
+    )[0]
 
 
 def test_a_connection_needs_this_machines_name_and_no_other_sites_page(port):

@@ -245,8 +245,9 @@ def two_builds(tiny_world, tmp_path):
         return contents(folder)
 
     def write(folder):
-        maps = {folder / "static" / n: (new / "static" / n).read_bytes()
-                for n in given["map"].values()}  # fmt: skip
+        maps = {
+            folder / "static" / n: (new / "static" / n).read_bytes() for n in given["map"].values()
+        }
         write_package(package.tables, given, folder / "data", maps)
 
     start.version, write.version = read_package(old / "data").digest, package.digest
@@ -352,9 +353,12 @@ def test_a_real_limit_on_the_size_of_files_stops_build_and_fit_with_one_sentence
         [sys.executable, "-m", "risk", "fit", "--data", str(data), "--models", str(models)],
     ):
         done = subprocess.run(
-            command, cwd=APP.parent, capture_output=True, encoding="utf-8",
+            command,
+            cwd=APP.parent,
+            capture_output=True,
+            encoding="utf-8",
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500)),
-        )  # fmt: skip
+        )
         assert done.returncode == 2, done.stderr
         assert done.stderr.splitlines()[-1].endswith(
             "could not be written: the disk is full; existing files are unchanged; free some space "
@@ -414,8 +418,9 @@ def test_the_next_build_clears_what_a_killed_one_left(two_builds, tmp_path, monk
     write(out)
     described = read_package(out / "data").description
     assert {p.name for p in (out / "data").iterdir()} == {
-        DESCRIPTION, *(resource["path"] for resource in described["resources"])
-    }  # fmt: skip
+        DESCRIPTION,
+        *(resource["path"] for resource in described["resources"]),
+    }
 
 
 def test_killed_while_fitting_the_fits_are_whole_or_a_sentence_says_what_to_do(

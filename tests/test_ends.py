@@ -37,8 +37,10 @@ def later(tmp_path_factory):
     header, *events = read_rows(sources / CANDIDATE)
     for number, (name, month) in enumerate(CANDIDATES.items()):
         if number:
-            dated = [[f"{number}{row[0]}", *row[1:5], *[f"{month or '2023-10'}-01"] * 2, row[7]]
-                     for row in events]  # fmt: skip
+            dated = [
+                [f"{number}{row[0]}", *row[1:5], *[f"{month or '2023-10'}-01"] * 2, row[7]]
+                for row in events
+            ]
             write_rows(sources / name, [header, *dated])
     patch = pytest.MonkeyPatch()
     patch.setattr("risk.build.pipeline.read_countries", lambda: states.copy())

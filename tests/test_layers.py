@@ -157,12 +157,15 @@ def test_a_circle_of_imports_is_found():
         ("risk.cli", "from .dashboard import charts", "risk.dashboard.charts"),
         ("risk.publishers.wgi", "from risk import build", "risk.build"),
         ("risk.publishers.wgi", "from ..build import panel", "risk.build.panel"),
-        ("risk.model.fits", "from risk.risk_table.scorer import Scorer",
-         "risk.risk_table.scorer.Scorer"),
+        (
+            "risk.model.fits",
+            "from risk.risk_table.scorer import Scorer",
+            "risk.risk_table.scorer.Scorer",
+        ),
         ("risk.scoring.scores", "from risk.terms import months", "risk.terms.months"),
         ("risk.dashboard.look.charts", "from risk.build import pipeline", "risk.build.pipeline"),
     ],
-)  # fmt: skip
+)
 def test_a_forbidden_import_is_found(module, source, forbidden):
     assert forbidden_imports(module, imported_names(source, module)) == {forbidden}
 

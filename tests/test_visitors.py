@@ -90,9 +90,12 @@ def served(tmp_path_factory):
         log.open("w", encoding="utf-8") as out,
         subprocess.Popen(
             [sys.executable, "-c", HASTY, str(port)],
-            cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | ONE_HEAP,
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=os.environ | ONE_HEAP,
         ) as server,
-    ):  # fmt: skip
+    ):
         try:
             wait_until_healthy(f"http://localhost:{port}/_stcore/health", server, log)
             yield Served(port, server.pid, log)
@@ -154,7 +157,11 @@ print(before - resident())
 )
 def test_free_memory_is_given_back_to_the_system():
     done = subprocess.run(
-        [sys.executable, "-c", FREED], cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
+        [sys.executable, "-c", FREED],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
         env=os.environ | ONE_HEAP,
-    )  # fmt: skip
+    )
     assert int(done.stdout) > 80_000  # of 100,000 kB

@@ -108,9 +108,11 @@ def write_sources(folder: Path, years=YEARS, *, provisional_months=0, battles=BA
     write_csv(
         folder / CANDIDATE,
         "id,where_prec,latitude,longitude,country_id,date_start,date_end,best",
-        [(1, 1, 1.0, 61.0, 700, "2021-03-01", "2021-03-02 00:00:00.000", 8),
-         (2, 4, 1.5, 61.5, 700, "2021-03-05", "2021-03-05", 5)],
-    )  # fmt: skip
+        [
+            (1, 1, 1.0, 61.0, 700, "2021-03-01", "2021-03-02 00:00:00.000", 8),
+            (2, 4, 1.5, 61.5, 700, "2021-03-05", "2021-03-05", 5),
+        ],
+    )
     pairs = [("AFG", "AFG", "PAK", "PAK"), ("AFG", "AFG", "IRN", "IRN")]
     flows = [(y, *pairs[0], 500 + y, "", 12_000 if y == 2020 else "", "") for y in years]
     flows += [(y, *pairs[1], "", "", 97_745, "") for y in years]  # carried forward
@@ -133,16 +135,24 @@ def write_sources(folder: Path, years=YEARS, *, provisional_months=0, battles=BA
     write_csv(
         folder / vdem.FILE,
         "Entity,Code,Year,v2svstterr",
-        [(f"Land {a3}", code, y, 50 if a3 == "AFG" else 90) for a3, code in codes.items()
-         for y in years],
-    )  # fmt: skip
+        [
+            (f"Land {a3}", code, y, 50 if a3 == "AFG" else 90)
+            for a3, code in codes.items()
+            for y in years
+        ],
+    )
     bank = {a3: a3 for a3 in GWNO} | {"COD": "ZAR", "XKX": "KSV"}
     write_csv(
         folder / wgi.FILE,
         "code,year,indicator,estimate",
-        [(code, y, which, -1.5) for code in bank.values() for y in years if y >= 1996
-         for which in ("ge", "pv")],
-    )  # fmt: skip
+        [
+            (code, y, which, -1.5)
+            for code in bank.values()
+            for y in years
+            if y >= 1996
+            for which in ("ge", "pv")
+        ],
+    )
     write_csv(
         folder / worldbank.POPULATION,
         "Country Name,Country Code,Year,Value",

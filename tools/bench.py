@@ -34,18 +34,33 @@ LOAD_S = 60.0
 STARTS = 3
 PORT = 8731
 BARE_PORT = 8732
-FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-gpu",
-         "--disable-quic", "--disable-sync", "--no-first-run"]  # fmt: skip
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="of ten sessions, for memory")
     at_hand = Path(os.environ.get("SPILLOVER_SOURCES", ROOT.parent / "shared" / "sources-2026"))
-    parser.add_argument("--sources", type=Path, default=at_hand if at_hand.exists() else None,
-                        help="folder of the publishers' files, to time the build")  # fmt: skip
-    parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100],
-                        help="how often each corridor is copied, for growth")  # fmt: skip
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        default=at_hand if at_hand.exists() else None,
+        help="folder of the publishers' files, to time the build",
+    )
+    parser.add_argument(
+        "--times",
+        type=int,
+        nargs="*",
+        default=[1, 10, 100],
+        help="how often each corridor is copied, for growth",
+    )
     parser.add_argument("--grown", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.grown:

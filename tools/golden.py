@@ -247,8 +247,11 @@ def differences(before: Any, now: Any, name: str = "") -> list[str]:
         now = now.splitlines()
     lost = Counter(before) - Counter(now)
     gained = Counter(now) - Counter(before)
-    said = [f"{word} {', '.join(_first(found))}"
-            for word, found in (("no longer", lost), ("new", gained)) if found]  # fmt: skip
+    said = [
+        f"{word} {', '.join(_first(found))}"
+        for word, found in (("no longer", lost), ("new", gained))
+        if found
+    ]
     return [f"{name}: {'; '.join(said) or 'in another order'}"]
 
 

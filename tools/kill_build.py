@@ -58,8 +58,10 @@ class Place:
         if self.seeds:
             command = [*CHILD, str(sources), *folders, str(self.seeds)]
         else:
-            command = [sys.executable, "-m", "risk", "build", "--sources", str(sources),
-                       "--data", folders[0], "--static", folders[1]]  # fmt: skip
+            asked = {"--sources": str(sources), "--data": folders[0], "--static": folders[1]}
+            command = [sys.executable, "-m", "risk", "build"]
+            for option, value in asked.items():
+                command += [option, value]
         return subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -119,9 +119,12 @@ class Guest:
                 "PUT",
                 f"/_stcore/upload_file/{self.session}/{name}",
                 body + f"\r\n--{edge}--\r\n".encode(),
-                {"Content-Type": f"multipart/form-data; boundary={edge}", "X-Xsrftoken": token,
-                 "Cookie": f"_streamlit_xsrf={token}"},
-            )  # fmt: skip
+                {
+                    "Content-Type": f"multipart/form-data; boundary={edge}",
+                    "X-Xsrftoken": token,
+                    "Cookie": f"_streamlit_xsrf={token}",
+                },
+            )
             return connection.getresponse().status
         finally:
             connection.close()

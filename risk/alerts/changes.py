@@ -31,10 +31,23 @@ RULE_ENDED = "rule no longer met"
 KINDS = (RULE_MET, NEW_RISK, NEW_SOURCE, ROSE, UP, FELL, DOWN, RULE_ENDED)
 LEAST_CHANGE = 0.10
 COLUMNS = (
-    "kind", "rule", "unit", "number", "source_iso3", "source", "receiver_iso3", "receiver",
-    "outcome", "probability_before", "probability", "change", "level_before", "level", "onset",
+    "kind",
+    "rule",
+    "unit",
+    "number",
+    "source_iso3",
+    "source",
+    "receiver_iso3",
+    "receiver",
+    "outcome",
+    "probability_before",
+    "probability",
+    "change",
+    "level_before",
+    "level",
+    "onset",
     "place",
-)  # fmt: skip
+)
 
 
 def changes(

@@ -84,8 +84,10 @@ def why(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> lis
     """
     panel = scorer.panel
     source = int(panel.source[corridor])
-    for month, said in ((before, "counts as a source of conflict now"),
-                        (after, "no longer counts as a source of conflict")):  # fmt: skip
+    for month, said in (
+        (before, "counts as a source of conflict now"),
+        (after, "no longer counts as a source of conflict"),
+    ):
         if not panel.sources[source, panel.column(month.as_of)]:
             return [f"{scorer.names[source]} {said}: {_deaths(scorer, source, after.as_of)}"]
     mechanism, way = _mechanism(scorer, before, after, corridor)

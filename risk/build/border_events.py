@@ -173,10 +173,19 @@ def evidence_rows(
 def _row(source: str, receiver: str, month: int, events: int) -> tuple[str, ...]:
     end, known = (_last_day(m) for m in (month, month + ucdp_country_month.LAG_MONTHS))
     return (
-        end, known, source, receiver, CODE, str(float(events)), INDICATORS[CODE].unit, "", "", "B",
+        end,
+        known,
+        source,
+        receiver,
+        CODE,
+        str(float(events)),
+        INDICATORS[CODE].unit,
+        "",
+        "",
+        "B",
         f"UCDP Candidate GED, events ending in {month_text(month)}, as first released",
         f"Computed: events in {source} within {NEAR_KM:g} km of the border in Natural Earth 1:50m",
-    )  # fmt: skip
+    )
 
 
 def _last_day(month: int) -> str:

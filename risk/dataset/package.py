@@ -63,14 +63,25 @@ TABLES: dict[str, Table] = {
         (
             *COUNTRIES.columns,
             Column("state_from", "integer", unit="year", description="first year in UCDP's list"),
-            Column("state_to", "integer", blank=True, unit="year", description="last year; blank: "
-                   "still independent"),
+            Column(
+                "state_to",
+                "integer",
+                blank=True,
+                unit="year",
+                description="last year; blank: still independent",
+            ),
             Column("lon", "number", -180, 180, unit="degrees"),
             Column("lat", "number", -90, 90, unit="degrees"),
             Column("west", "number", -180, 180, unit="degrees"),
             Column("south", "number", -90, 90, unit="degrees"),
-            Column("east", "number", -180, 360, unit="degrees", description="above 180 across "
-                   "the antimeridian"),
+            Column(
+                "east",
+                "number",
+                -180,
+                360,
+                unit="degrees",
+                description="above 180 across the antimeridian",
+            ),
             Column("north", "number", -90, 90, unit="degrees"),
         ),
         ("iso3",),
@@ -100,12 +111,29 @@ TABLES: dict[str, Table] = {
             *_PAIR,
             Column("year", "integer", 1990, unit="year"),
             Column("known_since", description="YYYY-MM"),
-            Column("arrivals", "number", 0, blank=True, unit="persons", description="newly "
-                   "registered; blank: not known (no UNHCR data, or a value carried forward)"),
-            Column("repeated", "number", 0, blank=True, unit="persons", description="left out: "
-                   "carried forward from the year before or registered twice"),
-            Column("conflicts", "integer", 0, description="the source's conflicts fought on the "
-                   "receiver's soil"),
+            Column(
+                "arrivals",
+                "number",
+                0,
+                blank=True,
+                unit="persons",
+                description="newly registered; blank: not known (no UNHCR data, or a value carried "
+                "forward)",
+            ),
+            Column(
+                "repeated",
+                "number",
+                0,
+                blank=True,
+                unit="persons",
+                description="left out: carried forward from the year before or registered twice",
+            ),
+            Column(
+                "conflicts",
+                "integer",
+                0,
+                description="the source's conflicts fought on the receiver's soil",
+            ),
             Column("armed", "integer", 0, 1, description="1 if conflicts > 0"),
         ),
         ("source_iso3", "receiver_iso3", "year"),
@@ -117,8 +145,7 @@ TABLES: dict[str, Table] = {
             Column("country"),
             Column("year", "integer", unit="year"),
             Column("deaths_country_month", "integer", 0, unit="deaths", description="GED"),
-            Column("deaths_country_year", "integer", 0, unit="deaths", description="country-"
-                   "years"),
+            Column("deaths_country_year", "integer", 0, unit="deaths", description="country-years"),
             Column("difference", "integer", unit="deaths"),
         ),
         ("iso3", "year"),
@@ -145,7 +172,7 @@ TABLES: dict[str, Table] = {
         ),
         ("publisher", "code"),
     ),
-}  # fmt: skip
+}
 PARQUET = {"panel_countries", "panel_corridors", "outcomes"}
 # Names that only the build gives: whatever else lies in the folder is not ours to remove.
 _OURS = re.compile(rf"({'|'.join(TABLES)})\.[0-9a-f]{{8}}\.(csv|parquet)")

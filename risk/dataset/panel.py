@@ -274,10 +274,22 @@ def load_panel(folder: Path = DATA) -> Panel:
         return array
 
     return Panel(
-        countries, corridors, source, receiver, values, periods,
-        wide("arrivals"), wide("repeated"), wide("armed"), wide("conflicts"),
-        first, last, first_year, package.digest, package.description,
-    )  # fmt: skip
+        countries,
+        corridors,
+        source,
+        receiver,
+        values,
+        periods,
+        wide("arrivals"),
+        wide("repeated"),
+        wide("armed"),
+        wide("conflicts"),
+        first,
+        last,
+        first_year,
+        package.digest,
+        package.description,
+    )
 
 
 def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:

@@ -29,27 +29,39 @@ _RISK = (
 )
 _CONTEXT = (
     Column(
-        "top_indicator", blank=True,
+        "top_indicator",
+        blank=True,
         description="what raises the index most above the mean; blank where nothing that has a "
         "weight says anything",
     ),
     Column(
-        "onset", blank=True,
+        "onset",
+        blank=True,
         description="new: the outcome came in none of the last three known years; going on: it "
         "came in at least one; unknown: no outcome of the three is known",
     ),
     Column(
-        "came_10y", "integer", 0, 10, True, unit="years",
+        "came_10y",
+        "integer",
+        0,
+        10,
+        blank=True,
+        unit="years",
         description="years with the outcome, of the last ten whose outcomes had been published",
     ),
     Column(
-        "known_10y", "integer", 0, 10, True, unit="years",
+        "known_10y",
+        "integer",
+        0,
+        10,
+        blank=True,
+        unit="years",
         description="how many of these ten years have a known outcome",
     ),
     Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
     Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
     Column("withheld_reason", blank=True, description="why the probability is missing"),
-)  # fmt: skip
+)
 # What has changed on the forecasts of one and of twelve months before, with the same weights.
 CHANGE_SPANS = {"1m": 1, "12m": 12}
 CHANGES = tuple(
@@ -57,16 +69,21 @@ CHANGES = tuple(
     for span, before in (("1m", "one month before"), ("12m", "twelve months before"))
     for column in (
         Column(
-            f"change_{span}", "number", -1, 1, True,
+            f"change_{span}",
+            "number",
+            -1,
+            1,
+            blank=True,
             description=f"probability minus that of {before}, both without what-ifs; blank where "
             "either is missing",
         ),
         Column(
-            f"new_sources_{span}", blank=True,
+            f"new_sources_{span}",
+            blank=True,
             description=f"sources within reach that were not sources {before}, by name",
         ),
     )
-)  # fmt: skip
+)
 _VERSIONS = (
     Column("model_version"),
     Column("data_version"),

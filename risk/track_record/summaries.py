@@ -54,9 +54,13 @@ def skill(
 def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:
     """Skill of some forecasts minus that of others on the same rows, with its 80 % interval."""
     return paired_interval(
-        mine.observed, mine.probability, theirs.probability, mine.climatology, mine.cluster,
+        mine.observed,
+        mine.probability,
+        theirs.probability,
+        mine.climatology,
+        mine.cluster,
         n_replicates=REPLICATES,
-    )  # fmt: skip
+    )
 
 
 def skill_by(forecasts: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -76,11 +80,11 @@ def skill_by(forecasts: pd.DataFrame, by: str) -> pd.DataFrame:
     rows = []
     for name, part in forecasts.groupby(by, sort=True):
         positives = int(part.observed.sum())
-        score = skill(part)
-        rows.append((name, len(part), positives, part.probability.mean(), part.observed.mean(),
-                     *score, positives < FEW_POSITIVES))  # fmt: skip
-    columns = [by, "n", "positives", "mean_probability", "observed_frequency", "skill", "low",
-               "high", "few"]  # fmt: skip
+        counts = (name, len(part), positives)
+        means = (part.probability.mean(), part.observed.mean())
+        rows.append((*counts, *means, *skill(part), positives < FEW_POSITIVES))
+    counted = [by, "n", "positives"]
+    columns = [*counted, "mean_probability", "observed_frequency", "skill", "low", "high", "few"]
     return pd.DataFrame(rows, columns=columns)
 
 

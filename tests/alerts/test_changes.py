@@ -76,9 +76,11 @@ def test_the_warnings_are_those_of_the_risk_tables(scorer, outcome):
         is_new = (both.onset == "new") & (after >= 2)
         expected = both[(after != before) | (moved >= 0.1) | (is_new & ~was_new)]
         mine = found[found.unit == unit]
-        listed = mine.receiver_iso3 if unit == "country" else zip(
-            mine.source_iso3, mine.receiver_iso3, strict=True
-        )  # fmt: skip
+        listed = (
+            mine.receiver_iso3
+            if unit == "country"
+            else zip(mine.source_iso3, mine.receiver_iso3, strict=True)
+        )
         # A country that was never exposed in one of the months has no onset in its table.
         assert set(listed) == set(expected.index) and len(mine) == len(expected) > 5
         risen = mine[mine.kind.isin(["new risk", "level rose"])]
@@ -104,9 +106,10 @@ def test_new_sources_are_named_and_follow_region_and_source(scorer):
     assert "AZE" in everywhere  # the war of autumn 2020
     panel = scorer.panel
     near = {
-        scorer.iso3[s] for s, r in zip(panel.source, panel.receiver, strict=True)
+        scorer.iso3[s]
+        for s, r in zip(panel.source, panel.receiver, strict=True)
         if scorer.iso3[r] in PRESETS["Sahel"]
-    }  # fmt: skip
+    }
     assert of(region="Sahel") == everywhere & near != everywhere
     assert of(source="AZE") == {"AZE"} and of(source="AFG") == set()
 
@@ -142,8 +145,9 @@ def test_a_rule_is_met_where_the_table_says_so(scorer, unit, new_only):
     found = found[found.rule == "a"]
     key = ["receiver_iso3"] if unit == "country" else ["source_iso3", "receiver_iso3"]
     for kind, expected in (
-        ("rule met", hits[1] - hits[0]), ("rule no longer met", hits[0] - hits[1])
-    ):  # fmt: skip
+        ("rule met", hits[1] - hits[0]),
+        ("rule no longer met", hits[0] - hits[1]),
+    ):
         mine = found[found.kind == kind][key]
         assert set(mine.itertuples(index=False, name=None)) == expected
     before, after, _, _ = meeting(scorer, JUNE, JUNE_2020, rule, Watch())

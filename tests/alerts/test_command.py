@@ -89,19 +89,27 @@ def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
     ("arguments", "sentence"),
     [
         (["--since", "2021"], "expected a month as YYYY-MM, such as 2021-06; got '2021'"),
-        (["--since", "2021-06", "--as-of", "2021-06"],
-         "--since: expected a month before 2021-06, got 2021-06"),
+        (
+            ["--since", "2021-06", "--as-of", "2021-06"],
+            "--since: expected a month before 2021-06, got 2021-06",
+        ),
         (["--since", "1980-01"], "as-of month: expected 1992-01 to"),
         (["--since", "2021-05", "--watch", "none.toml"], "none.toml: could not be read: No such"),
-        (["--since", "2021-05", "--watch", "w.toml", "--outcome", "armed"],
-         "--outcome: expected either --outcome or --watch, got both"),
-        (["--since", "2021-05", "--watch", "w.toml", "--region", "Sahel"],
-         "--region: expected either --region or --watch, got both"),
+        (
+            ["--since", "2021-05", "--watch", "w.toml", "--outcome", "armed"],
+            "--outcome: expected either --outcome or --watch, got both",
+        ),
+        (
+            ["--since", "2021-05", "--watch", "w.toml", "--region", "Sahel"],
+            "--region: expected either --region or --watch, got both",
+        ),
         (["--since", "2021-05", "--region", "Atlantis"], "region: expected one of Central "),
-        (["--since", "2021-05", "--out", "none/alerts.txt"],
-         "none/alerts.txt: expected the folder none to exist; create it first"),
+        (
+            ["--since", "2021-05", "--out", "none/alerts.txt"],
+            "none/alerts.txt: expected the folder none to exist; create it first",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_status_2_and_one_sentence(capsysbinary, arguments, sentence):
     status, out, err = run(capsysbinary, "alerts", *arguments)
     assert status == 2 and out == ""

@@ -135,9 +135,10 @@ def test_the_feed_has_what_rfc_4287_asks_for(which, request):
         assert text_of(element, "title").strip()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text_of(element, "updated"))
         alternate = [
-            link.get("href") for link in element.findall(f"{{{ATOM}}}link")
+            link.get("href")
+            for link in element.findall(f"{{{ATOM}}}link")
             if link.get("rel") == "alternate"
-        ]  # fmt: skip
+        ]
         assert len(alternate) == 1 and alternate[0].startswith("https://example.org/")
     ids = [text_of(element, "id") for element in (feed, *entries)]
     assert len(set(ids)) == len(ids)

@@ -85,8 +85,17 @@ def proxy(folder):
         copies = {}
         for number in ports:
             log = folder / f"{number}.log"
-            command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless",
-                       "true", "--server.port", str(number)]  # fmt: skip
+            command = [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.headless",
+                "true",
+                "--server.port",
+                str(number),
+            ]
             copies[number] = stack.enter_context(
                 subprocess.Popen(
                     command,

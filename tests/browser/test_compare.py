@@ -48,8 +48,9 @@ def test_the_sides_can_be_swapped_and_the_address_says_so(page, app_url):
     page.goto(app_url + ADDRESS)
     expect(page.get_by_text(re.compile(r"Pakistan is \d+ percentage points above"))).to_be_visible()
     page.get_by_role("button", name="Swap").click()
-    expect(page.get_by_text(re.compile(r"Tajikistan is \d+ percentage points below"))
-           ).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_text(re.compile(r"Tajikistan is \d+ percentage points below"))
+    ).to_be_visible()
     page.wait_for_url("**against=PAK**")
     assert parse_qs(urlsplit(page.url).query)["country"] == ["TJK"]
 

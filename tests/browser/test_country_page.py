@@ -65,8 +65,9 @@ def test_another_capacity_is_set_against_the_chances(page, app_url):
     expect(page.get_by_text("announced 10,000 people")).to_be_visible()
     box.fill("30000")
     box.press("Enter")
-    expect(page.get_by_text(re.compile(r"announced 30,000 people .* \(interpolated\)"))
-           .first).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_text(re.compile(r"announced 30,000 people .* \(interpolated\)")).first
+    ).to_be_visible()
 
 
 def test_back_takes_the_choices_of_what_may_come_back_one_by_one(page, app_url):

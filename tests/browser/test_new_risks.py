@@ -89,9 +89,12 @@ def test_each_new_risk_from_elevated_on_has_a_mark_that_lets_a_click_through(pag
 
 @pytest.mark.parametrize(
     ("scheme", "media"),
-    [("light", {"forced_colors": "active"}), ("dark", {"forced_colors": "active"}),
-     ("light", {"media": "print"})],
-)  # fmt: skip
+    [
+        ("light", {"forced_colors": "active"}),
+        ("dark", {"forced_colors": "active"}),
+        ("light", {"media": "print"}),
+    ],
+)
 def test_marks_and_their_legend_are_seen_with_forced_colours_and_in_print(
     new_context, app_url, scheme, media
 ):

@@ -72,8 +72,9 @@ def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):
     fitted = skill(past_forecasts(scorer, FITTED, "either", "country")).estimate
     expect(page.get_by_text(f"Fitted weights: skill {signed(fitted)}").first).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_role("button", name="Equal weights").first.click()
-    expect(page.get_by_text(re.compile(r"^These weights: skill .* worse than the fitted"))
-           .first).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_text(re.compile(r"^These weights: skill .* worse than the fitted")).first
+    ).to_be_visible()
 
 
 def test_tables_are_real_tables(page, app_url):

@@ -96,9 +96,16 @@ def corridors(sources_dir):
 @pytest.mark.raw
 def test_the_corridors_of_afghanistan(corridors):
     assert corridors.loc["AFG", "border_km"].to_dict() == {
-        "CHN": 91, "IND": 0, "IRN": 921, "KAZ": 0, "KGZ": 0,
-        "PAK": 2670, "TJK": 1357, "TKM": 804, "UZB": 144,
-    }  # fmt: skip
+        "CHN": 91,
+        "IND": 0,
+        "IRN": 921,
+        "KAZ": 0,
+        "KGZ": 0,
+        "PAK": 2670,
+        "TJK": 1357,
+        "TKM": 804,
+        "UZB": 144,
+    }
 
 
 @pytest.mark.raw

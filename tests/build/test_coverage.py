@@ -212,9 +212,12 @@ def test_a_year_of_which_one_row_is_there_is_refused(tiny_world, tmp_path, name,
 
 
 def test_an_event_of_a_year_that_is_far_off_is_refused(tiny_world, tmp_path):
-    changed(tiny_world / CANDIDATE, lambda header, rows: [
-        [*row[:-2], "2099-03-05", row[-1]] if row[0] == "2" else row for row in rows
-    ])  # fmt: skip
+    changed(
+        tiny_world / CANDIDATE,
+        lambda header, rows: [
+            [*row[:-2], "2099-03-05", row[-1]] if row[0] == "2" else row for row in rows
+        ],
+    )
     assert refused(tiny_world, tmp_path) == (
         f"{CANDIDATE}: row 3, column 'date_end': expected a month up to 2024-12, got 2099-03"
     )
@@ -229,9 +232,10 @@ def test_a_date_that_is_none_of_the_data_is_refused(tiny_world, tmp_path, cell):
 
 
 def test_an_event_that_ends_before_it_starts_is_refused(tiny_world, tmp_path):
-    changed(tiny_world / CANDIDATE, lambda header, rows: [
-        [*row[:-3], "2021-03-09", *row[-2:]] for row in rows
-    ])  # fmt: skip
+    changed(
+        tiny_world / CANDIDATE,
+        lambda header, rows: [[*row[:-3], "2021-03-09", *row[-2:]] for row in rows],
+    )
     sentence = f"{CANDIDATE}: row 2, column 'date_end': expected '2021-03-09' or later, got "
     assert refused(tiny_world, tmp_path).startswith(sentence)
 

@@ -42,14 +42,17 @@ def war():
         quiet_world(
             deaths=DEATHS,
             flows=flows(
-                ("AAA", "BBB", 1990, 500, 0), ("AAA", "BBB", 1991, 100, 5_000),
-                ("AAA", "BBB", 1992, 12_000, 5_000), ("BBB", "AAA", 1990, 300, 0),
-                ("BBB", "AAA", 1991, 800, 0), ("BBB", "AAA", 1992, 100, 0),
+                ("AAA", "BBB", 1990, 500, 0),
+                ("AAA", "BBB", 1991, 100, 5_000),
+                ("AAA", "BBB", 1992, 12_000, 5_000),
+                ("BBB", "AAA", 1990, 300, 0),
+                ("BBB", "AAA", 1991, 800, 0),
+                ("BBB", "AAA", 1992, 100, 0),
             ),
             stocks=corridors(hosted=1_000_000.0, idps=0.0),
         ),
         grid(),
-    )  # fmt: skip
+    )
 
 
 def test_along_a_land_border_the_last_known_arrivals_are_at_least_2000(war):
@@ -126,8 +129,10 @@ def test_whether_it_was_fought_there_is_that_of_the_last_known_year():
     world = quiet_world(battles=battles.assign(conflicts=here.astype(int)))
     measured = measure(world, grid())
     assert [at(measured, "fought_there", 0, m) for m in ("1992-05", "1992-06", "1993-06")] == [
-        0, 1, 0,
-    ]  # fmt: skip
+        0,
+        1,
+        0,
+    ]
     assert at(measured, "border_incidents", 0, "1993-06") == 1
 
 

@@ -146,8 +146,11 @@ def test_text_where_a_number_stands_leaves_the_old_data(tiny_world, tmp_path, at
     run(tiny_world, tmp_path / "out")
     before = contents(tmp_path / "out")
     rows = read_rows(tiny_world / name)
-    numeric = max(k for k, cell in enumerate(rows[2]) if re.fullmatch(r"-?[\d.]+", cell)
-                  and "gwno" not in rows[0][k] and rows[0][k] != "version")  # fmt: skip
+    numeric = max(
+        k
+        for k, cell in enumerate(rows[2])
+        if re.fullmatch(r"-?[\d.]+", cell) and "gwno" not in rows[0][k] and rows[0][k] != "version"
+    )
     rows[2][numeric] = "many"
     write_rows(tiny_world / name, rows)
     message = f"{name}: row 3, column '{rows[0][numeric]}': expected a number, got 'many'"
@@ -269,8 +272,10 @@ def test_deaths_of_the_last_twelve_months_are_known_a_month_later(tiny_world, tm
     run(tiny_world, tmp_path)
     panel = load_panel(tmp_path / "data")
     pakistan = panel.values["conflict_intensity"][panel.countries.iso3.tolist().index("PAK")]
-    known = {text: pakistan[panel.column(to_month(text))]
-             for text in ("2020-03", "2020-04", "2021-03", "2021-04")}  # fmt: skip
+    known = {
+        text: pakistan[panel.column(to_month(text))]
+        for text in ("2020-03", "2020-04", "2021-03", "2021-04")
+    }
     assert known == {"2020-03": 0, "2020-04": 40, "2021-03": 40, "2021-04": 0}
 
 
@@ -459,9 +464,19 @@ def test_carried_and_doubly_registered_values_are_no_arrivals(shipped):
 
 
 LOOKED_AT_BY_NAME = {
-    "DR Congo", "Romania", "Timor-Leste", "Kosovo", "South Sudan", "Serbia", "Yemen", "Germany",
-    "Sudan", "Czechia", "Taiwan", "Israel/Palestine",
-}  # fmt: skip
+    "DR Congo",
+    "Romania",
+    "Timor-Leste",
+    "Kosovo",
+    "South Sudan",
+    "Serbia",
+    "Yemen",
+    "Germany",
+    "Sudan",
+    "Czechia",
+    "Taiwan",
+    "Israel/Palestine",
+}
 
 
 def test_the_states_to_look_at_are_in_the_list(shipped):
@@ -478,13 +493,28 @@ def test_a_state_with_a_troublesome_code_is_known_to_every_publisher(shipped, na
 @pytest.mark.parametrize(
     ("name", "lacking"),
     [
-        ("Kosovo", ["UNHCR flows, asylum", "UNHCR flows, origin", "UNHCR population, asylum",
-                    "UNHCR population, origin"]),
-        ("Taiwan", ["CIA World Factbook land borders", "UNHCR flows, asylum",
-                    "UNHCR flows, origin", "UNHCR population, asylum", "UNHCR population, origin",
-                    "World Bank WDI population"]),
+        (
+            "Kosovo",
+            [
+                "UNHCR flows, asylum",
+                "UNHCR flows, origin",
+                "UNHCR population, asylum",
+                "UNHCR population, origin",
+            ],
+        ),
+        (
+            "Taiwan",
+            [
+                "CIA World Factbook land borders",
+                "UNHCR flows, asylum",
+                "UNHCR flows, origin",
+                "UNHCR population, asylum",
+                "UNHCR population, origin",
+                "World Bank WDI population",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_kosovo_and_taiwan_lack_what_the_list_says(shipped, name, lacking):
     unmatched = shipped["unmatched"]
     absent = unmatched[(unmatched.name == name) & (unmatched.rows == 0)]

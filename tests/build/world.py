@@ -23,8 +23,9 @@ def grid(last_month="2003-12"):
 
 def states(value=0.0):
     """The same value for every state and year."""
-    return pd.DataFrame([(iso3, year, value) for iso3 in ISO3 for year in YEARS],
-                        columns=["iso3", "year", "value"])  # fmt: skip
+    return pd.DataFrame(
+        [(iso3, year, value) for iso3 in ISO3 for year in YEARS], columns=["iso3", "year", "value"]
+    )
 
 
 def corridors(**columns):
@@ -36,8 +37,10 @@ def corridors(**columns):
 def quiet_world(**tables):
     """Nothing happens; tables by name replace that."""
     months = range(to_month("1989-01"), to_month("2003-12"))
-    deaths = pd.DataFrame([(iso3, month, 0.0) for iso3 in ISO3 for month in months],
-                          columns=["iso3", "month", "deaths"])  # fmt: skip
+    deaths = pd.DataFrame(
+        [(iso3, month, 0.0) for iso3 in ISO3 for month in months],
+        columns=["iso3", "month", "deaths"],
+    )
     nobody = corridors(conflicts=0)
     usual = {
         "deaths": deaths,

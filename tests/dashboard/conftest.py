@@ -11,9 +11,13 @@ from tests.waiting import HANG_S
 
 # What the folds hold is drawn only while they are open; these visitors have opened them all.
 FOLDS = (
-    "what_if", "evidence", "columns", "changed", "not_exposed",
+    "what_if",
+    "evidence",
+    "columns",
+    "changed",
+    "not_exposed",
     "skill",
-)  # fmt: skip
+)
 APP = Path(__file__).parents[2] / "app.py"
 
 # AppTest looks for components in every installed package at each run: a tenth of a second.

@@ -13,9 +13,14 @@ def known(values, *, lag, max_age=1000, first=0):
     """One entity, values by period."""
     period = np.array(list(values), dtype=int)
     return latest_known(
-        np.zeros(len(period), int), period, np.array(list(values.values()), dtype=float),
-        lag=lag, shape=(1, MONTHS), first_month=first, max_age=max_age,
-    )  # fmt: skip
+        np.zeros(len(period), int),
+        period,
+        np.array(list(values.values()), dtype=float),
+        lag=lag,
+        shape=(1, MONTHS),
+        first_month=first,
+        max_age=max_age,
+    )
 
 
 @given(
@@ -43,8 +48,13 @@ def test_what_was_out_before_the_first_month_stands_in_it():
 
 def test_a_row_of_no_entity_is_passed_over():
     found = latest_known(
-        np.array([-1, 1]), np.array([3, 3]), np.array([5.0, 6.0]),
-        lag=0, shape=(2, 6), first_month=0, max_age=9,
-    )  # fmt: skip
+        np.array([-1, 1]),
+        np.array([3, 3]),
+        np.array([5.0, 6.0]),
+        lag=0,
+        shape=(2, 6),
+        first_month=0,
+        max_age=9,
+    )
     assert np.isnan(found.values[0]).all()
     assert found.values[1, 3:].tolist() == [6, 6, 6]

@@ -72,8 +72,11 @@ def test_a_situation_is_its_own_nearest_once_its_outcome_is_known(scorer):
     assert distances(x[at[0]], x, weights)[at[0]] == 0
 
 
-@given(st.lists(st.tuples(unit, unit, st.integers(0, 9)), min_size=1).filter(
-    lambda rows: any(w for *_, w in rows)))  # fmt: skip
+@given(
+    st.lists(st.tuples(unit, unit, st.integers(0, 9)), min_size=1).filter(
+        lambda rows: any(w for *_, w in rows)
+    )
+)
 def test_distance_is_symmetric_and_between_0_and_1(rows):
     now, past, weights = (np.array(column) for column in zip(*rows, strict=True))
     there, back = distances(now, past[None], weights)[0], distances(past, now[None], weights)[0]

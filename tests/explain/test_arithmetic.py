@@ -32,8 +32,11 @@ def ends(chance):
 
 
 @FEW
-@given(st.sampled_from(["1996-12", "2008-03", "2021-06"]), st.sampled_from(MECHANISMS),
-       st.integers(0, 10_000))  # fmt: skip
+@given(
+    st.sampled_from(["1996-12", "2008-03", "2021-06"]),
+    st.sampled_from(MECHANISMS),
+    st.integers(0, 10_000),
+)
 def test_every_line_can_be_redone_by_hand(scorer, month, m, pick):
     forecast = scorer.forecaster.forecast(to_month(month))
     row, part = pick % len(forecast.rows), forecast.mechanisms[m]

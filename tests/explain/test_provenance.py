@@ -61,8 +61,11 @@ def test_a_pace_beyond_its_limits_says_so_and_nothing_of_deaths_that_it_cannot_k
 
 
 @FEW
-@given(st.sampled_from(["1992-01", "1999-04", "2010-06", "2021-06"]), st.sampled_from(CODES),
-       st.integers(0, 10_000))  # fmt: skip
+@given(
+    st.sampled_from(["1992-01", "1999-04", "2010-06", "2021-06"]),
+    st.sampled_from(CODES),
+    st.integers(0, 10_000),
+)
 def test_a_trace_leads_back_to_its_value(scorer, month, code, pick):
     panel, as_of = scorer.panel, to_month(month)
     rows = panel.rows(as_of)

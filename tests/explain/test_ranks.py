@@ -128,8 +128,13 @@ def test_a_rank_counts_the_stronger_ones_in_every_draw(strength):
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [(1, 1, "first"), (12, 13, "12th to 13th"), (21, 22, "21st to 22nd"),
-     (33, 111, "33rd to 111th"), (101, 102, "101st to 102nd")],
-)  # fmt: skip
+    [
+        (1, 1, "first"),
+        (12, 13, "12th to 13th"),
+        (21, 22, "21st to 22nd"),
+        (33, 111, "33rd to 111th"),
+        (101, 102, "101st to 102nd"),
+    ],
+)
 def test_ranks_in_words(low, high, text):
     assert rank_text(low, high, 0.8) == f"{text} in 80\N{NO-BREAK SPACE}% of weightings"

@@ -11,8 +11,7 @@ from risk.inputs.cases import CASES, case_limits, read_cases
 from risk.storage.errors import InputError
 from tests.conftest import ROOT
 
-SLUGS = ["afghanistan-2021-06", "burundi-2015-04", "mali-2012-02", "sudan-2023-04",
-         "syria-2011-04"]  # fmt: skip
+SLUGS = ["afghanistan-2021-06", "burundi-2015-04", "mali-2012-02", "sudan-2023-04", "syria-2011-04"]
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +74,9 @@ def test_rivals_say_what_the_backtest_said(scorer):
     pair = panel.corridors.iloc[level.number].reset_index(drop=True)
     verified = persistence(scorer.backtest, scorer.forecaster)
     for receiver in ("PAK", "TJK"):
-        row = pair.index[(pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver)
-                         & (level.month == as_of)]  # fmt: skip
+        row = pair.index[
+            (pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver) & (level.month == as_of)
+        ]
         for m in ("arrivals", "armed"):
             assert table.loc[receiver, f"persistence_{m}"] == verified[m][row[0]]
             assert table.loc[receiver, f"climatology_{m}"] == level.climatology[m][row[0]]

@@ -28,14 +28,26 @@ from tests.conftest import FEW
 
 JUNE_2021 = to_month("2021-06")
 CLAIM = {
-    "date": "2021-06-23", "known_since": "2021-06-23", "source_iso3": "AFG", "receiver_iso3": "",
-    "indicator": "territory_controlled", "value": "30", "unit": "% of the source's territory",
-    "low": "20", "high": "75", "reliability": "D", "reference": "A report", "note": "A claim",
-}  # fmt: skip
+    "date": "2021-06-23",
+    "known_since": "2021-06-23",
+    "source_iso3": "AFG",
+    "receiver_iso3": "",
+    "indicator": "territory_controlled",
+    "value": "30",
+    "unit": "% of the source's territory",
+    "low": "20",
+    "high": "75",
+    "reliability": "D",
+    "reference": "A report",
+    "note": "A claim",
+}
 TROOPS = CLAIM | {
-    "indicator": "foreign_troops_leaving", "unit": "% of foreign troops", "value": "50",
-    "low": "", "high": "",
-}  # fmt: skip
+    "indicator": "foreign_troops_leaving",
+    "unit": "% of foreign troops",
+    "value": "50",
+    "low": "",
+    "high": "",
+}
 
 
 def file_of(*rows, header=COLUMNS):
@@ -63,16 +75,26 @@ def numbers(scorer, evidence=None, as_of=JUNE_2021, weights=None):
 
 def test_every_problem_is_reported_at_once_by_row_and_column():
     bad = CLAIM | {
-        "date": "2021-06-31", "value": "many", "reliability": "Z", "unit": "percent",
-        "source_iso3": "XXX", "receiver_iso3": "TJK", "reference": "",
-    }  # fmt: skip
+        "date": "2021-06-31",
+        "value": "many",
+        "reliability": "Z",
+        "unit": "percent",
+        "source_iso3": "XXX",
+        "receiver_iso3": "TJK",
+        "reference": "",
+    }
     found = problems_of(file_of(CLAIM, bad, CLAIM | {"value": "101", "high": ""}))
     places = [sentence.split(": expected")[0] for sentence in found]
     assert places == [
-        "row 3, column 'date'", "row 3, column 'value'", "row 3, column 'reliability'",
-        "row 3, column 'reference'", "row 3, column 'unit'", "row 3, column 'source_iso3'",
-        "row 3, column 'receiver_iso3'", "row 4, column 'value'",
-    ]  # fmt: skip
+        "row 3, column 'date'",
+        "row 3, column 'value'",
+        "row 3, column 'reliability'",
+        "row 3, column 'reference'",
+        "row 3, column 'unit'",
+        "row 3, column 'source_iso3'",
+        "row 3, column 'receiver_iso3'",
+        "row 4, column 'value'",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -370,7 +392,7 @@ def test_what_leaves_the_product_by_corridor_names_the_origin_of_each_value(scor
     file = tmp_path / "evidence.csv"
     file.write_bytes(to_bytes(put_in))
     out = tmp_path / "score.json"
-    assert main(["score", "--as-of", "2021-06", "--source", "AFG", "--evidence", str(file),
-                 "--corridors", "--format", "json", "--out", str(out)]) == 0  # fmt: skip
+    asked = ["score", "--as-of", "2021-06", "--source", "AFG", "--corridors", "--format", "json"]
+    assert main([*asked, "--evidence", str(file), "--out", str(out)]) == 0
     rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert {row["origin_territory_controlled"] for row in rows} == {origin_text(claim)}

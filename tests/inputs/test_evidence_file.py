@@ -19,9 +19,19 @@ from risk.inputs.problems import EvidenceError
 from risk.terms.catalogue import INDICATORS
 
 ROW = [
-    "2021-06-22", "2021-06-22", "AFG", "", "territory_controlled", "50.5",
-    "% of the source's territory", "40", "60", "C", "Briefing of 22 June", "",
-]  # fmt: skip
+    "2021-06-22",
+    "2021-06-22",
+    "AFG",
+    "",
+    "territory_controlled",
+    "50.5",
+    "% of the source's territory",
+    "40",
+    "60",
+    "C",
+    "Briefing of 22 June",
+    "",
+]
 PLACE = {column: place for place, column in enumerate(COLUMNS)}
 INPUTS = Path(os.environ.get("SPILLOVER_INPUTS", Path(__file__).parents[3] / "shared" / "inputs"))
 
@@ -109,7 +119,8 @@ HELPED = {
     "a name": (bytes_of(row_with(source_iso3="Afghanistan")), "'Afghanistan' read as AFG"),
     "a number of Gleditsch and Ward": (bytes_of(row_with(source_iso3="700")), "'700' read as AFG"),
     "the admiralty's code": (
-        bytes_of(row_with(reliability="C3")), "reliability by its letter alone"
+        bytes_of(row_with(reliability="C3")),
+        "reliability by its letter alone",
     ),
     "reliability in small letters": (bytes_of(row_with(reliability="c")), ""),
     "characters that cannot be seen": (
@@ -126,7 +137,7 @@ HELPED = {
         book_of(row_with(date=datetime(2021, 6, 22), value=50.5, low=40, high=60.0)),
         "from an Excel workbook",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HELPED)

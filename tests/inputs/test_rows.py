@@ -19,11 +19,22 @@ def world(arrivals, armed=(0, 0, 0, 0)):
     past = np.array([arrivals], dtype=float)
     fought = np.array([armed], dtype=float)
     return Panel(
-        countries=nothing, corridors=nothing, source=none, receiver=none, values={}, periods={},
-        arrivals=past, repeated=past, armed=fought, conflicts=fought,
-        first_month=to_month("1989-12"), last_month=to_month("1994-12"), first_year=YEARS[0],
-        digest="", description={},
-    )  # fmt: skip
+        countries=nothing,
+        corridors=nothing,
+        source=none,
+        receiver=none,
+        values={},
+        periods={},
+        arrivals=past,
+        repeated=past,
+        armed=fought,
+        conflicts=fought,
+        first_month=to_month("1989-12"),
+        last_month=to_month("1994-12"),
+        first_year=YEARS[0],
+        digest="",
+        description={},
+    )
 
 
 def rows_of(*texts):

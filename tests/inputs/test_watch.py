@@ -77,38 +77,64 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
         ("rule = 5", "rule: expected rules such as rule.sahel = { limit = 0.3 }"),
         ("rule.a = 5", "rule: expected rules such as rule.sahel = { limit = 0.3 }"),
         ("rule.a = {}", "rule.a: expected either limit or cost_loss, got neither"),
-        ("rule.a = { limit = 0.3, cost_loss = 0.1 }",
-         "rule.a: expected either limit or cost_loss, got limit and cost_loss"),
+        (
+            "rule.a = { limit = 0.3, cost_loss = 0.1 }",
+            "rule.a: expected either limit or cost_loss, got limit and cost_loss",
+        ),
         ("rule.a = { limit = 15 }", "rule.a.limit: expected a number above 0 and below 1, got 15"),
         ("rule.a = { limit = 0 }", "rule.a.limit: expected a number above 0 and below 1, got 0"),
-        ("rule.a = { limit = nan }",
-         "rule.a.limit: expected a number above 0 and below 1, got nan"),
-        ("rule.a = { limit = true }",
-         "rule.a.limit: expected a number above 0 and below 1, got True"),
-        ("rule.a = { cost_loss = '0.1' }",
-         "rule.a.cost_loss: expected a number above 0 and below 1, got '0.1'"),
-        ("rule.a = { limit = 0.3, outcome = 'war' }",
-         "rule.a.outcome: expected either, arrivals or armed, got 'war'"),
-        ("rule.a = { limit = 0.3, outcome = ['armed'] }",
-         "rule.a.outcome: expected either, arrivals or armed, got a list"),
-        ("rule.a = { limit = 0.3, region = 'Atlantis' }",
-         "rule.a.region: expected a region such as Sahel, got 'Atlantis'"),
-        ("rule.a = { limit = 0.3, region = 'Sahel', countries = ['TCD'] }",
-         "rule.a: expected either countries or region, got both"),
-        ("rule.a = { limit = 0.3, source = 'Soudann' }",
-         f"rule.a.source: expected {EXPECTED}, got 'Soudann'"),
-        ("rule.a = { limit = 0.3, unit = 'level' }",
-         "rule.a.unit: expected country or corridor, got 'level'"),
-        ("rule.a = { limit = 0.3, new_only = 1 }",
-         "rule.a.new_only: expected true or false, got 1"),
+        (
+            "rule.a = { limit = nan }",
+            "rule.a.limit: expected a number above 0 and below 1, got nan",
+        ),
+        (
+            "rule.a = { limit = true }",
+            "rule.a.limit: expected a number above 0 and below 1, got True",
+        ),
+        (
+            "rule.a = { cost_loss = '0.1' }",
+            "rule.a.cost_loss: expected a number above 0 and below 1, got '0.1'",
+        ),
+        (
+            "rule.a = { limit = 0.3, outcome = 'war' }",
+            "rule.a.outcome: expected either, arrivals or armed, got 'war'",
+        ),
+        (
+            "rule.a = { limit = 0.3, outcome = ['armed'] }",
+            "rule.a.outcome: expected either, arrivals or armed, got a list",
+        ),
+        (
+            "rule.a = { limit = 0.3, region = 'Atlantis' }",
+            "rule.a.region: expected a region such as Sahel, got 'Atlantis'",
+        ),
+        (
+            "rule.a = { limit = 0.3, region = 'Sahel', countries = ['TCD'] }",
+            "rule.a: expected either countries or region, got both",
+        ),
+        (
+            "rule.a = { limit = 0.3, source = 'Soudann' }",
+            f"rule.a.source: expected {EXPECTED}, got 'Soudann'",
+        ),
+        (
+            "rule.a = { limit = 0.3, unit = 'level' }",
+            "rule.a.unit: expected country or corridor, got 'level'",
+        ),
+        (
+            "rule.a = { limit = 0.3, new_only = 1 }",
+            "rule.a.new_only: expected true or false, got 1",
+        ),
         ("rule.a = { limit = 0.3, new = true }", "rule.a.new: expected only the keys outcome, "),
-        ("rule.'a b' = { limit = 0.3 }",
-         "rule.a b: expected a name of at most 40 letters, digits, - and _"),
+        (
+            "rule.'a b' = { limit = 0.3 }",
+            "rule.a b: expected a name of at most 40 letters, digits, - and _",
+        ),
         ("rule.a = { limit = 0.3 }\nrule.a = { limit = 0.4 }", "expected TOML, got Cannot "),
-        ("\n".join(f"rule.r{n} = {{ limit = 0.3 }}" for n in range(51)),
-         "rule: expected at most 50 rules, got 51"),
+        (
+            "\n".join(f"rule.r{n} = {{ limit = 0.3 }}" for n in range(51)),
+            "rule: expected at most 50 rules, got 51",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_watch_file_is_refused_in_one_sentence(content, sentence):
     with pytest.raises(InputError) as refused:
         parse_watch(content.encode(), "w.toml")

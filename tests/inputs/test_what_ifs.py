@@ -35,10 +35,16 @@ def at_row(scorer, row, code, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["territory_controlled:AFG=90", "border_incidents:AFG>TJK=0", "displacement:AFG=x2",
-     "state_fragility:TJK=-2.5", "refugee_route:AFG>TJK=x0.5", "displacement:AFG=x0.000000000001",
-     "displacement:AFG=1000000000000"],
-)  # fmt: skip
+    [
+        "territory_controlled:AFG=90",
+        "border_incidents:AFG>TJK=0",
+        "displacement:AFG=x2",
+        "state_fragility:TJK=-2.5",
+        "refugee_route:AFG>TJK=x0.5",
+        "displacement:AFG=x0.000000000001",
+        "displacement:AFG=1000000000000",
+    ],
+)
 def test_an_override_survives_being_written_and_read(text):
     assert str(parse_what_if(text)) == text
     assert what_ifs_text(parse_what_ifs([text])) == text

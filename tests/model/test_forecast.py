@@ -174,8 +174,11 @@ def test_with_too_few_positives_weights_are_equal_and_there_is_no_probability(sc
 
 def test_a_mechanism_that_has_learned_has_its_interval_before_the_other_has(scorer):
     fits = scorer.forecaster.models.fits
-    early = [c for c in fits["arrivals"] if fits["arrivals"][c].learned and c in fits["armed"]
-             and not fits["armed"][c].learned]  # fmt: skip
+    early = [
+        c
+        for c in fits["arrivals"]
+        if fits["arrivals"][c].learned and c in fits["armed"] and not fits["armed"][c].learned
+    ]
     assert early  # arrivals had enough positives before armed
     forecast = forecast_of(scorer, to_month(f"{early[0] + 1}-12"))
     assert forecast.cutoff == early[0]

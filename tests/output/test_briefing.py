@@ -366,11 +366,16 @@ def test_a_country_outside_the_region_is_refused(scorer):
 
 def test_what_it_says_of_itself(page, scorer):
     end = month_name(to_month(scorer.panel.description["last_violence_month"]))
-    for words in ("As of June 2021, next 12 months", "Not a current warning",
-                  "published by the end of June 2021, as revised since",
-                  f"violence data end in {end}",
-                  scorer.panel.version, scorer.forecaster.models.version, "CC BY-SA 4.0",
-                  "risk score --as-of 2021-06 --outcome either --source AFG"):  # fmt: skip
+    for words in (
+        "As of June 2021, next 12 months",
+        "Not a current warning",
+        "published by the end of June 2021, as revised since",
+        f"violence data end in {end}",
+        scorer.panel.version,
+        scorer.forecaster.models.version,
+        "CC BY-SA 4.0",
+        "risk score --as-of 2021-06 --outcome either --source AFG",
+    ):
         assert words in page.text
     for source in scorer.panel.description["sources"]:
         assert source["title"] in page.text

@@ -116,20 +116,30 @@ def test_the_command_writes_the_same_page(scorer, africa, tmp_path):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--as-of", "2021-06", "--since", "2021-05"],
-         "--since: expected it with --what-changed only"),
+        (
+            ["--as-of", "2021-06", "--since", "2021-05"],
+            "--since: expected it with --what-changed only",
+        ),
         (["--what-changed", "--country", "TJK"], "--country: expected none with --what-changed"),
-        (["--what-changed", "--what-if", "border_incidents:AFG>TJK=0"],
-         "--what-if: expected none with --what-changed"),
-        (["--what-changed", "--region", "Africa", "--watch", "w.toml"],
-         "--region: expected either --region or --watch, got both"),
-        (["--what-changed", "--outcome", "armed", "--watch", "w.toml"],
-         "--outcome: expected either --outcome or --watch, got both"),
+        (
+            ["--what-changed", "--what-if", "border_incidents:AFG>TJK=0"],
+            "--what-if: expected none with --what-changed",
+        ),
+        (
+            ["--what-changed", "--region", "Africa", "--watch", "w.toml"],
+            "--region: expected either --region or --watch, got both",
+        ),
+        (
+            ["--what-changed", "--outcome", "armed", "--watch", "w.toml"],
+            "--outcome: expected either --outcome or --watch, got both",
+        ),
         ([], "--as-of: expected a month as YYYY-MM, got none"),
-        (["--what-changed", "--as-of", "2021-06", "--since", "2021-06"],
-         "--since: expected a month before 2021-06, got 2021-06"),
+        (
+            ["--what-changed", "--as-of", "2021-06", "--since", "2021-06"],
+            "--since: expected a month before 2021-06, got 2021-06",
+        ),
     ],
-)  # fmt: skip
+)
 def test_options_that_do_not_go_together_are_refused(options, sentence, tmp_path, capsys):
     out = tmp_path / "none.html"
     assert main(["brief", *options, "--out", str(out)]) == 2

@@ -31,11 +31,16 @@ WEIGHTS = parse_weights("territory_controlled=60,refugee_route=40", "weights")
 SETTINGS = {
     "plain": Settings(AS_OF, source="AFG"),
     "everything": Settings(
-        AS_OF, "arrivals", (WEIGHTS, None), "AFG", "Central Asia",
-        parse_what_ifs(["territory_controlled:AFG=90"]), CASE.evidence,
+        AS_OF,
+        "arrivals",
+        (WEIGHTS, None),
+        "AFG",
+        "Central Asia",
+        parse_what_ifs(["territory_controlled:AFG=90"]),
+        CASE.evidence,
     ),
     "withheld": Settings(to_month("1993-06")),
-}  # fmt: skip
+}
 
 
 def files_of(content):
@@ -154,8 +159,15 @@ def test_the_evidence_in_it_can_be_read_again(scorer):
 
 def test_the_readme_says_what_it_is(scorer, settings, files):
     text = files["README.txt"].decode()
-    for words in ("Not a current warning", "as revised since", QUERY, "Attribution-ShareAlike",
-                  scorer.panel.version, "countries.csv", "python -m risk score"):  # fmt: skip
+    for words in (
+        "Not a current warning",
+        "as revised since",
+        QUERY,
+        "Attribution-ShareAlike",
+        scorer.panel.version,
+        "countries.csv",
+        "python -m risk score",
+    ):
         assert words in text
 
 

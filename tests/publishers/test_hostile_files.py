@@ -60,11 +60,43 @@ READERS = {
     DISPUTED: simplified_lines,
 }
 CELLS = (
-    "", " ", "-1", "1e308", "-1e308", "1e999", "nan", "inf", "-inf", "9" * 400, "9" * 20,
-    "0x10", "1_000", "²", "١٢", "true", "2099", "9999", "0", "1.5", "\ufeff", "\u202e", "x" * 5_000,
-    "700,", ",,", "700, 770", "700;770", "0700", "2021-13-01", "2021-02-30", "0000-00-00",
-    "9999-12-31", "2021-03-02T00:00:00Z", "2021-03-02 00:00:00+04:30", "20210302", "2021-W09-2",
-)  # fmt: skip
+    "",
+    " ",
+    "-1",
+    "1e308",
+    "-1e308",
+    "1e999",
+    "nan",
+    "inf",
+    "-inf",
+    "9" * 400,
+    "9" * 20,
+    "0x10",
+    "1_000",
+    "²",
+    "١٢",
+    "true",
+    "2099",
+    "9999",
+    "0",
+    "1.5",
+    "\ufeff",
+    "\u202e",
+    "x" * 5_000,
+    "700,",
+    ",,",
+    "700, 770",
+    "700;770",
+    "0700",
+    "2021-13-01",
+    "2021-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "2021-03-02T00:00:00Z",
+    "2021-03-02 00:00:00+04:30",
+    "20210302",
+    "2021-W09-2",
+)
 fuzz = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -369,8 +401,11 @@ def test_a_small_zip_that_unpacks_to_much_is_refused_in_little_memory(tmp_path, 
             stream.write(again)
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, path],
-        cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     said, megabytes = done.stdout.splitlines()
     assert said.startswith("GEDEvent_v1.csv.zip") and sentence in said
     assert int(megabytes) < MOST_MB, f"{what}: {megabytes} MB"

@@ -96,8 +96,9 @@ def test_a_war_between_two_states_reaches_a_third_from_both(tmp_path):
     row = '2,21,2021,200,702,,703,,"702, 703","702, 703, 704"\n'
     table = battles(tmp_path, row).soil
     assert list(zip(table.source_gwno, table.receiver_gwno, strict=True)) == [
-        (702, 704), (703, 704),
-    ]  # fmt: skip
+        (702, 704),
+        (703, 704),
+    ]
 
 
 def test_a_country_list_that_is_no_numbers_is_named(tmp_path):

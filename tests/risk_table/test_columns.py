@@ -9,12 +9,33 @@ from risk.terms.catalogue import CODES
 
 TABLES = [COUNTRY_TABLE, CORRIDOR_TABLE]
 PROMISED = [
-    "rank", "iso3", "country", "as_of", "horizon_months", "outcome", "level", "probability",
-    "probability_low", "probability_high", "probability_arrivals", "probability_armed",
-    "index_arrivals", "index_armed", "main_source_iso3", "main_source", "top_indicator",
-    "base_rate", "coverage", "withheld_reason", "model_version", "data_version", "source_filter",
-    "region_filter", "weights_set_by", "weights_hash",
-]  # fmt: skip
+    "rank",
+    "iso3",
+    "country",
+    "as_of",
+    "horizon_months",
+    "outcome",
+    "level",
+    "probability",
+    "probability_low",
+    "probability_high",
+    "probability_arrivals",
+    "probability_armed",
+    "index_arrivals",
+    "index_armed",
+    "main_source_iso3",
+    "main_source",
+    "top_indicator",
+    "base_rate",
+    "coverage",
+    "withheld_reason",
+    "model_version",
+    "data_version",
+    "source_filter",
+    "region_filter",
+    "weights_set_by",
+    "weights_hash",
+]
 
 
 def names(table):

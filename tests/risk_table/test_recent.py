@@ -42,11 +42,21 @@ def small_panel(arrivals, armed, state_from=(1900,) * 5):
     tables["arrivals"][3:] = X  # UNHCR has no rows of Kosovo
     first, second = ([COUNTRIES.index(pair[end]) for pair in PAIRS] for end in (0, 1))
     return Panel(
-        countries=countries, corridors=pd.DataFrame(PAIRS), source=np.array(first),
-        receiver=np.array(second), values={}, periods={}, repeated=np.zeros((5, 16)),
-        conflicts=np.zeros((5, 16)), first_month=to_month("1989-12"),
-        last_month=to_month("2006-12"), first_year=1990, digest="", description={}, **tables,
-    )  # fmt: skip
+        countries=countries,
+        corridors=pd.DataFrame(PAIRS),
+        source=np.array(first),
+        receiver=np.array(second),
+        values={},
+        periods={},
+        repeated=np.zeros((5, 16)),
+        conflicts=np.zeros((5, 16)),
+        first_month=to_month("1989-12"),
+        last_month=to_month("2006-12"),
+        first_year=1990,
+        digest="",
+        description={},
+        **tables,
+    )
 
 
 def said(came):
@@ -56,10 +66,15 @@ def said(came):
 
 def test_a_corridor_says_how_often_it_came_in_ten_known_years():
     panel = small_panel(
-        {(0, 1993): 90_000, (0, 1994): 10_000, (0, 1998): 10_000, (0, 2000): 9_999,
-         (1, 2001): 10_000},
+        {
+            (0, 1993): 90_000,
+            (0, 1994): 10_000,
+            (0, 1998): 10_000,
+            (0, 2000): 9_999,
+            (1, 2001): 10_000,
+        },
         {(2, 2003): 1},
-    )  # fmt: skip
+    )
     rows = said(corridor_years(panel, "arrivals", JUNE_2004))
     assert rows[:3] == [("new", 2, 10), ("going on", 1, 10), ("new", 0, 10)]
     assert said(corridor_years(panel, "armed", JUNE_2004))[2] == ("going on", 1, 10)

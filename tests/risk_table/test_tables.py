@@ -28,9 +28,17 @@ from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
 JUNE_2021 = to_month("2021-06")
 EQUAL = tuple([1] * len(CODES))
 NUMBERS = [
-    "rank", "probability", "probability_low", "probability_high", "probability_arrivals",
-    "probability_armed", "index_arrivals", "index_armed", "base_rate", "coverage",
-]  # fmt: skip
+    "rank",
+    "probability",
+    "probability_low",
+    "probability_high",
+    "probability_arrivals",
+    "probability_armed",
+    "index_arrivals",
+    "index_armed",
+    "base_rate",
+    "coverage",
+]
 SETTINGS = {
     "June 2021": Settings(JUNE_2021),
     "armed": Settings(JUNE_2021, "armed"),

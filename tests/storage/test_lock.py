@@ -32,8 +32,11 @@ with locked(Path(sys.argv[1])):
 def holder(folder):
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
     assert process.stdout.readline() == "held\n"
     return process
 

@@ -47,8 +47,10 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("code,count,share\nA,1,\n",
-         "row 1: expected the column 'note', got 'code', 'count', 'share'"),
+        (
+            "code,count,share\nA,1,\n",
+            "row 1: expected the column 'note', got 'code', 'count', 'share'",
+        ),
         ("\n", "expected CSV in UTF-8 with a header row, got "),
         ("", "expected CSV in UTF-8 with a header row, got "),
         ("code,count,share,note\n", "expected at least one row below the header, got none"),
@@ -62,14 +64,16 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path):
         ("code,count,share,note\nA,1,inf,\n", "row 2, column 'share': expected a number, got 'i"),
         ("code,count,share,note\nA,1,1e999,\n", "row 2, column 'share': expected a number"),
         ("code,count,share,note\n,1,,\n", "row 2, column 'code': expected text, got an empty cell"),
-        ("code,count,share,note\nA,1,,\nB,2,,\nA,3,,\n", "row 4: expected each code once, got "
-         "code=A again"),
+        (
+            "code,count,share,note\nA,1,,\nB,2,,\nA,3,,\n",
+            "row 4: expected each code once, got code=A again",
+        ),
         ("code,count,share,note\nA,1,,\n\nB,x,,\n", "row 4, column 'count': expected a number"),
         ("code,count,share,note\nA,1,,,9\nB,1,,,9\n", "expected as many cells in every row as in"),
         ("code,count,share,note\nA,1,,\nB,1,,,9\n", "expected CSV .* line 3"),
         (b"code,count,share,note\n\xff,1,,\n", "line 2: expected CSV in UTF-8 .*the byte 0xff"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_table_gives_one_sentence(tmp_path, text, sentence):
     with pytest.raises(InputError, match=f"^people.csv: {sentence}") as caught:
         table_of(tmp_path, text)

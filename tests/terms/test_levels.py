@@ -12,11 +12,19 @@ from risk.terms.wording import PERCENT, range_text
 @pytest.mark.parametrize(
     ("probability", "level"),
     [
-        (0.0, "Low"), (0.0499, "Low"), (0.05, "Guarded"), (0.1499, "Guarded"), (0.15, "Elevated"),
-        (0.2999, "Elevated"), (0.30, "High"), (0.5999, "High"), (0.60, "Severe"), (1.0, "Severe"),
+        (0.0, "Low"),
+        (0.0499, "Low"),
+        (0.05, "Guarded"),
+        (0.1499, "Guarded"),
+        (0.15, "Elevated"),
+        (0.2999, "Elevated"),
+        (0.30, "High"),
+        (0.5999, "High"),
+        (0.60, "Severe"),
+        (1.0, "Severe"),
         (np.nan, WITHHELD),
     ],
-)  # fmt: skip
+)
 def test_limits_of_the_levels(probability, level):
     assert level_of(np.array([probability])).tolist() == [level]
 
@@ -29,5 +37,9 @@ def test_a_higher_probability_never_has_a_lower_level(one, other):
 
 def test_the_legend_says_the_limits():
     assert [range_text(name).replace(PERCENT, " %") for name in NAMES] == [
-        "below 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60 % and more",
-    ]  # fmt: skip
+        "below 5 %",
+        "5 to 15 %",
+        "15 to 30 %",
+        "30 to 60 %",
+        "60 % and more",
+    ]

@@ -45,28 +45,36 @@ def test_a_year_of_carried_values_is_unknown_unless_ten_thousand_came_beside_the
 
 def test_releases_are_compared_by_year_and_only_differences_are_listed():
     monthly = pd.DataFrame(
-        {"iso3": ["A", "A", "B"], "month": [2000 * 12, 2000 * 12 + 11, 2000 * 12 + 3],
-         "deaths": [3, 4, 9]}
-    )  # fmt: skip
+        {
+            "iso3": ["A", "A", "B"],
+            "month": [2000 * 12, 2000 * 12 + 11, 2000 * 12 + 3],
+            "deaths": [3, 4, 9],
+        }
+    )
     yearly = pd.DataFrame({"iso3": ["A", "B", "C"], "year": 2000, "deaths": [7, 5, 2]})
     names = pd.Series({"A": "Aland", "B": "Bland", "C": "Cland"})
     report = deaths_by_release(monthly, yearly, names)
     assert report[["iso3", "country", "year", "difference"]].values.tolist() == [
-        ["B", "Bland", 2000, 4], ["C", "Cland", 2000, -2],
-    ]  # fmt: skip
+        ["B", "Bland", 2000, 4],
+        ["C", "Cland", 2000, -2],
+    ]
 
 
 def test_candidate_events_stand_beside_the_final_months():
     events = pd.DataFrame({"iso3": ["A", "A"], "month": 2021 * 12, "deaths": [3, 4]})
     monthly = pd.DataFrame(
-        {"iso3": ["A", "B", "A"], "month": [2021 * 12, 2021 * 12, 2021 * 12 + 1],
-         "deaths": [10, 2, 99]}
-    )  # fmt: skip
+        {
+            "iso3": ["A", "B", "A"],
+            "month": [2021 * 12, 2021 * 12, 2021 * 12 + 1],
+            "deaths": [10, 2, 99],
+        }
+    )
     report = candidate_events(events, monthly)
     columns = ["iso3", "month", "events", "deaths_candidate", "deaths_country_month"]
     assert report[columns].values.tolist() == [
-        ["A", "2021-01", 2, 7, 10], ["B", "2021-01", 0, 0, 2],
-    ]  # fmt: skip
+        ["A", "2021-01", 2, 7, 10],
+        ["B", "2021-01", 0, 0, 2],
+    ]
 
 
 def test_codes_without_a_state_and_states_without_a_code_are_listed():
@@ -74,6 +82,8 @@ def test_codes_without_a_state_and_states_without_a_code_are_listed():
     states = pd.DataFrame({"iso3": ["A", "B"], "country": ["Aland", "Bland"]})
     table = unmatched(codes, states, {"CSK": "Czechoslovakia"})
     assert table[["publisher", "code", "rows"]].values.tolist() == [
-        ["Bank", "CSK", 1], ["Bank", "WLD", 1], ["Bank", "B", 0],
-    ]  # fmt: skip
+        ["Bank", "CSK", 1],
+        ["Bank", "WLD", 1],
+        ["Bank", "B", 0],
+    ]
     assert table.reason[0] == "former state"

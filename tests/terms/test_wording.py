@@ -159,8 +159,13 @@ def test_the_templates_of_the_briefing_leave_percentages_to_the_filters():
 
 
 def test_a_format_or_a_sign_of_ones_own_is_found():
-    for source in ('f"{p:.0%}"', 'f"{100 * p:.0f}"', 'f"{p * 100:.1f} %"', 'axis(format="%")',
-                   'Tooltip("p:Q", format=".0%")'):  # fmt: skip
+    for source in (
+        'f"{p:.0%}"',
+        'f"{100 * p:.0f}"',
+        'f"{p * 100:.1f} %"',
+        'axis(format="%")',
+        'Tooltip("p:Q", format=".0%")',
+    ):
         assert own_formats(source), source
     for source in (
         'f"{p:.2f}"',
@@ -220,9 +225,14 @@ def test_only_one_rule_makes_plurals():
 
 def test_every_stumble_is_found():
     for text in (
-        "So there is no probability; that is not zero", "Publication lags respected, revisions not",
-        "No chance of arrivals is to be had here", "AFG was no source in 2021-06", "2 what ifs",
-        "One row a corridor", "countries with 3 sources near", "stopped; what stood before stands",
-    ):  # fmt: skip
+        "So there is no probability; that is not zero",
+        "Publication lags respected, revisions not",
+        "No chance of arrivals is to be had here",
+        "AFG was no source in 2021-06",
+        "2 what ifs",
+        "One row a corridor",
+        "countries with 3 sources near",
+        "stopped; what stood before stands",
+    ):
         assert STUMBLES.search(text), text
     assert not STUMBLES.search("a source near the border; what-ifs; one row per corridor")

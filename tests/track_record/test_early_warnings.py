@@ -65,8 +65,9 @@ def test_new_is_what_the_tables_call_new_in_that_month(scorer, outcome, text):
         here = level.month == month
         if name == "corridor":
             pair = panel.corridors.iloc[level.number[here]]
-            shown = tables[name].onset[pd.MultiIndex.from_frame(
-                pair[["source_iso3", "receiver_iso3"]])]  # fmt: skip
+            shown = tables[name].onset[
+                pd.MultiIndex.from_frame(pair[["source_iso3", "receiver_iso3"]])
+            ]
         else:
             shown = tables[name].onset[panel.countries.iso3.iloc[level.number[here]]]
         assert onset[name][here].tolist() == shown.tolist()

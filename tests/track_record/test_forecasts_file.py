@@ -26,10 +26,11 @@ def test_the_skill_follows_from_the_file(all_forecasts, outcome, level, months):
     published = json.loads((MODELS / "verification.json").read_text(encoding="utf-8"))
     scores = published["outcomes"][outcome]["scores"]
     row = next(
-        s for s in scores
+        s
+        for s in scores
         if (s["model"], s["level"], s["period"], s["months"], s["ukraine"])
         == ("fitted index", level, "all", months, "with")
-    )  # fmt: skip
+    )
 
     f = all_forecasts[all_forecasts.outcome == outcome]
     f = f[f.source_iso3.isna() if level == "country" else f.source_iso3.notna()]
@@ -70,6 +71,12 @@ def test_as_parquet_the_file_holds_the_same(scorer):
     read = pd.read_parquet(io.BytesIO(to_parquet(table)))
     pd.testing.assert_frame_equal(read, table, check_dtype=False)
     assert list(read) == [
-        "origin", "source_iso3", "receiver_iso3", "outcome", "model", "probability", "observed",
+        "origin",
+        "source_iso3",
+        "receiver_iso3",
+        "outcome",
+        "model",
+        "probability",
+        "observed",
         "onset",
-    ]  # fmt: skip
+    ]

@@ -49,9 +49,13 @@ def leads_for(year, *forecasts, corridor=0):
 def test_a_lead_is_counted_from_the_first_stand_to_the_beginning_of_the_year():
     """Elevated begins at 15 %. As of December 2010 the year 2011 begins."""
     found = leads_for(
-        2011, ("2009-12", 0.14, False), ("2010-03", 0.15, False), ("2010-06", 0.1, True),
-        ("2010-12", 0.05, True), ("2011-03", 0.7, True),
-    )  # fmt: skip
+        2011,
+        ("2009-12", 0.14, False),
+        ("2010-03", 0.15, False),
+        ("2010-06", 0.1, True),
+        ("2010-12", 0.05, True),
+        ("2011-03", 0.7, True),
+    )
     assert found["first"] == to_month("2010-03")
     assert found.before == 9  # March to December
     assert found.jump == to_month("2010-06") and found.after_jump == -3
@@ -134,8 +138,9 @@ def test_every_first_wave_in_the_data_is_listed_once_with_what_came(scorer, outc
 def test_a_lead_is_what_the_forecasts_of_these_months_say(scorer):
     """Central African Republic to Cameroon, a first wave in 2013."""
     leads = leads_of(scorer.backtest, "arrivals")
-    row = leads[(leads.source_iso3 == "CAF") & (leads.receiver_iso3 == "CMR")
-                & (leads.year == 2013)].iloc[0]  # fmt: skip
+    row = leads[
+        (leads.source_iso3 == "CAF") & (leads.receiver_iso3 == "CMR") & (leads.year == 2013)
+    ].iloc[0]
     chances = {}
     for month in range(to_month("2010-03"), to_month("2013-12") + 1, 3):
         forecast = scorer.forecaster.forecast(month)
@@ -176,8 +181,16 @@ def test_no_lead_is_longer_than_the_time_looked_at(scorer):
 
 
 def test_a_printed_lead_that_may_be_longer_says_so_and_late_ones_may_be_too_late():
-    wave = {"outcome": "arrivals", "source_iso3": "AAA", "receiver_iso3": "XXX", "year": 2010,
-            "forecasts": 16, "after_jump": None, "at_start": 0.2, "highest": 0.3}  # fmt: skip
+    wave = {
+        "outcome": "arrivals",
+        "source_iso3": "AAA",
+        "receiver_iso3": "XXX",
+        "year": 2010,
+        "forecasts": 16,
+        "after_jump": None,
+        "at_start": 0.2,
+        "highest": 0.3,
+    }
     leads = [
         wave | {"first": "2007-03", "before": 33.0},
         wave | {"first": "2007-06", "before": 30.0},

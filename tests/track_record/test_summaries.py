@@ -146,9 +146,12 @@ def test_the_record_holds_what_verify_scores(scorer, outcome, level):
 def test_the_live_interval_is_the_published_one(scorer):
     record = past_forecasts(scorer, FITTED, "either", "country")
     published = score_intervals(
-        record.observed, record.probability, record.climatology, record.cluster,
+        record.observed,
+        record.probability,
+        record.climatology,
+        record.cluster,
         n_replicates=REPLICATES,
-    )["skill"]  # fmt: skip
+    )["skill"]
     assert skill(record) == pytest.approx(published)
 
 
@@ -165,8 +168,17 @@ def test_live_scores_are_those_of_verify(scorer):
     assert (sample.months, sample.ukraine) == ("december", False)
     assert tuple(live[name] for name in ("level", "period", "months", "ukraine")) == row.name[1:]
     harder = ("over_persistence", "over_persistence_low", "over_base_rate", "over_base_rate_high")
-    for name in ("n", "positives", "brier", "skill", "auc", "slope", "skill_low", "skill_high",
-                 *harder):  # fmt: skip
+    for name in (
+        "n",
+        "positives",
+        "brier",
+        "skill",
+        "auc",
+        "slope",
+        "skill_low",
+        "skill_high",
+        *harder,
+    ):
         assert live[name] == pytest.approx(row[name]), name
 
 

@@ -36,8 +36,7 @@ from tests.waiting import HANG_S
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.
-PAGES = {("map", "map_page"): 1, ("country", "country_page"): 2,
-         ("method", "method_page"): 1}  # fmt: skip
+PAGES = {("map", "map_page"): 1, ("country", "country_page"): 2, ("method", "method_page"): 1}
 RECORD = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
@@ -139,8 +138,10 @@ def test_the_country_and_the_source_stand_in_the_title(charts):
         for alt, chart in charts(page, as_of="2021-06", part=part, **ADDRESS).items()
     }
     assert len(found) == 4
-    assert "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within " \
-           "12 months" in found  # fmt: skip
+    assert (
+        "Tajikistan: chance of 10,000 arrivals or armed fighting from Afghanistan within "
+        "12 months" in found
+    )
     assert all("Tajikistan" in flat(said.title.iloc[0]) for _, said in found.values())
 
 

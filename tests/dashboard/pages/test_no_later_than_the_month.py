@@ -12,6 +12,7 @@ The rule, page by page:
   their month has not come.
 """
 
+import calendar
 import csv
 import io
 import re
@@ -48,13 +49,23 @@ OF_TODAY = {
     "Method": ("method", "method_page"),
 }
 CONTROLS = {
-    "button", "button_group", "selectbox", "multiselect", "slider", "checkbox", "toggle",
-    "download_button", "file_uploader", "bidi_component", "number_input", "text_input",
-    "date_input", "code",  # the address to share, which names the case that is looked at
-}  # fmt: skip
+    "button",
+    "button_group",
+    "selectbox",
+    "multiselect",
+    "slider",
+    "checkbox",
+    "toggle",
+    "download_button",
+    "file_uploader",
+    "bidi_component",
+    "number_input",
+    "text_input",
+    "date_input",
+    "code",  # the address to share, which names the case that is looked at
+}
 FOLDS = ("what_if", "evidence", "columns", "changed", "not_exposed")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")  # fmt: skip
+MONTHS = tuple(calendar.month_name)[1:]
 DATE = re.compile(
     rf"(?<![\d.,])\b(?:(?P<name>{'|'.join(MONTHS)}) )?(?P<year>(?:19[89]|20\d)\d)"
     r"(?:-(?P<month>[01]\d))?\b"
@@ -87,9 +98,17 @@ def test_the_rule_finds_what_is_later_and_nothing_else():
     june_2015 = 2015 * 12 + 5
     for text in ("as of July 2015", "2015-07-01", "in 2016", "Analysis, June 2021 (no author)"):
         assert later(text, june_2015), text
-    for text in ("June 2015", "2015-06-30", "in 2015", "The violence data end in December 2023.",
-                 "The violence data end in May 2026, provisional from January 2026 on.",
-                 "2,016 people", "2016.5 km", "0.2016", "10,000"):  # fmt: skip
+    for text in (
+        "June 2015",
+        "2015-06-30",
+        "in 2015",
+        "The violence data end in December 2023.",
+        "The violence data end in May 2026, provisional from January 2026 on.",
+        "2,016 people",
+        "2016.5 km",
+        "0.2016",
+        "10,000",
+    ):
         assert not later(text, june_2015), text
 
 
@@ -208,9 +227,14 @@ def test_the_country_page_shows_nothing_later(case, as_of, iso3, changed):
 def test_no_page_of_a_cases_source_shows_anything_later(slug, page, changed):
     case = CASES[slug]
     as_of = case.as_of - SOON
-    query = {"as_of": month_text(as_of), "source": case.source, "case": slug,
-             "country": case.receivers[0], "against": case.receivers[1],
-             "evidence": case.evidence.short}  # fmt: skip
+    query = {
+        "as_of": month_text(as_of),
+        "source": case.source,
+        "case": slug,
+        "country": case.receivers[0],
+        "against": case.receivers[1],
+        "evidence": case.evidence.short,
+    }
     check_page(page, as_of, [query], changed)
 
 

@@ -110,10 +110,13 @@ def test_the_briefing_says_of_the_first_countries_what_the_table_says(scorer, ro
         body = html.split("<h2>Risk</h2>")[1].split("<tbody>")[1].split("</tbody>")[0]
         cells = [numbers(re.sub("<[^>]+>", " ", part)) for part in body.split("</tr>")[:-1]]
         expected = [
-            [percent(r.probability), interval(r.probability_low, r.probability_high),
-             percent(r.base_rate)]
+            [
+                percent(r.probability),
+                interval(r.probability_low, r.probability_high),
+                percent(r.base_rate),
+            ]
             for r in table.itertuples()
-        ]  # fmt: skip
+        ]
         assert [found[:2] for found in cells] == [row[:2] for row in expected]
         assert all(found[2:] in ([], row[2:]) for found, row in zip(cells, expected, strict=True))
         text = Facts(scorer, settings, None).sentence

@@ -48,8 +48,14 @@ def test_a_figure_is_the_row_that_a_file_would_have():
 
 def test_a_second_figure_joins_the_first_and_the_file_is_read_again_as_the_same():
     first = with_figure(None, row_of(TYPED))
-    both = with_figure(first, row_of(TYPED | {"date": date(2021, 5, 1), "value": 12_345_678.5}
-                                     | {"indicator": "displacement"}))  # fmt: skip
+    both = with_figure(
+        first,
+        row_of(
+            TYPED
+            | {"date": date(2021, 5, 1), "value": 12_345_678.5}
+            | {"indicator": "displacement"}
+        ),
+    )
     assert both.evidence.rows.value.tolist() == [12_345_678.5, 90.0]
     assert read_evidence(io.BytesIO(to_bytes(both.evidence)), name="f.csv") == both.evidence
 

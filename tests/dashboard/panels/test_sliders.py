@@ -229,9 +229,7 @@ def test_undo_takes_back_a_what_if_and_says_which(open_app):
     app = open_app(**ADDRESS, what_if="territory_controlled:AFG=90")
     move(app, "displacement", 60)
     app.button(key="what_if_none").click().run()
-    assert undone(app) == [
-        "what-if Territory not state-controlled, Afghanistan, removed", ""
-    ]  # fmt: skip
+    assert undone(app) == ["what-if Territory not state-controlled, Afghanistan, removed", ""]
     press(app, "undo")
     assert app.query_params["what_if"] == "territory_controlled:AFG=90"
     assert undone(app)[0] == INDICATORS["displacement"].short

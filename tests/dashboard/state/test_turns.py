@@ -84,8 +84,12 @@ def queue():
 
 def test_the_urgent_go_first_and_each_kind_by_arrival(queue):
     go = queue.held()
-    for session, urgent in (("later 1", False), ("first 1", True), ("later 2", False),
-                            ("first 2", True)):  # fmt: skip
+    for session, urgent in (
+        ("later 1", False),
+        ("first 1", True),
+        ("later 2", False),
+        ("first 2", True),
+    ):
         queue.come(session, urgent=urgent, cost=0.0)
     go.set()
     queue.finish()
@@ -291,8 +295,13 @@ def test_sessions_that_left_are_forgotten():
     assert len(turns._used) <= MOST_SESSIONS + 1
 
 
-PAGES = {"map": "map", "country": "country", "compare": "compare",
-         "track": "track_record", "method": "method"}  # fmt: skip
+PAGES = {
+    "map": "map",
+    "country": "country",
+    "compare": "compare",
+    "track": "track_record",
+    "method": "method",
+}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -89,8 +89,9 @@ def test_each_side_says_whether_its_risk_is_new(open_page, scorer):
 def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer):
     into = corridor_table(scorer, WORLD).groupby("receiver_iso3").first()
     pak, tjk = into.loc["PAK"], into.loc["TJK"]
-    apart = {m: abs(pak[f"probability_{m}"] - tjk[f"probability_{m}"])
-             for m in ("arrivals", "armed")}  # fmt: skip
+    apart = {
+        m: abs(pak[f"probability_{m}"] - tjk[f"probability_{m}"]) for m in ("arrivals", "armed")
+    }
     mechanism = max(apart, key=apart.__getitem__)
     points = [
         points_of(scorer, WORLD, row.source_iso3, iso3, mechanism)

@@ -75,9 +75,11 @@ def test_headline_and_figures_are_those_of_the_risk_table(open_page, scorer, iso
 def test_the_rank_is_given_with_its_firmness(open_page, scorer):
     ranks = rank_intervals(scorer, CASE).set_index("iso3").loc["IRN"]
     text = rank_text(
-        ranks.weights_low, ranks.weights_high, ranks.weights_share,
+        ranks.weights_low,
+        ranks.weights_high,
+        ranks.weights_share,
         "1,000 weightings drawn around these",
-    )  # fmt: skip
+    )
     assert text in words(open_page(**ADDRESS, country="IRN"))
 
 
@@ -197,8 +199,11 @@ def test_past_situations_are_counted_and_open_at_their_month(open_page):
 
 def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_page, scorer):
     app = open_page(as_of="2021-06", country="TJK", part="what-would-change-it")
-    assert re.search(r"from 2,000 to [\d,]+ persons a year would move the country from Guarded "
-                     r"to Elevated", words(app))  # fmt: skip
+    assert re.search(
+        r"from 2,000 to [\d,]+ persons a year would move the country from Guarded "
+        r"to Elevated",
+        words(app),
+    )
     app.selectbox(key="goal").select("Severe").run()
     assert "from Guarded to Severe" in words(app) or "No single indicator" in words(app)
     app.selectbox(key="goal").select("Guarded").run()
@@ -248,8 +253,10 @@ def test_the_capacity_of_the_case_is_set_against_the_chances(open_page, scorer):
     box = app.number_input(key="capacity")
     assert box.value == 10_000
     p = country_table(scorer, CASE).set_index("iso3").probability_arrivals["TJK"]
-    assert f"more than the announced 10,000 people arrive within the next 12 months is " \
-           f"{percent(p)}" in words(app)  # fmt: skip
+    assert (
+        f"more than the announced 10,000 people arrive within the next 12 months is "
+        f"{percent(p)}" in words(app)
+    )
     box.set_value(30_000).run()
     assert "announced 30,000 people" in words(app) and "(interpolated)" in words(app)
     app = open_page(**ADDRESS, country="PAK", part="how-many")
@@ -451,8 +458,11 @@ def test_a_value_from_evidence_keeps_its_origin_wherever_it_stands(open_page, sc
 def test_a_value_of_a_what_if_says_so(open_page):
     app = open_page(**ADDRESS, country="TJK", outcome="armed", what_if="receiver_violence:TJK=500")
     tables_shown = [e.value for e in app.table if "Basis" in e.value.columns]
-    row = next(t.loc[label] for t in tables_shown
-               if (label := INDICATORS["receiver_violence"].label) in t.index)  # fmt: skip
+    row = next(
+        t.loc[label]
+        for t in tables_shown
+        if (label := INDICATORS["receiver_violence"].label) in t.index
+    )
     assert (row.Basis, row.Source) == ("what-if", "what-if")
 
 

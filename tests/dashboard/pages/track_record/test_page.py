@@ -136,12 +136,18 @@ def test_a_lead_as_long_as_the_time_looked_at_may_be_longer():
     """Looked at are twelve forecasts, one every third month, before the year: 33, 30, ..., 0."""
     leads = pd.DataFrame(
         {
-            "source": ["A", "B"], "receiver": ["X", "X"], "year": [2010, 2010],
-            "first": [24086, 24089], "before": [33.0, 30.0], "after_jump": [np.nan, np.nan],
-            "at_start": [0.2, 0.2], "highest": [0.3, 0.3], "arrivals": [12_000.0, 12_000.0],
+            "source": ["A", "B"],
+            "receiver": ["X", "X"],
+            "year": [2010, 2010],
+            "first": [24086, 24089],
+            "before": [33.0, 30.0],
+            "after_jump": [np.nan, np.nan],
+            "at_start": [0.2, 0.2],
+            "highest": [0.3, 0.3],
+            "arrivals": [12_000.0, 12_000.0],
             "conflicts": [0, 0],
         }
-    )  # fmt: skip
+    )
     rows = early_tables.lead_rows(leads, "arrivals")
     assert rows["Months before the year"].tolist() == ["33 or more", "30"]
     data = early_tables.lead_data(leads, "arrivals")
@@ -151,17 +157,25 @@ def test_a_lead_as_long_as_the_time_looked_at_may_be_longer():
 def test_a_lead_of_hand_is_drawn_and_told():
     leads = pd.DataFrame(
         {
-            "source": ["A", "B", "C", "D"], "receiver": ["X"] * 4, "year": [2010] * 4,
-            "first": [24110, 24110, 24122, NEVER], "before": [9.0, 9.0, -3.0, np.nan],
-            "after_jump": [-3.0, np.nan, 0.0, np.nan], "at_start": [0.2, 0.1, 0.1, np.nan],
-            "highest": [0.3, 0.2, 0.4, 0.01], "arrivals": [12_000.0, 15_000.0, np.nan, 9_999.0],
+            "source": ["A", "B", "C", "D"],
+            "receiver": ["X"] * 4,
+            "year": [2010] * 4,
+            "first": [24110, 24110, 24122, NEVER],
+            "before": [9.0, 9.0, -3.0, np.nan],
+            "after_jump": [-3.0, np.nan, 0.0, np.nan],
+            "at_start": [0.2, 0.1, 0.1, np.nan],
+            "highest": [0.3, 0.2, 0.4, 0.01],
+            "arrivals": [12_000.0, 15_000.0, np.nan, 9_999.0],
             "conflicts": [0, 1, 1, 1],
         }
-    )  # fmt: skip
+    )
     data = early_tables.lead_data(leads, "either")
     assert data.kind.tolist() == [
-        early_tables.STOOD, early_tables.CALMED, early_tables.LATE, early_tables.MISSED
-    ]  # fmt: skip
+        early_tables.STOOD,
+        early_tables.CALMED,
+        early_tables.LATE,
+        early_tables.MISSED,
+    ]
     assert data.before.tolist() == [9, 9, -3, early_tables.NEVER_AT]
     assert data.jitter.tolist() == [0, 1, 0, 0]
     rows = early_tables.lead_rows(leads, "either")
@@ -169,8 +183,11 @@ def test_a_lead_of_hand_is_drawn_and_told():
     assert rows["Months after the jump in violence"].tolist() == ["−3", "–", "0", "–"]
     assert rows["First stood out"].tolist()[2:] == ["March 2010", "Never"]
     assert rows["What came"].tolist() == [
-        "12,000 arrivals", "15,000 arrivals and armed fighting", "armed fighting", "armed fighting"
-    ]  # fmt: skip
+        "12,000 arrivals",
+        "15,000 arrivals and armed fighting",
+        "armed fighting",
+        "armed fighting",
+    ]
 
 
 def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
@@ -259,10 +276,11 @@ def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer
         assert shown.index.tolist() == ["Fitted weights", "Equal weights"]
         return
     row = next(
-        r for r in report["outcomes"]["either"]["scores"]
+        r
+        for r in report["outcomes"]["either"]["scores"]
         if (r["model"], r["level"], r["period"], r["months"], r["ukraine"])
         == ("black box", "country", "all", "all", "with")
-    )  # fmt: skip
+    )
     assert shown.loc["Black box", "Skill"].startswith(signed(row["skill"]))
     harder = shown.loc["Black box", "Over the same as last year"]
     assert harder.startswith(signed(row["over_persistence"]))
@@ -327,10 +345,18 @@ def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
     assert rows.loc["High"].tolist() == [range_text("High"), "1", "1", "0", "100"]
     assert rows.loc["Low", "In 100"] == "–"
     groups = pd.DataFrame(
-        {"region": ["Oceania"], "n": [23], "positives": [0], "mean_probability": [0.001],
-         "observed_frequency": [0.0], "skill": [0.9], "low": [np.nan], "high": [np.nan],
-         "few": [True]}
-    )  # fmt: skip
+        {
+            "region": ["Oceania"],
+            "n": [23],
+            "positives": [0],
+            "mean_probability": [0.001],
+            "observed_frequency": [0.0],
+            "skill": [0.9],
+            "low": [np.nan],
+            "high": [np.nan],
+            "few": [True],
+        }
+    )
     assert tables.group_rows(groups, "region").index.tolist() == ["Oceania *"]
     assert tables.group_rows(groups, "region").iloc[0, -1] == "+0.90 (no interval)"
 

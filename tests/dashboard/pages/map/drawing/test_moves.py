@@ -45,8 +45,10 @@ def test_countries_with_a_move_have_its_class_and_the_others_keep_what_they_are(
     drawn = with_moves(data, moves)
     assert drawn.level.tolist() == ["Up 10 points or more", "Not exposed", "Withheld"]
     assert drawn.chance.tolist() == [
-        "40 %; +10 points against the fitted weights", "none: far", "withheld",
-    ]  # fmt: skip
+        "40 %; +10 points against the fitted weights",
+        "none: far",
+        "withheld",
+    ]
     assert data.level.tolist() == ["High", "Not exposed", "Withheld"]
 
 
