@@ -146,5 +146,5 @@ def _value(indicator: Indicator, before: float, after: float) -> str:
         "not known" if np.isnan(raw) else f"{raw:{indicator.format}}".replace("-", "−")
         for raw in (before, after)
     ]
-    label = indicator.label[0].lower() + indicator.label[1:]
+    label = indicator.name[0].lower() + indicator.name[1:]
     return f"{label} ({texts[0]} → {quantity(texts[1], indicator.unit)})"

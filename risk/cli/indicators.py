@@ -5,6 +5,7 @@ import argparse
 import pandas as pd
 
 from risk.cli.arguments.options import add_format, print_table
+from risk.terms.catalogue import INDICATORS
 from risk.terms.listed import indicator_table
 from risk.terms.wording import counted
 
@@ -26,8 +27,10 @@ def _text(row: pd.Series) -> str:
     limits = f", {least}" if least else ""
     months = int(row.lag_months)
     known = f", known after {counted(months, 'month')}" if months else ""
+    exactly = INDICATORS[row.code].exactly
+    exactly = f" ({exactly})" if exactly else ""
     return (
-        f"{row.code}: {row.label}\n"
+        f"{row.code}: {INDICATORS[row.code].name}{exactly}\n"
         f"    of the {row.belongs_to}; unit: {row.unit}{limits}\n"
         f"    {row.publisher}{known}"
     )

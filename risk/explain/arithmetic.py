@@ -100,7 +100,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         known = float(forecast.rows.raw[row, k])
         filled = bool(np.isnan(known))
         if filled and not indicator.learned_by:
-            lines.append(f"{indicator.label}: no value was supplied, so it adds 0 points")
+            lines.append(f"{indicator.name}: no value was supplied, so it adds 0 points")
             continue
         raw = float(raw_at(indicator, forecast.rows.z[row, k])) if filled else known
         table = value_table(part.fit, indicator.code)
@@ -109,7 +109,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         points = part.contributions[row, k]
         weighed = f"{part.weights[k]}" if total == 100 else f"100 × {part.weights[k]} ÷ {total}"
         lines.append(
-            f"{indicator.label}: {quantity(number(raw), indicator.unit)}{note}; {through}; "
+            f"{indicator.name}: {quantity(number(raw), indicator.unit)}{note}; {through}; "
             f"times {weighed} = {points:.2f} points"
         )
         sums.append(f"{points:.2f}")

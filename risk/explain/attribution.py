@@ -203,7 +203,7 @@ def moved(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> p
     table = pd.DataFrame(
         {
             "code": CODES,
-            "label": [i.label for i in CATALOGUE],
+            "label": [i.name for i in CATALOGUE],
             "unit": [i.unit for i in CATALOGUE],
             "raw_before": raw[0],
             "raw_after": raw[1],

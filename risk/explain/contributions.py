@@ -153,7 +153,7 @@ def explain(
     table = pd.DataFrame(
         {
             "code": CODES,
-            "label": [i.label for i in CATALOGUE],
+            "label": [i.name for i in CATALOGUE],
             "group": [i.group for i in CATALOGUE],
             "entity": [i.entity for i in CATALOGUE],
             "raw": rows.raw[row],
@@ -249,7 +249,7 @@ def headline(country: pd.Series, n_exposed: int, *, one_source: bool = False) ->
     Chad, as of June 2021: High. Within the next 12 months the chance of a source's conflict \
 fought on its soil is 41 % (80 % interval 30 to 50 %), rank 7 of 98; for countries with \
 3–4 sources nearby it was 10 %. The strongest of its 4 corridors comes from Sudan, raised most by: \
-Receiver drawn into the source's conflicts.
+Border incidents.
     """
     start = f"{country.country}, as of {month_name(to_month(country.as_of))}: {country.level}."
     if not country.sources:
@@ -258,7 +258,7 @@ Receiver drawn into the source's conflicts.
     n = int(country.sources)
     which = "Its only corridor" if n == 1 else f"The strongest of its {n} corridors"
     code = country.top_indicator
-    raised = f", raised most by: {INDICATORS[code].label}" if code else ""
+    raised = f", raised most by: {INDICATORS[code].name}" if code else ""
     main = f"{which} comes from {country.main_source}{raised}."
     if np.isnan(country.probability):
         return (

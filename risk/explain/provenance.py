@@ -36,10 +36,10 @@ def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
     raw = panel.raw(rows, as_of)[0, k]
     period = int(panel.period(rows, as_of)[0, k])
     if np.isnan(raw):
-        return [f"{indicator.label}: not known as of {month_text(as_of)}"]
+        return [f"{indicator.name}: not known as of {month_text(as_of)}"]
     when = f", period to {month_text(period)}" if period != NEVER else ""
     value = quantity(f"{raw:{indicator.format}}", indicator.unit)
-    lines = [f"{indicator.label}: {value}{when}"]
+    lines = [f"{indicator.name}: {value}{when}"]
     more = _PARTS.get(code)
     return lines + (more(panel, corridor, as_of, period, float(raw)) if more else [])
 

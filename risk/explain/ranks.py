@@ -261,7 +261,7 @@ def importance_table(forecast: Forecast, outcome: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "code": [i.code for i in CATALOGUE],
-            "label": [i.label for i in CATALOGUE],
+            "label": [i.name for i in CATALOGUE],
             "share": np.array(part.weights) / sum(part.weights),
             "importance": importance(part.contributions),
         }

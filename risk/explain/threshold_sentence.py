@@ -31,12 +31,12 @@ def sentence(
     if np.isnan(needed):
         verb = "raise" if direction == "up" else "lower"
         return (
-            f"{indicator.label}: no {_reach(indicator)} would {verb} the {scope} from {level} to "
+            f"{indicator.name}: no {_reach(indicator)} would {verb} the {scope} from {level} to "
             f"{goal}"
         )
     wanted = quantity(f"{needed:{indicator.format}}", indicator.unit)
     return (
-        f"{indicator.label}: a change from {given} to {wanted} would move the {scope} from {level} "
+        f"{indicator.name}: a change from {given} to {wanted} would move the {scope} from {level} "
         f"to {new}"
     )
 

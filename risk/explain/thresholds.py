@@ -212,7 +212,7 @@ def _row(
     text = sentence(indicator, direction, scope, level, goal, new, given, needed)
     return (
         indicator.code,
-        indicator.label,
+        indicator.name,
         indicator.unit,
         indicator.entity,
         scope,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from risk.inputs.evidence_columns import NUMBERS
-from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.catalogue import CATALOGUE
 from risk.terms.countries import state_codes
 from risk.terms.names import meant_country
 
@@ -94,7 +94,7 @@ def _place(text: str) -> tuple[str, str]:
 def _indicator(text: str) -> tuple[str, str]:
     known = _by_words()
     code = known.get(text.lower(), text)
-    return code, "" if code == text or code == text.lower() else "indicators named by their labels"
+    return code, "" if code == text or code == text.lower() else "indicators given by name"
 
 
 def _unit(text: str) -> tuple[str, str]:
@@ -120,8 +120,10 @@ _READERS: dict[str, Callable[[str], tuple[str, str]]] = {
 
 @cache
 def _by_words() -> dict[str, str]:
-    """Codes of the indicators by their labels and by themselves, all in lower case."""
-    return {i.label.lower(): i.code for i in CATALOGUE} | {code: code for code in INDICATORS}
+    """Codes of the indicators by all that names them, in lower case."""
+    return {
+        words.lower(): i.code for i in CATALOGUE for words in (i.label, i.short, i.name, i.code)
+    }
 
 
 @cache

@@ -160,7 +160,7 @@ def warnings(
     sentences = []
     for one in what_ifs:
         mine = touched(panel, scored.corridor, one.source_iso3, one.receiver_iso3)
-        what = f"{INDICATORS[one.indicator].label}, {ends_text(one, panel.names)}"
+        what = f"{INDICATORS[one.indicator].name}, {ends_text(one, panel.names)}"
         if not mine.any():
             reason = no_rows_reason(panel, as_of, one.source_iso3, one.receiver_iso3)
             sentences.append(f"{what}: changes nothing, because {reason}")

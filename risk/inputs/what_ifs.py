@@ -209,6 +209,6 @@ def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray
     known = INDICATORS[indicator]
     most = quantity(f"{high:{known.format}}", known.unit)
     return (
-        f"{known.label}: this value is outside the range known up to {month_text(as_of)} "
+        f"{known.name}: this value is outside the range known up to {month_text(as_of)} "
         f"({low:{known.format}} to {most}), so history says nothing about its risk"
     )

@@ -105,7 +105,7 @@ def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
         greatest changes, each with place, period (text), before, after.
     """
     compared = {*LEARNED_CODES, *cells.series}
-    labels = {i.code: i.label for i in CATALOGUE if i.code in compared} | COUNTS
+    labels = {i.code: i.name for i in CATALOGUE if i.code in compared} | COUNTS
     found = changed_cells(cells)
     rows: list[dict[str, Any]] = []
     for code, label in labels.items():

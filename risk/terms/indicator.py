@@ -25,7 +25,8 @@ GROUPS = {
 class Indicator:
     """One measured quantity; higher raw value = more risk unless falling is True.
 
-    label : what it is, exactly; short : the same in a user's words, where room is short
+    label : what it is, exactly; short : the same in a user's words, as the slider has it. Pages,
+        files and messages call it by `name`, which is `short`, and have `exactly` beside it
     low, high : natural limits of the scale, in the indicator's own unit; the same for all years
     least, most : what a value can be at all; beyond, it is a slip
     yearly_move : most by which a value can move within a year, in its own unit. 0: neither anyone's
@@ -60,6 +61,28 @@ class Indicator:
     least: float = 0.0
     most: float = np.inf
     yearly_move: float = np.inf
+
+    @property
+    def name(self) -> str:
+        """What a user calls it: its name on the slider, without what stands in brackets there.
+
+        >>> from risk.terms.catalogue import INDICATORS
+        >>> INDICATORS["border_incidents"].name
+        'Border incidents'
+        """
+        return self.short.partition(" (")[0]
+
+    @property
+    def exactly(self) -> str:
+        """What stands under its name: what it is, exactly; empty where the name says it.
+
+        >>> from risk.terms.catalogue import INDICATORS
+        >>> INDICATORS["refugee_route"].exactly
+        'Last known arrivals × pace of violence'
+        >>> INDICATORS["border_exposure"].exactly, INDICATORS["peak_arrivals"].exactly
+        ('Shared land border', '')
+        """
+        return "" if self.label == self.name else self.label
 
     @property
     def judgement(self) -> bool:

@@ -93,10 +93,10 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
     ready(page)
     choose(page, "What would bring it to", "High")
     listed = page.get_by_role("listitem").filter(has_text="to High")
-    pace = listed.filter(has_text="Last known arrivals × pace of violence")
+    pace = listed.filter(has_text="Refugees already moving")
     expect(pace).to_contain_text("would move the country from Guarded to High")
     needed = int(re.search(r"to ([\d,]+) persons", pace.inner_text())[1].replace(",", ""))
-    code = next(c for c, label in labels(scorer) if label.startswith("Last known arrivals ×"))
+    code = next(c for c, label in labels(scorer) if label == "Refugees already moving")
     low, high = dict(LEVELS)["High"], dict(LEVELS)["Severe"]
     assert low <= chance_with(scorer, code, needed) < high
     assert chance_with(scorer, code, 0.98 * needed) < low
@@ -105,7 +105,7 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
 def labels(scorer):
     from risk.terms.catalogue import CATALOGUE
 
-    return [(indicator.code, indicator.label) for indicator in CATALOGUE]
+    return [(indicator.code, indicator.name) for indicator in CATALOGUE]
 
 
 def chance_with(scorer, code, value):

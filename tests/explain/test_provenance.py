@@ -73,7 +73,7 @@ def test_a_trace_leads_back_to_its_value(scorer, month, code, pick):
     raw = panel.raw(np.array([corridor]), as_of)[0, CODES.index(code)]
     lines = trace(panel, corridor, as_of, code)
     if np.isnan(raw):
-        assert lines == [f"{INDICATORS[code].label}: not known as of {month}"]
+        assert lines == [f"{INDICATORS[code].name}: not known as of {month}"]
         return
     assert f"{raw:{INDICATORS[code].format}}" in lines[0]
     for line in lines[1:]:

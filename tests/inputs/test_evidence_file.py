@@ -130,7 +130,11 @@ HELPED = {
     "a curly apostrophe": (bytes_of(row_with(unit="% of the source’s territory")), ""),
     "an indicator by its label": (
         bytes_of(row_with(indicator=INDICATORS["territory_controlled"].label)),
-        "indicators named by their labels",
+        "indicators given by name",
+    ),
+    "an indicator by its name on the slider": (
+        bytes_of(row_with(indicator=INDICATORS["territory_controlled"].short)),
+        "indicators given by name",
     ),
     "a workbook of texts": (book_of(ROW), "from an Excel workbook"),
     "a workbook of numbers and days": (

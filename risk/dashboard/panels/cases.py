@@ -193,7 +193,7 @@ def _values(case: Case, as_of: int, names: dict[str, str]) -> None:
             rows = [row for row in known if row.indicator == code]
             full = case.evidence.rows.iloc[[row.number for row in rows]]
             shared = len(rows) > 1 and len(full[["reference", "note"]].drop_duplicates()) == 1
-            st.markdown(f"**{INDICATORS[code].label}** ({plain(INDICATORS[code].unit)})")
+            st.markdown(f"**{INDICATORS[code].name}** ({plain(INDICATORS[code].unit)})")
             cells: Any
             for row, cells in zip(rows, full.itertuples(), strict=True):
                 ends = " → ".join(names[e] for e in (row.source_iso3, row.receiver_iso3) if e)

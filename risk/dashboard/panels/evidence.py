@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import fold
-from risk.dashboard.look.plain import plain
+from risk.dashboard.look.plain import named, plain
 from risk.dashboard.panels.cases import switch
 from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
 from risk.dashboard.state.evidence_store import (
@@ -272,7 +272,7 @@ def _help() -> None:
     ends = {"source": "source_iso3", "receiver": "receiver_iso3", "corridor": "both countries"}
     st.markdown(
         "\n".join(
-            f"- `{i.code}`: {plain(i.label)}; unit `{i.unit}`; needs {plain(ends[i.entity])}"
+            f"- `{i.code}`: {named(i.code)}; unit `{i.unit}`; needs {plain(ends[i.entity])}"
             for i in CATALOGUE
         )
     )

@@ -45,7 +45,7 @@ def figure_boxes(view: View, panel: Panel) -> Keys:
         LABELS["indicator"],
         CODES,
         key="figure_indicator",
-        format_func=lambda c: INDICATORS[c].label,
+        format_func=lambda c: INDICATORS[c].name,
     )
     keys = {"indicator": "figure_indicator"}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

@@ -126,7 +126,7 @@ def put_in_warnings(settings: Settings) -> None:
 def _said(one: WhatIf, names: dict[str, str], stood: Current) -> str:
     was = "" if not stood.basis else f" (was {_number(one.indicator, stood.value)})"
     new = value_text(one.indicator, one.value, one.relative)
-    return f"{INDICATORS[one.indicator].label}, {ends_text(one, names)}: {new}{was}"
+    return f"{INDICATORS[one.indicator].name}, {ends_text(one, names)}: {new}{was}"
 
 
 def _number(code: str, value: float) -> str:
@@ -156,7 +156,7 @@ def _form(view: View, panel: Panel) -> None:
         "Indicator to replace",
         CODES,
         key="what_if_indicator",
-        format_func=lambda c: f"{INDICATORS[c].label}, {SCOPES[INDICATORS[c].entity]}",
+        format_func=lambda c: f"{INDICATORS[c].name}, {SCOPES[INDICATORS[c].entity]}",
         help="A what-if changes this indicator alone, even if the indicators are related.",
     )
     known = INDICATORS[code]

@@ -79,7 +79,7 @@ def versions(facts: Facts) -> list[tuple[str, str]]:
     ]
     for mechanism in MECHANISMS:
         fit = facts.forecast.mechanisms[mechanism]
-        named = [f"{i.label} {w}" for i, w in zip(CATALOGUE, fit.weights, strict=True) if w]
+        named = [f"{i.name} {w}" for i, w in zip(CATALOGUE, fit.weights, strict=True) if w]
         how = "fitted to what was known then" if fit.fitted else "set by hand"
         rows.append((f"Weights, {mechanism}", f"{', '.join(named)} ({how}; all others 0)"))
     return rows

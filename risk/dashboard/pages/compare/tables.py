@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.dashboard.look.plain import named
 from risk.dashboard.pages.compare.data import Side, riskiest
 from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.data import Place, explained
@@ -126,7 +127,7 @@ def value_columns(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
         ]
         for side, name in zip(("first", "second"), names, strict=True)
     }
-    index = pd.Index(table.label, name="Indicator")
+    index = pd.Index(table.code.map(named), name="Indicator")
     return pd.DataFrame(columns | {"Unit": table.unit.tolist()}, index=index)
 
 

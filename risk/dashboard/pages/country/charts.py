@@ -12,6 +12,7 @@ from risk.dashboard.look.palette import BY_LEVEL, INK, LINE, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.track_record.charts import GREY
+from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.wording import percent, share, signed
@@ -45,18 +46,20 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        label (lines apart by "|"), start, end (index points), kind (SUM, RAISES or LOWERS), text.
+        label (lines apart by "|"), exactly (what it is), start, end (index points), kind
+        (SUM, RAISES or LOWERS), text.
     """
     weighed = table[table.weight > 0]
     order = weighed.difference.abs().sort_values(ascending=False, kind="stable").index
     at = float(weighed.mean_points.sum())
-    rows = [(MEAN, 0.0, at, SUM, f"{at:.1f}")]
-    for label, step in zip(weighed.label[order], weighed.difference[order], strict=True):
+    rows = [(MEAN, "", 0.0, at, SUM, f"{at:.1f}")]
+    for code, step in zip(weighed.code[order], weighed.difference[order], strict=True):
+        known = INDICATORS[code]
         kind = RAISES if step >= 0 else LOWERS
-        rows.append((label, at, at + step, kind, signed(step)))
+        rows.append((known.name, known.label, at, at + step, kind, signed(step)))
         at += step
-    rows.append((TOTAL, 0.0, at, SUM, f"{at:.1f}"))
-    frame = pd.DataFrame(rows, columns=["label", "start", "end", "kind", "text"])
+    rows.append((TOTAL, "", 0.0, at, SUM, f"{at:.1f}"))
+    frame = pd.DataFrame(rows, columns=["label", "exactly", "start", "end", "kind", "text"])
     return frame.assign(label=["|".join(textwrap.wrap(label, WRAP)) for label in frame.label])
 
 
@@ -81,7 +84,11 @@ def _waterfall_spec(rows: int) -> dict[str, Any]:
         .scale(domain=kinds, range=[INK, LOWERING, GREY])
         .legend(orient="top")
     )
-    tooltip = [alt.Tooltip("label:N", title="Indicator"), alt.Tooltip("text:N", title="Points")]
+    tooltip = [
+        alt.Tooltip("label:N", title="Indicator"),
+        alt.Tooltip("exactly:N", title="Exactly"),
+        alt.Tooltip("text:N", title="Points"),
+    ]
     x = alt.X("start:Q", title="Index, 0–100").scale(domain=[0, 100]).axis(tickCount=6)
     furthest = "max(datum.start, datum.end)"
     spec = built(

@@ -21,7 +21,7 @@ SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
 NEXT = "the next level"
 LEFT_OUT = (
     "Left out because nothing changes it within a year: "
-    f"{', '.join(indicator.label for indicator in CATALOGUE if indicator.fixed)}."
+    f"{', '.join(indicator.name for indicator in CATALOGUE if indicator.fixed)}."
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.dashboard.look.plain import named
 from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.onset import onset_text
@@ -139,7 +140,7 @@ def value_rows(table: pd.DataFrame) -> pd.DataFrame:
                 ". ".join(filter(None, pair)) for pair in zip(table.source, table.note, strict=True)
             ],
         },
-        index=pd.Index(table.label, name="Indicator"),
+        index=pd.Index(table.code.map(named), name="Indicator"),
     )
 
 

@@ -81,7 +81,7 @@ def ranking_rows(
             "Base rate": exposed.base_rate.to_numpy(),
             **{INDEX_NAMES[m]: exposed[f"index_{m}"].to_numpy() for m in shown},
             "Top indicator": [
-                INDICATORS[code].label if isinstance(code, str) and code else NONE
+                INDICATORS[code].name if isinstance(code, str) and code else NONE
                 for code in exposed.top_indicator.tolist()
             ],
         },

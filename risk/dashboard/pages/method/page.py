@@ -139,13 +139,13 @@ def _coverage_table() -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def coverage_spec() -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
-    lines = json.dumps({i.label: textwrap.wrap(i.label, WRAP) for i in CATALOGUE})
+    lines = json.dumps({i.name: textwrap.wrap(i.name, WRAP) for i in CATALOGUE})
     shares = (
         alt.Chart(alt.NamedData("coverage"))
         .mark_rect()
         .encode(
             x=alt.X("year:O", title=None).axis(labelOverlap=True, labelAngle=0),
-            y=alt.Y("indicator:N", title=None, sort=[i.label for i in CATALOGUE]).axis(
+            y=alt.Y("indicator:N", title=None, sort=[i.name for i in CATALOGUE]).axis(
                 labelLimit=170, labelOverlap=False, labelExpr=f"({lines})[datum.value]"
             ),
             color=alt.Color("share:Q", title="Known")

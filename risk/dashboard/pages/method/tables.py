@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from risk.dashboard.look.plain import named
 from risk.dataset.freshness import ages
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.model.fits import Fit
@@ -27,7 +28,8 @@ def indicator_list(group: str, fits: dict[str, Fit]) -> str:
         if indicator.group == group:
             weights = ", ".join(f"{fits[m].weights[place]}{PERCENT} {HEADS[m]}" for m in MECHANISMS)
             lines.append(
-                f"- **{indicator.label}** ({weights if indicator.learned_by else NOT_LEARNED}). "
+                f"- **{indicator.name}** ({weights if indicator.learned_by else NOT_LEARNED}). "
+                f"{f'*{indicator.exactly}.* ' if indicator.exactly else ''}"
                 f"{indicator.description} *Unit:* {indicator.unit}. *Source:* "
                 f"{indicator.publisher}; {lag_text(indicator)}."
             )
@@ -47,7 +49,7 @@ def lag_text(indicator: Indicator) -> str:
 def value_table(mechanism: str, fits: dict[str, Fit]) -> pd.DataFrame:
     """Raw value → value, for every indicator that has a fitted weight."""
     rows = [
-        {"Indicator": indicator.label, "Unit": indicator.unit, "Raw value → value": steps}
+        {"Indicator": named(indicator.code), "Unit": indicator.unit, "Raw value → value": steps}
         for indicator, weight, values in zip(
             CATALOGUE, fits[mechanism].weights, fits[mechanism].values, strict=True
         )
@@ -123,14 +125,14 @@ def coverage(panel: Panel) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with year, indicator (label), group, share (0-1)
+    DataFrame with year, indicator (name), group, share (0-1)
     """
     rows = []
     for year in range(year_of(FIRST_AS_OF), year_of(panel.last_month)):
         raw = panel.raw(panel.rows(december(year)), december(year))
         known = 1.0 - np.isnan(raw).mean(axis=0)
         rows += [
-            (year, indicator.label, GROUPS[indicator.group], part)
+            (year, indicator.name, GROUPS[indicator.group], part)
             for indicator, part in zip(CATALOGUE, known.tolist(), strict=True)
             if not indicator.judgement
         ]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.dashboard.look.plain import named
 from risk.dashboard.pages.compare import tables, texts
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
 from risk.dashboard.pages.compare.data import deciding, month_against, paired, sides_of, swapped
@@ -102,7 +103,7 @@ def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer)
     indicator = INDICATORS[CODES[most]]
     raws = [f"{row[f'raw_{CODES[most]}']:{indicator.format}}" for row in (pak, tjk)]
     text = said(BOTH).replace("\\", "")
-    start = f"{indicator.label[0].lower()}{indicator.label[1:]} ({difference[most]:+.1f} points: "
+    start = f"{indicator.name[0].lower()}{indicator.name[1:]} ({difference[most]:+.1f} points: "
     both = quantity(f"{raws[0]} against {raws[1]}", indicator.unit)
     assert f"{start}{both})" in text.replace("−", "-")
     assert f"{points[0].sum():.1f} against {points[1].sum():.1f}" in text
@@ -125,7 +126,7 @@ def test_the_pairs_are_both_corridors_points_and_their_chart_and_table_repeat_th
     assert set(dots.side) == {"Pakistan", "Tajikistan"} and len(dots) == 2 * len(pairs)
     rows = tables.paired_rows(weighed, ("Pakistan", "Tajikistan"))
     assert rows.loc["Index", "Points, Pakistan"] == f"{weighed.points_first.sum():.1f}"
-    population = rows.loc[INDICATORS["receiver_population"].label]
+    population = rows.loc[named("receiver_population")]
     raw = first.into.iloc[0].raw_receiver_population
     assert population["Pakistan"] == f"{raw:,.0f}" and population["Unit"] == "inhabitants"
 
@@ -308,13 +309,13 @@ def test_the_file_runs_no_formula_and_leaves_blank_what_is_not_there():
 def test_a_value_from_evidence_keeps_its_origin_on_the_page_and_in_the_file(open_page, scorer):
     evidence = next(c for c in read_cases() if c.slug == "afghanistan-2021-06").evidence
     claim = evidence.rows[evidence.rows.value == 75].iloc[0]
-    label = INDICATORS["territory_controlled"].label
+    name = INDICATORS["territory_controlled"].name
     query = {"as_of": "2021-06", "source": "AFG", "country": "PAK", "against": "TJK"}
     app = open_page(**query, evidence=evidence.short)
     said = [caption.value.replace("\\", "") for caption in app.main.caption]
-    assert f"Pakistan and Tajikistan: {label}: {origin_text(claim)}." in said
-    tables_shown = [e.value for e in app.table if label in e.value.index]
-    assert {t.loc[label, "Tajikistan"] for t in tables_shown} == {"75 (evidence)"}
+    assert f"Pakistan and Tajikistan: {name}: {origin_text(claim)}." in said
+    tables_shown = [e.value for e in app.table if named(claim.indicator) in e.value.index]
+    assert {t.loc[named(claim.indicator), "Tajikistan"] for t in tables_shown} == {"75 (evidence)"}
     settings = replace(WORLD, source="AFG", evidence=evidence)
     view = View(settings, country="PAK", against="TJK")
     file = tables.comparison_table(*sides_of(view)).set_index("column")

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from risk.dashboard.look.plain import named
 from risk.dashboard.pages.country import charts, data, past, tables, texts
 from risk.dashboard.panels.skill import skill_sentence
 from risk.dashboard.panels.sliders import EQUAL
@@ -211,8 +212,8 @@ def test_what_would_change_it_is_said_for_the_next_and_for_a_chosen_level(open_p
 
 
 def test_what_does_not_change_within_a_year_would_change_nothing(open_page):
-    facts = [indicator.label for indicator in CATALOGUE if indicator.fixed]
-    assert facts == [INDICATORS[code].label for code in ("border_exposure", "receiver_population")]
+    facts = [indicator.name for indicator in CATALOGUE if indicator.fixed]
+    assert facts == [INDICATORS[code].name for code in ("border_exposure", "receiver_population")]
     app = open_page(as_of="2026-01", country="POL", part="what-would-change-it")
     for goal in ("", "Low", "Elevated"):
         app.selectbox(key="goal").select(goal).run()
@@ -446,7 +447,7 @@ def test_a_value_from_evidence_keeps_its_origin_wherever_it_stands(open_page, sc
     claim = evidence.rows[evidence.rows.value == 75].iloc[0]
     assert (claim.indicator, claim.date) == ("territory_controlled", "2021-06-23")
     app = open_page(**ADDRESS, country="TJK", outcome="arrivals", evidence=evidence.short)
-    row = table_with(app, "Difference").loc[INDICATORS["territory_controlled"].label]
+    row = table_with(app, "Difference").loc[named("territory_controlled")]
     assert row.Basis == "evidence, reliability D, other counts 19 to 75"
     assert (row["Period to"], row["Known since"]) == ("2021-06-23", "2021-06")
     assert row.Source == f"{claim.reference}. {claim.note}"
@@ -458,11 +459,8 @@ def test_a_value_from_evidence_keeps_its_origin_wherever_it_stands(open_page, sc
 def test_a_value_of_a_what_if_says_so(open_page):
     app = open_page(**ADDRESS, country="TJK", outcome="armed", what_if="receiver_violence:TJK=500")
     tables_shown = [e.value for e in app.table if "Basis" in e.value.columns]
-    row = next(
-        t.loc[label]
-        for t in tables_shown
-        if (label := INDICATORS["receiver_violence"].label) in t.index
-    )
+    name = named("receiver_violence")
+    row = next(t.loc[name] for t in tables_shown if name in t.index)
     assert (row.Basis, row.Source) == ("what-if", "what-if")
 
 

@@ -1,6 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from risk.dashboard.look.plain import named
 from risk.dashboard.pages.method.page import citation, coverage_spec
 from risk.dashboard.pages.method.tables import coverage, fit_table, indicator_list, value_table
 from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
@@ -50,8 +51,8 @@ def test_evidence_is_not_said_to_stand_still(fits):
 def test_every_indicator_is_described_with_unit_source_and_weights(fits):
     text = "\n".join(indicator_list(group, fits) for group in GROUPS)
     for place, indicator in enumerate(CATALOGUE):
-        line = next(t for t in text.splitlines() if t.startswith(f"- **{indicator.label}**"))
-        assert indicator.unit in line and indicator.publisher in line
+        line = next(t for t in text.splitlines() if t.startswith(f"- **{indicator.name}**"))
+        assert indicator.exactly in line and indicator.unit in line and indicator.publisher in line
         if indicator.learned_by:
             assert f"({fits['arrivals'].weights[place]}{PERCENT} arrivals, " in line
 
@@ -59,7 +60,7 @@ def test_every_indicator_is_described_with_unit_source_and_weights(fits):
 def test_the_value_tables_are_those_of_the_fit(fits):
     table = value_table("arrivals", fits)
     used = [c for c, w in zip(CATALOGUE, fits["arrivals"].weights, strict=True) if w]
-    assert table.index.tolist() == [indicator.label for indicator in used]
+    assert table.index.tolist() == [named(indicator.code) for indicator in used]
     place = CATALOGUE.index(used[0])
     assert table.iloc[0, -1].endswith(f"→ {fits['arrivals'].values[place][-1]:.2f}")
 
@@ -67,8 +68,8 @@ def test_the_value_tables_are_those_of_the_fit(fits):
 def test_coverage_is_the_share_of_values_known(scorer):
     table = coverage(scorer.panel).set_index(["indicator", "year"]).share
     assert table.between(0, 1).all()
-    assert set(table.index.levels[0]) == {i.label for i in CATALOGUE if not i.judgement}
-    assert table[INDICATORS["border_exposure"].label].eq(1).all()
+    assert set(table.index.levels[0]) == {i.name for i in CATALOGUE if not i.judgement}
+    assert table[INDICATORS["border_exposure"].name].eq(1).all()
     assert coverage_spec()["data"] == {"name": "coverage"}
 
 

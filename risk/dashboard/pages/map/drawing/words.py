@@ -86,7 +86,7 @@ def _onsets(table: pd.DataFrame) -> list[str]:
 
 def _reasons(table: pd.DataFrame) -> list[str]:
     # Without a corridor there is neither; a source alone where no indicator stands out.
-    reasons = {code: f", {indicator.label.lower()}" for code, indicator in INDICATORS.items()}
+    reasons = {code: f", {indicator.name.lower()}" for code, indicator in INDICATORS.items()}
     rows = zip(table.main_source.tolist(), table.top_indicator.tolist(), strict=True)
     return [
         f"{source}{reasons.get(code, '')}" if isinstance(source, str) else NONE
