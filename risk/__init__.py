@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from risk.model.backtest import Probabilities
-    from risk.model.forecast import Weights
     from risk.risk_table.scorer import Scorer
     from risk.risk_table.settings import Settings
+    from risk.terms.catalogue import Weights
 
 __all__ = ["corridors", "forecasts", "score", "verify"]
 __version__ = "0.2.0"

@@ -7,8 +7,7 @@ import numpy as np
 from risk.explain.attribution import decompose, moved
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
-from risk.terms.indicator import Indicator
+from risk.terms.catalogue import INDICATORS, Indicator
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted, quantity
 

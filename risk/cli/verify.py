@@ -21,8 +21,8 @@ from risk.track_record.forecasts import forecasts_of, forecasts_table
 from risk.track_record.forward_log import log_folder, read_log
 from risk.track_record.forward_scores import printed as printed_log
 from risk.track_record.printed import printed
-from risk.track_record.report import FILE, scored, to_publish, warned
-from risk.track_record.verify import count_steps, forecast_later, out_of_scope
+from risk.track_record.report import scored, to_publish, warned
+from risk.track_record.verify import FILE, count_steps, forecast_later, out_of_scope
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

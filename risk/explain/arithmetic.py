@@ -7,8 +7,7 @@ from risk.explain.contributions import raw_at, value_table
 from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
-from risk.terms.catalogue import CATALOGUE
-from risk.terms.indicator import Indicator
+from risk.terms.catalogue import CATALOGUE, Indicator
 from risk.terms.outcomes import BORDER_FLOOR, MECHANISMS
 from risk.terms.wording import percent, quantity
 

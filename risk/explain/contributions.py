@@ -13,8 +13,7 @@ from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
-from risk.terms.indicator import Indicator
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, Indicator
 from risk.terms.months import month_name, month_text, to_month
 from risk.terms.wording import INTERVAL, interval, percent
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from risk.terms.indicator import Indicator
+from risk.terms.catalogue import Indicator
 from risk.terms.wording import quantity
 
 

@@ -20,9 +20,8 @@ from risk.explain.threshold_sentence import sentence
 from risk.model.calibration import probability as chance
 from risk.model.fits import index, value
 from risk.model.forecast import Forecast
-from risk.terms.catalogue import CATALOGUE
+from risk.terms.catalogue import CATALOGUE, Indicator
 from risk.terms.chances import at_least_one, either
-from risk.terms.indicator import Indicator
 from risk.terms.levels import LEVELS, NAMES, level_of
 from risk.terms.outcomes import MECHANISMS
 

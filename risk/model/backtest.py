@@ -12,10 +12,10 @@ import numpy as np
 
 from risk.inputs.rows import TRAINING_STEP, observed_after
 from risk.model.calibration import fit_binned
-from risk.model.forecast import Forecaster, Weights
+from risk.model.forecast import Forecaster
 from risk.model.hats import coefficients, hats
 from risk.scoring.scores import calibration_slope
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, Weights
 from risk.terms.chances import any_of, either, highest, ordered
 from risk.terms.months import december
 from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES, last_published_year

@@ -29,7 +29,7 @@ from risk.storage.files import (
     to_json,
     write_files,
 )
-from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED
+from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED, Weights
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
 MODELS = ROOT / "models"
@@ -40,9 +40,6 @@ LEAST_POSITIVES = 120
 WEIGHT_PENALTY = 20.0
 BEND_PENALTY = 4.0
 REMEDY = f"{PUT_BACK} or run: python -m risk fit"
-
-
-Weights = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Fit:
     """
 
     cutoff: int
-    weights: tuple[int, ...]
+    weights: Weights
     values: tuple[tuple[float, ...], ...]
     rows: int
     positives: int
@@ -104,7 +101,7 @@ def value(z: np.ndarray, fit: Fit) -> np.ndarray:
     return np.stack(columns, axis=1) if len(z) else z
 
 
-def index(x: np.ndarray, weights: tuple[int, ...]) -> np.ndarray:
+def index(x: np.ndarray, weights: Weights) -> np.ndarray:
     """Index 0-100: the weighted mean of the values, weights taken as shares of their sum.
 
     >>> index(np.array([[1.0, 0.0]]), (30, 10)).tolist()

@@ -13,10 +13,11 @@ from risk.inputs.rows import Rows, observed_after, rows_at, training_rows
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
-from risk.model.fits import Fit, Models, Weights, calibrator_name, index, rounded, value
+from risk.model.fits import Fit, Models, calibrator_name, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
 from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
+from risk.terms.catalogue import Weights
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
 

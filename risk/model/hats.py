@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from risk.model.fits import Fit, Weights
-from risk.terms.catalogue import CATALOGUE
+from risk.model.fits import Fit
+from risk.terms.catalogue import CATALOGUE, Weights
 
 
 def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:

@@ -9,9 +9,8 @@ from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
-from risk.terms.catalogue import CATALOGUE, LEARNED_CODES
+from risk.terms.catalogue import CATALOGUE, LEARNED_CODES, Indicator
 from risk.terms.chances import at_least_one
-from risk.terms.indicator import Indicator
 from risk.terms.months import december, month_text
 from risk.terms.outcomes import OUTCOMES
 

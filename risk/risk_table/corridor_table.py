@@ -74,7 +74,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     ranks = shared_ranks(strength(forecast, headline)[keep][order])
     first = {"rank": ranks, **_ends(scorer, rows[order])}
     ranked = {name: np.asarray(column)[order] for name, column in table.items()}
-    return stamped(scorer, first, ranked, forecast, settings)
+    return stamped(scorer.forecaster, first, ranked, forecast, settings)
 
 
 def corridor_chances(scorer: Scorer, settings: Settings) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         "iso3": scorer.iso3[everyone],
         "country": scorer.names[everyone],
     }
-    return stamped(scorer, first, ranked, composed.forecast, settings)
+    return stamped(scorer.forecaster, first, ranked, composed.forecast, settings)
 
 
 def observed_in_countries(scorer: Scorer, settings: Settings) -> np.ndarray:

@@ -10,9 +10,8 @@ from pandas.api.extensions import ExtensionArray
 
 from risk.inputs.overlay import STAND_INS
 from risk.inputs.what_ifs import what_ifs_text
-from risk.model.forecast import Forecast
+from risk.model.forecast import Forecast, Forecaster
 from risk.model.intervals import limits
-from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_hash
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.months import month_text
@@ -81,7 +80,7 @@ def coverage(forecast: Forecast) -> np.ndarray:
 
 
 def stamped(
-    scorer: Scorer,
+    forecaster: Forecaster,
     first: dict[str, Any],
     table: dict[str, np.ndarray],
     forecast: Forecast,
@@ -98,8 +97,8 @@ def stamped(
         "source_filter": _repeated(settings.source or "", n),
         "region_filter": _repeated(settings.region or "", n),
         **table,
-        "model_version": _repeated(scorer.forecaster.models.version, n),
-        "data_version": _repeated(scorer.panel.version, n),
+        "model_version": _repeated(forecaster.models.version, n),
+        "data_version": _repeated(forecaster.panel.version, n),
         "weights_set_by": _repeated(set_by, n),
         "weights_hash": _repeated(weights_hash(used), n),
         "evidence": _repeated(settings.evidence_known, n),

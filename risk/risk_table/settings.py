@@ -6,10 +6,9 @@ from functools import cached_property
 
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
-from risk.model.forecast import Weights
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, Weights
 from risk.terms.outcomes import MECHANISMS
 
 PUBLISHED_ONLY = "published data only"

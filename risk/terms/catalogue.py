@@ -5,7 +5,10 @@ from risk.terms.groups.judgement import JUDGED as JUDGED
 from risk.terms.groups.pressure import PRESSURE
 from risk.terms.groups.readiness import READINESS
 from risk.terms.indicator import GROUPS as GROUPS
-from risk.terms.indicator import Indicator
+from risk.terms.indicator import Indicator as Indicator
+
+Weights = tuple[int, ...]
+"""A weight for each indicator of CODES."""
 
 LEARNED: tuple[Indicator, ...] = PRESSURE + BORDER + READINESS
 CATALOGUE = LEARNED + JUDGED
@@ -17,7 +20,7 @@ LEARNED_CODES: tuple[str, ...] = tuple(indicator.code for indicator in LEARNED)
 N_LEARNED = len(LEARNED)
 
 
-def equal_weights(each: int = 1) -> tuple[int, ...]:
+def equal_weights(each: int = 1) -> Weights:
     """The same weight for whatever history can weigh, none for judgement.
 
     >>> sum(equal_weights()) == N_LEARNED and len(equal_weights()) == len(CODES)

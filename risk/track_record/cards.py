@@ -17,8 +17,8 @@ from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import range_text
 from risk.track_record.past_forecasts import FITTED, past_forecasts
 from risk.track_record.printed import as_text, leads_text, warnings_text
-from risk.track_record.report import FILE
 from risk.track_record.summaries import false_alarms, frequency_by_level, misses, skill_by
+from risk.track_record.verify import FILE
 
 TARGETS = {
     "arrivals": "at least 10,000 of the source's nationals are newly registered in the receiver as "

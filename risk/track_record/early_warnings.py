@@ -10,40 +10,14 @@ import numpy as np
 import pandas as pd
 
 from risk.model.backtest import Backtest, Probabilities
-from risk.risk_table.recent import corridor_years, country_years
 from risk.scoring.replicates import replicate_frequency_skill, replicate_ranking
 from risk.scoring.resampling import Interval, bootstrap_interval
-from risk.terms.onset import GOING_ON, NEW, UNKNOWN, onset_of
-from risk.track_record.samples import PERIODS, clusters, period_labels
+from risk.terms.onset import GOING_ON, NEW, UNKNOWN
+from risk.track_record.samples import PERIODS, clusters, onsets, period_labels
 
 REPLICATES = 100
 ONSETS = (NEW, GOING_ON)
 SCORES = ("skill", "auc", "average_precision")
-
-
-def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
-    """Whether the outcome would have been new or going on, as known at each forecast's month.
-
-    Returns
-    -------
-    dict of unit → object array, rows of the unit
-        "new", "going on", or "unknown" where none of the last three years is known.
-    """
-    return backtest.forecaster.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
-
-
-def _onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
-    years = {"corridor": corridor_years, "country": country_years}
-    found = {}
-    for unit, table in backtest.units.items():
-        found[unit] = np.empty(len(table.number), dtype=object)
-        place = backtest.cutoffs_at(table.month)  # months of one cut-off year know the same years
-        for same in np.unique(place).tolist():
-            here = place == same
-            month = int(table.month[here][0])
-            state = onset_of(years[unit](backtest.panel, outcome, month))
-            found[unit][here] = state[table.number[here]]
-    return found
 
 
 def early_warnings(

@@ -7,12 +7,11 @@ import pandas as pd
 
 from risk.model.backtest import Backtest, Probabilities
 from risk.model.base_rates import BaseRates, source_group
-from risk.model.forecast import Weights
 from risk.model.rivals import black_box, persistence
-from risk.terms.catalogue import equal_weights
+from risk.terms.catalogue import Weights, equal_weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.early_warnings import onsets
+from risk.track_record.samples import onsets
 
 FITTED_AND_RIVALS = (
     "fitted index",

@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from risk.model.forecast import Weights
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.export import to_csv
 from risk.storage.schema import Column, Table
-from risk.terms.catalogue import equal_weights
+from risk.terms.catalogue import Weights, equal_weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
 

@@ -9,13 +9,13 @@ import pandas as pd
 
 from risk.inputs.rows import TRAINING_STEP
 from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
-from risk.model.forecast import Weights
+from risk.terms.catalogue import Weights
 from risk.terms.chances import any_of, either
 from risk.terms.levels import LEVELS
 from risk.terms.months import december
 from risk.terms.onset import NEW, RECENT_YEARS
 from risk.terms.outcomes import MECHANISMS
-from risk.track_record.early_warnings import onsets
+from risk.track_record.samples import onsets
 
 STANDS_OUT, STANDS_OUT_FROM = LEVELS[2]
 """Elevated, and the probability that it begins at."""

@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 
 from risk.inputs.rows import arrivals_after, deciding_year
-from risk.model.forecast import Weights
 from risk.risk_table.scorer import Scorer
+from risk.terms.catalogue import Weights
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
-from risk.track_record.early_warnings import onsets
 from risk.track_record.forecasts import simple_forecasts
-from risk.track_record.samples import Sample, samples
+from risk.track_record.samples import Sample, onsets, samples
 
 Pair = tuple[Weights | None, Weights | None]
 FITTED: Pair = (None, None)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from risk.inputs.rows import observed_after
 from risk.model.backtest import Backtest, Probabilities
-from risk.model.forecast import Weights
 from risk.scoring.scores import score_row
+from risk.terms.catalogue import Weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.track_record.early_warnings import early_warnings, left_out
@@ -22,7 +22,6 @@ from risk.track_record.verify import (
     score_table,
 )
 
-FILE = "verification.json"
 WARNED = ("fitted index", "persistence", "base rate", "black box")
 """Whose early warnings are scored, beside those of the user's weights."""
 

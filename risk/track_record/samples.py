@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest, Probabilities
+from risk.risk_table.recent import corridor_years, country_years
 from risk.storage.errors import InputError
 from risk.terms.months import december
+from risk.terms.onset import onset_of
 
 # First year by name. Which is the last depends on the data, so it is in the label alone.
 PERIODS = {"all": FIRST_TEST_ORIGIN, "since-2016": 2016}
@@ -124,3 +126,28 @@ def _at_war(backtest: Backtest) -> dict[str, np.ndarray]:
     touched[backtest.country_of_row[from_ukraine]] = True
     late = {name: t.month + 12 > december(INVASION_YEAR - 1) for name, t in backtest.units.items()}
     return {"corridor": from_ukraine & late["corridor"], "country": touched & late["country"]}
+
+
+def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
+    """Whether the outcome would have been new or going on, as known at each forecast's month.
+
+    Returns
+    -------
+    dict of unit → object array, rows of the unit
+        "new", "going on", or "unknown" where none of the last three years is known.
+    """
+    return backtest.forecaster.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
+
+
+def _onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
+    years = {"corridor": corridor_years, "country": country_years}
+    found = {}
+    for unit, table in backtest.units.items():
+        found[unit] = np.empty(len(table.number), dtype=object)
+        place = backtest.cutoffs_at(table.month)  # months of one cut-off year know the same years
+        for same in np.unique(place).tolist():
+            here = place == same
+            month = int(table.month[here][0])
+            state = onset_of(years[unit](backtest.panel, outcome, month))
+            found[unit][here] = state[table.number[here]]
+    return found

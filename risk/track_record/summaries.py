@@ -16,9 +16,8 @@ from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.terms.levels import NAMES
 from risk.track_record.forecasts import simple_forecasts
-from risk.track_record.report import FILE
 from risk.track_record.samples import Sample
-from risk.track_record.verify import HARDER, REPLICATES
+from risk.track_record.verify import FILE, HARDER, REPLICATES
 
 FEW_POSITIVES = 10
 """A score over fewer cases that came true than this says little."""

@@ -8,14 +8,15 @@ from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
 from risk.model.backtest import Backtest, Probabilities
-from risk.model.forecast import Weights
 from risk.scoring.resampling import paired_interval, score_intervals, skill_interval
 from risk.scoring.scores import score_row
+from risk.terms.catalogue import Weights
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 from risk.track_record.forecasts import FITTED_AND_RIVALS, given
 from risk.track_record.samples import Sample, samples
 
+FILE = "verification.json"
 REPLICATES = 100
 # Forecasts that are harder to beat than one overall frequency, by the name of a column.
 HARDER = {"over_persistence": "persistence", "over_base_rate": "base rate"}

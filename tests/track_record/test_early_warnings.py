@@ -10,8 +10,9 @@ from risk.risk_table.settings import Settings
 from risk.scoring.scores import average_precision, brier_skill_score, roc_auc
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
-from risk.track_record.early_warnings import early_warnings, left_out, onsets, warning_scores
+from risk.track_record.early_warnings import early_warnings, left_out, warning_scores
 from risk.track_record.past_forecasts import FITTED
+from risk.track_record.samples import onsets
 
 
 def test_scores_are_over_the_frequency_of_the_very_rows():

@@ -13,7 +13,7 @@ from risk.terms.chances import first_of
 from risk.terms.months import december, to_month
 from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.past_forecasts import FITTED, past_forecasts, scored_samples
-from risk.track_record.report import FILE, size_table
+from risk.track_record.report import size_table
 from risk.track_record.summaries import (
     difference,
     false_alarms,
@@ -26,7 +26,7 @@ from risk.track_record.summaries import (
     skill,
     skill_by,
 )
-from risk.track_record.verify import REPLICATES, score_table
+from risk.track_record.verify import FILE, REPLICATES, score_table
 
 EQUAL = (equal_weights(),) * 2
 RECORD = pd.DataFrame(

@@ -13,10 +13,10 @@ from risk.inputs.evidence_file import read_evidence
 from risk.inputs.watch import Watch, read_watch
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import MODELS
-from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
+from risk.terms.catalogue import Weights
 from risk.terms.listed import VERSION
 from risk.terms.months import to_month
 from risk.terms.names import named_country

@@ -16,9 +16,10 @@ import pyarrow as pa
 import streamlit as st
 
 from risk.dashboard.look.palette import QUIET_TEXT
-from risk.dashboard.look.texts import OUTCOME_SHORT, month_name
+from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.state.shared import scorer
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings
+from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS
 from risk.terms.wording import PERCENT, counted
 from risk.track_record.past_forecasts import FITTED

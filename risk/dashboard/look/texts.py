@@ -13,6 +13,10 @@ OUTCOME_SHORT = {
     "arrivals": "10,000 arrivals",
     "armed": "armed fighting",
 }
+MARKS = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
+"""What a year is marked with in which it came."""
+MODELS = ("These weights", "Fitted weights", "Equal weights")
+"""Whose past forecasts are compared."""
 
 
 def window(as_of: int) -> str:

@@ -7,7 +7,6 @@ from typing import Any, Literal
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.state.evidence_store import at_hand
 from risk.dashboard.state.session import change, session, show
 from risk.dashboard.state.shared import cases
@@ -17,7 +16,7 @@ from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.storage.errors import InputError
 from risk.terms.catalogue import INDICATORS
-from risk.terms.months import day_text
+from risk.terms.months import day_text, month_name
 from risk.terms.wording import counted
 
 NONE = ""  # an option that stands for no choice

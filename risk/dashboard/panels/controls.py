@@ -8,13 +8,13 @@ import streamlit as st
 
 from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES, month_name
+from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
 from risk.dashboard.state.session import change, session, show, touched
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.countries import region_names
-from risk.terms.months import december, year_of
+from risk.terms.months import december, month_name, year_of
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import counted
 

@@ -14,8 +14,7 @@ from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
 from risk.inputs.problems import EvidenceError
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
-from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.indicator import Indicator
+from risk.terms.catalogue import CODES, INDICATORS, Indicator
 from risk.terms.months import month_text
 
 NAME = "figures.csv"

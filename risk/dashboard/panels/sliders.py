@@ -16,7 +16,7 @@ from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
 from risk.dashboard.state.session import change, last_change, session, set_weights, undo
 from risk.dashboard.state.shared import scorer, without_value
-from risk.dashboard.state.undo import EQUAL as EQUAL
+from risk.dashboard.state.undo import EQUAL
 from risk.dashboard.state.view import View
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, INDICATORS, Indicator

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.palette import INK, WARM
+from risk.dashboard.look.palette import GREY, INK, WARM
 from risk.dashboard.look.picture import PERCENT_LABEL, built, chart, forecast_of
-from risk.dashboard.pages.track_record.charts import GREY
 from risk.dashboard.state.shared import countries
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED

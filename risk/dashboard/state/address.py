@@ -23,10 +23,9 @@ from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.watch import Rule, Watch, parse_watch, rule_line
 from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
-from risk.model.forecast import Weights
 from risk.risk_table.settings import Settings, parse_weights, weights_text
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, Weights
 from risk.terms.countries import region_names
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month

@@ -17,9 +17,8 @@ from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
-from risk.model.forecast import Weights
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, Weights
 from risk.terms.outcomes import MECHANISMS
 
 UNDO_STEPS = 50

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from risk.dashboard.state.view import View
 from risk.inputs.what_ifs import WhatIf, ends_text
-from risk.model.forecast import Weights
-from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights
+from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, Weights, equal_weights
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
 from risk.track_record.past_forecasts import FITTED

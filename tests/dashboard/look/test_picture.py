@@ -22,8 +22,8 @@ from risk.dashboard.pages.track_record.charts import (
     skill_spec,
     value_spec,
 )
-from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.panels.what_if_compared import dumbbell_spec
+from risk.dashboard.state.undo import EQUAL
 from risk.dashboard.state.view import PARTS
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import checked_what_if

@@ -2,7 +2,7 @@
 
 import pytest
 
-from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.state.undo import EQUAL
 from risk.risk_table.settings import weights_text
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.months import to_month

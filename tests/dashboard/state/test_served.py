@@ -13,8 +13,8 @@ from risk.model.forecast import Forecaster
 from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.terms.months import month_name, month_text
-from risk.track_record.early_warnings import onsets
 from risk.track_record.forecasts import simple_forecasts
+from risk.track_record.samples import onsets
 from tests.reading import read_anew
 from tests.releasing import serve, shorter
 from tests.waiting import HANG_S

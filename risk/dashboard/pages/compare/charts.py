@@ -8,12 +8,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import INK, WARM
+from risk.dashboard.look.palette import GREY, INK, WARM
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.tables import number
 from risk.dashboard.pages.country.charts import course_data
-from risk.dashboard.pages.track_record.charts import GREY
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_text
 from risk.terms.wording import percent, quantity, share, tenths

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country import data as country_data
 from risk.dashboard.pages.country.data import Place, place_of
 from risk.dashboard.state.shared import scorer
@@ -13,6 +12,7 @@ from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings
 from risk.terms.countries import region_members
+from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 
 YEAR = 12

@@ -8,18 +8,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import BY_LEVEL, INK, LINE, QUIET_TEXT
+from risk.dashboard.look.palette import BY_LEVEL, GREY, INK, LINE, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
-from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.track_record.charts import GREY
+from risk.dashboard.look.texts import MARKS
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import LEVELS
-from risk.terms.months import to_month
+from risk.terms.months import month_name, to_month
 from risk.terms.wording import percent, share, signed
 
 MEAN, TOTAL = "Mean of past corridors", "This corridor"
 RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
-MARKS = {"arrivals": "10,000 arrivals came", "armed": "Armed fighting came"}
 INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
 WRAP = 27
 NARROW = "(containerSize()[0] + 0 * width < 500)"  # asked again when the width changes

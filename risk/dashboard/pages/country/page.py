@@ -3,7 +3,6 @@
 import streamlit as st
 
 from risk.dashboard.look.picture import sources_line
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country import data, texts
 from risk.dashboard.pages.country.answer import answer, corridors_into
 from risk.dashboard.pages.country.data import Place
@@ -20,6 +19,7 @@ from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import behind
 from risk.risk_table.settings import Settings
+from risk.terms.months import month_name
 
 
 @in_turn()

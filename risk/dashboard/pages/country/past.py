@@ -9,7 +9,6 @@ import streamlit as st
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart, forecast_of
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.country import data, past_tables, texts
 from risk.dashboard.pages.country.charts import (
     course_data,
@@ -24,7 +23,7 @@ from risk.dashboard.state.shared import course as course_of
 from risk.dashboard.state.shared import scorer, summary
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
-from risk.terms.months import to_month
+from risk.terms.months import month_name, to_month
 
 SPANS = (1, 12)
 LISTED = 10

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.country.charts import MARKS
+from risk.dashboard.look.texts import MARKS
 from risk.dashboard.pages.country.tables import UNKNOWN
 from risk.explain.analogues import Analogues
 from risk.terms.catalogue import INDICATORS
-from risk.terms.months import to_month
+from risk.terms.months import month_name, to_month
 from risk.terms.wording import counted, percent, points, signed, tenths
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.texts import month_name
-from risk.dashboard.pages.country.charts import MARKS
+from risk.dashboard.look.texts import MARKS
 from risk.dashboard.pages.country.data import Place
 from risk.explain.ranks import rank_text
 from risk.model.base_rates import group_text, source_group
+from risk.terms.months import month_name
 from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import INTERVAL, counted, interval, natural, percent, signed
 

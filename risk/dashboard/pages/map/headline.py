@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import month_name, window
+from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.news import sentence
 from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
 from risk.dashboard.state.shared import kept, scorer
@@ -14,7 +14,7 @@ from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
-from risk.terms.months import to_month
+from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MEANINGS
 from risk.terms.wording import counted, percent, share
 from risk.track_record.past_forecasts import FITTED, Pair

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.state.session import change
 from risk.dashboard.state.shared import corridors, rivals
 from risk.dashboard.state.view import View
@@ -16,6 +15,7 @@ from risk.dataset.panel import Panel
 from risk.explain.aftermath import overlapped_years, what_happened
 from risk.inputs.cases import Case
 from risk.risk_table.settings import Settings
+from risk.terms.months import month_name
 from risk.terms.wording import percent
 
 NOTE = (

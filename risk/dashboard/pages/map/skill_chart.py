@@ -8,11 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
-from risk.dashboard.pages.track_record.charts import MODELS, skill_spec
+from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
+from risk.dashboard.pages.track_record.charts import skill_spec
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
-from risk.dashboard.panels.sliders import EQUAL
 from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.undo import EQUAL
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval

@@ -13,7 +13,6 @@ import streamlit as st
 
 from risk.dashboard.look.notes import SAVE
 from risk.dashboard.look.picture import PERCENT_LABEL, built, chart
-from risk.dashboard.look.texts import month_name
 from risk.dashboard.pages.method import texts
 from risk.dashboard.pages.method.fresh import fresh_data
 from risk.dashboard.pages.method.tables import (
@@ -37,6 +36,7 @@ from risk.model.fits import Fit
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
+from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import share
 from risk.track_record.past_forecasts import FITTED

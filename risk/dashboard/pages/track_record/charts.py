@@ -5,12 +5,11 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import BY_LEVEL, INK, QUIET_TEXT
+from risk.dashboard.look.palette import BY_LEVEL, GREY, INK, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
+from risk.dashboard.look.texts import MODELS
 from risk.terms.levels import LEVELS, NAMES
 
-GREY = "#8a949e"
-MODELS = ("These weights", "Fitted weights", "Equal weights")
 CAME, QUIET = "It came", "It did not come"
 BANDS = [
     {"level": name, "probability": low, "high": high}

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.pages.track_record.charts import MODELS
-from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.look.texts import MODELS
 from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.state.undo import EQUAL
 from risk.inputs.watch import Rule
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.pages.track_record.charts import CAME, MODELS, QUIET
+from risk.dashboard.look.texts import MODELS
+from risk.dashboard.pages.track_record.charts import CAME, QUIET
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.dashboard.pages.track_record.texts import (
     happened,

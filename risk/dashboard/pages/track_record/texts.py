@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.pages.track_record.charts import MODELS
+from risk.dashboard.look.texts import MODELS
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition

@@ -10,7 +10,7 @@ import pytest
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.country import charts, data, past, tables, texts
 from risk.dashboard.panels.skill import skill_sentence
-from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.state.undo import EQUAL
 from risk.dashboard.state.view import PARTS
 from risk.explain.contributions import corridor_row, explain, headline
 from risk.explain.new_risks import onset_sentence

@@ -8,7 +8,7 @@ from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
 from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.headline import status
-from risk.dashboard.panels.sliders import EQUAL
+from risk.dashboard.state.undo import EQUAL
 from risk.explain.history import history
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.palette import NO_DATA
-from risk.dashboard.look.texts import month_name
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
+from risk.terms.months import month_name
 from risk.terms.onset import NEW, onset_text
 from risk.terms.wording import INTERVAL, NONE, interval, percent
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import BY_LEVEL, QUIET_TEXT, themed
+from risk.dashboard.look.palette import BY_LEVEL, GREY, QUIET_TEXT, themed
 from risk.dashboard.look.picture import PERCENT_LABEL, built
-from risk.dashboard.pages.track_record.charts import GREY
 from risk.terms.levels import NAMES
 
 HEIGHT = 250

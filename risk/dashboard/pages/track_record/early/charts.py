@@ -5,9 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import INK
+from risk.dashboard.look.palette import GREY, INK
 from risk.dashboard.look.picture import built
-from risk.dashboard.pages.track_record.charts import GREY
 from risk.dashboard.pages.track_record.early.tables import (
     CALMED,
     LATE,
