@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from risk.build.pipeline import build
 from risk.cli import main
+from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
-from risk.dataset.panel import load_panel
 from risk.model.fits import MODELS, fit_all, read_models, write_models
 from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError

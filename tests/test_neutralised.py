@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
 from risk.dashboard.state.view import RECORD_PARTS
-from risk.dataset.package import DATA, TABLES, _to_bytes
+from risk.dataset.package import DATA, _to_bytes
+from risk.dataset.tables import TABLES
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.evidence_file import read_evidence

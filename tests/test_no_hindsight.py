@@ -18,7 +18,7 @@ from risk.alerts.report import report
 from risk.build.grid import FIRST_MONTH
 from risk.build.measures import measure
 from risk.build.pipeline import build
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
 from risk.explain.history import history
 from risk.inputs.watch import Rule, Watch
 from risk.model.fits import fit_all

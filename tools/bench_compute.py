@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel, load_panel
+from risk.dataset.load_panel import load_panel
+from risk.dataset.panel import Panel
 from risk.inputs.rows import observed_after
 from risk.model.fits import _fit_one, read_models
 from risk.model.forecast import Forecaster

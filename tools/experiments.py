@@ -12,7 +12,8 @@ from dataclasses import replace
 import pandas as pd
 from tqdm import tqdm
 
-from risk.dataset.panel import Panel, load_panel
+from risk.dataset.load_panel import load_panel
+from risk.dataset.panel import Panel
 from risk.model import fits
 from risk.model.backtest import Backtest
 from risk.model.fits import MODELS, fit_all, read_models

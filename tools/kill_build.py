@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from risk.cli import main as risk
+from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import check_map
 from risk.dataset.package import read_package
-from risk.dataset.panel import load_panel
 from risk.publishers import ucdp_country_month
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, left_over, write_bytes

@@ -5,7 +5,7 @@ import argparse
 from tqdm import tqdm
 
 from risk.cli.arguments.options import add_data, add_models
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
 from risk.model.fits import FIRST_CUTOFF, fit_all, write_models
 from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
 from risk.dataset.releases import Release, current
 from risk.refresh.collect import check
 from risk.refresh.run import back, refresh

@@ -10,7 +10,7 @@ from risk.cli.arguments.options import add_data, add_models, add_outcome, add_we
 from risk.cli.arguments.options import outcome as outcome_of
 from risk.cli.arguments.options import weights as weights_of
 from risk.cli.arguments.places import PARQUET
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
 from risk.risk_table.load import load_scorer
 from risk.storage.export import to_csv, to_parquet
 from risk.storage.files import to_json, write_bytes

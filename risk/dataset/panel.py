@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
-from risk.dataset.package import DATA, read_package
 from risk.storage.errors import InputError
 from risk.storage.files import short
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.months import month_text, to_month
 from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, last_published_year
 
@@ -215,107 +213,3 @@ class Panel:
     def observed(self, outcome: str) -> np.ndarray:
         """Outcome of each calendar year: float (n_corridors, n_years), NaN = no data."""
         return self.arrived(HEADLINE_SIZE) if outcome == "arrivals" else self.armed
-
-
-def load_panel(folder: Path = DATA) -> Panel:
-    """Read data/ into arrays.
-
-    Raises
-    ------
-    InputError
-        If a file of data/ is missing or damaged, or was built for another catalogue.
-    """
-    names = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
-    package = read_package(folder, names)
-    countries = package.tables["countries"]
-    corridors = package.tables["corridors"]
-    first = to_month(package.description["first_month"])
-    last = to_month(package.description["last_month"])
-    state = pd.Index(countries.iso3)
-    source = state.get_indexer(corridors.source_iso3)
-    receiver = state.get_indexer(corridors.receiver_iso3)
-    pairs = pd.Index(source * len(state) + receiver)
-
-    def corridor_of(table: pd.DataFrame) -> np.ndarray:
-        ends = [_codes(table[c], state) for c in ("source_iso3", "receiver_iso3")]
-        return pairs.get_indexer(ends[0] * len(state) + ends[1])
-
-    by_state = package.tables["panel_countries"]
-    by_pair = package.tables["panel_corridors"]
-    values: dict[str, np.ndarray] = {}
-    periods: dict[str, np.ndarray] = {}
-    for table, entity, size in (
-        (by_state, _codes(by_state.iso3, state), len(state)),
-        (by_pair, corridor_of(by_pair), len(pairs)),
-    ):
-        column = _months(table.known_since) - first
-        period = _months(table.period)
-        value = table.value.to_numpy()
-        shape = (size, last - first + 1)
-        for name, rows in table.groupby("indicator", observed=True).indices.items():
-            code = str(name)
-            values[code], periods[code] = _spread(
-                entity[rows], column[rows], value[rows], period[rows], shape
-            )
-    # An indicator of judgement has a series where the files at hand give one.
-    if not set(LEARNED_CODES) <= set(values) <= set(CODES):
-        raise InputError(
-            "datapackage.json: expected data for the indicators "
-            f"{', '.join(LEARNED_CODES)}; run: python -m risk build --sources DIR"
-        )
-    outcomes = package.tables["outcomes"]
-    first_year = int(outcomes.year.min())
-    shape = (len(pairs), int(outcomes.year.max()) - first_year + 1)
-    place = (corridor_of(outcomes), outcomes.year.to_numpy() - first_year)
-
-    def wide(column: str) -> np.ndarray:
-        array = np.full(shape, np.nan)
-        array[place] = outcomes[column]
-        return array
-
-    return Panel(
-        countries,
-        corridors,
-        source,
-        receiver,
-        values,
-        periods,
-        wide("arrivals"),
-        wide("repeated"),
-        wide("armed"),
-        wide("conflicts"),
-        first,
-        last,
-        first_year,
-        package.digest,
-        package.description,
-    )
-
-
-def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:
-    """Place of each cell in an index, by way of the column's few distinct values."""
-    text = column.astype("category").cat
-    return index.get_indexer(text.categories)[text.codes]
-
-
-def _months(column: pd.Series) -> np.ndarray:
-    text = column.astype("category").cat
-    return np.array([to_month(t) if t else NEVER for t in text.categories])[text.codes]
-
-
-def _spread(
-    entity: np.ndarray,
-    column: np.ndarray,
-    value: np.ndarray,
-    period: np.ndarray,
-    shape: tuple[int, int],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Carry each row's value and period on until the entity's next row."""
-    row = np.full(shape, -1, dtype=np.int32)
-    row[entity, column] = np.arange(len(entity))
-    last = np.maximum.accumulate(np.where(row >= 0, np.arange(shape[1]), -1), axis=1)
-    row = np.where(last >= 0, np.take_along_axis(row, np.maximum(last, 0), axis=1), -1)
-    return (
-        np.where(row >= 0, value[row], np.nan),
-        np.where(row >= 0, period[row], NEVER),
-    )

@@ -7,8 +7,7 @@ from datetime import date
 
 from risk.storage.schema import Kind
 from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.countries import state_codes
-from risk.terms.names import EXPECTED
+from risk.terms.countries import A_COUNTRY, state_codes
 
 RELIABILITY = {
     "A": "reliable: an official count or a publisher whose figures have held",
@@ -185,7 +184,7 @@ def _misplaced(row: dict[str, str]) -> Iterator[CellProblem]:
         yield "unit", f"{known.unit!r} for {known.code}", _got(row["unit"])
     for column, other in (("source_iso3", "receiver"), ("receiver_iso3", "source")):
         if known.entity != other and row[column] not in state_codes():
-            yield column, EXPECTED, _got(row[column])
+            yield column, A_COUNTRY, _got(row[column])
         if known.entity == other and row[column]:
             blank = f"a blank cell, because {known.code} belongs to a {other}"
             yield column, blank, _got(row[column])

@@ -26,7 +26,8 @@ from risk.inputs.problems import EvidenceError, Problem, whole
 from risk.inputs.sheet import Sheet, SheetError, name_of, read_sheet
 from risk.storage.cells import plain
 from risk.storage.reading import read_file
-from risk.terms.names import EXPECTED, unread
+from risk.terms.countries import A_COUNTRY
+from risk.terms.names import unread
 from risk.terms.wording import counted
 
 MOST_BYTES = 2_000_000
@@ -190,7 +191,7 @@ def _problems(rows: list[Row], read_as: dict[int, list[str]], name: str) -> list
             if column in DAYS and is_changed_day(row[column]):
                 changed.append((number, row[column]))
                 continue
-            if expected == EXPECTED and len(problems) < MOST_HINTS:
+            if expected == A_COUNTRY and len(problems) < MOST_HINTS:
                 got = unread(row[column])
             of_row.append(Problem(name, number, column, expected, got))
         key = tuple(row[column] for column in KEY)

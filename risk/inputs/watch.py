@@ -18,8 +18,8 @@ from typing import Any
 
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
-from risk.terms.countries import read_countries, region_names
-from risk.terms.names import EXPECTED, country_code
+from risk.terms.countries import A_COUNTRY, read_countries, region_names
+from risk.terms.names import country_code
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import share
 
@@ -265,7 +265,7 @@ def _countries(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
         return ()
     values = entry["countries"]
     if not isinstance(values, list) or not values:
-        raise InputError(f"{place}: expected a list, each {EXPECTED}; got {_got(values)}")
+        raise InputError(f"{place}: expected a list, each {A_COUNTRY}; got {_got(values)}")
     codes = [_country(value, place) for value in values]
     for code, value in zip(codes, values, strict=True):
         if codes.count(code) > 1:
@@ -275,7 +275,7 @@ def _countries(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
 
 def _country(value: object, place: str) -> str:
     if not isinstance(value, str):
-        raise InputError(f"{place}: expected {EXPECTED}, got {_got(value)}")
+        raise InputError(f"{place}: expected {A_COUNTRY}, got {_got(value)}")
     try:
         return country_code(value)
     except InputError as error:

@@ -4,7 +4,6 @@ import io
 import zipfile
 from typing import Any
 
-from risk.dataset.package import frictionless
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, KEY
 from risk.inputs.what_ifs import what_ifs_text
@@ -16,7 +15,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_hash
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, to_json
-from risk.storage.schema import Column, Table
+from risk.storage.schema import Column, Table, frictionless
 from risk.terms.catalogue import CODES
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text

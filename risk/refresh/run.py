@@ -16,8 +16,9 @@ from tqdm import tqdm
 from risk.alerts.feeds import write_feeds
 from risk.build.manifest import Entry
 from risk.build.pipeline import build
+from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import STATIC, check_map
-from risk.dataset.panel import Panel, load_panel
+from risk.dataset.panel import Panel
 from risk.dataset.releases import (
     NAME,
     RECORD,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import check_map
 from risk.dataset.package import DATA
-from risk.dataset.panel import load_panel
 from risk.dataset.releases import NAME, Release, current
 from risk.model.fits import MODELS, read_models
 from risk.model.forecast import Forecaster

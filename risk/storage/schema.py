@@ -7,7 +7,7 @@ Rows are counted as a spreadsheet shows them: the header is row 1.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,23 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     header: str = ""
+
+
+def frictionless(table: Table) -> dict[str, Any]:
+    """A table's schema as Frictionless has it, units and descriptions included."""
+    kinds = {"text": "string", "integer": "integer", "number": "number"}
+    fields = []
+    for column in table.columns:
+        limits = {"minimum": column.low, "maximum": column.high}
+        constraints = {"required": not column.blank} | {
+            name: limit for name, limit in limits.items() if limit is not None
+        }
+        field = {"name": column.name, "type": kinds[column.kind], "constraints": constraints}
+        for extra in ("unit", "description"):
+            if value := getattr(column, extra):
+                field[extra] = value
+        fields.append(field)
+    return {"fields": fields, "primaryKey": list(table.key)}
 
 
 def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None) -> pd.DataFrame:

@@ -29,6 +29,9 @@ COUNTRIES = Table(
     key=("iso3",),
 )
 
+A_COUNTRY = "the ISO3 code or the name of a country"
+"""What messages ask for where a country is expected."""
+
 # Independent states of UCDP's list without a territory of their own on today's map.
 FORMER_STATES = {"CSK": "Czechoslovakia", "DDR": "German Democratic Republic", "YMD": "South Yemen"}
 FORMER_GWNO = {265: "DDR", 315: "CSK", 680: "YMD"}

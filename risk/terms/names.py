@@ -15,7 +15,7 @@ import pandas as pd
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, shown
 from risk.storage.schema import Column, Table, read_table
-from risk.terms.countries import read_countries
+from risk.terms.countries import A_COUNTRY, read_countries
 
 SEED = ROOT / "seeds" / "country_names.csv"
 NAMES = Table(
@@ -29,7 +29,6 @@ NAMES = Table(
     ),
     key=("iso3",),
 )
-EXPECTED = "the ISO3 code or the name of a country"
 PALESTINE = "PSE"
 FILED_WITH_ISRAEL = "Palestine is filed with Israel: ISR"
 # For UNHCR the code of unknown origin, for others that of Kosovo.
@@ -77,7 +76,7 @@ def country_code(text: str) -> str:
     code = meant_country(text)
     if code:
         return code
-    raise InputError(f"expected {EXPECTED}, got {unread(text)}")
+    raise InputError(f"expected {A_COUNTRY}, got {unread(text)}")
 
 
 def meant_country(text: str) -> str | None:

@@ -10,8 +10,9 @@ import pytest
 
 from risk.build.pinned import FILES, read_pinned
 from risk.build.pipeline import build
-from risk.dataset.package import DATA, TABLES, read_package
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
+from risk.dataset.package import DATA, read_package
+from risk.dataset.tables import TABLES
 from risk.publishers.sources import find
 from risk.storage.errors import InputError
 from risk.storage.files import sha256, short, to_json

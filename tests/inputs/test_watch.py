@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from risk.inputs.watch import Rule, Watch, parse_watch, read_watch, rule_line, watch_text
 from risk.storage.errors import InputError
-from risk.terms.countries import PRESETS, state_codes
-from risk.terms.names import EXPECTED
+from risk.terms.countries import A_COUNTRY, PRESETS, state_codes
 from risk.terms.outcomes import OUTCOMES
 
 codes = st.lists(st.sampled_from(sorted(state_codes())), max_size=4, unique=True).map(tuple)
@@ -68,10 +67,10 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
     [
         ("countries = TJK", "expected TOML, got "),
         ("x = 1", "x: expected only the keys countries, outcomes, rule"),
-        ("countries = 'TJK'", f"countries: expected a list, each {EXPECTED}; got 'TJK'"),
-        ("countries = []", f"countries: expected a list, each {EXPECTED}; got an empty list"),
-        ("countries = ['TJX']", f"countries: expected {EXPECTED}, got 'TJX'"),
-        ("countries = [7]", f"countries: expected {EXPECTED}, got 7"),
+        ("countries = 'TJK'", f"countries: expected a list, each {A_COUNTRY}; got 'TJK'"),
+        ("countries = []", f"countries: expected a list, each {A_COUNTRY}; got an empty list"),
+        ("countries = ['TJX']", f"countries: expected {A_COUNTRY}, got 'TJX'"),
+        ("countries = [7]", f"countries: expected {A_COUNTRY}, got 7"),
         ("countries = ['TJK', 'TJK']", "countries: expected each once, got TJK again"),
         ("outcomes = ['war']", "outcomes: expected one of either, arrivals, armed, got 'war'"),
         ("rule = 5", "rule: expected rules such as rule.sahel = { limit = 0.3 }"),
@@ -113,7 +112,7 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
         ),
         (
             "rule.a = { limit = 0.3, source = 'Soudann' }",
-            f"rule.a.source: expected {EXPECTED}, got 'Soudann'",
+            f"rule.a.source: expected {A_COUNTRY}, got 'Soudann'",
         ),
         (
             "rule.a = { limit = 0.3, unit = 'level' }",

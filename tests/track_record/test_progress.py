@@ -6,7 +6,7 @@ import pytest
 from tqdm import tqdm
 
 from risk.cli import main
-from risk.dataset.panel import load_panel
+from risk.dataset.load_panel import load_panel
 from risk.terms.catalogue import CATALOGUE
 
 OWN = ",".join(f"{indicator.code}=10" for indicator in CATALOGUE)
