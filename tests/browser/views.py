@@ -43,11 +43,31 @@ TEXTS = """() => {
     return texts;
 }"""
 
+# A chart's element is there, empty or of its first size, long before its view is built: only then
+# Streamlit offers its picture. What lies in a closed fold or tab has no width and is not built.
+CHARTS_STAND = """() => {
+    const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+        .filter(chart => chart.clientWidth > 0);
+    const isBuilt = chart => chart
+        .closest('[data-testid=stFullScreenFrame]')
+        .querySelector('[aria-label^="Download as PNG"]');
+    const fits = chart => {
+        const drawn = chart.querySelector('svg.marks');
+        return drawn && Math.abs(drawn.clientWidth - chart.clientWidth) < 1;
+    };
+    const boxes = JSON.stringify(charts.map(chart => chart.getBoundingClientRect()));
+    const stood = window.chartBoxes === boxes;
+    window.chartBoxes = boxes;
+    return stood && document.fonts.status === 'loaded'
+        && charts.every(chart => isBuilt(chart) && fits(chart));
+}"""
+
 
 def ready(page):
     """Wait until all that was asked is answered, and what the browser loads late is there.
 
-    What a click has sent counts from the click on: see answers.js.
+    What a click has sent counts from the click on: see answers.js. Charts are drawn, as wide as
+    their places, and where they were a frame before.
     """
     expect(page.locator("html[data-unanswered]")).to_have_count(0)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -55,6 +75,7 @@ def ready(page):
     # Our own parts are scripts that come after the page: one marks the document, one fills sliders.
     expect(page.locator("html[data-session]")).to_have_count(1)
     expect(page.locator(".sliders:empty")).to_have_count(0)
+    page.wait_for_function(CHARTS_STAND)
 
 
 def opened(page, address):
