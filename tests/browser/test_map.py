@@ -110,6 +110,25 @@ def test_the_land_fills_the_map(new_context, app_url, size, least, most, query):
         assert box["x"] + box["width"] <= chart["x"] + chart["width"] + 1
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_map_has_its_height_before_the_land_is_there(new_context, app_url, size):
+    """What stands below it must not move while somebody reads it."""
+    page = new_context(viewport=size).new_page()
+    held = []
+    page.route("**/world.*.json", lambda request: held.append(request))
+    page.goto(f"{app_url}/?as_of=2024-01")
+    expect(page.locator(MAP)).to_have_count(1)
+    expect(page.locator(".st-key-connection")).to_have_css("display", "none")  # the sheet is there
+    expect(page.locator("html[data-unanswered]")).to_have_count(0)
+    assert page.locator(SHAPES).count() == 0
+    before = page.locator(".st-key-map").bounding_box()
+    for request in held:
+        request.continue_()
+    ready(page)
+    assert page.locator(SHAPES).count() > 200
+    assert page.locator(".st-key-map").bounding_box() == pytest.approx(before, abs=1)
+
+
 def test_signs_zoom_and_the_end_of_a_drag_chooses_no_country(page, app_url):
     opened(page, f"{app_url}/?as_of=2024-01")
     signs = page.locator(f"{MAP} .signs_marks path")
