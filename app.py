@@ -9,6 +9,7 @@ from risk.dashboard.pages.country.page import country_page
 from risk.dashboard.pages.map.page import map_page
 from risk.dashboard.pages.method.page import method_page
 from risk.dashboard.pages.track_record.page import track_page
+from risk.dashboard.panels.share import with_share
 from risk.dashboard.state.connection import connection
 from risk.dashboard.state.server import back_is_drawn, keep_house
 from risk.dashboard.state.tab import name_tab
@@ -23,10 +24,12 @@ def draw() -> None:
     connection()
     pages = [
         st.Page(map_page, title="Map", default=True),
-        st.Page(country_page, title="Country", url_path="country"),
-        st.Page(compare_page, title="Compare", url_path="compare"),
-        st.Page(track_page, title="Track record", url_path="track-record"),
-        st.Page(method_page, title="Method", url_path="method"),
+        st.Page(with_share("Country", country_page), title="Country", url_path="country"),
+        st.Page(with_share("Compare", compare_page), title="Compare", url_path="compare"),
+        st.Page(
+            with_share("Track record", track_page), title="Track record", url_path="track-record"
+        ),
+        st.Page(with_share("Method", method_page), title="Method", url_path="method"),
     ]
     # Streamlit serves the default page at "/" alone, though others link to /map, too.
     at_map = st.Page(lambda: to_front(pages[0]), title="Map", url_path="map", visibility="hidden")

@@ -37,11 +37,14 @@ SHEET = """<style>
 .st-key-title button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 .change span { font-size: 0.875rem; min-width: 0; }
 .change { align-items: center; display: flex; gap: 0.6rem; justify-content: space-between; }
-.change button {
+:is(.change button, .picture) {
   background: transparent; border: 1px solid var(--st-border-color); border-radius: 0.35rem;
   color: inherit; cursor: pointer; flex: none; font: inherit; padding: 0.3rem 0.7rem;
 }
-.change button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
+.picture { font-size: 0.875rem; min-height: 2.5rem; }
+:is(.change button, .picture):focus-visible {
+  outline: 2px solid var(--st-primary-color); outline-offset: 1px;
+}
 @media (min-width: 641px) { .st-key-change { display: none; } }
 @media (max-width: 768px) { /* the links to the pages are in there as well */
   [data-testid="stExpandSidebarButton"]::after {

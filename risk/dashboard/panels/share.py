@@ -1,22 +1,130 @@
-"""What a visitor sends to a colleague: the address of the view, and what goes beside it."""
+"""What a visitor takes away or sends to a colleague: the address of the view, and files of it.
 
+A file is made when it is asked for, in another thread. Its name says of which view it is, so the
+buttons are drawn anew with every step of a slider, last of all.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.state.address import short_query, to_query
 from risk.dashboard.state.session import session
+from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
+from risk.output.briefing.page import briefing
+from risk.output.bundle import bundle
+from risk.output.names import file_stem
+from risk.output.workbook import workbook
+from risk.risk_table.change_columns import countries_with_changes
+from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.scorer import Scorer
+from risk.storage.export import to_csv
 
 LONGEST = 400
 """Characters that an address has before it is shortened."""
+TO_SEND = ("csv_countries", "briefing")
+"""Files that are offered beside the address, of those of FILES."""
+_mount = st.components.v2.component(
+    "spillover_picture",
+    html='<button type="button" class="picture" hidden>Picture</button>',
+    js=Path(__file__).with_name("picture.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+class File(NamedTuple):
+    """A file that is offered.
+
+    label : on its button
+    ending : of its name
+    kind : MIME type
+    help : what the button says when it is pointed at
+    made : its content: of the data, the view, and the country that a briefing is about, or None
+    """
+
+    label: str
+    ending: str
+    kind: str
+    help: str
+    made: Callable[[Scorer, View, str | None], bytes]
+
+
+FILES = {
+    "csv_countries": File(
+        "CSV",
+        "_countries.csv",
+        "text/csv",
+        "Download this table in full precision, as `python -m risk score` writes it, with the "
+        "countries that are not exposed, and changes over one and twelve months",
+        lambda shared, view, _: to_csv(countries_with_changes(shared, view.settings)),
+    ),
+    "excel": File(
+        "Excel",
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "Download a workbook with both tables as numbers, what the columns mean, and all that was "
+        "set",
+        lambda shared, view, _: workbook(shared, view.settings),
+    ),
+    "csv_corridors": File(
+        "Corridors",
+        "_corridors.csv",
+        "text/csv",
+        "Download a CSV with one row per corridor, and each indicator's raw value and contribution",
+        lambda shared, view, _: to_csv(corridors_with_origins(shared, view.settings)),
+    ),
+    "briefing": File(
+        "Briefing",
+        "_briefing.html",
+        "text/html",
+        "Download a page to print: the selected country, or else the source, region or world. "
+        "Opens offline",
+        lambda shared, view, country: briefing(shared, view.settings, country),
+    ),
+    "bundle": File(
+        "ZIP",
+        ".zip",
+        "application/zip",
+        "Download both tables as CSV, with their columns, units, weights, versions, sources and "
+        "licence, and the address of this view",
+        lambda shared, view, _: bundle(shared, view.settings, urlencode(to_query(view))),
+    ),
+}
+
+
+def title_line(title: str) -> DeltaGenerator:
+    """Draw the title of a page, and return the place beside it for `share`."""
+    with st.container(key="title", horizontal=True, vertical_alignment="center", wrap=False):
+        st.title(title)
+        return st.container(width="content")
+
+
+def with_share(title: str, page: Callable[[], None]) -> Callable[[], None]:
+    """A page that is drawn as a whole, below its title and with `share` beside it."""
+
+    def drawn() -> None:
+        beside = title_line(title)
+        page()
+        with beside:
+            share(session().view)
+
+    return drawn
 
 
 def share(view: View) -> None:
-    """Draw the address to copy, what it cannot carry, and where picture and files are."""
+    """Draw the address to copy, what it cannot carry, and what else can be sent.
+
+    The picture is of the first chart on the page; the files are of the view, on every page.
+    """
     with st.popover("Share", key="share", icon=":material/share:"):
-        st.markdown("**The address of this view.** Copy it with the sign at its right.")
+        st.markdown("**The address of this page.** Copy it with the sign at its right.")
         st.code(address(view), language=None, wrap_lines=True)
         upload = session().upload
         if upload and upload.evidence.short in view.digests:
@@ -25,9 +133,13 @@ def share(view: View) -> None:
                 "too: who opens the address is asked for it."
             )
         st.markdown(
-            "**Picture:** point at the map or tap it, then choose the download sign at its top "
-            "right. **Table, corridors and briefing:** below the ranking."
+            "**What to send with it:** the ranking of this view as a table, a briefing to print, "
+            "and the first chart of the page as a picture."
         )
+        with st.container(horizontal=True, gap="xsmall"):
+            for name in TO_SEND:
+                file_button(view, name, f"share_{name}")
+            _mount(key="picture")
 
 
 def address(view: View) -> str:
@@ -37,3 +149,54 @@ def address(view: View) -> str:
         here += "/"
     full = f"{here}?{urlencode(to_query(view))}"
     return full if len(full) <= LONGEST else f"{here}?{urlencode(short_query(view))}"
+
+
+def downloads(view: View) -> None:
+    """Draw a button for every file, in one row where there is room."""
+    with st.container(horizontal=True, gap="xsmall", key="downloads"):
+        for name in FILES:
+            file_button(view, name, name)
+
+
+def file_button(view: View, name: str, key: str) -> None:
+    """Draw the button of one file.
+
+    Parameters
+    ----------
+    view : View
+    name : of the file, one of FILES
+    key : of the button
+    """
+    file = FILES[name]
+    shared = scorer()  # now: the thread that makes the file has no session
+    country = _within(view)
+    stem = file_stem(view.settings)
+    if name == "briefing" and country:
+        stem += f"_{country}"
+    st.download_button(
+        file.label,
+        _in_turn(lambda: file.made(shared, view, country)),
+        f"{stem}{file.ending}",
+        file.kind,
+        key=key,
+        on_click="ignore",
+        help=file.help,
+    )
+
+
+def _in_turn(made: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A file that is made in the turn of the visitor for whom its button was drawn."""
+    mine = visitor()
+
+    def in_turn() -> bytes:
+        with TURNS.turn(mine):
+            return made()
+
+    return in_turn
+
+
+def _within(view: View) -> str | None:
+    """The country that a briefing is about; none where the chosen region does not hold it."""
+    if view.country and view.country in set(countries(view.settings).iso3):
+        return view.country
+    return None

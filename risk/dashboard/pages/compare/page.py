@@ -46,7 +46,6 @@ def compare_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    st.title("Compare")
     st.markdown("Two countries, or one country at two dates, side by side.")
     refused()
     controls(view, panel)

@@ -27,7 +27,6 @@ def country_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    st.title("Country")
     refused()
     controls(view, panel)
     evidence_line(view)

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.pages.map.card import card
 from risk.dashboard.pages.map.changed import changed_panel
-from risk.dashboard.pages.map.downloads import downloads
 from risk.dashboard.pages.map.drawing.chart import draw_map
 from risk.dashboard.pages.map.headline import headline, what_is_forecast
 from risk.dashboard.pages.map.news import news_fold
@@ -24,7 +23,7 @@ from risk.dashboard.pages.map.weights_did import weights_did
 from risk.dashboard.panels.cases import case_panel
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line, evidence_panel
-from risk.dashboard.panels.share import share
+from risk.dashboard.panels.share import downloads, share, title_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
@@ -52,9 +51,7 @@ def map_page() -> None:
     view = open_view(panel)
     chosen = cases().get(view.case or "")
     with st.container(gap="xsmall"):
-        with st.container(key="title", horizontal=True, vertical_alignment="center", wrap=False):
-            st.title("Spillover")
-            sharing = st.container(width="content")
+        sharing = title_line("Spillover")
         controls(view, panel, new_only=True)
         with st.container():  # one element, whatever is in it: the fragment is known by its place
             evidence_line(view)
@@ -129,8 +126,6 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         skill = sliders(view, follow=True)
     if session().held:
         rest()
-    with places.share:
-        share(view)
     with places.head:
         _warnings(view, table)
         headline(table, view.settings)
@@ -149,6 +144,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     pause()
     with places.files:
         downloads(view)
+    with places.share:
+        share(view)
     pause()
     skill_chart(skill, view.settings)
 

@@ -57,7 +57,6 @@ def method_page() -> None:
 
 def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     as_of = settings.as_of
-    st.title("Method")
     with st.container():  # one element, whatever is in it
         refused()
     st.markdown(texts.SUMMARY)

@@ -50,7 +50,6 @@ def track_page() -> None:
     with st.sidebar:
         sidebar_head()
         sliders(view)
-    st.title("Track record")
     with st.container():  # one element, whatever is in it
         refused()
     unit = _controls(view)

@@ -32,7 +32,7 @@ def method():
 
 def test_the_page_opens_for_the_months_fit(method, scorer):
     assert not method.exception
-    assert method.title[0].value == "Method"
+    assert method.header[0].value == "What is forecast"
     assert any("June 2021" in text.value for text in method.markdown)
     shown = method.table[1].value
     assert shown.equals(fit_table(scorer.forecaster, AS_OF))
