@@ -76,18 +76,35 @@ def test_a_phone_shows_finding_map_and_six_rows_below_one_line_of_context(new_co
     assert the_map(page).bounding_box()["height"] >= 220
     assert foot(the_map(page)) < row(page, 1).bounding_box()["y"]
     assert foot(row(page, 6)) <= PHONE["height"]
+    for name in ("CSV", "Briefing", "Share"):
+        assert foot(page.get_by_role("button", name=name, exact=True)) <= PHONE["height"]
     expect(page.get_by_role("combobox", name="Outcome")).not_to_be_visible()
+
+
+def test_on_a_phone_a_choice_folds_the_controls_and_what_came_of_it_is_in_sight(
+    new_context, app_url
+):
+    page = start(new_context, app_url, PHONE)
+    context = page.locator(".st-key-change")
     change = page.get_by_role("button", name="Change")
     expect(change).to_have_attribute("aria-expanded", "false")
     change.click()
     expect(change).to_have_attribute("aria-expanded", "true")
-    page.get_by_role("combobox", name="Outcome").click()
-    page.get_by_role("option", name="Armed fighting").click()
-    page.wait_for_url("**outcome=armed**")
+    page.get_by_role("button", name="Earlier").click()
+    page.wait_for_url("**as_of=2026-05**")
     ready(page)
-    expect(context).to_contain_text("Armed fighting")
-    change.click()
-    expect(page.get_by_role("combobox", name="Outcome")).not_to_be_visible()
+    expect(change).to_have_attribute("aria-expanded", "true")  # a month may take two boxes
+    page.get_by_role("combobox", name="Trouble starting in").click()
+    page.keyboard.type("Sudan")
+    page.get_by_role("option", name="Sudan (SDN)", exact=True).click()
+    page.wait_for_url("**source=SDN**")
+    ready(page)
+    expect(context).to_contain_text("from Sudan")
+    expect(page.get_by_role("combobox", name="Trouble starting in")).not_to_be_visible()
+    expect(change).to_have_attribute("aria-expanded", "false")
+    expect(change).to_be_focused()
+    assert foot(page.get_by_text("within reach of Sudan")) < the_map(page).bounding_box()["y"]
+    assert foot(row(page, 5)) <= PHONE["height"]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

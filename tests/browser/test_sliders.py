@@ -162,6 +162,38 @@ def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context
     expect(sheet).to_have_attribute("data-collapsed", "false")
 
 
+@pytest.mark.parametrize("tab", ["arrivals", "armed"])
+def test_on_a_phone_every_weight_in_use_is_in_sight_and_so_is_what_it_did(
+    new_context, app_url, tab
+):
+    page = new_context(viewport=PHONE, has_touch=True).new_page()
+    opened(page, f"{app_url}/?tab={tab}")
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    sheet = page.get_by_test_id("stSidebar")
+    expect(sheet).to_have_attribute("data-collapsed", "false")
+    in_use = sheet.get_by_role("slider").locator("visible=true")
+    expect(in_use).to_have_count(12)
+    for part in [*sheet.get_by_role("tab").all(), *sheet.locator(".buttons button, .undo").all()]:
+        expect(part).to_be_in_viewport(ratio=1)
+    for handle in in_use.all():
+        expect(handle).to_be_in_viewport(ratio=1)
+        box = handle.bounding_box()
+        assert box["height"] >= 24 and box["width"] > 100  # a finger's least (WCAG 2.2, 2.5.8)
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+    assert sheet.locator("label").locator("visible=true").evaluate_all(cut) == []
+    last = in_use.last
+    last.focus()
+    page.keyboard.press("End")
+    did = page.locator(".st-key-weights_did").get_by_text("Your weights change the level")
+    expect(did).to_be_visible()
+    ready(page)
+    top = sheet.bounding_box()["y"]
+    above = did.bounding_box()
+    assert above["y"] > 0 and above["y"] + above["height"] < top
+    assert page.locator(".st-key-map svg.marks").bounding_box()["y"] < top - 100
+    expect(last).to_be_in_viewport(ratio=1)
+
+
 def test_a_page_without_the_map_moves_once_the_slider_is_released(page, app_url):
     opened(page, f"{app_url}/compare{VIEW[1:]}")
     handle = slider(page, SIZE)

@@ -116,16 +116,33 @@ h3 { font-size: 1.05rem !important; }
 }
 @media (max-width: 640px) {
   [data-testid="stSidebar"][data-collapsed="false"] {
-    position: fixed !important; inset: auto 0 0; height: 55dvh !important;
+    position: fixed !important; inset: auto 0 0; height: 59dvh !important;
     width: 100% !important; max-width: 100%; border-top: 2px solid light-dark(#cfd8e0, #34424f);
   }
-  [data-testid="stSidebarHeader"] { height: 2.25rem; }
+  /* The sheet's links stand in one line with the sign that closes it; below it, every weight in use
+     has room. Above it stands what the weights did, and the map. */
+  [data-testid="stSidebarHeader"] { height: 2.4rem; position: absolute; right: 0; top: 0; }
+  [data-testid="stSidebarNav"] { padding-right: 2.4rem; }
   [data-testid="stSidebarNavItems"] { display: flex; overflow-x: auto; padding-block: 0; }
-  [data-testid="stSidebarNav"] ~ * { margin-top: 0; }
+  [data-testid="stSidebarNavSeparator"] { display: none; }
+  [data-testid="stSidebarUserContent"] { padding: 0 0 1rem; }
+  .st-key-weights_head { height: 0; overflow: hidden; position: absolute; }
+  .st-key-weights { margin-top: -0.9rem; }
+  .stApp:has([data-testid="stSidebar"][data-collapsed="false"]) :is(
+    .st-key-change, .st-key-controls, .st-key-head, .st-key-what_ifs
+  ) { display: none; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem; }
+  .change button { font-size: 0.875rem; }
+  [data-testid="stHorizontalBlock"]:has(> * .st-key-map) { gap: 0.5rem; }
+  .ranking { max-height: 14.1rem !important; }
+  .st-key-files { margin-top: -0.5rem; }
+  .st-key-files button { min-height: 2.1rem; padding-block: 0.1rem; }
   .st-key-weights_did, :has(> .st-key-weights_did) {
-    flex: none !important; height: auto !important; min-height: 2.9rem; overflow: visible;
+    flex: none !important; height: auto !important; min-height: 1.3rem; overflow: visible;
   }
+  .st-key-weights_did p { line-height: 1.35; }
+  .st-key-weights_did [data-testid="stHorizontalBlock"] { gap: 0.2rem 1rem; }
+  .st-key-weights_did button { min-height: 2rem; padding-block: 0; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] { flex-wrap: wrap !important; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] > :first-child { flex-basis: 100%; }
   html:not([data-controls]) .st-key-controls { display: none; }
