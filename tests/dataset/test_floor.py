@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from risk.dashboard.look.plain import named
 from risk.dashboard.pages.country.tables import value_rows
 from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import explain
@@ -39,7 +40,7 @@ def test_ukraine_to_poland_in_april_2022_rests_on_the_floor_and_says_so(scorer, 
     assert table.period["last_arrivals"] == "2020-12"
     assert not table.filled[list(OF_ARRIVALS)].any()
     assert table.basis["hosted_community"] == "published"
-    shown = value_rows(table.reset_index()).Basis[table.label["refugee_route"]]
+    shown = value_rows(table.reset_index()).Basis[named("refugee_route")]
     assert shown == "floor assumed at a land border: fewer counted"
     noted = "from the floor of 2,000 arrivals assumed along a land border"
     lines = [line for line in mechanism_lines(forecast, row, "arrivals") if noted in line]

@@ -74,17 +74,19 @@ def about(
     )
 
 
-def sources_line(settings: Settings, years: Years | None = None) -> None:
+def sources_line(
+    settings: Settings, years: Years | None = None, against: int | None = None
+) -> None:
     """Draw the sources once for all charts of a page.
 
     Where it is, the charts do not show theirs (`style`); they stay in the saved pictures.
 
     Parameters
     ----------
-    settings, years : as for `about`
+    settings, years, against : as for `about`
     """
     with st.container(key="sources_line"):
-        st.caption(_under(settings, years, None, "third month"))
+        st.caption(_under(settings, years, against, "third month"))
 
 
 def _under(settings: Settings, years: Years | None, against: int | None, each: str) -> str:

@@ -74,6 +74,7 @@ h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
 :is(.st-key-card, .st-key-weights_did) p { font-size: 0.875rem; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
+.st-key-answer [data-testid="stMetricValue"] { font-size: 1.6rem; }
 .st-key-answer [data-testid="stMetricDelta"] * { white-space: normal; }
 .st-key-part [role="radiogroup"] { flex-wrap: wrap; }
 [data-testid="stElementToolbar"]:has(:focus-visible) { opacity: 1; top: -2.75rem; z-index: 1; }
@@ -161,6 +162,9 @@ h3 { font-size: 1.05rem !important; }
     > :is(th, td) { padding-inline: 0.12rem; }
     > td p { max-width: 3.6rem; overflow-wrap: anywhere; }
   }
+  .st-key-scores [data-testid="stTable"] :is(th, td) { padding-inline: 0.12rem; }
+  .st-key-scores [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { max-width: 3.8rem; }
+  .st-key-scores [data-testid="stTable"] tr > :first-child p { max-width: 4.8rem !important; }
   .stElementContainer:has(> .stMetric) { flex: 1 1 40% !important; max-width: calc(50% - 0.5rem); }
   .stElementContainer > .stMetric { width: 100%; }
   [data-testid="stMetricDelta"] * { white-space: normal !important; }

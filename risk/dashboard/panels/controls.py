@@ -78,9 +78,10 @@ def refused() -> None:
     if unknown := session().unknown:
         st.warning(unknown_text(unknown))
     if refused := session().refused:
-        named = ", ".join(refused)
-        said = f"Some values in this link cannot be used ({named}). Defaults are shown instead."
-        st.warning(" ".join([said, *map(plain, session().reasons)]))
+        st.warning(
+            f"Some values in this link cannot be used ({', '.join(refused)}). Defaults are shown "
+            "instead."
+        )
 
 
 def unknown_text(unknown: tuple[tuple[str, str], ...]) -> str:

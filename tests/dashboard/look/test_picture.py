@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.look.palette import INK, LINE, WARM, themed
+from risk.dashboard.look.palette import INK, LINE, SLATE, themed
 from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
 from risk.dashboard.look.style import SHEET
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_spec
@@ -228,7 +228,7 @@ def test_all_text_of_a_chart_can_be_read_on_every_ground(name, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("ink", [INK, WARM])
+@pytest.mark.parametrize("ink", [INK, SLATE])
 def test_marks_stand_out_from_every_ground(ink, theme):
     for ground in GROUNDS[theme]:
         assert contrast(ink, ground) >= 3

@@ -6,6 +6,7 @@ import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.testing.v1 import AppTest
 
+from risk.dashboard.state.view import PARTS, RECORD_PARTS
 from tests.waiting import HANG_S
 
 PAGES = {
@@ -24,7 +25,13 @@ CASE = {
     "case": "afghanistan-2021-06",
     "what_if": "territory_controlled:AFG=90",
 }
-PARTS = ("why", "how-many", "over-time", "what-moved-it", "like-this-before")
+WORLD = {"country": "TCD", "outcome": "arrivals", "region": "Africa", "watch": "TCD"}
+VIEWS = [
+    *((page, CASE) for page in PAGES),
+    *((page, WORLD) for page in PAGES if page != "method"),
+    *(("country", CASE | {"part": part}) for part in PARTS[1:]),
+    *(("track_record", CASE | {"record_part": part}) for part in RECORD_PARTS[1:]),
+]
 # A case quotes reports as they were written, the share of people hosted is no chance, and written
 # out arithmetic needs its digits.
 QUOTED = re.compile("with contested ones that count was|of the people hosted|; value = ")
@@ -34,6 +41,7 @@ WRONG = {
     "a range of per cents with a dash": r"\d\s*%?\s*[–-]\s*\d+\s*%",
     "probability, where the pages say chance": r"(?i)probabilit(?!y`)",
     "one thing in the plural": r"(?<![\d.,−+:/])\b1 (?!yes\b|as\b|is\b|was\b|always\b)[a-z]+s\b",
+    "a sign where a word belongs": r"[<>≤≥]\s*\d+\s*%",
     "one point in the plural": r"[+−]1 (?:percentage )?points",
 }
 PLACES_OF_CODE = ("css_content", "js_content", "html_content", ".spec", ".id", ".url", ".key")
@@ -95,13 +103,10 @@ def draw(module, page):
         getattr(import_module(f"risk.dashboard.pages.{module}.page"), f"{page}_page")()
 
 
-@pytest.mark.parametrize(
-    ("page", "more"),
-    [*((page, {}) for page in PAGES), *(("country", {"part": part}) for part in PARTS)],
-)
-def test_every_text_of_a_page_writes_numbers_and_chances_in_one_way(page, more):
+@pytest.mark.parametrize(("page", "view"), VIEWS)
+def test_every_text_of_a_page_writes_numbers_and_chances_in_one_way(page, view):
     app = AppTest.from_function(draw, args=(page, PAGES[page]), default_timeout=HANG_S)
-    for name, value in (CASE | more).items():
+    for name, value in view.items():
         app.query_params[name] = value
     app.run()
     assert not app.exception
@@ -109,7 +114,7 @@ def test_every_text_of_a_page_writes_numbers_and_chances_in_one_way(page, more):
 
 
 def test_the_patterns_find_what_they_are_for():
-    wrong = ("8%", "8 %", "59.8–72 %", "5–15 %", "the probability", "1 rows", "+1 points")
+    wrong = ("8%", "8 %", "59.8–72 %", "5–15 %", "the probability", "1 rows", "+1 points", "<1 %")
     for text in wrong:
         assert any(re.search(pattern, text) for pattern in WRONG.values()), text
     for text in ("8\N{NO-BREAK SPACE}%", "1 row", "11 rows", "+1 point", "1 yes, 0 no"):

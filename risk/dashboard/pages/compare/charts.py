@@ -8,17 +8,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import GREY, INK, WARM
+from risk.dashboard.look.bands import BANDS, bands, chance_y
+from risk.dashboard.look.palette import GREY, INK, SLATE
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.tables import number
 from risk.dashboard.pages.country.charts import course_data
-from risk.terms.levels import LEVELS
+from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text
-from risk.terms.wording import percent, quantity, share, tenths
+from risk.terms.wording import percent, quantity, tenths
 
 Names = tuple[str, str]
 WRAP = 27
+SIDES = [INK, SLATE]
+"""Colours of the two sides on light and dark; shape and dash tell them apart as well."""
+ROW_PX = 34
 
 
 def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -29,7 +33,7 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
     table : as from `compare_data.paired`, those that weigh something
     names : what tells the sides apart
     """
-    lines = ["|".join(textwrap.wrap(label, WRAP)) for label in table.label]
+    lines = ["|".join(textwrap.wrap(label, WRAP, break_on_hyphens=False)) for label in table.label]
     pairs = pd.DataFrame(
         {
             "label": lines,
@@ -41,6 +45,7 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
         pd.DataFrame(
             {
                 "label": lines,
+                "exactly": [INDICATORS[code].label for code in table.code],
                 "side": name,
                 "points": table[f"points_{side}"].to_numpy(),
                 "value": [
@@ -74,10 +79,11 @@ def _pairs_spec(rows: int, names: Names) -> dict[str, Any]:
     )
     x = alt.X("points:Q", title="Points of the index").scale(zero=True).axis(tickCount=5)
     legend = alt.Legend(orient="top", columns=1)
-    colour = alt.Color("side:N", title=None).scale(domain=names, range=[WARM, INK]).legend(legend)
+    colour = alt.Color("side:N", title=None).scale(domain=names, range=SIDES).legend(legend)
     shape = alt.Shape("side:N", title=None).scale(domain=names, range=["circle", "diamond"])
     tooltip = [
         alt.Tooltip("label:N", title="Indicator"),
+        alt.Tooltip("exactly:N", title="Exactly"),
         alt.Tooltip("side:N", title="Of"),
         alt.Tooltip("value:N", title="Value"),
         alt.Tooltip("points:Q", title="Points", format=".1f"),
@@ -90,7 +96,7 @@ def _pairs_spec(rows: int, names: Names) -> dict[str, Any]:
         alt.Chart(alt.NamedData("dots"))
         .mark_point(filled=True, size=120, opacity=1)
         .encode(y=y, x=x, color=colour, shape=shape.legend(legend), tooltip=tooltip),
-        height=46 * rows + 110,
+        height=ROW_PX * rows + 110,
     )
 
 
@@ -125,8 +131,7 @@ def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _courses_spec(names: Names, line: str) -> dict[str, Any]:
-    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS}
-    domain, colour, shape = [*names], [WARM, INK], ["circle", "diamond"]
+    domain, colour, shape = [*names], [*SIDES], ["circle", "diamond"]
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(
         f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
@@ -138,8 +143,7 @@ def _courses_spec(names: Names, line: str) -> dict[str, Any]:
     def of(channel: Any, values: list[Any]) -> Any:
         return channel("of:N", title=None).scale(domain=domain, range=values).legend(legend)
 
-    y = alt.Y("probability:Q", title=None).scale(zero=True, nice=False)
-    y = y.axis(values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]")
+    y = chance_y()
     x = alt.X("date:T", title=None)
     tooltip = [
         alt.Tooltip("of:N", title="Of"),
@@ -148,6 +152,7 @@ def _courses_spec(names: Names, line: str) -> dict[str, Any]:
     ]
     courses, marks = alt.Chart(alt.NamedData("courses")), alt.Chart(alt.NamedData("marks"))
     return built(
+        bands(),
         marks.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x),
         courses.mark_line(strokeWidth=2).encode(
             x=x, y=y, color=of(alt.Color, colour), strokeDash=dash
@@ -157,4 +162,5 @@ def _courses_spec(names: Names, line: str) -> dict[str, Any]:
             x=x, y=y, color=of(alt.Color, colour), shape=of(alt.Shape, shape), tooltip=tooltip
         ),
         height=300,
+        data={"bands": BANDS},
     )

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
 from risk.dashboard.look.notes import HOW_TO_COMPARE
-from risk.dashboard.look.picture import chart, forecast_of
+from risk.dashboard.look.picture import chart, forecast_of, sources_line
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.compare import texts
 from risk.dashboard.pages.compare.charts import (
@@ -92,6 +91,24 @@ def _compared(view: View, first: Side, second: Side) -> None:
         st.caption(
             "One country is outside the chosen region, so both are ranked in the whole world."
         )
+    both, drawn = st.columns(2, gap="medium")
+    with both:
+        _risk(first, second, names)
+    with drawn:
+        _courses(first, second, names)
+    if first.exposed and second.exposed:
+        outcome = view.settings.outcome
+        mechanisms = MECHANISMS if outcome == "either" else (outcome,)
+        for mechanism, place in zip(mechanisms, st.columns(len(mechanisms)), strict=True):
+            with place:
+                _contributions(first.exposed, second.exposed, mechanism, names)
+        for mechanism in mechanisms:
+            _values(first.exposed, second.exposed, mechanism, names)
+    sources_line(view.settings, against=second.settings.as_of)
+
+
+def _risk(first: Side, second: Side, names: tuple[str, str]) -> None:
+    """Draw both rows of the risk table, and their download."""
     st.table(risk_rows(first, second, names))
     st.caption(
         f"Difference: {names[0]} minus {names[1]}, before rounding. Index: that of the strongest "
@@ -109,27 +126,14 @@ def _compared(view: View, first: Side, second: Side) -> None:
         help="Both rows of the risk table and the riskiest corridor into each, in full precision, "
         "with the differences",
     )
-    if first.exposed and second.exposed:
-        outcome = view.settings.outcome
-        for mechanism in MECHANISMS if outcome == "either" else (outcome,):
-            title = texts.title(first, second)
-            _contributions(first.exposed, second.exposed, mechanism, names, title)
-    _courses(first, second, names)
 
 
-def _contributions(
-    first: Place,
-    second: Place,
-    mechanism: str,
-    names: tuple[str, str],
-    title: str,
-) -> None:
+def _contributions(first: Place, second: Place, mechanism: str, names: tuple[str, str]) -> None:
     of = OUTCOME_NAMES[mechanism].lower()
     st.subheader(f"What makes the index of {of}")
-    rows = riskiest(first), riskiest(second)
     ways = [
         f"{name}: {row.source} → {row.receiver}, index {row[f'index_{mechanism}']:.1f}"
-        for name, row in zip(names, rows, strict=True)
+        for name, row in zip(names, (riskiest(first), riskiest(second)), strict=True)
     ]
     st.markdown(f"The riskiest corridor into each. {'; '.join(ways)}.")
     found = paired(first, second, mechanism)
@@ -139,28 +143,35 @@ def _contributions(
     chart(
         pairs_spec(len(pairs), names),
         f"pairs_{mechanism}",
-        f"{title}: points of the index of {of}",
+        texts.pairs_title(weighed, names, of),
         first.settings,
         against=second.settings.as_of,
+        alt=f"{names[0]} and {names[1]}: points of the index of {of}",
         pairs=pairs,
         dots=dots,
     )
-    st.table(paired_rows(weighed, names))
-    if texts.filled(weighed):
-        st.caption(
-            "Median: the value is not known, so the median of the month's corridors is used."
-        )
     for sentence in texts.origins(found, names):
         st.caption(sentence)
-    if not weighs.all():
-        folded(
-            value_columns(found[~weighs], names),
-            f"{counted(int((~weighs).sum()), 'indicator')} without weight here",
-        )
+
+
+def _values(first: Place, second: Place, mechanism: str, names: tuple[str, str]) -> None:
+    """Draw all that one of the charts rests on, folded."""
+    of = OUTCOME_NAMES[mechanism].lower()
+    found = paired(first, second, mechanism)
+    weighs = (found.weight_first > 0) | (found.weight_second > 0)
+    weighed = found[weighs]
+    with st.expander(f"Values, points and weights: {of}"):
+        st.table(paired_rows(weighed, names))
+        if texts.filled(weighed):
+            st.caption(
+                "Median: the value is not known, so the median of the month's corridors is used."
+            )
+        if not weighs.all():
+            st.markdown(f"**{counted(int((~weighs).sum()), 'indicator')} without weight here**")
+            st.table(value_columns(found[~weighs], names))
 
 
 def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
-    st.subheader("Over time")
     sides = first, second
     if first.iso3 == second.iso3:
         late = max(sides, key=lambda side: side.settings.as_of)
@@ -178,9 +189,10 @@ def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
         chart(
             courses_spec(names, line),
             "courses",
-            f"{' and '.join(known)}: {what}",
+            texts.courses_title(known, what),
             first.settings,
             against=second.settings.as_of,
+            alt=f"{' and '.join(known)}: {what}",
             courses=courses_data(known),
             marks=marks_data(sides, names),
         )

@@ -181,6 +181,39 @@ def number(code: str, raw: float) -> str:
     return f"{raw:{INDICATORS[code].format}}".replace("-", "−")
 
 
+def pairs_title(table: pd.DataFrame, names: tuple[str, str], of: str) -> str:
+    """Both indices, and where they differ most, as the title of a chart.
+
+    Parameters
+    ----------
+    table : as from `compare_data.paired`, those that weigh something
+    names : what tells the sides apart
+    of : mechanism in words
+    """
+    first, second = table.points_first.sum(), table.points_second.sum()
+    text = f"Index of {of}: {names[0]} {first:.1f}, {names[1]} {second:.1f}"
+    most = table.iloc[0]  # the biggest difference stands first
+    if abs(most.difference) < LEAST_POINTS:
+        return f"{text}; no indicator differs"
+    return f"{text}; the largest difference is {most.label} ({tenths(most.difference)})"
+
+
+def courses_title(lines: dict[str, pd.DataFrame], what: str) -> str:
+    """Between which values each line moved, as the title of a chart.
+
+    Parameters
+    ----------
+    lines : courses over time by name, each with a chance at least once
+    what : is forecast
+    """
+    since = min(str(line.month[line.probability.notna()].iloc[0])[:4] for line in lines.values())
+    said = [
+        f"{name} between {percent(line.probability.min())} and {percent(line.probability.max())}"
+        for name, line in lines.items()
+    ]
+    return f"Since {since} {', '.join(said)}: {what}"
+
+
 def put_in(first: Side, second: Side, what_ifs: int) -> str:
     """Which side the what ifs are in; empty if there are none."""
     if not what_ifs:

@@ -37,7 +37,7 @@ def _figures(place: Place) -> None:
                 "Chance",
                 percent(row.probability),
                 f"{INTERVAL} {interval(row.probability_low, row.probability_high)}",
-                f"Within 12 months: {MEANINGS[place.settings.outcome]}.",
+                f"Within 12 months: {MEANINGS[place.settings.outcome]}. {texts.frequency(place)}",
             )
             _figure(
                 "Arrivals",
@@ -73,16 +73,14 @@ def _figures(place: Place) -> None:
 
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:
     st.metric(
-        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=155
+        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=112
     )
 
 
 def _sentences(place: Place) -> None:
     row, settings = place.row, place.settings
     st.markdown(headline(row, place.ranked, one_source=settings.source is not None))
-    if place.shown:
-        st.markdown(texts.frequency(place))
-    else:
+    if not place.shown:
         st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")
     years = recent_years(scorer().panel, settings.as_of)
     st.markdown(texts.onset(onset_sentence(row, years)))

@@ -1,6 +1,5 @@
 """Charts of the Country page: each spec is built once, its data come with each draw."""
 
-import json
 import textwrap
 from functools import lru_cache
 from typing import Any
@@ -8,30 +7,23 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.palette import BY_LEVEL, GREY, INK, LINE, QUIET_TEXT
+from risk.dashboard.look.bands import BANDS, WHOLE, bands, chance_y
+from risk.dashboard.look.palette import GREY, INK, LINE, QUIET_TEXT
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import MARKS
 from risk.terms.catalogue import INDICATORS
-from risk.terms.levels import LEVELS
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import percent, share, signed
+from risk.terms.wording import percent, signed
 
 MEAN, TOTAL = "Mean of past corridors", "This corridor"
 RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
 INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
 WRAP = 27
 NARROW = "(containerSize()[0] + 0 * width < 500)"  # asked again when the width changes
-ROW_PX, LOW_ROW_PX, AROUND_PX = 32, 24, 90
+ROW_PX, LOW_ROW_PX, AROUND_PX = 32, 22, 86
 """Height of a row whose label has two lines, of one that has one, and of all around the rows."""
 LOWERING = "#3a9d8f"
 """Colour of what lowers an index, on light and dark; red is for the level High alone."""
-BAND_OPACITY = 0.28
-WHOLE = [0.0, 1.0]
-"""Every axis of chances begins at 0 and ends at 100 %, so that two charts can be compared."""
-BANDS = [
-    {"level": name, "low": low, "high": high}
-    for (name, low), high in zip(LEVELS, [*[low for _, low in LEVELS[1:]], 1.0], strict=True)
-]
 
 
 def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +50,11 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
         at += step
     rows.append((TOTAL, "", 0.0, at, SUM, f"{at:.1f}"))
     frame = pd.DataFrame(rows, columns=["label", "exactly", "start", "end", "kind", "text"])
-    return frame.assign(label=["|".join(textwrap.wrap(label, WRAP)) for label in frame.label])
+    return frame.assign(
+        label=[
+            "|".join(textwrap.wrap(label, WRAP, break_on_hyphens=False)) for label in frame.label
+        ]
+    )
 
 
 def waterfall_spec(rows: int) -> dict[str, Any]:
@@ -160,30 +156,13 @@ def course_spec(marked: bool = True) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _course_spec(marked: bool) -> dict[str, Any]:
-    limits = {low: f"{share(low)}  {name}" for name, low in LEVELS if low}
-    limits |= {1: share(1.0)}  # 1.0 would not be the key that JavaScript looks for
-    # The same axis for both layers: else Vega-Lite takes the words from one, the rest from neither.
-    axis = alt.Axis(
-        values=list(limits), labelExpr=f"({json.dumps(limits)})[datum.value]", labelOverlap=False
-    )
-    bands = (
-        alt.Chart(alt.NamedData("bands"))
-        .mark_rect(opacity=BAND_OPACITY, aria=False)
-        .encode(
-            y=alt.Y("low:Q", title=None, axis=axis),
-            y2="high:Q",
-            color=alt.Color("level:N", legend=None).scale(
-                domain=[name for name, _ in LEVELS], range=[BY_LEVEL[name] for name, _ in LEVELS]
-            ),
-        )
-    )
     base = alt.Chart(alt.NamedData("course")).encode(
         x=alt.X("date:T", title=None),
-        y=alt.Y("probability:Q", title=None, axis=axis).scale(domain=WHOLE, nice=False),
+        y=chance_y(),
     )
     line = INK
     return built(
-        bands,
+        bands(),
         base.mark_line(color=line, strokeWidth=2),
         base.mark_circle(color=line, size=80, opacity=0).encode(
             tooltip=[
@@ -194,7 +173,7 @@ def _course_spec(marked: bool) -> dict[str, Any]:
         ),
         *(_marks() if marked else []),
         height=310 if marked else 220,
-        data={"bands": pd.DataFrame(BANDS)},
+        data={"bands": BANDS},
     )
 
 

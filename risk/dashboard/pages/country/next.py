@@ -88,15 +88,17 @@ def _direction(part: pd.DataFrame, verb: str) -> None:
 def arrivals(view: View, place: Place, source: str) -> None:
     """Draw the chances of three sizes, the likely range, and the readiness gap."""
     st.subheader("How many may arrive")
-    capacity = _capacity(view, place)
+    words, box = st.columns([3, 1], gap="medium")
+    with box:
+        capacity = _capacity(view, place)
     if not place.shows("arrivals"):
         reason = place.row.withheld_reason or "no chance of arrivals can be computed here"
-        st.markdown(f"The chance of arrivals is not shown: {reason}.")
+        words.markdown(f"The chance of arrivals is not shown: {reason}.")
         return
     whole, own = data.sizes(place), data.sizes(place, source)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     several = len(place.into) > 1
-    st.markdown(
+    words.markdown(
         f"Chance of arrivals from {'a single source' if several else name} to {place.name} within "
         f"12 months: 1,000 or more **{percent(whole[0])}**, 10,000 or more "
         f"**{percent(whole[1])}**, 100,000 or more **{percent(whole[2])}**. Likely range from "
@@ -104,7 +106,7 @@ def arrivals(view: View, place: Place, source: str) -> None:
     )
     gap = readiness_gap(whole, capacity) if capacity is not None else None
     if gap:
-        st.markdown(f"**{gap.text}**")
+        words.markdown(f"**{gap.text}**")
     _curve(place, whole, gap)
     rows = {"From a single source": whole, f"From {name}": own} if several else {name: own}
     st.table(tables.size_rows(rows))

@@ -14,7 +14,6 @@ from risk.dashboard.pages.country.charts import waterfall_data, waterfall_spec
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.state.shared import scorer
 from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines
-from risk.explain.contributions import drivers
 from risk.explain.provenance import trace
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
@@ -45,11 +44,6 @@ def why(place: Place, source: str) -> None:
 def _contributions(place: Place, source: str, mechanism: str) -> None:
     table = data.explained(place, source, mechanism)
     weighed = table[table.weight > 0]
-    lifted = drivers(table)
-    st.markdown(
-        f"Index of {OUTCOME_NAMES[mechanism].lower()}: **{weighed.points.sum():.1f}**; past "
-        f"corridors had {weighed.mean_points.sum():.1f} on average. Raised most by: {lifted}."
-    )
     steps = waterfall_data(table)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     chart(

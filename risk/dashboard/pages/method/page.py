@@ -138,7 +138,9 @@ def _coverage_table() -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def coverage_spec() -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
-    lines = json.dumps({i.name: textwrap.wrap(i.name, WRAP) for i in CATALOGUE})
+    lines = json.dumps(
+        {i.name: textwrap.wrap(i.name, WRAP, break_on_hyphens=False) for i in CATALOGUE}
+    )
     shares = (
         alt.Chart(alt.NamedData("coverage"))
         .mark_rect()

@@ -5,16 +5,12 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.palette import BY_LEVEL, GREY, INK, QUIET_TEXT
+from risk.dashboard.look.bands import BANDS, bands, chance_y
+from risk.dashboard.look.palette import GREY, INK
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import MODELS
-from risk.terms.levels import LEVELS, NAMES
 
 CAME, QUIET = "It came", "It did not come"
-BANDS = [
-    {"level": name, "probability": low, "high": high}
-    for (name, low), high in zip(LEVELS, (*(low for _, low in LEVELS[1:]), 1), strict=True)
-]
 HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
@@ -64,7 +60,8 @@ def reliability_spec() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _reliability_spec() -> dict[str, Any]:
     curve, colour = alt.Chart(alt.NamedData("curve")), INK
-    share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    values = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    share = alt.Axis(labelExpr=PERCENT_LABEL, values=values, labelOverlap=False)
     said, came = "Chance as forecast", "How often it came"
     x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
     y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
@@ -116,7 +113,7 @@ def _groups_spec(title: str) -> dict[str, Any]:
         ),
         rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
-        height=300,
+        height=230,
         data={"zero": [{"zero": 0}]},
     )  # fmt: skip
 
@@ -133,25 +130,16 @@ def country_spec() -> dict[str, Any]:
 def _country_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("forecasts"))
     x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
-    y = alt.Y("probability:Q", title="Chance").axis(labelExpr=PERCENT_LABEL).scale(domain=[0, 1])
-    bands = alt.Chart(alt.NamedData("bands"))
+    y = chance_y()
     both = [CAME, QUIET]
-    fill = alt.Color("level:N", legend=None).scale(
-        domain=list(NAMES), range=[BY_LEVEL[name] for name in NAMES]
-    )
     return built(
-        bands.mark_rect(opacity=0.25).encode(
-            x=alt.value(0), x2=alt.value("width"), y=y, y2="high:Q", color=fill
-        ),
-        bands.mark_text(
-            align="left", dx=4, baseline="bottom", color=alt.ExprRef(**QUIET_TEXT)
-        ).encode(y="probability:Q", x=alt.value(0), text="level:N"),
+        bands(),
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
         rows.mark_point(size=110, filled=True, opacity=1).encode(
             x=x, y=y,
             shape=alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
             .legend(orient="bottom"),
-            fill=alt.Fill("what:N", title=None).scale(domain=both, range=[INK, GREY])
+            color=alt.Color("what:N", title=None).scale(domain=both, range=[INK, GREY])
             .legend(orient="bottom"),
             tooltip=[
                 alt.Tooltip("as_of:N", title="As of"),
@@ -160,7 +148,7 @@ def _country_spec() -> dict[str, Any]:
                 alt.Tooltip("happened:N", title="What happened"),
             ],
         ),
-        height=300,
+        height=260,
         data={"bands": BANDS},
     )  # fmt: skip
 
@@ -194,6 +182,6 @@ def _value_spec() -> dict[str, Any]:
         chosen.mark_point(color=INK, filled=True, size=130, shape="diamond", opacity=1).encode(
             x=x, y=y, tooltip=tooltip
         ),
-        height=280,
+        height=250,
         data={"zero": [{"zero": 0}]},
     )

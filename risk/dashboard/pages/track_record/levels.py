@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
@@ -70,5 +69,6 @@ def _reliability_of(view: View, unit: str) -> None:
         counts=bins.assign(height=height, high=bins.high.clip(upper=1)),
     )
     parts = brier_decomposition(forecasts.observed, forecasts.probability)
-    st.markdown(texts.decomposition_text(parts))
-    folded(tables.bin_rows(bins))
+    with st.expander("The same data as a table"):
+        st.table(tables.bin_rows(bins))
+        st.markdown(texts.decomposition_text(parts))

@@ -9,7 +9,11 @@ from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.acting.deciding import deciding
 from risk.dashboard.pages.track_record.acting.trigger import designing
 from risk.dashboard.pages.track_record.answer.section import answer
-from risk.dashboard.pages.track_record.early.section import early_warnings, lead_time
+from risk.dashboard.pages.track_record.early.section import (
+    early_warnings,
+    lead_time,
+    same_as_tables,
+)
 from risk.dashboard.pages.track_record.forward import said_in_advance
 from risk.dashboard.pages.track_record.levels import UNIT_NAMES, levels, reliability
 from risk.dashboard.pages.track_record.misses import cases, out_of_scope
@@ -71,8 +75,12 @@ def _part(part: str, view: View, forecasts: pd.DataFrame, unit: str) -> None:
     """Draw the part that was chosen; the others are not computed."""
     match part:
         case "early":
-            early_warnings(view, unit)
-            lead_time(view)
+            warnings, waves = st.columns(2, gap="medium")
+            with warnings:
+                early_warnings(view, unit)
+            with waves:
+                lead_time(view)
+            same_as_tables(view, unit)
         case "levels":
             levels(forecasts)
             reliability(view)
@@ -85,13 +93,13 @@ def _part(part: str, view: View, forecasts: pd.DataFrame, unit: str) -> None:
             deciding(view, forecasts, unit)
             designing(view, unit)
         case "scores":
-            skills(view, unit, data.years_of(forecasts))
-            all_scores(view, unit)
-            arrived, written = st.columns(2, gap="medium")
-            with arrived:
-                sizes(view)
+            weighed, written = st.columns(2, gap="medium")
+            with weighed:
+                skills(view, unit, data.years_of(forecasts))
             with written:
                 said_in_advance()
+            all_scores(view, unit)
+            sizes(view)
         case _:
             out_of_scope()
 

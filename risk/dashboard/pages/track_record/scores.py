@@ -15,6 +15,18 @@ from risk.dashboard.state.view import View
 from risk.terms.wording import INTERVAL
 from risk.track_record.samples import period_labels
 
+SCORES = """
+- The interval says how far a score could move if other conflicts had happened in the past.
+- **Skill** is the share of the squared error of one overall frequency that the forecasts save. The
+  columns that begin with “Over” compare them with forecasts that are harder to beat. Higher is
+  better. The skill beside the sliders counts only the years known by the chosen month.
+- **AUC** and **average precision** say how well the forecasts rank the cases: higher is better.
+- **Slope**: 1 is calibrated, below 1 the chances are too extreme. **Intercept**: 0 is right on
+  average.
+- **Brier** and **log score** measure the error: lower is better.
+- The **black box** is gradient boosting on all raw values. **Same as last year** is how often it
+  came along corridors with the same last known outcome and the same kind of border.
+"""
 UKRAINE_NAMES = {"with": "with the war in Ukraine", "without": "without it"}
 
 
@@ -24,23 +36,20 @@ def skills(view: View, unit: str, years: tuple[int, int]) -> None:
     outcome = view.settings.outcome
     found = data.skills(view.settings.weights, outcome, unit)
     rows = tables.skill_rows(found)
-    words, drawing = st.columns([2, 3], gap="medium")
-    with words:
-        st.markdown(texts.skill_text(found))
-        st.markdown(texts.harder_text(data.harder_skills(view.settings.weights, outcome, unit)))
-    with drawing:
-        chart(
-            skill_spec(),
-            "skill",
-            texts.skill_title(found, OUTCOME_SHORT[outcome], unit),
-            view.settings,
-            years,
-            alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {texts.PLURALS[unit]}",
-            skill=rows,
-        )
-        skill = f"Skill ({INTERVAL})"
-        named = rows.rename(columns={"model": "Weights", "text": skill})
-        folded(named[["Weights", skill]].set_index("Weights"))
+    st.markdown(texts.skill_text(found))
+    chart(
+        skill_spec(),
+        "skill",
+        texts.skill_title(found, OUTCOME_SHORT[outcome], unit),
+        view.settings,
+        years,
+        alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {texts.PLURALS[unit]}",
+        skill=rows,
+    )
+    skill = f"Skill ({INTERVAL})"
+    named = rows.rename(columns={"model": "Weights", "text": skill})
+    folded(named[["Weights", skill]].set_index("Weights"))
+    st.markdown(texts.harder_text(data.harder_skills(view.settings.weights, outcome, unit)))
 
 
 def all_scores(view: View, unit: str) -> None:
@@ -59,31 +68,25 @@ def all_scores(view: View, unit: str) -> None:
         mine = [row for row in live if row["model"] == "these weights"]
         rows = mine + _of(found["scores"], sample)
         rivals = _of(found["differences"], sample)
-    st.table(tables.score_rows(rows))
+    shown = tables.score_rows(rows)
+    with st.container(key="scores"):
+        st.table(shown[tables.FIRST_SCORES])
     st.markdown(
-        f"{live[0]['n']:,.0f} forecasts, {live[0]['positives']:,.0f} came true. "
-        + (texts.difference_text(rivals) if rivals else "")
+        f"{live[0]['n']:,.0f} forecasts, {live[0]['positives']:,.0f} came true; all on the same "
+        f"rows, with {INTERVAL}s by bootstrap over sources."
     )
-    st.caption(
-        f"All on the same rows, with {INTERVAL}s by bootstrap over sources: how far a score could "
-        "move if other conflicts had happened in the past. The black box is gradient boosting on "
-        "all raw values; same as last year is how often it came along corridors with the same last "
-        "known outcome and the same kind of border. Skill is the share of the squared error of one "
-        "overall frequency that the forecasts save; the next two columns are over harder "
-        "forecasts. The skill beside the sliders counts only the years known by the chosen month. "
-        "On a narrow screen the table scrolls sideways, and its first column stays. "
-        "Skill and AUC: higher is better; Brier and log score: lower; slope: 1 is calibrated, "
-        "below 1 too extreme; intercept: 0 is right on average."
-    )
+    with st.expander("More scores, differences, and what the scores mean"):
+        st.table(shown.drop(columns=tables.FIRST_SCORES))
+        if rivals:
+            st.markdown(texts.difference_text(rivals))
+        st.markdown(SCORES)
 
 
 def sizes(view: View) -> None:
-    """Draw how forecasts of three sizes of arrivals did."""
-    st.header("How many arrived")
-    st.markdown(
-        "Forecasts of refugee arrivals along a corridor, at three sizes, with the same weights."
-    )
-    st.table(tables.size_rows(data.sizes(view.settings.weights)))
+    """Draw how forecasts of three sizes of arrivals did, folded."""
+    with st.expander("How many arrived: forecasts of 1,000, 10,000 and 100,000 refugees"):
+        st.markdown("Forecasts of refugee arrivals along a corridor, with the same weights.")
+        st.table(tables.size_rows(data.sizes(view.settings.weights)))
 
 
 def _sample(view: View) -> tuple[str, str]:

@@ -27,6 +27,8 @@ from risk.terms.wording import (
 )
 
 MOST_NAMES = 3
+FIRST_SCORES = ["Skill", "Over the same as last year", "AUC", "Slope"]
+"""Columns of the score table that fit on a page, on a phone as well; the others are folded."""
 
 
 def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
@@ -209,8 +211,9 @@ def size_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Arrivals": table["size"].map("{:,.0f} and more".format),
-            "Forecasts": table.n.map("{:,.0f}".format),
-            "Came true": table.positives.map("{:,.0f}".format),
+            "Came true": [
+                f"{came:,.0f} of {n:,.0f}" for came, n in zip(table.positives, table.n, strict=True)
+            ],
             "Expected": (table.mean_probability * table.n).map("{:,.0f}".format),
             "Skill": table.skill.map(signed),
             "AUC": table.auc.map("{:.2f}".format),
@@ -229,8 +232,7 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
         text = form.format(value)
         if low is None or high is None or np.isnan(low) or np.isnan(high):
             return text
-        # An interval never breaks: on a phone it stands under its estimate, whole.
-        return f"{text} ({form.format(low)}\u00a0to\u00a0{form.format(high)})"
+        return f"{text} ({form.format(low)} to {form.format(high)})"
 
     columns = {
         "Skill": ("skill", "{:+.2f}"),

@@ -192,18 +192,8 @@ def region_text(region: str, score: Interval, came: int) -> str:
     return f"{text}." if score.low > 0 else f"{text}: these forecasts have shown no skill there."
 
 
-def groups_text(rows: pd.DataFrame) -> str:
-    """Where the skill was best and worst, with numbers; `rows` as from `tables.group_data`."""
-    enough = rows[~rows.few]
-    if enough.empty:
-        return "There are too few cases to say."
-    order = enough.sort_values("skill")
-    best, worst = order.iloc[-1], order.iloc[0]
-    return f"Best in {best.group}: {best.text}; worst in {worst.group}: {worst.text}."
-
-
 def groups_title(rows: pd.DataFrame) -> str:
-    """The same as the title of a chart."""
+    """Where the skill was best and worst; `rows` as from `tables.group_data`."""
     enough = rows[~rows.few]
     if enough.empty:
         return "Too few cases to say"

@@ -28,11 +28,9 @@ def groups(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     for column, (by, title) in zip(st.columns([3, 2]), TITLES.items(), strict=True):
         table = track.skill_by(forecasts, by)
         rows = tables.group_data(table, by)
-        text = texts.groups_text(rows)
         about = f"{OUTCOME_SHORT[view.settings.outcome]}, {texts.PLURALS[unit]}"
         with column:
             st.subheader(f"By {title.split()[0].lower()}")
-            st.markdown(text)
             chart(
                 groups_spec(title),
                 f"skill_by_{by}",
@@ -68,25 +66,36 @@ def country(view: View, panel: Panel) -> None:
     if not view.country:
         st.info("Choose a country to see how often it was warned about, and how often it came.")
         return
+    _record(view, forecasts, names[view.country])
+
+
+def _record(view: View, forecasts: pd.DataFrame, country_name: str) -> None:
+    """Draw the forecasts of one country, and what came of them."""
+    outcome = view.settings.outcome
     rows = forecasts[forecasts.iso3 == view.country]
     name, limit = LEVELS[3]
-    st.markdown(texts.country_text(rows, names[view.country], limit, f"{name} or above"))
+    said = texts.country_text(rows, country_name, limit, f"{name} or above")
     if rows.empty:
+        st.markdown(said)
         return
+    words, drawing = st.columns([1, 2], gap="medium")
     last = rows.iloc[-1]
     near = group_text(int(source_group(np.array([last.sources]))[0]))
-    st.markdown(
-        f"It came after {rows.observed.sum()} of {len(rows)}, {share_in_100(rows.observed.mean())} "
-        f"in 100; the base rate of countries with {near} nearby, as here in "
-        f"{month_name(last.month)}, was {percent(last.base_rate)}."
-    )
-    chart(
-        country_spec(),
-        "country_record",
-        texts.country_title(rows, names[view.country], OUTCOME_SHORT[outcome]),
-        view.settings,
-        data.years_of(rows),
-        alt=f"{names[view.country]}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
-        forecasts=tables.country_data(rows, outcome),
-    )
+    with words:
+        st.markdown(said)
+        st.markdown(
+            f"It came after {rows.observed.sum()} of {len(rows)}, "
+            f"{share_in_100(rows.observed.mean())} in 100; the base rate of countries with {near} "
+            f"nearby, as here in {month_name(last.month)}, was {percent(last.base_rate)}."
+        )
+    with drawing:
+        chart(
+            country_spec(),
+            "country_record",
+            texts.country_title(rows, country_name, OUTCOME_SHORT[outcome]),
+            view.settings,
+            data.years_of(rows),
+            alt=f"{country_name}: forecasts of {OUTCOME_SHORT[outcome]}, and what came",
+            forecasts=tables.country_data(rows, outcome),
+        )
     folded(tables.country_rows(rows, outcome))

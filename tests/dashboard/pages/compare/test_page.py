@@ -1,5 +1,6 @@
 """The Compare page: every number is the library's, every state has a sentence."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -7,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.dashboard.look.palette import INK, SLATE
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.compare import tables, texts
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
 from risk.dashboard.pages.compare.data import deciding, month_against, paired, sides_of, swapped
+from risk.dashboard.pages.compare.texts import courses_title, pairs_title
 from risk.dashboard.state.view import View
 from risk.explain.contributions import corridor_row
 from risk.inputs.cases import read_cases
@@ -24,11 +27,13 @@ from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
-from risk.terms.wording import INTERVAL, interval, percent, quantity
+from risk.terms.palette import BY_LEVEL
+from risk.terms.wording import INTERVAL, PERCENT, interval, percent, quantity, tenths
 
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)
 BOTH = View(WORLD, "PAK", against="TJK")
+NAMES = ("Pakistan", "Tajikistan")
 
 
 def page():
@@ -132,10 +137,41 @@ def test_the_pairs_are_both_corridors_points_and_their_chart_and_table_repeat_th
 
 
 def test_charts_are_built_once_and_hold_no_data():
-    names = ("Pakistan", "Tajikistan")
-    spec = pairs_spec(5, names)
-    assert spec == pairs_spec(5, names) and spec["datasets"] == {}
-    assert courses_spec(names)["datasets"] == {}
+    spec = pairs_spec(5, NAMES)
+    assert spec == pairs_spec(5, NAMES) and spec["datasets"] == {}
+    assert set(courses_spec(NAMES)["datasets"]) == {
+        "bands"
+    }  # the levels' limits, which never change
+
+
+def test_the_colour_of_a_level_is_no_country_s():
+    for spec in (pairs_spec(5, NAMES), courses_spec(NAMES), courses_spec(NAMES, "Pakistan")):
+        drawn = [layer.get("encoding", {}) for layer in spec["layer"]]
+        drawn = [encoding for encoding in drawn if "fill" not in encoding]
+        assert not any(colour in json.dumps(drawn) for colour in BY_LEVEL.values())
+        (sides,) = {tuple(e["color"]["scale"]["range"][-2:]) for e in drawn if "color" in e}
+        assert sides == (INK, SLATE)
+        shapes = [e["shape"]["scale"]["range"][-2:] for e in drawn if "shape" in e]
+        assert shapes == [["circle", "diamond"]]  # for whoever sees no colours
+
+
+def test_chances_of_both_sides_are_drawn_from_0_to_100_over_the_levels():
+    for layer in courses_spec(NAMES)["layer"][2:4]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == [0, 1]
+    assert courses_spec(NAMES)["layer"][0]["encoding"]["fill"]["field"] == "level"
+
+
+def test_titles_say_what_is_found(scorer):
+    found = paired(*(side.place for side in sides_of(BOTH)), "arrivals")
+    weighed = found[found.weight_first > 0]
+    title = pairs_title(weighed, NAMES, "refugee arrivals")
+    first, second, most = weighed.points_first.sum(), weighed.points_second.sum(), weighed.iloc[0]
+    indices = f"Pakistan {first:.1f}, Tajikistan {second:.1f}"
+    assert title.startswith(f"Index of refugee arrivals: {indices}; ")
+    assert title.endswith(f"{most.label} ({tenths(most.difference)})")
+    line = pd.DataFrame({"month": ["1997-01", "1997-02"], "probability": [0.05, 0.41]})
+    said = courses_title({"Pakistan": line}, "chance of it").replace(PERCENT, " %")
+    assert said == "Since 1997 Pakistan between 5 % and 41 %: chance of it"
 
 
 def test_without_a_choice_it_is_the_same_country_a_year_before(open_page, scorer):

@@ -70,7 +70,8 @@ def test_headline_and_figures_are_those_of_the_risk_table(open_page, scorer, iso
     assert figure(app, "Chance") == percent(row.probability)
     assert figure(app, "Base rate") == percent(row.base_rate)
     assert figure(app, "Rank") == f"{row['rank']} of {ranked}"
-    assert f"**{natural(row.probability)}** would see it" in words(app)
+    chance = next(metric for metric in app.metric if metric.label == "Chance")
+    assert f"**{natural(row.probability)}** would see it" in chance.proto.help
 
 
 def test_the_rank_is_given_with_its_firmness(open_page, scorer):
@@ -421,7 +422,7 @@ def test_chances_are_drawn_from_0_to_100_over_bands_in_the_levels_colours():
     bands, line = spec["layer"][0]["encoding"], spec["layer"][1]["encoding"]
     assert line["y"]["scale"]["domain"] == [0, 1]
     assert charts.sizes_spec()["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 1]
-    assert bands["color"]["scale"]["range"] == list(BY_LEVEL.values())
+    assert bands["fill"]["scale"]["range"] == list(BY_LEVEL.values())
     drawn = spec["datasets"]["bands"]
     assert drawn.level.tolist() == list(BY_LEVEL) and drawn.high.tolist() == [
         0.05,

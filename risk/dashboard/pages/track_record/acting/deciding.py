@@ -20,18 +20,9 @@ LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 def deciding(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     """Draw the costs, what alerts would have brought, and their worth by the costs."""
     st.header("Is it worth acting?")
-    show("loss", view.track_record.loss)
-    loss = st.slider(
-        "Being unprepared costs",
-        LOSSES_ALLOWED[0],
-        LOSSES_ALLOWED[-1],
-        key="loss",
-        width=420,
-        on_change=change_record,
-        args=("loss", "loss"),
-        help="In units of one preparation. We assume that preparing averts the loss.",
-        format="%d times the preparation",
-    )
+    words, drawing = st.columns(2, gap="medium")
+    with words:
+        loss = _loss(view)
     observed, probability = forecasts.observed, forecasts.probability
     result = cost_loss(observed, probability, 1 / loss)
     values = pd.DataFrame(
@@ -39,7 +30,6 @@ def deciding(view: View, forecasts: pd.DataFrame, unit: str) -> None:
         columns=["loss", "value"],
     )
     values["text"] = values.value.map(share)
-    words, drawing = st.columns(2, gap="medium")
     with words:
         st.markdown(texts.decision_text(result, loss, len(forecasts)))
         st.table(tables.decision_rows(result))
@@ -61,4 +51,20 @@ def deciding(view: View, forecasts: pd.DataFrame, unit: str) -> None:
         f"Share of the possible saving: {share(1.0)} is perfect foresight; {share(0.0)} is no "
         "better than always or never preparing, whichever is cheaper. Added up over "
         f"{texts.PLURALS[unit]} and years."
+    )
+
+
+def _loss(view: View) -> int:
+    """Draw the slider of what being unprepared costs, and return it in preparations."""
+    show("loss", view.track_record.loss)
+    return st.slider(
+        "Being unprepared costs",
+        LOSSES_ALLOWED[0],
+        LOSSES_ALLOWED[-1],
+        key="loss",
+        width=420,
+        on_change=change_record,
+        args=("loss", "loss"),
+        help="In units of one preparation. We assume that preparing averts the loss.",
+        format="%d times the preparation",
     )

@@ -14,6 +14,7 @@ from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.terms.countries import region_names
 from risk.terms.wording import INTERVAL, percent
+from risk.track_record.past_forecasts import Pair
 from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     MEANINGS,
@@ -37,27 +38,40 @@ RISK_NAMES = dict(zip(RISKS, ("All risks", "New risks only"), strict=True))
 def designing(view: View, unit: str) -> None:
     """Draw the choices of a rule, and its history."""
     st.subheader("Designing a trigger")
-    shared, weights = scorer(), view.settings.weights
+    weights = view.settings.weights
     _choices(view)
-    st.caption(SOURCES)
+    if view.settings.source:
+        st.caption(SOURCES)
     rule = rule_of(view, unit)
-    words = rule_words(rule, shared.panel)
+    words = rule_words(rule, scorer().panel)
     found = data.trigger(weights, rule)
     if not found:
         st.info("None of these countries was exposed in any past forecast.")
         return
-    st.markdown(f"{words} {headline(found)}")
-    if cost := cost_words(found):
-        st.markdown(cost)
-    st.table(history_rows(found))
+    said, past = st.columns([2, 3], gap="medium")
+    with said:
+        st.markdown(f"{words} {headline(found)}")
+        if cost := cost_words(found):
+            st.markdown(cost)
+    with past:
+        st.table(history_rows(found))
     st.caption(
         f"{span_words(next(iter(found.values())))} In brackets: {INTERVAL}, by bootstrap over "
         f"sources. {NO_ACTIVATION}"
     )
     with st.expander("How to read a trigger"):
         st.markdown("\n".join(f"- {meaning}" for meaning in MEANINGS))
-    st.markdown("The rule as one line of a watch file, and as a card to print:")
-    st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
+    line, printed = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    with line:
+        st.caption("The rule as one line of a watch file, or as a card to print:")
+        st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
+    with printed:
+        _card(rule, weights, found)
+
+
+def _card(rule: Rule, weights: Pair, found: dict[str, History]) -> None:
+    """Draw the download of the rule and its history as a card to print."""
+    shared = scorer()
     name = visitor()
 
     def card() -> bytes:
@@ -107,7 +121,7 @@ def _choices(view: View) -> None:
             "For countries of",
             regions,
             key="within",
-            width=215,
+            width=190,
             format_func=lambda name: name or "World",
             on_change=change_record,
             args=("within", "within"),
@@ -119,7 +133,7 @@ def _choices(view: View) -> None:
             "Or for these countries",
             sorted(names, key=names.__getitem__),
             key="among",
-            width=300,
+            width=235,
             format_func=names.__getitem__,
             max_selections=MOST_WATCHED,
             on_change=change_record,
@@ -138,14 +152,13 @@ def _choices(view: View) -> None:
             args=("risks", "risks"),
             help="New: the outcome came in none of the last three known years",
         )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         show("limit", chosen.limit)
         st.slider(
             "Act from a chance of",
             LIMITS[0],
             LIMITS[-1],
             key="limit",
-            width=420,
+            width=230,
             format="%d in 100",
             on_change=change_record,
             args=("limit", "limit"),

@@ -9,7 +9,7 @@ from risk.dashboard.look.palette import BY_LEVEL, GREY, QUIET_TEXT, themed
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.terms.levels import NAMES
 
-HEIGHT = 250
+HEIGHT = 225
 GROUND = themed("#ffffff", "#11181f")
 """Colours of the page: an interval has a rim of it, so that it is seen on a bar of any colour."""
 
@@ -17,7 +17,7 @@ GROUND = themed("#ffffff", "#11181f")
 def levels_spec() -> dict[str, Any]:
     """Frequency of each level as a bar on the level's own band; data set "levels".
 
-    The data set has level, name (two lines apart by "|"), frequency, low, high, band_low,
+    The data set has level, name (with the number of forecasts), frequency, low, high, band_low,
     band_high, said, band and interval.
     """
     return dict(_levels_spec())
@@ -29,7 +29,6 @@ def _levels_spec() -> dict[str, Any]:
     title = "How often it came true"
     share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     y = alt.Y("name:N", title=None, sort=None).axis(
-        labelExpr="split(datum.label, '|')",
         labelLimit=130,
         labelOverlap=False,
         ticks=False,

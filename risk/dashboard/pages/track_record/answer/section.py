@@ -25,7 +25,7 @@ def answer(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     settings = view.settings
     found = data.judged(settings.weights, settings.outcome, unit)
     what = f"forecasts of {OUTCOME_SHORT[settings.outcome]}, {PLURALS[unit]}"
-    drawing, words = st.columns([3, 2], gap="medium")
+    drawing, words = st.columns(2, gap="medium")
     with drawing:
         chart(
             levels_spec(),
@@ -46,7 +46,8 @@ def answer(view: View, forecasts: pd.DataFrame, unit: str) -> None:
         st.markdown(data_end(scorer().panel))
     st.caption(
         f"{introduction(forecasts, settings.outcome, unit)} Pale: the band that the level stands "
-        f"for. Bar: how often it came true. Line: {INTERVAL}, by bootstrap over sources."
+        f"for. Bar: how often it came true. Line: {INTERVAL}, by bootstrap over sources. In "
+        "brackets: number of forecasts."
     )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from risk.terms.wording import INTERVAL, counted, interval, range_text, share, share_in_100
+from risk.terms.wording import INTERVAL, interval, range_text, share, share_in_100
 
 
 def level_data(levels: pd.DataFrame) -> pd.DataFrame:
@@ -16,7 +16,9 @@ def level_data(levels: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "level": rows.level,
-            "name": rows.level + "|" + [counted(n, "forecast") for n in rows.forecasts],
+            "name": [
+                f"{level} ({n:,})" for level, n in zip(rows.level, rows.forecasts, strict=True)
+            ],
             "frequency": rows.frequency,
             "low": rows.low,
             "high": rows.high,

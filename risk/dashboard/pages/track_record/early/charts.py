@@ -95,7 +95,7 @@ def _lead_spec() -> dict[str, Any]:
         f"datum.value == {LONGEST} ? '{LONGEST} or more' : replace(datum.label, '-', '\\u2212')"
     )
     y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, LONGEST], labelExpr=labels, labelOverlap=False)
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=260)
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
     return built(
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         rows.mark_point(filled=True, size=75, opacity=0.85).encode(
@@ -116,6 +116,6 @@ def _lead_spec() -> dict[str, Any]:
                 alt.Tooltip("came:N", title="What came"),
             ],
         ),
-        height=380,
+        height=410,
         data={"zero": [{"zero": 0}]},
     )

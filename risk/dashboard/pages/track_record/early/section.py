@@ -20,28 +20,23 @@ def early_warnings(view: View, unit: str) -> None:
     """Draw how the forecasts did where it had not come in three years, and where it had."""
     st.header("Early warnings")
     outcome, backtest = view.settings.outcome, scorer().backtest
-    labels = period_labels(backtest)
     rows = [r for r in data.warnings(view.settings.weights, outcome) if r["level"] == unit]
     counts = left_out(backtest, outcome)
     absent = counts[(counts.level == unit) & (counts.period == "all")].iloc[0]
     whole = [r for r in rows if r["period"] == "all"]
-    words, drawing = st.columns([2, 3], gap="medium")
-    with words:
-        st.markdown(texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
+    st.markdown(texts.warnings_text(whole, OUTCOME_SHORT[outcome], PLURALS[unit]))
     last = int(backtest.months[-1]) // 12
-    with drawing:
-        chart(
-            warnings_spec(),
-            "early_warnings",
-            texts.warnings_title(whole, OUTCOME_SHORT[outcome], PLURALS[unit]),
-            view.settings,
-            (FIRST_TEST_ORIGIN, last),
-            alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {PLURALS[unit]}, where it would "
-            "be new and where it goes on",
-            warnings=tables.warning_data(whole),
-        )
+    chart(
+        warnings_spec(),
+        "early_warnings",
+        texts.warnings_title(whole, OUTCOME_SHORT[outcome], PLURALS[unit]),
+        view.settings,
+        (FIRST_TEST_ORIGIN, last),
+        alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {PLURALS[unit]}, where it would "
+        "be new and where it goes on",
+        warnings=tables.warning_data(whole),
+    )
     st.caption(texts.warnings_caption(absent))
-    folded(tables.warning_rows(rows, labels))
 
 
 def lead_time(view: View) -> None:
@@ -50,20 +45,27 @@ def lead_time(view: View) -> None:
     outcome, weights = view.settings.outcome, view.settings.weights
     leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
     forecast = leads[leads.forecasts > 0]
-    words, drawing = st.columns([2, 3], gap="medium")
-    with words:
-        st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
-        st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
-    with drawing:
-        chart(
-            lead_spec(),
-            "lead_time",
-            texts.leads_title(forecast, OUTCOME_SHORT[outcome]),
-            view.settings,
-            (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
-            alt=f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
-            leads=tables.lead_data(forecast, outcome),
-        )
-    folded(tables.lead_rows(forecast, outcome))
+    st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
+    st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
+    chart(
+        lead_spec(),
+        "lead_time",
+        texts.leads_title(forecast, OUTCOME_SHORT[outcome]),
+        view.settings,
+        (FIRST_RUN_UP, int(scorer().backtest.months[-1]) // 12),
+        alt=f"Lead time of first waves of {OUTCOME_SHORT[outcome]}, corridors",
+        leads=tables.lead_data(forecast, outcome),
+    )
+
+
+def same_as_tables(view: View, unit: str) -> None:
+    """Draw the tables of both charts, folded, and how lead time is counted."""
+    outcome, weights = view.settings.outcome, view.settings.weights
+    rows = [row for row in data.warnings(weights, outcome) if row["level"] == unit]
+    labels = period_labels(scorer().backtest)
+    folded(tables.warning_rows(rows, labels), "Early warnings: the same data as a table")
+    leads = data.leads(weights, outcome)
+    forecast = leads[leads.forecasts > 0]
+    folded(tables.lead_rows(forecast, outcome), "Lead time: the same data as a table")
     with st.expander("How lead time is counted"):
         st.markdown(texts.LEADS_CAPTION)
