@@ -19,7 +19,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from risk.build.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
+from risk.build.geography.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.dataset.as_known import NEVER, Known
 from risk.inputs.evidence_columns import COLUMNS
@@ -75,7 +75,7 @@ def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
 
     Parameters
     ----------
-    world : TopoJSON as `risk.build.map_geometry.simplified_world` makes it
+    world : TopoJSON as `risk.build.geography.map_geometry.simplified_world` makes it
 
     Returns
     -------

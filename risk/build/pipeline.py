@@ -10,7 +10,6 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.build.border_events import CODE, border_series, drawn_outlines
-from risk.build.corridors import build_corridors
 from risk.build.coverage import (
     check_ends,
     check_events,
@@ -20,13 +19,14 @@ from risk.build.coverage import (
     check_numbers,
     check_states,
 )
+from risk.build.geography.corridors import build_corridors
+from risk.build.geography.map_areas import check_areas
+from risk.build.geography.map_geometry import label_points, map_contents
+from risk.build.geography.pinned import BORDERS, DISPUTED, MAP, read_pinned
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.build.manifest import released
-from risk.build.map_areas import check_areas
-from risk.build.map_geometry import label_points, map_contents
 from risk.build.measures import Tidy, measure
 from risk.build.panel_rows import panel_rows
-from risk.build.pinned import BORDERS, DISPUTED, MAP, read_pinned
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name, read_map
 from risk.dataset.package import DATA, write_package

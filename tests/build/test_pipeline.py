@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.build.pinned import FILES, read_pinned
+from risk.build.geography.pinned import FILES, read_pinned
 from risk.build.pipeline import build
 from risk.dataset.load_panel import load_panel
 from risk.dataset.package import DATA, read_package

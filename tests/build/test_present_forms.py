@@ -6,8 +6,8 @@ import shutil
 import pandas as pd
 import pytest
 
+from risk.build.geography.pinned import FILES
 from risk.build.manifest import Entry, write_manifest
-from risk.build.pinned import FILES
 from risk.build.pipeline import build
 from risk.dataset.freshness import left_out
 from risk.dataset.package import read_package

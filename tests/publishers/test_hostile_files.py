@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from risk.build.map_geometry import simplified_lines, simplified_world
+from risk.build.geography.map_geometry import simplified_lines, simplified_world
 from risk.publishers import (
     geometry,
     land_borders,

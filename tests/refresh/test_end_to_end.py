@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
+from risk.build.geography.pinned import FILES
 from risk.build.manifest import FILE
-from risk.build.pinned import FILES
 from risk.build.pipeline import build
 from risk.cli import main
 from risk.dataset.releases import VARIABLE, Release, current, read_record

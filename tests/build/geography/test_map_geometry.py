@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 import shapely
 
-from risk.build.map_geometry import label_points, map_contents, simplified_lines, simplified_world
+from risk.build.geography.map_geometry import (
+    label_points,
+    map_contents,
+    simplified_lines,
+    simplified_world,
+)
 from risk.dataset.map_files import clear_map
 from risk.publishers.geometry import read_topology
 from risk.storage.errors import InputError

@@ -15,7 +15,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from risk.build.corridors import main_territory
+from risk.build.geography.corridors import main_territory
 from risk.publishers.forms.json_file import read_json
 from risk.publishers.geometry import LIMITS_DEG, MERGED, Topology, abs_arc, read_topology
 from risk.storage.errors import InputError

@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import translate
 
-from risk.build.corridors import EARTH_RADIUS_KM, boundary_points, build_corridors, main_territory
+from risk.build.geography.corridors import (
+    EARTH_RADIUS_KM,
+    boundary_points,
+    build_corridors,
+    main_territory,
+)
 from risk.publishers import land_borders
 from risk.publishers.geometry import read_countries
 from risk.storage.errors import InputError
