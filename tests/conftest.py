@@ -105,5 +105,5 @@ def tiny_world(tmp_path, monkeypatch):
     from tests.tiny import write_seeds, write_sources
 
     states = read_countries(write_seeds(tmp_path / "countries.csv"))
-    monkeypatch.setattr("risk.build.pipeline.read_countries", lambda: states.copy())
+    monkeypatch.setattr("risk.build.read_files.read_countries", lambda: states.copy())
     return write_sources(tmp_path / "sources")

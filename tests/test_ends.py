@@ -43,7 +43,7 @@ def later(tmp_path_factory):
             ]
             write_rows(sources / name, [header, *dated])
     patch = pytest.MonkeyPatch()
-    patch.setattr("risk.build.pipeline.read_countries", lambda: states.copy())
+    patch.setattr("risk.build.read_files.read_countries", lambda: states.copy())
     build(sources, folder / "data", folder / "static", progress=False)
     patch.undo()
     return folder
@@ -146,7 +146,7 @@ def recorded(description):
 def test_every_file_that_is_read_is_recorded_with_its_hash(later, tmp_path, monkeypatch):
     sources = later / "sources"
     states = read_countries(later / "countries.csv")
-    monkeypatch.setattr("risk.build.pipeline.read_countries", lambda: states.copy())
+    monkeypatch.setattr("risk.build.read_files.read_countries", lambda: states.copy())
     opened = Opened(sources)
     opened.listening = True
     build(sources, tmp_path / "data", tmp_path / "static", progress=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from risk.build.border_events import CODE, evidence_rows
-from risk.build.pipeline import MAP
+from risk.build.geography.pinned import MAP
 from risk.inputs.cases import CASES
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import COLUMNS

@@ -203,7 +203,7 @@ def main() -> int:
     if sys.argv[1:2] == ["--child"]:
         sources, data, static, seeds = sys.argv[2:]
         states = read_countries(Path(seeds))
-        with patch("risk.build.pipeline.read_countries", lambda: states.copy()):
+        with patch("risk.build.read_files.read_countries", lambda: states.copy()):
             return risk(["build", "--sources", sources, "--data", data, "--static", static])
     parser = argparse.ArgumentParser(prog="python -m tools.kill_build", description=__doc__)
     parser.add_argument("--times", type=int, default=50)

@@ -62,7 +62,7 @@ def patches(static, seeds):
     """What a refresh of the six countries needs in place of the real world's."""
     states = read_countries(seeds)
     return (
-        patch("risk.build.pipeline.read_countries", lambda: states.copy()),
+        patch("risk.build.read_files.read_countries", lambda: states.copy()),
         patch("risk.refresh.run.STATIC", static),
         patch("risk.dataset.releases.SHIPPED", Release("", static.parent / "nothing")),
         patch("risk.refresh.run.collect", copied),

@@ -81,7 +81,7 @@ def test_two_builds_at_once_leave_a_whole_package(tiny_world, tmp_path):
         "import sys, risk.build.pipeline; from pathlib import Path; "
         "from risk.terms.countries import read_countries; from risk.cli import main; "
         f"states = read_countries(Path({str(tmp_path / 'countries.csv')!r})); "
-        "risk.build.pipeline.read_countries = lambda: states.copy(); sys.exit(main(sys.argv[1:]))"
+        "risk.build.read_files.read_countries = lambda: states.copy(); sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "build", f"--sources={tiny_world}", *folders]
     running = [
