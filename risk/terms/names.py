@@ -7,6 +7,7 @@ that mean one state alone, and the spellings of publishers and of the United Nat
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection
 from difflib import get_close_matches
 from functools import cache
 
@@ -125,6 +126,36 @@ South Korea, KOR?)", "'Atlantis'")
         meant = _alike(text)
     labels = sorted(f"{_labels()[iso3]}, {iso3}" for iso3 in meant if iso3 in _labels())
     return f"{got} (did you mean {', or '.join(labels)}?)" if labels else got
+
+
+def region_named(text: str, regions: Collection[str]) -> str:
+    """The region that a text means; case, accents, hyphens and the order of words do not count.
+
+    Parameters
+    ----------
+    text : as people write it
+    regions : names of those that there are
+
+    Raises
+    ------
+    InputError
+        If it is none of them; the sentence says which may be meant.
+
+    >>> region_named("sub saharan africa", ["Sahel", "Sub-Saharan Africa"])
+    'Sub-Saharan Africa'
+    >>> region_named("Sahal", ["Sahel", "Sub-Saharan Africa"])
+    Traceback (most recent call last):
+    risk.storage.errors.InputError: expected the name of a region, got 'Sahal' (did you mean Sahel?)
+    """
+    by_key = {key: region for region in regions for key in _keys(_words(region))}
+    keys = _keys(_words(text[:MOST_SHOWN]))
+    for key in keys:
+        if key in by_key:
+            return by_key[key]
+    got = repr(text.strip()[:MOST_SHOWN]) if text.strip() else "nothing"
+    near = get_close_matches(keys[0], by_key, n=1, cutoff=LIKENESS) if keys else []
+    hint = f" (did you mean {by_key[near[0]]}?)" if near else ""
+    raise InputError(f"expected the name of a region, got {got}{hint}")
 
 
 def spellings(iso3: str) -> tuple[str, ...]:

@@ -78,10 +78,9 @@ def refused() -> None:
     if unknown := session().unknown:
         st.warning(unknown_text(unknown))
     if refused := session().refused:
-        st.warning(
-            f"Some values in this link cannot be used ({', '.join(refused)}). Defaults are shown "
-            "instead."
-        )
+        named = ", ".join(refused)
+        said = f"Some values in this link cannot be used ({named}). Defaults are shown instead."
+        st.warning(" ".join([said, *map(plain, session().reasons)]))
 
 
 def unknown_text(unknown: tuple[tuple[str, str], ...]) -> str:

@@ -18,6 +18,7 @@ from risk.dashboard.state.view import (
     RISKS,
     TrackRecordView,
     View,
+    consistent,
 )
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
@@ -29,7 +30,7 @@ from risk.terms.catalogue import CODES, Weights
 from risk.terms.countries import region_names
 from risk.terms.levels import NAMES
 from risk.terms.months import month_text, to_month
-from risk.terms.names import country_code
+from risk.terms.names import country_code, region_named
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import UNITS, period_named
 
@@ -186,6 +187,9 @@ def from_query(
 
         return parse
 
+    def region(text: str) -> str:
+        return region_named(text, region_names(panel.countries))
+
     def state(text: str) -> str:
         found = country_code(text)
         if found not in codes:
@@ -224,7 +228,7 @@ def from_query(
         read("outcome", one_of(OUTCOMES), OUTCOMES[0]),
         (weights(MECHANISMS[0]), weights(MECHANISMS[1])),
         read("source", state, None),
-        read("region", one_of(region_names(panel.countries)), None),
+        read("region", region, None),
         read("what_if", lambda text: parse_what_ifs([text]), ()),
         together(on, upload),
         read("new_only", one_of(("1",)), "") == "1",
@@ -234,8 +238,8 @@ def from_query(
         settings,
         read("country", state, None),
         read("tab", one_of(MECHANISMS), in_front),
-        case := read("case", one_of(cases()), None),
-        read("reveal", one_of(("1",)), "") == "1" and case is not None,
+        read("case", one_of(cases()), None),
+        read("reveal", one_of(("1",)), "") == "1",
         on,
         read("watch", watched, none),
         read("rules", ruled, ()),
@@ -245,7 +249,7 @@ def from_query(
             read("ukraine", one_of(("with", "without")), TrackRecordView.ukraine),
             int(read("loss", one_of([str(n) for n in LOSSES]), str(TrackRecordView.loss))),
             int(read("limit", one_of([str(n) for n in LIMITS]), str(TrackRecordView.limit))),
-            read("within", one_of(region_names(panel.countries)), TrackRecordView.within),
+            read("within", region, TrackRecordView.within),
             read("among", watched, TrackRecordView.among),
             read("risks", one_of(RISKS), TrackRecordView.risks),
             read("record_part", one_of(RECORD_PARTS), TrackRecordView.record_part),
@@ -259,7 +263,7 @@ def from_query(
         moved=read("moved", one_of(("1",)), "") == "1",
     )
     part = read("part", one_of(PARTS), _first_part(view))
-    return replace(view, part=part), tuple(refused)
+    return consistent(replace(view, part=part)), tuple(refused)
 
 
 def _first_part(view: View) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from risk.dashboard.state.address import from_query, to_query, unknown_names
+from risk.dashboard.state.address import from_query, plain_names, to_query, unknown_names
 from risk.dashboard.state.evidence_store import Upload, together
+from risk.dashboard.state.refusals import reasons
 from risk.dashboard.state.server import TOLD, asked_back
 from risk.dashboard.state.shared import scorer, without_value
 from risk.dashboard.state.undo import Step, said, undoable
-from risk.dashboard.state.view import View
+from risk.dashboard.state.view import View, consistent
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
@@ -48,6 +49,7 @@ class Session:
 
     refused : parameters of the address with a value that cannot be used
     unknown : parameters of the address that no view has, each with the one that may be meant
+    reasons : why the refused names of countries and regions cannot be used, a sentence each
     undo : what Undo takes back, the last change last
     notice : why the last change was refused; notice_at : the slider that asked for it, or empty
     upload : the visitor's own file of evidence; uploads : how many were sent
@@ -64,6 +66,7 @@ class Session:
     refused: tuple[str, ...]
     written: dict[str, str]
     unknown: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
     undo: list[Step] = field(default_factory=list)
     notice: str = ""
     notice_at: str = ""
@@ -92,6 +95,7 @@ def session() -> Session:
         if query is not None:
             found.view, found.refused = from_query(query, scorer().panel, found.upload)
             found.unknown = unknown_names(query)
+            found.reasons = reasons(plain_names(query), found.refused, scorer().panel)
         # A click may be answered before any run has seen that other data serve.
         panel = scorer().panel
         if found.data_version not in ("", panel.version):
@@ -108,7 +112,8 @@ def open_view(panel: Panel) -> View:
     if "session" not in st.session_state:
         here = st.query_params.to_dict()
         view, refused = from_query(here, panel)
-        st.session_state.session = Session(view, refused, {}, unknown_names(here))
+        why = reasons(plain_names(here), refused, panel)
+        st.session_state.session = Session(view, refused, {}, unknown_names(here), why)
     else:
         _follow_the_data(session(), panel)
     session().data_version = panel.version
@@ -158,13 +163,14 @@ def change(run: int = 0, **changes: Any) -> None:
     if "digests" in own:
         changes["evidence"] = together(own["digests"], current.upload)
     settings = replace(view.settings, **changes)
-    current.view = replace(view, settings=settings, **own)
+    current.view = consistent(replace(view, settings=settings, **own))
     before = undoable(view)
     same_run = run and current.undo and current.undo[-1].run == run
     if undoable(current.view) != before and not same_run:
         current.undo = [*current.undo, Step(before, run)][-UNDO_STEPS:]
     current.refused = ()
     current.unknown = ()
+    current.reasons = ()
     refuse("")
 
 

@@ -1,10 +1,11 @@
 """The view: everything that a visitor has chosen, as the address names it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from risk.inputs.watch import Rule
 from risk.risk_table.settings import Settings
 from risk.terms.outcomes import MECHANISMS
+from risk.track_record.past_forecasts import FITTED
 from risk.track_record.samples import PERIODS, UNITS
 
 MOST_WATCHED = 30
@@ -91,3 +92,16 @@ class View:
     capacity: int | None = None
     part: str = PARTS[0]
     moved: bool = False
+
+
+def consistent(view: View) -> View:
+    """The view without choices that mean nothing beside the others.
+
+    Moves need weights of one's own, what came of a case needs a case, and a corridor and a capacity
+    are of the country looked at.
+    """
+    moved = view.moved and view.settings.weights != FITTED
+    reveal = view.reveal and view.case is not None
+    corridor = view.corridor if view.country else None
+    capacity = view.capacity if view.country else None
+    return replace(view, moved=moved, reveal=reveal, corridor=corridor, capacity=capacity)

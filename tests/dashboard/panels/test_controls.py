@@ -8,6 +8,7 @@ from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
+from tests.dashboard.component import press
 
 LAST = to_month("2024-01")
 
@@ -62,3 +63,30 @@ def test_a_click_before_back_is_drawn_counts_from_the_view_that_back_brings(open
     server._asked_back["test session id"] = "as_of=2021-06&outcome=arrivals"
     app.button(key="earlier").click().run()
     assert (app.query_params["as_of"], app.query_params["outcome"]) == ("2021-05", "arrivals")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("country", "PSE", "got 'PSE': Palestine is filed with Israel: ISR."),
+        ("source", "Soudan", "got 'Soudan' (did you mean Sudan, SDN?)."),
+        ("watch", "TCD,Chadd", "got 'Chadd' (did you mean Chad, TCD?)."),
+        ("region", "Sahal", "got 'Sahal' (did you mean Sahel?)."),
+    ],
+)
+def test_a_country_or_region_that_a_link_names_wrongly_is_told_with_what_is_meant(
+    open_app, name, text, said
+):
+    app = open_app(as_of="2021-06", **{name: text})
+    (warning,) = [w.value.replace("\\", "") for w in app.warning if "cannot be used" in w.value]
+    assert warning.startswith(f"Some values in this link cannot be used ({name}). ")
+    assert warning.endswith(said)
+
+
+def test_an_address_says_no_more_that_the_map_shows_moves_once_the_weights_are_the_fitted_ones(
+    open_app,
+):
+    app = open_app(as_of="2021-06", weights_armed="conflict_intensity=40", moved="1")
+    assert app.query_params["moved"] == "1"
+    press(app, "fitted")
+    assert "moved" not in app.query_params

@@ -7,6 +7,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 
+CASE = "afghanistan-2021-06"
 OWN = tuple(range(1, len(CODES) + 1))
 
 
@@ -153,6 +154,40 @@ def test_an_address_may_name_countries_as_people_write_them(panel):
     view, refused = from_query(written, panel)
     assert refused == ()
     assert (view.settings.source, view.country, view.watch) == ("AFG", "TUR", ("TJK", "COD"))
+
+
+@pytest.mark.parametrize(
+    ("written", "region"),
+    [
+        ("sahel", "Sahel"),
+        ("SOUTH EASTERN ASIA", "South-eastern Asia"),
+        ("horn-of-africa", "Horn of Africa"),
+        ("Northérn África", "Northern Africa"),
+    ],
+)
+def test_an_address_may_name_a_region_as_people_write_it(written, region, panel):
+    view, refused = from_query({"region": written, "within": written}, panel)
+    assert refused == ()
+    assert (view.settings.region, view.track_record.within) == (region, region)
+    assert to_query(view)["region"] == region
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"moved": "1"},
+        {"reveal": "1"},
+        {"corridor": "AFG"},
+        {"capacity": "9", "part": "why"},
+    ],
+)
+def test_a_choice_that_means_nothing_beside_the_others_is_dropped(query, panel):
+    (name, *_) = query
+    view, refused = from_query(query, panel)
+    assert refused == ()
+    assert name not in to_query(view)
+    beside = {"weights_armed": "conflict_intensity=1", "country": "TJK", "case": CASE}
+    assert to_query(from_query(query | beside, panel)[0])[name] == query[name]
 
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
