@@ -61,7 +61,7 @@ def event(number: int, gwno: int, start: str, best: int, **cells: object) -> lis
         "source_article": '"A paper, 2021-01-01, ""two\nlines"""',
         "where_prec": 1,
         "latitude": 1,
-        "longitude": 61,
+        "longitude": 61.8,  # 22 km from the border with PAK
         "country_id": gwno,
         "date_start": f"{start} 00:00:00.000",
         "date_end": f"{start} 00:00:00.000",
@@ -163,7 +163,7 @@ def write_stocks(old: Path, folder: Path, page_rows=40) -> None:
     for row in records(old / unhcr.POPULATION):
         item: dict[str, object] = {**row, "coo_name": "Land", "year": int(row["year"])}
         for column in unhcr.STOCK_COLUMNS:
-            number = int(row[column])
+            number = int(row[column] or 0)
             item[column] = number or ("0" if int(row["year"]) % 2 else "-")
         items.append(item)
     starts = range(0, len(items), page_rows)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from risk.dataset.load_panel import load_panel
 from risk.dataset.package import read_package, write_package
 from risk.dataset.releases import SHIPPED, Release, current, releases_folder, switch
-from risk.model.fits import read_models, write_models
+from risk.model.fit_files import read_models, write_models
 from risk.terms.months import december, month_text, to_month
 
 CUT_AT = ("last_month", "last_violence_month")

@@ -18,7 +18,8 @@ from risk.cli import main
 from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import STATIC, check_map
 from risk.dataset.package import DATA, DESCRIPTION, read_package, write_package
-from risk.model.fits import MODELS, fit_all, read_models, write_models
+from risk.model.fit_files import read_models, write_models
+from risk.model.fits import MODELS, fit_all
 from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, read_json

@@ -18,7 +18,8 @@ import pandas as pd
 from risk.dataset.load_panel import load_panel
 from risk.dataset.panel import Panel
 from risk.inputs.rows import observed_after
-from risk.model.fits import _fit_one, read_models
+from risk.model.fit_files import read_models
+from risk.model.fits import _fit_one
 from risk.model.forecast import Forecaster
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer

@@ -16,7 +16,8 @@ from risk.dataset.load_panel import load_panel
 from risk.dataset.panel import Panel
 from risk.model import fits
 from risk.model.backtest import Backtest
-from risk.model.fits import MODELS, fit_all, read_models
+from risk.model.fit_files import read_models
+from risk.model.fits import MODELS, fit_all
 from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes

@@ -1,15 +1,16 @@
 """Events near a shared border: `border_events`, as a series and as evidence of a case.
 
 The series comes from the yearly release of UCDP's events and the candidate ones after it, where
-they are at hand. Its borders are those of the map that is drawn, because a refresh has no other:
-simplified to 0.075 degrees, about 8 km.
+they are at hand; where only candidate ones are, it has the months since the last yearly release
+that they are about, and no others. Its borders are those of the map that is drawn, because a
+refresh has no other: simplified to 0.075 degrees, about 8 km.
 
 As evidence only what was first released counts, as an analyst had it then: a file of candidate
 events covers some months, and nothing is said about those before. Its borders are those of the
 publisher's map.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,14 +95,19 @@ def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
 
 
 def border_series(
-    events: pd.DataFrame, outlines: Mapping[str, BaseGeometry], corridors: pd.DataFrame, grid: Grid
+    events: pd.DataFrame,
+    covered: Collection[int],
+    outlines: Mapping[str, BaseGeometry],
+    corridors: pd.DataFrame,
+    grid: Grid,
 ) -> Known:
     """Events in the source near each shared border, month by month.
 
     Parameters
     ----------
     events : DataFrame with iso3, start (month), latitude, longitude, where_prec
-        All events of the months up to the last of the grid.
+        All events of the months that are covered.
+    covered : months whose events are at hand; a month without one of them had none
     outlines : mapping of ISO3 to polygons in degrees lon, lat
     corridors : DataFrame with source_iso3, receiver_iso3, border_km, in the grid's order
 
@@ -109,7 +115,7 @@ def border_series(
     -------
     Known
         Arrays (n_corridors, n_months), the events of the last known month, located at least to
-        the district; NaN where no land border is shared, and for months before the first event.
+        the district; NaN where no land border is shared, and for months that are not covered.
     """
     located = events[events.where_prec <= LEAST_PRECISE]
     of_source = dict(tuple(located.groupby("iso3")))
@@ -125,7 +131,7 @@ def border_series(
         near = mine[near_border(mine, border_points(points[source], points[receiver]))]
         counts = near.start.value_counts()
         values[row] = counts.reindex(months, fill_value=0).to_numpy(float)
-    values[:, months < events.start.min()] = np.nan
+    values[:, ~np.isin(months, list(covered))] = np.nan
     return Known(values, np.where(np.isnan(values), NEVER, months))
 
 

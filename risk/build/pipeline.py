@@ -112,7 +112,7 @@ def _compute_panel(work: dict[str, Any]) -> None:
     check_indicators(measured, work["files"])
     if work["located"] is not None:
         outlines = drawn_outlines(_world(work))
-        measured[CODE] = border_series(work["located"], outlines, corridors, grid)
+        measured[CODE] = border_series(work["located"], work["covered"], outlines, corridors, grid)
     for code, known in measured.items():
         parts[INDICATORS[code].entity].append(panel_rows(code, known))
     by_state = pd.concat(parts["source"] + parts["receiver"], ignore_index=True)

@@ -58,13 +58,18 @@ def _read_states(work: dict[str, Any]) -> None:
 def _read_violence(work: dict[str, Any]) -> None:
     files = work["files"]
     iso3 = work["states"].set_index("gwno").iso3
-    work["located"] = None
     if files.events is None:
         deaths = ucdp_country_month.read(files.deaths)
+        # Of closed years a candidate release says something else than the deaths do.
+        provisional = deaths.month[deaths.provisional]
+        since = provisional.min() if len(provisional) else deaths.month.max() + 1
+        located, covered = ucdp_ged.read_candidates(files.candidates, int(since))
     else:
         located = ucdp_ged.read_events(files.events, files.candidates)
-        work["located"] = located.assign(iso3=located.gwno.map(iso3))
+        covered = frozenset(range(located.start.min(), located.start.max() + 1))
         deaths = ucdp_ged.country_months(located)
+    work["covered"] = covered
+    work["located"] = located.assign(iso3=located.gwno.map(iso3)) if covered else None
     if files.events is None:
         check_numbers(deaths.gwno, iso3, files.deaths.name, "gwno")
         check_months(deaths.month, files.deaths.name)

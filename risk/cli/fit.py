@@ -4,9 +4,10 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_data, add_models
+from risk.cli.arguments.options import add_data, add_models, add_without
 from risk.dataset.load_panel import load_panel
-from risk.model.fits import FIRST_CUTOFF, fit_all, write_models
+from risk.model.fit_files import write_models
+from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
 from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS
 
@@ -15,6 +16,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
     add_data(command)
     add_models(command)
+    add_without(command)
     command.set_defaults(fills=("models",))
 
 
@@ -24,6 +26,8 @@ def run(options: argparse.Namespace) -> None:
     total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
     with locked(options.models):
         with tqdm(total=total, desc="fit", unit="fit") as bar:
-            models = fit_all(panel, progress=bar.update)
+            models = fit_all(panel, without=options.without, progress=bar.update)
         write_models(models, options.models)
     print(f"model version {models.version} in {options.models.name}/")
+    for sentence in learned_besides(panel, models):
+        print(sentence)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from risk.cli.arguments.options import add_without
 from risk.dataset.load_panel import load_panel
 from risk.dataset.releases import Release, current
 from risk.refresh.collect import check
@@ -28,6 +29,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         default=frozenset(),
         help="take the newest file of these sources although it would be refused",
     )
+    add_without(command)
     other = command.add_mutually_exclusive_group()
     other.add_argument("--check", action="store_true", help="say what is new, and fetch nothing")
     other.add_argument(
@@ -48,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
         now = current()
         looked = check(now.sources if now.name else None, options.only)
         return _told(looked.sentences, looked.failed)
-    done = refresh(given=options.given, only=options.only, accept=options.accept)
+    done = refresh(
+        given=options.given, only=options.only, accept=options.accept, without=options.without
+    )
     served = _served(done.release) if done.release else "nothing is new: what was served still is"
     return _told([*done.sentences, served], done.failed)
 

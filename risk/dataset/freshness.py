@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
@@ -98,12 +99,17 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
         if indicator.code not in panel.values:
             continue
         lag = indicator.lag_months
+        name = re.split("[,;]", indicator.publisher)[0]
         newest = int(panel.periods[indicator.code][:, panel.column(as_of)].max())
         if indicator.monthly:  # sums over months have no period of their own
             newest = min(violence, as_of - lag)
+        if indicator.judgement:  # its months are those of the files at hand
+            months = _months_with_values(panel, indicator.code, as_of) - lag
+            newest = int(months[-1]) if len(months) else NEVER
+            name = f"{indicator.name}, from {month_name(int(months[0]))}" if len(months) else name
         if newest == NEVER or not lag:
             continue
-        key = re.split("[,;]", indicator.publisher)[0], lag, indicator.monthly
+        key = name, lag, indicator.monthly
         ends[key] = min(ends.get(key, newest), newest)
     rows = []
     for (name, lag, monthly), newest in ends.items():
@@ -119,6 +125,12 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).sort_values(["end", "series"]).drop(columns="end")
+
+
+def _months_with_values(panel: Panel, code: str, as_of: int) -> np.ndarray:
+    """As-of months, up to one, at which an indicator had a value somewhere."""
+    known = ~np.isnan(panel.values[code][:, : panel.column(as_of) + 1]).all(axis=0)
+    return np.flatnonzero(known) + panel.first_month
 
 
 def _last_day(month: int) -> date:

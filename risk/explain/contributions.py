@@ -153,7 +153,7 @@ def explain(
         {
             "code": CODES,
             "label": [i.name for i in CATALOGUE],
-            "group": [i.group for i in CATALOGUE],
+            "group": [i.group for i in forecaster.models.catalogue],
             "entity": [i.entity for i in CATALOGUE],
             "raw": rows.raw[row],
             "unit": [i.unit for i in CATALOGUE],

@@ -12,7 +12,7 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.rows import Rows
 from risk.inputs.what_ifs import WhatIf, ends_text, no_rows_reason, outside_history, touched
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, LEARNED_CODES, N_LEARNED
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import month_text
 
 BASES = ("published", "filled", "estimated", "floor", "evidence", "override", "none")
@@ -166,7 +166,9 @@ def warnings(
             sentences.append(f"{what}: changes nothing, because {reason}")
         elif (scored.basis[mine, CODES.index(one.indicator)] != WHAT_IF).any():
             sentences.append(f"{what}: changes nothing where there is no value to multiply")
-    for k, code in enumerate(LEARNED_CODES):
+    for k, code in enumerate(CODES):
+        if code not in panel.values:
+            continue
         put_in = np.isin(scored.basis[:, k], (EVIDENCE, WHAT_IF))
         sentences.append(outside_history(panel, as_of, code, scored.raw[put_in, k]))
     return [sentence for sentence in sentences if sentence]

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from risk.dataset.panel import Panel
-from risk.terms.catalogue import CATALOGUE, N_LEARNED
+from risk.terms.catalogue import CATALOGUE, LEARNABLE, N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE
 
@@ -93,6 +93,27 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
         for column, seen in zip(z.T, known.T, strict=True)
     ]
     return np.where(known, z, medians)
+
+
+def learnable(panel: Panel) -> tuple[str, ...]:
+    """Indicators of judgement that history can weigh: their series covers all its months.
+
+    Parameters
+    ----------
+    panel : Panel
+
+    Returns
+    -------
+    tuple of codes
+        Those of `LEARNABLE` with a value, of any corridor, in every month from the first one that
+        is learned from to the last.
+    """
+    first = panel.column(FIRST_TRAINING_MONTH)
+    return tuple(
+        code
+        for code in LEARNABLE
+        if code in panel.values and (~np.isnan(panel.values[code][:, first:])).any(axis=0).all()
+    )
 
 
 def training_rows(panel: Panel) -> Rows:

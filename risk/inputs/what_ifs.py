@@ -199,9 +199,9 @@ def ends_text(one: WhatIf, names: dict[str, str]) -> str:
 
 def outside_history(panel: Panel, as_of: int, indicator: str, values: np.ndarray) -> str:
     """A sentence where a value lies outside all that was known up to a month; else empty."""
-    if not len(values):
-        return ""
     past = panel.values[indicator][:, : panel.column(as_of) + 1]
+    if not len(values) or np.isnan(past).all():
+        return ""
     low = float(np.nanmin(past))
     high = float(np.nanmax(past))
     if low <= values.min() and values.max() <= high:

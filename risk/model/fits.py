@@ -4,32 +4,29 @@ A fit of cut-off year C has learned from outcomes up to C. It serves the as-of m
 of C + 1, when they are known, to May of C + 2.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows, observed_after, training_rows
+from risk.inputs.rows import FIRST_TRAINING_MONTH, Rows, learnable, observed_after, training_rows
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.fitting import fit_mechanism, to_percent
-from risk.storage.errors import InputError
-from risk.storage.files import (
-    PUT_BACK,
-    ROOT,
-    make_folder,
-    read_json,
-    sealed,
-    sha256,
-    short,
-    shown,
-    to_json,
-    write_files,
+from risk.storage.files import ROOT, sha256, short, to_json
+from risk.terms.catalogue import (
+    CATALOGUE,
+    CODES,
+    LEARNABLE,
+    LEARNED_CODES,
+    Indicator,
+    Weights,
+    equal_weights,
 )
-from risk.terms.catalogue import CATALOGUE, JUDGED, LEARNED, LEARNED_CODES, N_LEARNED, Weights
+from risk.terms.months import month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
 MODELS = ROOT / "models"
@@ -39,14 +36,13 @@ FIRST_CUTOFF = 1990
 LEAST_POSITIVES = 120
 WEIGHT_PENALTY = 20.0
 BEND_PENALTY = 4.0
-REMEDY = f"{PUT_BACK} or run: python -m risk fit"
 
 
 @dataclass(frozen=True)
 class Fit:
     """What one mechanism learned from outcomes up to a cut-off year.
 
-    weights : per cent by indicator, in catalogue order, summing to 100; 0 for judgement
+    weights : per cent by indicator, in catalogue order, summing to 100; 0 where none is learned
     values : for each indicator the value at each of its knots, 0 to 1
     rows, positives : training rows, and those with the outcome
     calibrators : (a, b) by `calibrator_name`
@@ -67,11 +63,25 @@ class Fit:
 
 @dataclass(frozen=True)
 class Models:
-    """Every fit of both mechanisms."""
+    """Every fit of both mechanisms.
+
+    more : codes of the indicators of judgement that are learned, because their series covers the
+        years: none with the data that ship
+    """
 
     fits: Mapping[str, Mapping[int, Fit]]
     digest: str
     data_digest: str
+    more: tuple[str, ...] = ()
+
+    @cached_property
+    def catalogue(self) -> tuple[Indicator, ...]:
+        """Every indicator, with the mechanisms whose fit is offered it."""
+        return catalogue_with(self.more)
+
+    def equal_weights(self, each: int = 1) -> Weights:
+        """The same weight for every indicator that is learned, none for judgement."""
+        return equal_weights(each, learned_codes(self.more))
 
     @property
     def version(self) -> str:
@@ -82,6 +92,20 @@ class Models:
         """The fit of a cut-off year; the first one serves whatever lies before it."""
         of_outcome = self.fits[outcome]
         return of_outcome[min(max(cutoff, min(of_outcome)), max(of_outcome))]
+
+
+def catalogue_with(more: Collection[str]) -> tuple[Indicator, ...]:
+    """The catalogue, some indicators of judgement in it as those that history weighs.
+
+    >>> [ind.learned_by for ind in catalogue_with(["border_events"]) if ind.code == "border_events"]
+    [('arrivals', 'armed')]
+    """
+    return tuple(LEARNABLE[ind.code] if ind.code in more else ind for ind in CATALOGUE)
+
+
+def learned_codes(more: Collection[str]) -> tuple[str, ...]:
+    """Codes of all that is learned, in catalogue order."""
+    return (*LEARNED_CODES, *(code for code in LEARNABLE if code in more))
 
 
 def value(z: np.ndarray, fit: Fit) -> np.ndarray:
@@ -137,12 +161,19 @@ def rounded(calibrator: Calibrator) -> Calibrator:
     return Calibrator(round(calibrator.a, 4), round(calibrator.b, 6))
 
 
-def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None = None) -> Models:
+def fit_all(
+    panel: Panel,
+    *,
+    without: Collection[str] = (),
+    jobs: int = -1,
+    progress: Callable[[], None] | None = None,
+) -> Models:
     """Fit both mechanisms for every training cut-off year.
 
     Parameters
     ----------
     panel : Panel
+    without : codes of indicators of judgement that are not learned although they could be
     jobs : processes, -1 for all cores
     progress : called after each fit
 
@@ -152,18 +183,38 @@ def fit_all(panel: Panel, *, jobs: int = -1, progress: Callable[[], None] | None
         The same whatever the number of processes.
     """
     rows = training_rows(panel)
+    more = tuple(code for code in learnable(panel) if code not in without)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)
     tasks = [(outcome, cutoff) for outcome in MECHANISMS for cutoff in cutoffs]
     outcomes = {outcome: _observed_sizes(panel, rows, outcome) for outcome in MECHANISMS}
     results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_fit_one)(rows, outcomes[outcome], outcome, cutoff) for outcome, cutoff in tasks
+        delayed(_fit_one)(rows, outcomes[outcome], outcome, cutoff, more)
+        for outcome, cutoff in tasks
     )
     fits: dict[str, dict[int, Fit]] = {outcome: {} for outcome in MECHANISMS}
     for (outcome, cutoff), fit in zip(tasks, results, strict=True):
         fits[outcome][cutoff] = fit
         if progress:
             progress()
-    return _models(fits, panel.digest)
+    return _models(fits, panel.digest, more)
+
+
+def learned_besides(panel: Panel, models: Models) -> list[str]:
+    """What a fit has learned beyond the catalogue's own, or could have: a sentence for each."""
+    sentences = []
+    for code in learnable(panel):
+        begins = month_text(FIRST_TRAINING_MONTH)
+        if code in models.more:
+            newest = ", ".join(
+                f"{models.at(m, panel.last_year).weights[CODES.index(code)]} for {m}"
+                for m in MECHANISMS
+            )
+            said = f"learned, because its series covers every month since {begins}; weights of "
+            said += f"the newest fit, in per cent: {newest}; --without {code} leaves it out"
+        else:
+            said = f"left out, though its series covers every month since {begins}"
+        sentences.append(f"{code}: {said}")
+    return sentences
 
 
 def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndarray]:
@@ -171,12 +222,19 @@ def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndar
     return {size: observed_after(panel, rows, outcome, size) for size in sizes}
 
 
-def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: int) -> Fit:
+def _fit_one(
+    rows: Rows,
+    outcomes: dict[int, np.ndarray],
+    outcome: str,
+    cutoff: int,
+    more: tuple[str, ...] = (),
+) -> Fit:
     observed = outcomes[HEADLINE_SIZE]
     use = (rows.origin < cutoff) & ~np.isnan(observed)
     positives = int(observed[use].sum())
-    offered = [k for k, ind in enumerate(CATALOGUE) if outcome in ind.learned_by]
-    weights = [*to_percent([1.0] * N_LEARNED), *[0] * len(JUDGED)]
+    catalogue = catalogue_with(more)
+    offered = [k for k, ind in enumerate(catalogue) if outcome in ind.learned_by]
+    weights = list(to_percent(equal_weights(1, learned_codes(more))))
     values = [indicator.knots for indicator in CATALOGUE]
     if positives >= LEAST_POSITIVES:
         fitted = fit_mechanism(
@@ -200,105 +258,16 @@ def _fit_one(rows: Rows, outcomes: dict[int, np.ndarray], outcome: str, cutoff: 
     return fit
 
 
-def _models(fits: dict[str, dict[int, Fit]], data_digest: str) -> Models:
-    content = {o: [_stored(fit) for fit in by_year.values()] for o, by_year in fits.items()}
-    return Models(fits, sha256(to_json(content)), data_digest)
+def _models(fits: dict[str, dict[int, Fit]], data_digest: str, more: tuple[str, ...]) -> Models:
+    content = {o: [_stored(fit, more) for fit in by_year.values()] for o, by_year in fits.items()}
+    return Models(fits, sha256(to_json(content)), data_digest, more)
 
 
-def _stored(fit: Fit) -> dict[str, Any]:
+def _stored(fit: Fit, more: tuple[str, ...]) -> dict[str, Any]:
     """What was learned, without the judgement indicators."""
-    learned = {"weights": fit.weights[:N_LEARNED], "values": fit.values[:N_LEARNED]}
+    places = [CODES.index(code) for code in learned_codes(more)]
+    learned = {
+        "weights": [fit.weights[k] for k in places],
+        "values": [fit.values[k] for k in places],
+    }
     return asdict(fit) | learned
-
-
-def write_models(models: Models, folder: Path = MODELS) -> None:
-    """Write one JSON file for each mechanism, each with a hash of its own content.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses.
-    """
-    files = {}
-    for outcome in MECHANISMS:
-        content = {
-            "outcome": outcome,
-            "data_version": models.data_digest,
-            "model_version": models.digest,
-            "indicators": _scales(outcome),
-            "fits": {
-                str(cutoff): {
-                    "rows": fit.rows,
-                    "positives": fit.positives,
-                    "weights": dict(zip(LEARNED_CODES, fit.weights, strict=False)),
-                    "values": dict(zip(LEARNED_CODES, fit.values, strict=False)),
-                    "calibrators": fit.calibrators,
-                }
-                for cutoff, fit in models.fits[outcome].items()
-            },
-        }
-        files[folder / f"{outcome}.json"] = sealed(content)
-    make_folder(folder)
-    write_files(files)
-
-
-def _scales(outcome: str) -> list[dict[str, Any]]:
-    """How each indicator is scaled, as it stands in the file."""
-    return [
-        {
-            "code": indicator.code,
-            "scale": indicator.scale,
-            "low": indicator.low,
-            "high": indicator.high,
-            "step": indicator.step,
-            "falling": indicator.falling,
-            "learned": outcome in indicator.learned_by,
-            "knots": list(indicator.knots),
-            "knots_raw": list(indicator.knots_raw()),
-        }
-        for indicator in LEARNED
-    ]
-
-
-def read_models(panel: Panel, folder: Path = MODELS) -> Models:
-    """Read the fits and check that they are whole and belong to the panel.
-
-    Raises
-    ------
-    InputError
-        If a file is missing, damaged, or was fitted on other data or another catalogue.
-    """
-    fits: dict[str, dict[int, Fit]] = {}
-    digests = set()
-    for outcome in MECHANISMS:
-        path = folder / f"{outcome}.json"
-        content = read_json(path, f"the fits for {outcome}", REMEDY)
-        if content["data_version"] != panel.digest:
-            raise InputError(
-                f"{shown(path)}: expected fits for data version {panel.version}, got fits for "
-                f"{short(content['data_version'])}; run: python -m risk fit"
-            )
-        if content["indicators"] != _scales(outcome):
-            raise InputError(
-                f"{shown(path)}: expected the indicators of the catalogue with its scales, got "
-                "others; run: python -m risk fit"
-            )
-        digests.add(content["model_version"])
-        fits[outcome] = {int(year): _fit_of(int(year), f) for year, f in content["fits"].items()}
-    if len(digests) != 1:
-        raise InputError(
-            f"{shown(folder)}: expected one model version in arrivals.json and armed.json, got "
-            f"{' and '.join(sorted(map(short, digests)))}; {REMEDY}"
-        )
-    return Models(fits, digests.pop(), panel.digest)
-
-
-def _fit_of(cutoff: int, stored: dict[str, Any]) -> Fit:
-    return Fit(
-        cutoff,
-        (*stored["weights"].values(), *[0] * len(JUDGED)),
-        (*(tuple(v) for v in stored["values"].values()), *(ind.knots for ind in JUDGED)),
-        stored["rows"],
-        stored["positives"],
-        {name: (a, b) for name, (a, b) in stored["calibrators"].items()},
-    )

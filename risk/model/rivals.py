@@ -9,8 +9,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from risk.dataset.panel import Panel
 from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
+from risk.model.fits import learned_codes
 from risk.model.forecast import Forecaster
-from risk.terms.catalogue import N_LEARNED
+from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS, last_published_year
 
 BLACK_BOX = {
@@ -141,6 +142,7 @@ def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
 
 def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
     panel = forecaster.panel
+    learned = [CODES.index(code) for code in learned_codes(forecaster.models.more)]
     year = np.maximum(_known_years(rows) - panel.first_year, 0)
     pair = panel.corridors.iloc[rows.corridor]
     extra = (
@@ -152,4 +154,4 @@ def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
             panel.source[rows.corridor], rows.month - panel.first_month
         ],
     )
-    return np.column_stack([rows.raw[:, :N_LEARNED], *extra])
+    return np.column_stack([rows.raw[:, learned], *extra])

@@ -73,13 +73,44 @@ def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
     end = (int(final.start.max()) // 12 + 1) * 12
     newer = [path for path in candidates if candidate_months(path.name).stop > end]
     _check_months(newer, end)
-    oldest_first = sorted(newer, key=age)
-    releases = [ucdp_candidate.read_release(path) for path in oldest_first]
-    merged = pd.concat([final.iloc[:0], *releases]).drop_duplicates("id", keep="last")
-    late = merged[merged.start >= end]
+    merged = pd.concat([final.iloc[:0], *_of_releases(newer)])
+    late = merged.drop_duplicates("id", keep="last")
+    late = late[late.start >= end]
     return pd.concat(
         [final.assign(provisional=False), late.assign(provisional=True)], ignore_index=True
     )
+
+
+def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFrame, frozenset[int]]:
+    """Events of candidate releases where no yearly release is at hand, each once.
+
+    Parameters
+    ----------
+    candidates : files of candidate releases
+    since : first month that counts; of the months before, the deaths come from a yearly release,
+        which candidate events do not agree with
+
+    Returns
+    -------
+    (DataFrame as `ucdp_candidate.read`, the months that the releases are about)
+        The events of these months alone: those of others come late, and not all of them.
+
+    Raises
+    ------
+    InputError
+        If a file does not fit.
+    """
+    newer = [path for path in candidates if candidate_months(path.name).stop > since]
+    months = {month for path in newer for month in candidate_months(path.name) if month >= since}
+    if not months:
+        return pd.DataFrame(), frozenset()
+    merged = pd.concat(_of_releases(newer)).drop_duplicates("id", keep="last")
+    return merged[merged.start.isin(months)].reset_index(drop=True), frozenset(months)
+
+
+def _of_releases(paths: Sequence[Path]) -> list[pd.DataFrame]:
+    """The events of each release, the newest last."""
+    return [ucdp_candidate.read_release(path) for path in sorted(paths, key=age)]
 
 
 def country_months(events: pd.DataFrame) -> pd.DataFrame:

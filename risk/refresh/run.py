@@ -30,7 +30,8 @@ from risk.dataset.releases import (
     releases_folder,
     switch,
 )
-from risk.model.fits import FIRST_CUTOFF, fit_all, write_models
+from risk.model.fit_files import write_models
+from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
 from risk.refresh.collect import Collected, collect
 from risk.refresh.revisions import by_series, cells_csv, moved_chances, revised_cells
 from risk.risk_table.load import load_release
@@ -68,6 +69,7 @@ def refresh(
     given: Path | None = None,
     only: frozenset[str] = frozenset(),
     accept: frozenset[str] = frozenset(),
+    without: frozenset[str] = frozenset(),
 ) -> Refreshed:
     """Serve what the publishers have by now, if all goes well.
 
@@ -76,6 +78,7 @@ def refresh(
     given : folder of the publishers' files at hand; None: they are fetched
     only : names of sources or publishers to look at; empty: all
     accept : names of sources whose newest file is taken although it would be refused
+    without : indicators of judgement that are not learned although their series covers the years
 
     Raises
     ------
@@ -98,7 +101,7 @@ def refresh(
             old = _readable(now)
             is_same = bool(old and accepted and not collected.changed)
             if not is_same:
-                _prepare(new, collected, now, old)
+                _prepare(new, collected, now, old, without)
                 switch(new, now)
         except BaseException:
             shutil.rmtree(new.folder, ignore_errors=True)
@@ -108,7 +111,9 @@ def refresh(
             return Refreshed(None, collected.failed, collected.sentences)
         _clear(folder, new, now)
         failed = dict(collected.failed)
-        sentences = [*collected.sentences, *_tell(load_release(new), failed)]
+        scorer = load_release(new)
+        learned = learned_besides(scorer.panel, scorer.forecaster.models)
+        sentences = [*collected.sentences, *learned, *_tell(scorer, failed)]
     return Refreshed(new, failed, sentences)
 
 
@@ -178,9 +183,11 @@ def _clear(folder: Path, *keep: Release) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _prepare(new: Release, collected: Collected, now: Release, old: Scorer | None) -> None:
+def _prepare(
+    new: Release, collected: Collected, now: Release, old: Scorer | None, without: frozenset[str]
+) -> None:
     """Fill a release: data, fits, scores of its past forecasts, and what it changed."""
-    _fit(_build(new, now.data if old else SHIPPED.data), new)
+    _fit(_build(new, now.data if old else SHIPPED.data), new, without)
     scorer = load_release(new)
     _score(scorer, new)
     record: dict[str, Any] = {
@@ -225,10 +232,10 @@ def _build(new: Release, accepted: Path) -> Panel:
     return panel
 
 
-def _fit(panel: Panel, new: Release) -> None:
+def _fit(panel: Panel, new: Release, without: frozenset[str]) -> None:
     total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
     with tqdm(total=total, desc="fit", unit="fit", disable=None) as bar:
-        models = fit_all(panel, progress=bar.update)
+        models = fit_all(panel, without=without, progress=bar.update)
     write_models(models, new.models)
 
 

@@ -8,7 +8,8 @@ from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import check_map
 from risk.dataset.package import DATA
 from risk.dataset.releases import NAME, Release, current
-from risk.model.fits import MODELS, read_models
+from risk.model.fit_files import read_models
+from risk.model.fits import MODELS
 from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError

@@ -1,5 +1,8 @@
 """The catalogue: what is measured, and which of it history can weigh."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from risk.terms.groups.border import BORDER
 from risk.terms.groups.judgement import JUDGED as JUDGED
 from risk.terms.groups.pressure import PRESSURE
@@ -18,12 +21,25 @@ INDICATORS: dict[str, Indicator] = {indicator.code: indicator for indicator in C
 CODES: tuple[str, ...] = tuple(INDICATORS)
 LEARNED_CODES: tuple[str, ...] = tuple(indicator.code for indicator in LEARNED)
 N_LEARNED = len(LEARNED)
+# Of judgement with the data that ship, because no series covers the years that history is learned
+# from. Where the files at hand give one that does, a fit is offered it, and it is this then.
+LEARNABLE: dict[str, Indicator] = {
+    "border_events": replace(
+        INDICATORS["border_events"], group="border", learned_by=("arrivals", "armed")
+    ),
+}
 
 
-def equal_weights(each: int = 1) -> Weights:
-    """The same weight for whatever history can weigh, none for judgement.
+def equal_weights(each: int = 1, codes: Iterable[str] = LEARNED_CODES) -> Weights:
+    """The same weight for whatever is learned, none for judgement.
+
+    Parameters
+    ----------
+    each : the weight
+    codes : of the indicators that are learned
 
     >>> sum(equal_weights()) == N_LEARNED and len(equal_weights()) == len(CODES)
     True
     """
-    return (each,) * N_LEARNED + (0,) * len(JUDGED)
+    learned = set(codes)
+    return tuple(each if code in learned else 0 for code in CODES)

@@ -35,7 +35,7 @@ class Indicator:
     learned_by : mechanisms whose fit is offered it, twelve indicators each, chosen by blocked
         cross-validation up to 2014 (models/tried.csv); elsewhere its fitted weight is 0. None at
         all: a judgement indicator, whose values come from evidence, or from a series where the
-        files at hand give one
+        files at hand give one (a fit can be offered it then: `LEARNABLE` of the catalogue)
     knots : scaled places between which the value function is a straight line
     step : for a log scale, what is added before the logarithm is taken
     lag_months : months from the end of a period until the value is known

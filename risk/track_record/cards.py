@@ -11,7 +11,6 @@ from risk.model.fits import MODELS
 from risk.model.forecast import Forecaster
 from risk.risk_table.scorer import Scorer
 from risk.storage.files import make_folder, sealed, short, write_files
-from risk.terms.catalogue import CATALOGUE
 from risk.terms.months import month_text
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import range_text
@@ -151,13 +150,23 @@ def _rows(forecaster: Forecaster, outcome: str) -> str:
     fit = forecaster.models.at(outcome, forecaster.panel.last_year)
     weights = ", ".join(
         f"{ind.code} {weight}"
-        for ind, weight in zip(CATALOGUE, fit.weights, strict=True)
+        for ind, weight in zip(forecaster.models.catalogue, fit.weights, strict=True)
         if outcome in ind.learned_by
     )
     return (
         f"**Newest fit.** {fit.rows:,} rows, every third month of every exposed corridor, "
         f"{fit.positives} with the outcome, outcomes up to {fit.cutoff}, all with equal weight. "
-        f"Weights in per cent: {weights}."
+        f"Weights in per cent: {weights}.{_learned_besides(forecaster.models.more)}"
+    )
+
+
+def _learned_besides(more: tuple[str, ...]) -> str:
+    """What this fit is offered beyond the indicators that were chosen; empty where nothing is."""
+    if not more:
+        return ""
+    return (
+        f" Of these, {' and '.join(more)}: learned because the series covers the training years; "
+        "no cross-validation has chosen it."
     )
 
 

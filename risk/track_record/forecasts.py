@@ -8,7 +8,7 @@ import pandas as pd
 from risk.model.backtest import Backtest, Probabilities
 from risk.model.base_rates import BaseRates, source_group
 from risk.model.rivals import black_box, persistence
-from risk.terms.catalogue import Weights, equal_weights
+from risk.terms.catalogue import Weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import onsets
@@ -45,7 +45,8 @@ def forecasts_of(
     found = {"fitted index": backtest.probabilities()}
     if weights and given(weights):
         found["these weights"] = backtest.probabilities(weights)
-    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal_weights()))
+    equal = backtest.forecaster.models.equal_weights()
+    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
     found |= simple_forecasts(backtest)
     boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
     found["black box"] = backtest.of_both_units(boosted)

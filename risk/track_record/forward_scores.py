@@ -13,7 +13,7 @@ from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, MECHANISMS, outcome_due
 from risk.terms.wording import counted
 from risk.track_record.forward_log import SUMS, Entry, Log
-from risk.track_record.forward_table import WEIGHTS
+from risk.track_record.forward_table import SETS
 
 UNITS = ("country", "corridor")
 
@@ -66,7 +66,7 @@ def judged(entry: Entry, panel: Panel) -> pd.DataFrame:
         is_country = (rows.source_iso3 == "").to_numpy()
         pairs = pd.MultiIndex.from_frame(rows[["source_iso3", "receiver_iso3"]])
         observed_here = np.where(is_country, rows.receiver_iso3.map(into), came.reindex(pairs))
-        for weights in WEIGHTS:
+        for weights in SETS:
             probability = rows[f"{weights}_probability"]
             ranked = (
                 rows[~is_country]

@@ -11,14 +11,12 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.export import to_csv
 from risk.storage.schema import Column, Table
-from risk.terms.catalogue import Weights, equal_weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
+from risk.track_record.past_forecasts import FITTED, Pair
 
-WEIGHTS: dict[str, tuple[Weights | None, Weights | None]] = {
-    "fitted": (None, None),
-    "equal": (equal_weights(), equal_weights()),
-}
+SETS = ("fitted", "equal")
+"""The weights that are logged, each with its columns."""
 DECIMALS = 6
 
 
@@ -54,7 +52,7 @@ def said(scorer: Scorer, month: int) -> pd.DataFrame:
     parts = []
     for outcome in OUTCOMES:
         sets = []
-        for weights, pair in WEIGHTS.items():
+        for weights, pair in _pairs(scorer).items():
             settings = Settings(month, outcome, pair)
             corridors = corridor_table(scorer, settings)
             countries = country_table(scorer, settings).rename(columns={"iso3": "receiver_iso3"})
@@ -78,10 +76,16 @@ def said(scorer: Scorer, month: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).round(DECIMALS)
 
 
+def _pairs(scorer: Scorer) -> dict[str, Pair]:
+    """Weights for arrivals and armed of each set."""
+    equal = scorer.forecaster.models.equal_weights()
+    return dict(zip(SETS, (FITTED, (equal, equal)), strict=True))
+
+
 def weights_used(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
     """Every weight by name, of both sets and mechanisms."""
     used = {}
-    for weights, pair in WEIGHTS.items():
+    for weights, pair in _pairs(scorer).items():
         forecast = scorer.forecast(Settings(month, weights=pair))
         used[weights] = {m: weights_text(forecast.mechanisms[m].weights) for m in MECHANISMS}
     return used
@@ -90,7 +94,7 @@ def weights_used(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
 def withheld_reasons(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
     """Why percentages are withheld, by weights and outcome; those that are shown are left out."""
     reasons: dict[str, dict[str, str]] = {}
-    for weights, pair in WEIGHTS.items():
+    for weights, pair in _pairs(scorer).items():
         settings = Settings(month, weights=pair)
         forecast = scorer.forecast(settings)
         every = {o: scorer.withheld_reason(forecast, settings, o) for o in OUTCOMES}

@@ -22,12 +22,12 @@ CORRIDORS = pd.DataFrame(
 JUNE = to_month("2001-06")
 
 
-def series(*events) -> Known:
+def series(*events, covered=range(FIRST_MONTH - 1, JUNE + 7)) -> Known:
     table = pd.DataFrame(events, columns=["iso3", "start", "longitude", "where_prec"])
     grid = Grid(
         ("AAA", "BBB", "CCC"), np.array([0, 1, 1]), np.array([1, 0, 2]), to_month("2001-12")
     )
-    return border_series(table.assign(latitude=1.0), OUTLINES, CORRIDORS, grid)
+    return border_series(table.assign(latitude=1.0), covered, OUTLINES, CORRIDORS, grid)
 
 
 def test_events_within_50_km_of_the_border_count_in_the_month_after_theirs():
@@ -45,11 +45,13 @@ def test_events_within_50_km_of_the_border_count_in_the_month_after_theirs():
     assert known.periods[0, july] == JUNE
 
 
-def test_months_before_the_first_event_are_not_covered():
-    known = series(("AAA", JUNE, 60.1, 1))
+def test_months_whose_events_are_not_at_hand_are_missing_and_others_without_one_are_0():
+    known = series(("AAA", JUNE, 61.8, 1), covered=[JUNE, JUNE + 2])
     july = JUNE + 1 - FIRST_MONTH
-    assert np.isnan(known.values[:2, :july]).all() and (known.periods[:2, :july] == NEVER).all()
-    assert known.values[:2, july].tolist() == [0, 0]
+    assert known.values[:2, [july, july + 2]].tolist() == [[1, 0], [0, 0]]
+    missing = np.ones(known.values.shape[1], dtype=bool)
+    missing[[july, july + 2]] = False
+    assert np.isnan(known.values[:, missing]).all() and (known.periods[:, missing] == NEVER).all()
 
 
 def test_the_map_that_is_drawn_gives_the_outlines_of_the_states():

@@ -2,17 +2,22 @@
 
 import json
 import shutil
+from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from risk.build.geography.pinned import FILES
 from risk.build.manifest import Entry, write_manifest
 from risk.build.pipeline import build
-from risk.dataset.freshness import left_out
+from risk.dataset.freshness import ages, left_out
+from risk.dataset.load_panel import load_panel
 from risk.dataset.package import read_package
+from risk.inputs.rows import learnable
 from risk.publishers.sources import find
 from risk.storage.errors import InputError
+from risk.terms.months import month_text, to_month
 from tests import present_forms
 from tests.tiny import write_sources
 
@@ -46,13 +51,15 @@ def test_both_forms_of_the_same_content_give_the_same_bytes(old, new, tmp_path):
     for path in (old, new):
         run(path, tmp_path / f"out-{path.name}")
     first, second = (described(tmp_path / f"out-{path.name}") for path in (old, new))
-    # Events have places, sums have none: they alone give a series of events at the borders.
+    # Events have places, sums have none: their series of events at the borders has fewer months.
     tables = [read_package(tmp_path / f"out-{path.name}" / "data").tables for path in (old, new)]
-    more = tables[1].pop("panel_corridors")
-    assert (more.indicator == "border_events").any()
+    summed, located = (
+        table.assign(at_border=table.indicator == "border_events").astype(str)
+        for table in (part.pop("panel_corridors") for part in tables)
+    )
+    assert (located.at_border == "True").any()
     pd.testing.assert_frame_equal(
-        more[more.indicator != "border_events"].astype(str).reset_index(drop=True),
-        tables[0].pop("panel_corridors").astype(str),
+        *(table[table.at_border == "False"].reset_index(drop=True) for table in (located, summed))
     )
     hashes = [{r["name"]: r["hash"] for r in d["resources"]} for d in (first, second)]
     assert all(hashes[0][name] == hashes[1][name] for name in tables[0])
@@ -61,6 +68,29 @@ def test_both_forms_of_the_same_content_give_the_same_bytes(old, new, tmp_path):
     assert first["first_provisional_month"] == "2022-01"
     cited = [name for source in second["sources"] for name in source["files"]]
     assert sorted(cited) == sorted(path.name for path in new.iterdir())
+
+
+def test_candidate_events_alone_give_the_months_that_they_are_about(old, new, tmp_path):
+    """Sums with five provisional months; releases of four of them, and one of closed years."""
+    for path in old.glob("GEDEvent_v22_*"):
+        path.unlink()
+    for month in (1, 2, 4, 5):
+        shutil.copy(new / f"GEDEvent_v22_0_{month}.csv", old)
+    for path in (old, new):
+        run(path, tmp_path / f"out-{path.name}")
+    alone, whole = (load_panel(tmp_path / f"out-{path.name}" / "data") for path in (old, new))
+    events = alone.values["border_events"]
+    known = ~np.isnan(events).all(axis=0)
+    texts = [month_text(alone.first_month + int(at)) for at in np.flatnonzero(known)]
+    assert texts == ["2022-02", "2022-03", "2022-05", "2022-06"]
+    pair = (alone.corridors.source_iso3 == "AFG") & (alone.corridors.receiver_iso3 == "PAK")
+    assert events[pair][:, known].tolist() == [[3, 3, 3, 3]]
+    np.testing.assert_array_equal(events[:, known], whole.values["border_events"][:, known])
+    assert learnable(alone) == () and learnable(whole) == ("border_events",)
+    shown = ages(alone, alone.last_month, date(2022, 6, 30)).set_index("series")
+    assert shown.last_period["Violence at the border, from January 2022"] == "May 2022"
+    march = ages(alone, to_month("2022-04"), date(2022, 6, 30)).set_index("series")
+    assert march.last_period["Violence at the border, from January 2022"] == "February 2022"
 
 
 def test_events_at_the_borders_are_the_same_where_only_an_accepted_map_is_at_hand(new, tmp_path):

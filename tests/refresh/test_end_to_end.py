@@ -11,6 +11,7 @@ from risk.build.manifest import FILE
 from risk.build.pipeline import build
 from risk.cli import main
 from risk.dataset.releases import VARIABLE, Release, current, read_record
+from risk.model.fit_files import read_models
 from risk.refresh.collect import check, collect
 from risk.refresh.run import _tell
 from risk.risk_table.load import load_release
@@ -45,19 +46,27 @@ def world(tmp_path, monkeypatch, site, fetcher):
         yield site
 
 
-def test_one_command_ends_with_the_publishers_newest_month_served(world, capsys):
+def test_one_command_ends_with_the_publishers_newest_month_served(world, tmp_path, capsys):
     assert main(["refresh"]) == 0
     release = current()
-    panel = load_release(release).panel
+    scorer = load_release(release)
+    panel = scorer.panel
     assert panel.description["last_violence_month"] == "2022-05"
     assert "border_events" in panel.values  # on the borders of the map that came with the product
     assert {row["file"] for row in read_record(release)["files"]} == {*FETCHED}
     assert {p.name for p in release.sources.iterdir()} == {*FETCHED, FILE}
     assert not {*FILES} & {p.name for p in release.sources.iterdir()}
     printed = capsys.readouterr().out
+    assert "border_events: learned, because its series covers every month since 1989-12" in printed
     assert f"release {release.name} is served: data version {panel.version}" in printed
     assert main(["refresh", "--check"]) == 0
     assert current() == release
+    assert scorer.forecaster.models.more == ("border_events",)
+    capsys.readouterr()
+    fitted = ["fit", "--data", str(release.data), "--models", str(tmp_path / "models")]
+    assert main([*fitted, "--without", "border_events"]) == 0
+    assert "border_events: left out, though its series covers" in capsys.readouterr().out
+    assert read_models(scorer.panel, tmp_path / "models").more == ()
 
 
 def test_a_publisher_that_fails_is_status_1_and_its_last_files_are_built_again(world, capsys):

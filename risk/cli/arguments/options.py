@@ -16,7 +16,7 @@ from risk.model.fits import MODELS
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.terms.catalogue import Weights
+from risk.terms.catalogue import LEARNABLE, Weights
 from risk.terms.listed import VERSION
 from risk.terms.months import to_month
 from risk.terms.names import named_country
@@ -74,6 +74,25 @@ def add_models(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--models", type=Path, help=f"folder (default: as served, or {MODELS.name}/)"
     )
+
+
+def add_without(command: argparse.ArgumentParser) -> None:
+    """Indicators of judgement that a fit leaves out although it could learn them."""
+    command.add_argument(
+        "--without",
+        metavar="CODE,...",
+        type=_learnable,
+        default=frozenset(),
+        help=f"do not learn this indicator where its series allows it ({', '.join(LEARNABLE)})",
+    )
+
+
+def _learnable(text: str) -> frozenset[str]:
+    codes = frozenset(code.strip() for code in text.split(",") if code.strip())
+    unknown = sorted(codes - set(LEARNABLE))
+    if unknown:
+        raise argparse.ArgumentTypeError(f"expected {', '.join(LEARNABLE)}, got {unknown[0]!r}")
+    return codes
 
 
 def settings(options: argparse.Namespace) -> Settings:

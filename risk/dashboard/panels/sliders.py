@@ -15,11 +15,11 @@ from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
 from risk.dashboard.state.session import change, last_change, session, set_weights, undo
-from risk.dashboard.state.shared import scorer, without_value
-from risk.dashboard.state.undo import EQUAL
+from risk.dashboard.state.shared import equal_weights, scorer, without_value
 from risk.dashboard.state.view import View
+from risk.model.fits import catalogue_with
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import CATALOGUE, CODES, GROUPS, INDICATORS, Indicator
+from risk.terms.catalogue import CODES, GROUPS, Indicator
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
@@ -63,13 +63,15 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
         Where the chart of that goes, once the rest of the page is drawn.
     """
     current, settings, mechanism = session(), view.settings, view.tab
+    models = scorer().forecaster.models
     fit = scorer().forecaster.fit(mechanism, settings.as_of)
+    equal = equal_weights()
     weights = dict(zip(CODES, settings.by_mechanism[mechanism] or fit.weights, strict=True))
-    can = {"fitted": settings.weights != FITTED, "equal": settings.weights != (EQUAL, EQUAL)}
+    can = {"fitted": settings.weights != FITTED, "equal": settings.weights != (equal, equal)}
     _mount(
         key=KEY,
         data={
-            **_shape(mechanism, fit.learned),
+            **_shape(mechanism, fit.learned, models.more),
             "weights": weights,
             "idle": _idle(view),
             "note": _note(settings, mechanism),
@@ -77,7 +79,7 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
             "undo": last_change(),
             "can": [name for name, possible in can.items() if possible],
             "without": _reasons(settings, weights),
-            "opened": any(weights[one.code] for one in CATALOGUE if _beyond(one, mechanism)),
+            "opened": any(weights[one.code] for one in models.catalogue if _beyond(one, mechanism)),
             "step": current.step,
             "follow": follow,
             "returns": returns(),
@@ -110,7 +112,7 @@ def _idle(view: View) -> dict[str, str]:
 def _note(settings: Settings, mechanism: str) -> str:
     """What the weights of a set are."""
     own = settings.by_mechanism[mechanism]
-    if own == EQUAL:
+    if own == equal_weights():
         return "Equal weights."
     if own:
         return "Your own weights."
@@ -124,8 +126,12 @@ def _reasons(settings: Settings, weights: dict[str, int]) -> dict[str, str]:
     """Why an indicator's slider moves nothing this month, by code; without those that do."""
     month = month_name(settings.as_of)
     found = {}
-    for code in sorted(without_value(settings)):
-        if INDICATORS[code].judgement:
+    silent = without_value(settings)
+    for one in scorer().forecaster.models.catalogue:
+        code = one.code
+        if code not in silent:
+            continue
+        if one.judgement:
             reason = f"No value in {month}: it needs evidence or a what-if."
         else:
             reason = f"No value was published by {month}."
@@ -141,13 +147,15 @@ def _beyond(indicator: Indicator, mechanism: str) -> bool:
 
 
 @lru_cache(maxsize=2 * len(MECHANISMS))
-def _shape(mechanism: str, learned: bool) -> dict[str, Any]:
+def _shape(mechanism: str, learned: bool, more: tuple[str, ...]) -> dict[str, Any]:
     """What the sliders of a mechanism are, whatever stands on them.
 
     learned : whether there is a fit
+    more : indicators of judgement that the fits have learned
     """
-    offered = [indicator for indicator in CATALOGUE if not _beyond(indicator, mechanism)]
-    others = [indicator for indicator in CATALOGUE if _beyond(indicator, mechanism)]
+    catalogue = catalogue_with(more)
+    offered = [indicator for indicator in catalogue if not _beyond(indicator, mechanism)]
+    others = [indicator for indicator in catalogue if _beyond(indicator, mechanism)]
     name = "without weight from history" if learned else "that no fit is offered"
     return {
         "mechanism": mechanism,
@@ -204,7 +212,7 @@ def _pressed() -> None:
         case "fitted":
             change(weights=FITTED)
         case "equal":
-            change(weights=(EQUAL, EQUAL))
+            change(weights=(equal_weights(),) * 2)
 
 
 def _tab_chosen() -> None:

@@ -190,12 +190,12 @@ def _form(view: View, panel: Panel) -> None:
             help="Replaces the value and recomputes everything on this page",
         )
     st.caption(f"Now: {plain(_now(code, stood))}. {plain(known.description)}")
-    judged = [
-        m
+    fit = scorer().forecaster.fit
+    used = [
+        weights or fit(m, view.settings.as_of).weights
         for m, weights in view.settings.by_mechanism.items()
-        if weights and weights[CODES.index(code)]
     ]
-    if known.judgement and not judged:
+    if known.judgement and not any(weights[CODES.index(code)] for weights in used):
         st.caption("Its weight is 0, so a what-if changes nothing until you raise it on the left.")
 
 

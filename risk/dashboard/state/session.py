@@ -13,7 +13,7 @@ from risk.dashboard.state.address import from_query, plain_names, to_query, unkn
 from risk.dashboard.state.evidence_store import Upload, together
 from risk.dashboard.state.refusals import reasons
 from risk.dashboard.state.server import TOLD, asked_back
-from risk.dashboard.state.shared import scorer, without_value
+from risk.dashboard.state.shared import equal_weights, scorer, without_value
 from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View, consistent
 from risk.dataset.freshness import violence_end
@@ -263,7 +263,7 @@ def last_change() -> tuple[str, str] | None:
     shared = scorer()
     as_of = current.view.settings.as_of
     fitted = {m: shared.forecaster.fit(m, as_of).weights for m in MECHANISMS}
-    return said(current.undo[-1].before, now, fitted, shared.panel.names)
+    return said(current.undo[-1].before, now, fitted, equal_weights(), shared.panel.names)
 
 
 def show(key: str, value: object) -> None:

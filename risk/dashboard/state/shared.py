@@ -24,7 +24,7 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
 from risk.storage.errors import InputError
 from risk.storage.pause import pause
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, Weights
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -136,6 +136,12 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
         return history(scorer().forecaster, iso3, settings)
+
+
+def equal_weights() -> Weights:
+    """What the button for equal weights sets: the same for every indicator that is learned."""
+    models = scorer().forecaster.models
+    return models.equal_weights(round(100 / sum(models.equal_weights())))
 
 
 def without_value(settings: Settings) -> frozenset[str]:

@@ -8,13 +8,10 @@ from typing import NamedTuple
 
 from risk.dashboard.state.view import View
 from risk.inputs.what_ifs import WhatIf, ends_text
-from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, Weights, equal_weights
+from risk.terms.catalogue import CODES, INDICATORS, Weights
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
 from risk.track_record.past_forecasts import FITTED
-
-EQUAL: Weights = equal_weights(round(100 / N_LEARNED))
-"""The same weight for every indicator that history can weigh."""
 
 
 class Undoable(NamedTuple):
@@ -45,7 +42,11 @@ def undoable(view: View) -> Undoable:
 
 
 def said(
-    before: Undoable, now: Undoable, fitted: Mapping[str, Weights], names: Mapping[str, str]
+    before: Undoable,
+    now: Undoable,
+    fitted: Mapping[str, Weights],
+    equal: Weights,
+    names: Mapping[str, str],
 ) -> tuple[str, str]:
     """What was changed, in words.
 
@@ -53,6 +54,7 @@ def said(
     ----------
     before, now : Undoable
     fitted : weights by mechanism, which a set that is None stands for
+    equal : the weights that the button sets
     names : of countries, by ISO3
 
     Returns
@@ -60,7 +62,7 @@ def said(
     (what was changed, how): "Border incidents (0–13 years)", "40 → 25"; the second may be empty
     """
     if before.weights != now.weights:
-        return _weights_said(before, now, fitted)
+        return _weights_said(before, now, fitted, equal)
     if before.what_ifs != now.what_ifs:
         return _what_ifs_said(before.what_ifs, now.what_ifs, names), ""
     added = set(now.digests) - set(before.digests)
@@ -68,11 +70,11 @@ def said(
 
 
 def _weights_said(
-    before: Undoable, now: Undoable, fitted: Mapping[str, Weights]
+    before: Undoable, now: Undoable, fitted: Mapping[str, Weights], equal: Weights
 ) -> tuple[str, str]:
     if now.weights == FITTED:
         return "fitted weights", ""
-    if now.weights == (EQUAL, EQUAL):
+    if now.weights == (equal, equal):
         return "equal weights", ""
     moved = []
     for mechanism, was, stands in zip(MECHANISMS, before.weights, now.weights, strict=True):

@@ -23,16 +23,17 @@ from risk.dashboard.pages.track_record.charts import (
     value_spec,
 )
 from risk.dashboard.panels.what_if_compared import dumbbell_spec
-from risk.dashboard.state.undo import EQUAL
 from risk.dashboard.state.view import PARTS
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import checked_what_if
 from risk.risk_table.settings import Settings, weights_text
+from risk.terms.catalogue import equal_weights
 from risk.terms.months import to_month
 from tests.conftest import ROOT
 from tests.terms.test_palette import GROUNDS, contrast
 from tests.waiting import HANG_S
 
+EQUAL = equal_weights(5)
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
 # Page by module and function, with the number of its charts.

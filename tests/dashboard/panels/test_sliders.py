@@ -2,14 +2,14 @@
 
 import pytest
 
-from risk.dashboard.state.undo import EQUAL
 from risk.risk_table.settings import weights_text
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, equal_weights
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 from tests.dashboard import component
 from tests.dashboard.component import move, press, ranked_chances, send, set_of
 
+EQUAL = equal_weights(5)
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
 WHAT_IF = {"what_if": "crossings_lost:AFG>TJK=2"}
 JUDGED = [indicator.code for indicator in CATALOGUE if indicator.judgement]

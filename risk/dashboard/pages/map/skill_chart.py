@@ -11,8 +11,7 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
 from risk.dashboard.pages.track_record.charts import skill_spec
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
-from risk.dashboard.state.shared import scorer
-from risk.dashboard.state.undo import EQUAL
+from risk.dashboard.state.shared import equal_weights, scorer
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.risk_table.settings import Settings
 from risk.scoring.resampling import Interval
@@ -56,7 +55,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
 
 def _skills(settings: Settings) -> dict[str, Interval]:
     """Skill by name of the weights; own ones first."""
-    pairs = {MODELS[1]: FITTED, MODELS[2]: (EQUAL, EQUAL)}
+    pairs = {MODELS[1]: FITTED, MODELS[2]: (equal_weights(),) * 2}
     if settings.weights != FITTED:
         pairs = {MODELS[0]: settings.weights} | pairs
     return {name: skill(replace(settings, weights=pair)) for name, pair in pairs.items()}

@@ -79,7 +79,7 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     )
     for group, title in GROUPS.items():
         st.subheader(title)
-        st.markdown(indicator_list(group, fits))
+        st.markdown(indicator_list(group, fits, shared.forecaster.models.catalogue))
     for mechanism in MECHANISMS:
         with st.expander(f"Value tables: {HEADS[mechanism]}"):
             st.markdown(

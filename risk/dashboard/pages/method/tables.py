@@ -19,12 +19,17 @@ from risk.terms.wording import PERCENT, counted, range_text, share
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 NOT_LEARNED = "not learned from history; 0 until you raise it"
+BESIDES = (
+    " Learned here because its series covers the training years; no cross-validation has chosen it."
+)
 
 
-def indicator_list(group: str, fits: dict[str, Fit]) -> str:
+def indicator_list(
+    group: str, fits: dict[str, Fit], catalogue: tuple[Indicator, ...] = CATALOGUE
+) -> str:
     """Indicators of one group as a Markdown list: what, unit, source, lag, fitted weights."""
     lines = []
-    for place, indicator in enumerate(CATALOGUE):
+    for place, indicator in enumerate(catalogue):
         if indicator.group == group:
             weights = ", ".join(f"{fits[m].weights[place]}{PERCENT} {HEADS[m]}" for m in MECHANISMS)
             lines.append(
@@ -32,6 +37,7 @@ def indicator_list(group: str, fits: dict[str, Fit]) -> str:
                 f"{f'*{indicator.exactly}.* ' if indicator.exactly else ''}"
                 f"{indicator.description} *Unit:* {indicator.unit}. *Source:* "
                 f"{indicator.publisher}; {lag_text(indicator)}."
+                f"{BESIDES if indicator != CATALOGUE[place] else ''}"
             )
     return "\n".join(lines)
 

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.texts import MODELS
-from risk.dashboard.state.shared import kept, scorer
-from risk.dashboard.state.undo import EQUAL
+from risk.dashboard.state.shared import equal_weights, kept, scorer
 from risk.inputs.watch import Rule
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
@@ -58,7 +57,7 @@ def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     if weights != FITTED:
         mine = past_forecasts(weights, outcome, unit)
         found = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
-    equal = past_forecasts((EQUAL, EQUAL), outcome, unit)
+    equal = past_forecasts((equal_weights(),) * 2, outcome, unit)
     return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
@@ -138,7 +137,7 @@ def scores(
     shared = scorer()
     wanted = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
     sample = next(s for s in past.scored_samples(shared, outcome) if s.names == wanted)
-    models = {"fitted index": FITTED, "equal weights": (EQUAL, EQUAL)}
+    models = {"fitted index": FITTED, "equal weights": (equal_weights(),) * 2}
     if weights != FITTED:
         models = {"these weights": weights} | models
     return [

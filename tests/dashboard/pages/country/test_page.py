@@ -10,7 +10,6 @@ import pytest
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.country import charts, data, past, tables, texts
 from risk.dashboard.panels.skill import skill_sentence
-from risk.dashboard.state.undo import EQUAL
 from risk.dashboard.state.view import PARTS
 from risk.explain.contributions import corridor_row, explain, headline
 from risk.explain.new_risks import onset_sentence
@@ -21,7 +20,7 @@ from risk.model.sizes import Range
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.catalogue import CATALOGUE, INDICATORS, equal_weights
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
@@ -37,6 +36,7 @@ from risk.terms.wording import (
     signed,
 )
 
+EQUAL = equal_weights(5)
 CASE = Settings(to_month("2021-06"), source="AFG")
 WORLD = Settings(CASE.as_of)
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}

@@ -8,12 +8,11 @@ from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
 from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.headline import status
-from risk.dashboard.state.undo import EQUAL
 from risk.explain.history import history
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES
+from risk.terms.catalogue import CODES, equal_weights
 from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
@@ -23,6 +22,7 @@ from tests.dashboard import component
 from tests.dashboard.component import move, ranked, ranked_chances, ranked_rows, set_of
 from tests.reading import read_anew
 
+EQUAL = equal_weights(5)
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
 
