@@ -105,7 +105,7 @@ def test_only_refresh_can_talk_to_another_machine():
         for path in [*tracked_files("risk/*.py"), *tracked_files("app.py")]
     }
     files = {path for path, names in found.items() if names}
-    assert {path.rpartition("/")[0] for path in files} == {"risk/refresh"}
+    assert {path.rpartition("/")[0] for path in files} == {"risk/refresh/web"}
 
 
 @pytest.mark.parametrize(

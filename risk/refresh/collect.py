@@ -8,13 +8,13 @@ from pathlib import Path
 from tqdm import tqdm
 
 from risk.build.manifest import Entry, read_manifest, write_manifest
-from risk.refresh.addresses import SERIES, Pages, Series, find
 from risk.refresh.checks import few
-from risk.refresh.fetch import Fetcher
 from risk.refresh.offers import news
 from risk.refresh.shelves import Shelves, names_of
 from risk.refresh.summary import from_record
 from risk.refresh.take import Taking
+from risk.refresh.web.addresses import SERIES, Pages, Series, find
+from risk.refresh.web.fetch import Fetcher
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder
 

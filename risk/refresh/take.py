@@ -7,14 +7,14 @@ from pathlib import Path
 
 from risk.build.manifest import Entry
 from risk.publishers.releases import release_of
-from risk.refresh.addresses import Events, Part, Series
-from risk.refresh.answers import UNKNOWN, token_for
 from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
-from risk.refresh.fetch import Fetcher
 from risk.refresh.offers import Fetched, Offer, fetch_offer
 from risk.refresh.shelves import Shelves, copy, fingerprint, move, names_of
 from risk.refresh.summary import Summary, from_record, summarise
+from risk.refresh.web.addresses import Events, Part, Series
+from risk.refresh.web.answers import UNKNOWN, token_for
+from risk.refresh.web.fetch import Fetcher
 from risk.storage.errors import InputError
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from risk.refresh.collect import collect
-from risk.refresh.fetch import Fetcher
+from risk.refresh.web.fetch import Fetcher
 from tests.refresh.publishers import TODAY
 
 if __name__ == "__main__":

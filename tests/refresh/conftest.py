@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from risk.refresh.fetch import Fetcher
+from risk.refresh.web.fetch import Fetcher
 from tests.refresh.server import Site, serving
 
 

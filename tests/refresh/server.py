@@ -37,7 +37,7 @@ class Site:
 
     def origins(self):
         """What stands in for each publisher, for a Fetcher."""
-        from risk.refresh.addresses import HOSTS
+        from risk.refresh.web.addresses import HOSTS
 
         return {f"https://{host}": f"{self.url}/{host}" for host in HOSTS}
 

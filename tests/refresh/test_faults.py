@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from risk.build.manifest import read_manifest, write_manifest
-from risk.refresh.addresses import find
 from risk.refresh.collect import collect
-from risk.refresh.fetch import Fetcher
 from risk.refresh.shelves import names_of
+from risk.refresh.web.addresses import find
+from risk.refresh.web.fetch import Fetcher
 from risk.storage.errors import InputError
 from tests.refresh.faults import FAULTS, answers, flows_of
 from tests.refresh.publishers import TODAY, UCDP, address_of, publish, write_folders

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from risk.build.manifest import Entry
-from risk.refresh.addresses import find
 from risk.refresh.offers import fetch_offer, news
+from risk.refresh.web.addresses import find
 from risk.storage.errors import InputError
 from tests.refresh.server import status
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from risk.refresh.answers import Stamp
+from risk.refresh.web.answers import Stamp
 from risk.storage.errors import InputError
 from risk.storage.files import told
 

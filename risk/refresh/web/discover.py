@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from risk.refresh.addresses import Linked
+from risk.refresh.web.addresses import Linked
 from risk.storage.errors import InputError
 
 
@@ -46,7 +46,7 @@ def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     InputError
         If the page has no such link.
 
-    >>> from risk.refresh.addresses import find
+    >>> from risk.refresh.web.addresses import find
     >>> page = b'<a href="/downloads/ged/ged251-csv.zip"><a href="ged/ged261-csv.zip">'
     >>> [link.name for link in links(page, find(["ucdp-events"])[0].choices[0][0])]
     ['ged261-csv.zip']

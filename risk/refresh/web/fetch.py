@@ -13,8 +13,8 @@ from requests.adapters import HTTPAdapter
 from tqdm import tqdm
 from urllib3.util import Retry
 
-from risk.refresh.addresses import HOSTS
-from risk.refresh.answers import (
+from risk.refresh.web.addresses import HOSTS
+from risk.refresh.web.answers import (
     BUSY,
     NOTHING_LEFT,
     PARTIAL,
@@ -29,7 +29,7 @@ from risk.refresh.answers import (
     stamp_of,
     token_for,
 )
-from risk.refresh.half_file import HalfFile
+from risk.refresh.web.half_file import HalfFile
 from risk.storage.errors import InputError
 
 T = TypeVar("T")

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from risk.refresh.addresses import HOSTS, SERIES, Due, Linked, find
-from risk.refresh.discover import links
+from risk.refresh.web.addresses import HOSTS, SERIES, Due, Linked, find
+from risk.refresh.web.discover import links
 from risk.storage.errors import InputError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DOCUMENTS = ("refresh.md", "deploy.md")
 EVENTS, CANDIDATES = find(["ucdp-events"])[0].choices[0]
 BATTLES = find(["ucdp-battle-deaths"])[0].choices[0][0]

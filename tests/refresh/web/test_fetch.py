@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from risk.refresh.answers import NotThere, Stamp
-from risk.refresh.fetch import Fetcher
+from risk.refresh.web.answers import NotThere, Stamp
+from risk.refresh.web.fetch import Fetcher
 from risk.storage.errors import InputError
 from tests.refresh.server import at_first, cut, serving, silence, status, trickle
 
