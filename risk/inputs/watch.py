@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ UNITS = ("country", "corridor")
 MOST_RULES = 50
 MOST_BYTES = 100_000
 _KEYS = ("countries", "outcomes", "rule")
+_text = partial(json.dumps, ensure_ascii=False)  # TOML has the strings of JSON
 _NAME = re.compile("[A-Za-z0-9_-]{1,40}")
 
 
@@ -291,10 +293,6 @@ def _got(value: object) -> str:
         kind = "table" if isinstance(value, dict) else "list"
         return f"a {kind}" if value else f"an empty {kind}"
     return f"{value!r}"[:60]
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _list(texts: tuple[str, ...]) -> str:

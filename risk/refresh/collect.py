@@ -13,8 +13,9 @@ from risk.refresh.offers import news
 from risk.refresh.shelves import Shelves, names_of
 from risk.refresh.summary import from_record
 from risk.refresh.take import Taking
-from risk.refresh.web.addresses import SERIES, Pages, Series, find
+from risk.refresh.web.addresses import SERIES, find
 from risk.refresh.web.fetch import Fetcher
+from risk.refresh.web.series import Pages, Series
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder
 

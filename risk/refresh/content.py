@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from risk.refresh.web.addresses import Series
+from risk.refresh.web.series import Series
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
 

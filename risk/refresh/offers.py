@@ -11,10 +11,10 @@ from risk.build.manifest import Entry
 from risk.publishers import ucdp_candidate
 from risk.publishers.forms.pages import event_rows
 from risk.refresh.content import check_content, joined, read_page
-from risk.refresh.web.addresses import Direct, Events, Linked, Numbered, Pages, Part, Series
 from risk.refresh.web.answers import UNKNOWN, NotThere, Stamp
 from risk.refresh.web.discover import Link, links
 from risk.refresh.web.fetch import Fetcher
+from risk.refresh.web.series import Direct, Events, Linked, Numbered, Pages, Part, Series
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes

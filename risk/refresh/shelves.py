@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from risk.build.manifest import Entry, read_manifest
-from risk.refresh.web.addresses import PINNED, Series
+from risk.refresh.web.addresses import PINNED
+from risk.refresh.web.series import Series
 from risk.storage.errors import InputError
 from risk.storage.files import told
 

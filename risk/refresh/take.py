@@ -12,9 +12,9 @@ from risk.refresh.content import check_content
 from risk.refresh.offers import Fetched, Offer, fetch_offer
 from risk.refresh.shelves import Shelves, copy, fingerprint, move, names_of
 from risk.refresh.summary import Summary, from_record, summarise
-from risk.refresh.web.addresses import Events, Part, Series
 from risk.refresh.web.answers import UNKNOWN, token_for
 from risk.refresh.web.fetch import Fetcher
+from risk.refresh.web.series import Events, Part, Series
 from risk.storage.errors import InputError
 
 

@@ -67,7 +67,8 @@ class Entry:
         content = _content(self.path)
         if sha256(content) != self.digest:
             raise InputError(f"{shown(self.path)}: changed while it was read; {REMEDY}")
-        return read_table(io.BytesIO(_rows(content)), TABLE, name=shown(self.path))
+        _head, rows = content.split(b"\n", 1)
+        return read_table(io.BytesIO(rows), TABLE, name=shown(self.path))
 
 
 @dataclass(frozen=True)
@@ -288,11 +289,6 @@ def _entry(path: Path, digest: str, before: str) -> Entry:
             "earlier month was changed or is missing"
         )
     return Entry(as_of, path, digest, head)
-
-
-def _rows(content: bytes) -> bytes:
-    """The CSV below the first line."""
-    return content[content.index(b"\n") + 1 :]
 
 
 def _content(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from risk.refresh.web.addresses import Linked
+from risk.refresh.web.series import Linked
 from risk.storage.errors import InputError
 
 

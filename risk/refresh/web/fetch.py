@@ -26,6 +26,7 @@ from risk.refresh.web.answers import (
     Unreachable,
     check_status,
     explained,
+    goes_on_at,
     stamp_of,
     token_for,
 )
@@ -173,7 +174,7 @@ class Fetcher:
         with self._asked("GET", half.address, asked) as answer:
             if answer.status_code == UNCHANGED:
                 return None
-            goes_on = answer.status_code == PARTIAL and _begins(answer, held)
+            goes_on = answer.status_code == PARTIAL and goes_on_at(answer, held)
             if answer.status_code in (PARTIAL, NOTHING_LEFT) and not goes_on:
                 half.drop()
                 raise Cut(f"{half.address}: expected the rest of the file, got another part of it")
@@ -286,11 +287,6 @@ class Fetcher:
                     ) from None
             time.sleep(min(self.wait_s * 2 ** (self.tries - left), LONGEST_WAIT_S))
         raise AssertionError("the last trial returns or raises")
-
-
-def _begins(answer: requests.Response, held: int) -> bool:
-    """Whether a part of a file begins where that at hand ends."""
-    return answer.headers.get("Content-Range", "").startswith(f"bytes {held}-")
 
 
 def _origin(address: str) -> str:

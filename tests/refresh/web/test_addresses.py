@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from risk.refresh.web.addresses import HOSTS, SERIES, Due, Linked, find
+from risk.refresh.web.addresses import HOSTS, SERIES, find
 from risk.refresh.web.discover import links
+from risk.refresh.web.series import Due, Linked
 from risk.storage.errors import InputError
 
 ROOT = Path(__file__).parents[3]
