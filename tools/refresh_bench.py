@@ -23,7 +23,7 @@ from unittest.mock import patch
 from risk.cli import main as risk
 from risk.dataset.releases import VARIABLE
 from risk.refresh import run
-from risk.refresh.fetch import Fetcher
+from risk.refresh.web.fetch import Fetcher
 from tests.refresh.full_size import write_full_size
 from tests.refresh.publishers import publish
 from tests.refresh.server import Site, serving
