@@ -230,5 +230,7 @@ def change_text(parts: pd.DataFrame, before: Settings) -> str:
         for label, part in zip(parts.label, parts.change, strict=True)
         if abs(part) >= 0.0005
     ]
-    split = f" In tenths: {', '.join(named)}; in total {tenths(100 * change)}." if named else ""
+    split = (
+        f" To one decimal: {', '.join(named)}; in total {tenths(100 * change)}." if named else ""
+    )
     return f"{points_text(change, 'percentage point')} since {since}.{split}"

@@ -32,7 +32,7 @@ def revision_text(record: Mapping[str, Any], iso3: str, outcome: str, as_of: int
             return (
                 f"Before the refresh of {record['refreshed'][:10]} the chance for "
                 f"{month_name(month)} was {percent(row['before'])}; it is "
-                f"{percent(row['after'])} now. In tenths: revision of past data "
+                f"{percent(row['after'])} now. To one decimal: revision of past data "
                 f"{tenths(100 * row['by_data'])}, what the model has learned "
                 f"{tenths(100 * row['by_model'])}."
             )

@@ -60,7 +60,7 @@ def test_why_is_pakistan_above_tajikistan(start, scorer):
     sentence = f"Pakistan is {apart:.0f} percentage points above Tajikistan."
     expect(page.get_by_text(sentence)).to_be_visible()
     why = page.get_by_role("paragraph").filter(
-        has_text=re.compile("^The riskiest corridor explains most of it")
+        has_text=re.compile("^The riskiest corridor explains most of the difference")
     )
     expect(why).to_contain_text(f"Afghanistan → Pakistan ({percent(chances['PAK'])})")
     expect(why).to_contain_text(f"Afghanistan → Tajikistan ({percent(chances['TJK'])})")

@@ -180,7 +180,8 @@ def test_own_weights_stand_beside_the_fitted_and_the_rule_of_thumb(scorer):
         (
             Rule("a", limit=0.3),
             "Act for any country when the chance of 10,000 or more arrivals "
-            "from one source, or of its conflict on the soil, within 12 months is 30 % or more.",
+            "from one source, or of its conflict on the receiver's soil, within 12 months is "
+            "30 % or more.",
         ),
         (
             Rule("a", "armed", region="Sahel", cost_loss=0.1, new_only=True),

@@ -6,7 +6,7 @@ and so does its saved picture.
 
 from risk.terms.palette import BY_LEVEL, DARK, LIGHT, NO_DATA
 
-__all__ = ["BY_LEVEL", "GREY", "GREYS", "INK", "LINE", "NO_DATA", "QUIET_TEXT", "SLATE", "themed"]
+__all__ = ["BY_LEVEL", "GREY", "GREYS", "INK", "LINE", "NO_DATA", "QUIET_TEXT", "themed"]
 
 ON_DARK = "luminance(background) < 0.2"
 
@@ -23,7 +23,6 @@ def themed(light: str, dark: str) -> dict[str, str]:
 # Colours for marks that are read on both grounds. The warm ones are the levels' alone.
 INK = "#3182bd"
 GREY = "#8a949e"
-SLATE = "#6b7680"
 QUIET_TEXT = themed("#4a545e", "#b4bfc9")
 """Axes, legends and subtitles: behind the data, and yet read at a glance."""
 LINE = themed("#1c2833", "#f2f5f8")

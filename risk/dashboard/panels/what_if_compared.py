@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.palette import GREY, INK, SLATE
+from risk.dashboard.look.palette import GREY, INK, LINE
 from risk.dashboard.look.picture import PERCENT_LABEL, built, chart, forecast_of
 from risk.dashboard.state.shared import countries
 from risk.risk_table.settings import Settings
@@ -130,7 +130,7 @@ def _dumbbell_spec(rows: int) -> dict[str, Any]:
     x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)
     x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
     names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
-    colour = alt.Color("end:N", title=None).scale(domain=names, range=[SLATE, INK])
+    colour = alt.Color("end:N", title=None).scale(domain=names, range=[INK, LINE])
     shape = alt.Shape("end:N", title=None).scale(domain=names, range=["circle", "diamond"])
     tooltip = [
         alt.Tooltip("country:N", title="Country"),

@@ -11,9 +11,9 @@ from risk.terms.wording import NONE, PERCENT, counted, percent, share, share_in_
 from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, History, unit_of
 
 OUTCOMES = {
-    "either": "10,000 or more arrivals from one source, or of its conflict on the soil,",
+    "either": "10,000 or more arrivals from one source, or of its conflict on the receiver's soil,",
     "arrivals": "10,000 or more arrivals from one source",
-    "armed": "a source's conflict on the soil",
+    "armed": "a source's conflict on the receiver's soil",
 }
 COLUMNS = ("Activations a year", "Right", "Missed outcomes", "Missed a year", "Lead time in months")
 NO_ACTIVATION = (

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from risk.dashboard.look.bands import BANDS, bands, chance_y
-from risk.dashboard.look.palette import GREY, INK, SLATE
+from risk.dashboard.look.palette import GREY, INK, LINE
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.tables import number
@@ -20,8 +20,8 @@ from risk.terms.wording import percent, quantity, tenths
 
 Names = tuple[str, str]
 WRAP = 27
-SIDES = [INK, SLATE]
-"""Colours of the two sides on light and dark; shape and dash tell them apart as well."""
+SIDES: list[Any] = [INK, LINE]
+"""Colours of the two sides; shape and dash tell them apart as well."""
 ROW_PX = 34
 
 

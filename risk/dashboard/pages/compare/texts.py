@@ -155,8 +155,8 @@ def _mainly(first: Place, second: Place) -> str:
     if np.isnan(whole) or abs(whole) < LEAST_CHANCE:
         return "The riskiest corridor into each"
     if part / whole >= MAINLY:
-        return "The riskiest corridor explains most of it"
-    return "Most of it comes from other corridors, not from the riskiest"
+        return "The riskiest corridor explains most of the difference"
+    return "Most of the difference comes from other corridors, not from the riskiest"
 
 
 def _driver(row: Any) -> str:

@@ -109,7 +109,7 @@ def changes(place: Place, source: str) -> None:
         if settings.as_of - months >= FIRST_AS_OF:
             _moved(place, source, months)
     st.caption(
-        "Each part is its average effect over all orders in which the parts can be exchanged. "
+        "Each part has its average effect over every order in which the parts could change. "
         "A month in which the country was not exposed counts as a chance of zero."
     )
 

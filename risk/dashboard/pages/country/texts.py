@@ -108,7 +108,7 @@ def corridor_sentence(row: pd.Series) -> str:
     return (
         f"{head}: **{percent(row.probability)}** ({INTERVAL} "
         f"{interval(row.probability_low, row.probability_high)}), {row.level}; "
-        f"{' and '.join(parts)}. Past corridors: {percent(row.base_rate)}."
+        f"{' and '.join(parts)}. Among past corridors it was {percent(row.base_rate)}."
     )
 
 

@@ -21,8 +21,8 @@ def cases(forecasts: pd.DataFrame, outcome: str, unit: str) -> None:
     st.header("Where it was most wrong")
     st.markdown(
         f"What came though its chance was {LOWEST} ({range_text(LOWEST)}), and what did not come "
-        f"though it was {HIGHEST} ({range_text(HIGHEST)}). Forecasts of one war in years without a "
-        "break are one row."
+        f"though it was {HIGHEST} ({range_text(HIGHEST)}). Forecasts of one war in consecutive "
+        "years are one row."
     )
     missed = missed_wars(forecasts, outcome, unit)
     _wars("Misses", missed, forecasts, outcome)

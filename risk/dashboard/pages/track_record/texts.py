@@ -131,13 +131,13 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
         return f"{name} was never exposed: no source of conflict was nearby."
     warned, observed = rows.probability >= threshold, rows.observed == 1
     text = (
-        f"**{name}** was forecast {len(rows)} times. {label} in {warned.sum()}: it came after "
-        f"{(warned & observed).sum()} of them."
+        f"**{name}** was forecast {len(rows)} times. {warned.sum()} of the forecasts were {label}, "
+        f"and the outcome came after {(warned & observed).sum()} of those."
     )
     if warned.all():
         return text
     quiet = ~warned
-    return f"{text} In the other {quiet.sum()} it came after {(quiet & observed).sum()} of them."
+    return f"{text} {quiet.sum()} were lower, and it came after {(quiet & observed).sum()}."
 
 
 def difference_text(rows: list[dict[str, Any]]) -> str:
@@ -160,14 +160,14 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
     never, always = (hits + missed) * loss, n
     cheaper = "always preparing" if always < never else "never preparing"
     worth = (
-        f"That is {share(result.value)} of what perfect foresight would have saved against "
-        f"{cheaper}."
+        f"Compared with {cheaper}, the alerts save {share(result.value)} of what perfect foresight "
+        "would have saved."
         if result.value > 0
-        else f"That is no better than {cheaper}."
+        else f"The alerts are no better than {cheaper}."
     )
     return (
         f"Preparing pays when the chance is **{percent(result.threshold)}** or more (1 in {loss}). "
-        f"Of {n:,} past forecasts that is {counted(alerts, 'alert', 'alerts')}: "
+        f"That makes {counted(alerts, 'alert')} in {n:,} past forecasts: "
         f"**{counted(hits, 'hit', 'hits')}** and "
         f"**{counted(false, 'false alarm', 'false alarms')}**; "
         f"**{counted(missed, 'miss', 'misses')}** and {quiet:,} times rightly quiet.\n\nIn units "

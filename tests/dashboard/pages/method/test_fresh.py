@@ -115,7 +115,7 @@ def test_country_says_what_the_refresh_did_to_its_latest_chance_alone(refreshed,
     end = scorer.panel.last_month - 1
     latest = open_page("country", country="TCD", part="what-moved-it")
     (said,) = [t.value for t in latest.markdown if "Before the refresh of 2026-07-03" in t.value]
-    assert "was 4\u00a0%; it is 8\u00a0% now. In tenths: revision" in said
+    assert "was 4\u00a0%; it is 8\u00a0% now. To one decimal: revision" in said
     for query in ({"as_of": month_text(end - 1)}, {"region": "Africa"}):
         other = open_page("country", country="TCD", part="what-moved-it", **query)
         assert not any("Before the refresh of" in text.value for text in other.markdown)

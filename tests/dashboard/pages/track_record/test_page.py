@@ -88,7 +88,7 @@ def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, sco
     assert [h.value for h in app.main.header][:2] == ["Early warnings", "Lead time"]
     record = past_forecasts(scorer, FITTED, "arrivals", "corridor")
     new, going = (record[record.onset == state] for state in ("new", "going on"))
-    assert f"it came after **{new.observed.sum():,} of {len(new):,}**" in words(app)
+    assert f"10,000 arrivals came after **{new.observed.sum():,} of {len(new):,}**" in words(app)
     assert f"{new.probability.sum():,.0f} were expected" in words(app)
     assert f"it came again after {going.observed.sum():,} of {len(going):,}" in words(app)
     frequency = new.observed.mean()
@@ -243,9 +243,10 @@ def test_the_country_looked_at_is_told_how_often_it_was_warned_about(open_page, 
     record = past_forecasts(scorer, FITTED, "either", "country")
     rows = record[record.iso3 == "PAK"]
     warned = rows.probability >= 0.3
+    came = (warned & (rows.observed == 1)).sum()
     assert (
-        f"**Pakistan** was forecast {len(rows)} times. High or above in {warned.sum()}: it came "
-        f"after {(warned & (rows.observed == 1)).sum()} of them." in words(app)
+        f"**Pakistan** was forecast {len(rows)} times. {warned.sum()} of the forecasts were "
+        f"High or above, and the outcome came after {came} of those." in words(app)
     )
     assert percent(rows.base_rate.iloc[-1]) in words(app)
 
@@ -338,7 +339,7 @@ def test_forecasts_without_worth_are_called_so():
     observed, probability = [1, 0, 0, 0], [0.0, 1.0, 1.0, 1.0]
     text = texts.decision_text(cost_loss(observed, probability, 0.5), 2, 4)
     assert "**0 hits** and **3 false alarms**; **1 miss**" in text
-    assert text.endswith("That is no better than never preparing.")
+    assert text.endswith("The alerts are no better than never preparing.")
 
 
 def test_few_cases_are_starred_and_missing_levels_have_no_frequency():

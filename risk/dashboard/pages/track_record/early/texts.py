@@ -41,8 +41,8 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     new, going = mine[NEW], mine[GOING_ON]
     return (
         "An early warning is a forecast where the outcome had not come in the last three known "
-        f"years. In such forecasts of {outcome} for {plural} it came after "
-        f"**{new['came']:,} of {new['n']:,}** ({_share(new)} in 100); {new['expected']:,.0f} were "
+        f"years. For {plural}, {outcome} came after **{new['came']:,} of {new['n']:,}** of these "
+        f"({_share(new)} in 100); {new['expected']:,.0f} were "
         f"expected. Here {name} have skill **{_skill(new)}** against always forecasting that "
         f"frequency. Where it had come, it came again after {going['came']:,} of {going['n']:,} "
         f"({_share(going)} in 100; {going['expected']:,.0f} expected), with skill {_skill(going)}."
