@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import expect
 
 from risk.risk_table.columns import CHANGES
+from tests.browser.views import opened, unfold
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "/compare?as_of=2021-06&country=PAK&against=TJK"
@@ -81,3 +82,21 @@ def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_contex
     expect(page.get_by_role("table").first).to_contain_text("Riskiest corridor from")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_on_a_phone_no_unit_is_cut(new_context, app_url):
+    """A table of eight columns scrolls under its first one; every other one fits."""
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    opened(page, f"{app_url}/compare?as_of=2026-06&country=TCD&against=SSD")
+    unfold(page)
+    heads = page.get_by_test_id("stMain").locator("thead tr").all()
+    units = [head for head in heads if "Unit" in head.inner_text()]
+    assert len(units) == 4  # with and without weight, for both outcomes
+    narrow = [head for head in units if head.locator("th").count() < 8]
+    assert len(narrow) == 2
+    for head in narrow:
+        over = head.evaluate(
+            "row => { const box = row.closest('[data-testid=stTable]').firstElementChild;"
+            " return box.scrollWidth - box.clientWidth; }"
+        )
+        assert over <= 1  # a pixel is rounding

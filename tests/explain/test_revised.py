@@ -27,8 +27,8 @@ RECORD = {
 def test_both_chances_and_both_parts_are_said(month):
     text = revision_text(RECORD, "TCD", "either", to_month(month))
     assert text.replace(PERCENT, " %") == (
-        "Before the refresh of 2026-07-03 the chance for May 2026 was 40 %; it is 43 % now. In "
-        "tenths: revision of past data +2.0, what the model has learned +1.0."
+        "Before the refresh of 2026-07-03 the chance for May 2026 was 40 %; it is 43 % now. To "
+        "one decimal: revision of past data +2.0, what the model has learned +1.0."
     )
 
 

@@ -186,8 +186,8 @@ def test_own_weights_stand_beside_the_fitted_and_the_rule_of_thumb(scorer):
         (
             Rule("a", "armed", region="Sahel", cost_loss=0.1, new_only=True),
             "Act for a country of the region Sahel when the chance of a source's conflict on the "
-            "soil within 12 months is 10 % or more, and it came in none of the last three known "
-            "years.",
+            "receiver's soil within 12 months is 10 % or more, and it came in none of the last "
+            "three known years.",
         ),
         (
             Rule("a", "arrivals", ("TCD", "CAF", "SSD"), source="SDN", limit=0.2),

@@ -162,6 +162,8 @@ h3 { font-size: 1.05rem !important; }
     > :is(th, td) { padding-inline: 0.12rem; }
     > td p { max-width: 3.6rem; overflow-wrap: anywhere; }
   }
+  [data-testid="stExpanderDetails"] [data-testid="stTable"] :is(th, td) { padding-inline: 0.2rem; }
+  [data-testid="stExpanderDetails"] td:last-child:nth-child(-n + 4) { min-width: 4.6rem; }
   .st-key-scores [data-testid="stTable"] :is(th, td) { padding-inline: 0.12rem; }
   .st-key-scores [data-testid="stTable"] tr:has(> :nth-child(5)) > td p { max-width: 3.8rem; }
   .st-key-scores [data-testid="stTable"] tr > :first-child p { max-width: 4.8rem !important; }
