@@ -93,6 +93,45 @@ def test_a_command_does_not_wait_for_the_imports_of_others():
     assert done.stdout.splitlines()[-1] == "HEAVY set() True", done.stderr
 
 
+def test_scoring_imports_and_reads_only_what_it_needs(tmp_path):
+    """Half the time of `score` went into imports that no score needs."""
+    code = (
+        "import os, sys\n"
+        "read = set()\n"
+        "def note(event, arguments):\n"
+        "    if event == 'open' and isinstance(arguments[0], str):\n"
+        "        read.add(os.path.abspath(arguments[0]))\n"
+        "sys.addaudithook(note)\n"
+        "from risk.cli import main\n"
+        "main(['score', '--as-of', '2021-06', '--out', sys.argv[1]])\n"
+        "heavy = {'altair', 'distributed', 'joblib', 'openpyxl', 'requests', 'scipy.linalg',"
+        " 'scipy.optimize', 'scipy.stats', 'shapely', 'sklearn', 'streamlit', 'tqdm'}\n"
+        "root = os.getcwd()\n"
+        "inside = {os.path.relpath(path, root) for path in read if path.startswith(root)}\n"
+        "own = {name for name in inside if name.startswith(('data', 'models', 'static'))}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "print(*sorted(name.replace(os.sep, '/').split('.')[0] for name in own))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "countries.csv")],
+        cwd=DATA.parent,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    heavy, own = done.stdout.splitlines()
+    assert heavy == "[]"
+    assert own.split() == [
+        "data/corridors",
+        "data/countries",
+        "data/datapackage",
+        "data/outcomes",
+        "data/panel_corridors",
+        "data/panel_countries",
+        "models/armed",
+        "models/arrivals",
+    ]
+
+
 # What score writes
 
 

@@ -106,12 +106,17 @@ def _spread(
     period: np.ndarray,
     shape: tuple[int, int],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Carry each row's value and period on until the entity's next row."""
-    row = np.full(shape, -1, dtype=np.int32)
-    row[entity, column] = np.arange(len(entity))
-    last = np.maximum.accumulate(np.where(row >= 0, np.arange(shape[1]), -1), axis=1)
-    row = np.where(last >= 0, np.take_along_axis(row, np.maximum(last, 0), axis=1), -1)
+    """Carry each row's value and period on until the entity's next row.
+
+    Of two rows of one entity and month the later one stands.
+    """
+    # Every entity begins with nothing known; what begins at a place lasts until the next place.
+    begins = np.concatenate([np.arange(shape[0]) * shape[1], entity * shape[1] + column])
+    order = np.argsort(begins, kind="stable")
+    lasts = np.diff(begins[order], append=shape[0] * shape[1])
+    values = np.concatenate([np.full(shape[0], np.nan), value])
+    periods = np.concatenate([np.full(shape[0], NEVER), period])
     return (
-        np.where(row >= 0, value[row], np.nan),
-        np.where(row >= 0, period[row], NEVER),
+        np.repeat(values[order], lasts).reshape(shape),
+        np.repeat(periods[order], lasts).reshape(shape),
     )

@@ -88,11 +88,11 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
     [[0.2, 0.5], [0.30000000000000004, 0.5], [0.4, 0.5]]
     """
     known = ~np.isnan(z)
-    medians = [
-        np.median(column[seen]) if seen.any() else 0.5
-        for column, seen in zip(z.T, known.T, strict=True)
-    ]
-    return np.where(known, z, medians)
+    filled = z.copy()
+    for k in np.flatnonzero(~known.all(axis=0)):
+        seen = known[:, k]
+        filled[~seen, k] = np.median(z[seen, k]) if seen.any() else 0.5
+    return filled
 
 
 def learnable(panel: Panel) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
 from risk.inputs.rows import FIRST_TRAINING_MONTH, Rows, learnable, observed_after, training_rows
@@ -182,6 +181,8 @@ def fit_all(
     Models
         The same whatever the number of processes.
     """
+    from joblib import Parallel, delayed  # slow to import, and only the command `fit` needs it
+
     rows = training_rows(panel)
     more = tuple(code for code in learnable(panel) if code not in without)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)

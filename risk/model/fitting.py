@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import solve_triangular
-from scipy.optimize import nnls
 from scipy.special import expit, logit
 
 from risk.scoring.logistic import softplus
@@ -136,6 +134,10 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
     Newton's method: each step is the least-squares problem that the curvature gives, solved with
     no coefficient below 0, and halved while it worsens.
     """
+    # Slow to import, and only the command `fit` needs them.
+    from scipy.linalg import solve_triangular
+    from scipy.optimize import nnls
+
     base_rate = float(y.mean())
     intercept = float(logit(base_rate))
     now = np.zeros(ramps.shape[1])

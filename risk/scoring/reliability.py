@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.isotonic import isotonic_regression
 
 from risk.scoring.scores import checked_rows
 
@@ -62,6 +61,8 @@ def corp_reliability(
     >>> curve.recalibrated.tolist()
     [0.0, 0.5, 0.5, 1.0]
     """
+    from sklearn.isotonic import isotonic_regression  # slow to import, and rarely needed
+
     y, p, w = checked_rows(weight, observed=observed, probability=probability)
     forecast, position = np.unique(p, return_inverse=True)
     rows = np.bincount(position, weights=w).astype(float)
@@ -118,6 +119,8 @@ def consistency_band(
     >>> bool(.38 < band.low[0] < .45), bool(.55 < band.high[0] < .62)
     (True, True)
     """
+    from sklearn.isotonic import isotonic_regression  # as above
+
     p, _ = checked_rows(probability=probability)
     forecast, rows = np.unique(p, return_counts=True)
     draws = np.random.default_rng(seed).binomial(rows, forecast, (n_resamples, len(forecast)))

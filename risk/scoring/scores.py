@@ -7,7 +7,6 @@ same call with other weights. A row of weight 0 counts as absent.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import logit
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from risk.scoring.logistic import fit_lines
 
@@ -139,6 +138,8 @@ def roc_auc(
     0.75
     """
     y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    from sklearn.metrics import roc_auc_score  # takes longer to import than most commands to run
+
     return float(roc_auc_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
 
 
@@ -155,6 +156,8 @@ def average_precision(
     0.8333
     """
     y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    from sklearn.metrics import average_precision_score  # as above
+
     return float(average_precision_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
 
 
