@@ -26,6 +26,11 @@ WIRE = """() => {
 }"""
 
 
+def share_of(handle):
+    """What stands beside a slider: its share of the index."""
+    return handle.locator("xpath=ancestor::*[@class='row']").locator(".share").inner_text()
+
+
 @pytest.mark.parametrize("tab", ["arrivals", "armed"])
 def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_context, app_url, tab):
     page = new_context(viewport=DESK).new_page()
@@ -55,6 +60,7 @@ def test_a_drag_sends_one_move_at_a_time_and_the_last_one_wins(page, app_url):
     opened(page, app_url + VIEW)
     handle = slider(page, SIZE)
     start = int(handle.input_value())
+    before = share_of(handle)
     said = on_map(page, "Pakistan").get_attribute("aria-label")
     page.evaluate(WIRE)
     box = handle.bounding_box()
@@ -78,7 +84,7 @@ def test_a_drag_sends_one_move_at_a_time_and_the_last_one_wins(page, app_url):
     expect(handle).to_have_value(str(last))
 
     undo = page.get_by_role("button", name="Undo")
-    expect(undo).to_have_text(f"Undo: {SIZE} {start} → {last}")
+    expect(undo).to_have_text(f"Undo: {SIZE} {before} → {share_of(handle)}")
     undo.click()
     expect(handle).to_have_value(str(start))
     expect(undo).to_have_attribute("aria-disabled", "true")
@@ -92,7 +98,7 @@ def test_what_undo_takes_back_is_not_cut_and_moves_no_slider(page, app_url):
     page.keyboard.press("End")
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_contain_text("Territory not state-controlled")
-    expect(undo).to_contain_text("→ 100")
+    expect(undo).to_contain_text(f"→ {share_of(handle)}")
     cut = "all => all.map(e => e.scrollWidth - e.clientWidth).filter(over => over > 0)"
     assert undo.locator("span").evaluate_all(cut) == []
     box = undo.bounding_box()
@@ -107,13 +113,16 @@ def test_keys_in_a_row_are_one_step_of_undo_and_a_second_visit_is_another(page, 
     start = int(handle.input_value())
     undo = page.get_by_role("button", name="Undo")
     handle.focus()
+    first = share_of(handle)
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(undo).to_have_text(f"Undo: {SIZE} {start} → {start + 5}")
+    second = share_of(handle)
+    assert first != second
+    expect(undo).to_have_text(f"Undo: {SIZE} {first} → {second}")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    expect(undo).to_have_text(f"Undo: {SIZE} {start + 5} → {start + 6}")
+    expect(undo).to_have_text(f"Undo: {SIZE} {second} → {share_of(handle)}")
     undo.click()
     expect(handle).to_have_value(str(start + 5))
     undo.click()

@@ -11,33 +11,38 @@ from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.regional import Judged, judged, skill_of
 
 LEAST_SKILL = 0.005  # less is written as 0
+TOGETHER = "for countries, all sources together,"
+"""What a skill is of where a source is chosen, and its corridors are shown."""
 
 
 def skill_sentence(settings: Settings) -> str:
     """One sentence on the skill of the settings' weights in their region, as Markdown.
 
     Beside own weights stands the skill of the fitted ones. Only outcomes known at the as-of month
-    count.
+    count. Where a source is chosen, the page shows its corridors, and this is not their skill.
     """
     past = known(settings)
     where = f" in {settings.region}" if settings.region else ""
     if not len(past.row):
         return f"No past forecast{where} can be checked yet in this month."
     if past.few:
-        came = counted(int(past.observed.sum()), "past forecast")
+        of = f" {TOGETHER}" if settings.source else ""
+        came = f"{counted(int(past.observed.sum()), 'past forecast')}{of}"
         return f"Only {came}{where} came true: too few to judge skill."
     found = skill(settings)
-    who = f"In {settings.region} these forecasts" if settings.region else "These forecasts"
+    what = f"forecasts {TOGETHER}" if settings.source else "these forecasts"
+    who = f"In {settings.region} {what}" if settings.region else f"{what[0].upper()}{what[1:]}"
     if found.estimate < LEAST_SKILL:
         text = f"**{who} have had no skill**: {signed(found.estimate)}"
     else:
         doubt = ", which could be chance" if found.low <= 0 else ""
         text = f"**{who} have had a skill of {signed(found.estimate)}**{doubt}"
     text += f" ({INTERVAL} {interval_text(found)})"
+    alone = " None is computed for one source alone." if settings.source else ""
     if settings.weights == FITTED:
-        return f"{text}."
+        return f"{text}.{alone}"
     fitted = skill(replace(settings, weights=FITTED))
-    return f"{text}; with the fitted weights {signed(fitted.estimate)}."
+    return f"{text}; with the fitted weights {signed(fitted.estimate)}.{alone}"
 
 
 def skill_help(settings: Settings) -> str:

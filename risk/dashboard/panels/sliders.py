@@ -22,7 +22,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES, GROUPS, Indicator
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import counted
+from risk.terms.wording import PERCENT, counted
 from risk.track_record.past_forecasts import FITTED
 
 MOST = 100  # on a slider
@@ -115,7 +115,7 @@ def _note(settings: Settings, mechanism: str) -> str:
     if own == equal_weights():
         return "Equal weights."
     if own:
-        return "Your own weights."
+        return f"Your own weights, in{PERCENT} of the index."
     month = month_name(settings.as_of)
     if scorer().forecaster.fit(mechanism, settings.as_of).learned:
         return f"Fitted to history known by {month}."

@@ -263,7 +263,9 @@ def last_change() -> tuple[str, str] | None:
     shared = scorer()
     as_of = current.view.settings.as_of
     fitted = {m: shared.forecaster.fit(m, as_of).weights for m in MECHANISMS}
-    return said(current.undo[-1].before, now, fitted, equal_weights(), shared.panel.names)
+    idle = without_value(current.view.settings)
+    before = current.undo[-1].before
+    return said(before, now, fitted, equal_weights(), shared.panel.names, idle)
 
 
 def show(key: str, value: object) -> None:

@@ -3,14 +3,14 @@
 Month, outcome, region and country are left to the browser's Back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from risk.dashboard.state.view import View
 from risk.inputs.what_ifs import WhatIf, ends_text
 from risk.terms.catalogue import CODES, INDICATORS, Weights
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import counted
+from risk.terms.wording import counted, share
 from risk.track_record.past_forecasts import FITTED
 
 
@@ -47,6 +47,7 @@ def said(
     fitted: Mapping[str, Weights],
     equal: Weights,
     names: Mapping[str, str],
+    idle: Collection[str],
 ) -> tuple[str, str]:
     """What was changed, in words.
 
@@ -56,13 +57,15 @@ def said(
     fitted : weights by mechanism, which a set that is None stands for
     equal : the weights that the button sets
     names : of countries, by ISO3
+    idle : codes of the indicators without a value, which have no share of the index
 
     Returns
     -------
-    (what was changed, how): "Border incidents (0–13 years)", "40 → 25"; the second may be empty
+    (what was changed, how): "Border incidents (0–13 years)", "21 % → 44 %", the shares of the index
+    that stand beside the slider; the second may be empty
     """
     if before.weights != now.weights:
-        return _weights_said(before, now, fitted, equal)
+        return _weights_said(before, now, fitted, equal, idle)
     if before.what_ifs != now.what_ifs:
         return _what_ifs_said(before.what_ifs, now.what_ifs, names), ""
     added = set(now.digests) - set(before.digests)
@@ -70,7 +73,11 @@ def said(
 
 
 def _weights_said(
-    before: Undoable, now: Undoable, fitted: Mapping[str, Weights], equal: Weights
+    before: Undoable,
+    now: Undoable,
+    fitted: Mapping[str, Weights],
+    equal: Weights,
+    idle: Collection[str],
 ) -> tuple[str, str]:
     if now.weights == FITTED:
         return "fitted weights", ""
@@ -81,14 +88,22 @@ def _weights_said(
         old = was or fitted[mechanism]
         new = stands or fitted[mechanism]
         moved += [
-            (code, one, other)
-            for code, one, other in zip(CODES, old, new, strict=True)
+            (place, old, new)
+            for place, (one, other) in enumerate(zip(old, new, strict=True))
             if one != other
         ]
     if len(moved) == 1:
-        code, old_weight, new_weight = moved[0]
-        return INDICATORS[code].short, f"{old_weight} → {new_weight}"
+        place, old, new = moved[0]
+        shares = [_share(weights, place, idle) for weights in (old, new)]
+        how = " → ".join(shares) if shares[0] != shares[1] else ""
+        return INDICATORS[CODES[place]].short, how
     return f"change of {counted(len(moved), 'weight')}", ""
+
+
+def _share(weights: Weights, place: int, idle: Collection[str]) -> str:
+    """An indicator's share of the index, as its slider says it."""
+    total = sum(w for code, w in zip(CODES, weights, strict=True) if code not in idle)
+    return share(weights[place] / total if total else 0.0)
 
 
 def _what_ifs_said(

@@ -70,6 +70,17 @@ def test_words_say_where_there_is_none(monkeypatch, found, text):
     assert f"interval {signed(found[1])} to {signed(found[2])}" in sentence
 
 
+def test_with_a_source_it_says_that_it_is_the_skill_of_countries(monkeypatch):
+    monkeypatch.setattr(panel, "_skill", lambda *asked: Interval(0.2, 0.1, 0.3))
+    start = "orecasts for countries, all sources together, have had a skill of +0.20**"
+    world = skill_sentence(replace(JANUARY_2024, source="SDN"))
+    assert world.startswith(f"**F{start}")
+    assert world.endswith("None is computed for one source alone.")
+    africa = skill_sentence(replace(JANUARY_2024, source="SDN", region="Africa"))
+    assert africa.startswith(f"**In Africa f{start}")
+    assert "one source alone" not in skill_sentence(JANUARY_2024)
+
+
 def test_too_few_cases_are_not_judged_and_no_case_is_said():
     few = skill_sentence(replace(JANUARY_2024, region="Oceania"))
     assert "too few to judge skill" in few or "can be checked yet" in few

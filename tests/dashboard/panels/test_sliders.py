@@ -6,6 +6,7 @@ from risk.risk_table.settings import weights_text
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, equal_weights
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
+from risk.terms.wording import share
 from tests.dashboard import component
 from tests.dashboard.component import move, press, ranked_chances, send, set_of
 
@@ -133,7 +134,7 @@ def test_before_a_series_began_its_slider_is_off(open_app):
         ),
         (
             {"as_of": "2021-06", "weights_arrivals": weights_text(only("displacement"))},
-            "Your own weights.",
+            "Your own weights, in\u00a0% of the index.",
             "14 without weight from history",
         ),
     ],
@@ -192,7 +193,11 @@ def test_undo_takes_back_one_change_of_weights_after_the_other(open_app):
     assert undone(app) is None
     move(app, "border_incidents", 50)
     k = CODES.index("border_incidents")
-    changed = ["Border incidents (0–13 years)", f"{fitted[k]} → 50"]
+    idle = set(component.shown(app)["without"])
+    others = sum(w for c, w in zip(CODES, fitted, strict=True) if c not in idle) - fitted[k]
+    before, after = (share(weight / (others + weight)) for weight in (fitted[k], 50))
+    assert before != after
+    changed = ["Border incidents (0–13 years)", f"{before} → {after}"]
     assert undone(app) == changed
     press(app, "equal")
     assert undone(app) == ["equal weights", ""] and set_of(app) == EQUAL
@@ -218,7 +223,11 @@ def test_a_run_of_moves_of_a_slider_is_one_step_of_undo(open_app):
         moved(weight, first)
     for weight in (40, 60):
         moved(weight, first + 3)
-    assert undone(app) == ["Displaced inside the source", "30 → 60"]
+    idle = set(component.shown(app)["without"])
+    counting = [w for c, w in zip(CODES, fitted, strict=True) if c not in idle]
+    others = sum(counting) - fitted[CODES.index("displacement")]
+    how = " → ".join(share(weight / (others + weight)) for weight in (30, 60))
+    assert undone(app) == ["Displaced inside the source", how]
     press(app, "undo")
     assert component.shown(app)["weights"]["displacement"] == 30
     press(app, "undo")

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.panels.skill import known, skill
+from risk.dashboard.panels.skill import TOGETHER, known, skill
 from risk.dashboard.state.session import change, session, show, undo
 from risk.dashboard.state.shared import countries
 from risk.dashboard.state.view import View
@@ -124,4 +124,5 @@ def _skill_text(settings: Settings) -> str:
     own = skill(settings)
     fitted = skill(replace(settings, weights=FITTED))
     where = f" in {plain(settings.region)}" if settings.region else ""
-    return f"Skill{where} {signed(own.estimate)}, fitted {signed(fitted.estimate)}."
+    of = f" {TOGETHER}" if settings.source else ""
+    return f"Skill{of}{where} {signed(own.estimate)}, fitted {signed(fitted.estimate)}."

@@ -114,9 +114,9 @@ def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app
     app = open_app(**ADDRESS, weights_armed=weights_text(EQUAL))
     own = scorer.backtest.summary(scorer.past((None, EQUAL)), "either", as_of=CASE.as_of)
     fitted = scorer.backtest.summary(scorer.past((None, None)), "either", as_of=CASE.as_of)
-    line = next(m.value for m in app.sidebar.markdown if "these forecasts" in m.value.lower())
-    assert line.startswith(f"**These forecasts have had a skill of {signed(own.skill)}** (")
-    assert line.endswith(f"; with the fitted weights {signed(fitted.skill)}.")
+    line = next(m.value for m in app.sidebar.markdown if "a skill of" in m.value)
+    assert f"all sources together, have had a skill of {signed(own.skill)}** (" in line
+    assert f"; with the fitted weights {signed(fitted.skill)}." in line
 
 
 def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
