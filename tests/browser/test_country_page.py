@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from risk.dashboard.state.view import PARTS
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -14,6 +15,7 @@ from tests.browser.views import opened, ready
 
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = "/country?as_of=2021-06&source=AFG&country="
+TALLEST_PX = 1_900
 WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -197,3 +199,12 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
     )
     assert wide == [0, 0]
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_is_two_screens_at_most(new_context, app_url, part):
+    page = new_context(viewport=WIDTHS["desk"]).new_page()
+    opened(page, f"{app_url}/country?as_of=2026-06&country=TCD&part={part}")
+    expect(page.get_by_text("How to read this")).to_be_visible()
+    height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
+    assert height < TALLEST_PX

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.bands import BANDS, bands, chance_y
+from risk.dashboard.look.bands import BANDS, WHOLE, bands, chance_y
 from risk.dashboard.look.palette import GREY, INK
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import MODELS
@@ -59,31 +59,41 @@ def reliability_spec() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _reliability_spec() -> dict[str, Any]:
-    curve, colour = alt.Chart(alt.NamedData("curve")), INK
+    curve = alt.Chart(alt.NamedData("curve"))
+    counts = alt.Chart(alt.NamedData("counts"))
+    diagonal = alt.Chart(alt.NamedData("diagonal"))
+    # The same axis for every layer: else Vega-Lite takes a part of it from each.
     values = [0, 0.2, 0.4, 0.6, 0.8, 1]
     share = alt.Axis(labelExpr=PERCENT_LABEL, values=values, labelOverlap=False)
-    said, came = "Chance as forecast", "How often it came"
-    x = alt.X("forecast:Q", title=said).axis(share).scale(domain=[0, 1])
-    y = alt.Y("recalibrated:Q", title=came).axis(share).scale(domain=[0, 1])
+
+    def x(field: str) -> alt.X:
+        return alt.X(field, title="Chance as forecast").axis(share).scale(domain=WHOLE)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(field, title="How often it came").axis(share).scale(domain=WHOLE)
+
+    line = {"x": x("forecast:Q"), "y": y("recalibrated:Q")}
     tooltip = [
         alt.Tooltip("said:N", title="As forecast"),
         alt.Tooltip("came:N", title="It came in"),
     ]
-    counts = alt.Chart(alt.NamedData("counts")).mark_bar(color=GREY, opacity=0.45)
     return built(
-        counts.encode(
-            x=alt.X("low:Q", title=said), x2="high:Q", y=alt.Y("height:Q", title=came),
-            y2=alt.value("height"), tooltip=[alt.Tooltip("forecasts:Q", title="Forecasts")],
+        counts.mark_bar(color=GREY, opacity=0.45).encode(
+            x=x("low:Q"),
+            x2="high:Q",
+            y=y("height:Q"),
+            y2=alt.value("height"),
+            tooltip=[alt.Tooltip("forecasts:Q", title="Forecasts")],
         ),
-        curve.mark_area(color=GREY, opacity=0.25).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
-        alt.Chart(alt.NamedData("diagonal")).mark_line(color=GREY, strokeDash=[4, 4]).encode(
-            x="p:Q", y="p:Q"
+        curve.mark_area(color=GREY, opacity=0.25).encode(
+            x=x("forecast:Q"), y=y("low:Q"), y2="high:Q"
         ),
-        curve.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y),
-        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
+        diagonal.mark_line(color=GREY, strokeDash=[4, 4]).encode(x=x("p:Q"), y=y("p:Q")),
+        curve.mark_line(color=INK, strokeWidth=2.5).encode(**line),
+        curve.mark_circle(size=80, opacity=0).encode(**line, tooltip=tooltip),
         height=240,
         data={"diagonal": [{"p": 0}, {"p": 1}]},
-    )  # fmt: skip
+    )
 
 
 def groups_spec(title: str) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def _groups_spec(title: str) -> dict[str, Any]:
         ),
         rows.mark_rule(color=GREY, strokeWidth=2, clip=True).encode(x=x, y="low:Q", y2="high:Q"),
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
-        height=230,
+        height=265,
         data={"zero": [{"zero": 0}]},
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, counted, percent, share, share_in_100, signed
+from risk.terms.wording import INTERVAL, counted, percent, plural, share, share_in_100, signed
 from risk.track_record.summaries import FEW_POSITIVES
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
@@ -129,7 +129,10 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
     """How often a country was warned about, and how that went."""
     if rows.empty:
         return f"{name} was never exposed: no source of conflict was nearby."
-    warned, observed = rows.probability >= threshold, rows.observed == 1
+    warned = rows.probability >= threshold
+    observed = rows.observed == 1
+    if not warned.any():
+        return f"**{name}** was forecast {len(rows)} times, never at {label}."
     text = (
         f"**{name}** was forecast {len(rows)} times. {warned.sum()} of the forecasts were {label}, "
         f"and the outcome came after {(warned & observed).sum()} of those."
@@ -137,7 +140,8 @@ def country_text(rows: pd.DataFrame, name: str, threshold: float, label: str) ->
     if warned.all():
         return text
     quiet = ~warned
-    return f"{text} {quiet.sum()} were lower, and it came after {(quiet & observed).sum()}."
+    lower = f"{quiet.sum()} {plural(int(quiet.sum()), 'was', 'were')} lower"
+    return f"{text} {lower}, and it came after {(quiet & observed).sum()}."
 
 
 def difference_text(rows: list[dict[str, Any]]) -> str:

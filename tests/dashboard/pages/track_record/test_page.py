@@ -318,6 +318,25 @@ def test_specs_are_valid_and_are_never_changed_by_a_draw():
     assert charts.groups_spec("Year") != charts.groups_spec("Region")
 
 
+def test_every_layer_of_the_reliability_curve_has_the_axis_from_0_to_100():
+    drawn = [
+        layer["encoding"] for layer in charts.reliability_spec()["layer"] if "encoding" in layer
+    ]
+    assert len(drawn) == 5
+    for encoding in drawn:
+        for channel in ("x", "y"):
+            assert encoding[channel]["axis"]["values"] == [0, 0.2, 0.4, 0.6, 0.8, 1]
+            assert encoding[channel]["scale"]["domain"] == [0, 1]
+
+
+def test_a_country_that_never_stood_high_is_said_to_have_never_done_so():
+    rows = pd.DataFrame({"probability": [0.1, 0.2], "observed": [0, 1]})
+    said = texts.country_text(rows, "Chad", 0.3, "High or above")
+    assert said == "**Chad** was forecast 2 times, never at High or above."
+    once = texts.country_text(rows, "Chad", 0.2, "Elevated or above")
+    assert once.endswith(" of those. 1 was lower, and it came after 0.")
+
+
 def test_a_difference_whose_interval_holds_0_is_no_difference():
     found = {name: Interval(0.4, 0.3, 0.5) for name in charts.MODELS}
     worse = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, -0.05)})
