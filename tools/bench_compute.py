@@ -82,7 +82,7 @@ def growth(times: int) -> dict[str, float]:
     start = time.perf_counter()
     for m in MECHANISMS:
         observed = {HEADLINE_SIZE: observed_after(panel, rows, m)}
-        _fit_one(rows, observed, m, panel.last_year)
+        _fit_one(rows.z, rows.origin, {m: observed}, (), m, panel.last_year)
     return {
         "times": times,
         "corridors": len(panel.source),

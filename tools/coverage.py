@@ -5,13 +5,16 @@ share a common shock, rows of one source and year another, and the rows of one c
 whose windows overlap, all the rest. The shocks' sizes are those whose
 overdispersion equals the one found in the real outcomes. Each history is refitted and its
 intervals are asked whether they hold the true probability.
-Run: python -m tools.coverage (writes models/coverage.csv)
+Run: python -m tools.coverage [--scheduler ADDRESS] (writes models/coverage.csv)
 """
+
+import argparse
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from risk.cli.arguments.options import add_scheduler, workers
 from risk.model.calibration import fit_calibrator, probability
 from risk.model.fits import MODELS, index
 from risk.model.forecast import Forecaster
@@ -20,6 +23,7 @@ from risk.risk_table.load import load_scorer
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.storage.lock import locked
+from risk.storage.parallel import in_parallel
 from risk.terms.outcomes import MECHANISMS
 
 HISTORIES = 400
@@ -83,6 +87,22 @@ def shares_like(
     return best
 
 
+def inside(
+    points: np.ndarray,
+    p: np.ndarray,
+    source: np.ndarray,
+    drawn: np.ndarray,
+    newest: np.ndarray,
+    y: np.ndarray,
+) -> np.ndarray:
+    """Which of the newest rows' true chances lie within the intervals that a history gives."""
+    calibrator = fit_calibrator(points, y)
+    replicates = calibrator_draws(points, y, source, drawn, calibrator)
+    estimate = probability(points[newest], calibrator)
+    low, high = limits(estimate, probability(points[newest], replicates))
+    return (low <= p[newest]) & (p[newest] <= high)
+
+
 def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     """Share of true probabilities inside their intervals, at the newest fit."""
     panel = forecaster.panel
@@ -103,15 +123,11 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     shares = shares_like(found, p, source, year, corridor_year, rng)
     drawn = draws(len(panel.countries))
     newest = rows.origin[use] == fit.cutoff - 1
-    inside = []
-    for _ in range(HISTORIES):
-        y = simulated(p, source, year, corridor_year, shares, rng)
-        calibrator = fit_calibrator(points, y)
-        replicates = calibrator_draws(points, y, source, drawn, calibrator)
-        estimate = probability(points[newest], calibrator)
-        low, high = limits(estimate, probability(points[newest], replicates))
-        inside.append((low <= p[newest]) & (p[newest] <= high))
-    held = np.array(inside)
+    # Drawn here one after the other, so that they are the same wherever they are judged.
+    histories = (
+        (simulated(p, source, year, corridor_year, shares, rng),) for _ in range(HISTORIES)
+    )
+    held = np.array(list(in_parallel(inside, histories, shared=(points, p, source, drawn, newest))))
     likely = p[newest] >= 0.05
     return {
         "outcome": outcome,
@@ -126,7 +142,10 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
 
 
 def main() -> None:
-    with locked(MODELS):
+    parser = argparse.ArgumentParser(prog="python -m tools.coverage", description=__doc__)
+    add_scheduler(parser)
+    options = parser.parse_args()
+    with locked(MODELS), workers(options.scheduler):
         forecaster = load_scorer().forecaster
         table = pd.DataFrame([coverage(forecaster, outcome) for outcome in MECHANISMS])
         write_bytes(MODELS / "coverage.csv", to_csv(table, line_end="\n"))

@@ -2,16 +2,20 @@
 
 Adds rows to models/tried.csv: country-level Brier skill and slope on origins up to 2014, whose
 outcomes end in 2015. Later outcomes are cut off before anything is fitted, so that no choice can
-be made by them. Rows of other models stay. Run: python -m tools.experiments
+be made by them. Rows of other models stay.
+Run: python -m tools.experiments [--scheduler ADDRESS]
 """
 
+import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
 
+from risk.cli.arguments.options import add_scheduler, workers
 from risk.dataset.load_panel import load_panel
 from risk.dataset.panel import Panel
 from risk.model import fits
@@ -22,6 +26,7 @@ from risk.model.forecast import Forecaster
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.storage.lock import locked
+from risk.storage.parallel import in_parallel
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 
 LAST_YEAR = 2015
@@ -84,15 +89,22 @@ def measured(panel: Panel) -> dict[str, float]:
     return row
 
 
+def row_of(panel: Panel, model: str, name: str, change: Change | None) -> dict[str, Any]:
+    with patched(*change) if change else nullcontext():
+        return {"model": model, "variant": name, **measured(panel)}
+
+
 def main() -> None:
-    with locked(MODELS):
+    parser = argparse.ArgumentParser(prog="python -m tools.experiments", description=__doc__)
+    add_scheduler(parser)
+    options = parser.parse_args()
+    with locked(MODELS), workers(options.scheduler):
         whole = load_panel()
         model = read_models(whole).version
         panel = until(whole, LAST_YEAR)
-        rows = [{"model": model, "variant": "published", **measured(panel)}]
-        for name, change in tqdm(variants().items(), desc="experiments"):
-            with patched(*change):
-                rows.append({"model": model, "variant": name, **measured(panel)})
+        tasks = [("published", None), *variants().items()]
+        found = in_parallel(row_of, tasks, shared=(panel, model))
+        rows = list(tqdm(found, desc="experiments", total=len(tasks)))
         before = pd.read_csv(TRIED)
         table = pd.concat([before[before.model != model], pd.DataFrame(rows)], ignore_index=True)
         write_bytes(TRIED, to_csv(table, line_end="\n"))

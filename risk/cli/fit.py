@@ -4,7 +4,13 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_data, add_models, add_without
+from risk.cli.arguments.options import (
+    add_data,
+    add_models,
+    add_scheduler,
+    add_without,
+    workers,
+)
 from risk.dataset.load_panel import load_panel
 from risk.model.fit_files import write_models
 from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
@@ -17,6 +23,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_data(command)
     add_models(command)
     add_without(command)
+    add_scheduler(command)
     command.set_defaults(fills=("models",))
 
 
@@ -24,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     """Fit every year's models, and name their version."""
     panel = load_panel(options.data)
     total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
-    with locked(options.models):
+    with locked(options.models), workers(options.scheduler):
         with tqdm(total=total, desc="fit", unit="fit") as bar:
             models = fit_all(panel, without=options.without, progress=bar.update)
         write_models(models, options.models)

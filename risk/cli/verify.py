@@ -6,7 +6,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.arguments.options import (
+    add_data,
+    add_models,
+    add_outcome,
+    add_scheduler,
+    add_weights,
+    workers,
+)
 from risk.cli.arguments.options import outcome as outcome_of
 from risk.cli.arguments.options import weights as weights_of
 from risk.cli.arguments.places import PARQUET
@@ -48,6 +55,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     add_data(command)
     add_models(command)
+    add_scheduler(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     scorer = load_scorer(options.data, options.models)
     backtest = scorer.backtest
     if options.publish:
-        with locked(options.models):
+        with locked(options.models), workers(options.scheduler):
             total = count_steps(backtest, len(OUTCOMES), warned=len(OUTCOMES))
             with tqdm(total=total, desc="verify", unit="step") as bar:
                 published = to_publish(backtest, progress=bar.update)
@@ -68,7 +76,10 @@ def run(options: argparse.Namespace) -> int:
     outcome = outcome_of(options)
     parts = MECHANISMS if outcome == "either" else ()
     total = count_steps(backtest, 1, weights, warned=1 + len(parts))
-    with tqdm(total=total, desc="verify", unit="step") as bar:
+    with (
+        workers(options.scheduler),
+        tqdm(total=total, desc="verify", unit="step") as bar,
+    ):
         forecasts = forecasts_of(backtest, weights, progress=bar.update)
         report = scored(backtest, outcome, forecasts, weights, progress=bar.update)
         for mechanism in parts:

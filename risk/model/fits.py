@@ -16,6 +16,7 @@ from risk.inputs.rows import FIRST_TRAINING_MONTH, Rows, learnable, observed_aft
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.files import ROOT, sha256, short, to_json
+from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import (
     CATALOGUE,
     CODES,
@@ -181,17 +182,13 @@ def fit_all(
     Models
         The same whatever the number of processes.
     """
-    from joblib import Parallel, delayed  # slow to import, and only the command `fit` needs it
-
     rows = training_rows(panel)
     more = tuple(code for code in learnable(panel) if code not in without)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)
     tasks = [(outcome, cutoff) for outcome in MECHANISMS for cutoff in cutoffs]
     outcomes = {outcome: _observed_sizes(panel, rows, outcome) for outcome in MECHANISMS}
-    results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_fit_one)(rows, outcomes[outcome], outcome, cutoff, more)
-        for outcome, cutoff in tasks
-    )
+    shared = (rows.z, rows.origin, outcomes, more)
+    results = in_parallel(_fit_one, tasks, shared=shared, jobs=jobs)
     fits: dict[str, dict[int, Fit]] = {outcome: {} for outcome in MECHANISMS}
     for (outcome, cutoff), fit in zip(tasks, results, strict=True):
         fits[outcome][cutoff] = fit
@@ -224,14 +221,21 @@ def _observed_sizes(panel: Panel, rows: Rows, outcome: str) -> dict[int, np.ndar
 
 
 def _fit_one(
-    rows: Rows,
-    outcomes: dict[int, np.ndarray],
+    z: np.ndarray,
+    origin: np.ndarray,
+    outcomes: dict[str, dict[int, np.ndarray]],
+    more: tuple[str, ...],
     outcome: str,
     cutoff: int,
-    more: tuple[str, ...] = (),
 ) -> Fit:
-    observed = outcomes[HEADLINE_SIZE]
-    use = (rows.origin < cutoff) & ~np.isnan(observed)
+    """Fit one cut-off year's model from all training rows.
+
+    z, origin : of the rows, as in `Rows`
+    outcomes : by mechanism and size
+    more : codes learned besides the catalogue's own
+    """
+    observed = outcomes[outcome][HEADLINE_SIZE]
+    use = (origin < cutoff) & ~np.isnan(observed)
     positives = int(observed[use].sum())
     catalogue = catalogue_with(more)
     offered = [k for k, ind in enumerate(catalogue) if outcome in ind.learned_by]
@@ -239,7 +243,7 @@ def _fit_one(
     values = [indicator.knots for indicator in CATALOGUE]
     if positives >= LEAST_POSITIVES:
         fitted = fit_mechanism(
-            rows.z[np.ix_(use, offered)],
+            z[np.ix_(use, offered)],
             observed[use],
             [values[k] for k in offered],
             weight_penalty=WEIGHT_PENALTY,
@@ -250,11 +254,11 @@ def _fit_one(
             weights[k] = weight
             values[k] = bent
     fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
-    points = index(value(rows.z, fit), fit.weights)
-    for size, observed in outcomes.items():
-        known = observed[(rows.origin < cutoff) & ~np.isnan(observed)]
+    points = index(value(z, fit), fit.weights)
+    for size, observed in outcomes[outcome].items():
+        known = observed[(origin < cutoff) & ~np.isnan(observed)]
         if 0 < known.sum() < len(known):
-            a, b = calibrate(points, observed, rows.origin, cutoff)
+            a, b = calibrate(points, observed, origin, cutoff)
             fit.calibrators[calibrator_name(outcome, size)] = (a, b)
     return fit
 

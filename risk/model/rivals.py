@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from risk.dataset.panel import Panel
@@ -11,6 +10,7 @@ from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
 from risk.model.fits import learned_codes
 from risk.model.forecast import Forecaster
+from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS, last_published_year
 
@@ -116,23 +116,30 @@ def black_box(
     """
     training = forecaster.training
     features = _features(forecaster, training)
-    tested = features[backtest.first_test :]
-    tasks = [(m, place) for m in MECHANISMS for place in np.unique(backtest.cutoff_of_row)]
-
-    def task(m: str, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        observed = forecaster.observed[m]
-        past = (training.origin < backtest.cutoffs[place]) & ~np.isnan(observed)
-        return features[past], observed[past], tested[backtest.cutoff_of_row == place]
-
-    results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_boost)(*task(m, place)) for m, place in tasks
-    )
-    found = {m: np.empty(len(tested)) for m in MECHANISMS}
-    for (m, place), predicted in zip(tasks, results, strict=True):
-        found[m][backtest.cutoff_of_row == place] = predicted
+    cutoff_of_row = backtest.cutoffs[backtest.cutoff_of_row]
+    tasks = [(m, cutoff) for m in MECHANISMS for cutoff in np.unique(cutoff_of_row)]
+    shared = (features, training.origin, forecaster.observed, cutoff_of_row)
+    results = in_parallel(_boosted, tasks, shared=shared, jobs=jobs)
+    found = {m: np.empty(len(cutoff_of_row)) for m in MECHANISMS}
+    for (m, cutoff), predicted in zip(tasks, results, strict=True):
+        found[m][cutoff_of_row == cutoff] = predicted
         if progress:
             progress()
     return found
+
+
+def _boosted(
+    features: np.ndarray,
+    origin: np.ndarray,
+    observed: dict[str, np.ndarray],
+    cutoff_of_row: np.ndarray,
+    m: str,
+    cutoff: int,
+) -> np.ndarray:
+    """Forecasts of the rows that use a cut-off year; tested rows are the last of all rows."""
+    past = (origin < cutoff) & ~np.isnan(observed[m])
+    tested = features[len(features) - len(cutoff_of_row) :]
+    return _boost(features[past], observed[m][past], tested[cutoff_of_row == cutoff])
 
 
 def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from risk.dataset.panel import Panel
 from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.resampling import paired_interval, score_intervals, skill_interval
 from risk.scoring.scores import score_row
+from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import Weights
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
@@ -72,23 +72,19 @@ def score_table(
         `_low_year`, `_high_year` (over years), and the skill over harder references
         (`over_persistence`, `over_base_rate`) with `_low` and `_high`.
     """
-    tasks = [
-        (model, sample)
-        for sample in samples(backtest, outcome, forecasts["fitted index"])
-        for model in forecasts
-    ]
     harder = {name: forecasts[model] for name, model in HARDER.items() if model in forecasts}
-    results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_score)(
+    tasks = (
+        (
             model,
             sample,
             *_arrays(backtest, outcome, forecasts[model], sample),
             {name: p[sample.unit][outcome][sample.keep] for name, p in harder.items()},
         )
-        for model, sample in tasks
+        for sample in samples(backtest, outcome, forecasts["fitted index"])
+        for model in forecasts
     )
     rows = []
-    for row in results:
+    for row in in_parallel(_score, tasks, jobs=jobs):
         rows.append(row)
         if progress:
             progress()

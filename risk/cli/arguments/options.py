@@ -3,6 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -93,6 +95,35 @@ def _learnable(text: str) -> frozenset[str]:
     if unknown:
         raise argparse.ArgumentTypeError(f"expected {', '.join(LEARNABLE)}, got {unknown[0]!r}")
     return codes
+
+
+def add_scheduler(command: argparse.ArgumentParser) -> None:
+    """The Dask scheduler whose workers do the work; without it, this machine's cores do."""
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="have the workers of a Dask scheduler do the work, with the same digits; it can run "
+        "code here, so name only one of a trusted network (default: this machine's cores)",
+    )
+
+
+def workers(address: str | None) -> AbstractContextManager[None]:
+    """The block in which the workers of `--scheduler` do the work; InputError where they cannot.
+
+    Parameters
+    ----------
+    address : as given, or None for this machine
+    """
+    if address is None:
+        return nullcontext()
+    if find_spec("distributed") is None:
+        raise InputError(
+            "--scheduler needs the extra `cluster`, which is not installed: see docs/cluster.md"
+        )
+    # Dask takes a second to import, and most people have none.
+    from risk.storage.cluster import cluster
+
+    return cluster(address)
 
 
 def settings(options: argparse.Namespace) -> Settings:
