@@ -2,11 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.views import opened, ready
+from tests.browser.views import DESK, opened, ready
 
 MOST_STEPS = 200
+MOST_TABS = 3  # past the heads of the ranking
+TWICE = {"width": 720, "height": 450}
+"""What a zoom to 200 % leaves of the desk."""
 INSIDE = "node => node === document.activeElement || node.contains(document.activeElement)"
 # What a browser or a style sheet draws around what has the focus, on it or on what holds it.
 SEEN = """async () => {
@@ -88,6 +92,35 @@ def test_the_whole_journey_by_keyboard(page, app_url):
     reach(page, page.get_by_role("link", name="Track record"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Track record", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, TWICE], ids=["desk", "200 %"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_keys_that_are_told_lead_from_the_map_to_a_country_of_the_ranking(
+    new_context, app_url, size, forced
+):
+    page = new_context(viewport=size, forced_colors=forced).new_page()
+    opened(page, app_url)
+    page.get_by_text("How to read this, and what is not covered").click()
+    expect(page.get_by_text("Tab goes from the map to the ranking")).to_be_visible()
+    page.locator(".st-key-map").get_by_role("button").last.focus()
+    rows = page.get_by_role("table", name="Countries by risk").get_by_role("row")
+    first, second = (rows.nth(place).get_by_role("button") for place in (1, 2))
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if first.evaluate(INSIDE):
+            break
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
+    expect(second).to_be_in_viewport(ratio=1)
+    assert page.evaluate(SEEN)
+    name = second.inner_text()
+    page.keyboard.press("Enter")
+    expect(rows.nth(2)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("status")).to_contain_text(f"{name} is outlined on the map")
+    ready(page)
+    expect(second).to_be_focused()
 
 
 def test_the_first_tab_stop_leads_past_the_navigation(page, app_url):

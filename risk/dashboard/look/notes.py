@@ -35,7 +35,8 @@ HOW_TO_READ = f"""
   or above.
 - **The map** names up to fifteen countries, the source and the highest chances first, and more
   where it has more room. Zoom with + and −, two fingers, or the wheel with Ctrl held; drag to move.
-  The box "Country to look at" and the ranking reach every country by keyboard.
+- **By keyboard**: Tab goes from the map to the ranking, which lists its countries; ↑ and ↓ go
+  through them, and Enter looks at one. The box "Country to look at" finds one as you type.
 - A forecast for a past month uses only data published by then, as revised since: values that were
   revised later appear in their revised form.
 - A **what-if** replaces a value with yours; **evidence** replaces a published value with one that
