@@ -3,28 +3,28 @@
 import pytest
 
 from risk.dashboard.state.view import PARTS, RECORD_PARTS
-from tools import golden, golden_cases
-from tools.golden_numbers import Page, cell_numbers, numbers, rounded
+from tools.golden import cases, record
+from tools.golden.numbers import Page, cell_numbers, numbers, rounded
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["scores", "verification", "briefings", "pages"])
 def test_every_number_is_as_it_was(part):
-    now = golden.PARTS[part]()
-    before = golden.load()
-    found = golden.differences({name: before[name] for name in now}, now)
+    now = record.PARTS[part]()
+    before = record.load()
+    found = record.differences({name: before[name] for name in now}, now)
     assert found == [], "meant? then `python -m tools.golden`, and say why in the commit"
 
 
 def test_every_part_is_compared():
-    assert list(golden.PARTS) == ["scores", "verification", "briefings", "pages"]
+    assert list(record.PARTS) == ["scores", "verification", "briefings", "pages"]
 
 
 def test_the_set_holds_numbers_of_every_page_and_table():
-    before = golden.load()
-    assert set(before["countries"]) == set(before["corridors"]) == set(golden_cases.SCORES)
-    assert set(before["full"]) == set(golden_cases.FULL)
-    for page in golden_cases.PAGES:
+    before = record.load()
+    assert set(before["countries"]) == set(before["corridors"]) == set(cases.SCORES)
+    assert set(before["full"]) == set(cases.FULL)
+    for page in cases.PAGES:
         name = f"2021-06 AFG to PAK: {page}"
         parts = [found for key, found in before["pages"].items() if key.partition(", ")[0] == name]
         assert parts
@@ -33,43 +33,43 @@ def test_the_set_holds_numbers_of_every_page_and_table():
 
 
 def test_the_set_opens_every_part_of_the_pages_that_show_one_at_a_time():
-    assert golden_cases.PARTS["country"] == ("part", PARTS)
-    assert golden_cases.PARTS["track-record"] == ("record_part", RECORD_PARTS)
+    assert cases.PARTS["country"] == ("part", PARTS)
+    assert cases.PARTS["track-record"] == ("record_part", RECORD_PARTS)
 
 
 def test_another_what_if_is_told_by_the_columns_that_it_changes():
     name = "2021-06 what if"
     other = ["--as-of", "2021-06", "--what-if", "conflict_momentum:AFG=x4"]
-    now = golden.column_digests(golden.written("score", other))
-    found = golden.differences(golden.load()["countries"][name], now, name)
+    now = record.column_digests(record.written("score", other))
+    found = record.differences(record.load()["countries"][name], now, name)
     changed = {line.partition(" / ")[2].partition(":")[0] for line in found}
     assert {"probability", "index_armed", "overrides"} <= changed
     assert not {"rows", "as_of", "weights_hash", "model_version"} & changed
 
 
 def test_a_changed_number_is_found_and_a_changed_order_or_word_is_not():
-    before = golden.tidy({"texts": numbers("81 % of 1,234; 81 %"), "tables": ["2", "1", "1"]})
-    same = golden.tidy({"texts": numbers("Of 1,234 some 81 %."), "tables": ["1", "2", "1"]})
-    other = golden.tidy({"texts": numbers("82 % of 1,234"), "tables": ["1", "2", "2"]})
-    assert golden.differences(before, same, "page") == []
-    assert golden.differences(before, other, "page") == [
+    before = record.tidy({"texts": numbers("81 % of 1,234; 81 %"), "tables": ["2", "1", "1"]})
+    same = record.tidy({"texts": numbers("Of 1,234 some 81 %."), "tables": ["1", "2", "1"]})
+    other = record.tidy({"texts": numbers("82 % of 1,234"), "tables": ["1", "2", "2"]})
+    assert record.differences(before, same, "page") == []
+    assert record.differences(before, other, "page") == [
         "page / tables: no longer 1; new 2",
         "page / texts: no longer 81; new 82",
     ]
 
 
 def test_what_is_new_and_what_is_gone_is_said():
-    found = golden.differences({"a": ["1"], "b": "x"}, {"a": ["1"], "c": "x"}, "page")
+    found = record.differences({"a": ["1"], "b": "x"}, {"a": ["1"], "c": "x"}, "page")
     assert found == ["page / b: no longer there", "page / c: new"]
-    assert golden.differences({"a": "1,2\n3,4\n"}, {"a": "1,2\n3,5\n"}, "full") == [
+    assert record.differences({"a": "1,2\n3,4\n"}, {"a": "1,2\n3,5\n"}, "full") == [
         "full / a: no longer 3,4; new 3,5"
     ]
-    assert golden.differences(["1", "2"], ["2", "1"], "a") == ["a: in another order"]
+    assert record.differences(["1", "2"], ["2", "1"], "a") == ["a: in another order"]
 
 
 def test_another_label_of_a_period_is_said():
-    kept = golden._kept({"all": "2004–2022"})
-    found = golden.differences({"periods": kept}, {"periods": {"all": "2004–2023"}}, "verify")
+    kept = record._kept({"all": "2004–2022"})
+    found = record.differences({"periods": kept}, {"periods": {"all": "2004–2023"}}, "verify")
     assert found == ["verify / periods / all: no longer 2004–2022; new 2004–2023"]
 
 
@@ -92,5 +92,5 @@ def test_the_set_is_read_as_it_was_written(tmp_path):
         "full": {"a_table": "rank,iso3\n1,PAK\n"},
         "pages": {"a view: map": {"texts": ["1", "2"]}},
     }
-    golden.save(golden_set, tmp_path)
-    assert golden.load(tmp_path) == golden_set
+    record.save(golden_set, tmp_path)
+    assert record.load(tmp_path) == golden_set

@@ -10,7 +10,6 @@ import contextlib
 import io
 import json
 import re
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -24,8 +23,8 @@ from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
 
 from risk.cli import main as risk
-from tools import golden_cases as cases
-from tools.golden_numbers import (
+from tools.golden import cases
+from tools.golden.numbers import (
     Page,
     app_numbers,
     csv_table,
@@ -36,7 +35,7 @@ from tools.golden_numbers import (
     rounded,
 )
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "golden"
 # By part of the set, then by name: column digests, lists of numbers, or whole files.
 Golden = dict[str, dict[str, Any]]
@@ -287,7 +286,3 @@ def main() -> int:
             save(now)
     print("\n".join(found))
     return int(options.compare and bool(found))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EVIDENCE = str(ROOT / "seeds" / "afghanistan-2021-06" / "evidence.csv")
 MONTHS = ("1993-03", "2004-12", "2012-02", "2016-05", "2021-06", "2023-12")
 OUTCOMES = ("either", "arrivals", "armed")

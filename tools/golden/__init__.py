@@ -1,0 +1,1 @@
+"""A set of the numbers of every command, page and briefing, to see what a change changed."""

@@ -1,0 +1,8 @@
+"""`python -m tools.golden`."""
+
+import sys
+
+from tools.golden.record import main
+
+if __name__ == "__main__":
+    sys.exit(main())
