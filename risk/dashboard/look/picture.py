@@ -33,9 +33,12 @@ HEAD_PX = 56
 """Height of the title and of the line under it, where both have room."""
 ROOM_PX = (270, 340, 410, 520, 760)
 """Widths for which the texts are broken into lines; the widest that a chart has room for counts."""
-TITLE_LETTER_PX, UNDER_LETTER_PX = 6.5, 5.2
-TITLE_PX, SMALL_TITLE_PX = 14, 12
-UNDER_PX, SMALL_UNDER_PX = 11, 9
+TITLE_LETTER_PX = 6.5
+UNDER_LETTER_PX = 5.2
+TITLE_PX = 14
+SMALL_TITLE_PX = 12
+UNDER_PX = 11
+SMALL_UNDER_PX = 9
 SMALL_PX = 500
 WIDE = "containerSize()[0] + 0 * width"
 """Expression for a chart's width with its axes; asked again when the width changes."""
@@ -103,7 +106,8 @@ def _under(settings: Settings, years: Years | None, against: int | None, each: s
         known = settings.evidence_known
         parts += [f"evidence {known[:VERSION_LETTERS]}"] if known != PUBLISHED_ONLY else []
     shared = scorer()
-    data, model = shared.panel.version, shared.forecaster.models.version
+    data = shared.panel.version
+    model = shared.forecaster.models.version
     versions = f"data\u00a0{data[:VERSION_LETTERS]} · model\u00a0{model[:VERSION_LETTERS]}"
     return f"Spillover · {', '.join([when, *parts])} · {SOURCES} · {versions}"
 

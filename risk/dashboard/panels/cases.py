@@ -60,7 +60,8 @@ def choose(slug: str | None) -> None:
     if slug is None:
         change(case=None, reveal=False)
         return
-    case, upload = cases()[slug], session().upload
+    case = cases()[slug]
+    upload = session().upload
     own = upload.evidence.short if upload else None
     digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
     change(

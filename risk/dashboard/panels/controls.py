@@ -61,7 +61,8 @@ def in_short(view: View, panel: Panel) -> str:
     ----------
     view, panel : as on the page
     """
-    settings, names = view.settings, panel.names
+    settings = view.settings
+    names = panel.names
     parts = [
         month_name(settings.as_of),
         OUTCOME_NAMES[settings.outcome],
@@ -102,7 +103,8 @@ def unknown_text(unknown: tuple[tuple[str, str], ...]) -> str:
 
 
 def _month(view: View, panel: Panel) -> None:
-    as_of, last = view.settings.as_of, panel.last_month
+    as_of = view.settings.as_of
+    last = panel.last_month
     show("month", as_of % 12 + 1)
     show("year", year_of(as_of))
     months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
@@ -210,7 +212,8 @@ def _source(view: View, panel: Panel) -> None:
 
 
 def _country(view: View, panel: Panel) -> None:
-    table, names = panel.countries, panel.names
+    table = panel.countries
+    names = panel.names
     state = panel.states[:, panel.column(view.settings.as_of)]
     listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
 

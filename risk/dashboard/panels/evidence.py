@@ -45,7 +45,8 @@ LATER = "from a case of a later month"
 def evidence_line(view: View) -> None:
     """Say which evidence the numbers rest on, if any; first, which of the link's is not here."""
     upload = session().upload
-    here, gone = at_hand(upload), missing(view.digests, upload)
+    here = at_hand(upload)
+    gone = missing(view.digests, upload)
     shared = unclear(view.digests, upload)
     for digest, files in shared:
         st.warning(
@@ -77,7 +78,8 @@ def evidence_line(view: View) -> None:
 
 def evidence_panel(view: View, panel: Panel) -> None:
     """Draw the form for a figure, the upload, the switch, and what became of each row."""
-    upload, problems = session().upload, session().problems
+    upload = session().upload
+    problems = session().problems
     # Once open it stays open: a fold that closes while a file is replaced loses the new file.
     still = bool(st.session_state.get("fold_evidence"))
     opened = still or bool(problems or missing(view.digests, upload))
@@ -199,7 +201,8 @@ def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
 
 def _uploaded(key: str) -> None:
     """Check the file that was chosen; a good one is switched on in place of the one before."""
-    current, file = session(), st.session_state[key]
+    current = session()
+    file = st.session_state[key]
     current.problems = None
     if file is None:
         return

@@ -18,7 +18,8 @@ from risk.terms.catalogue import CODES, INDICATORS, Indicator
 from risk.terms.months import month_text
 
 NAME = "figures.csv"
-FIRST_DAY, LAST_DAY = date(1989, 1, 1), date(2099, 12, 31)
+FIRST_DAY = date(1989, 1, 1)
+LAST_DAY = date(2099, 12, 31)
 LABELS = {
     "indicator": "What is measured",
     "source_iso3": "Country in conflict",

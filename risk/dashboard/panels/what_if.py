@@ -27,7 +27,8 @@ SCOPES = {
     "receiver": "of the receiver: all corridors into it change",
     "corridor": "of one corridor: only that one changes",
 }
-SET, MULTIPLY = "Set it to", "Multiply it by"
+SET = "Set it to"
+MULTIPLY = "Multiply it by"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def current(
     ends : ISO3 of source and receiver, None where the indicator does not belong to that end
     evidence : that of the forecast, if it had any
     """
-    rows, k = before.rows, CODES.index(code)
+    rows = before.rows
+    k = CODES.index(code)
     mine = np.flatnonzero(touched(panel, rows.corridor, *ends))
     if not len(mine):
         return Current(math.nan, "")
@@ -90,7 +92,8 @@ def what_if_list(view: View, panel: Panel) -> None:
     what_ifs = view.settings.what_ifs
     if not what_ifs:
         return
-    names, before = panel.names, scorer().forecast(published(view.settings))
+    names = panel.names
+    before = scorer().forecast(published(view.settings))
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="what_ifs"):
         st.markdown(
             f"**What-if: {counted(len(what_ifs), 'value')} replaced.** The numbers below are not "
@@ -218,7 +221,8 @@ def _ends(
     view: View, panel: Panel, before: Forecast, entity: str
 ) -> tuple[str | None, str | None] | None:
     """Draw the boxes for the ends that an indicator has; None where there is no corridor."""
-    names, iso3 = panel.names, panel.countries.iso3.to_numpy()
+    names = panel.names
+    iso3 = panel.countries.iso3.to_numpy()
     sources = iso3[panel.source[before.rows.corridor]]
     receivers = iso3[panel.receiver[before.rows.corridor]]
     if not len(sources):

@@ -16,7 +16,8 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import percent, points
 
-BEFORE, AFTER = "Without the what-ifs", "With them"
+BEFORE = "Without the what-ifs"
+AFTER = "With them"
 
 
 def published(settings: Settings) -> Settings:
@@ -37,7 +38,8 @@ def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
     changes = np.zeros(len(both), dtype=bool)
     for name in ("probability", "index_arrivals", "index_armed"):
-        now, then = both[name], both[f"{name}_before"]
+        now = both[name]
+        then = both[f"{name}_before"]
         changes |= ~np.isclose(now, then, rtol=0, atol=1e-12, equal_nan=True)
     return both[changes]
 
@@ -129,7 +131,8 @@ def _dumbbell_spec(rows: int) -> dict[str, Any]:
     )
     x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)
     x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
-    names, legend = [BEFORE, AFTER], alt.Legend(orient="top", columns=2)
+    names = [BEFORE, AFTER]
+    legend = alt.Legend(orient="top", columns=2)
     colour = alt.Color("end:N", title=None).scale(domain=names, range=[INK, LINE])
     shape = alt.Shape("end:N", title=None).scale(domain=names, range=["circle", "diamond"])
     tooltip = [
@@ -151,7 +154,8 @@ def _dumbbell_spec(rows: int) -> dict[str, Any]:
 
 def compared(settings: Settings) -> None:
     """Draw the countries whose numbers change, before and after: a chart, and a table."""
-    before, after = countries(published(settings)), countries(settings)
+    before = countries(published(settings))
+    after = countries(settings)
     rows = before_after(before, after)
     st.subheader("Before and after")
     if rows.empty:

@@ -87,7 +87,8 @@ class Turns:
             return
         place = self._come(session, urgent)
         self._wait(place, wanted)
-        self._own.place, self._own.wanted = place, wanted
+        self._own.place = place
+        self._own.wanted = wanted
         try:
             with pausing(self.give_way):
                 yield
@@ -157,7 +158,8 @@ class Turns:
             with self._free:
                 if self._free.wait_for(lambda: self._is_first(place), LOOK_S):
                     self._waiting.remove(place)
-                    self._now, place.since = place, self._clock()
+                    self._now = place
+                    place.since = self._clock()
                     return
             try:
                 wanted()

@@ -131,13 +131,17 @@ def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _courses_spec(names: Names, line: str) -> dict[str, Any]:
-    domain, colour, shape = [*names], [*SIDES], ["circle", "diamond"]
+    domain = [*names]
+    colour = [*SIDES]
+    shape = ["circle", "diamond"]
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(
         f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
     )
     if line:
-        domain, colour, shape = [line, *domain], [GREY, *colour], ["stroke", *shape]
+        domain = [line, *domain]
+        colour = [GREY, *colour]
+        shape = ["stroke", *shape]
     legend = alt.Legend(orient="top", columns=1)
 
     def of(channel: Any, values: list[Any]) -> Any:
@@ -150,7 +154,8 @@ def _courses_spec(names: Names, line: str) -> dict[str, Any]:
         alt.Tooltip("month:N", title="As of"),
         alt.Tooltip("chance:N", title="Chance, next 12 months"),
     ]
-    courses, marks = alt.Chart(alt.NamedData("courses")), alt.Chart(alt.NamedData("marks"))
+    courses = alt.Chart(alt.NamedData("courses"))
+    marks = alt.Chart(alt.NamedData("marks"))
     return built(
         bands(),
         marks.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x),

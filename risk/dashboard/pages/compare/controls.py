@@ -52,7 +52,8 @@ def compare_controls(view: View, panel: Panel) -> None:
 
 
 def _country(view: View, panel: Panel, month: int) -> None:
-    table, names = panel.countries, panel.names
+    table = panel.countries
+    names = panel.names
     state = panel.states[:, panel.column(month)] & np.asarray(table.iso3 != view.country)
     listed = table.iso3[state | np.asarray(table.iso3 == view.against)].tolist()
 

@@ -81,7 +81,8 @@ def _differences(first: Place | None, second: Place | None) -> dict[str, str]:
     def chance(column: str) -> str:
         return points_text(apart(column))
 
-    rank, near = int(apart("rank")), int(apart("sources"))
+    rank = int(apart("rank"))
+    near = int(apart("sources"))
     above = f"{counted(abs(rank), 'place')} {'higher' if rank < 0 else 'lower'}"
     return {
         "Chance": chance("probability"),

@@ -190,7 +190,8 @@ def pairs_title(table: pd.DataFrame, names: tuple[str, str], of: str) -> str:
     names : what tells the sides apart
     of : mechanism in words
     """
-    first, second = table.points_first.sum(), table.points_second.sum()
+    first = table.points_first.sum()
+    second = table.points_second.sum()
     text = f"Index of {of}: {names[0]} {first:.1f}, {names[1]} {second:.1f}"
     most = table.iloc[0]  # the biggest difference stands first
     if abs(most.difference) < LEAST_POINTS:

@@ -78,7 +78,8 @@ def _figure(label: str, value: str, detail: str, help_text: str) -> None:
 
 
 def _sentences(place: Place) -> None:
-    row, settings = place.row, place.settings
+    row = place.row
+    settings = place.settings
     st.markdown(headline(row, place.ranked, one_source=settings.source is not None))
     if not place.shown:
         st.warning(f"Percentages are withheld: {row.withheld_reason}. Index and rank are shown.")

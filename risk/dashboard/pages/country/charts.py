@@ -15,12 +15,17 @@ from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
 from risk.terms.wording import percent, signed
 
-MEAN, TOTAL = "Mean of past corridors", "This corridor"
-RAISES, LOWERS, SUM = "Raises", "Lowers", "Sum"
+MEAN = "Mean of past corridors"
+TOTAL = "This corridor"
+RAISES = "Raises"
+LOWERS = "Lowers"
+SUM = "Sum"
 INDEX_NAMES = {"index_arrivals": "Arrivals", "index_armed": "Armed fighting"}
 WRAP = 27
 NARROW = "(containerSize()[0] + 0 * width < 500)"  # asked again when the width changes
-ROW_PX, LOW_ROW_PX, AROUND_PX = 32, 22, 86
+ROW_PX = 32
+LOW_ROW_PX = 22
+AROUND_PX = 86
 """Height of a row whose label has two lines, of one that has one, and of all around the rows."""
 LOWERING = "#3a9d8f"
 """Colour of what lowers an index, on light and dark; red is for the level High alone."""
@@ -245,8 +250,10 @@ def _sizes_spec() -> dict[str, Any]:
         alt.Tooltip("text:N", title="Chance"),
         alt.Tooltip("basis:N", title="Basis"),
     ]
-    curve, learned = alt.Chart(alt.NamedData("curve")), alt.Chart(alt.NamedData("learned"))
-    capacity, mark = alt.Chart(alt.NamedData("capacity")), alt.ExprRef(**LINE)
+    curve = alt.Chart(alt.NamedData("curve"))
+    learned = alt.Chart(alt.NamedData("learned"))
+    capacity = alt.Chart(alt.NamedData("capacity"))
+    mark = alt.ExprRef(**LINE)
     return built(
         curve.mark_line(color=INK, strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
         curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),

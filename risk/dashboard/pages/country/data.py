@@ -85,7 +85,8 @@ def in_its_region(place: Place) -> Settings:
 
 def place_of(settings: Settings, iso3: str) -> Place | None:
     """The country as the settings see it; None where it was no state in that month."""
-    table, panel = countries(settings), scorer().panel
+    table = countries(settings)
+    panel = scorer().panel
     row = table[table.iso3 == iso3]
     if row.empty:
         return None
@@ -109,7 +110,8 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
 def explained(place: Place, source_iso3: str, mechanism: str) -> pd.DataFrame:
     """Every indicator of one corridor and its points, beside those of the past corridors."""
     shared = scorer()
-    row, evidence = place.corridor(source_iso3), place.settings.evidence
+    row = place.corridor(source_iso3)
+    evidence = place.settings.evidence
     return explain(shared.forecaster, place.forecast, row, mechanism, evidence)
 
 
@@ -122,7 +124,8 @@ def rank_interval(settings: Settings, iso3: str) -> pd.Series:
 @kept
 def needed(settings: Settings, iso3: str, source: str, scope: str, goal: str) -> pd.DataFrame:
     """What each indicator would have to be; an empty goal stands for the next level up or down."""
-    place, panel = _found(settings, iso3), scorer().panel
+    place = _found(settings, iso3)
+    panel = scorer().panel
     row = place.corridor(source)
     if goal:
         return to_level(panel, place.forecast, row, settings.outcome, scope, goal)
@@ -191,7 +194,8 @@ def observed(settings: Settings, iso3: str) -> pd.DataFrame:
     if settings.source:
         into &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     known = panel.last_known_year(settings.as_of)
-    names, rows = panel.countries.country.to_numpy()[panel.source], []
+    names = panel.countries.country.to_numpy()[panel.source]
+    rows = []
     hits = {"arrivals": panel.arrived(HEADLINE_SIZE) == 1, "armed": panel.armed == 1}
     for mechanism in MECHANISMS:
         for year in range(FIRST_AS_OF // 12, known + 1):

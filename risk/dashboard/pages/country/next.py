@@ -95,7 +95,8 @@ def arrivals(view: View, place: Place, source: str) -> None:
         reason = place.row.withheld_reason or "no chance of arrivals can be computed here"
         words.markdown(f"The chance of arrivals is not shown: {reason}.")
         return
-    whole, own = data.sizes(place), data.sizes(place, source)
+    whole = data.sizes(place)
+    own = data.sizes(place, source)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
     several = len(place.into) > 1
     words.markdown(

@@ -68,7 +68,8 @@ def _country(view: View, settings: Settings, iso3: str) -> None:
 
 
 def _not_exposed(place: Place) -> None:
-    settings, names = place.settings, scorer().panel.names
+    settings = place.settings
+    names = scorer().panel.names
     text = texts.NOT_EXPOSED_SOURCE if settings.source else texts.NOT_EXPOSED
     near = names[settings.source] if settings.source else "a source of conflict"
     month = month_name(settings.as_of)

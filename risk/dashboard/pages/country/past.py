@@ -87,7 +87,8 @@ def _indices(place: Place, line: pd.DataFrame, marks: pd.DataFrame, opened: bool
 def changes(place: Place, source: str) -> None:
     """Draw what moved the chance since last month and last year."""
     st.subheader("What moved it")
-    settings, parts = place.settings, {}
+    settings = place.settings
+    parts = {}
     for months in SPANS:
         if found := data.changes(settings, place.iso3, months):
             sentence, table = found

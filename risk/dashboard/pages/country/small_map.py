@@ -23,7 +23,8 @@ HEIGHT_PX = 340
 
 def small_map(place: Place) -> None:
     """Draw the part of the world around a country, with lines from the sources that reach it."""
-    panel, settings = scorer().panel, place.settings
+    panel = scorer().panel
+    settings = place.settings
     frame = frame_into(place.iso3, panel)
     table = countries(replace(settings, region=None))
     said = _said(place)

@@ -133,7 +133,8 @@ def course_text(line: pd.DataFrame, shown: bool) -> str:
             return "It was not exposed in any month since 1992."
         return f"It was exposed in {len(points)} of {len(line)} months since 1992."
     ordered = known.sort_values("probability", kind="stable")
-    low, high = ordered.iloc[0], ordered.iloc[-1]
+    low = ordered.iloc[0]
+    high = ordered.iloc[-1]
     return (
         f"Highest {percent(high.probability)} as of {_month(high.month)}, lowest "
         f"{percent(low.probability)} as of {_month(low.month)}. It was exposed, with enough known, "

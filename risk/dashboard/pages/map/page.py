@@ -105,7 +105,8 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
     """
     if _apart(session()) != drawn:
         st.rerun()
-    panel, view = scorer().panel, session().view
+    panel = scorer().panel
+    view = session().view
     table = countries(view.settings)
     with places.map:
         draw_map(view, panel, table)
@@ -164,7 +165,8 @@ def _warnings(view: View, table: pd.DataFrame) -> None:
 
 def _apart(current: Session) -> dict[str, str]:
     """What the page shows besides the weights: the data, the address, and the own file."""
-    address, file = to_query(current.view).items(), current.upload
+    address = to_query(current.view).items()
+    file = current.upload
     data = {"data": scorer().panel.digest}
     uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
     return (

@@ -32,11 +32,13 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
     """Draw the button that reveals what happened, and what happened."""
     years = " and ".join(map(str, overlapped_years(view.settings.as_of)))
     st.button(
-        "Hide what happened" if view.reveal else "Reveal what happened", key="reveal",
+        "Hide what happened" if view.reveal else "Reveal what happened",
+        key="reveal",
         icon=":material/visibility_off:" if view.reveal else ":material/visibility:",
-        on_click=change, kwargs={"reveal": not view.reveal},
+        on_click=change,
+        kwargs={"reveal": not view.reveal},
         help=f"What was counted in {years}, the calendar years that the 12 months overlap",
-    )  # fmt: skip
+    )
     if not view.reveal:
         return
     st.header(f"What happened in {years}")
@@ -76,7 +78,9 @@ def revealed(settings: Settings, case: Case, panel: Panel) -> tuple[pd.DataFrame
     happened = what_happened(panel, settings.as_of, case.source, case.receivers)
     forecast = corridors(settings).set_index("receiver_iso3")
     simple = rivals(settings.as_of, case.source, case.receivers).set_index("receiver_iso3")
-    outcome, rows, near = settings.outcome, [], []
+    outcome = settings.outcome
+    rows = []
+    near = []
     for iso3, of_receiver in happened.groupby("receiver_iso3", sort=False):
         row = {"Country": of_receiver.receiver.iloc[0]}
         if iso3 in forecast.index:
@@ -84,7 +88,8 @@ def revealed(settings: Settings, case: Case, panel: Panel) -> tuple[pd.DataFrame
             row["Forecast"] = "withheld" if math.isnan(p) else percent(p)
             row["Level"] = forecast.level[iso3]
         else:
-            row["Forecast"], row["Level"] = "none", "Not exposed"
+            row["Forecast"] = "none"
+            row["Level"] = "Not exposed"
         row["Base rate"] = percent(simple[f"climatology_{outcome}"][iso3])
         row["Same as last year"] = percent(simple[f"persistence_{outcome}"][iso3])
         for year in of_receiver.itertuples():
@@ -118,4 +123,6 @@ def yes_no(came: Any) -> str:
     >>> yes_no(1.0), yes_no(0.0), yes_no(math.nan)
     ('Yes', 'no', 'no data')
     """
-    return "no data" if math.isnan(came) else "Yes" if came else "no"
+    if math.isnan(came):
+        return "no data"
+    return "Yes" if came else "no"

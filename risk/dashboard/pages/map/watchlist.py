@@ -145,7 +145,8 @@ def watch_file(view: View) -> bytes:
 
 def _uploaded(key: str) -> None:
     """Take countries and rules from the file that was chosen; a wrong one changes nothing."""
-    current, file = session(), st.session_state[key]
+    current = session()
+    file = st.session_state[key]
     current.watch_problem = ""
     if file is None:
         return

@@ -10,7 +10,8 @@ from risk.dashboard.look.palette import GREY, INK
 from risk.dashboard.look.picture import PERCENT_LABEL, built
 from risk.dashboard.look.texts import MODELS
 
-CAME, QUIET = "It came", "It did not come"
+CAME = "It came"
+QUIET = "It did not come"
 HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 
@@ -117,7 +118,9 @@ def _groups_spec(title: str) -> dict[str, Any]:
     colour = INK
     return built(
         rows.mark_bar(color=colour, stroke=colour, strokeWidth=1.5).encode(
-            x=x, y=y, tooltip=tooltip,
+            x=x,
+            y=y,
+            tooltip=tooltip,
             fillOpacity=alt.condition("datum.few", alt.value(0), alt.value(0.55)),
             strokeDash=alt.condition("datum.few", alt.value([3, 3]), alt.value([1, 0])),
         ),
@@ -125,7 +128,7 @@ def _groups_spec(title: str) -> dict[str, Any]:
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         height=265,
         data={"zero": [{"zero": 0}]},
-    )  # fmt: skip
+    )
 
 
 def country_spec() -> dict[str, Any]:
@@ -142,25 +145,27 @@ def _country_spec() -> dict[str, Any]:
     x = alt.X("date:T", title="As of").axis(labelAngle=0, labelOverlap=True)
     y = chance_y()
     both = [CAME, QUIET]
+    shape = alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
+    colour = alt.Color("what:N", title=None).scale(domain=both, range=[INK, GREY])
+    tooltip = [
+        alt.Tooltip("as_of:N", title="As of"),
+        alt.Tooltip("chance:N", title="Chance"),
+        alt.Tooltip("what:N", title="Outcome"),
+        alt.Tooltip("happened:N", title="What happened"),
+    ]
     return built(
         bands(),
         rows.mark_line(color=GREY, strokeWidth=1).encode(x=x, y=y),
         rows.mark_point(size=110, filled=True, opacity=1).encode(
-            x=x, y=y,
-            shape=alt.Shape("what:N", title=None).scale(domain=both, range=["diamond", "circle"])
-            .legend(orient="bottom"),
-            color=alt.Color("what:N", title=None).scale(domain=both, range=[INK, GREY])
-            .legend(orient="bottom"),
-            tooltip=[
-                alt.Tooltip("as_of:N", title="As of"),
-                alt.Tooltip("chance:N", title="Chance"),
-                alt.Tooltip("what:N", title="Outcome"),
-                alt.Tooltip("happened:N", title="What happened"),
-            ],
+            x=x,
+            y=y,
+            shape=shape.legend(orient="bottom"),
+            color=colour.legend(orient="bottom"),
+            tooltip=tooltip,
         ),
         height=260,
         data={"bands": BANDS},
-    )  # fmt: skip
+    )
 
 
 def value_spec() -> dict[str, Any]:
@@ -173,7 +178,8 @@ def value_spec() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _value_spec() -> dict[str, Any]:
-    curve, chosen = alt.Chart(alt.NamedData("value")), alt.Chart(alt.NamedData("chosen"))
+    curve = alt.Chart(alt.NamedData("value"))
+    chosen = alt.Chart(alt.NamedData("chosen"))
     x = alt.X("loss:Q", title="Cost of being unprepared, in preparations").scale(
         type="log", nice=False
     )

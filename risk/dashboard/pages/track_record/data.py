@@ -92,7 +92,8 @@ def warnings(weights: Pair, outcome: str) -> list[dict[str, Any]]:
     The rows are as from `risk.track_record.early_warnings.early_warnings`; of published ones there
     are more, with the black box, and always those of the fitted weights.
     """
-    shared, (report, problem) = scorer(), published()
+    shared = scorer()
+    (report, problem) = published()
     forecasts = {"these weights": shared.past(weights)} if weights != FITTED else {}
     if problem:
         simple = simple_forecasts(shared.backtest)

@@ -51,7 +51,8 @@ def reliability(view: View) -> None:
 
 
 def _reliability_of(view: View, unit: str) -> None:
-    weights, outcome = view.settings.weights, view.settings.outcome
+    weights = view.settings.weights
+    outcome = view.settings.outcome
     forecasts = data.past_forecasts(weights, outcome, unit)
     bins = track.reliability_table(forecasts, BINS)
     height = HISTOGRAM_HEIGHT * bins.forecasts / bins.forecasts.max()

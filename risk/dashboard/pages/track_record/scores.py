@@ -57,12 +57,14 @@ def all_scores(view: View, unit: str) -> None:
     st.header("All scores, beside other forecasts")
     period, ukraine = _sample(view)
     sample = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
-    weights, outcome = view.settings.weights, view.settings.outcome
+    weights = view.settings.weights
+    outcome = view.settings.outcome
     live = data.scores(weights, outcome, unit, period, ukraine)
     report, problem = data.published()
     if problem:
         st.info(f"Only the rows computed now can be shown. {problem}")
-        rows, rivals = live, []
+        rows = live
+        rivals = []
     else:
         found = report["outcomes"][outcome]
         mine = [row for row in live if row["model"] == "these weights"]

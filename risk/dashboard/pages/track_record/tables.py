@@ -238,11 +238,15 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
         "Skill": ("skill", "{:+.2f}"),
         "Over the same as last year": ("over_persistence", "{:+.2f}"),
         "Over the base rate": ("over_base_rate", "{:+.2f}"),
-        "AUC": ("auc", "{:.2f}"), "Slope": ("slope", "{:.2f}"),
-        "Intercept": ("intercept", "{:+.2f}"), "Mean chance": ("mean_probability", "{:.3f}"),
-        "Observed": ("observed_frequency", "{:.3f}"), "Brier": ("brier", "{:.3f}"),
-        "Average precision": ("average_precision", "{:.2f}"), "Log score": ("log_score", "{:.3f}"),
-    }  # fmt: skip
+        "AUC": ("auc", "{:.2f}"),
+        "Slope": ("slope", "{:.2f}"),
+        "Intercept": ("intercept", "{:+.2f}"),
+        "Mean chance": ("mean_probability", "{:.3f}"),
+        "Observed": ("observed_frequency", "{:.3f}"),
+        "Brier": ("brier", "{:.3f}"),
+        "Average precision": ("average_precision", "{:.2f}"),
+        "Log score": ("log_score", "{:.3f}"),
+    }
     return pd.DataFrame(
         {
             "Forecast by": [MODEL_NAMES.get(row["model"], row["model"]) for row in rows],

@@ -59,7 +59,8 @@ def skill_text(found: dict[str, Interval]) -> str:
 
 def harder_text(found: dict[str, Interval]) -> str:
     """Skill over the harder forecasts in a sentence; `found` as from `data.harder_skills`."""
-    persistence, base_rate = found["persistence"], found["base_rate"]
+    persistence = found["persistence"]
+    base_rate = found["base_rate"]
     return (
         "This compares with one overall frequency, which is easy to beat. Compared with the same "
         f"as last year: **{signed(persistence.estimate)}** ({INTERVAL} {range_of(persistence)}); "
@@ -161,7 +162,8 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
     """What alerts at the threshold would have brought, in words, as Markdown."""
     hits, missed, false, quiet = (int(cell) for cell in result.table)
     alerts = hits + false
-    never, always = (hits + missed) * loss, n
+    never = (hits + missed) * loss
+    always = n
     cheaper = "always preparing" if always < never else "never preparing"
     worth = (
         f"Compared with {cheaper}, the alerts save {share(result.value)} of what perfect foresight "
@@ -202,7 +204,8 @@ def groups_title(rows: pd.DataFrame) -> str:
     if enough.empty:
         return "Too few cases to say"
     order = enough.sort_values("skill")
-    best, worst = order.iloc[-1], order.iloc[0]
+    best = order.iloc[-1]
+    worst = order.iloc[0]
     return (
         f"Best in {best.group} ({signed(best.skill)}), worst in {worst.group} "
         f"({signed(worst.skill)})"

@@ -15,7 +15,8 @@ from risk.terms.countries import region_members
 WIDEST_DEG = 90.0
 AROUND_DEG = (14.0, 10.0)
 MARGIN_DEG = 1.5
-NORTHERNMOST, SOUTHERNMOST = 74.0, -56.0
+NORTHERNMOST = 74.0
+SOUTHERNMOST = -56.0
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,10 @@ def ends_of(
     start = max(out, default=0.0)
     border = max(min(into, default=start), start)
     end = border + INTO_RECEIVER * (way.length - border)
-    tail, head = way.interpolate(start), way.interpolate(end)
-    right, up = last[0] - first[0], last[1] - first[1]
+    tail = way.interpolate(start)
+    head = way.interpolate(end)
+    right = last[0] - first[0]
+    up = last[1] - first[1]
     turn = float(np.degrees(np.arctan2(right, up)))
     return tail.x, tail.y, head.x, head.y, turn
 
@@ -92,7 +94,8 @@ def _places_on(way: shapely.LineString, outline: BaseGeometry) -> list[float]:
 def outline(panel: Panel, frame: Frame, iso3: str) -> BaseGeometry:
     """A country's outline in the units of Projection, cut at the meridian where the map ends."""
     projection = Projection(frame)
-    names, digests = panel.description["map"], panel.description["map_sha256"]
+    names = panel.description["map"]
+    digests = panel.description["map_sha256"]
     outlines = world_outlines(STATIC / names["world"], digests["world"])
     own = [shape for _, join, shape in outlines if join == iso3]
     # A point on the far meridian itself would turn up at the other edge.

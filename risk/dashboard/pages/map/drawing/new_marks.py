@@ -49,7 +49,8 @@ def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] |
         shapely.box(*box).contains(shapely.Point(middle[0] + turn, middle[1])) for turn in turns
     ):
         return middle
-    names, digests = panel.description["map"], panel.description["map_sha256"]
+    names = panel.description["map"]
+    digests = panel.description["map_sha256"]
     outlines = world_outlines(STATIC / names["world"], digests["world"])
     mine = [outline for _, join, outline in outlines if join == iso3]
     turned = [affinity.translate(outline, turn) for outline in mine for turn in turns]

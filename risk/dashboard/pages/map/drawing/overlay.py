@@ -10,7 +10,8 @@ from risk.dashboard.pages.map.drawing.zoom import SAID, SHEET, SIGN, SIGNS
 
 ROOM = "(containerSize()[0] + 0 * width)"  # asked again when the width changes
 NARROW = f"({ROOM} < 500)"
-X, Y = "width / 2 + scale * ({} - at.x)", "height / 2 - scale * ({} - at.y)"
+X = "width / 2 + scale * ({} - at.x)"
+Y = "height / 2 - scale * ({} - at.y)"
 """Pixels of a place in the units of Projection."""
 INK = alt.ExprRef(**LINE)
 DARK_LAND = themed("#2f3b45", "#000000")
@@ -27,8 +28,11 @@ def lines() -> list[alt.Chart]:
         alt.Tooltip("chance:N", title="Chance"),
     ]
     ends = {
-        "x": _at(X, "x"), "y": _at(Y, "y"), "x2": _at(X, "x2"), "y2": _at(Y, "y2"),
-    }  # fmt: skip
+        "x": _at(X, "x"),
+        "y": _at(Y, "y"),
+        "x2": _at(X, "x2"),
+        "y2": _at(Y, "y2"),
+    }
     wide = "(1 + 4 * datum.probability)"
     halo = corridors.mark_rule(
         aria=False, color=GROUND, strokeWidth=alt.expr(f"{wide} + 3"), clip=True
@@ -88,7 +92,8 @@ def labels() -> list[alt.Chart]:
     down = f"{Y.format('datum.y')} + datum.down"
     y = alt.value(alt.expr(f"clamp({down}, {HIGH_PX / 2}, height - {HIGH_PX / 2})"))
     source = "datum.kind === 'source'"
-    ink, ground = LINE["expr"], "background"
+    ink = LINE["expr"]
+    ground = "background"
     land = DARK_LAND["expr"]
     common: dict[str, Any] = {"aria": False, "fontSize": 11, "baseline": "middle"}
     halo = texts.mark_text(

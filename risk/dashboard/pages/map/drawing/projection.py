@@ -13,13 +13,19 @@ import numpy as np
 
 from risk.dashboard.pages.map.drawing.frame import WORLD, Frame, latitude, mercator_y
 
-EQUAL_EARTH, MERCATOR = "equalEarth", "mercator"
+EQUAL_EARTH = "equalEarth"
+MERCATOR = "mercator"
 # Šavrič, Patterson and Jenny (2019), "The Equal Earth map projection", IJGIS 33(3).
-A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
+A1 = 1.340264
+A2 = -0.081106
+A3 = 0.000893
+A4 = 0.003796
 # The world without Antarctica and the empty Pacific: from Alaska to Fiji, in units.
 WORLD_LON = 11.0
-WORLD_LEFT, WORLD_RIGHT = -1.95, 2.48
-WORLD_SOUTH, WORLD_NORTH = -52.0, 70.0
+WORLD_LEFT = -1.95
+WORLD_RIGHT = 2.48
+WORLD_SOUTH = -52.0
+WORLD_NORTH = 70.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class Projection:
     def lat(self) -> float:
         """Latitude of the frame's middle in degrees."""
         if self.frame != WORLD:
-            south, north = mercator_y(self.frame.south), mercator_y(self.frame.north)
+            south = mercator_y(self.frame.south)
+            north = mercator_y(self.frame.north)
             return latitude((south + north) / 2)
         middle = sum(equal_earth(np.zeros(2), np.array([WORLD_SOUTH, WORLD_NORTH]))[1]) / 2
         return _equal_earth_latitude(float(middle))
@@ -109,7 +116,8 @@ def equal_earth(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def _equal_earth_latitude(up: float) -> float:
     """Latitude in degrees of a height on Equal Earth's map, by bisection."""
-    low, high = -90.0, 90.0
+    low = -90.0
+    high = 90.0
     for _ in range(60):
         middle = (low + high) / 2
         if equal_earth(np.zeros(1), np.array([middle]))[1][0] < up:

@@ -13,7 +13,8 @@ SIGNS = ("+", "−", "⤢")
 SAID = ("Zoom in", "Zoom out", "Show all")
 STEPS = [STEP, 1 / STEP, 0]
 """What each sign does to the scale; it never falls below that of the whole frame."""
-SIGN, SHEET = "signs", "sheet"
+SIGN = "signs"
+SHEET = "sheet"
 """Layers that zoom, and that catch the end of a drag."""
 
 

@@ -23,7 +23,8 @@ def deciding(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     words, drawing = st.columns(2, gap="medium")
     with words:
         loss = _loss(view)
-    observed, probability = forecasts.observed, forecasts.probability
+    observed = forecasts.observed
+    probability = forecasts.probability
     result = cost_loss(observed, probability, 1 / loss)
     values = pd.DataFrame(
         [(n, cost_loss(observed, probability, 1 / n).value) for n in sorted({*LOSSES, loss})],

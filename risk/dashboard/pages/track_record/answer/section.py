@@ -54,7 +54,8 @@ def answer(view: View, forecasts: pd.DataFrame, unit: str) -> None:
 def introduction(forecasts: pd.DataFrame, outcome: str, unit: str) -> str:
     """What was forecast, how often, and how."""
     observed = forecasts.observed
-    first, last = month_name(forecasts.month.min()), month_name(forecasts.month.max())
+    first = month_name(forecasts.month.min())
+    last = month_name(forecasts.month.max())
     return (
         f"Every third month from {first} to {last} is forecast again with the chosen weights, and "
         f"compared with what came in the twelve months after: {MEANINGS[outcome]}. "

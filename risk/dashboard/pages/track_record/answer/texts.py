@@ -22,7 +22,8 @@ def finding(levels: pd.DataFrame) -> str:
     """
     enough = levels[levels.forecasts >= FEW_POSITIVES]
     said = levels[levels.forecasts > 0] if enough.empty else enough
-    low, high = said.iloc[0], said.iloc[-1]
+    low = said.iloc[0]
+    high = said.iloc[-1]
     if len(said) == 1:
         return f"{low.level} came true in {share_in_100(low.frequency)} of 100"
     return (

@@ -19,7 +19,8 @@ from risk.track_record.samples import period_labels
 def early_warnings(view: View, unit: str) -> None:
     """Draw how the forecasts did where it had not come in three years, and where it had."""
     st.header("Early warnings")
-    outcome, backtest = view.settings.outcome, scorer().backtest
+    outcome = view.settings.outcome
+    backtest = scorer().backtest
     rows = [r for r in data.warnings(view.settings.weights, outcome) if r["level"] == unit]
     counts = left_out(backtest, outcome)
     absent = counts[(counts.level == unit) & (counts.period == "all")].iloc[0]
@@ -42,8 +43,10 @@ def early_warnings(view: View, unit: str) -> None:
 def lead_time(view: View) -> None:
     """Draw how long before each first wave its corridor stood out."""
     st.header("Lead time")
-    outcome, weights = view.settings.outcome, view.settings.weights
-    leads, stands = data.leads(weights, outcome), data.stands(weights, outcome)
+    outcome = view.settings.outcome
+    weights = view.settings.weights
+    leads = data.leads(weights, outcome)
+    stands = data.stands(weights, outcome)
     forecast = leads[leads.forecasts > 0]
     st.markdown(texts.leads_text(leads, stands, OUTCOME_SHORT[outcome]))
     st.caption("Always of corridors, whatever is chosen under “Forecasts of”.")
@@ -60,7 +63,8 @@ def lead_time(view: View) -> None:
 
 def same_as_tables(view: View, unit: str) -> None:
     """Draw the tables of both charts, folded, and how lead time is counted."""
-    outcome, weights = view.settings.outcome, view.settings.weights
+    outcome = view.settings.outcome
+    weights = view.settings.weights
     rows = [row for row in data.warnings(weights, outcome) if row["level"] == unit]
     labels = period_labels(scorer().backtest)
     folded(tables.warning_rows(rows, labels), "Early warnings: the same data as a table")

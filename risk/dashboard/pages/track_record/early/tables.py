@@ -13,12 +13,10 @@ from risk.terms.wording import INTERVAL, percent
 from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM, lead_text
 
 WHERE = {NEW: "New: not in three years", "going on": "Going on"}
-STOOD, CALMED, LATE, MISSED = (
-    "Still stood out as the year began",
-    "Had calmed down by then",
-    "Only in its year, perhaps after it came",
-    "Never stood out",
-)
+STOOD = "Still stood out as the year began"
+CALMED = "Had calmed down by then"
+LATE = "Only in its year, perhaps after it came"
+MISSED = "Never stood out"
 NEVER_AT = -15
 """Where the chart has those that were never warned of: below what any other can be."""
 

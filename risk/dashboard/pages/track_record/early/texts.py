@@ -38,7 +38,8 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     """
     name = "these weights" if rows[0]["model"] == "these weights" else "the fitted weights"
     mine = {row["onset"]: row for row in rows if row["model"] == rows[0]["model"]}
-    new, going = mine[NEW], mine[GOING_ON]
+    new = mine[NEW]
+    going = mine[GOING_ON]
     return (
         "An early warning is a forecast where the outcome had not come in the last three known "
         f"years. For {plural}, {outcome} came after **{new['came']:,} of {new['n']:,}** of these "
@@ -52,7 +53,8 @@ def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
 def warnings_title(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     """Whether new risks are harder to forecast, as a title; `rows` as in `warnings_text`."""
     mine = {row["onset"]: row["skill"] for row in rows if row["model"] == rows[0]["model"]}
-    new, going = mine[NEW], mine[GOING_ON]
+    new = mine[NEW]
+    going = mine[GOING_ON]
     what = f"forecasts of {outcome}, {plural}"
     if new is None or going is None or pd.isna(new) or pd.isna(going):
         return f"Skill where it would be new and where it goes on: {what}"
@@ -124,7 +126,8 @@ def _share(row: dict[str, Any]) -> str:
 
 
 def _skill(row: dict[str, Any]) -> str:
-    low, high = row["skill_low"], row["skill_high"]
+    low = row["skill_low"]
+    high = row["skill_high"]
     if row["skill"] is None or pd.isna(row["skill"]):
         return "a share that cannot be computed"
     if low is None or pd.isna(low):
