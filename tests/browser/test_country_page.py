@@ -208,3 +208,13 @@ def test_each_part_is_two_screens_at_most(new_context, app_url, part):
     expect(page.get_by_text("How to read this")).to_be_visible()
     height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
     assert height < TALLEST_PX
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_the_five_figures_stand_in_one_row(new_context, app_url, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    opened(page, f"{app_url}/country?as_of=2026-06&country=TCD")
+    figures = page.locator(".st-key-answer [data-testid=stMetric]")
+    expect(figures).to_have_count(5)
+    tops = figures.evaluate_all("all => all.map(figure => figure.getBoundingClientRect().top)")
+    assert max(tops) - min(tops) < 1

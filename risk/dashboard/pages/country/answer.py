@@ -20,7 +20,7 @@ LISTED = 10
 
 def answer(place: Place) -> None:
     """Draw the figures, what they mean in words, and a small map of the corridors."""
-    said, drawn = st.columns([3, 2], gap="medium")
+    said, drawn = st.columns([5, 3], gap="small")
     with said:
         _figures(place)
         _sentences(place)
@@ -31,7 +31,7 @@ def answer(place: Place) -> None:
 def _figures(place: Place) -> None:
     row = place.row
     rank = f"{row['rank']} of {place.ranked}"
-    with st.container(horizontal=True, key="answer"):
+    with st.container(horizontal=True, key="answer", gap="xsmall"):
         if place.shown:
             _figure(
                 "Chance",
@@ -73,7 +73,7 @@ def _figures(place: Place) -> None:
 
 def _figure(label: str, value: str, detail: str, help_text: str) -> None:
     st.metric(
-        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=112
+        label, value, delta=detail, delta_color="off", delta_arrow="off", help=help_text, width=104
     )
 
 

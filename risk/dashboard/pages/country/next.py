@@ -88,7 +88,7 @@ def _direction(part: pd.DataFrame, verb: str) -> None:
 def arrivals(view: View, place: Place, source: str) -> None:
     """Draw the chances of three sizes, the likely range, and the readiness gap."""
     st.subheader("How many may arrive")
-    words, box = st.columns([3, 1], gap="medium")
+    words, box = st.columns([2, 1], gap="medium")
     with box:
         capacity = _capacity(view, place)
     if not place.shows("arrivals"):
