@@ -14,6 +14,7 @@ from typing import Any
 from tqdm import tqdm
 
 from risk.alerts.feeds import write_feeds
+from risk.build.geography.pinned import read_pinned
 from risk.build.manifest import Entry
 from risk.build.pipeline import build
 from risk.dataset.load_panel import load_panel
@@ -95,10 +96,12 @@ def refresh(
         try:
             make_folder(new.sources)
             accepted = now.sources if now.name else None
+            old = _readable(now)
+            # Without borders and map nothing can be built: say so before anything is fetched.
+            read_pinned(given or new.sources, now.data if old else SHIPPED.data)
             collected = collect(
                 new.sources, accepted, given=given, only=only, accept=accept, parts=folder / PARTS
             )
-            old = _readable(now)
             is_same = bool(old and accepted and not collected.changed)
             if not is_same:
                 _prepare(new, collected, now, old, without)

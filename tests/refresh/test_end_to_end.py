@@ -1,6 +1,7 @@
 """From no release to a served one: publishers on loopback, collected, built, fitted, switched."""
 
 import contextlib
+import shutil
 from functools import partial
 from unittest.mock import patch
 
@@ -67,6 +68,15 @@ def test_one_command_ends_with_the_publishers_newest_month_served(world, tmp_pat
     assert main([*fitted, "--without", "border_events"]) == 0
     assert "border_events: left out, though its series covers" in capsys.readouterr().out
     assert read_models(scorer.panel, tmp_path / "models").more == ()
+
+
+def test_without_borders_and_map_nothing_is_fetched(world, tmp_path, capsys):
+    """They come with the product, in data/, and from no publisher."""
+    shutil.rmtree(tmp_path / "shipped" / "data")
+    assert main(["refresh"]) == 2
+    said = capsys.readouterr().err
+    assert "datapackage.json: expected the data package, found no such file; restore it" in said
+    assert world.asked == [] and not list((tmp_path / "releases").glob("2*"))
 
 
 def test_a_publisher_that_fails_is_status_1_and_its_last_files_are_built_again(world, capsys):
