@@ -27,10 +27,11 @@ test: lint
 	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser and not dashboard" --cov
 	$(VENV_PYTHON) -m pytest -n 2 -m "slow or browser or dashboard"
 
-# Speed, memory and many visitors: three quarters of an hour on an idle machine; writes docs/benchmarks.md.
+# Speed, memory and many visitors: an hour on an idle machine; writes docs/benchmarks.md. Some
+# sections alone, the others kept: `make bench SECTION="step drag paint shell"`, eight minutes.
 bench: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) tools/chromium.py
-	$(VENV_PYTHON) -m tools.bench
+	$(VENV_PYTHON) -m tools.bench $(SECTION)
 
 # Bad input, in full counts: writes docs/soak.md; `make soak SEED=1` tries other input.
 SEED ?= 20210630

@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.conftest import wait_until_healthy
 from tests.waiting import HANG_S
-from tools.bench_load import ONE_HEAP
+from tools.bench.load import ONE_HEAP
 from tools.visitors import SENT_BYTES, Guest, connected, evidence, uploads
 
 ROOT = Path(__file__).parents[1]

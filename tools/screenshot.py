@@ -12,8 +12,8 @@ from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from risk.risk_table.load import load_scorer
 from risk.storage.files import ROOT, write_bytes
-from tools.bench import FLAGS
-from tools.bench_load import server
+from tools.bench.load import server
+from tools.bench.screen import FLAGS
 from tools.chromium import find_chromium
 
 PICTURE = ROOT / "docs" / "screenshot.png"

@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 from risk.inputs.evidence_columns import COLUMNS
 from risk.terms.catalogue import CATALOGUE
-from tools.bench_load import Visitor, memory_mb, server, visits
+from tools.bench.load import Visitor, memory_mb, server, visits
 
 PORT = 8741
 NO_FILE = "0123456789ab"  # evidence that is not there: the page opens the fold with the uploader

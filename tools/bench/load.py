@@ -1,4 +1,4 @@
-"""Many visitors at once: each moves a slider every three seconds, over the dashboard's websocket.
+"""Many visitors at once: each moves or drags a slider every three seconds, over the websocket.
 
 A visitor here is the server's side of one: it asks for the same runs as a browser and reads every
 answer, but draws nothing, so that the machine's cores are the server's.
@@ -15,7 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import nan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,9 @@ from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EVERY_S = 3.0
+DRAG_S = 1.0
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 
@@ -36,6 +37,7 @@ VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 class Visitor:
     """One session.
 
+    drags : whether it drags a slider for DRAG_S, each move as soon as the last one is answered
     sliders : the component that holds them, by its id and its fragment's
     shown : what they show, as the component was told
     tables : milliseconds from each step to the new table
@@ -43,6 +45,7 @@ class Visitor:
     """
 
     chance: random.Random
+    drags: bool = False
     sliders: tuple[str, str] = ("", "")
     shown: dict[str, Any] = field(default_factory=dict)
     tables: list[float] = field(default_factory=list)
@@ -61,36 +64,67 @@ class Visitor:
             due = start + self.chance.uniform(0, EVERY_S)
             while due < start + seconds:
                 await asyncio.sleep(max(0.0, due - now()))
-                step = len(self.tables) + 1
-                code = self.chance.choice(sorted(self.shown["weights"]))
-                moved = self.shown["weights"] | {code: self.chance.randint(1, 100)}
-                table, end = await self._run(socket, step, moved)
-                if (self.shown["step"], self.shown["weights"]) != (step, moved):
-                    raise RuntimeError("the sliders do not show what was sent")
-                self.tables.append(1000 * (table - due))
-                self.runs.append(1000 * (end - due))
+                if self.drags:
+                    await self._drag(socket)
+                else:
+                    await self._step(socket, due)
                 due += EVERY_S
 
+    async def _step(self, socket: ClientConnection, due: float) -> None:
+        """One step; its time counts from when it was due."""
+        step = self.shown["step"] + 1
+        code = self.chance.choice(sorted(self.shown["weights"]))
+        moved = self.shown["weights"] | {code: self.chance.randint(1, 100)}
+        table, end = await self._run(socket, {"step": step, "weights": moved})
+        if (self.shown["step"], self.shown["weights"]) != (step, moved):
+            raise RuntimeError("the sliders do not show what was sent")
+        self.tables.append(1000 * (table - due))
+        self.runs.append(1000 * (end - due))
+
+    async def _drag(self, socket: ClientConnection) -> None:
+        """One slider, held for DRAG_S; the last move comes when it is let go."""
+        first = self.shown["step"] + 1
+        code = self.chance.choice(sorted(self.shown["weights"]))
+        until = now() + DRAG_S
+        held = True
+        while held:
+            held = now() < until
+            moved = self.shown["weights"] | {code: self.chance.randint(1, 100)}
+            sent = {"step": self.shown["step"] + 1, "weights": moved, "run": first, "held": held}
+            start = now()
+            table, _ = await self._run(socket, sent, answer=held)
+            if self.shown["weights"] != moved:
+                raise RuntimeError("the sliders do not show what was sent")
+            self.tables.append(1000 * (table - start))
+
     async def _run(
-        self, socket: ClientConnection, step: int = 0, weights: dict[str, int] | None = None
+        self, socket: ClientConnection, sent: dict[str, Any] | None = None, answer: bool = False
     ) -> tuple[float, float]:
-        """Ask for a run and read it; when the table came, and when all had come."""
+        """Ask for a run and read it; when the table came, and when all had come.
+
+        Parameters
+        ----------
+        sent : the move that asks for it; None opens the page
+        answer : read only until the table and the sliders' answer have come, as a drag does
+        """
         ask = BackMsg()
         ask.rerun_script.query_string = VIEW
-        if step:
+        if sent:
             component, ask.rerun_script.fragment_id = self.sliders
             widgets = ask.rerun_script.widget_states.widgets
             widgets.add(id=component, json_value="{}")
             state = widgets.add()
             state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component}{EVENT_DELIM}events"
-            sent = {"mechanism": self.shown["mechanism"], "step": step, "weights": weights}
-            state.json_trigger_value = json.dumps([{"event": "moved", "value": sent}])
+            value = {"mechanism": self.shown["mechanism"], **sent}
+            state.json_trigger_value = json.dumps([{"event": "moved", "value": value}])
         await socket.send(ask.SerializeToString())
         table = nan
+        answered = False
         while True:
             message = ForwardMsg.FromString(await socket.recv())
             kind = message.WhichOneof("type")
-            if kind == "script_finished":
+            # The end of an earlier run, which this one has replaced, may come first.
+            if kind == "script_finished" and (answered or not sent):
                 return table, now()
             element = message.delta.new_element
             part = element.bidi_component
@@ -99,8 +133,11 @@ class Visitor:
             elif "spillover_sliders" in part.component_name:
                 self.sliders = part.id, message.delta.fragment_id
                 self.shown = json.loads(part.json)
+                answered = sent is not None and self.shown["step"] == sent["step"]
             elif element.WhichOneof("type") == "exception":
                 raise RuntimeError(element.exception.message)
+            if answer and answered and not isnan(table):
+                return table, now()
 
 
 def now() -> float:
@@ -108,9 +145,9 @@ def now() -> float:
     return time.perf_counter()
 
 
-async def visits(port: int, many: int, seconds: float) -> list[Visitor]:
+async def visits(port: int, many: int, seconds: float, *, drags: bool = False) -> list[Visitor]:
     """So many visitors for so long, after all of them have opened the dashboard."""
-    visitors = [Visitor(random.Random(seed)) for seed in range(many)]
+    visitors = [Visitor(random.Random(seed), drags) for seed in range(many)]
     opened = asyncio.Barrier(many)
     await asyncio.gather(*(visitor.stay(port, opened, seconds) for visitor in visitors))
     return visitors

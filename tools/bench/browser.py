@@ -29,11 +29,12 @@ from risk.dashboard.pages.map.drawing.world_map import map_spec
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
+from risk.terms.catalogue import INDICATORS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 JUNE_2021 = 2021 * 12 + 5
-SLIDER = "Neighbour's size"
+SLIDER = INDICATORS["receiver_population"].name
 # Notes when a key was pressed, when the map's shapes and the table's cells first and last
 # changed after it, and how often they were painted; each time after the frame was drawn.
 WATCH = """() => {

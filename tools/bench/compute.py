@@ -27,7 +27,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 JUNE_2021 = 2021 * 12 + 5
 
 

@@ -1,0 +1,1 @@
+"""What the dashboard, the model and the commands cost, measured on one machine."""
