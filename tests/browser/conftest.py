@@ -1,5 +1,8 @@
 """A dashboard on a free port, and a Chromium that may talk to nothing else.
 
+Other hosts are refused by the browser itself. Were Playwright to stand in between, the browser
+would load Streamlit's hundred scripts anew for every page; so would a window of its own for each.
+
 A failing test leaves a screenshot in test-results/ and shows the server's log.
 """
 
@@ -12,7 +15,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
@@ -31,6 +36,7 @@ FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-first-run",
 ]
 OFF_MACHINE = re.compile(r"^(https?|wss?)://(?!(localhost|127\.0\.0\.1)[:/])")
@@ -51,6 +57,8 @@ ANSWERS = (
     .read_text(encoding="utf-8")
     .replace("NUMBERS", json.dumps(NUMBERS))
 )
+
+WINDOW = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
 expect.set_options(timeout=ANSWER_MS)
 
@@ -135,38 +143,68 @@ def blocked():
     assert not urls, "requests off the machine"
 
 
+def prepare(context):
+    context.set_default_timeout(ANSWER_MS)
+    context.add_init_script(ANSWERS)
+    return context
+
+
+@contextmanager
+def watched(context, urls):
+    """Note what a window asks for off the machine, web sockets too."""
+
+    def note(asked):
+        if OFF_MACHINE.match(asked.url):
+            urls.append(asked.url)
+
+    def watch(page):
+        page.on("websocket", note)
+
+    context.on("request", note)
+    context.on("page", watch)
+    yield
+    context.remove_listener("request", note)
+    context.remove_listener("page", watch)
+
+
 @pytest.fixture
 def new_context(browser, blocked):
     """Open another browser window with a session of its own, as another person would."""
-    contexts = []
+    with ExitStack() as opened:
 
-    def refuse(route):
-        blocked.append(route.request.url)
-        route.abort()
+        def new(**options):
+            context = browser.new_context(**WINDOW | options)
+            opened.callback(context.close)
+            opened.enter_context(watched(context, blocked))
+            return prepare(context)
 
-    def refuse_socket(web_socket):
-        blocked.append(web_socket.url)
-        web_socket.close()
+        yield new
 
-    def new(**options):
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 900}, "service_workers": "block"} | options
-        )
-        contexts.append(context)
-        context.set_default_timeout(ANSWER_MS)
-        context.add_init_script(ANSWERS)
-        context.route(OFF_MACHINE, refuse)
-        context.route_web_socket(OFF_MACHINE, refuse_socket)
-        return context
 
-    yield new
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="module")
+def kept_context(browser):
+    """A window that the tests of a file share, one after the other: what was loaded stays."""
+    context = prepare(browser.new_context(**WINDOW))
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def context(new_context):
-    return new_context()
+def context(kept_context, blocked):
+    with watched(kept_context, blocked):
+        yield kept_context
+        for page in kept_context.pages:
+            forget(page)
+            page.close()
+
+
+def forget(page):
+    """Have the browser forget what a page has left, but not the files that it loaded."""
+    place = urlsplit(page.url)
+    if place.scheme == "http":
+        origin = f"{place.scheme}://{place.netloc}"
+        storage = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
 
 
 @pytest.fixture

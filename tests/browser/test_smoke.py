@@ -1,6 +1,7 @@
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.browser.conftest import forget
 from tests.browser.views import ready
 
 
@@ -18,3 +19,24 @@ def test_a_request_off_the_machine_is_refused_and_recorded(page, app_url, blocke
     page.evaluate("new Promise(done => { new WebSocket('wss://example.invalid/').onclose = done })")
     assert blocked == ["https://example.invalid/", "wss://example.invalid/"]
     blocked.clear()
+
+
+def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(context, app_url):
+    page = context.new_page()
+    page.goto(app_url)
+    ready(page)
+    page.evaluate("localStorage.setItem('left', 'behind'); document.cookie = 'left=behind'")
+    forget(page)
+    page.close()
+    page = context.new_page()
+    page.goto(app_url)
+    ready(page)
+    assert page.evaluate("[localStorage.getItem('left'), document.cookie.includes('left')]") == [
+        None,
+        False,
+    ]
+    loaded = page.evaluate(
+        "performance.getEntriesByType('resource').filter(e => e.name.endsWith('.js'))"
+        ".map(script => script.transferSize)"
+    )
+    assert len(loaded) > 50 and max(loaded) == 0
