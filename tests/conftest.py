@@ -73,6 +73,20 @@ def scorer():
 
 
 @pytest.fixture
+def warm_commands(scorer, monkeypatch):
+    """Commands of this process draw on the shipped files as read once, not anew for each."""
+    from risk.dataset.package import DATA
+    from risk.model.fits import MODELS
+    from risk.risk_table.load import load_scorer
+
+    def load(data, models):
+        return scorer if (data, models) == (DATA, MODELS) else load_scorer(data, models)
+
+    for command in ("alerts", "brief", "score"):
+        monkeypatch.setattr(f"risk.cli.{command}.load_scorer", load)
+
+
+@pytest.fixture
 def tally(record_property):
     """Count what comes of bad input, by section and class; one tally a test."""
     tallies: list[Tally] = []

@@ -27,6 +27,8 @@ from risk.terms.countries import read_countries, region_names
 from risk.terms.months import to_month
 from tests.tiny import read_rows, write_rows
 
+pytestmark = pytest.mark.usefixtures("warm_commands")
+
 FIRST, SECOND = CODES[:2]
 SCORE = ["score", "--as-of", "2021-06"]
 READ_BY_SCORE = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")

@@ -8,6 +8,8 @@ from risk.alerts.report import report
 from risk.cli import main
 from risk.terms.countries import read_countries, region_members
 
+pytestmark = pytest.mark.usefixtures("warm_commands")
+
 SINCE = ["alerts", "--since", "2020-06", "--as-of", "2021-06"]
 
 

@@ -15,6 +15,8 @@ from risk.output.briefing.page import TEMPLATES
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 
+pytestmark = pytest.mark.usefixtures("warm_commands")
+
 JUNE = to_month("2021-06")
 BEFORE = to_month("2020-06")
 AFRICA = Settings(JUNE, region="Africa")

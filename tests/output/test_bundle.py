@@ -24,6 +24,8 @@ from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.months import to_month
 
+pytestmark = pytest.mark.usefixtures("warm_commands")
+
 AS_OF = to_month("2021-06")
 QUERY = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 CASE = next(case for case in read_cases() if case.slug == "afghanistan-2021-06")

@@ -23,6 +23,8 @@ from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 from tests.waiting import HANG_S
 
+pytestmark = pytest.mark.usefixtures("warm_commands")
+
 AS_OF = to_month("2021-06")
 CASE = next(case for case in read_cases() if case.slug == "afghanistan-2021-06")
 WEIGHTS = parse_weights("territory_controlled=60,refugee_route=40", "weights")
