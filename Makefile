@@ -20,12 +20,13 @@ lint: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 	$(VENV_PYTHON) -m mypy
 	$(VENV)/bin/oxlint --deny-warnings risk
 
-# First the quick tests that hold the coverage of risk/ outside the dashboard, then all others.
+# First the quick tests that hold the coverage of risk/ outside the dashboard, then all others:
+# three at a time, for while a page loads its test only waits.
 test: lint
 	$(VENV_PYTHON) tools/chromium.py
 	$(VENV_PYTHON) -m mypy --platform win32 --cache-dir .mypy_cache/windows risk app.py
 	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser and not dashboard" --cov
-	$(VENV_PYTHON) -m pytest -n 2 -m "slow or browser or dashboard"
+	$(VENV_PYTHON) -m pytest -n 3 -m "slow or browser or dashboard"
 
 # Speed, memory and many visitors: an hour on an idle machine; writes docs/benchmarks.md. Some
 # sections alone, the others kept: `make bench SECTION="step drag paint shell"`, eight minutes.

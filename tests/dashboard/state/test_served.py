@@ -19,6 +19,8 @@ from tests.reading import read_anew
 from tests.releasing import serve, shorter
 from tests.waiting import HANG_S
 
+pytestmark = pytest.mark.slow  # each reads a release or two anew
+
 
 @pytest.fixture
 def releases(tmp_path, monkeypatch):
