@@ -114,12 +114,6 @@ def falls(row: Any) -> bool:
     return row.kind in (FELL, DOWN, RULE_ENDED)
 
 
-def limit_text(row: Any, least: float) -> str:
-    """A rule's warning: which rule, and whether its limit was reached or left."""
-    word = "no longer reaches" if row.kind == RULE_ENDED else "reaches"
-    return f"{row.rule}: {word} {share(least)}"
-
-
 def sentences(row: Any) -> list[str]:
     """All of it but name and levels, one sentence or two each; what says nothing is left out."""
     every = [because(row), moved_by(row), base_rate(row), how_often_right(row)]
