@@ -115,7 +115,8 @@ def _spread(
     order = np.argsort(begins, kind="stable")
     lasts = np.diff(begins[order], append=shape[0] * shape[1])
     values = np.concatenate([np.full(shape[0], np.nan), value])
-    periods = np.concatenate([np.full(shape[0], NEVER), period])
+    # Months fit half the bytes, and a panel of many corridors has as many periods as values.
+    periods = np.concatenate([np.full(shape[0], NEVER), period]).astype(np.int32)
     return (
         np.repeat(values[order], lasts).reshape(shape),
         np.repeat(periods[order], lasts).reshape(shape),

@@ -28,7 +28,7 @@ class Panel:
     countries, corridors : DataFrames as in data/, row numbers are the entities' numbers
     source, receiver : int arrays (n_corridors,), row numbers into countries
     values : by indicator code, float array (n_entities, n_months), NaN = not known
-    periods : by indicator code, int array like values, last month described, NEVER = none
+    periods : by indicator code, int32 array like values, last month described, NEVER = none
     arrivals : float array (n_corridors, n_years), persons, NaN = not known
     repeated : float array like arrivals, persons reported that count as repeats, NaN = no data
     armed : int array (n_corridors, n_years)

@@ -18,6 +18,8 @@ from risk.scoring.logistic import softplus
 MOST_STEPS = 100
 """About 8 are needed."""
 TOLERANCE = 1e-10
+BLOCK = 65_536
+"""Rows at a time, so that a long history is not copied whole; today's fits into one block."""
 SMALL = 1e-9
 """Added to the curvature, so that a stretch without rows leaves it solvable."""
 
@@ -71,12 +73,14 @@ def fit_mechanism(
     scaled = np.asarray(z, dtype=float)
     y = np.asarray(observed, dtype=float)
     _check(scaled, y, knots)
-    parts = [_ramps(scaled[:, k], at) for k, at in enumerate(knots)]
-    owner = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
+    owner = np.repeat(np.arange(len(knots)), [len(at) - 1 for at in knots])
+    ramps = np.empty((len(scaled), len(owner)))
+    for k, at in enumerate(knots):
+        ramps[:, owner == k] = _ramps(scaled[:, k], at)
     width = np.concatenate([np.diff(at) for at in knots])
     penalty = _penalty(owner, width, weight_penalty, bend_penalty)
-    coefficients = _fit(np.concatenate(parts, axis=1), y, penalty)
-    totals = np.bincount(owner, coefficients, len(parts))
+    coefficients = _fit(ramps, y, penalty)
+    totals = np.bincount(owner, coefficients, len(knots))
     weights = to_percent(totals)
     values = []
     for k, weight in enumerate(weights):
@@ -151,13 +155,12 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
     for _ in range(MOST_STEPS):
         p = expit(line)
         spread = p * (1 - p)
-        weighed = ramps * spread[:, None]
         total = float(spread.sum())
-        cross = weighed.sum(axis=0)
+        cross, bend = _curvature(ramps, spread)
         slope = float((p - y).sum())
         # The intercept is free: what it can mend goes out of gradient and curvature first.
         gradient = ramps.T @ (p - y) + penalty @ now - cross * slope / total
-        curvature = ramps.T @ weighed + penalty - np.outer(cross, cross) / total
+        curvature = bend + penalty - np.outer(cross, cross) / total
         root = np.linalg.cholesky(curvature + SMALL * np.eye(len(now)))
         aim = nnls(root.T, root.T @ now - solve_triangular(root, gradient, lower=True))[0]
         step = aim - now
@@ -174,6 +177,18 @@ def _fit(ramps: _Floats, y: _Floats, penalty: _Floats) -> _Floats:
             break
         reached = after
     return now
+
+
+def _curvature(ramps: _Floats, spread: _Floats) -> tuple[_Floats, _Floats]:
+    """Sum of the rows' ramps, and of their products, each weighed by its spread."""
+    cross = np.zeros(ramps.shape[1])
+    bend = np.zeros((ramps.shape[1], ramps.shape[1]))
+    for first in range(0, len(ramps), BLOCK):
+        rows = ramps[first : first + BLOCK]
+        weighed = rows * spread[first : first + BLOCK, None]
+        cross += weighed.sum(axis=0)
+        bend += rows.T @ weighed
+    return cross, bend
 
 
 def _check(z: _Floats, y: _Floats, knots: Sequence[Sequence[float]]) -> None:

@@ -24,12 +24,14 @@ def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
     -------
     float32 array (n_rows, number of knots of these indicators)
     """
-    columns = []
+    found = np.empty((len(z), sum(len(CATALOGUE[k].knots) for k in places)), dtype=np.float32)
+    column = 0
     for k in places:
         knots = CATALOGUE[k].knots
         for corner in np.eye(len(knots)):
-            columns.append(np.interp(z[:, k], knots, corner).astype(np.float32))
-    return np.stack(columns, axis=1)
+            found[:, column] = np.interp(z[:, k], knots, corner)
+            column += 1
+    return found
 
 
 def coefficients(fit: Fit, weights: Weights, places: Sequence[int]) -> np.ndarray:
