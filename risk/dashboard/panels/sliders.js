@@ -211,7 +211,7 @@ function shares(root) {
   const counting = inputs.filter((input) => !input.disabled);
   const total = counting.reduce((sum, input) => sum + Number(input.value), 0);
   for (const input of inputs) {
-    const share = `${whole(total ? input.value / total : 0)}\u00a0%`;
+    const share = `${total ? Math.floor((100 * input.value) / total + 0.5) : 0}\u00a0%`;
     const shown = input.disabled ? "no value" : share;
     const place = input.closest(".row").querySelector(".share");
     if (place.textContent !== shown) place.textContent = shown; // each pixel of a drag comes here
@@ -220,13 +220,6 @@ function shares(root) {
     input.title = `Weight ${input.value} of 100, ${said}`;
     input.style.setProperty("--filled", `${input.value}%`);
   }
-}
-
-/** In whole per cent, as the pages write every share. */
-function whole(share) {
-  if (share > 0 && share < 0.01) return "under 1";
-  if (share > 0.99 && share < 1) return "over 99";
-  return String(Math.floor(100 * share + 0.5));
 }
 
 function made(tag, name = "", text = "") {

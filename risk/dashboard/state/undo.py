@@ -3,6 +3,7 @@
 Month, outcome, region and country are left to the browser's Back.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from risk.dashboard.state.view import View
 from risk.inputs.what_ifs import WhatIf, ends_text
 from risk.terms.catalogue import CODES, INDICATORS, Weights
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import counted, share
+from risk.terms.wording import PERCENT, counted
 from risk.track_record.past_forecasts import FITTED
 
 
@@ -101,9 +102,9 @@ def _weights_said(
 
 
 def _share(weights: Weights, place: int, idle: Collection[str]) -> str:
-    """An indicator's share of the index, as its slider says it."""
+    """An indicator's share of the index, as its slider says it: there is no room for "under 1"."""
     total = sum(w for code, w in zip(CODES, weights, strict=True) if code not in idle)
-    return share(weights[place] / total if total else 0.0)
+    return f"{math.floor(100 * weights[place] / total + 0.5) if total else 0}{PERCENT}"
 
 
 def _what_ifs_said(
