@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from datetime import date, datetime, time
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from risk.terms.wording import counted
@@ -176,7 +176,7 @@ def _text(value: object, number_format: str) -> str:
     return str(value)
 
 
-@cache
+@lru_cache(maxsize=256)  # a file may name as many formats as it likes
 def _is_per_cent(number_format: str) -> bool:
     """Whether a number is shown as a hundred times itself."""
     return "%" in _BESIDE.sub("", number_format)
