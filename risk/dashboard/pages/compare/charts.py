@@ -45,7 +45,7 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
         pd.DataFrame(
             {
                 "label": lines,
-                "exactly": [INDICATORS[code].label for code in table.code],
+                "exactly": [INDICATORS[c].exactly or INDICATORS[c].name for c in table.code],
                 "side": name,
                 "points": table[f"points_{side}"].to_numpy(),
                 "value": [
