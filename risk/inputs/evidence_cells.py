@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from risk.inputs.evidence_columns import NUMBERS
-from risk.terms.catalogue import CATALOGUE
+from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.countries import state_codes
 from risk.terms.names import meant_country
 
@@ -24,10 +24,15 @@ _GROUPED = re.compile(r"([+-]?\d{1,3})((?: \d{3})+)((?:[.,]\d+)?)", re.ASCII)
 _TIMED = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d([.,]\d+)?)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?", re.ASCII
 )
+# The year first, so that there is no doubt which of the two others is the month.
+_YEAR_FIRST = re.compile(r"(\d{4})([/.-]) ?(\d{1,2})\2 ?(\d{1,2})\.?", re.ASCII)
+_HYPHENS = re.compile("[\u2010-\u2013\u2212]")
 # Ways in which a spreadsheet writes a day: 6/22/2021, 22.06.21, 22-Jun-21, 44369.
 _CHANGED = re.compile(
     r"\d{1,2}([/.-])(\d{1,2}|[A-Za-z]{3,9})\1(\d\d|\d{4})([ T].*)?|[1-7]\d{4}(\.\d+)?", re.ASCII
 )
+_MISSING = {"na", "n/a", "#n/a", "nan", "<na>", "null", "none", "-", "\u2013"}
+_OTHER_END = {"source": "receiver_iso3", "receiver": "source_iso3"}
 _ADMIRALTY = re.compile(r"([A-Fa-f])[ /-]?[1-6]", re.ASCII)
 
 
@@ -57,6 +62,26 @@ def mended(column: str, cell: str, decimal_comma: bool) -> tuple[str, str]:
     return text, done
 
 
+def is_missing(text: str) -> bool:
+    """Whether a cell is what R, pandas and spreadsheets write for a value that is not there.
+
+    >>> [is_missing(text) for text in ("NA", "NaN", "#N/A", "-", "0", "")]
+    [True, True, True, True, False, False]
+    """
+    return text.strip().lower() in _MISSING
+
+
+def may_stay_blank(column: str, indicator: str) -> bool:
+    """Whether a sign of a missing value means a blank cell; elsewhere NA may be Namibia.
+
+    >>> may_stay_blank("low", ""), may_stay_blank("source_iso3", "territory_controlled")
+    (True, False)
+    """
+    known = INDICATORS.get(_indicator(indicator.strip())[0])
+    place = _OTHER_END.get(known.entity) if known else None
+    return column in ("low", "high", "note", place)
+
+
 def is_changed_day(text: str) -> bool:
     """Whether a day looks like one that a spreadsheet has written in its own way.
 
@@ -81,7 +106,13 @@ def _number(text: str, decimal_comma: bool) -> tuple[str, str]:
 
 def _day(text: str) -> tuple[str, str]:
     timed = _TIMED.fullmatch(text)
-    return (timed[1], "times of day left out") if timed else (text, "")
+    if timed:
+        return timed[1], "times of day left out"
+    parts = _YEAR_FIRST.fullmatch(_HYPHENS.sub("-", text))
+    if not parts:
+        return text, ""
+    day = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
+    return day, "" if day == text else "days written YYYY-MM-DD"
 
 
 def _place(text: str) -> tuple[str, str]:

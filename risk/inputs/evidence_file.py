@@ -13,6 +13,8 @@ from risk.inputs.evidence_cells import (
     PLACES,
     THOUSANDS,
     is_changed_day,
+    is_missing,
+    may_stay_blank,
     mended,
 )
 from risk.inputs.evidence_columns import (
@@ -89,6 +91,9 @@ def read_evidence(
         for column in COLUMNS:
             cell = cells[column]
             text, what = mended(column, cell, comma)
+            if may_stay_blank(column, cells["indicator"]) and is_missing(cell):
+                text = ""
+                what = "signs of a missing value read as blank"
             row[column] = plain(text)
             done[what] += 1
             if column in PLACES and what:
@@ -169,15 +174,13 @@ def _filled(rows: list[Row], sheet: Sheet, header: list[str]) -> Counter[str]:
 def _has_decimal_comma(rows: list[Row], separator: str) -> bool:
     """Whether the numbers have decimal commas, which they cannot where commas part the cells.
 
-    With tabs "1,234" may also be a thousand and more, so it tells nothing.
+    "1,234" may also be a thousand and more, so it tells nothing.
     """
     if separator in ("", ","):
         return False
     cells = [cells[column].strip() for _, cells in rows for column in NUMBERS]
     found = [cell for cell in cells if DECIMAL_COMMA.fullmatch(cell)]
-    if separator == "\t":
-        found = [cell for cell in found if not THOUSANDS.fullmatch(cell)]
-    return bool(found)
+    return not all(THOUSANDS.fullmatch(cell) for cell in found)
 
 
 def _problems(rows: list[Row], read_as: dict[int, list[str]], name: str) -> list[Problem]:

@@ -6,6 +6,7 @@ guessed that could be read in two ways. What was done to read it is told.
 
 import csv
 import io
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from risk.storage.csv_cells import is_web_page
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 COMMENT = "#"
+MOST_NOTES = 20  # lines above the header
+_LINE_END = re.compile("\r\n|\r|\n")  # the second is that of old Macs
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 AS_CSV = "save it as CSV UTF-8 or as .xlsx"
 
@@ -74,6 +77,8 @@ def read_sheet(
             kept.append((number, cells))
     if len(kept) < len(filled):
         remarks.append(f"lines that begin with {COMMENT} left out")
+    kept = _from_header(kept, columns, remarks)
+    kept = _without_numbers(kept, remarks)
     return Sheet(_without_empty_columns(kept, remarks), separator, tuple(remarks))
 
 
@@ -92,7 +97,7 @@ def _csv_rows(
         )
     text = _text(content, remarks)
     separator = ""
-    begin, _, rest = text.partition("\n")
+    begin, rest = _LINE_END.split(text, maxsplit=1) if _LINE_END.search(text) else (text, "")
     if begin.strip().strip('"').lower().startswith("sep=") and len(begin.strip(' "\r\n')) == 5:
         separator = begin.strip(' "\r\n')[-1]
         text = rest  # A spreadsheet does not count this line.
@@ -131,8 +136,9 @@ def _text(content: bytes, remarks: list[str]) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         wrong = error
+    is_old_mac = b"\r" in content and b"\n" not in content  # which had an encoding of its own
     try:
-        if encoding != "utf-8-sig" or b"\0" in content:
+        if encoding != "utf-8-sig" or b"\0" in content or is_old_mac:
             raise wrong
         text = content.decode("cp1252")
     except UnicodeDecodeError:
@@ -145,12 +151,14 @@ def _text(content: bytes, remarks: list[str]) -> str:
 
 
 def _separator(text: str, columns: Collection[str]) -> str:
-    """The sign that parts the header into the most columns that are known; a comma if none does."""
-    lines = (line for line in io.StringIO(text[:10_000]) if line.strip())
-    header = next((line for line in lines if not line.lstrip().startswith(COMMENT)), "")
+    """The sign that parts a line into the most columns that are known; a comma if none does."""
+    lines = _LINE_END.split(text[:10_000])
 
     def known(separator: str) -> int:
-        return sum(name_of(cell.strip(' "')) in columns for cell in header.split(separator))
+        return max(
+            sum(name_of(cell.strip(' "')) in columns for cell in line.split(separator))
+            for line in lines
+        )
 
     return max(",", *SEPARATORS, key=known)
 
@@ -169,6 +177,32 @@ def _is_comment(cells: list[str], is_before_header: bool) -> bool:
     if not cells[0].lstrip().startswith(COMMENT):
         return False
     return is_before_header or sum(bool(cell.strip()) for cell in cells) == 1
+
+
+def _from_header(
+    rows: list[tuple[int, list[str]]], columns: Collection[str], remarks: list[str]
+) -> list[tuple[int, list[str]]]:
+    """The rows from the header on: what stands above the line that names most columns is a note."""
+    for place, (_, cells) in enumerate(rows[:MOST_NOTES]):
+        if 2 * len({name_of(cell) for cell in cells} & set(columns)) > len(columns):
+            if place:
+                remarks.append("lines above the header left out")
+            return rows[place:]
+    return rows
+
+
+def _without_numbers(
+    rows: list[tuple[int, list[str]]], remarks: list[str]
+) -> list[tuple[int, list[str]]]:
+    """The rows without a first column that has no name and counts them, as R and pandas write."""
+    body = [cells for _, cells in rows[1:]]
+    if not body or rows[0][1][0].strip() or not all(body):
+        return rows
+    counted = [cells[0].strip() for cells in body]
+    if not any(counted == [str(n + first) for n in range(len(body))] for first in (0, 1)):
+        return rows
+    remarks.append("numbers of rows left out")
+    return [(number, cells[1:]) for number, cells in rows]
 
 
 def _without_empty_columns(

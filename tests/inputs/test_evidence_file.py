@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from risk.cli import main
@@ -67,6 +68,13 @@ def book_of(*rows):
         book.active.append(list(row))
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def numbered_book():
+    """What pandas writes of a table with its index."""
+    stream = io.BytesIO()
+    pd.DataFrame([ROW], columns=list(COLUMNS)).to_excel(stream)
     return stream.getvalue()
 
 
@@ -135,6 +143,39 @@ HELPED = {
     "an indicator by its name on the slider": (
         bytes_of(row_with(indicator=INDICATORS["territory_controlled"].short)),
         "indicators given by name",
+    ),
+    "notes above the header": (
+        b"Evidence of the desk, June 2021\r\n\r\n" + bytes_of(ROW),
+        "lines above the header left out",
+    ),
+    "notes and comments above a header of old Macs": (
+        b"# of 2021\rEvidence, of the desk\r" + bytes_of(ROW, between=";", end="\r"),
+        "separated by semicolons, lines that begin with # left out, "
+        "lines above the header left out",
+    ),
+    "sep=; line of old Macs": (
+        b"sep=;\r" + bytes_of(ROW, between=";", end="\r"),
+        "its first line names the separator, separated by semicolons",
+    ),
+    "numbers of rows as R writes them": (
+        bytes_of(ROW, between=";").replace(b"date", b'"";date', 1).replace(b"2021", b'"1";2021', 1),
+        "separated by semicolons, numbers of rows left out",
+    ),
+    "numbers of rows in a workbook of pandas": (
+        numbered_book(),
+        "from an Excel workbook, numbers of rows left out",
+    ),
+    "R's sign of a missing value": (
+        bytes_of(row_with(receiver_iso3="NA", note="NA")),
+        "signs of a missing value read as blank",
+    ),
+    "days with the year first": (
+        bytes_of(row_with(date="2021/6/22", known_since="2021. 06. 22.")),
+        "days written YYYY-MM-DD",
+    ),
+    "days with another hyphen": (
+        bytes_of(row_with(date="2021\u201106\u201122")),
+        "days written YYYY-MM-DD",
     ),
     "a workbook of texts": (book_of(ROW), "from an Excel workbook"),
     "a workbook of numbers and days": (
@@ -210,12 +251,24 @@ def test_what_is_no_evidence_gets_one_sentence(content, sentence):
         (row_with(value='"50,5"'), {}, "column 'value': expected a number, got '50,5'"),
         (row_with(value="1,234"), {"between": "\t"}, "expected a number, got '1,234'"),
         (row_with(value="50,5", low="1.234"), {"between": ";"}, "expected a decimal comma, as"),
+        (row_with(value="1,234", low="", high=""), {"between": ";"}, "a number, got '1,234'"),
+        (row_with(date="2021/22/06"), {}, "a day written YYYY-MM-DD from 1989 to 2099"),
+        (row_with(source_iso3="NaN"), {}, "column 'source_iso3': expected"),
         (ROW[:9], {}, "row 2: expected 12 cells, got 9"),
         ([*ROW, "more"], {}, "row 2: expected 12 cells, got 13"),
     ],
 )
 def test_what_could_mean_two_things_or_is_wrong_is_not_read(row, form, sentence):
     assert sentence in "\n".join(problems_of(bytes_of(row, **form)))
+
+
+def test_text_of_an_old_mac_is_no_guess():
+    content = lines_of(row_with(reference="Côte"), end="\r").encode("mac_roman")
+    assert "save it as CSV UTF-8" in problems_of(content)[0]
+
+
+def test_na_for_a_source_may_be_namibia():
+    assert read(bytes_of(row_with(source_iso3="NA"))).rows.source_iso3.tolist() == ["NAM"]
 
 
 def test_a_row_that_is_another_once_its_names_are_read_says_so():
