@@ -23,7 +23,7 @@ lint: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
 # First the quick tests that hold the coverage of risk/ outside the dashboard, then all others:
 # three at a time, for while a page loads its test only waits.
 test: lint
-	$(VENV_PYTHON) tools/chromium.py
+	$(VENV_PYTHON) tools/browsers.py
 	$(VENV_PYTHON) -m mypy --platform win32 --cache-dir .mypy_cache/windows risk app.py
 	$(VENV_PYTHON) -m pytest -n 2 -m "not slow and not browser and not dashboard" --cov
 	$(VENV_PYTHON) -m pytest -n 3 -m "slow or browser or dashboard"
@@ -31,13 +31,13 @@ test: lint
 # Speed, memory and many visitors: an hour on an idle machine; writes docs/benchmarks.md. Some
 # sections alone, the others kept: `make bench SECTION="step drag paint shell"`, eight minutes.
 bench: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
-	$(VENV_PYTHON) tools/chromium.py
+	$(VENV_PYTHON) tools/browsers.py
 	$(VENV_PYTHON) -m tools.bench $(SECTION)
 
 # Bad input, in full counts: writes docs/soak.md; `make soak SEED=1` tries other input.
 SEED ?= 20210630
 soak: $(VENV)/requirements.txt $(VENV)/requirements-dev.txt
-	$(VENV_PYTHON) tools/chromium.py
+	$(VENV_PYTHON) tools/browsers.py
 	$(VENV_PYTHON) -m pytest -n 2 -m soak --hypothesis-seed=$(SEED)
 
 # Exact versions with hashes, for every system and Python that pyproject.toml names. What is in the

@@ -14,7 +14,7 @@ from risk.risk_table.load import load_scorer
 from risk.storage.files import ROOT, write_bytes
 from tools.bench.load import server
 from tools.bench.screen import FLAGS
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium
 
 PICTURE = ROOT / "docs" / "screenshot.png"
 VIEW = "?as_of=2021-06&source=AFG&case=afghanistan-2021-06"

@@ -27,7 +27,7 @@ from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
 from tests.browser.views import opened, shown, unfold
 from tests.waiting import ANSWER_MS, HANG_S
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from risk.risk_table.load import load_scorer
 from risk.storage.files import write_files
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "benchmarks.md"

@@ -10,7 +10,7 @@ from tools.bench.browser import SLIDER, VIEW, Step, bare_server, steps
 from tools.bench.drag import Drag, drags, together
 from tools.bench.figures import times, verdict
 from tools.bench.load import server
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium
 
 STEPS = 50
 DRAGS = 5

@@ -42,8 +42,10 @@ SHEET = """<style>
   color: inherit; cursor: pointer; flex: none; font: inherit; padding: 0.3rem 0.7rem;
 }
 .picture { font-size: 0.875rem; min-height: 2.5rem; }
-:is(.change button, .picture):focus-visible {
-  outline: 2px solid var(--st-primary-color); outline-offset: 1px;
+:is(
+  .change button, .picture, [data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]
+):focus-visible {
+  outline: 2px solid; outline-offset: 1px;
 }
 @media (min-width: 641px) { .st-key-change { display: none; } }
 @media (max-width: 768px) { /* the links to the pages are in there as well */

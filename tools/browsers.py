@@ -1,17 +1,28 @@
-"""Find a Chromium for the browser tests; run as a script, install what they lack."""
+"""Find the browsers of the browser tests; run as a script, install what the tests lack."""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FIREFOX = ("firefox-esr", "firefox")
 DEBIAN_PACKAGES = ["chromium", "libatomic1"]  # Playwright's driver needs the second
+
+
+def first_of(names: Iterable[str]) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def find_chromium() -> str | None:
     """Path of an installed Chromium; None leaves Playwright to look for its own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
+    return first_of(CHROMIUM)
+
+
+def find_firefox() -> str | None:
+    """Path of an installed Firefox, as its makers build it; None where there is none."""
+    return first_of(FIREFOX)
 
 
 def playwright(*arguments: str, quiet: bool = False) -> bool:
@@ -27,6 +38,12 @@ def apt_get(*arguments: str) -> None:
     )
 
 
+def install(packages: Iterable[str]) -> None:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_get("update")
+        apt_get("install", "--no-install-recommends", *packages)
+
+
 def ready() -> bool:
     """Whether Playwright runs and there is a Chromium for it, downloaded where need be."""
     if not playwright("--version", quiet=True):
@@ -35,10 +52,12 @@ def ready() -> bool:
 
 
 def main() -> int:
-    missing = not find_chromium() or not playwright("--version", quiet=True)
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt_get("update")
-        apt_get("install", "--no-install-recommends", *DEBIAN_PACKAGES)
+    if not find_chromium() or not playwright("--version", quiet=True):
+        install(DEBIAN_PACKAGES)
+    if not find_firefox():
+        install(["firefox-esr"])
+    if not find_firefox():  # a visitor's second browser: what it would test is skipped
+        print("No Firefox: its tests are skipped ('sudo apt install firefox-esr').")
     if ready():
         return 0
     packages = " ".join(DEBIAN_PACKAGES)
