@@ -201,7 +201,10 @@ def context(kept_context, blocked):
 def forget(page):
     """Have the browser forget what a page has left, but not the files that it loaded."""
     place = urlsplit(page.url)
-    if place.scheme == "http":
+    if place.scheme == "http" and page.context.browser.browser_type.name == "firefox":
+        page.context.clear_cookies()
+        page.evaluate("localStorage.clear()")
+    elif place.scheme == "http":
         origin = f"{place.scheme}://{place.netloc}"
         storage = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
         page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
