@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from risk.dashboard.look.picture import about
 from risk.dashboard.pages.map.drawing.frame import frame_of
 from risk.dashboard.pages.map.drawing.labels import LABEL_COLUMNS
 from risk.dashboard.pages.map.drawing.lines import LINE_COLUMNS
@@ -51,8 +52,11 @@ WATCH = """() => {
   new MutationObserver(() => after('map')).observe(window.map, {
     subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'fill'],
   });
-  new MutationObserver(() => after('table')).observe(document.querySelector('.ranking'), {
-    subtree: true, childList: true, attributes: true, attributeFilter: ['style'],
+  // The bare page has none.
+  const ranking = document.querySelector('.ranking') ?? document.createElement('div');
+  new MutationObserver(() => after('table')).observe(ranking, {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ['style'],
   });
 }"""
 BARE = """<!doctype html><title>Bare limit</title><div id="map" style="width:1000px"></div>
@@ -132,12 +136,12 @@ def bare_map(scorer: Scorer) -> dict[str, Any]:
     spec = map_spec(files, frame)
     lines = [dict.fromkeys(LINE_COLUMNS, 0)]
     labels = [dict.fromkeys(LABEL_COLUMNS, 0)]
-    about = [{"title": "Bare limit", "under": ""}] * 3
     spec["datasets"] = {
         "risk": json.loads(rows[0]),
         "corridors": lines,
+        "new": [],
         "labels": labels,
-        "about": about,
+        "about": about("Bare limit", settings).to_pylist(),
     }
     return {"spec": spec | {"width": 1000}, "data": rows}
 

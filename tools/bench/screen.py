@@ -78,7 +78,9 @@ def dragging() -> str:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         found = drags(browser, f"http://localhost:{PORT}/", DRAGS)
         browser.close()
-    return f"{_pictures(found)}\n\n{together(PORT)}"
+    with server(PORT):  # as it is after a start, and without Playwright's loop around it
+        beside = together(PORT)
+    return f"{_pictures(found)}\n\n{beside}"
 
 
 def _pictures(found: list[Drag]) -> str:
