@@ -83,8 +83,8 @@ def country_code(text: str) -> str:
 def meant_country(text: str) -> str | None:
     """`country_code`, or None where it raises; quicker, for it looks for nothing similar.
 
-    >>> meant_country("Chad"), meant_country("Chadd")
-    ('TCD', None)
+    >>> meant_country("Chad"), meant_country("Chadd"), meant_country("ß")
+    ('TCD', None, None)
     """
     meant = _meant(text)
     return meant[0] if len(meant) == 1 and meant[0] != PALESTINE else None
@@ -170,7 +170,8 @@ def spellings(iso3: str) -> tuple[str, ...]:
 def _meant(text: str) -> tuple[str, ...]:
     """The states that a text means: none, one, or those between which it does not decide."""
     text = text.strip()
-    code = _UNSEEN.sub("", text).upper()
+    seen = _UNSEEN.sub("", text)
+    code = seen.upper() if seen.isascii() else ""  # "ß" in capitals is no South Sudan
     if code in UNCLEAR_CODES:
         return UNCLEAR_CODES[code], ""
     found = _by_code().get(code)

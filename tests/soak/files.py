@@ -11,6 +11,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from risk.inputs.evidence_cells import is_missing
 from risk.inputs.evidence_columns import COLUMNS, KEY
 from risk.inputs.evidence_file import MOST_ROWS
 from risk.terms.catalogue import CATALOGUE, INDICATORS
@@ -128,7 +129,8 @@ def odd_number(choices: list[str]) -> Callable[[Random], bytes]:
             "high": "",
         }
         text = rng.choice(choices)
-        row[rng.choice(("value", "low", "high")) if text else "value"] = text
+        may_be_blank = not text or is_missing(text)
+        row["value" if may_be_blank else rng.choice(("value", "low", "high"))] = text
         return written(rows, rng)
 
     return made

@@ -106,7 +106,8 @@ def app_numbers(page: Any) -> dict[str, list[str]]:
                 columns_of = json.loads(node.proto.json)["columns"].values()
                 found["tables"] += cells(pd.DataFrame([c["text"] for c in columns_of]))
             case "bidi_component":
-                found["sliders"] += leaves(json.loads(node.proto.json))
+                # A button has no data.
+                found["sliders"] += leaves(json.loads(node.proto.json or "{}"))
             case "expander":
                 found["texts"] += numbers(node.label)
             case _ if isinstance(text := getattr(node, "value", None), str):
