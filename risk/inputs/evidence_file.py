@@ -91,7 +91,7 @@ def read_evidence(
         for column in COLUMNS:
             cell = cells[column]
             text, what = mended(column, cell, comma)
-            if may_stay_blank(column, cells["indicator"]) and is_missing(cell):
+            if is_missing(cell) and may_stay_blank(column, cells["indicator"]):
                 text = ""
                 what = "signs of a missing value read as blank"
             row[column] = plain(text)
