@@ -95,24 +95,25 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
     return filled
 
 
-def learnable(panel: Panel) -> tuple[str, ...]:
+def learnable(panel: Panel, until: int) -> tuple[str, ...]:
     """Indicators of judgement that history can weigh: their series covers all its months.
 
     Parameters
     ----------
     panel : Panel
+    until : month; what a series has after it does not count
 
     Returns
     -------
     tuple of codes
         Those of `LEARNABLE` with a value, of any corridor, in every month from the first one that
-        is learned from to the last.
+        is learned from.
     """
-    first = panel.column(FIRST_TRAINING_MONTH)
+    months = slice(panel.column(FIRST_TRAINING_MONTH), panel.column(until) + 1)
     return tuple(
         code
         for code in LEARNABLE
-        if code in panel.values and (~np.isnan(panel.values[code][:, first:])).any(axis=0).all()
+        if code in panel.values and (~np.isnan(panel.values[code][:, months])).any(axis=0).all()
     )
 
 

@@ -26,7 +26,7 @@ from risk.terms.catalogue import (
     Weights,
     equal_weights,
 )
-from risk.terms.months import month_text
+from risk.terms.months import december, month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
 
 MODELS = ROOT / "models"
@@ -66,7 +66,8 @@ class Models:
     """Every fit of both mechanisms.
 
     more : codes of the indicators of judgement that are learned, because their series covers the
-        years: none with the data that ship
+        years: none with the data that ship. A fit whose years a series does not cover gives it no
+        weight
     """
 
     fits: Mapping[str, Mapping[int, Fit]]
@@ -183,26 +184,39 @@ def fit_all(
         The same whatever the number of processes.
     """
     rows = training_rows(panel)
-    more = tuple(code for code in learnable(panel) if code not in without)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)
-    tasks = [(outcome, cutoff) for outcome in MECHANISMS for cutoff in cutoffs]
+    more = {
+        cutoff: tuple(code for code in _learnable_by(panel, cutoff) if code not in without)
+        for cutoff in cutoffs
+    }
+    tasks = [(outcome, cutoff, more[cutoff]) for outcome in MECHANISMS for cutoff in cutoffs]
     outcomes = {outcome: _observed_sizes(panel, rows, outcome) for outcome in MECHANISMS}
-    shared = (rows.z, rows.origin, outcomes, more)
+    shared = (rows.z, rows.origin, outcomes)
     results = in_parallel(_fit_one, tasks, shared=shared, jobs=jobs)
     fits: dict[str, dict[int, Fit]] = {outcome: {} for outcome in MECHANISMS}
-    for (outcome, cutoff), fit in zip(tasks, results, strict=True):
+    for (outcome, cutoff, _), fit in zip(tasks, results, strict=True):
         fits[outcome][cutoff] = fit
         if progress:
             progress()
-    return _models(fits, panel.digest, more)
+    return _models(fits, panel.digest, more[FIRST_CUTOFF])
+
+
+def _learnable_by(panel: Panel, cutoff: int) -> tuple[str, ...]:
+    """What the fit of a cut-off year can learn besides, as known in the first month it serves.
+
+    How far a series goes later must not count; so the first fit has all that any other has.
+    """
+    return learnable(panel, min(december(cutoff) + 6, panel.last_month))
 
 
 def learned_besides(panel: Panel, models: Models) -> list[str]:
     """What a fit has learned beyond the catalogue's own, or could have: a sentence for each."""
     sentences = []
-    for code in learnable(panel):
+    for code in _learnable_by(panel, FIRST_CUTOFF):
         begins = month_text(FIRST_TRAINING_MONTH)
-        if code in models.more:
+        if code in models.more and code not in _learnable_by(panel, panel.last_year):
+            said = "learned only by the fits of the years that its series covers, not the newest"
+        elif code in models.more:
             newest = ", ".join(
                 f"{models.at(m, panel.last_year).weights[CODES.index(code)]} for {m}"
                 for m in MECHANISMS
@@ -210,7 +224,7 @@ def learned_besides(panel: Panel, models: Models) -> list[str]:
             said = f"learned, because its series covers every month since {begins}; weights of "
             said += f"the newest fit, in per cent: {newest}; --without {code} leaves it out"
         else:
-            said = f"left out, though its series covers every month since {begins}"
+            said = f"left out, though its series begins in {begins}"
         sentences.append(f"{code}: {said}")
     return sentences
 
@@ -224,9 +238,9 @@ def _fit_one(
     z: np.ndarray,
     origin: np.ndarray,
     outcomes: dict[str, dict[int, np.ndarray]],
-    more: tuple[str, ...],
     outcome: str,
     cutoff: int,
+    more: tuple[str, ...],
 ) -> Fit:
     """Fit one cut-off year's model from all training rows.
 

@@ -96,17 +96,37 @@ def test_left_out_the_fits_are_those_that_ship(scorer, learned):
         for cutoff, fit in models.fits[outcome].items():
             assert fit == scorer.forecaster.models.fits[outcome][cutoff]
     (said,) = learned_besides(learned.panel, models)
-    assert said == "border_events: left out, though its series covers every month since 1989-12"
+    assert said == "border_events: left out, though its series begins in 1989-12"
 
 
 @pytest.mark.parametrize("first", ["1990-01", "2021-01"])
 def test_events_that_begin_after_the_first_training_month_are_not_learned(scorer, first):
     panel = with_events(scorer.panel, first)
-    assert learnable(panel) == () and learnable(with_events(scorer.panel, "1989-12")) == (CODE,)
+    last = panel.last_month
+    assert learnable(panel, last) == ()
+    assert learnable(with_events(scorer.panel, "1989-12"), last) == (CODE,)
     panel.values[CODE][:] = np.where(np.isnan(panel.values[CODE]), 0, panel.values[CODE])
-    assert learnable(panel) == (CODE,)
+    assert learnable(panel, last) == (CODE,)
     panel.values[CODE][:, -1] = np.nan  # nor those that end before the last month
-    assert learnable(panel) == ()
+    assert learnable(panel, last) == () and learnable(panel, last - 1) == (CODE,)
+
+
+def test_a_series_that_ends_takes_nothing_from_the_fits_that_it_covers(scorer, learned):
+    panel = with_events(scorer.panel)
+    panel.values[CODE][:, panel.column(to_month("2024-01")) :] = np.nan
+    models = fitted(panel)
+    assert models.more == (CODE,)
+    for outcome, fits in learned.forecaster.models.fits.items():
+        for cutoff, fit in fits.items():
+            now = models.fits[outcome][cutoff]
+            if cutoff <= 2022:  # the fit of 2022 serves from June 2023 on
+                assert now == fit
+            else:
+                assert now.weights[PLACE] == 0 and sum(now.weights) == 100
+    (said,) = learned_besides(panel, models)
+    assert said.endswith(
+        "learned only by the fits of the years that its series covers, not the newest"
+    )
 
 
 def test_what_was_learned_is_read_back_and_belongs_to_its_data(tmp_path, scorer, learned):
