@@ -14,13 +14,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+import numpy as np
+import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from risk.dataset.load_panel import load_panel
+from risk.dataset.panel import Panel
 from risk.inputs.rows import observed_after
 from risk.model.fit_files import read_models
 from risk.model.fits import Models, _fit_one
@@ -29,10 +34,11 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.files import write_files
+from risk.terms.catalogue import INDICATORS
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.track_record.samples import samples
 from risk.track_record.verify import _arrays, _score
-from tools.bench.compute import JUNE_2021, grown, new_weights
+from tools.bench.compute import JUNE_2021, new_weights
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "scale.md"
@@ -88,12 +94,36 @@ def measured(times: int) -> dict[str, float]:
     return found
 
 
+def grown(panel: Panel, times: int) -> Panel:
+    """The panel with every corridor there so many times: synthetic, for timing alone."""
+    corridor: dict[str, Any] = {
+        name: np.tile(getattr(panel, name), (times, 1))
+        for name in ("arrivals", "repeated", "armed", "conflicts")
+    }
+    values, periods = (
+        {
+            code: np.tile(array, (times, 1)) if INDICATORS[code].entity == "corridor" else array
+            for code, array in arrays.items()
+        }
+        for arrays in (panel.values, panel.periods)
+    )
+    return replace(
+        panel,
+        corridors=pd.concat([panel.corridors] * times, ignore_index=True),
+        source=np.tile(panel.source, times),
+        receiver=np.tile(panel.receiver, times),
+        values=values,
+        periods=periods,
+        **corridor,
+    )
+
+
 def fit_last(scorer: Scorer, models: Models) -> None:
     panel = scorer.panel
     rows = scorer.forecaster.training
     for m in MECHANISMS:
         observed = {m: {HEADLINE_SIZE: observed_after(panel, rows, m)}}
-        _fit_one(rows.z, rows.origin, observed, models.more, m, panel.last_year)
+        _fit_one(rows.z, rows.origin, observed, m, panel.last_year, models.more)
 
 
 def seconds(task: Callable[[], object]) -> float:

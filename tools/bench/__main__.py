@@ -4,14 +4,12 @@ The machine should do nothing else meanwhile.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.bench.compute import growth
-from tools.bench.computing import building, computing, growing, shell
+from tools.bench.computing import building, computing, shell
 from tools.bench.page import ROOT, TITLES, measured, write_section
 from tools.bench.screen import dragging, interaction, starts
 from tools.bench.visiting import load, memory
@@ -28,18 +26,7 @@ def main() -> int:
         default=at_hand if at_hand.exists() else None,
         help="folder of the publishers' files, to time the build",
     )
-    parser.add_argument(
-        "--times",
-        type=int,
-        nargs="*",
-        default=[1, 10, 100],
-        help="how often each corridor is copied, for growth",
-    )
-    parser.add_argument("--grown", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.grown:
-        print(json.dumps(growth(options.grown)))
-        return 0
     tasks: dict[str, Callable[[], str]] = {
         "step": interaction,
         "drag": dragging,
@@ -48,7 +35,6 @@ def main() -> int:
         "sessions": load,
         "weights": computing,
         "fit": lambda: building(options.sources),
-        "growth": lambda: growing(options.times),
         "memory": lambda: memory(options.minutes),
     }
     if unknown := set(options.sections) - set(tasks):

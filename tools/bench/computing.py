@@ -1,13 +1,10 @@
-"""Sections on what computing costs: weights, commands, build and fit, and growth."""
+"""Sections on what computing costs: weights, commands, build and fit."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from statistics import median
 
 from risk.risk_table.load import load_scorer
-from tools.bench.compute import ROOT, command, new_weights, scratch
+from tools.bench.compute import command, new_weights, scratch
 from tools.bench.figures import verdict
 
 WEIGHTS = 50
@@ -41,26 +38,6 @@ def computing() -> str:
         "Score, refit, backtest, rule and intervals of weights never seen before: median "
         f"{median(found):.0f} ms, p95 {found[int(0.95 * WEIGHTS)]:.0f} ms of processor time "
         f"({WEIGHTS} sets of weights; target 60 ms)."
-    )
-
-
-def growing(copies: list[int]) -> str:
-    """The same with more corridors."""
-    rows = []
-    for many in copies:
-        line = [sys.executable, "-m", "tools.bench", "--grown", str(many)]
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8")
-        if done.returncode:
-            rows.append(f"| {many} | – | – | – | – | failed, exit code {done.returncode} |")
-            continue
-        g = json.loads(done.stdout.splitlines()[-1])
-        rows.append(
-            f"| {g['times']} | {g['corridors']:,} | {g['rows']:,} | {g['step_ms']:.0f} | "
-            f"{g['fit_s']:.1f} | {g['peak_mb']:,.0f} |"
-        )
-    return (
-        "| times | corridors | training rows | ms for new weights | s to fit the last cut-off year "
-        "| peak MB |\n|---|---|---|---|---|---|\n" + "\n".join(rows)
     )
 
 

@@ -22,7 +22,6 @@ TITLES = {
     "sessions": "Many sessions",
     "weights": "New weights, one core",
     "fit": "Build and fit",
-    "growth": "Growth with the corridors (synthetic: every corridor copied)",
     "memory": "Memory over time",
 }
 """Sections in the order of the page."""
