@@ -72,7 +72,7 @@ def changes(
     since : month before that of the settings
     watch : the outcomes and countries that are followed, and the rules
     said : what was said of the earlier month at the time, as
-        `risk.track_record.forward_log.said_of`; None: it is computed from today's data
+        `risk.track_record.forward.log.said_of`; None: it is computed from today's data
     units : countries, corridors or both
 
     Returns

@@ -16,7 +16,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import day_text, december, month_name, to_month
 from risk.terms.wording import counted
-from risk.track_record.forward_log import log_folder, said_of
+from risk.track_record.forward.log import log_folder, said_of
 
 RIGHT = (
     "A forecast was right if the outcome came within its twelve months. Past forecasts are made "

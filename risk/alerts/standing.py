@@ -73,7 +73,7 @@ def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: 
     Parameters
     ----------
     scorer : Scorer
-    said : as `risk.track_record.forward_log.said_of`
+    said : as `risk.track_record.forward.log.said_of`
     settings : Settings
         Outcome, source and region; whatever they leave out counts as not exposed.
     unit : "country" or "corridor"

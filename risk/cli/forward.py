@@ -5,7 +5,7 @@ from pathlib import Path
 
 from risk.cli.arguments.options import add_data, add_models
 from risk.risk_table.load import load_scorer
-from risk.track_record.forward_log import FORWARD, append
+from risk.track_record.forward.log import FORWARD, append
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -25,8 +25,8 @@ from risk.storage.lock import locked
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.forecasts import forecasts_of, forecasts_table
-from risk.track_record.forward_log import log_folder, read_log
-from risk.track_record.forward_scores import printed as printed_log
+from risk.track_record.forward.log import log_folder, read_log
+from risk.track_record.forward.scores import printed as printed_log
 from risk.track_record.printed import printed
 from risk.track_record.report import scored, to_publish, warned
 from risk.track_record.verify import FILE, count_steps, forecast_later, out_of_scope

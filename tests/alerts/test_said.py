@@ -14,7 +14,7 @@ from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
-from risk.track_record.forward_table import said
+from risk.track_record.forward.table import said
 
 JUNE = Settings(to_month("2021-06"))
 BEFORE = to_month("2020-06")

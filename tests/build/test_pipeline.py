@@ -19,7 +19,7 @@ from risk.storage.files import sha256, short, to_json
 from risk.terms.countries import FORMER_STATES, read_countries
 from risk.terms.months import to_month
 from risk.terms.outcomes import HEADLINE_SIZE
-from risk.track_record.forward_log import FORWARD
+from risk.track_record.forward.log import FORWARD
 from tests.tiny import CANDIDATE, CSV_FILES, DISPUTED, MAP, read_rows, write_rows
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from risk.model.fit_files import read_models
 from risk.refresh.collect import check, collect
 from risk.refresh.run import _tell
 from risk.risk_table.load import load_release
-from risk.track_record.forward_log import own_log
+from risk.track_record.forward.log import own_log
 from tests.refresh import worlds
 from tests.refresh.publishers import FETCHED, TODAY, address_of, publish, write_folders
 from tests.refresh.server import status

@@ -9,8 +9,8 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.months import day_text, month_name
 from risk.terms.wording import INTERVAL, counted, signed
-from risk.track_record.forward_log import SUMS, Entry, Log, log_folder, read_log
-from risk.track_record.forward_scores import due_text, forward_scores, is_known, span_text
+from risk.track_record.forward.log import SUMS, Entry, Log, log_folder, read_log
+from risk.track_record.forward.scores import due_text, forward_scores, is_known, span_text
 
 
 def said_in_advance() -> None:
@@ -78,7 +78,7 @@ def log_text(log: Log, panel: Panel) -> str:
 
 
 def score_rows(scores: pd.DataFrame) -> pd.DataFrame:
-    """The scores; `scores` as `risk.track_record.forward_scores.forward_scores`."""
+    """The scores; `scores` as `risk.track_record.forward.scores.forward_scores`."""
     rows = scores.to_dict("records")
     return pd.DataFrame(
         {

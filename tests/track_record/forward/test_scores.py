@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from risk.terms.months import to_month
-from risk.track_record import forward_scores as scores
-from risk.track_record.forward_log import Entry, Log
+from risk.track_record.forward import scores
+from risk.track_record.forward.log import Entry, Log
 
 PAIRS = [("AAA", "XXX"), ("BBB", "XXX"), ("AAA", "YYY")]
 ARRIVALS = [[0, 20_000, 30_000], [0, 0, 0], [0, 0, 19_000]]  # 2020, 2021, 2022

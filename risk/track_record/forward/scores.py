@@ -12,8 +12,8 @@ from risk.terms.chances import any_of, highest
 from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, MECHANISMS, outcome_due
 from risk.terms.wording import counted
-from risk.track_record.forward_log import SUMS, Entry, Log
-from risk.track_record.forward_table import SETS
+from risk.track_record.forward.log import SUMS, Entry, Log
+from risk.track_record.forward.table import SETS
 
 UNITS = ("country", "corridor")
 

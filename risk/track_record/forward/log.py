@@ -27,7 +27,7 @@ from risk.storage.lock import locked
 from risk.storage.reading import read_file, refusal
 from risk.storage.schema import read_table
 from risk.terms.months import month_name, month_text, to_month
-from risk.track_record.forward_table import TABLE, file_content
+from risk.track_record.forward.table import TABLE, file_content
 
 FORWARD = DATA / "forward"
 SUMS = "SHA256SUMS"

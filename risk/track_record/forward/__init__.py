@@ -1,0 +1,1 @@
+"""The log of what was forecast, kept for good, and how it came out."""
