@@ -224,7 +224,7 @@ def learned_besides(panel: Panel, models: Models) -> list[str]:
             said = f"learned, because its series covers every month since {begins}; weights of "
             said += f"the newest fit, in per cent: {newest}; --without {code} leaves it out"
         else:
-            said = f"left out, though its series begins in {begins}"
+            said = f"left out, though its series reaches back to {begins}"
         sentences.append(f"{code}: {said}")
     return sentences
 

@@ -96,7 +96,7 @@ def test_left_out_the_fits_are_those_that_ship(scorer, learned):
         for cutoff, fit in models.fits[outcome].items():
             assert fit == scorer.forecaster.models.fits[outcome][cutoff]
     (said,) = learned_besides(learned.panel, models)
-    assert said == "border_events: left out, though its series begins in 1989-12"
+    assert said == "border_events: left out, though its series reaches back to 1989-12"
 
 
 @pytest.mark.parametrize("first", ["1990-01", "2021-01"])

@@ -66,7 +66,7 @@ def test_one_command_ends_with_the_publishers_newest_month_served(world, tmp_pat
     capsys.readouterr()
     fitted = ["fit", "--data", str(release.data), "--models", str(tmp_path / "models")]
     assert main([*fitted, "--without", "border_events"]) == 0
-    assert "border_events: left out, though its series covers" in capsys.readouterr().out
+    assert "border_events: left out, though its series reaches back" in capsys.readouterr().out
     assert read_models(scorer.panel, tmp_path / "models").more == ()
 
 
