@@ -66,10 +66,7 @@ def _warnings(root: Path) -> str:
 def with_figures(readme: str, texts: dict[str, str]) -> str:
     """The README with what stands between its markers replaced.
 
-    Raises
-    ------
-    ValueError
-        If it lacks a marker.
+    Raises ValueError if it lacks a marker.
 
     >>> with_figures("to <!-- data end -->May<!-- /data end -->.", {"data end": "June"})
     'to <!-- data end -->June<!-- /data end -->.'

@@ -61,11 +61,11 @@ def changes(
     """What changed between two months that someone should know, the most important first.
 
     A risk that was not exposed counts as no chance. What is withheld in one of the months says
-    nothing.
+    nothing. Raises InputError if a month is outside the data, or `since` is not before the
+    settings' month.
 
     Parameters
     ----------
-    scorer : Scorer
     settings : Settings
         Month, weights and evidence; its source and region leave out the others. What-ifs belong to
         the as-of month alone and are left out.
@@ -83,11 +83,6 @@ def changes(
         (empty for a country), receiver_iso3, receiver (empty for a source), outcome,
         probability_before, probability, change, level_before, level, onset (of the as-of month),
         place (of the higher of both levels among the levels).
-
-    Raises
-    ------
-    InputError
-        If a month is outside the data, or `since` is not before the settings' month.
     """
     panel = scorer.panel
     panel.check_as_of(settings.as_of)

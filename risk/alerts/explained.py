@@ -43,6 +43,8 @@ def alerts(
 ) -> pd.DataFrame:
     """What changed between two months that someone should know, explained.
 
+    Raises InputError as `changes`.
+
     Parameters
     ----------
     scorer, settings, since, watch, said : as of `risk.alerts.changes.changes`
@@ -66,11 +68,6 @@ def alerts(
         deaths : of a new source
         link : opens the view
         NaN where something does not apply.
-
-    Raises
-    ------
-    InputError
-        As `changes`.
     """
     settings = replace(settings, what_ifs=())
     found = changes(scorer, settings, since, watch, said)

@@ -30,24 +30,17 @@ IDS = uuid.uuid5(uuid.NAMESPACE_URL, "spillover/alerts")
 def write_feeds(scorer: Scorer, folder: Path, *, base: str = "/") -> list[Path]:
     """Write what changed in the latest month, for whoever serves it: JSON and Atom.
 
-    Both files are new, or neither is.
+    Both files are new, or neither is. Raises InputError if the disk refuses.
 
     Parameters
     ----------
-    scorer : Scorer
-    folder : Path
-        Made if it is not there.
+    folder : made if it is not there
     base : address of the dashboard that links begin with; "/" for links relative to its host
 
     Returns
     -------
     list of Path
         The files.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses.
     """
     last = scorer.panel.last_month
     found = report(scorer, Settings(last), last - 1, base=base)

@@ -66,23 +66,17 @@ def report(
 ) -> Report:
     """What changed between two months that someone should know.
 
-    The earlier month is as it was written down, where the forward log has it and the weights
-    are the fitted ones; else it is computed from today's data.
+    The earlier month is as it was written down, where the forward log has it and the weights are
+    the fitted ones; else it is computed from today's data. Raises InputError if a month is outside
+    the data, or `since` is not before the settings' month.
 
     Parameters
     ----------
-    scorer : Scorer
-    settings : Settings
-        Month, weights, evidence, source and region.
+    settings : month, weights, evidence, source and region
     since : month before that of the settings
     watch : outcomes, countries and rules; None: the settings' outcome everywhere
     base : address of the dashboard that links begin with
     log : folder of the forward log; None: that of this copy
-
-    Raises
-    ------
-    InputError
-        If a month is outside the data, or `since` is not before the settings' month.
     """
     watch = watch or Watch(outcomes=(settings.outcome,))
     settings = replace(settings, what_ifs=())
@@ -120,7 +114,6 @@ def known_then(scorer: Scorer, as_of: int) -> str:
 
     Parameters
     ----------
-    scorer : Scorer
     as_of : month
     """
     panel = scorer.panel

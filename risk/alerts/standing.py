@@ -42,9 +42,7 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
 
     Parameters
     ----------
-    scorer : Scorer
-    settings : Settings
-        Its source and region leave out the others: those count as not exposed.
+    settings : its source and region leave out the others: those count as not exposed
     unit : "country" or "corridor"
     """
     panel = scorer.panel
@@ -72,10 +70,8 @@ def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: 
 
     Parameters
     ----------
-    scorer : Scorer
     said : as `risk.track_record.forward.log.said_of`
-    settings : Settings
-        Outcome, source and region; whatever they leave out counts as not exposed.
+    settings : outcome, source and region; whatever they leave out counts as not exposed
     unit : "country" or "corridor"
     """
     panel = scorer.panel

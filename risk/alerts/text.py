@@ -52,7 +52,6 @@ def to_text(report: Report, today: date) -> str:
 
     Parameters
     ----------
-    report : Report
     today : only says whether the data are too old for a current warning
     """
     lines = [

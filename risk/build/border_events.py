@@ -140,6 +140,9 @@ def evidence_rows(
 ) -> pd.DataFrame:
     """Events in the source near each border, month by month, as rows of evidence.
 
+    Raises InputError if a file does not fit its table, or it has no events of the source up to that
+    month.
+
     Parameters
     ----------
     candidates : file of UCDP candidate events, all of one release
@@ -150,11 +153,6 @@ def evidence_rows(
     Returns
     -------
     DataFrame with the columns of evidence, text throughout
-
-    Raises
-    ------
-    InputError
-        If a file does not fit its table, or it has no events of the source up to that month.
     """
     gwno = read_countries().set_index("iso3").gwno
     events = ucdp_candidate.read(candidates)

@@ -40,10 +40,7 @@ class Entry:
 def read_manifest(folder: Path) -> dict[str, Entry]:
     """Entries by the name of the file; none where the files were put there by hand.
 
-    Raises
-    ------
-    InputError
-        If the manifest is there and is none.
+    Raises InputError if the manifest is there and is none.
     """
     path = folder / FILE
     expected = f"{shown(path)}: expected the record of what was fetched"
@@ -62,10 +59,7 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
 def released(folder: Path, name: str) -> date | None:
     """When a file was published, or else first fetched; None where that is not known.
 
-    Raises
-    ------
-    InputError
-        If the manifest is none, or what it has for a date is none.
+    Raises InputError if the manifest is none, or what it has for a date is none.
     """
     entry = read_manifest(folder).get(name)
     stated = (entry.last_modified or entry.fetched) if entry else ""
@@ -80,10 +74,7 @@ def released(folder: Path, name: str) -> date | None:
 def write_manifest(entries: Mapping[str, Entry], folder: Path) -> None:
     """Write the entries, sorted by file.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses; the manifest that stood there before still does.
+    Raises InputError if the disk refuses; the manifest that stood there before still does.
     """
     files = {name: asdict(entry) for name, entry in sorted(entries.items())}
     write_bytes(folder / FILE, to_json({"files": files}))

@@ -33,11 +33,6 @@ class Tidy:
 def measure(tidy: Tidy, grid: Grid) -> dict[str, Known]:
     """Every indicator of the catalogue over all as-of months.
 
-    Parameters
-    ----------
-    tidy : Tidy
-    grid : Grid
-
     Returns
     -------
     dict of code → Known

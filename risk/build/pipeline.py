@@ -49,6 +49,9 @@ def build(
 ) -> str:
     """Read every source, compute the panel, and replace data/ and static/ when all went well.
 
+    Raises InputError if a file is missing or wrong, another build is writing there, or the disk
+    refuses. What stood before still stands.
+
     Parameters
     ----------
     sources : folder of the publishers' files
@@ -62,12 +65,6 @@ def build(
     -------
     str
         The data version: the same input gives the same bytes and so the same version.
-
-    Raises
-    ------
-    InputError
-        If a file is missing or wrong, another build is writing there, or the disk refuses. What
-        stood before still stands.
     """
     if not sources.is_dir():
         raise InputError(f"{sources}: expected the folder of the publishers' files, found none")

@@ -37,13 +37,10 @@ def latest_known(
     entity : int array (n_rows,), row number of the entity
     period : int array (n_rows,), last month of the period described
     value : float array (n_rows,)
-    lag : int
-        Months from the end of the period until the value is known.
+    lag : months from the end of the period until the value is known
     shape : (n_entities, n_months)
-    first_month : int
-        As-of month of column 0.
-    max_age : int
-        Months after the end of its period at which a value is too old to stand for today.
+    first_month : as-of month of column 0
+    max_age : months after the end of its period at which a value is too old to stand for today
 
     Returns
     -------

@@ -83,9 +83,7 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    panel : Panel
     as_of : int, as-of month of the view
-    today : date
 
     Returns
     -------

@@ -16,10 +16,7 @@ from risk.terms.months import to_month
 def load_panel(folder: Path = DATA) -> Panel:
     """Read data/ into arrays.
 
-    Raises
-    ------
-    InputError
-        If a file of data/ is missing or damaged, or was built for another catalogue.
+    Raises InputError if a file of data/ is missing or damaged, or was built for another catalogue.
     """
     names = ("countries", "corridors", "panel_countries", "panel_corridors", "outcomes")
     package = read_package(folder, names)

@@ -29,10 +29,7 @@ def map_name(kind: str, content: bytes) -> str:
 def read_map(path: Path, digest: str) -> Any:
     """Content of a map file, checked against its whole hash.
 
-    Raises
-    ------
-    InputError
-        If it is missing, or is not what datapackage.json says.
+    Raises InputError if it is missing, or is not what datapackage.json says.
     """
     return json.loads(_checked(path, digest))
 
@@ -53,15 +50,12 @@ def _checked(path: Path, digest: str) -> bytes:
 def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
     """Check every map file that datapackage.json names.
 
+    Raises InputError as `read_map`.
+
     Parameters
     ----------
     description : content of datapackage.json
     folder : where the files lie
-
-    Raises
-    ------
-    InputError
-        As `read_map`.
     """
     for kind, name in description["map"].items():
         _checked(folder / name, description["map_sha256"][kind])

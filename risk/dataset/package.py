@@ -58,22 +58,18 @@ def write_package(
 ) -> str:
     """Write the tables and datapackage.json; the last good data stand until all is written.
 
+    Raises InputError if the disk refuses.
+
     Parameters
     ----------
     tables : DataFrames by name of TABLES, every one
     description : what datapackage.json says beside the resources
-    folder : Path
     beside : other files by path, which must be there before the tables are switched
 
     Returns
     -------
     str
         The data version.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses.
     """
     resources = []
     files = {}
@@ -115,10 +111,7 @@ def _clear(folder: Path, current: set[str]) -> None:
 def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) -> Package:
     """Read tables, each checked against the hash in datapackage.json.
 
-    Raises
-    ------
-    InputError
-        If a file is missing, or is not what datapackage.json says.
+    Raises InputError if a file is missing, or is not what datapackage.json says.
     """
     described = read_json(folder / DESCRIPTION, "the data package", REMEDY)
     by_name = {resource["name"]: resource for resource in described["resources"]}

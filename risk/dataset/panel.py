@@ -99,7 +99,6 @@ class Panel:
         Parameters
         ----------
         rows : int array (n_rows,), corridors
-        month : int
 
         Returns
         -------
@@ -119,7 +118,6 @@ class Panel:
         Parameters
         ----------
         rows : int array (n_rows,), corridors
-        month : int
 
         Returns
         -------
@@ -150,10 +148,7 @@ class Panel:
     def check_as_of(self, month: int) -> None:
         """Refuse an as-of month that the panel cannot serve.
 
-        Raises
-        ------
-        InputError
-            If the month is outside the data.
+        Raises InputError if the month is outside the data.
         """
         if not FIRST_AS_OF <= month <= self.last_month:
             raise InputError(
@@ -171,7 +166,6 @@ class Panel:
         Parameters
         ----------
         rows : int array (n_rows,), corridors
-        month : int
 
         Returns
         -------

@@ -68,10 +68,7 @@ def releases_folder() -> Path:
 def current() -> Release:
     """What is served now.
 
-    Raises
-    ------
-    InputError
-        If the file that says so is damaged.
+    Raises InputError if the file that says so is damaged.
     """
     return _named(_read().get("release", ""))
 
@@ -79,10 +76,7 @@ def current() -> Release:
 def one_before() -> Release | None:
     """What was served before; None where nothing was ever switched.
 
-    Raises
-    ------
-    InputError
-        As `current`.
+    Raises InputError as `current`.
     """
     found = _read()
     return _named(found["before"]) if found else None
@@ -91,10 +85,7 @@ def one_before() -> Release | None:
 def switch(release: Release, before: Release) -> None:
     """Serve a release from now on: one file is replaced, and what was served stays in reach.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses; what was served still is.
+    Raises InputError if the disk refuses; what was served still is.
     """
     content = sealed({"release": release.name, "before": before.name})
     write_bytes(releases_folder() / CURRENT, content)
@@ -103,6 +94,8 @@ def switch(release: Release, before: Release) -> None:
 def read_record(release: Release) -> dict[str, Any]:
     """What a refresh wrote down about its release; empty for what came with the product.
 
+    Raises InputError if the file is missing or damaged.
+
     Returns
     -------
     dict
@@ -110,11 +103,6 @@ def read_record(release: Release) -> dict[str, Any]:
         address, release, last_modified, bytes, sha256, fetched), kept (by source, why its last
         accepted file stayed), before (of the release compared with, or None), series and chances
         (`risk.refresh.revisions`).
-
-    Raises
-    ------
-    InputError
-        If the file is missing or damaged.
     """
     if not release.name:
         return {}

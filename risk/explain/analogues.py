@@ -87,8 +87,6 @@ def analogues(
 
     Parameters
     ----------
-    forecaster : Forecaster
-    forecast : Forecast
     row : row of the corridor in the forecast
     outcome : {"either", "arrivals", "armed"}
     most : how many; fewer where history is short

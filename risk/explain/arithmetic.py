@@ -80,7 +80,6 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
 
     Parameters
     ----------
-    forecast : Forecast
     row : row of the corridor in the forecast
     outcome : {"arrivals", "armed"}
 

@@ -77,7 +77,6 @@ def decompose(
 
     Parameters
     ----------
-    scorer : Scorer
     before, after : Settings
         Usually the same but for the as-of month. The outcome is that of `after`, and its source,
         where no other is given. A corridor that is not exposed counts as no chance.

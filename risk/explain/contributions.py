@@ -28,10 +28,7 @@ _WHAT_IF = "what-if"
 def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_iso3: str) -> int:
     """Row of a corridor in a forecast.
 
-    Raises
-    ------
-    InputError
-        If there is no such corridor, or no conflict at its source in that month.
+    Raises InputError if there is no such corridor, or no conflict at its source in that month.
     """
     pairs = panel.corridors.iloc[forecast.rows.corridor]
     found = np.flatnonzero(
@@ -114,10 +111,11 @@ def explain(
 ) -> pd.DataFrame:
     """Every indicator of one corridor, and how far it lifts the index above the past's mean.
 
+    Raises ValueError if a value is from evidence and the evidence is not given: its origin would be
+    lost.
+
     Parameters
     ----------
-    forecaster : Forecaster
-    forecast : Forecast
     row : row of the corridor in the forecast
     outcome : {"arrivals", "armed"}
     evidence : that of the forecast, if it had any
@@ -135,11 +133,6 @@ def explain(
         value (0-1, through the value table); weight (as set), share (of the sum of weights);
         points (of the index, they sum to it), mean_points (they sum to the mean index),
         difference (points less mean_points).
-
-    Raises
-    ------
-    ValueError
-        If a value is from evidence and the evidence is not given: its origin would be lost.
     """
     part = forecast.mechanisms[outcome]
     rows = forecast.rows

@@ -16,9 +16,10 @@ from risk.terms.outcomes import MECHANISMS
 def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFrame:
     """Probability and index of one receiver, month by month up to the settings' month.
 
+    Raises InputError if there is no such receiver.
+
     Parameters
     ----------
-    forecaster : Forecaster
     iso3 : receiver
     settings : Settings
         Weights, outcome, source and evidence apply to every month, what-ifs to the last alone;
@@ -30,11 +31,6 @@ def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFra
         month (YYYY-MM), probability (NaN: not exposed, or too little was known), index_arrivals,
         index_armed, sources (number within reach). Percentages are not withheld by the skill
         rule here: that is for the caller to apply to the whole line.
-
-    Raises
-    ------
-    InputError
-        If there is no such receiver.
     """
     panel = forecaster.panel
     found = np.flatnonzero(panel.countries.iso3 == iso3)

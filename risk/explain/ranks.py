@@ -110,9 +110,7 @@ def rank_intervals(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 
     Parameters
     ----------
-    scorer : Scorer
-    settings : Settings
-        Weights of None stand for the as-of month's fit, and are drawn around it.
+    settings : weights of None stand for the as-of month's fit, and are drawn around it
 
     Returns
     -------

@@ -85,15 +85,12 @@ def country_size_chances(forecaster: Forecaster, forecast: Forecast, receiver: i
 def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
     """Chance that arrivals exceed a capacity.
 
+    Raises InputError if the capacity is outside its range.
+
     Parameters
     ----------
     chances : float array (3,), of at least each of ARRIVAL_SIZES
     capacity : persons, 0 to 100,000,000
-
-    Raises
-    ------
-    InputError
-        If the capacity is outside its range.
 
     >>> print(readiness_gap(np.array([0.5, 0.3, 0.1]), 10_000).text.replace(PERCENT, " %"))
     The chance that more than the announced 10,000 people arrive within the next 12 months is 30 %.

@@ -20,7 +20,6 @@ def sentence(
 
     Parameters
     ----------
-    indicator : Indicator
     direction : {"up", "down"}
     scope : {"corridor", "country"}
     level, goal : names of the level that stands and of the one that is asked for

@@ -123,9 +123,7 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
 
     Parameters
     ----------
-    panel : Panel
-    forecast : Forecast
-        Its rows are what a country's chance is made of.
+    forecast : its rows are what a country's chance is made of
     row : row of the corridor in the forecast
     outcome : {"either", "arrivals", "armed"}
 

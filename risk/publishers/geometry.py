@@ -57,20 +57,16 @@ class Topology(NamedTuple):
 def read_topology(path: Path) -> Topology:
     """Decode a visionscarto TopoJSON file.
 
+    Raises InputError if the file is missing, is not JSON, or is not such a TopoJSON.
+
     Parameters
     ----------
-    path : Path
-        TopoJSON with `objects.countries` as polygons with the properties `a3` and `name`.
+    path : TopoJSON with `objects.countries` as polygons with the properties `a3` and `name`
 
     Returns
     -------
     Topology
         Countries in the order of their codes, Antarctica left out.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, is not JSON, or is not such a TopoJSON.
 
     References
     ----------
@@ -102,21 +98,17 @@ def read_topology(path: Path) -> Topology:
 def read_countries(path: Path) -> dict[str, BaseGeometry]:
     """Read the outline of every country and territory, merged as the module says.
 
+    Raises InputError as `read_topology`.
+
     Parameters
     ----------
-    path : Path
-        The visionscarto TopoJSON file.
+    path : the visionscarto TopoJSON file
 
     Returns
     -------
     dict of ISO3 to shapely geometry
         Valid polygons in degrees lon, lat, Czechoslovakia (CSK) included. A polygon that crosses
         the antimeridian runs on beyond 180 (Russia, Fiji).
-
-    Raises
-    ------
-    InputError
-        As `read_topology`.
 
     >>> "SOL" in read_countries(Path("visionscarto-world-50m.json"))  # doctest: +SKIP
     False

@@ -44,12 +44,8 @@ def yearly_end(name: str) -> int | None:
 def candidate_months(name: str) -> range:
     """Months that a release of UCDP's candidate events is about.
 
-    One month (`v26_0_8`), or several together (`v26_01_26_06`).
-
-    Raises
-    ------
-    InputError
-        If it is no name of such a release.
+    One month (`v26_0_8`), or several together (`v26_01_26_06`). Raises InputError if it is no name
+    of such a release.
 
     >>> candidate_months("GEDEvent_v26_0_8.csv") == range(2026 * 12 + 7, 2026 * 12 + 8)
     True

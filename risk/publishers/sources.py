@@ -84,18 +84,11 @@ class Sources:
 def find(folder: Path) -> Sources:
     """The one file of each series.
 
+    Raises InputError if a series has no file there, or two: which release it is, the folder says.
+
     Parameters
     ----------
     folder : of the publishers' files
-
-    Returns
-    -------
-    Sources
-
-    Raises
-    ------
-    InputError
-        If a series has no file there, or two: which release it is, the folder says.
     """
     events = _matching(folder, EVENTS)
     yearly = [path for path in events if yearly_end(path.name) is not None]

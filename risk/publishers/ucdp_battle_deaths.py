@@ -65,19 +65,11 @@ class Battles:
 def read(path: Path) -> Battles:
     """Conflicts fought on the soil of a state that they are not about, and foreign troops.
 
+    Raises InputError if the file does not fit the table or a country list is not numbers.
+
     Parameters
     ----------
-    path : Path
-        Plain CSV or the publisher's zip.
-
-    Returns
-    -------
-    Battles
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table or a country list is not numbers.
+    path : plain CSV or the publisher's zip
     """
     raw = read_publishers_csv(path, TABLE, MEMBER)
     soil = []

@@ -53,16 +53,13 @@ OLDEST_MONTHS = 24
 def read(path: Path) -> pd.DataFrame:
     """Events of one release, plain CSV or the publisher's zip.
 
+    Raises InputError if the file does not fit the table, or a zip holds no CSV.
+
     Returns
     -------
     DataFrame
         id, gwno, month (of its end), start (month of its beginning), latitude, longitude,
         where_prec, deaths.
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table, or a zip holds no CSV.
     """
     name = path.name
     if path.suffix.lower() == ".zip":
@@ -78,15 +75,8 @@ def read(path: Path) -> pd.DataFrame:
 def read_release(path: Path) -> pd.DataFrame:
     """Events of one release, none of them long before or after the months in its name.
 
-    Returns
-    -------
-    DataFrame
-        As `read`.
-
-    Raises
-    ------
-    InputError
-        If the name is no release's, an event lies outside its months, or as `read`.
+    Returns a DataFrame as `read`. Raises InputError if the name is no release's, an event lies
+    outside its months, or as `read`.
     """
     months = candidate_months(path.name)
     table = read(path)
@@ -105,20 +95,13 @@ def read_release(path: Path) -> pd.DataFrame:
 def events(raw: pd.DataFrame, file: str) -> pd.DataFrame:
     """Rows of the table as events.
 
+    Returns a DataFrame as `read`. Raises InputError if a date is none, or an event ends before it
+    starts.
+
     Parameters
     ----------
     raw : DataFrame with the table's columns; the index is a row's number less 2
     file : name for messages
-
-    Returns
-    -------
-    DataFrame
-        As `read`.
-
-    Raises
-    ------
-    InputError
-        If a date is none, or an event ends before it starts.
     """
     start, end = (_dates(raw[column], file) for column in ("date_start", "date_end"))
     late = (start > end).to_numpy()

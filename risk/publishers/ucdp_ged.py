@@ -26,18 +26,9 @@ MEMBER = "GEDEvent_v*.csv"
 def read(path: Path) -> pd.DataFrame:
     """Events of a yearly release, plain CSV or the publisher's zip.
 
-    The file has 274 MB; it is read block by block, eight of its columns.
-
-    Returns
-    -------
-    DataFrame
-        As `ucdp_candidate.read`.
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table, has an event twice, or does not reach from 1989 to
-        the last year of the release in its name.
+    The file has 274 MB; it is read block by block, eight of its columns. Returns a DataFrame as
+    `ucdp_candidate.read`. Raises InputError if the file does not fit the table, has an event twice,
+    or does not reach from 1989 to the last year of the release in its name.
     """
     events = ucdp_candidate.events(read_large(path, ucdp_candidate.TABLE, MEMBER), path.name)
     years = events.start // 12
@@ -53,21 +44,15 @@ def read(path: Path) -> pd.DataFrame:
 def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
     """Every event of a yearly release and of the months after it, each once.
 
+    Returns a DataFrame as `ucdp_candidate.read`, and provisional (bool), those of candidate
+    releases. Raises InputError if a file does not fit, or a month after the yearly release has no
+    candidate release.
+
     Parameters
     ----------
     yearly : file of the yearly release
     candidates : files of candidate releases; what they have on the years of the yearly release
         is left out
-
-    Returns
-    -------
-    DataFrame
-        As `ucdp_candidate.read`, and provisional (bool), those of candidate releases.
-
-    Raises
-    ------
-    InputError
-        If a file does not fit, or a month after the yearly release has no candidate release.
     """
     final = read(yearly)
     end = (int(final.start.max()) // 12 + 1) * 12
@@ -84,6 +69,8 @@ def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
 def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFrame, frozenset[int]]:
     """Events of candidate releases where no yearly release is at hand, each once.
 
+    Raises InputError if a file does not fit.
+
     Parameters
     ----------
     candidates : files of candidate releases
@@ -94,11 +81,6 @@ def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFram
     -------
     (DataFrame as `ucdp_candidate.read`, the months that the releases are about)
         The events of these months alone: those of others come late, and not all of them.
-
-    Raises
-    ------
-    InputError
-        If a file does not fit.
     """
     newer = [path for path in candidates if candidate_months(path.name).stop > since]
     months = {month for path in newer for month in candidate_months(path.name) if month >= since}
@@ -116,14 +98,11 @@ def _of_releases(paths: Sequence[Path]) -> list[pd.DataFrame]:
 def country_months(events: pd.DataFrame) -> pd.DataFrame:
     """Events summed by state and month.
 
+    Returns a DataFrame as `ucdp_country_month.read`, by state and month.
+
     Parameters
     ----------
     events : DataFrame with gwno, start, deaths, provisional
-
-    Returns
-    -------
-    DataFrame
-        As `ucdp_country_month.read`, by state and month.
     """
     months = events.groupby(["gwno", "start"], as_index=False).agg(
         deaths=("deaths", "sum"), provisional=("provisional", "first")

@@ -59,15 +59,12 @@ POPULATION_TABLE = Table(
 def flows_table(path: Path) -> pd.DataFrame:
     """The publisher's columns of the flows, in any of its forms.
 
+    Raises InputError if the file does not fit the table.
+
     Returns
     -------
     DataFrame
         The columns of FLOWS_TABLE.
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     return published(path, "flows")[0]
 
@@ -75,15 +72,12 @@ def flows_table(path: Path) -> pd.DataFrame:
 def population_table(path: Path) -> pd.DataFrame:
     """The publisher's columns of the stocks, in any of its forms.
 
+    Raises InputError if the file does not fit the table.
+
     Returns
     -------
     DataFrame
         The columns of POPULATION_TABLE.
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     return published(path, "population")[0]
 
@@ -91,17 +85,12 @@ def population_table(path: Path) -> pd.DataFrame:
 def published(path: Path, name: str) -> tuple[pd.DataFrame, list[str]]:
     """One of the two tables, and the names of all columns that the file has.
 
-    Of the API's pages only what is asked for is taken, so only that is named.
+    Of the API's pages only what is asked for is taken, so only that is named. Raises InputError if
+    the file does not fit the table.
 
     Parameters
     ----------
-    path : Path
     name : "flows" or "population"
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     table = FLOWS_TABLE if name == "flows" else POPULATION_TABLE
     form = path.suffix.lower()
@@ -131,20 +120,13 @@ def last_whole_year(released: date) -> int:
 def whole_years(table: pd.DataFrame, released: date | None, file: str) -> pd.DataFrame:
     """A table without the years that its release has in part.
 
+    Raises InputError if no year is left.
+
     Parameters
     ----------
     table : DataFrame with year
     released : when the file was published; where it is not known, its years are taken as whole
     file : name for the message
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    InputError
-        If no year is left.
     """
     if released is None:
         return table
@@ -163,17 +145,13 @@ def read_flows(path: Path) -> pd.DataFrame:
 
     A column's value of 1,000 or more that equals the year before's is carried forward, and two
     columns of 1,000 or more that are equal are one group registered twice: neither counts again.
+    Raises InputError if the file does not fit the table.
 
     Returns
     -------
     DataFrame
         source_iso3, receiver_iso3, year, arrivals (persons that count), reported (persons as
         published), carried (persons carried forward), repeated (all left out by the two rules).
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     raw = flows_table(path)
     wide = raw[list(FLOW_COLUMNS)].fillna(0.0)
@@ -202,16 +180,13 @@ def read_flows(path: Path) -> pd.DataFrame:
 def read_population(path: Path) -> pd.DataFrame:
     """People of an origin living in an asylum country at the end of a year.
 
+    Raises InputError if the file does not fit the table.
+
     Returns
     -------
     DataFrame
         source_iso3, receiver_iso3, year, hosted (refugees, asylum seekers and others in need of
         protection), idps (internally displaced; on rows whose receiver is the source itself).
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     raw = population_table(path)
     pairs = _pairs(raw).assign(

@@ -54,6 +54,8 @@ OWN = Table(
 def read(path: Path) -> pd.DataFrame:
     """Territory under effective control of the state.
 
+    Raises InputError if the file does not fit the table.
+
     Parameters
     ----------
     path : Path
@@ -64,11 +66,6 @@ def read(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         iso3, year, value (per cent of the territory, 0-100).
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     header, _ = read_header(path, MEMBER)
     if path.suffix.lower() == ".zip" or "country_text_id" in header:

@@ -51,21 +51,17 @@ ANSWER = Table(
 def read(path: Path, indicator: str) -> pd.DataFrame:
     """One governance indicator.
 
+    Raises InputError if the file does not fit the table.
+
     Parameters
     ----------
-    path : Path
-        A table; the API's answer where the name ends in .json, the workbook where in .xlsx.
+    path : a table; the API's answer where the name ends in .json, the workbook where in .xlsx
     indicator : {"ge", "pv"}
 
     Returns
     -------
     DataFrame
         iso3, year, value (about -2.5, weak, to 2.5, strong).
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     if path.suffix.lower() == ".json":
         cells = bank_rows(path, INDICATORS[indicator])

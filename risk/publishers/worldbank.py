@@ -33,20 +33,16 @@ _COLUMNS = {"name": "Country Name", "code": "Country Code", "year": "Year", "val
 def read(path: Path) -> pd.DataFrame:
     """Population by country and year.
 
+    Raises InputError if the file does not fit the table.
+
     Parameters
     ----------
-    path : Path
-        A table; the API's answer where the name ends in .json, the download where in .zip.
+    path : a table; the API's answer where the name ends in .json, the download where in .zip
 
     Returns
     -------
     DataFrame
         iso3, year, value (persons).
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
     """
     form = path.suffix.lower()
     if form in (".json", ".zip"):

@@ -62,6 +62,9 @@ def collect(
 ) -> Collected:
     """Fill a folder with every file that a build reads.
 
+    Raises InputError if a name is unknown, the disk refuses, or a build would lack a file. Nothing
+    outside `into` and `parts` is changed.
+
     Parameters
     ----------
     into : folder to fill; made if there is none
@@ -78,12 +81,6 @@ def collect(
     -------
     Collected
         Each series that fails is in it with a sentence, and its last accepted files are in `into`.
-
-    Raises
-    ------
-    InputError
-        If a name is unknown, the disk refuses, or a build would lack a file. Nothing outside
-        `into` and `parts` is changed.
     """
     asked = find(only)
     if given is not None and not given.is_dir():
@@ -138,15 +135,12 @@ def check(
 ) -> Collected:
     """What a refresh would fetch, one sentence for each series; nothing is fetched.
 
+    Raises InputError if a name is unknown.
+
     Returns
     -------
     Collected
         Without a manifest. `failed` has the series of which a publisher did not say what is new.
-
-    Raises
-    ------
-    InputError
-        If a name is unknown.
     """
     asked = find(only)
     held = read_manifest(accepted) if accepted else {}

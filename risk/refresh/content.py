@@ -17,10 +17,7 @@ _HEAD = 1_024
 def check_content(path: Path, series: Series) -> None:
     """Refuse what is no file at all: an empty one, or a web page under the file's name.
 
-    Raises
-    ------
-    InputError
-        If it is one of these, or cannot be read.
+    Raises InputError if it is one of these, or cannot be read.
     """
     try:
         with path.open("rb") as stream:
@@ -40,6 +37,8 @@ def check_content(path: Path, series: Series) -> None:
 def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
     """One page of an API's answer, how many there are, and when it was updated.
 
+    Raises InputError if the page is an error, has no rows or is no such page.
+
     Parameters
     ----------
     path : one page as it came
@@ -48,11 +47,6 @@ def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
     Returns
     -------
     content as it came, number of pages, YYYY-MM-DD (blank where the publisher does not say)
-
-    Raises
-    ------
-    InputError
-        If the page is an error, has no rows or is no such page.
     """
     expected = f"{path.name}: expected a page of rows in JSON"
     try:

@@ -55,15 +55,12 @@ def fetch_offer(
 ) -> Offer:
     """All parts of one choice.
 
+    Raises InputError if one of them cannot be had, or is not at all what it should be.
+
     Parameters
     ----------
     held : what is known of the accepted files of the series, by name
     folder : for what is fetched
-
-    Raises
-    ------
-    InputError
-        If one of them cannot be had, or is not at all what it should be.
     """
     offer = Offer()
     for part in parts:
@@ -96,13 +93,8 @@ def news(
 ) -> list[str]:
     """Names of the files that are new; nothing is fetched.
 
-    An answer in pages has no version, so that nothing can be said of it before it is fetched: it
-    is only looked whether its publisher answers.
-
-    Raises
-    ------
-    InputError
-        As `fetch_offer`.
+    An answer in pages has no version, so that nothing can be said of it before it is fetched: it is
+    only looked whether its publisher answers. Raises InputError as `fetch_offer`.
     """
     for part in parts:
         if isinstance(part, Pages):

@@ -74,18 +74,15 @@ def refresh(
 ) -> Refreshed:
     """Serve what the publishers have by now, if all goes well.
 
+    Raises InputError if another refresh is at work, nothing can be built or fitted, or the disk
+    refuses. What was served before still is.
+
     Parameters
     ----------
     given : folder of the publishers' files at hand; None: they are fetched
     only : names of sources or publishers to look at; empty: all
     accept : names of sources whose newest file is taken although it would be refused
     without : indicators of judgement that are not learned although their series covers the years
-
-    Raises
-    ------
-    InputError
-        If another refresh is at work, nothing can be built or fitted, or the disk refuses. What
-        was served before still is.
     """
     folder = releases_folder()
     with locked(folder):
@@ -139,10 +136,7 @@ def _tell(scorer: Scorer, failed: dict[str, str]) -> list[str]:
 def back() -> Release:
     """Serve again what was served before the last switch; a second time returns.
 
-    Raises
-    ------
-    InputError
-        If there is none, it cannot be read, or a refresh is at work.
+    Raises InputError if there is none, it cannot be read, or a refresh is at work.
     """
     folder = releases_folder()
     with locked(folder):

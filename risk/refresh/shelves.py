@@ -86,10 +86,7 @@ class Shelves:
 def fingerprint(path: Path) -> tuple[int, str]:
     """Bytes of a file and their SHA-256.
 
-    Raises
-    ------
-    InputError
-        If it cannot be read.
+    Raises InputError if it cannot be read.
     """
     try:
         with path.open("rb") as stream:
@@ -112,10 +109,7 @@ def link(source: Path, folder: Path) -> None:
 def copy(source: Path, folder: Path) -> None:
     """A copy of its own, which a change of the source does not reach.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses; nothing half-written is left.
+    Raises InputError if the disk refuses; nothing half-written is left.
     """
     target = folder / source.name
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -131,10 +125,7 @@ def copy(source: Path, folder: Path) -> None:
 def move(source: Path, folder: Path) -> None:
     """Out of one folder and into the other, whichever disks they are on.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses.
+    Raises InputError if the disk refuses.
     """
     target = folder / source.name
     try:

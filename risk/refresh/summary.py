@@ -79,16 +79,13 @@ def from_record(record: Mapping[str, Any]) -> Summary | None:
 def summarise(series: str, paths: Sequence[Path], released: date) -> Summary:
     """Read the files of a series as a build does, and sum them up.
 
+    Raises InputError if a file is not what its reader takes.
+
     Parameters
     ----------
     series : its name
     paths : all its files
     released : when the publisher published them, as far as is known
-
-    Raises
-    ------
-    InputError
-        If a file is not what its reader takes.
     """
     if series == "ucdp-events":
         return _events(paths)

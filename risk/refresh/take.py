@@ -43,10 +43,7 @@ class Taking:
     def take(self, series: Series) -> Taken:
         """The first choice of a series that is right.
 
-        Raises
-        ------
-        InputError
-            If none is; nothing of the series is in the folder then.
+        Raises InputError if none is; nothing of the series is in the folder then.
         """
         if self.shelves.given is not None:
             return self._accepted(series, self._at_hand(series, self.shelves.given))

@@ -123,9 +123,10 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by country as it leaves the product: with what has changed.
 
+    Raises InputError as `country_table`.
+
     Parameters
     ----------
-    scorer : Scorer
     settings : Settings
         What-ifs are not in the changes, for nothing has changed by them: both months are without.
 
@@ -134,11 +135,6 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     DataFrame
         Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`; new risks alone
         if the settings say so.
-
-    Raises
-    ------
-    InputError
-        As `country_table`.
     """
     table = country_table(scorer, settings)
     panel = scorer.panel

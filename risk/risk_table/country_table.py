@@ -26,17 +26,14 @@ from risk.terms.outcomes import MECHANISMS
 def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by country.
 
+    Raises InputError if the settings name an unknown month, outcome, source or region.
+
     Returns
     -------
     DataFrame
         Columns of risk.risk_table.columns.COUNTRY_TABLE but for those of what has changed,
         which `risk.risk_table.change_columns.countries_with_changes` adds; ranked; countries
         without a source within reach stand last, not exposed, without numbers.
-
-    Raises
-    ------
-    InputError
-        If the settings name an unknown month, outcome, source or region.
     """
     composed = scorer.composed(settings)
     receiver = composed.receiver

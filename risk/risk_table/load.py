@@ -18,16 +18,13 @@ from risk.storage.errors import InputError
 def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = None) -> Scorer:
     """Read data/ and models/ and prepare what every score needs.
 
+    Raises InputError if either is missing, damaged, or they do not belong together; of a refreshed
+    release it says how to serve another.
+
     Parameters
     ----------
     data, models : folders
     static : folder of the map, where one will be drawn; checked only
-
-    Raises
-    ------
-    InputError
-        If either is missing, damaged, or they do not belong together; of a refreshed release it
-        says how to serve another.
     """
     # The matrices of a score are small: threads would wait for each other longer than they compute,
     # and how many there are would show in an interval's last digit.
@@ -49,10 +46,7 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
 def load_release(release: Release | None = None, static: Path | None = None) -> Scorer:
     """A release ready to score; None for the one that is served now.
 
-    Raises
-    ------
-    InputError
-        As `load_scorer`.
+    Raises InputError as `load_scorer`.
     """
     served = release or current()
     return load_scorer(served.data, served.models, static)

@@ -13,10 +13,7 @@ from risk.terms.catalogue import CODES
 def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by corridor as it leaves the product.
 
-    Parameters
-    ----------
-    scorer : Scorer
-    settings : Settings
+    Raises InputError if the settings name something unknown.
 
     Returns
     -------
@@ -24,11 +21,6 @@ def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         Columns of risk.risk_table.columns.CORRIDOR_TABLE, new risks alone if the settings say
         so. `corridor_table` leaves the origins out: it is kept for all visitors, and an origin is
         one visitor's text.
-
-    Raises
-    ------
-    InputError
-        If the settings name something unknown.
     """
     table = corridor_table(scorer, settings)
     rows = scorer.forecast(settings).rows

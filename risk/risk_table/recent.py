@@ -17,7 +17,6 @@ def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
 
     Parameters
     ----------
-    panel : Panel
     outcome : {"either", "arrivals", "armed"}
     as_of : month
 

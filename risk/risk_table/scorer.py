@@ -131,10 +131,7 @@ class Scorer:
     def composed(self, settings: Settings) -> Composed:
         """Probability of every exposed country, without the rest of the table.
 
-        Raises
-        ------
-        InputError
-            If they name an unknown month, outcome, source or region.
+        Raises InputError if they name an unknown month, outcome, source or region.
         """
         return self.kept.get(("composed", settings), lambda: self._compose(settings))
 

@@ -82,11 +82,8 @@ def weights_text(weights: Weights) -> str:
 def parse_weights(text: str, option: str) -> Weights:
     """Weights written as code=NN,code=NN; an indicator left out weighs 0.
 
-    Raises
-    ------
-    InputError
-        If a code is unknown or named twice, or a weight is no whole number from 0 to 100, or
-        all are 0.
+    Raises InputError if a code is unknown or named twice, or a weight is no whole number from 0 to
+    100, or all are 0.
 
     >>> weights = parse_weights("conflict_intensity=60,border_incidents=40", "--weights-armed")
     >>> weights[CODES.index("conflict_intensity")]

@@ -31,15 +31,12 @@ def contingency(
 ) -> Contingency:
     """Hits, misses, false alarms and correct negatives of yes-or-no alerts.
 
+    Raises ValueError if shapes differ, a value is missing or neither 0 nor 1, or there are no rows.
+
     Parameters
     ----------
     observed, alert : arrays of shape (n_rows,), values 0 or 1
     weight : array of shape (n_rows,), not negative, or None for 1 each
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a value is missing or neither 0 nor 1, or there are no rows.
 
     >>> contingency([1, 1, 0, 0, 0], [1, 0, 1, 0, 0])
     Contingency(hits=1.0, misses=1.0, false_alarms=1.0, correct_negatives=2.0)
@@ -59,7 +56,8 @@ def cost_loss(
     """Expense and value of preparing whenever the probability reaches the cost–loss ratio.
 
     Preparing costs `cost_ratio` of what being caught out costs, and averts that loss. With a
-    calibrated probability it pays exactly from `probability >= cost_ratio` on.
+    calibrated probability it pays exactly from `probability >= cost_ratio` on. Raises ValueError if
+    `cost_ratio` is not between 0 and 1, or rows are bad as in `contingency`.
 
     Parameters
     ----------
@@ -75,11 +73,6 @@ def cost_loss(
         `expense` is a mean per row, in losses. `value` is the share of what perfect foresight
         would save, against the cheaper of never and always preparing: 1 is perfect, 0 no help,
         negative worse than no forecast; nan where all rows have the same outcome.
-
-    Raises
-    ------
-    ValueError
-        If `cost_ratio` is not between 0 and 1, or rows are bad as in `contingency`.
 
     References
     ----------

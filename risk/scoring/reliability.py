@@ -41,6 +41,9 @@ def corp_reliability(
 ) -> Reliability:
     """Recalibrated value of every different forecast, by isotonic regression.
 
+    Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
+    rows.
+
     Parameters
     ----------
     observed : array of shape (n_rows,), values 0 or 1
@@ -51,11 +54,6 @@ def corp_reliability(
     -------
     Reliability
         `recalibrated` never falls as `forecast` rises; `rows` are sums of weights.
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a value is missing or outside its range, or there are no rows.
 
     >>> curve = corp_reliability([0, 1, 0, 1], [.1, .2, .3, .9])
     >>> curve.recalibrated.tolist()
@@ -99,21 +97,15 @@ def consistency_band(
 ) -> ConsistencyBand:
     """Band that holds the reliability curve of a calibrated forecast, point by point.
 
-    The forecasts stay as they are; outcomes are drawn from them, each row by itself. Where
-    outcomes come in clusters the true band is wider: a curve outside is then weak evidence.
+    The forecasts stay as they are; outcomes are drawn from them, each row by itself. Where outcomes
+    come in clusters the true band is wider: a curve outside is then weak evidence. Raises
+    ValueError if a probability is missing or outside its range, or there are no rows.
 
     Parameters
     ----------
     probability : array of shape (n_rows,), in [0, 1]
     coverage : float, above 0 and below 1
         Share of the resampled curves that lie inside at each forecast.
-    n_resamples : int
-    seed : int
-
-    Raises
-    ------
-    ValueError
-        If a probability is missing or outside its range, or there are no rows.
 
     >>> band = consistency_band([.5] * 100, coverage=.9, n_resamples=500)
     >>> bool(.38 < band.low[0] < .45), bool(.55 < band.high[0] < .62)

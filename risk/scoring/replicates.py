@@ -22,6 +22,8 @@ def replicate_scores(
 ) -> dict[str, _Floats]:
     """Every score of `score_row`, for each of several weightings of the rows.
 
+    Raises ValueError as in `score_row`.
+
     Parameters
     ----------
     observed, probability, reference : as in `score_row`
@@ -31,11 +33,6 @@ def replicate_scores(
     -------
     dict of name to array of shape (n_replicates,)
         nan where a score has no value.
-
-    Raises
-    ------
-    ValueError
-        As in `score_row`.
 
     >>> scores = replicate_scores([0, 0, 1, 1], [.1, .4, .35, .8], [.5] * 4, np.eye(4) + 1)
     >>> scores["n"].tolist(), scores["auc"].round(3).tolist()

@@ -33,23 +33,18 @@ def cluster_counts(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """How often each cluster is drawn, in each replicate of a cluster bootstrap.
 
+    Raises ValueError if there are fewer than two clusters.
+
     Parameters
     ----------
     groups : array of shape (n_rows,)
         Label of each row's cluster: its source, or its year.
-    n_replicates : int
-    seed : int
 
     Returns
     -------
     counts : array of shape (n_replicates, n_clusters), mean 1
     position : array of shape (n_rows,)
         Each row's column in counts: counts[:, position] are weights of rows.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two clusters.
 
     References
     ----------
@@ -81,6 +76,8 @@ def bootstrap_interval(
 ) -> dict[str, Interval]:
     """Percentile intervals of named statistics, by cluster bootstrap.
 
+    Raises ValueError if there are fewer than two clusters.
+
     Parameters
     ----------
     statistics : function of weights of shape (n, n_rows) that returns named arrays of shape (n,)
@@ -93,11 +90,6 @@ def bootstrap_interval(
     dict of name to Interval
         Replicates without a value (an AUC without a positive, say) are left out; the limits
         are nan where they are more than `UNDEFINED_ALLOWED` of all.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two clusters.
 
     >>> deaths = np.array([1., 2., 3., 6.])
     >>> mean = bootstrap_interval(lambda w: {"mean": w @ deaths / w.sum(axis=1)}, [1, 2, 3, 4])

@@ -19,16 +19,14 @@ _Floats = NDArray[np.float64]
 def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[_Floats]:
     """Columns as float arrays without the rows of weight 0, then the weight.
 
+    Raises ValueError if shapes differ, a value is missing or outside its range, or no row has
+    weight.
+
     Parameters
     ----------
     weight : array of shape (n_rows,), not negative, or None for 1 each
     **columns : arrays of shape (n_rows,)
         `observed` and `alert` hold 0 or 1, all others chances in [0, 1].
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a value is missing or outside its range, or no row has weight.
 
     >>> checked_rows(observed=[True, False], probability=[.7, 1.5])
     Traceback (most recent call last):
@@ -95,6 +93,9 @@ def brier_skill_score(
 ) -> float:
     """Share of the reference forecast's Brier score that this forecast saves.
 
+    Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
+    rows.
+
     Parameters
     ----------
     observed, probability, weight : as in `checked_rows`
@@ -106,11 +107,6 @@ def brier_skill_score(
     float
         1 is perfect, 0 no better than the reference, negative is worse; nan where the
         reference is itself perfect.
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a value is missing or outside its range, or there are no rows.
 
     References
     ----------
@@ -196,8 +192,9 @@ def calibration_slope_intercept(
 ) -> tuple[float, float]:
     """Slope and intercept of the outcome's log odds on those of the forecast.
 
-    The slope is b in logit P(outcome) = a + b·logit(probability), both fitted. The intercept
-    is calibration in the large: a in the same line with b held at 1.
+    The slope is b in logit P(outcome) = a + b·logit(probability), both fitted. The intercept is
+    calibration in the large: a in the same line with b held at 1. Raises ValueError if shapes
+    differ, a value is missing or outside its range, or there are no rows.
 
     Parameters
     ----------
@@ -211,11 +208,6 @@ def calibration_slope_intercept(
         best: a constant forecast, one outcome only, or a probability that parts them.
     intercept : float
         0 is right on average, negative warns too much; nan where all outcomes are the same.
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a value is missing or outside its range, or there are no rows.
 
     References
     ----------

@@ -30,10 +30,8 @@ def is_web_page(content: bytes) -> bool:
 def read_cells(content: bytes) -> pd.DataFrame:
     """Every cell of a CSV file as text, the header's cells as columns.
 
-    Raises
-    ------
-    CellsError
-        If the content is not CSV in UTF-8, has a column twice, or more cells than the limit.
+    Raises CellsError if the content is not CSV in UTF-8, has a column twice, or more cells than the
+    limit.
     """
     _check_text(content)
     _check_size(content)

@@ -35,10 +35,7 @@ _END = b"\n}\n"
 def write_bytes(path: Path, content: bytes) -> None:
     """Write one file in a folder that is there.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses; the file that stood there before still does.
+    Raises InputError if the disk refuses; the file that stood there before still does.
     """
     write_files({path: content})
 
@@ -46,14 +43,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Write all files under temporary names, then rename them, in their order.
 
-    A symbolic link stays and its target is written; a file keeps its permissions. A full disk
-    shows before the first rename, so either all files are new or none is; only a kill between two
-    renames leaves the later ones old.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses, or a file may not be replaced.
+    A symbolic link stays and its target is written; a file keeps its permissions. A full disk shows
+    before the first rename, so either all files are new or none is; only a kill between two renames
+    leaves the later ones old. Raises InputError if the disk refuses, or a file may not be replaced.
     """
     targets = {path: write_target(path) for path in files}
     temporary = {path: _temporary(target) for path, target in targets.items()}
@@ -73,10 +65,8 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 def write_target(path: Path) -> Path:
     """The file that writing to a path replaces: behind a symbolic link, what it leads to.
 
-    Raises
-    ------
-    InputError
-        If something stands there that may not be replaced: a read-only file, or no file at all.
+    Raises InputError if something stands there that may not be replaced: a read-only file, or no
+    file at all.
     """
     target = Path(os.path.realpath(path))
     with told(path):
@@ -97,10 +87,7 @@ def write_target(path: Path) -> Path:
 def make_folder(folder: Path) -> None:
     """Make a folder that the product fills, and those above it.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses.
+    Raises InputError if the disk refuses.
     """
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -139,11 +126,8 @@ def sealed(content: Mapping[str, Any]) -> bytes:
 def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     """Content of a JSON file of ours that `sealed` made, without its hash.
 
-    Raises
-    ------
-    InputError
-        If it is missing, not JSON, or not what it was when it was written; the sentence ends
-        with the remedy.
+    Raises InputError if it is missing, not JSON, or not what it was when it was written; the
+    sentence ends with the remedy.
     """
     name = shown(path)
     try:

@@ -20,10 +20,7 @@ NAME = ".lock"
 def locked(*folders: Path) -> Iterator[None]:
     """Hold folders for oneself; they are made where there are none, and go again if left empty.
 
-    Raises
-    ------
-    InputError
-        If another command holds one of them, or the disk refuses.
+    Raises InputError if another command holds one of them, or the disk refuses.
     """
     with contextlib.ExitStack() as held:
         for folder in {folder.resolve(): folder for folder in folders}.values():

@@ -67,11 +67,13 @@ def frictionless(table: Table) -> dict[str, Any]:
 def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None) -> pd.DataFrame:
     """Read a CSV file and check it against a table.
 
+    Raises InputError if the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell
+    or a duplicate key.
+
     Parameters
     ----------
     path : path or open binary file
-    table : Table
-        Columns beyond those of the table are allowed and left out.
+    table : columns beyond those of the table are allowed and left out
     name : str, optional
         What to call the file in messages; its own name if not given.
 
@@ -80,12 +82,6 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
     DataFrame
         The table's columns in its order; text as str, integer as int64 (float64 where blanks
         are allowed), number as float64 with NaN for blank.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell or a
-        duplicate key.
     """
     name = name or str(getattr(path, "name", path))
     try:
@@ -108,7 +104,6 @@ def check_header(columns: list[str], table: Table, name: str) -> None:
     Parameters
     ----------
     columns : the file's header cells
-    table : Table
     name : what to call the file in messages
     """
     wanted = [column.name for column in table.columns if not column.optional]
@@ -124,23 +119,15 @@ def check_header(columns: list[str], table: Table, name: str) -> None:
 def check_cells(cells: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
     """Text cells as the kinds of a table's columns.
 
+    Returns a DataFrame as `read_table`, with the index of the cells. Raises InputError if there are
+    no rows, or one has a bad cell or a duplicate key.
+
     Parameters
     ----------
     cells : DataFrame of text
         The index is a row's number less 2, as the header is row 1.
-    table : Table
-        Of its columns only those that are optional may be missing.
+    table : of its columns only those that are optional may be missing
     name : what to call the file in messages
-
-    Returns
-    -------
-    DataFrame
-        As `read_table`, with the index of the cells.
-
-    Raises
-    ------
-    InputError
-        If there are no rows, or one has a bad cell or a duplicate key.
     """
     absent = [column.name for column in table.columns if column.name not in cells.columns]
     cells = cells[~(cells == "").all(axis=1)].assign(**dict.fromkeys(absent, ""))
@@ -156,9 +143,7 @@ def check_key(frame: pd.DataFrame, table: Table, name: str) -> None:
 
     Parameters
     ----------
-    frame : DataFrame
-        The index is a row's number less 2.
-    table : Table
+    frame : the index is a row's number less 2
     name : what to call the file in messages
     """
     repeated = frame.duplicated(list(table.key)) if table.key else pd.Series(dtype=bool)

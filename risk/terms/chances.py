@@ -19,7 +19,6 @@ def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> n
     ----------
     probability : float array (..., n_rows)
     group : int array (n_rows,), 0 to n_groups - 1
-    n_groups : int
 
     Returns
     -------

@@ -51,15 +51,12 @@ PRESETS: dict[str, tuple[str, ...]] = {
 def read_countries(path: Path = SEED) -> pd.DataFrame:
     """States in the order of their codes.
 
+    Raises InputError if the file does not fit the table.
+
     Returns
     -------
     DataFrame
         Columns of COUNTRIES, one row a state, sorted by iso3.
-
-    Raises
-    ------
-    InputError
-        If the file does not fit the table.
 
     >>> read_countries().set_index("iso3").country["CIV"]
     "Côte d'Ivoire"
@@ -86,10 +83,7 @@ def region_names(countries: pd.DataFrame) -> list[str]:
 def region_members(countries: pd.DataFrame, region: str) -> set[str]:
     """ISO3 codes of a preset, UN region or subregion.
 
-    Raises
-    ------
-    InputError
-        If there is none of that name.
+    Raises InputError if there is none of that name.
     """
     if region in PRESETS:
         return set(PRESETS[region])

@@ -19,10 +19,7 @@ Years = TypeVar("Years", int, np.ndarray, pd.Series)
 def to_month(text: str) -> int:
     """Whole number of an ISO month.
 
-    Raises
-    ------
-    InputError
-        If the text is not YYYY-MM.
+    Raises InputError if the text is not YYYY-MM.
 
     >>> to_month("2021-06") - to_month("2020-12")
     6

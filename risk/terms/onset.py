@@ -41,7 +41,6 @@ def any_observed(
     ----------
     observed : float array (n_rows, n_years), 1, 0 or NaN
     group : int array (n_rows,), 0 to n_groups - 1
-    n_groups : int
     counts : bool array like observed; where it is false, a year that is not known is left out
 
     Returns

@@ -71,8 +71,7 @@ def build_outcomes(
     corridors : DataFrame with source_iso3, receiver_iso3
     flows : DataFrame with source_iso3, receiver_iso3, year, arrivals, carried, repeated (persons)
     battles : DataFrame with source_iso3, receiver_iso3, year, conflicts (number)
-    last_year : int
-        Last year that both publishers cover.
+    last_year : last year that both publishers cover
 
     Returns
     -------

@@ -20,7 +20,6 @@ def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, unit: str) -> pd
 
     Parameters
     ----------
-    scorer : Scorer
     weights : (arrivals, armed); None follows each origin's own fit
     outcome : "either", "arrivals" or "armed"
     unit : "country" or "corridor"

@@ -37,17 +37,13 @@ class Judged(NamedTuple):
 def judged(scorer: Scorer, outcome: str, region: str | None, last_year: int) -> Judged:
     """Past forecasts that skill at a month rests on.
 
+    Raises InputError if there is no region of that name.
+
     Parameters
     ----------
-    scorer : Scorer
     outcome : "either", "arrivals" or "armed"
     region : name of a UN region, subregion or preset, or None for the world
     last_year : the last year whose outcomes were known
-
-    Raises
-    ------
-    InputError
-        If there is no region of that name.
     """
     table = scorer.backtest.units["country"]
     sample = next(s for s in scored_samples(scorer, outcome) if s.unit == "country")

@@ -62,10 +62,7 @@ def period_labels(backtest: Backtest) -> dict[str, str]:
 def period_named(text: str) -> str:
     """A period by its name, or by its years: older addresses hold the label of their day.
 
-    Raises
-    ------
-    InputError
-        If it is neither.
+    Raises InputError if it is neither.
 
     >>> period_named("since-2016"), period_named("2016–2022"), period_named("2016–2024")
     ('since-2016', 'since-2016', 'since-2016')

@@ -208,10 +208,7 @@ def live_scores(
 def read_verification(forecaster: Forecaster, folder: Path = MODELS) -> dict[str, Any]:
     """The published scores, if they are of these models and these data.
 
-    Raises
-    ------
-    InputError
-        If the file is missing or damaged, or was made for other models or data.
+    Raises InputError if the file is missing or damaged, or was made for other models or data.
     """
     path = folder / FILE
     report = read_json(path, "the published scores", REMEDY)

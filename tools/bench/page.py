@@ -74,16 +74,13 @@ def sections(text: str) -> dict[str, str]:
 def with_section(text: str, name: str, body: str) -> str:
     """The page with one section written anew and the others as they were.
 
+    Raises ValueError if the page has a section that is not known: it would be lost.
+
     Parameters
     ----------
     text : the page; empty where there is none yet
     name : of TITLES
     body : of the section, without its title
-
-    Raises
-    ------
-    ValueError
-        If the page has a section that is not known: it would be lost.
     """
     kept = sections(text)
     if unknown := set(kept) - set(TITLES.values()):

@@ -47,10 +47,7 @@ FRACTION = re.compile(r"(?<![\w.-])-?\d+\.\d+(?:e-?\d+)?(?![\w.])")
 def run(*arguments: str) -> str:
     """What a command prints.
 
-    Raises
-    ------
-    RuntimeError
-        If it does not end with status 0.
+    Raises RuntimeError if it does not end with status 0.
     """
     printed = io.StringIO()
     errors = io.StringIO()

@@ -41,6 +41,8 @@ def build_corridors(
 ) -> pd.DataFrame:
     """Distance and land border of every ordered pair of states at most 500 km apart.
 
+    Raises InputError if another state has no geometry.
+
     Parameters
     ----------
     geometries : mapping of ISO3 to polygons in degrees lon, lat
@@ -55,11 +57,6 @@ def build_corridors(
         Sorted by the codes, both directions alike. `distance_km` is the great-circle distance
         between the territories, 0 to 500, rounded to 0.1, 0 across a land border; it is at
         most 0.5 km too long. `border_km` is 0 where there is no land border.
-
-    Raises
-    ------
-    InputError
-        If another state has no geometry.
 
     >>> square = shapely.box(0, 0, 1, 1)
     >>> islands = {"AAA": square, "BBB": shapely.affinity.translate(square, 2)}

@@ -30,12 +30,12 @@ LEAST_AREA_KEPT = 0.8
 def map_contents(source_50m: Path, disputed: Path) -> dict[str, bytes]:
     """The simplified map and the disputed lines as files.
 
+    Raises InputError if a file is missing or is not what it should be.
+
     Parameters
     ----------
-    source_50m : Path
-        The visionscarto TopoJSON, 1:50 million.
-    disputed : Path
-        GeoJSON of Natural Earth's disputed boundary lines.
+    source_50m : the visionscarto TopoJSON, 1:50 million
+    disputed : GeoJSON of Natural Earth's disputed boundary lines
 
     Returns
     -------
@@ -43,11 +43,6 @@ def map_contents(source_50m: Path, disputed: Path) -> dict[str, bytes]:
         Content by kind. `world`: TopoJSON, object `countries`, properties `iso3`, `name` and
         `join`, the code of the state whose numbers colour it (Israel for Palestine, PSE).
         `disputed`: GeoJSON lines with an `id`.
-
-    Raises
-    ------
-    InputError
-        If a file is missing or is not what it should be.
     """
     return {
         "world": _to_bytes(simplified_world(read_topology(source_50m))),
@@ -60,8 +55,7 @@ def simplified_world(topology: Topology) -> dict[str, Any]:
 
     Parameters
     ----------
-    topology : Topology
-        From `read_topology`, coordinates in degrees.
+    topology : from `read_topology`, coordinates in degrees
 
     Returns
     -------
@@ -105,20 +99,16 @@ def simplified_world(topology: Topology) -> dict[str, Any]:
 def simplified_lines(path: Path) -> dict[str, Any]:
     """Read a GeoJSON file of lines and keep their simplified course, to 0.01 degrees.
 
+    Raises InputError if the file is missing or holds anything but lines.
+
     Parameters
     ----------
-    path : Path
-        FeatureCollection of LineString features.
+    path : FeatureCollection of LineString features
 
     Returns
     -------
     dict
         FeatureCollection with `id` counted from 0 and no properties.
-
-    Raises
-    ------
-    InputError
-        If the file is missing or holds anything but lines.
     """
     collection = read_json(path, "GeoJSON")
     features = []

@@ -40,10 +40,7 @@ class Pinned:
     def on(self, states: pd.DataFrame) -> pd.DataFrame:
         """The states with middle and extent.
 
-        Raises
-        ------
-        InputError
-            If there is a state that the package does not know.
+        Raises InputError if there is a state that the package does not know.
         """
         unknown = sorted({*states.iso3} - {*self.points.iso3})
         if unknown:
@@ -58,15 +55,12 @@ class Pinned:
 def read_pinned(sources: Path, data: Path) -> Pinned | None:
     """What a package has of the files that a folder lacks; None where it has them all.
 
+    Raises InputError if the package cannot be read.
+
     Parameters
     ----------
     sources : folder of the publishers' files
     data : folder of an accepted package
-
-    Raises
-    ------
-    InputError
-        If the package cannot be read.
     """
     if all((sources / name).exists() for name in FILES):
         return None

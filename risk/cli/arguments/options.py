@@ -153,10 +153,7 @@ def outcome(options: argparse.Namespace) -> str:
 def watched(options: argparse.Namespace) -> Watch | None:
     """What the watch file of the options says, if they name one.
 
-    Raises
-    ------
-    InputError
-        If it is wrong, or outcome or region are named beside it.
+    Raises InputError if it is wrong, or outcome or region are named beside it.
     """
     if not options.watch:
         return None

@@ -13,10 +13,7 @@ PARQUET = ".parquet"
 def fill_places(options: argparse.Namespace) -> None:
     """Name the folders that were not given: of what is served, or where a command fills them.
 
-    Raises
-    ------
-    InputError
-        If the file that says what is served is damaged.
+    Raises InputError if the file that says what is served is damaged.
     """
     reads = not options.fills and not getattr(options, "publish", False)
     given = getattr(options, "data", None) or getattr(options, "models", None)

@@ -28,22 +28,13 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, N
 def read_publishers_csv(path: Path, table: Table, member: str = "*.csv") -> pd.DataFrame:
     """A publisher's table, plain CSV or the only such file in a zip.
 
+    Returns a DataFrame as `read_table`. Raises InputError if the file, or the zip, is not what is
+    expected.
+
     Parameters
     ----------
-    path : Path
-        A zip where the name ends in .zip.
-    table : Table
+    path : a zip where the name ends in .zip
     member : pattern of the name inside a zip, in whichever folder
-
-    Returns
-    -------
-    DataFrame
-        As `read_table`.
-
-    Raises
-    ------
-    InputError
-        If the file, or the zip, is not what is expected.
     """
     if path.suffix.lower() != ".zip":
         return read_table(path, table)
@@ -54,11 +45,8 @@ def read_publishers_csv(path: Path, table: Table, member: str = "*.csv") -> pd.D
 def read_zipped_csv(path: Path, member: str = "*.csv") -> tuple[bytes, str]:
     """Content of the only CSV file in a zip, and its name.
 
-    Raises
-    ------
-    InputError
-        If the file is no zip or a damaged one, holds another number of CSV files, or one that is
-        encrypted, packed by another method than deflate, or larger than the limit.
+    Raises InputError if the file is no zip or a damaged one, holds another number of CSV files, or
+    one that is encrypted, packed by another method than deflate, or larger than the limit.
     """
     with open_zipped_csv(path, member) as (stream, name):
         return stream.read(MOST_BYTES), name
@@ -70,16 +58,12 @@ def open_zipped_csv(
 ) -> Iterator[tuple[IO[bytes], str]]:
     """The only CSV file in a zip, open for reading, and its name; it is unpacked as it is read.
 
+    Raises InputError as `read_zipped_csv`; for damage further on, when that is read.
+
     Parameters
     ----------
-    path : Path
     member : pattern of the file's name inside, in whichever folder
     most : bytes that it may unpack to
-
-    Raises
-    ------
-    InputError
-        As `read_zipped_csv`; for damage further on, when that is read.
     """
     try:
         content = read_file(path)

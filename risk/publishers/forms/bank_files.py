@@ -28,6 +28,9 @@ _DAMAGE = (zipfile.BadZipFile, ParseError, LookupError, ValueError)
 def read_wide(path: Path, indicator: str) -> pd.DataFrame:
     """The years of one indicator, a row for each.
 
+    Raises InputError if the file is no such zip, or its table has another form or another
+    indicator.
+
     Parameters
     ----------
     path : zip with one file API_*.csv
@@ -37,11 +40,6 @@ def read_wide(path: Path, indicator: str) -> pd.DataFrame:
     -------
     DataFrame of text
         name, code, year, value (blank where none); the index is a row's number less 2.
-
-    Raises
-    ------
-    InputError
-        If the file is no such zip, or its table has another form or another indicator.
     """
     content, inside = read_zipped_csv(path, "API_*.csv")
     file = f"{path.name}/{inside}"
@@ -80,6 +78,8 @@ def read_wide(path: Path, indicator: str) -> pd.DataFrame:
 def read_sheet(path: Path, sheet: str, columns: Mapping[str, str]) -> pd.DataFrame:
     """Some columns of one sheet of a workbook whose first row is its header.
 
+    Raises InputError if the file is no workbook, or lacks the sheet, a column or any row.
+
     Parameters
     ----------
     path : .xlsx
@@ -90,11 +90,6 @@ def read_sheet(path: Path, sheet: str, columns: Mapping[str, str]) -> pd.DataFra
     -------
     DataFrame of text
         The index is a row's number less 2.
-
-    Raises
-    ------
-    InputError
-        If the file is no workbook, or lacks the sheet, a column or any row.
     """
     try:
         content = read_file(path)

@@ -15,16 +15,12 @@ MOST_BYTES = 16_000_000
 def read_json(path: Path, kind: str, most: int = MOST_BYTES) -> Any:
     """Content of a JSON file in which every key stands once and every number is one.
 
+    Raises InputError if the file is missing, too large, or not such JSON.
+
     Parameters
     ----------
-    path : Path
     kind : what the file is, for messages
     most : bytes that it may have
-
-    Raises
-    ------
-    InputError
-        If the file is missing, too large, or not such JSON.
     """
     try:
         content = read_file(path, most)

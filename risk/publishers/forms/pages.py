@@ -23,20 +23,17 @@ MOST_BYTES = 64_000_000
 def bank_rows(path: Path, indicator: str) -> pd.DataFrame:
     """Rows of one indicator of the World Bank.
 
+    Raises InputError if the file is no answer of the API, an error, of another indicator, empty or
+    cut.
+
     Parameters
     ----------
-    path : Path
     indicator : its code, which every row must have
 
     Returns
     -------
     DataFrame of text
         name, code (ISO3 or the Bank's own; blank for some), year, value (blank where none).
-
-    Raises
-    ------
-    InputError
-        If the file is no answer of the API, an error, of another indicator, empty or cut.
     """
     rows = []
     for meta, page in _bank_answers(path):
@@ -68,10 +65,7 @@ def bank_rows(path: Path, indicator: str) -> pd.DataFrame:
 def bank_updated(path: Path) -> str:
     """When the World Bank last updated the indicator, YYYY-MM-DD: what it has for a release.
 
-    Raises
-    ------
-    InputError
-        As `bank_rows`.
+    Raises InputError as `bank_rows`.
     """
     return max(str(meta.get("lastupdated", "")) for meta, _ in _bank_answers(path))
 
@@ -79,19 +73,15 @@ def bank_updated(path: Path) -> str:
 def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Rows of UNHCR's API, all pages; its "-" for nothing is a blank.
 
+    Raises InputError if the file is no answer of the API, a page is missing, or there are no rows.
+
     Parameters
     ----------
-    path : Path
     columns : those to take
 
     Returns
     -------
     DataFrame of text
-
-    Raises
-    ------
-    InputError
-        If the file is no answer of the API, a page is missing, or there are no rows.
     """
     content = read_json(path, "pages of UNHCR's API", MOST_BYTES)
     pages = content if isinstance(content, list) else [content]
@@ -124,19 +114,15 @@ def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 def event_rows(path: Path, columns: Sequence[str]) -> tuple[list[list[str]], int, int]:
     """Events on one page of UCDP's API.
 
+    Raises InputError if the file is no page of the API, has no events, or an event lacks a column.
+
     Parameters
     ----------
-    path : Path
     columns : those to take
 
     Returns
     -------
     rows of text; the number of all events; of all pages
-
-    Raises
-    ------
-    InputError
-        If the file is no page of the API, has no events, or an event lacks a column.
     """
     content = read_json(path, "a page of UCDP's API", MOST_BYTES)
     match content:

@@ -27,23 +27,13 @@ BLOCK_BYTES = 16_000_000
 def read_large(path: Path, table: Table, member: str) -> pd.DataFrame:
     """The columns of a table from a large CSV file, plain or in a zip.
 
+    Returns a DataFrame as `read_table`. Raises InputError if the file is missing, is not CSV in
+    UTF-8, lacks a column, or has a bad cell or a duplicate key.
+
     Parameters
     ----------
-    path : Path
-        A zip where the name ends in .zip.
-    table : Table
+    path : a zip where the name ends in .zip
     member : pattern of the name inside a zip, in whichever folder
-
-    Returns
-    -------
-    DataFrame
-        As `read_table`.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell or a
-        duplicate key.
     """
     header, name = read_header(path, member)
     check_header(header, table, name)
@@ -67,14 +57,11 @@ def read_large(path: Path, table: Table, member: str) -> pd.DataFrame:
 def read_header(path: Path, member: str) -> tuple[list[str], str]:
     """The header's cells, and what to call the file in messages.
 
+    Raises InputError if the file is missing, no CSV, or has a column twice.
+
     Parameters
     ----------
     path, member : as for `read_large`
-
-    Raises
-    ------
-    InputError
-        If the file is missing, no CSV, or has a column twice.
     """
     with _opened(path, member) as (stream, name):
         start = stream.read(MOST_HEADER)

@@ -87,10 +87,7 @@ UNKNOWN = Stamp()
 def token_for(address: str) -> dict[str, str]:
     """The header with the token that a host wants; empty where it wants none, or nobody has one.
 
-    Raises
-    ------
-    InputError
-        If what the environment has is no token. It is never told.
+    Raises InputError if what the environment has is no token. It is never told.
     """
     variable, header = TOKENS.get(urlsplit(address).netloc, ("", ""))
     token = os.environ.get(variable, "") if variable else ""

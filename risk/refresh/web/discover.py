@@ -30,6 +30,8 @@ class _Links(HTMLParser):
 def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     """The files of one kind that a page links to: the newest release, or all since a year's.
 
+    Raises InputError if the page has no such link.
+
     Parameters
     ----------
     content : the page, HTML
@@ -40,11 +42,6 @@ def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     -------
     list of Link
         Sorted by release, at least one.
-
-    Raises
-    ------
-    InputError
-        If the page has no such link.
 
     >>> from risk.refresh.web.addresses import find
     >>> page = b'<a href="/downloads/ged/ged251-csv.zip"><a href="ged/ged261-csv.zip">'

@@ -90,10 +90,7 @@ class Fetcher:
     def is_new(self, address: str, stamp: Stamp) -> bool:
         """Whether the file is another one than that of the stamp, without fetching it.
 
-        Raises
-        ------
-        InputError
-            As `fetch`.
+        Raises InputError as `fetch`.
         """
 
         def ask() -> bool:
@@ -105,10 +102,7 @@ class Fetcher:
     def look(self, address: str) -> None:
         """Make sure that there is an answer, without fetching it.
 
-        Raises
-        ------
-        InputError
-            As `fetch`. A server that answers, but not to such a question, is there.
+        Raises InputError as `fetch`. A server that answers, but not to such a question, is there.
         """
 
         def ask() -> None:
@@ -121,10 +115,7 @@ class Fetcher:
     def read(self, address: str, most_bytes: int) -> bytes:
         """A small page, in memory; asked for once in a run.
 
-        Raises
-        ------
-        InputError
-            As `fetch`.
+        Raises InputError as `fetch`.
         """
 
         def ask() -> bytes:

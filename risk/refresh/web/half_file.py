@@ -49,12 +49,8 @@ class HalfFile:
     def write(self, pieces: Iterator[bytes], stamp: Stamp, *, goes_on: bool) -> None:
         """Write what comes of a version, after what is there or instead of it.
 
-        Only what the disk says is told as its own: errors of the line are system errors too.
-
-        Raises
-        ------
-        InputError
-            If the disk refuses or the pieces do; nothing is left then.
+        Only what the disk says is told as its own: errors of the line are system errors too. Raises
+        InputError if the disk refuses or the pieces do; nothing is left then.
         """
         noted = {"address": self.address, **asdict(stamp)}
         try:
@@ -83,10 +79,7 @@ class HalfFile:
     def finish(self) -> None:
         """Under its name at last.
 
-        Raises
-        ------
-        InputError
-            If the disk refuses.
+        Raises InputError if the disk refuses.
         """
         with told(self.target):
             os.replace(self.path, self.target)

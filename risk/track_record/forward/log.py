@@ -59,10 +59,7 @@ class Entry:
     def table(self) -> pd.DataFrame:
         """What was said, as TABLE has it.
 
-        Raises
-        ------
-        InputError
-            If the file is not what it was when the log was read.
+        Raises InputError if the file is not what it was when the log was read.
         """
         content = _content(self.path)
         if sha256(content) != self.digest:
@@ -103,6 +100,9 @@ def append(
 ) -> str:
     """Write down the forecast of the latest month, unless it was said before.
 
+    Raises InputError if the log is damaged, another command writes there, or the disk refuses.
+    Nothing is written then.
+
     Parameters
     ----------
     scorer : of the data and models that are served
@@ -115,12 +115,6 @@ def append(
     str
         What was done, in one sentence. A second forecast of a month, or one of a month before the
         last of the log, is not written: what was said stays.
-
-    Raises
-    ------
-    InputError
-        If the log is damaged, another command writes there, or the disk refuses. Nothing is
-        written then.
     """
     month = scorer.panel.last_month
     with locked(folder):
@@ -165,16 +159,13 @@ def read_log(folder: Path = FORWARD) -> Log:
 def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
     """What was said of a month when it was the latest, or None if that was not written down.
 
+    Raises InputError if the month's file is damaged.
+
     Returns
     -------
     DataFrame
         Columns of TABLE, data_version and model_version (full digests), and written (when it was
         written down, in UTC).
-
-    Raises
-    ------
-    InputError
-        If the month's file is damaged.
     """
     entry = read_log(folder).at(as_of)
     if entry is None:

@@ -38,6 +38,8 @@ def is_known(entry: Entry, panel: Panel) -> bool:
 def judged(entry: Entry, panel: Panel) -> pd.DataFrame:
     """What was said in one month beside what came.
 
+    Raises InputError if the month's file is damaged.
+
     Parameters
     ----------
     entry : of which `is_known` holds
@@ -50,11 +52,6 @@ def judged(entry: Entry, panel: Panel) -> pd.DataFrame:
         a country: of the corridor with the highest probability then), receiver_iso3, probability,
         base_rate, observed (0 or 1). What was withheld, not exposed, or has no known outcome is
         left out.
-
-    Raises
-    ------
-    InputError
-        If the month's file is damaged.
     """
     table = entry.table()
     came_by_outcome = _observed(table[table.source_iso3 != ""], entry.as_of, panel)
