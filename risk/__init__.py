@@ -66,7 +66,7 @@ def score(
     >>> table.country[0], table.level[0]
     ('Iran', 'High')
     """
-    from risk.risk_table.change_columns import countries_with_changes
+    from risk.risk_table.full_tables import countries_with_changes
 
     settings = _settings(
         as_of,
@@ -103,7 +103,7 @@ def corridors(
     DataFrame
         One row per corridor, ranked, with every indicator's raw value and contribution.
     """
-    from risk.risk_table.origin_columns import corridors_with_origins
+    from risk.risk_table.full_tables import corridors_with_origins
 
     settings = _settings(
         as_of,

@@ -17,8 +17,7 @@ from risk.cli import COMMANDS, main
 from risk.dataset.package import DATA
 from risk.model.fit_files import write_models
 from risk.model.fits import MODELS
-from risk.risk_table.change_columns import countries_with_changes
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import PUT_BACK, ROOT

@@ -24,8 +24,7 @@ from risk.risk_table.load import load_scorer
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, left_over, read_json
 from risk.track_record.cards import publish
-from risk.track_record.summaries import read_verification
-from risk.track_record.verify import FILE
+from risk.track_record.summaries import FILE, read_verification
 from tests.reading import read_anew
 from tests.tiny import CSV_FILES, read_rows, write_rows
 from tests.waiting import HANG_S

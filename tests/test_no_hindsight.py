@@ -24,9 +24,9 @@ from risk.inputs.watch import Rule, Watch
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
 from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
+from risk.risk_table.full_tables import countries_with_changes
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import LEARNED_CODES, equal_weights

@@ -10,25 +10,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.alerts.standing import ELEVATED, Standing, said_standing, standing
+from risk.alerts.contents import (
+    DOWN,
+    FELL,
+    KINDS,
+    NEW_RISK,
+    NEW_SOURCE,
+    ROSE,
+    RULE_ENDED,
+    RULE_MET,
+    UP,
+)
+from risk.alerts.standing import Standing, said_standing, standing
 from risk.inputs.watch import UNITS, Rule, Watch
-from risk.risk_table.change_columns import source_changes
+from risk.risk_table.changes import source_changes
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.countries import region_members
+from risk.terms.levels import ELEVATED
 from risk.terms.months import month_text
 from risk.terms.onset import NEW
 
-RULE_MET = "rule met"
-NEW_RISK = "new risk"
-NEW_SOURCE = "new source"
-ROSE = "level rose"
-UP = "10 points up"
-FELL = "level fell"
-DOWN = "10 points down"
-RULE_ENDED = "rule no longer met"
-KINDS = (RULE_MET, NEW_RISK, NEW_SOURCE, ROSE, UP, FELL, DOWN, RULE_ENDED)
 LEAST_CHANGE = 0.10
 COLUMNS = (
     "kind",

@@ -9,12 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
-from risk.alerts.columns import ALERT_TABLE, VERSION
-from risk.alerts.report import Report, report
+from risk.alerts.contents import ALERT_TABLE, VERSION, Report
 from risk.alerts.text import in_short, rows_of
 from risk.alerts.words import from_to, name, sentences
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.storage.files import make_folder, to_json, write_files
 from risk.terms.months import month_name, month_text, year_of
@@ -27,23 +24,20 @@ ATOM = "http://www.w3.org/2005/Atom"
 IDS = uuid.uuid5(uuid.NAMESPACE_URL, "spillover/alerts")
 
 
-def write_feeds(scorer: Scorer, folder: Path, *, base: str = "/") -> list[Path]:
-    """Write what changed in the latest month, for whoever serves it: JSON and Atom.
+def write_feeds(found: Report, folder: Path) -> list[Path]:
+    """Write the warnings for whoever serves them: JSON and Atom.
 
     Both files are new, or neither is. Raises InputError if the disk refuses.
 
     Parameters
     ----------
     folder : made if it is not there
-    base : address of the dashboard that links begin with; "/" for links relative to its host
 
     Returns
     -------
     list of Path
         The files.
     """
-    last = scorer.panel.last_month
-    found = report(scorer, Settings(last), last - 1, base=base)
     make_folder(folder)
     files = {folder / JSON_FILE: json_bytes(found), folder / ATOM_FILE: atom_bytes(found)}
     write_files(files)

@@ -1,18 +1,19 @@
 """Warnings of one month together with what a reader must know about them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from risk.alerts.changes import both, meeting
+from risk.alerts.contents import Report
 from risk.alerts.explained import alerts
 from risk.dataset.freshness import behind
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.storage.errors import InputError
 from risk.terms.months import day_text, december, month_name, to_month
 from risk.terms.wording import counted
@@ -22,37 +23,6 @@ RIGHT = (
     "A forecast was right if the outcome came within its twelve months. Past forecasts are made "
     "again every third month from 2004 on, with what was known then."
 )
-
-
-@dataclass(frozen=True)
-class Report:
-    """What changed between two months, and on which data it rests.
-
-    as_of, since : months
-    outcomes : that were looked at
-    alerts : as `risk.alerts.explained.alerts`
-    stood : for each outcome, the countries that were new risks at Elevated or above in both months
-    still_met : for each rule, the names of what met it in both months
-    violence_end : last month of violence that was known then
-    known : how far the data reach, and how old they are at the as-of month: a sentence
-    notes : what to know when reading it, one sentence each
-    base : address of the dashboard that links begin with
-    new_years : first and last of the years in which nothing came where a risk is new
-    """
-
-    as_of: int
-    since: int
-    outcomes: tuple[str, ...]
-    alerts: pd.DataFrame
-    stood: dict[str, list[str]]
-    still_met: dict[str, list[str]]
-    violence_end: int
-    known: str
-    notes: tuple[str, ...]
-    base: str
-    new_years: tuple[int, int]
-    data_version: str
-    model_version: str
 
 
 def report(
@@ -104,6 +74,12 @@ def report(
     )
 
 
+def latest_report(scorer: Scorer, base: str = "/") -> Report:
+    """What changed in the latest month, with the fitted weights; `base` as of `report`."""
+    last = scorer.panel.last_month
+    return report(scorer, Settings(last), last - 1, base=base)
+
+
 def violence_known(scorer: Scorer, as_of: int) -> int:
     """Last month whose violence was known at the end of a month."""
     return min(to_month(scorer.panel.description["last_violence_month"]), as_of - 1)
@@ -142,7 +118,7 @@ def said_then(
     log : folder of the forward log; None: that of this copy
     """
     then = month_name(since)
-    own = settings.weights != (None, None) or settings.evidence
+    own = settings.weights != FITTED or settings.evidence
     reason = "with these weights or this evidence no forecast of it was written down at the time"
     if not own:
         reason = "no forecast of it was written down at the time"
@@ -197,7 +173,7 @@ def _still(
 
 def _notes(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> list[str]:
     """Whose weights, which receivers, and what is withheld."""
-    fitted = settings.weights == (None, None)
+    fitted = settings.weights == FITTED
     notes = ["Weights: the fitted ones of each month." if fitted else "Weights: set by hand."]
     looked_at = [settings.region] if settings.region else []
     looked_at += [scorer.panel.names.get(code, code) for code in watch.countries]

@@ -5,16 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.risk_table.country_table import observed_in_countries
 from risk.risk_table.recent import corridor_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.countries import region_members
-from risk.terms.levels import NOT_EXPOSED, level_of, place_of
+from risk.terms.levels import ELEVATED, NOT_EXPOSED, level_of, place_of
 from risk.terms.onset import NEW, UNKNOWN, onset_of
-
-ELEVATED = 2
-"""Place of the level from which on a risk is a warning."""
 
 
 class Standing(NamedTuple):
@@ -50,7 +46,7 @@ def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
         composed = scorer.composed(settings)
         onset = scorer.kept.get(
             ("onset", settings.outcome, settings.as_of, settings.source),
-            lambda: onset_of(observed_in_countries(scorer, settings)),
+            lambda: onset_of(scorer.observed_in_countries(settings)),
         )
         return _placed(len(scorer.codes), composed.receiver, composed.shown, onset)
     forecast = scorer.forecast(settings)

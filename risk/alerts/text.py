@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from risk.alerts.changes import (
+from risk.alerts.contents import (
     DOWN,
     FELL,
     NEW_RISK,
@@ -16,12 +16,11 @@ from risk.alerts.changes import (
     RULE_ENDED,
     RULE_MET,
     UP,
+    Report,
 )
-from risk.alerts.report import Report
-from risk.alerts.standing import ELEVATED
 from risk.alerts.words import falls, from_to, name, sentences
 from risk.dataset.freshness import is_old
-from risk.terms.levels import NAMES
+from risk.terms.levels import ELEVATED, NAMES
 from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS, MEANINGS
 from risk.terms.wording import PERCENT, counted, range_text

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from risk.alerts.changes import DOWN, FELL, NEW_RISK, NEW_SOURCE, RULE_ENDED, RULE_MET
+from risk.alerts.contents import DOWN, FELL, NEW_RISK, NEW_SOURCE, RULE_ENDED, RULE_MET
 from risk.model.base_rates import group_text, source_group
 from risk.terms.levels import LEVELS, NAMES, NOT_EXPOSED
 from risk.terms.onset import NEW

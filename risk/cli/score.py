@@ -11,10 +11,9 @@ from risk.cli.arguments.options import settings as settings_of
 from risk.cli.arguments.places import check_ending
 from risk.dataset.freshness import behind
 from risk.dataset.panel import SOURCE_DEATHS_12M
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import VERSION
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.load import load_scorer
-from risk.risk_table.origin_columns import corridors_with_origins
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError

@@ -29,7 +29,8 @@ from risk.track_record.forward.log import log_folder, read_log
 from risk.track_record.forward.scores import printed as printed_log
 from risk.track_record.printed import printed
 from risk.track_record.report import scored, to_publish, warned
-from risk.track_record.verify import FILE, count_steps, forecast_later, out_of_scope
+from risk.track_record.summaries import FILE
+from risk.track_record.verify import count_steps, forecast_later, out_of_scope
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

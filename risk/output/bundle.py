@@ -8,9 +8,8 @@ from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, KEY
 from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_hash
 from risk.storage.export import to_csv

@@ -7,10 +7,10 @@ from risk.dataset.freshness import violence_end
 from risk.inputs.watch import Rule, rule_line
 from risk.output.briefing.page import TEMPLATES
 from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Pair
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL
-from risk.track_record.past_forecasts import Pair
 from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     COLUMNS,

@@ -17,9 +17,8 @@ import pandas as pd
 from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.output.bundle import LICENCE, LONG_AGO, what_was_set, zipped
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.cells import neutral

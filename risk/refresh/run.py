@@ -14,6 +14,7 @@ from typing import Any
 from tqdm import tqdm
 
 from risk.alerts.feeds import write_feeds
+from risk.alerts.report import latest_report
 from risk.build.geography.pinned import read_pinned
 from risk.build.manifest import Entry
 from risk.build.pipeline import build
@@ -125,7 +126,7 @@ def _tell(scorer: Scorer, failed: dict[str, str]) -> list[str]:
     except InputError as error:
         failed["forward log"] = f"forward log: {error}"
     try:
-        feeds = write_feeds(scorer, releases_folder() / FEEDS)
+        feeds = write_feeds(latest_report(scorer), releases_folder() / FEEDS)
     except InputError as error:
         failed["feeds"] = f"feeds: {error}"
     else:

@@ -32,7 +32,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     -------
     DataFrame
         Columns of risk.risk_table.columns.CORRIDOR_TABLE but for the origins of evidence, which
-        `risk.risk_table.origin_columns.corridors_with_origins` adds; ranked.
+        `risk.risk_table.full_tables.corridors_with_origins` adds; ranked.
     """
     forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)

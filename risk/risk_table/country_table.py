@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.model.base_rates import source_group
 from risk.model.fits import FIRST_CUTOFF
-from risk.risk_table.recent import country_years, onset_columns
+from risk.risk_table.recent import onset_columns
 from risk.risk_table.row_parts import (
     coverage,
     shown_with_limits,
@@ -32,7 +32,7 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     -------
     DataFrame
         Columns of risk.risk_table.columns.COUNTRY_TABLE but for those of what has changed,
-        which `risk.risk_table.change_columns.countries_with_changes` adds; ranked; countries
+        which `risk.risk_table.full_tables.countries_with_changes` adds; ranked; countries
         without a source within reach stand last, not exposed, without numbers.
     """
     composed = scorer.composed(settings)
@@ -58,18 +58,6 @@ def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
         "country": scorer.names[everyone],
     }
     return stamped(scorer.forecaster, first, ranked, composed.forecast, settings)
-
-
-def observed_in_countries(scorer: Scorer, settings: Settings) -> np.ndarray:
-    """In which of its last ten known years the outcome came to each country, as `country_years`.
-
-    No weight moves it: a slider's step need not count again.
-    """
-    asked = (settings.outcome, settings.as_of, settings.source)
-    found: np.ndarray = scorer.kept.get(
-        ("came", *asked), lambda: country_years(scorer.panel, *asked)
-    )
-    return found
 
 
 def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str, np.ndarray]:
@@ -109,7 +97,7 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
         "main_source": scorer.names[source],
         "sources": near,
         "top_indicator": top_indicator(forecast, main, headline),
-        **onset_columns(observed_in_countries(scorer, settings)[composed.receiver]),
+        **onset_columns(scorer.observed_in_countries(settings)[composed.receiver]),
         "base_rate": base_rate,
         "coverage": np.bincount(member, coverage(forecast)[rows], n) / near,
         "withheld_reason": withheld_reasons(composed.shown, composed.withheld_reason),

@@ -10,6 +10,7 @@ from risk.model.backtest import Backtest, Summary
 from risk.model.base_rates import BaseRates
 from risk.model.fits import LEAST_POSITIVES
 from risk.model.forecast import Forecast, Forecaster
+from risk.risk_table.recent import country_years
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one, first_of
@@ -127,6 +128,14 @@ class Scorer:
             members = list(region_members(self.panel.countries, settings.region))
             keep &= np.isin(self.codes[self.panel.receiver[corridor]], members)
         return keep
+
+    def observed_in_countries(self, settings: Settings) -> np.ndarray:
+        """In which of its last ten known years the outcome came to each country.
+
+        As `country_years`. No weight moves it: a slider's step need not count again.
+        """
+        asked = (settings.outcome, settings.as_of, settings.source)
+        return self.kept.get(("came", *asked), lambda: country_years(self.panel, *asked))
 
     def composed(self, settings: Settings) -> Composed:
         """Probability of every exposed country, without the rest of the table.

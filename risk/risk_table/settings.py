@@ -13,6 +13,9 @@ from risk.terms.outcomes import MECHANISMS
 
 PUBLISHED_ONLY = "published data only"
 HASH_DIGITS = 12
+Pair = tuple[Weights | None, Weights | None]
+"""Weights for arrivals and for armed fighting, in catalogue order; None for the month's fit."""
+FITTED: Pair = (None, None)
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Settings:
 
     as_of : month
     outcome : "either", "arrivals" or "armed"
-    weights : (arrivals, armed), each whole numbers in catalogue order or None for the fit's
+    weights : (arrivals, armed), each whole numbers
     source : ISO3 of the one source to look at, or None for all
     region : name of a UN region, subregion or preset, or None for the world
     what_ifs : what ifs
@@ -31,7 +34,7 @@ class Settings:
 
     as_of: int
     outcome: str = "either"
-    weights: tuple[Weights | None, Weights | None] = (None, None)
+    weights: Pair = FITTED
     source: str | None = None
     region: str | None = None
     what_ifs: tuple[WhatIf, ...] = ()

@@ -10,6 +10,8 @@ LEVELS: tuple[tuple[str, float], ...] = (
     ("Severe", 0.60),
 )
 NAMES = tuple(name for name, _ in LEVELS)
+ELEVATED = NAMES.index("Elevated")
+"""Place of the level from which on a risk is a warning."""
 NOT_EXPOSED = "Not exposed"
 WITHHELD = "Withheld"
 _LIMITS = np.array([limit for _, limit in LEVELS])

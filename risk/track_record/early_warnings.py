@@ -13,9 +13,8 @@ from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.replicates import replicate_frequency_skill, replicate_ranking
 from risk.scoring.resampling import Interval, bootstrap_interval
 from risk.terms.onset import GOING_ON, NEW, UNKNOWN
-from risk.track_record.samples import PERIODS, clusters, onsets, period_labels
+from risk.track_record.samples import PERIODS, REPLICATES, clusters, onsets, period_labels
 
-REPLICATES = 100
 ONSETS = (NEW, GOING_ON)
 SCORES = ("skill", "auc", "average_precision")
 

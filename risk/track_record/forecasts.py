@@ -21,6 +21,8 @@ FITTED_AND_RIVALS = (
     "persistence",
     "black box",
 )
+# Those harder to beat than one overall frequency, by the name of their column of skill.
+HARDER = {"over_persistence": "persistence", "over_base_rate": "base rate"}
 
 
 def forecasts_of(

@@ -5,14 +5,11 @@ import pandas as pd
 
 from risk.inputs.rows import arrivals_after, deciding_year
 from risk.risk_table.scorer import Scorer
-from risk.terms.catalogue import Weights
+from risk.risk_table.settings import FITTED, Pair
 from risk.terms.chances import first_of
 from risk.terms.levels import level_of
 from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.samples import Sample, onsets, samples
-
-Pair = tuple[Weights | None, Weights | None]
-FITTED: Pair = (None, None)
 
 
 def past_forecasts(scorer: Scorer, weights: Pair, outcome: str, unit: str) -> pd.DataFrame:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import Pair
 from risk.scoring.resampling import Interval, skill_interval
 from risk.terms.countries import region_members
-from risk.track_record.past_forecasts import Pair, scored_samples
-from risk.track_record.summaries import FEW_POSITIVES
-from risk.track_record.verify import REPLICATES
+from risk.track_record.past_forecasts import scored_samples
+from risk.track_record.samples import FEW_POSITIVES, REPLICATES
 
 
 class Judged(NamedTuple):

@@ -19,6 +19,10 @@ MONTHS = ("all", "december")
 LABEL = re.compile(r"(\d{4})–\d{4}")
 UKRAINE = "UKR"
 INVASION_YEAR = 2022
+REPLICATES = 100
+"""Bootstrap replicates behind a score's interval."""
+FEW_POSITIVES = 10
+"""A score over fewer cases that came true than this says little."""
 
 
 @dataclass(frozen=True)

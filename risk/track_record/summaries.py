@@ -15,12 +15,10 @@ from risk.scoring.scores import score_row
 from risk.storage.errors import InputError
 from risk.storage.files import PUT_BACK, read_json, short, shown
 from risk.terms.levels import NAMES
-from risk.track_record.forecasts import simple_forecasts
-from risk.track_record.samples import Sample
-from risk.track_record.verify import FILE, HARDER, REPLICATES
+from risk.track_record.forecasts import HARDER, simple_forecasts
+from risk.track_record.samples import FEW_POSITIVES, REPLICATES, Sample
 
-FEW_POSITIVES = 10
-"""A score over fewer cases that came true than this says little."""
+FILE = "verification.json"
 CURVE_POINTS = 100
 REMEDY = f"{PUT_BACK} or run: python -m risk verify --publish"
 

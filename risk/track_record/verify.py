@@ -13,13 +13,9 @@ from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import Weights
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
-from risk.track_record.forecasts import FITTED_AND_RIVALS, given
-from risk.track_record.samples import Sample, samples
+from risk.track_record.forecasts import FITTED_AND_RIVALS, HARDER, given
+from risk.track_record.samples import REPLICATES, Sample, samples
 
-FILE = "verification.json"
-REPLICATES = 100
-# Forecasts that are harder to beat than one overall frequency, by the name of a column.
-HARDER = {"over_persistence": "persistence", "over_base_rate": "base rate"}
 SCORES = (
     "brier",
     "skill",

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from risk.alerts.changes import KINDS, changes, kinds_of, meeting
+from risk.alerts.changes import changes, kinds_of, meeting
+from risk.alerts.contents import KINDS
 from risk.alerts.standing import Standing, standing
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.corridor_table import corridor_table

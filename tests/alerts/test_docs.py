@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from risk.alerts.columns import ALERT_TABLE, VERSION
+from risk.alerts.contents import ALERT_TABLE, VERSION
 from risk.inputs.watch import Rule, parse_watch
 from tests.conftest import ROOT
 

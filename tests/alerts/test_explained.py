@@ -12,10 +12,10 @@ from risk.explain.attribution import moved
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 
 JUNE = Settings(to_month("2021-06"))
 BEFORE = to_month("2020-06")

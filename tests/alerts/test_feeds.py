@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.alerts.columns import ALERT_TABLE
+from risk.alerts.contents import ALERT_TABLE
 from risk.alerts.feeds import ATOM, atom_bytes, csv_bytes, json_bytes, write_feeds
-from risk.alerts.report import report
+from risk.alerts.report import latest_report, report
 from risk.alerts.text import to_text
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings
@@ -168,13 +168,13 @@ def test_what_a_name_holds_cannot_end_its_element(found):
 
 
 def test_the_feeds_are_of_the_latest_month_and_the_same_each_time(scorer, tmp_path):
-    paths = write_feeds(scorer, tmp_path / "feeds", base="https://example.org")
+    paths = write_feeds(latest_report(scorer, "https://example.org"), tmp_path / "feeds")
     assert [path.name for path in paths] == ["alerts.json", "alerts.atom"]
     first = [path.read_bytes() for path in paths]
     content = json.loads(first[0])
     last = scorer.panel.last_month
     assert to_month(content["as_of"]) == last and to_month(content["since"]) == last - 1
-    write_feeds(scorer, tmp_path / "feeds", base="https://example.org")
+    write_feeds(latest_report(scorer, "https://example.org"), tmp_path / "feeds")
     assert [path.read_bytes() for path in paths] == first
     assert sorted(path.name for path in (tmp_path / "feeds").iterdir()) == sorted(
         path.name for path in paths
@@ -184,4 +184,4 @@ def test_the_feeds_are_of_the_latest_month_and_the_same_each_time(scorer, tmp_pa
 def test_a_folder_that_cannot_be_made_is_refused(scorer, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="could not be written"):
-        write_feeds(scorer, tmp_path / "file" / "feeds")
+        write_feeds(latest_report(scorer), tmp_path / "file" / "feeds")

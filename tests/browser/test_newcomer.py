@@ -13,12 +13,12 @@ from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.levels import LEVELS
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import percent
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from tests.browser.views import case, opened, ready
 
 JUNE_2021 = to_month("2021-06")

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from risk.dashboard.pages.track_record.tables import FIRST_SCORES
 from risk.inputs.watch import Rule
+from risk.risk_table.settings import FITTED
 from risk.terms.wording import signed
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import skill
 from risk.track_record.trigger.history import FITTED_NAME, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells

@@ -18,7 +18,7 @@ from risk.inputs.evidence_file import MOST_BYTES, MOST_ROWS, read_evidence
 from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
 from risk.inputs.problems import EvidenceError, Problem
 from risk.risk_table.corridor_table import corridor_table
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, INDICATORS, N_LEARNED, equal_weights

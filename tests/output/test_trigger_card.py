@@ -6,8 +6,8 @@ from pathlib import Path
 from risk.inputs.watch import Rule
 from risk.output import trigger_card as trigger_card_module
 from risk.output.trigger_card import trigger_card
+from risk.risk_table.settings import FITTED
 from risk.terms.catalogue import CODES
-from risk.track_record.past_forecasts import FITTED
 from risk.track_record.trigger.history import FITTED_NAME, THUMB, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells
 

@@ -14,9 +14,8 @@ from risk.cli import main
 from risk.inputs.cases import read_cases
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.output.workbook import workbook
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.settings import Settings, parse_weights
 from risk.storage.export import to_csv
 from risk.terms.catalogue import CODES

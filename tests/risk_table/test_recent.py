@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from risk.dataset.panel import Panel
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.recent import corridor_years, country_years, only_new, onset_columns
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv

@@ -10,11 +10,10 @@ import pytest
 from scipy.special import expit
 
 from risk.model.fits import MODELS
-from risk.risk_table.change_columns import countries_with_changes
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.row_parts import NO_DATA_REASON
 from risk.risk_table.settings import Settings, parse_weights, weights_text
 from risk.storage.errors import InputError

@@ -6,12 +6,11 @@ import pytest
 
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.scores import average_precision, brier_skill_score, roc_auc
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record.early_warnings import early_warnings, left_out, warning_scores
-from risk.track_record.past_forecasts import FITTED
 from risk.track_record.samples import onsets
 
 

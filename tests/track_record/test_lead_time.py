@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from risk.risk_table.settings import FITTED
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record.lead_time import (
@@ -16,7 +17,6 @@ from risk.track_record.lead_time import (
     stands_of,
     worst_first,
 )
-from risk.track_record.past_forecasts import FITTED
 from risk.track_record.printed import leads_text
 from risk.track_record.verify import forecast_later, out_of_scope
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import score_intervals
 from risk.scoring.scores import brier_skill_score
 from risk.storage.errors import InputError
@@ -12,9 +12,11 @@ from risk.terms.catalogue import equal_weights
 from risk.terms.chances import first_of
 from risk.terms.months import december, to_month
 from risk.track_record.forecasts import simple_forecasts
-from risk.track_record.past_forecasts import FITTED, past_forecasts, scored_samples
+from risk.track_record.past_forecasts import past_forecasts, scored_samples
 from risk.track_record.report import size_table
+from risk.track_record.samples import REPLICATES
 from risk.track_record.summaries import (
+    FILE,
     difference,
     false_alarms,
     frequency_by_level,
@@ -26,7 +28,7 @@ from risk.track_record.summaries import (
     skill,
     skill_by,
 )
-from risk.track_record.verify import FILE, REPLICATES, score_table
+from risk.track_record.verify import score_table
 
 EQUAL = (equal_weights(),) * 2
 RECORD = pd.DataFrame(

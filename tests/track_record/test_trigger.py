@@ -9,10 +9,11 @@ import pytest
 from risk.cli import main
 from risk.inputs.watch import Rule, parse_watch
 from risk.risk_table.recent import country_years
+from risk.risk_table.settings import FITTED
 from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS
 from risk.terms.months import december, to_month
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.trigger import words as text
 from risk.track_record.trigger.history import (
     FITTED_NAME,

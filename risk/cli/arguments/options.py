@@ -15,10 +15,10 @@ from risk.inputs.evidence_file import read_evidence
 from risk.inputs.watch import Watch, read_watch
 from risk.inputs.what_ifs import parse_what_ifs
 from risk.model.fits import MODELS
-from risk.risk_table.settings import Settings, parse_weights
+from risk.risk_table.settings import Pair, Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.terms.catalogue import LEARNABLE, Weights
+from risk.terms.catalogue import LEARNABLE
 from risk.terms.listed import VERSION
 from risk.terms.months import to_month
 from risk.terms.names import named_country
@@ -163,7 +163,7 @@ def watched(options: argparse.Namespace) -> Watch | None:
     return read_watch(options.watch)
 
 
-def weights(options: argparse.Namespace) -> tuple[Weights | None, Weights | None]:
+def weights(options: argparse.Namespace) -> Pair:
     """The weights for arrivals and for armed; None where the fitted ones serve."""
     arrivals = options.weights_arrivals
     armed = options.weights_armed

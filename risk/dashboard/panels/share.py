@@ -22,8 +22,7 @@ from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
 from risk.output.names import file_stem
 from risk.output.workbook import workbook
-from risk.risk_table.change_columns import countries_with_changes
-from risk.risk_table.origin_columns import corridors_with_origins
+from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.scorer import Scorer
 from risk.storage.export import to_csv
 

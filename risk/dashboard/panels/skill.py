@@ -4,10 +4,9 @@ import math
 from dataclasses import replace
 
 from risk.dashboard.state.shared import kept, scorer
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Pair, Settings
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, counted, signed
-from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.regional import Judged, judged, skill_of
 
 LEAST_SKILL = 0.005  # less is written as 0

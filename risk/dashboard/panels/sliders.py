@@ -18,12 +18,11 @@ from risk.dashboard.state.session import change, last_change, session, set_weigh
 from risk.dashboard.state.shared import equal_weights, scorer, without_value
 from risk.dashboard.state.view import View
 from risk.model.fits import catalogue_with
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.catalogue import CODES, GROUPS, Indicator
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import PERCENT, counted
-from risk.track_record.past_forecasts import FITTED
 
 MOST = 100  # on a slider
 BUTTONS = [

@@ -18,7 +18,7 @@ from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.model.backtest import Summary
 from risk.risk_table import corridor_table as by_corridor
-from risk.risk_table.change_columns import Changed, exposed, what_changed
+from risk.risk_table.changes import Changed, exposed, what_changed
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from risk.dashboard.state.view import View
 from risk.inputs.what_ifs import WhatIf, ends_text
+from risk.risk_table.settings import FITTED, Pair
 from risk.terms.catalogue import CODES, INDICATORS, Weights
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import PERCENT, counted
-from risk.track_record.past_forecasts import FITTED
 
 
 class Undoable(NamedTuple):
@@ -21,7 +21,7 @@ class Undoable(NamedTuple):
     weights : (arrivals, armed), None where a set follows the fit
     """
 
-    weights: tuple[Weights | None, Weights | None]
+    weights: Pair
     what_ifs: tuple[WhatIf, ...]
     digests: tuple[str, ...]
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 from risk.inputs.watch import Rule
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.outcomes import MECHANISMS
-from risk.track_record.past_forecasts import FITTED
 from risk.track_record.samples import PERIODS, UNITS
 
 MOST_WATCHED = 30

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from risk.alerts.report import Report, report
+from risk.alerts.contents import Report
+from risk.alerts.report import report
 from risk.alerts.text import NEW_TITLE, grouped, in_short, is_small, rows_of
 from risk.alerts.words import (
     base_rate,

@@ -8,12 +8,11 @@ import pandas as pd
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings, weights_text
+from risk.risk_table.settings import FITTED, Pair, Settings, weights_text
 from risk.storage.export import to_csv
 from risk.storage.schema import Column, Table
 from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
-from risk.track_record.past_forecasts import FITTED, Pair
 
 SETS = ("fitted", "equal")
 """The weights that are logged, each with its columns."""

@@ -8,9 +8,8 @@ import pandas as pd
 from risk.scoring.resampling import Interval, cluster_counts, percentiles, score_intervals
 from risk.terms.levels import LEVELS, NAMES
 from risk.terms.onset import NEW
-from risk.track_record.samples import PERIODS
-from risk.track_record.summaries import FEW_POSITIVES, frequency_by_level, skill, skill_by
-from risk.track_record.verify import REPLICATES
+from risk.track_record.samples import FEW_POSITIVES, PERIODS, REPLICATES
+from risk.track_record.summaries import frequency_by_level, skill, skill_by
 
 RECENT = PERIODS["since-2016"]
 COVERAGE = 0.8

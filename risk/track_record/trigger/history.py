@@ -18,12 +18,13 @@ import pandas as pd
 from risk.inputs.watch import Rule
 from risk.risk_table.recent import corridor_years, country_years
 from risk.risk_table.scorer import Scorer
+from risk.risk_table.settings import FITTED, Pair
 from risk.scoring.resampling import Interval, bootstrap_interval
 from risk.terms.countries import region_members
 from risk.terms.onset import NEW
 from risk.terms.outcomes import HORIZON_MONTHS, last_published_year
-from risk.track_record.past_forecasts import FITTED, Pair, past_forecasts
-from risk.track_record.verify import REPLICATES
+from risk.track_record.past_forecasts import past_forecasts
+from risk.track_record.samples import REPLICATES
 
 OWN = "These weights"
 FITTED_NAME = "Fitted weights"

@@ -7,13 +7,13 @@ import pytest
 
 from risk.dashboard.panels import skill as panel
 from risk.dashboard.panels.skill import skill, skill_sentence
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.countries import region_members
 from risk.terms.months import december, to_month
 from risk.terms.wording import signed
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import skill as skill_of_forecasts
 
 JANUARY_2024 = Settings(to_month("2024-01"))

@@ -11,7 +11,7 @@ from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.output.names import file_stem
-from risk.risk_table.change_columns import SPANS, Changed
+from risk.risk_table.changes import SPANS, Changed
 from risk.risk_table.settings import Settings
 from risk.storage.export import to_csv
 from risk.terms.levels import NOT_EXPOSED

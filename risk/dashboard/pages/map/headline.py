@@ -12,12 +12,11 @@ from risk.dashboard.pages.track_record.data import past_forecasts, past_probabil
 from risk.dashboard.state.shared import kept, scorer
 from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Pair, Settings
 from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MEANINGS
 from risk.terms.wording import counted, percent, share
-from risk.track_record.past_forecasts import FITTED, Pair
 
 HIGH = NAMES[3:]
 FEW = 10

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.alerts.changes import NEW_RISK, NEW_SOURCE
+from risk.alerts.contents import NEW_RISK, NEW_SOURCE
 from risk.alerts.feeds import csv_bytes
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name

@@ -32,8 +32,8 @@ from risk.dashboard.state.shared import cases, countries, scorer, year_before
 from risk.dashboard.state.turns import details, in_turn, rest
 from risk.dashboard.state.view import View
 from risk.risk_table.recent import only_new
+from risk.risk_table.settings import FITTED
 from risk.storage.pause import pause
-from risk.track_record.past_forecasts import FITTED
 
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
 HEAD_PX = 36

@@ -13,10 +13,9 @@ from risk.dashboard.pages.track_record.charts import skill_spec
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
 from risk.dashboard.state.shared import equal_weights, scorer
 from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL
-from risk.track_record.past_forecasts import FITTED
 
 
 def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from risk.alerts.changes import changes, meeting
-from risk.alerts.report import Report, report, said_then
+from risk.alerts.contents import Report
+from risk.alerts.report import report, said_then
 from risk.dashboard.state.shared import kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.watch import Rule, Watch

@@ -11,10 +11,9 @@ from risk.dashboard.panels.skill import TOGETHER, known, skill
 from risk.dashboard.state.session import change, session, show, undo
 from risk.dashboard.state.shared import countries
 from risk.dashboard.state.view import View
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import plural, points, signed
-from risk.track_record.past_forecasts import FITTED
 
 MOST = 3
 

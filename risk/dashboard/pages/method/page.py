@@ -34,12 +34,11 @@ from risk.dataset.carried_forward import unknown_text
 from risk.dataset.freshness import violence_end
 from risk.model.fits import Fit
 from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
+from risk.risk_table.settings import FITTED, Settings
 from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.months import month_name
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import share
-from risk.track_record.past_forecasts import FITTED
 
 WIDEST_PX = 960
 WRAP = 27

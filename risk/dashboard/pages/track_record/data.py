@@ -8,6 +8,7 @@ import pandas as pd
 from risk.dashboard.look.texts import MODELS
 from risk.dashboard.state.shared import equal_weights, kept, scorer
 from risk.inputs.watch import Rule
+from risk.risk_table.settings import FITTED, Pair
 from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.terms.countries import region_members
@@ -18,7 +19,6 @@ from risk.track_record.early_warnings import early_warnings
 from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.judged.verdict import Verdict, verdict
 from risk.track_record.lead_time import leads_of, stands_of
-from risk.track_record.past_forecasts import FITTED, Pair
 from risk.track_record.report import size_table
 from risk.track_record.trigger.history import History, histories
 from risk.track_record.verify import forecast_later, out_of_scope

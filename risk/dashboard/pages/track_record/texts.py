@@ -11,7 +11,7 @@ from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, counted, percent, plural, share, share_in_100, signed
-from risk.track_record.summaries import FEW_POSITIVES
+from risk.track_record.samples import FEW_POSITIVES
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 SPOKEN = (0.1, 0.3, 0.6)

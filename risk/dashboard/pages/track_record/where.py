@@ -17,6 +17,7 @@ from risk.terms.levels import LEVELS
 from risk.terms.months import month_name
 from risk.terms.wording import percent, share_in_100
 from risk.track_record import summaries as track
+from risk.track_record.samples import FEW_POSITIVES
 
 NONE = ""
 TITLES = {"year": "Year of the forecast", "region": "Region"}
@@ -42,7 +43,7 @@ def groups(view: View, forecasts: pd.DataFrame, unit: str) -> None:
             )
             folded(tables.group_rows(table, by))
     st.caption(
-        f"Hollow bars and stars: fewer than {track.FEW_POSITIVES} came true, so they say little. "
+        f"Hollow bars and stars: fewer than {FEW_POSITIVES} came true, so they say little. "
         "Below 0, one overall frequency alone would have done better."
     )
 

@@ -1,5 +1,5 @@
 from risk.dashboard.pages.map.changed import changes_table
-from risk.risk_table.change_columns import what_changed
+from risk.risk_table.changes import what_changed
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 

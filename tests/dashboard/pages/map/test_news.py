@@ -7,7 +7,7 @@ import pytest
 from risk.alerts.report import report
 from risk.alerts.words import from_to, name
 from risk.dashboard.pages.map.news import in_short
-from risk.risk_table.change_columns import source_changes
+from risk.risk_table.changes import source_changes
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS

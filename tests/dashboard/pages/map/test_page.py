@@ -10,14 +10,14 @@ from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.headline import status
 from risk.explain.history import history
 from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings, weights_text
+from risk.risk_table.settings import FITTED, Settings, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, equal_weights
 from risk.terms.levels import NOT_EXPOSED, WITHHELD, level_of
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL, interval, percent, share, signed
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from tests.dashboard import component
 from tests.dashboard.component import move, ranked, ranked_chances, ranked_rows, set_of
 from tests.reading import read_anew

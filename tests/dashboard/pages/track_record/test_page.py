@@ -11,7 +11,7 @@ from risk.dashboard.pages.track_record.data import published
 from risk.dashboard.pages.track_record.early import charts as early_charts
 from risk.dashboard.pages.track_record.early import tables as early_tables
 from risk.dashboard.state.view import RECORD_PARTS
-from risk.risk_table.settings import weights_text
+from risk.risk_table.settings import FITTED, weights_text
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
@@ -26,7 +26,7 @@ from risk.terms.wording import (
 )
 from risk.track_record.judged.verdict import level_bands
 from risk.track_record.lead_time import NEVER, leads_of, stands_of
-from risk.track_record.past_forecasts import FITTED, past_forecasts
+from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.report import size_table
 from risk.track_record.summaries import frequency_by_level, misses, skill
 from risk.track_record.verify import out_of_scope

@@ -1,9 +1,8 @@
 """The section in which a trigger is designed."""
 
 from risk.inputs.watch import Rule, rule_line
-from risk.risk_table.settings import weights_text
+from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
-from risk.track_record.past_forecasts import FITTED
 from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells, cost_words
 

@@ -20,8 +20,8 @@ from risk.dashboard.state.shared import corridor_chances
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import LEAST_WARNING
+from risk.risk_table.settings import FITTED
 from risk.terms.wording import points
-from risk.track_record.past_forecasts import FITTED
 
 
 def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:

@@ -12,9 +12,9 @@ from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import LIMITS, MOST_WATCHED, RISKS, View
 from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
+from risk.risk_table.settings import Pair
 from risk.terms.countries import region_names
 from risk.terms.wording import INTERVAL, percent
-from risk.track_record.past_forecasts import Pair
 from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     MEANINGS,

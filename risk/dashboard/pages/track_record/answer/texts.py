@@ -8,7 +8,7 @@ from risk.dashboard.pages.track_record.texts import PLURALS, range_of
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, range_text, share, share_in_100, signed
 from risk.track_record.judged.verdict import RECENT, Verdict, outside
-from risk.track_record.summaries import FEW_POSITIVES
+from risk.track_record.samples import FEW_POSITIVES
 
 
 def finding(levels: pd.DataFrame) -> str:

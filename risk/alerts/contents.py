@@ -1,13 +1,25 @@
-"""The columns of the warnings that leave the product, with a version of their own.
+"""What a report of warnings holds: their kinds, the facts beside them, and columns with a version.
 
 The first number of the version rises when a column goes or changes its meaning, the second when
 one is added.
 """
 
-from risk.alerts.changes import KINDS
+from dataclasses import dataclass
+
+import pandas as pd
+
 from risk.storage.schema import Column, Table
 
 VERSION = "1.0"
+RULE_MET = "rule met"
+NEW_RISK = "new risk"
+NEW_SOURCE = "new source"
+ROSE = "level rose"
+UP = "10 points up"
+FELL = "level fell"
+DOWN = "10 points down"
+RULE_ENDED = "rule no longer met"
+KINDS = (RULE_MET, NEW_RISK, NEW_SOURCE, ROSE, UP, FELL, DOWN, RULE_ENDED)
 
 ALERT_TABLE = Table(
     "warnings",
@@ -88,3 +100,34 @@ ALERT_TABLE = Table(
     ),
     ("unit", "source_iso3", "receiver_iso3", "outcome", "rule"),
 )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What changed between two months, and on which data it rests.
+
+    as_of, since : months
+    outcomes : that were looked at
+    alerts : as `risk.alerts.explained.alerts`
+    stood : for each outcome, the countries that were new risks at Elevated or above in both months
+    still_met : for each rule, the names of what met it in both months
+    violence_end : last month of violence that was known then
+    known : how far the data reach, and how old they are at the as-of month: a sentence
+    notes : what to know when reading it, one sentence each
+    base : address of the dashboard that links begin with
+    new_years : first and last of the years in which nothing came where a risk is new
+    """
+
+    as_of: int
+    since: int
+    outcomes: tuple[str, ...]
+    alerts: pd.DataFrame
+    stood: dict[str, list[str]]
+    still_met: dict[str, list[str]]
+    violence_end: int
+    known: str
+    notes: tuple[str, ...]
+    base: str
+    new_years: tuple[int, int]
+    data_version: str
+    model_version: str

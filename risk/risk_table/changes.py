@@ -7,9 +7,6 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import FIRST_AS_OF
-from risk.risk_table.columns import CHANGE_SPANS
-from risk.risk_table.country_table import country_table
-from risk.risk_table.recent import only_new
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.countries import region_members
@@ -118,52 +115,6 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "rank": pd.array(composed.rank, dtype="Int64"),
         }
     )
-
-
-def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
-    """The risk table by country as it leaves the product: with what has changed.
-
-    Raises InputError as `country_table`.
-
-    Parameters
-    ----------
-    settings : Settings
-        What-ifs are not in the changes, for nothing has changed by them: both months are without.
-
-    Returns
-    -------
-    DataFrame
-        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`; new risks alone
-        if the settings say so.
-    """
-    table = country_table(scorer, settings)
-    panel = scorer.panel
-    composed = scorer.composed(settings)
-    corridor = composed.forecast.rows.corridor[composed.keep]
-    ends = pd.DataFrame(
-        {
-            "source": panel.source[corridor],
-            "name": scorer.names[panel.source[corridor]],
-            "iso3": scorer.iso3[panel.receiver[corridor]],
-        }
-    ).sort_values("name")
-    published = replace(settings, what_ifs=())
-    now = exposed(scorer, published).set_index("iso3").probability.reindex(table.iso3).to_numpy()
-    place = table.columns.tolist().index("withheld_reason") + 1
-    for span, months in CHANGE_SPANS.items():
-        since = settings.as_of - months
-        change = np.full(len(table), np.nan)
-        new = pd.Series()
-        if since >= FIRST_AS_OF:
-            then = exposed(scorer, replace(published, as_of=since))
-            change = now - then.set_index("iso3").probability.reindex(table.iso3).to_numpy()
-            fresh = ~panel.sources[ends.source, panel.column(since)]
-            new = ends[fresh].groupby("iso3").name.agg("; ".join)
-        names = new.reindex(table.iso3).fillna("").to_numpy(dtype=object)
-        table.insert(place, f"change_{span}", change)
-        table.insert(place + 1, f"new_sources_{span}", names)
-        place += 2
-    return only_new(table) if settings.new_only else table
 
 
 def source_changes(

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from risk.inputs.what_ifs import parse_what_ifs
-from risk.risk_table.change_columns import SPANS, countries_with_changes, what_changed
+from risk.risk_table.changes import SPANS, what_changed
 from risk.risk_table.columns import CHANGES
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
+from risk.risk_table.full_tables import countries_with_changes
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
