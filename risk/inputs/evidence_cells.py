@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from risk.inputs.cells.days import iso_day
+from risk.inputs.cells.numbers import number, typed
+from risk.inputs.cells.texts import plain_text, straightened
 from risk.inputs.evidence_columns import NUMBERS
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.countries import state_codes
@@ -14,49 +17,40 @@ from risk.terms.names import meant_country
 
 DAYS = ("date", "known_since")
 PLACES = ("source_iso3", "receiver_iso3")
-DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202f\u2060\ufeff]")
-_MINUS = re.compile("^[\u2010-\u2013\u2212\ufe63\uff0d]")
-_APOSTROPHES = re.compile("[\u2018\u2019\u02bc`\u00b4]")
-_GROUPED = re.compile(r"([+-]?\d{1,3})((?: \d{3})+)((?:[.,]\d+)?)", re.ASCII)
-_TIMED = re.compile(
-    r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d([.,]\d+)?)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?", re.ASCII
-)
-# The year first, so that there is no doubt which of the two others is the month.
-_YEAR_FIRST = re.compile(r"(\d{4})([/.-]) ?(\d{1,2})\2 ?(\d{1,2})\.?", re.ASCII)
-_HYPHENS = re.compile("[\u2010-\u2013\u2212]")
-# Ways in which a spreadsheet writes a day: 6/22/2021, 22.06.21, 22-Jun-21, 44369.
-_CHANGED = re.compile(
-    r"\d{1,2}([/.-])(\d{1,2}|[A-Za-z]{3,9})\1(\d\d|\d{4})([ T].*)?|[1-7]\d{4}(\.\d+)?", re.ASCII
-)
+# What spreadsheets are told so that they leave a cell as it is: ="2021-06-22" or '2021-06-22.
+_AS_TEXT = re.compile('="([^"]*)"|\'([^\']*)')
 _MISSING = {"na", "n/a", "#n/a", "nan", "<na>", "null", "none", "-", "\u2013"}
 _OTHER_END = {"source": "receiver_iso3", "receiver": "source_iso3"}
 _ADMIRALTY = re.compile(r"([A-Fa-f])[ /-]?[1-6]", re.ASCII)
 
 
-def mended(column: str, cell: str, decimal_comma: bool) -> tuple[str, str]:
+def mended(column: str, cell: str, decimal_sign: str) -> tuple[str, str]:
     """A cell as evidence has it, and what was done to it in words; empty if nothing to tell.
 
     Parameters
     ----------
     column : one of COLUMNS
     cell : as the file has it; what is not understood comes back as it is
-    decimal_comma : whether the file's numbers have one
+    decimal_sign : of the file's numbers, empty where it is not known
 
-    >>> mended("value", "12,5", True), mended("date", "2021-06-22T00:00:00Z", False)
-    (('12.5', 'decimal commas'), ('2021-06-22', 'times of day left out'))
-    >>> mended("source_iso3", "Turkey", False), mended("reliability", "B2", False)
+    >>> mended("value", "1.234,5", ","), mended("date", "2021-06-22T00:00:00Z", "")
+    (('1234.5', 'thousands separators left out'), ('2021-06-22', 'times of day left out'))
+    >>> mended("source_iso3", "Turkey", ""), mended("reliability", "B2", "")
     (('TUR', "'Turkey' read as TUR"), ('B', 'reliability by its letter alone'))
     """
     if column in ("reference", "note"):
         return cell.strip(), ""
-    text = " ".join(_UNSEEN.sub("", cell).split())
+    text = plain_text(cell)
+    as_text = _AS_TEXT.fullmatch(text)
+    if as_text:
+        text = as_text[1] or as_text[2] or ""
     if column in NUMBERS:
-        text, done = _number(text, decimal_comma)
+        text, done = _number(text, decimal_sign)
     else:
         text, done = _READERS[column](text)
+    if not done and as_text:
+        done = "marks of text left out"
     if not done and _INVISIBLE.search(cell):
         done = "characters that cannot be seen left out"
     return text, done
@@ -82,37 +76,12 @@ def may_stay_blank(column: str, indicator: str) -> bool:
     return column in ("low", "high", "note", place)
 
 
-def is_changed_day(text: str) -> bool:
-    """Whether a day looks like one that a spreadsheet has written in its own way.
-
-    >>> [is_changed_day(text) for text in ("6/22/2021", "22-Jun-21", "44369", "2021-6-22", "soon")]
-    [True, True, True, False, False]
-    """
-    return bool(_CHANGED.fullmatch(text))
-
-
-def _number(text: str, decimal_comma: bool) -> tuple[str, str]:
-    plain = _MINUS.sub("-", text)
-    done = "" if plain == text else "minus signs made plain"
-    text = plain
-    grouped = _GROUPED.fullmatch(text)
-    if grouped:
-        text = "".join(grouped.groups()).replace(" ", "")
-        done = "spaces within numbers left out"
-    if decimal_comma and DECIMAL_COMMA.fullmatch(text):
-        return text.replace(",", "."), "decimal commas"
-    return text, done
-
-
-def _day(text: str) -> tuple[str, str]:
-    timed = _TIMED.fullmatch(text)
-    if timed:
-        return timed[1], "times of day left out"
-    parts = _YEAR_FIRST.fullmatch(_HYPHENS.sub("-", text))
-    if not parts:
-        return text, ""
-    day = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
-    return day, "" if day == text else "days written YYYY-MM-DD"
+def _number(text: str, decimal_sign: str) -> tuple[str, str]:
+    plain = typed(text)
+    found = number(plain, decimal_sign) or plain
+    if len(found) < len(plain):
+        return found, "thousands separators left out"
+    return found, "" if plain[:1] == text[:1] else "minus signs made plain"
 
 
 def _place(text: str) -> tuple[str, str]:
@@ -129,8 +98,7 @@ def _indicator(text: str) -> tuple[str, str]:
 
 
 def _unit(text: str) -> tuple[str, str]:
-    # Spreadsheets make an apostrophe curly.
-    return _units().get(_APOSTROPHES.sub("'", text).lower(), text), ""
+    return _units().get(straightened(text).lower(), text), ""
 
 
 def _reliability(text: str) -> tuple[str, str]:
@@ -141,7 +109,7 @@ def _reliability(text: str) -> tuple[str, str]:
 
 
 _READERS: dict[str, Callable[[str], tuple[str, str]]] = {
-    **dict.fromkeys(DAYS, _day),
+    **dict.fromkeys(DAYS, iso_day),
     **dict.fromkeys(PLACES, _place),
     "indicator": _indicator,
     "unit": _unit,

@@ -1,10 +1,12 @@
 """The columns of a file of evidence, and what can be wrong with the cells of one row."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from risk.inputs.cells.days import is_period
+from risk.inputs.cells.numbers import COMMA, POINT, as_number, two_meanings
 from risk.storage.schema import Kind
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import A_COUNTRY, state_codes
@@ -40,12 +42,17 @@ def is_day(text: str) -> bool:
     return True
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is a number as evidence writes it.
+
+    >>> is_number("1234.5"), is_number("1,234.5")
+    (True, False)
+    """
     return bool(_NUMBER.fullmatch(text))
 
 
 def _is_number_or_blank(text: str) -> bool:
-    return not text or _is_number(text)
+    return not text or is_number(text)
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ EVIDENCE_COLUMNS = (
         INDICATORS.__contains__,
     ),
     EvidenceColumn(
-        "value", "number in the indicator's unit", "50", "a number", _is_number, "number"
+        "value", "number in the indicator's unit", "50", "a number", is_number, "number"
     ),
     EvidenceColumn(
         "unit",
@@ -143,18 +150,21 @@ COLUMNS = tuple(column.name for column in EVIDENCE_COLUMNS)
 NUMBERS = tuple(column.name for column in EVIDENCE_COLUMNS if column.kind == "number")
 
 
-def cell_problems(row: dict[str, str]) -> Iterator[CellProblem]:
+def cell_problems(
+    row: dict[str, str], doubts: Mapping[str, tuple[str, str]]
+) -> Iterator[CellProblem]:
     """Everything wrong with one row: column, what was expected, what came.
 
     Parameters
     ----------
     row : text by column, every column of COLUMNS
+    doubts : what was expected and what came, by column, where a number may be another one
 
     >>> row = dict.fromkeys(COLUMNS, "") | {"date": "2021-06-31"}
-    >>> next(cell_problems(row))
+    >>> next(cell_problems(row, {}))
     ('date', 'a day written YYYY-MM-DD from 1989 to 2099', "'2021-06-31'")
     """
-    unreadable = list(_unreadable(row))
+    unreadable = list(_unreadable(row, doubts))
     yield from unreadable
     bad = {column for column, _, _ in unreadable}
     for column, cell in row.items():
@@ -169,12 +179,15 @@ def cell_problems(row: dict[str, str]) -> Iterator[CellProblem]:
         yield from _out_of_range(row, bad)
 
 
-def _unreadable(row: dict[str, str]) -> Iterator[CellProblem]:
+def _unreadable(
+    row: dict[str, str], doubts: Mapping[str, tuple[str, str]]
+) -> Iterator[CellProblem]:
     for column in EVIDENCE_COLUMNS:
         cell = row[column.name]
-        if not column.is_readable(cell):
-            hint = _without_per_cent(cell) if column.kind == "number" else ""
-            yield column.name, column.expected, _got(cell) + hint
+        if column.name in doubts:
+            yield column.name, *doubts[column.name]
+        elif not column.is_readable(cell):
+            yield column.name, column.expected, _got(cell) + _hint(column, cell)
 
 
 def _misplaced(row: dict[str, str]) -> Iterator[CellProblem]:
@@ -208,12 +221,20 @@ def _out_of_range(row: dict[str, str], bad: set[str]) -> Iterator[CellProblem]:
         yield "high", f"at least the value {row['value']}", repr(row["high"])
 
 
-def _without_per_cent(cell: str) -> str:
-    """What to write for a per cent; what a spreadsheet shows as 50.5 % it holds as 0.505."""
-    number = cell.removesuffix("%").strip()
-    if number == cell or not _is_number(number):
+def _hint(column: EvidenceColumn, cell: str) -> str:
+    """What to write in place of a period, a per cent, or what may be two numbers."""
+    if column.expected == _DAY and is_period(cell):
+        return ", which names no day: for a month or a year write its last one"
+    if column.kind != "number":
         return ""
-    return f": where the unit is in %, write {number} in a cell not formatted as a per cent"
+    meanings = two_meanings(cell)
+    if meanings:
+        return f", {meanings}"
+    share = cell.removesuffix("%").strip()
+    # What a spreadsheet shows as 50.5 % it holds as 0.505.
+    if share != cell and (as_number(share, POINT) or as_number(share, COMMA)):
+        return f": where the unit is in %, write {share} in a cell not formatted as a per cent"
+    return ""
 
 
 def _got(cell: str) -> str:

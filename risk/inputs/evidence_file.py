@@ -6,26 +6,20 @@ from typing import IO
 
 import pandas as pd
 
+from risk.inputs.cells.days import is_changed_day
+from risk.inputs.cells.numbers import COMMA, decimal_sign, is_doubtful, two_meanings, typed
+from risk.inputs.cells.sheet import Sheet, SheetError, name_of, read_sheet
 from risk.inputs.evidence import Evidence, evidence_of
-from risk.inputs.evidence_cells import (
-    DAYS,
-    DECIMAL_COMMA,
-    PLACES,
-    THOUSANDS,
-    is_changed_day,
-    is_missing,
-    may_stay_blank,
-    mended,
-)
+from risk.inputs.evidence_cells import DAYS, PLACES, is_missing, may_stay_blank, mended
 from risk.inputs.evidence_columns import (
     COLUMNS,
     EVIDENCE_COLUMNS,
     KEY,
     NUMBERS,
     cell_problems,
+    is_number,
 )
 from risk.inputs.problems import EvidenceError, Problem, whole
-from risk.inputs.sheet import Sheet, SheetError, name_of, read_sheet
 from risk.storage.cells import plain
 from risk.storage.reading import read_file
 from risk.terms.countries import A_COUNTRY
@@ -40,6 +34,9 @@ LEAST_KNOWN = 4
 MOST_HINTS = 20
 MOST_NAMED = 3
 BLANK_AT_END = {column.name for column in EVIDENCE_COLUMNS if column.may_be_blank}
+# Columns whose cells are easily told from other text.
+TELLING = ("date", "known_since", "indicator", "reliability")
+NO_ROWS = "delete rows of totals, units and notes"
 NO_EVIDENCE = f"a file of evidence, whose first row names the columns {', '.join(COLUMNS[:3])} …"
 
 Row = tuple[int, dict[str, str]]
@@ -75,22 +72,26 @@ def read_evidence(
     if not sheet.rows:
         raise whole(name, NO_EVIDENCE, "an empty file")
     header = [name_of(cell) for cell in sheet.rows[0][1]]
-    _check_header(header, sheet.rows[0][0], name)
+    _check_header(header, sheet, name)
     body = sheet.rows[1:]
     if not body and not may_be_empty:
         raise EvidenceError(
             [Problem(name, sheet.rows[0][0] + 1, None, "at least one row of evidence", "none")]
         )
     rows, problems = _rows(header, sheet, name)
-    comma = _has_decimal_comma(rows, sheet.separator)
+    numbers = (typed(cells[column]) for _, cells in rows for column in NUMBERS)
+    sign = decimal_sign(numbers, sheet.separator)
     done = _filled(rows, sheet, header)
+    if sign == COMMA:
+        done["decimal commas"] = 1
     read_as: dict[int, list[str]] = {}
+    doubts: dict[int, dict[str, tuple[str, str]]] = {}
     good = []
     for number, cells in rows:
         row = {}
         for column in COLUMNS:
             cell = cells[column]
-            text, what = mended(column, cell, comma)
+            text, what = mended(column, cell, sign)
             if is_missing(cell) and may_stay_blank(column, cells["indicator"]):
                 text = ""
                 what = "signs of a missing value read as blank"
@@ -98,11 +99,12 @@ def read_evidence(
             done[what] += 1
             if column in PLACES and what:
                 read_as.setdefault(number, []).append(what)
-            if comma and column in NUMBERS and "." in cell:
-                expected = "a decimal comma, as elsewhere in the file"
-                problems.append(Problem(name, number, column, expected, repr(cell[:60])))
+            if column in NUMBERS and is_number(text) and is_doubtful(typed(cell), sign):
+                expected = "a decimal comma, as elsewhere in the file" if sign else "a number"
+                hint = "" if sign else f", {two_meanings(text)}"
+                doubts.setdefault(number, {})[column] = expected, repr(cell[:60]) + hint
         good.append((number, row))
-    problems += _problems(good, read_as, name)
+    problems += _problems(good, read_as, doubts, name)
     if problems:
         raise EvidenceError(sorted(problems, key=lambda problem: problem.row or 0))
     table = pd.DataFrame([row for _, row in good], columns=list(COLUMNS), dtype=str)
@@ -122,14 +124,17 @@ def _content(path: Path | IO[bytes], name: str) -> bytes:
     return content
 
 
-def _check_header(header: list[str], number: int, name: str) -> None:
+def _check_header(header: list[str], sheet: Sheet, name: str) -> None:
     """Columns that are not there once, and columns that evidence does not have."""
+    number = sheet.rows[0][0]
     if len(header) > MOST_COLUMNS:
         expected = f"{len(COLUMNS)} columns"
         raise EvidenceError([Problem(name, number, None, expected, f"{len(header):,}")])
     if len(set(header) & set(COLUMNS)) < LEAST_KNOWN:
-        begins = ", ".join(filter(None, header))[:60]
-        raise whole(name, NO_EVIDENCE, f"a first row with {begins!r}")
+        begins = ", ".join(filter(None, map(str.strip, sheet.rows[0][1])))[:60]
+        got = f"a first row with {begins!r}" if begins.isprintable() else "a file that is no text"
+        where = f" ({', '.join(sheet.remarks)})" if sheet.remarks else ""
+        raise whole(name, NO_EVIDENCE, got + where)
     problems = []
     for column in COLUMNS:
         count = header.count(column)
@@ -149,8 +154,12 @@ def _rows(header: list[str], sheet: Sheet, name: str) -> tuple[list[Row], list[P
     """The rows by column, and those that have too few or too many cells."""
     rows = []
     problems = []
+    are_all_longer = all(len(cells) > len(header) for _, cells in sheet.rows[1:])
     for number, cells in sheet.rows[1:]:
-        while len(cells) > len(header) and not cells[-1].strip():
+        # A text with a separator in it, and no quotes around it, has moved the cells behind it.
+        is_longer = len(cells) > len(header)
+        is_moved = is_longer and not are_all_longer and bool(cells[len(header) - 1].strip())
+        while not is_moved and len(cells) > len(header) and not cells[-1].strip():
             cells = cells[:-1]
         missing = header[len(cells) :]
         # A sheet is a rectangle; in CSV only what may be blank can be left out at the end.
@@ -171,26 +180,23 @@ def _filled(rows: list[Row], sheet: Sheet, header: list[str]) -> Counter[str]:
     return Counter({"cells missing at the end are blank": 1} if short and sheet.separator else {})
 
 
-def _has_decimal_comma(rows: list[Row], separator: str) -> bool:
-    """Whether the numbers have decimal commas, which they cannot where commas part the cells.
-
-    "1,234" may also be a thousand and more, so it tells nothing.
-    """
-    if separator in ("", ","):
-        return False
-    cells = [cells[column].strip() for _, cells in rows for column in NUMBERS]
-    found = [cell for cell in cells if DECIMAL_COMMA.fullmatch(cell)]
-    return not all(THOUSANDS.fullmatch(cell) for cell in found)
-
-
-def _problems(rows: list[Row], read_as: dict[int, list[str]], name: str) -> list[Problem]:
+def _problems(
+    rows: list[Row],
+    read_as: dict[int, list[str]],
+    doubts: dict[int, dict[str, tuple[str, str]]],
+    name: str,
+) -> list[Problem]:
     """All that is wrong with the cells; days that a spreadsheet changed are one problem."""
     problems: list[Problem] = []
     changed = []
     first_with: dict[tuple[str, ...], int] = {}
     for number, row in rows:
+        if _is_no_evidence(row):
+            got = f"{', '.join(filter(None, row.values()))[:60]!r}: {NO_ROWS}"
+            problems.append(Problem(name, number, None, "a row of evidence", got))
+            continue
         of_row = []
-        for column, expected, got in cell_problems(row):
+        for column, expected, got in cell_problems(row, doubts.get(number, {})):
             if column in DAYS and is_changed_day(row[column]):
                 changed.append((number, row[column]))
                 continue
@@ -214,6 +220,17 @@ def _problems(rows: list[Row], read_as: dict[int, list[str]], name: str) -> list
         )
         problems.append(Problem(name, None, None, "days written YYYY-MM-DD", got))
     return problems
+
+
+def _is_no_evidence(row: dict[str, str]) -> bool:
+    """Whether hardly a cell is what it has to be: a total, a unit, a note, the header again."""
+    readable = [
+        column.name
+        for column in EVIDENCE_COLUMNS
+        if column.name in TELLING and column.is_readable(row[column.name])
+    ]
+    changed = [column for column in DAYS if is_changed_day(row[column])]
+    return len(readable) + len(changed) < 2
 
 
 def _done(done: Counter[str]) -> tuple[str, ...]:

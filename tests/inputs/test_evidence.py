@@ -139,7 +139,7 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
     [
         (b"x," * 999_999, "row 1: expected 12 columns, got 999,999"),
         (b"," * 1_999_999, "expected a file of evidence, whose first row names the columns"),
-        (b"date\n" + b"x" * 200_000, "row 2: expected CSV, got field larger than field limit"),
+        (b"date\n" + b"x" * 200_000, "row 2: expected cells of at most 131,072 characters, got a"),
         (
             b"date\r\n\x81",
             "expected text in UTF-8, got the byte 0x81 in line 2: save it as CSV UTF-8",

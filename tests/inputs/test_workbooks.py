@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 
+from risk.inputs.cells.workbook import _is_per_cent
 from risk.inputs.evidence_columns import COLUMNS
-from risk.inputs.workbook import _is_per_cent
 from tests.inputs.test_evidence_file import (
     GOOD,
     ROW,

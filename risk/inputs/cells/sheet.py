@@ -10,15 +10,25 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from risk.inputs.workbook import WorkbookError, is_zip, workbook_rows
-from risk.storage.csv_cells import is_web_page
+from risk.inputs.cells.kinds import other_kind
+from risk.inputs.cells.texts import plain_text
+from risk.inputs.cells.workbook import WorkbookError, is_zip, workbook_rows
 
-OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 COMMENT = "#"
 MOST_NOTES = 20  # lines above the header
 _LINE_END = re.compile("\r\n|\r|\n")  # the second is that of old Macs
+# Signs between letters, and capitals behind small letters, that text of Macs and of other scripts
+# has when it is read as Windows-1252: "C™te", "GenŽve".
+_GARBLED = re.compile(
+    "[^\\W\\d_][¡-©«-±´¶¸¹»¿×÷ƒ†‡ˆ‰‹›˜™]+[^\\W\\d_]|[a-zà-öø-ÿšœž][À-ÖØ-ÞŠŒŽŸ]|[A-Z][ŠŒŽŸ][a-z]"
+)
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-AS_CSV = "save it as CSV UTF-8 or as .xlsx"
+# What the library says of broken quotes, and what is expected and got.
+_BROKEN = {
+    "field larger": ("cells of at most 131,072 characters", "a longer one"),
+    "unexpected end": ("a quotation mark at the end of a quoted cell", "none until the file ends"),
+    "expected after": ("quotation marks within a quoted cell to be written twice", "one alone"),
+}
 
 
 class SheetError(ValueError):
@@ -64,10 +74,10 @@ def read_sheet(
     separator = ""
     if is_zip(content):
         try:
-            rows, which = workbook_rows(content, most_rows, most_columns)
+            rows, beside = workbook_rows(content, most_rows, most_columns)
         except WorkbookError as error:
             raise SheetError(error.expected, str(error)) from None
-        remarks.append("from an Excel workbook" + (f", {which}" if which else ""))
+        remarks.append(", ".join(["from an Excel workbook", *beside]))
     else:
         rows, separator = _csv_rows(content, columns, most_rows, remarks)
     filled = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
@@ -78,6 +88,7 @@ def read_sheet(
     if len(kept) < len(filled):
         remarks.append(f"lines that begin with {COMMENT} left out")
     kept = _from_header(kept, columns, remarks)
+    kept = _without_notes(kept, remarks)
     kept = _without_numbers(kept, remarks)
     return Sheet(_without_empty_columns(kept, remarks), separator, tuple(remarks))
 
@@ -85,16 +96,9 @@ def read_sheet(
 def _csv_rows(
     content: bytes, columns: Collection[str], most_rows: int, remarks: list[str]
 ) -> tuple[list[tuple[int, list[str]]], str]:
-    if content.startswith(OLD_WORKBOOK):
-        raise SheetError(
-            "a CSV file or an Excel workbook (.xlsx)",
-            f"an old workbook (.xls) or one with a password: open it and {AS_CSV}",
-        )
-    if is_web_page(content):
-        raise SheetError(
-            "a CSV file or an Excel workbook (.xlsx)",
-            "a web page: download the table itself, or copy it into a spreadsheet and " + AS_CSV,
-        )
+    kind = other_kind(content)
+    if kind:
+        raise SheetError("a CSV file or an Excel workbook (.xlsx)", kind)
     text = _text(content, remarks)
     separator = ""
     begin, rest = _LINE_END.split(text, maxsplit=1) if _LINE_END.search(text) else (text, "")
@@ -117,7 +121,9 @@ def _csv_rows(
                 raise SheetError(f"at most {most_rows:,} rows", "more")
             rows.append((number, cells))
     except csv.Error as error:
-        raise SheetError("CSV", str(error), number + 1) from None
+        said = [words for begin, words in _BROKEN.items() if begin in str(error)]
+        expected, got = said[0] if said else ("CSV", str(error))
+        raise SheetError(expected, got, number + 1) from None
     return rows, separator
 
 
@@ -146,6 +152,10 @@ def _text(content: bytes, remarks: list[str]) -> str:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
         got = f"the byte 0x{byte:02x} in line {line}: save it as CSV UTF-8"
         raise SheetError("text in UTF-8", got) from None
+    garbled = _GARBLED.search(text)
+    if garbled:
+        got = f"{garbled[0]!r} where it is read as Windows-1252: save it as CSV UTF-8"
+        raise SheetError("text in UTF-8", got)
     remarks.append("text in Windows-1252")
     return text
 
@@ -166,10 +176,10 @@ def _separator(text: str, columns: Collection[str]) -> str:
 def name_of(cell: str) -> str:
     """A header's cell as the name of a column.
 
-    >>> name_of(" Source ISO3")
-    'source_iso3'
+    >>> name_of(" Source ISO3"), name_of("known-since\u200b")
+    ('source_iso3', 'known_since')
     """
-    return "_".join(cell.strip().lower().split())
+    return "_".join(re.findall(r"[^\W_]+", plain_text(cell).lower()))
 
 
 def _is_comment(cells: list[str], is_before_header: bool) -> bool:
@@ -189,6 +199,23 @@ def _from_header(
                 remarks.append("lines above the header left out")
             return rows[place:]
     return rows
+
+
+def _without_notes(
+    rows: list[tuple[int, list[str]]], remarks: list[str]
+) -> list[tuple[int, list[str]]]:
+    """The rows without those at the end that are one text in their first cell, as notes are."""
+    kept = list(rows)
+    while len(kept) > 2 and _is_note(kept[-1][1]):
+        kept.pop()
+    if len(kept) < len(rows):
+        remarks.append("notes below the table left out")
+    return kept
+
+
+def _is_note(cells: list[str]) -> bool:
+    text = cells[0].strip()
+    return " " in text and any(map(str.isalpha, text)) and not any(map(str.strip, cells[1:]))
 
 
 def _without_numbers(
@@ -216,11 +243,10 @@ def _without_empty_columns(
     if width > 10 * len(header) + 100:
         return rows  # It is refused by its length, sooner than it would be looked through.
     used = {place for _, cells in rows for place, cell in enumerate(cells) if cell.strip()}
-    empty = {place for place in range(width) if place not in used}
+    empty = {place for place in range(len(header)) if place not in used}
     if not empty:
         return rows
-    if any(place < len(header) for place in empty):
-        remarks.append("empty columns left out")
+    remarks.append("empty columns left out")
     return [
         (number, [cell for place, cell in enumerate(cells) if place not in empty])
         for number, cells in rows

@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from risk.inputs.cells.kinds import kind_of_zip
+from risk.inputs.cells.numbers import two_meanings
 from risk.terms.wording import counted
 
 ZIP = b"PK\x03\x04"
@@ -39,12 +41,12 @@ def is_zip(content: bytes) -> bool:
 
 def workbook_rows(
     content: bytes, most_rows: int, most_columns: int
-) -> tuple[list[tuple[int, list[str]]], str]:
-    """The rows with text of the first visible sheet of cells, and which sheet that is.
+) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows with text of the first visible sheet of cells, and words on what there is beside.
 
-    Each row has its number in the sheet; the words are empty where there is no other sheet. A cell
-    that is a date comes as YYYY-MM-DD, whatever way it is shown; a per cent with its sign; a
-    formula as its saved value.
+    Each row has its number in the sheet. The words say which sheet it is, where there are more,
+    and that hidden rows were read, and merged cells. A cell that is a date comes as YYYY-MM-DD,
+    whatever way it is shown; a per cent with its sign; a formula as its saved value.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def workbook_rows(
     _check_size(content)
     try:
         sheet, path, which = _first_sheet(content)
-        _check_cells(content, path)
+        beside = _check_cells(content, path)
         sheet.reset_dimensions()  # What the file says of its size may be wrong.
         rows: list[tuple[int, list[str]]] = []
         before = None
@@ -75,7 +77,7 @@ def workbook_rows(
     except Exception:
         # The library tells a damaged file in a dozen ways, from KeyError to zlib.error.
         raise WorkbookError("a damaged workbook: open it and save it as .xlsx again") from None
-    return [(number, _cut(cells)) for number, cells in rows], which
+    return [(number, _cut(cells)) for number, cells in rows], [*filter(None, [which]), *beside]
 
 
 def _first_sheet(content: bytes) -> tuple[Any, str, str]:
@@ -111,19 +113,28 @@ def _first_sheet(content: bytes) -> tuple[Any, str, str]:
     return sheet, paths[sheet.title], which if len(book.sheetnames) > 1 else ""
 
 
-def _check_cells(content: bytes, path: str) -> None:
+def _check_cells(content: bytes, path: str) -> list[str]:
     """Refuse more empty rows than any spreadsheet leaves, and formulas without a saved value.
 
     Programs that compute nothing write these; they are no blank cells. A formula whose value is an
     empty text is one.
+
+    Returns
+    -------
+    list of words on what a reader of the sheet may not see: hidden rows, and merged cells
     """
     from openpyxl.xml.functions import iterparse
 
     sheet = zipfile.ZipFile(io.BytesIO(content)).read(path)
     unsaved = []
+    beside = set()
     rows = 0
     for _, element in iterparse(io.BytesIO(sheet)):
+        if element.tag == f"{NAMES}mergeCell":
+            beside.add("of merged cells only the first")
         if element.tag == f"{NAMES}row":
+            if element.get("hidden") in ("1", "true") and any(len(cell) for cell in element):
+                beside.add("with its hidden rows")
             element.clear()
             rows += 1
         if rows > MOST_ROWS_WRITTEN:
@@ -140,6 +151,7 @@ def _check_cells(content: bytes, path: str) -> None:
             "spreadsheet and save it",
             "the saved value of every formula",
         )
+    return sorted(beside)
 
 
 def _check_size(content: bytes) -> None:
@@ -147,8 +159,9 @@ def _check_size(content: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise WorkbookError("a damaged zip or workbook") from None
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise WorkbookError("a zip, or a workbook of another kind: save it as CSV UTF-8 or .xlsx")
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise WorkbookError(kind_of_zip(names))
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise WorkbookError(
             f"a workbook that unpacks to more than {MOST_UNPACKED:,} bytes: keep the one sheet"
@@ -168,7 +181,9 @@ def _text(value: object, number_format: str) -> str:
     if isinstance(value, int | float) and _is_per_cent(number_format):
         return _text(100.0 * value, "General") + "%"  # as a spreadsheet writes it in CSV
     if isinstance(value, float):
-        return f"{value:.15g}"
+        number = f"{value:.15g}"
+        # A number of three decimals is no thousand and more, as its text might be.
+        return number + "0" if two_meanings(number) else number
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
