@@ -49,15 +49,16 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     others = "; what is not new is faded" if settings.new_only else ""
     frame = frame_of(settings, panel, view.country)
     marks = new_data(table, panel, frame)
+    labels = label_data(table, settings, view.country, panel, frame, marks, said)
     spec = map_spec(panel.description["map"], frame, moved=moved)
     st.vega_lite_chart(
         spec
         | {
             "datasets": {
                 "risk": compact(data),
-                "corridors": lines_to_draw(view, panel, frame),
-                "new": marks,
-                "labels": label_data(table, settings, view.country, panel, frame, marks, said),
+                "corridors": compact(lines_to_draw(view, panel, frame)),
+                "new": compact(marks),
+                "labels": compact(labels),
                 "about": about(f"{what} of {forecast_of(settings)}{others}", settings),
             }
         },

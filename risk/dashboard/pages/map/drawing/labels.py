@@ -7,6 +7,7 @@ label that matters more; the browser draws those that the present scale allows.
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -77,10 +78,10 @@ def label_data(
     taken = [Box(x, y, 0.0, MARK_PX, MARK_PX, 0.0) for x, y in marked.tolist()]
     rows = []
     for iso3, text in _texts(table, settings, country, panel, said):
-        middle = place_within(panel, frame, iso3)
-        if middle is None:
+        place = _placed(panel, frame, iso3)
+        if place is None:
             continue
-        x, y = projection.place(np.array([middle]))[0].tolist()
+        x, y = place
         px = len(text) * LETTER_PX
         choices = [
             Box(x, y, down, px, HIGH_PX, least_scale(x, y, down, px, taken))
@@ -98,6 +99,16 @@ def label_data(
     return pd.DataFrame(rows, columns=LABEL_COLUMNS)
 
 
+@lru_cache(maxsize=4096)
+def _placed(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] | None:
+    """Where the country's middle is drawn, in the units of Projection; None outside the frame."""
+    middle = place_within(panel, frame, iso3)
+    if middle is None:
+        return None
+    x, y = Projection(frame).place(np.array([middle]))[0].tolist()
+    return x, y
+
+
 def _texts(
     table: pd.DataFrame,
     settings: Settings,
@@ -106,12 +117,14 @@ def _texts(
     said: Mapping[str, str] | None,
 ) -> list[tuple[str, str]]:
     """ISO3 and text of each label, in the order in which they matter."""
-    exposed = table[table["rank"].notna().to_numpy()].head(CANDIDATES)
+    codes = table.iso3.tolist()
+    ranked = zip(codes, table["rank"].notna().tolist(), strict=True)
+    exposed = [iso3 for iso3, is_ranked in ranked if is_ranked][:CANDIDATES]
     if said is None:
-        chances = zip(table.iso3.tolist(), table.probability.tolist(), strict=True)
+        chances = zip(codes, table.probability.tolist(), strict=True)
         said = {iso3: percent(chance) for iso3, chance in chances if not math.isnan(chance)}
     first = [iso3 for iso3 in (settings.source, country) if iso3]
-    order = list(dict.fromkeys([*first, *exposed.iso3.tolist()]))
+    order = list(dict.fromkeys([*first, *exposed]))
     return [(iso3, f"{panel.names[iso3]} {said.get(iso3, '')}".rstrip()) for iso3 in order]
 
 

@@ -1,6 +1,7 @@
 """What the map says of each country: in the tooltip, and to those who hear the page."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,44 +36,42 @@ def map_data(
     -------
     DataFrame with the columns of SHOWN: the rows of the table, then the states that it leaves out
     """
-    faded = (table.onset != NEW).to_numpy() if settings.new_only else np.zeros(len(table), bool)
-    listed = pd.DataFrame(
-        {
-            "iso3": table.iso3.array,
-            "country": table.country.array,
-            "level": table.level.array,
-            "chance": _chances(table, settings),
-            "onset": _onsets(table),
-            "mainly": _reasons(table),
-            "base": [percent(rate) for rate in table.base_rate.tolist()],
-            "faded": faded,
-        }
-    )
-    data = pd.concat([listed, _left_out(listed, settings, panel)], ignore_index=True)
+    left_out = _left_out(set(table.iso3), settings, panel)
+    faded = (table.onset != NEW).tolist() if settings.new_only else [False] * len(table)
+    listed = {
+        "iso3": table.iso3.tolist(),
+        "country": table.country.tolist(),
+        "level": table.level.tolist(),
+        "chance": _chances(table, settings),
+        "onset": _onsets(table),
+        "mainly": _reasons(table),
+        "base": [percent(rate) for rate in table.base_rate.tolist()],
+        "faded": faded,
+    }
+    data = {name: [*column, *left_out[name]] for name, column in listed.items()}
     marks = {settings.source: "source", country: "country"}
-    data["mark"] = [marks.get(iso3, "") for iso3 in data.iso3.tolist()]
-    return data[SHOWN]
+    data["mark"] = [marks.get(iso3, "") for iso3 in data["iso3"]]
+    return pd.DataFrame(data)[SHOWN]
 
 
 def _chances(table: pd.DataFrame, settings: Settings) -> list[str]:
     """The chance with its interval, else why there is none."""
+    names = ("probability", "probability_low", "probability_high", "iso3", "level")
+    columns = [table[name].tolist() for name in (*names, "withheld_reason")]
     index = np.fmax(table.index_arrivals.to_numpy(), table.index_armed.to_numpy()).tolist()
-    ends = zip(table.probability_low.tolist(), table.probability_high.tolist(), strict=True)
-    chances = [
-        f"{percent(p)} ({INTERVAL} {interval(low, high)})"
-        for p, (low, high) in zip(table.probability.tolist(), ends, strict=True)
-    ]
-    nothing = table.probability.isna().to_numpy()
-    for row in np.flatnonzero(nothing).tolist():
-        if table.iso3.iloc[row] == settings.source:
-            chances[row] = "none: it is the source chosen"
-        elif table.level.iloc[row] == NOT_EXPOSED:
-            reason = str(table.withheld_reason.iloc[row]).removeprefix("not exposed: ")
-            chances[row] = f"none: {reason}"
-        elif math.isnan(index[row]):
-            chances[row] = "withheld"
+    chances = []
+    for chance, low, high, iso3, level, reason, points in zip(*columns, index, strict=True):
+        if not math.isnan(chance):
+            text = f"{percent(chance)} ({INTERVAL} {interval(low, high)})"
+        elif iso3 == settings.source:
+            text = "none: it is the source chosen"
+        elif level == NOT_EXPOSED:
+            text = f"none: {reason.removeprefix('not exposed: ')}"
+        elif math.isnan(points):
+            text = "withheld"
         else:
-            chances[row] = f"withheld; index {index[row]:.0f}"
+            text = f"withheld; index {points:.0f}"
+        chances.append(text)
     return chances
 
 
@@ -94,20 +93,23 @@ def _reasons(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _left_out(listed: pd.DataFrame, settings: Settings, panel: Panel) -> pd.DataFrame:
-    """Rows of the states that the table leaves out, with the reason in place of a chance."""
-    states = panel.countries[~panel.countries.iso3.isin(listed.iso3)]
-    existed = panel.states[states.index.to_numpy(), panel.column(settings.as_of)]
+def _left_out(listed: set[str], settings: Settings, panel: Panel) -> dict[str, list[Any]]:
+    """Columns of the states that the table leaves out, with the reason in place of a chance."""
+    existed = panel.states[:, panel.column(settings.as_of)].tolist()
     not_then = f"none: not a state of its own in {month_name(settings.as_of)}"
-    return pd.DataFrame(
-        {
-            "iso3": states.iso3.array,
-            "country": states.country.array,
-            "level": NO_DATA,
-            "chance": np.where(existed, OUTSIDE, not_then),
-            "onset": NONE,
-            "mainly": NONE,
-            "base": NONE,
-            "faded": False,
-        }
-    )
+    states = [
+        (iso3, name, OUTSIDE if was_state else not_then)
+        for (iso3, name), was_state in zip(panel.names.items(), existed, strict=True)
+        if iso3 not in listed
+    ]
+    nothing = [NONE] * len(states)
+    return {
+        "iso3": [iso3 for iso3, _, _ in states],
+        "country": [name for _, name, _ in states],
+        "level": [NO_DATA] * len(states),
+        "chance": [reason for _, _, reason in states],
+        "onset": nothing,
+        "mainly": nothing,
+        "base": nothing,
+        "faded": [False] * len(states),
+    }

@@ -1,5 +1,6 @@
 import json
 
+import pandas as pd
 import pytest
 
 from risk.dashboard.look.palette import NO_DATA
@@ -62,3 +63,16 @@ def test_every_shape_has_words_for_all_that_the_map_says(settings, scorer):
     assert not words.isna().any().any()
     for text in words.to_numpy().ravel().tolist():
         assert text and not {"null", "nan", "None", "NaN", "undefined"} & set(text.split())
+
+
+def test_the_maps_words_are_made_column_by_column(scorer, monkeypatch):
+    """A cell asked for by its row costs as much as a whole column, and there are 200 rows."""
+    table = country_table(scorer, CASE)
+    asked = []
+    taken = pd.DataFrame.__getitem__
+    monkeypatch.setattr(
+        pd.DataFrame, "__getitem__", lambda self, key: asked.append(key) or taken(self, key)
+    )
+    map_data(table, CASE, "TJK", scorer.panel)
+    assert len(table) > 100
+    assert 5 < len(asked) < 40
