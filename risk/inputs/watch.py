@@ -11,7 +11,7 @@ TOML. Every rule stands in one line that can be appended to the file as it is:
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,11 +20,12 @@ from typing import Any
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
 from risk.terms.countries import A_COUNTRY, read_countries, region_names
-from risk.terms.names import country_code
+from risk.terms.names import country_code, region_named
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import share
 
 UNITS = ("country", "corridor")
+AN_OUTCOME = f"one of {', '.join(OUTCOMES)}"
 MOST_RULES = 50
 MOST_BYTES = 100_000
 _KEYS = ("countries", "outcomes", "rule")
@@ -118,7 +119,7 @@ def parse_watch(content: bytes, name: str) -> Watch:
     if len(content) > MOST_BYTES:
         raise InputError(f"{name}: expected at most {MOST_BYTES:,} bytes, got {len(content):,}")
     try:
-        entries = tomllib.loads(content.decode("utf-8"))
+        entries = tomllib.loads(content.decode("utf-8-sig"))  # Windows' editor marks UTF-8
     except (ValueError, RecursionError) as error:  # ValueError: UTF-8, too, and endless numbers
         raise InputError(f"{name}: expected TOML, got {str(error)[:200]}") from None
     _known(entries, _KEYS, name, "")
@@ -127,9 +128,9 @@ def parse_watch(content: bytes, name: str) -> Watch:
         raise InputError(f"{name}: rule: expected rules such as rule.sahel = {{ limit = 0.3 }}")
     if len(rules) > MOST_RULES:
         raise InputError(f"{name}: rule: expected at most {MOST_RULES} rules, got {len(rules)}")
-    outcomes = _outcomes(entries, f"{name}: outcomes")
+    outcomes = _texts(entries, "outcomes", f"{name}: outcomes", AN_OUTCOME, _outcome)
     return Watch(
-        _countries(entries, f"{name}: countries"),
+        _texts(entries, "countries", f"{name}: countries", A_COUNTRY, country_code),
         outcomes or (OUTCOMES[0],),
         tuple(_rule(key, entry, name) for key, entry in rules.items()),
     )
@@ -208,11 +209,16 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
     if not isinstance(new_only, bool):
         raise InputError(f"{place}.new_only: expected true or false, got {_got(new_only)}")
 
-    def one_of(field: str, allowed: Any, words: str, default: str | None = None) -> str | None:
-        value = entry.get(field, default)
-        if field in entry and (not isinstance(value, str) or value not in allowed):
-            raise InputError(f"{place}.{field}: expected {words}, got {_got(value)}")
+    def one_of(field: str, allowed: tuple[str, ...]) -> str:
+        value = entry.get(field, allowed[0])
+        if not isinstance(value, str) or value not in allowed:
+            raise InputError(f"{place}.{field}: expected {_or(allowed)}, got {_got(value)}")
         return value
+
+    def named(field: str, what: str, read: Callable[[str], str]) -> str | None:
+        if field not in entry:
+            return None
+        return _named(entry[field], f"{place}.{field}", what, read)
 
     def ratio(field: str) -> float | None:
         value = entry.get(field)
@@ -226,11 +232,11 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
 
     return Rule(
         name=key,
-        outcome=str(one_of("outcome", OUTCOMES, _or(OUTCOMES), OUTCOMES[0])),
-        countries=_countries(entry, f"{place}.countries"),
-        region=one_of("region", region_names(read_countries()), "a region such as Sahel"),
-        source=_country(entry["source"], f"{place}.source") if "source" in entry else None,
-        unit=str(one_of("unit", UNITS, _or(UNITS), UNITS[0])),
+        outcome=one_of("outcome", OUTCOMES),
+        countries=_texts(entry, "countries", f"{place}.countries", A_COUNTRY, country_code),
+        region=named("region", "the name of a region", _region),
+        source=named("source", A_COUNTRY, country_code),
+        unit=one_of("unit", UNITS),
         limit=ratio("limit"),
         cost_loss=ratio("cost_loss"),
         new_only=new_only,
@@ -245,41 +251,37 @@ def _known(entry: Mapping[str, Any], keys: tuple[str, ...], name: str, before: s
         )
 
 
-def _outcomes(entries: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    """The outcomes of the file, each named once; empty where they are left out."""
-    if "outcomes" not in entries:
+def _texts(
+    entry: Mapping[str, Any], key: str, place: str, each: str, read: Callable[[str], str]
+) -> tuple[str, ...]:
+    """What a list of texts means, each once; empty where it is left out."""
+    if key not in entry:
         return ()
-    values = entries["outcomes"]
-    each = f"one of {', '.join(OUTCOMES)}"
+    values = entry[key]
     if not isinstance(values, list) or not values:
         raise InputError(f"{place}: expected a list, each {each}; got {_got(values)}")
-    for value in values:
-        if not isinstance(value, str) or value not in OUTCOMES:
-            raise InputError(f"{place}: expected {each}, got {_got(value)}")
-        if values.count(value) > 1:
+    found = [_named(value, place, each, read) for value in values]
+    for text, value in zip(found, values, strict=True):
+        if found.count(text) > 1:
             raise InputError(f"{place}: expected each once, got {value} again")
-    return tuple(values)
+    return tuple(found)
 
 
-def _countries(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    """The states of a list of names or codes; empty where it is left out."""
-    if "countries" not in entry:
-        return ()
-    values = entry["countries"]
-    if not isinstance(values, list) or not values:
-        raise InputError(f"{place}: expected a list, each {A_COUNTRY}; got {_got(values)}")
-    codes = [_country(value, place) for value in values]
-    for code, value in zip(codes, values, strict=True):
-        if codes.count(code) > 1:
-            raise InputError(f"{place}: expected each once, got {value} again")
-    return tuple(codes)
+def _outcome(text: str) -> str:
+    if text not in OUTCOMES:
+        raise InputError(f"expected {AN_OUTCOME}, got {_got(text)}")
+    return text
 
 
-def _country(value: object, place: str) -> str:
+def _region(text: str) -> str:
+    return region_named(text, region_names(read_countries()))
+
+
+def _named(value: object, place: str, what: str, read: Callable[[str], str]) -> str:
     if not isinstance(value, str):
-        raise InputError(f"{place}: expected {A_COUNTRY}, got {_got(value)}")
+        raise InputError(f"{place}: expected {what}, got {_got(value)}")
     try:
-        return country_code(value)
+        return read(value)
     except InputError as error:
         raise InputError(f"{place}: {error}") from None
 

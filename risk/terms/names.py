@@ -34,8 +34,12 @@ PALESTINE = "PSE"
 FILED_WITH_ISRAEL = "Palestine is filed with Israel: ISR"
 # For UNHCR the code of unknown origin, for others that of Kosovo.
 UNCLEAR_CODES = {"UNK": "XKX"}
-# Names of more than one state, which no list can decide.
-UNCLEAR_NAMES = {"korea": ("KOR", "PRK")}
+# Names of more than one state, or of one that is now several: no list can decide.
+UNCLEAR_NAMES = {
+    "korea": ("KOR", "PRK"),
+    "serbiamontenegro": ("MNE", "SRB"),
+    "czechoslovakia": ("CZE", "SVK"),
+}
 LIKENESS = 0.78
 MOST_SHOWN = 60
 
@@ -49,6 +53,8 @@ _SHORT = {
     "fed": "federated",
 }
 _SKIPPED = ("the", "of", "and")
+# Words of so many names that they are no likeness.
+_COMMON = {"republic", "democratic", "peoples", "federal", "federated", "kingdom", "islamic"}
 
 
 def country_code(text: str) -> str:
@@ -167,6 +173,16 @@ def spellings(iso3: str) -> tuple[str, ...]:
     return tuple(_spellings("country", "aliases", "names")[iso3])
 
 
+def two_letters(iso3: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a state.
+
+    >>> two_letters("XKX")
+    'XK'
+    """
+    table = _table()
+    return str(table.iso2[table.iso3 == iso3].iloc[0])
+
+
 def _meant(text: str) -> tuple[str, ...]:
     """The states that a text means: none, one, or those between which it does not decide."""
     text = text.strip()
@@ -184,8 +200,8 @@ def _meant(text: str) -> tuple[str, ...]:
     for key in _keys(words):
         if key in _by_name():
             return tuple(sorted(_by_name()[key]))
-    # "Turkey (Türkiye)": both names of one state.
-    parts = [part for part in re.split("[()/]", text) if part.strip()]
+    # "Turkey (Türkiye)", "TUR - Turkey": both mean one state.
+    parts = [part for part in re.split("[()/:]| - ", text) if part.strip()]
     if len(parts) > 1:
         of_parts = {_meant(part) for part in parts}
         return of_parts.pop() if len(of_parts) == 1 else ()
@@ -194,12 +210,17 @@ def _meant(text: str) -> tuple[str, ...]:
 
 def _alike(text: str) -> tuple[str, ...]:
     """The one state whose names are the nearest to a text, if any is near."""
-    key = "".join(_words(text[:MOST_SHOWN]))
-    names = [name for name in _by_name() if " " not in name]
-    near = get_close_matches(key, names, n=1, cutoff=LIKENESS)
+    key = _telling(text[:MOST_SHOWN])
+    near = get_close_matches(key, _by_telling(), n=1, cutoff=LIKENESS)
     if not near:
         return ()
-    return tuple({"ISR" if iso3 == PALESTINE else iso3 for iso3 in _by_name()[near[0]]})
+    return tuple({"ISR" if iso3 == PALESTINE else iso3 for iso3 in _by_telling()[near[0]]})
+
+
+def _telling(text: str) -> str:
+    """What tells a name from others, joined up: its words but those of many states."""
+    words = _words(text)
+    return "".join([word for word in words if word not in _COMMON] or words)
 
 
 def _words(text: str) -> list[str]:
@@ -250,6 +271,16 @@ def _by_name() -> dict[str, set[str]]:
     for states in found.values():
         if PALESTINE in states:
             states.discard("ISR")
+    return found
+
+
+@cache
+def _by_telling() -> dict[str, set[str]]:
+    """States by what tells their names from others."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for iso3, names in _spellings("country", "aliases", "names", "official").items():
+        for name in names:
+            found[_telling(name)].add(iso3)
     return found
 
 

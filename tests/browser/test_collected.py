@@ -1,4 +1,4 @@
-"""Every collected file, brought to the page in one session, gets the answer of `risk check`."""
+"""Files brought to the page get the answer of `risk check`, whatever kind they are of."""
 
 import re
 
@@ -8,40 +8,58 @@ from playwright.sync_api import expect
 from risk.inputs.evidence_file import read_evidence
 from risk.inputs.problems import EvidenceError
 from tests.browser.views import opened, ready
-from tests.inputs.collected import REFUSED, beside, files
+from tests.inputs.collected import beside, files
+from tests.inputs.test_evidence_file import SOME_KINDS
 
-pytestmark = [beside, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 FOLD = "Add a figure, or a file of evidence"
 
 
-def bring(page, path):
-    """Choose a file and wait for what the page makes of it."""
-    page.locator('input[type="file"]').set_input_files(path)
-    ready(page)
-
-
-def test_the_page_says_of_every_collected_file_what_check_says(app_url, page):
+@pytest.fixture
+def box(app_url, page):
+    """A page whose box for files is open."""
     opened(page, f"{app_url}/?as_of=2021-06&source=AFG")
     page.get_by_text(FOLD).click()
-    for path in files():
-        bring(page, path)
-        refused = page.get_by_text("None of this file was used")
-        if path.name[:2] in REFUSED:
-            with pytest.raises(EvidenceError) as caught:
-                read_evidence(path)
-            expect(refused).to_be_visible()
-            listed = page.get_by_test_id("stCode").filter(has_text=path.name)
-            said = [path.name, *(problem.sentence for problem in caught.value.problems)]
-            expect(listed).to_have_text(re.compile(re.escape("\n".join(said))))
-            continue
+    return page
+
+
+def check_answer(page, path):
+    """Choose a file; the page says of it what `risk check` says."""
+    page.locator('input[type="file"]').set_input_files(path)
+    ready(page)
+    refused = page.get_by_text("None of this file was used")
+    try:
         evidence = read_evidence(path)
-        rows = "1 row" if len(evidence) == 1 else f"{len(evidence)} rows"
-        said = f"Your file: {path.name}, {rows}, hash {evidence.short}"
-        expect(page.get_by_text(said, exact=True)).to_be_visible()
-        expect(refused).to_have_count(0)
-        if evidence.remarks:
-            helped = f"Read with help: {', '.join(evidence.remarks)}."
-            expect(page.get_by_text(helped, exact=True)).to_be_visible()
-        else:
-            expect(page.get_by_text("Read with help")).to_have_count(0)
-        expect(page).to_have_url(re.compile(f"evidence={evidence.short}"))
+    except EvidenceError as error:
+        said = [path.name, *(problem.sentence for problem in error.problems)]
+        expect(refused).to_be_visible()
+        listed = page.get_by_test_id("stCode").filter(has_text=path.name)
+        expect(listed).to_have_text(re.compile(re.escape("\n".join(said))))
+        return
+    rows = "1 row" if len(evidence) == 1 else f"{len(evidence)} rows"
+    said = f"Your file: {path.name}, {rows}, hash {evidence.short}"
+    expect(page.get_by_text(said, exact=True)).to_be_visible()
+    expect(refused).to_have_count(0)
+    helped = f"Read with help: {', '.join(evidence.remarks)}."
+    expect(page.get_by_text("Read with help")).to_have_count(int(bool(evidence.remarks)))
+    expect(page.get_by_text(helped, exact=True)).to_have_count(int(bool(evidence.remarks)))
+    expect(page).to_have_url(re.compile(f"evidence={evidence.short}"))
+
+
+@beside
+def test_the_page_says_of_every_collected_file_what_check_says(box):
+    for path in files():
+        check_answer(box, path)
+
+
+def test_the_page_names_files_that_are_no_evidence_and_reads_those_of_other_countries(
+    box, tmp_path
+):
+    for name, content in SOME_KINDS.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        check_answer(box, path)
+    too_large = tmp_path / "large.csv"
+    too_large.write_bytes(bytes(3_000_000))
+    box.locator('input[type="file"]').set_input_files(too_large)
+    expect(box.get_by_text("File must be 2.0MB or smaller")).to_be_visible()

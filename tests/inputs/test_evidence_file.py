@@ -1,5 +1,6 @@
 """Files of evidence as spreadsheets, editors and publishers write them."""
 
+import gzip
 import io
 import zipfile
 from datetime import datetime
@@ -349,6 +350,21 @@ def test_a_damaged_workbook_gets_one_sentence(place):
         assert len(error.problems) == 1
     else:
         assert found == GOOD  # what was damaged says nothing of the cells
+
+
+SOME_KINDS = {
+    "de.csv": bytes_of(
+        row_with(indicator="displacement", unit="persons", value="1.234,5", low="", high=""),
+        between=";",
+    ),
+    "unclear.csv": bytes_of(row_with(value="1.234"), between=";"),
+    "day.csv": bytes_of(row_with(date="22 June 2021")),
+    "evidence.csv.gz": gzip.compress(bytes_of(ROW)),
+    "table.pdf": b"%PDF-1.7\n",
+    "rows.json": b'[{"date": "2021-06-22"}]',
+    "empty.csv": b"",
+    "book.xlsx": HELPED["a workbook of texts"][0],
+}
 
 
 def test_page_check_and_option_answer_alike(tmp_path, capsys):

@@ -51,6 +51,12 @@ def test_a_rule_is_one_line_that_can_be_appended_to_any_watch_file(rule):
         assert parse_watch(written.encode(), "w.toml").rules[-1] == rule
 
 
+def test_a_region_is_read_as_people_write_it_and_a_mark_of_utf_8_is_left_out():
+    content = b"\xef\xbb\xbfrule.a = { limit = 0.3, region = 'south eastern asia' }"
+    (rule,) = parse_watch(content, "w.toml").rules
+    assert rule.region == "South-eastern Asia"
+
+
 def test_what_is_left_out_stands_at_its_default():
     assert parse_watch(b"", "w.toml") == Watch((), ("either",), ())
     (rule,) = parse_watch(b"rule.a = { limit = 0.3 }", "w.toml").rules
@@ -104,7 +110,15 @@ def test_the_cost_loss_ratio_is_the_limit_from_which_on_preparing_pays():
         ),
         (
             "rule.a = { limit = 0.3, region = 'Atlantis' }",
-            "rule.a.region: expected a region such as Sahel, got 'Atlantis'",
+            "rule.a.region: expected the name of a region, got 'Atlantis'",
+        ),
+        (
+            "rule.a = { limit = 0.3, region = 'Sahal' }",
+            "rule.a.region: expected the name of a region, got 'Sahal' (did you mean Sahel?)",
+        ),
+        (
+            "rule.a = { limit = 0.3, region = 5 }",
+            "rule.a.region: expected the name of a region, got 5",
         ),
         (
             "rule.a = { limit = 0.3, region = 'Sahel', countries = ['TCD'] }",

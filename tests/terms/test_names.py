@@ -50,6 +50,11 @@ STATES = read_countries()
         ("700", "AFG"),
         ("Israel", "ISR"),
         ("Israel/Palestine", "ISR"),
+        ("USSR", "RUS"),
+        ("FR Yugoslavia", "SRB"),
+        ("RDC", "COD"),
+        ("AFG - Afghanistan", "AFG"),
+        ("TUR: Türkiye", "TUR"),
     ],
 )
 def test_names_and_codes_are_read_whatever_their_case_accents_and_marks(text, iso3):
@@ -62,6 +67,20 @@ def test_names_and_codes_are_read_whatever_their_case_accents_and_marks(text, is
         ("Afganistan", "got 'Afganistan' (did you mean Afghanistan, AFG?)"),
         ("Tadjikistan", "got 'Tadjikistan' (did you mean Tajikistan, TJK?)"),
         ("UNK", "got 'UNK' (did you mean Kosovo, XKX?)"),
+        (
+            "German Democratic Republic",
+            "got 'German Democratic Republic' (did you mean Germany, DEU?)",
+        ),
+        (
+            "Democratic Republic of Afganistan",
+            "got 'Democratic Republic of Afganistan' (did you mean Afghanistan, AFG?)",
+        ),
+        (
+            "Serbia and Montenegro",
+            "got 'Serbia and Montenegro' (did you mean Montenegro, MNE, or Serbia, SRB?)",
+        ),
+        ("AFG - Iran", "got 'AFG - Iran'"),
+        ("oPt", "got 'oPt': Palestine is filed with Israel: ISR"),
         ("Korea", "got 'Korea' (did you mean North Korea, PRK, or South Korea, KOR?)"),
         ("PSE", "got 'PSE': Palestine is filed with Israel: ISR"),
         ("State of Palestine", "got 'State of Palestine': Palestine is filed with Israel: ISR"),

@@ -8,7 +8,7 @@ be read out of what stands before them.
 import unicodedata
 from functools import cache
 
-from risk.terms.names import PALESTINE, spellings
+from risk.terms.names import PALESTINE, spellings, two_letters
 
 
 @cache
@@ -30,7 +30,8 @@ def country_option(iso3: str, name: str) -> str:
     known.sort(key=len, reverse=True)
     text = f"{name} ({iso3})"
     between = " · "
-    for typed in (*known, *(form for spelling in known for form in _typed(spelling))):
+    forms = [form for spelling in known for form in _typed(spelling)]
+    for typed in (*known, *forms, two_letters(iso3)):
         if not holds(text, typed):
             text += between + typed
             between = ", "

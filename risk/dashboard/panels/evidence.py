@@ -33,8 +33,6 @@ from risk.terms.catalogue import CATALOGUE
 from risk.terms.wording import counted
 
 MOST_MB = 2
-# Those that are not read, too: they get a sentence that says what to do.
-FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls")
 MOST_PROBLEMS_SHOWN = 500
 EXAMPLE = {column.name: column.example for column in EVIDENCE_COLUMNS}
 FOLD = "Add a figure, or a file of evidence"
@@ -111,9 +109,9 @@ def evidence_panel(view: View, panel: Panel) -> None:
         st.markdown("**Many at once**, as a file:")
         # Each file gets an uploader of its own: the old one would hold the file that was read.
         key = f"evidence_file_{session().uploads}"
+        # Of any type: one that is not read gets a sentence that says what to do.
         st.file_uploader(
             "Evidence file (CSV or Excel)",
-            FILE_TYPES,
             key=key,
             max_upload_size=MOST_MB,
             on_change=_uploaded,
