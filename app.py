@@ -4,11 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from risk.dashboard.look.style import style
-from risk.dashboard.pages.compare.page import compare_page
-from risk.dashboard.pages.country.page import country_page
 from risk.dashboard.pages.map.page import map_page
-from risk.dashboard.pages.method.page import method_page
-from risk.dashboard.pages.track_record.page import track_page
 from risk.dashboard.panels.share import with_share
 from risk.dashboard.state.connection import connection
 from risk.dashboard.state.server import back_is_drawn, keep_house
@@ -24,12 +20,12 @@ def draw() -> None:
     connection()
     pages = [
         st.Page(map_page, title="Map", default=True),
-        st.Page(with_share("Country", country_page), title="Country", url_path="country"),
-        st.Page(with_share("Compare", compare_page), title="Compare", url_path="compare"),
+        st.Page(with_share("Country", country), title="Country", url_path="country"),
+        st.Page(with_share("Compare", compare), title="Compare", url_path="compare"),
         st.Page(
-            with_share("Track record", track_page), title="Track record", url_path="track-record"
+            with_share("Track record", track_record), title="Track record", url_path="track-record"
         ),
-        st.Page(with_share("Method", method_page), title="Method", url_path="method"),
+        st.Page(with_share("Method", method), title="Method", url_path="method"),
     ]
     # Streamlit serves the default page at "/" alone, though others link to /map, too.
     at_map = st.Page(lambda: to_front(pages[0]), title="Map", url_path="map", visibility="hidden")
@@ -37,6 +33,37 @@ def draw() -> None:
     page = st.navigation([*pages, at_map], position="top")
     page.run()
     name_tab(page.title)
+
+
+# Pages that are imported when they are opened: the first one is drawn sooner so.
+
+
+def country() -> None:
+    """Draw the page Country."""
+    from risk.dashboard.pages.country.page import country_page
+
+    country_page()
+
+
+def compare() -> None:
+    """Draw the page Compare."""
+    from risk.dashboard.pages.compare.page import compare_page
+
+    compare_page()
+
+
+def track_record() -> None:
+    """Draw the page Track record."""
+    from risk.dashboard.pages.track_record.page import track_page
+
+    track_page()
+
+
+def method() -> None:
+    """Draw the page Method."""
+    from risk.dashboard.pages.method.page import method_page
+
+    method_page()
 
 
 def to_front(front: StreamlitPage) -> None:

@@ -25,11 +25,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Become `streamlit run app.py`, so that a signal reaches it; it exits by itself.
 
-    Streamlit finds its settings and static/ beside app.py. Only the dashboard may import it.
+    Streamlit finds its settings and static/ beside app.py. Only the dashboard may import it, and
+    has what every page needs at hand before the first visitor's browser asks.
     """
     if "STREAMLIT_SERVER_ALLOWED_HOSTS" not in os.environ:
         print(HOSTS, flush=True)
     os.chdir(ROOT)
     port = ["--server.port", str(options.port)] if options.port else []
     sys.argv = ["streamlit", "run", "app.py", *port]
-    runpy.run_module("streamlit", run_name="__main__")
+    runpy.run_module("risk.dashboard", run_name="__main__")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import pandas as pd
-
 from risk.storage.errors import InputError
 from risk.storage.files import to_json
 
@@ -63,6 +61,8 @@ def as_sentences(problems: Sequence[Problem]) -> list[str]:
 
 def as_table(problems: Sequence[Problem]) -> str:
     """The first records below each other, a column for each of their parts, and how many more."""
+    import pandas as pd  # a third of a second that no other command, nor the server, waits for
+
     records = [
         {k: v or "" for k, v in asdict(problem).items()} for problem in problems[:MOST_PRINTED]
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from risk.dataset.panel import Panel
 from risk.inputs.rows import Rows
@@ -143,6 +142,9 @@ def _boosted(
 
 
 def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
+    # Imported here: it takes a second, and what a page shows needs the simple rivals alone.
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     model = HistGradientBoostingClassifier(**BLACK_BOX).fit(x, y)
     return model.predict_proba(new)[:, 1]
 

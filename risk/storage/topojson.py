@@ -1,9 +1,13 @@
 """TopoJSON: lines that neighbours share, joined into rings."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 
-def ring_points(arcs: list[np.ndarray], ring: list[int]) -> np.ndarray:
+def ring_points(
+    arcs: Sequence[np.ndarray] | Mapping[int, np.ndarray], ring: Sequence[int]
+) -> np.ndarray:
     """Join a ring's arcs into one closed line of shape (n, 2), its longitudes without a jump."""
     lines = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
     points = np.vstack([lines[0], *(line[1:] for line in lines[1:])])

@@ -23,7 +23,7 @@ NOT_COMPARED = ("download_button",)
 def pages() -> dict[str, str]:
     """Functions that draw a page, with their modules, as app.py imports them."""
     tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     return {
         alias.name: node.module or ""
         for node in imports

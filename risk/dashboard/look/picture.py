@@ -10,7 +10,6 @@ import textwrap
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -137,7 +136,10 @@ def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict
     dict
         Vega-Lite spec for `chart`.
     """
-    spec: dict[str, Any] = alt.layer(*layers).to_dict()
+    # Imported here: the first page is drawn without it, and it takes a quarter of a second.
+    from altair import layer
+
+    spec: dict[str, Any] = layer(*layers).to_dict()
     return titled(spec, height) | {"datasets": data or {}}
 
 

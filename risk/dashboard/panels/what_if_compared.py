@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -126,6 +125,8 @@ def dumbbell_spec(rows: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _dumbbell_spec(rows: int) -> dict[str, Any]:
+    import altair as alt
+
     y = alt.Y("country:N", title=None, sort=None).axis(
         labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
     )

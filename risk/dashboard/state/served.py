@@ -49,17 +49,35 @@ def served() -> Served:
     """
     if _RUN.served:
         return _RUN.served
-    with _LOADING:
-        release = current()
-        if not _newest or _newest[0].release != release:
-            with st.spinner("Reading data and models …"):
-                found = Served(release, load_release(release, STATIC))
-            _newest[:] = [found]
-            _tidy()
-        found = _newest[0]
+    release = current()
+    found = _at_hand(release)
+    if not found:
+        with st.spinner("Reading data and models …"):
+            found = read_ahead(release)
     if _RUN.depth:
         _RUN.served = found
     return found
+
+
+def read_ahead(release: Release) -> Served:
+    """A release, read unless it is at hand; a thread that asks meanwhile waits for the same one.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    with _LOADING:
+        found = _at_hand(release)
+        if not found:
+            found = Served(release, load_release(release, STATIC))
+            _newest[:] = [found]
+            _tidy()
+        return found
+
+
+def _at_hand(release: Release) -> Served | None:
+    return next((served for served in _newest if served.release == release), None)
 
 
 @contextmanager

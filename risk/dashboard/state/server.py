@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 import pyarrow as pa
-from streamlit import net_util, runtime
+from streamlit import delta_generator, net_util, runtime
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
@@ -40,9 +40,14 @@ TOLD: set[str] = set()
 """Keys of the boxes that every run tells what to show."""
 
 
+DRAWN = threading.Event()
+"""Set once a first page is drawn."""
+
+
 def keep_house() -> None:
     """Change Streamlit's server once; later calls do nothing new."""
     stay_on_this_machine()
+    take_the_start_as_it_is()
     accept_the_own_origin_alone()
     hold_one_upload_a_session()
     remember_back()
@@ -55,6 +60,14 @@ def keep_house() -> None:
 def stay_on_this_machine() -> None:
     """Give Streamlit's look-up of the machine's outside address an answer without asking."""
     net_util._external_ip = NOWHERE
+
+
+def take_the_start_as_it_is() -> None:
+    """Have no search through all that is imported for whether this is an interactive Python.
+
+    Streamlit makes one before the first element of the first page, and would only warn.
+    """
+    delta_generator._use_warning_has_been_displayed = True
 
 
 def accept_the_own_origin_alone() -> None:
@@ -107,6 +120,7 @@ def _rerun_remembering_back(self: AppSession, client_state: ClientState | None =
 
 def back_is_drawn() -> None:
     """Say that the page is drawn: from now on the browser knows what its boxes show."""
+    DRAWN.set()
     context = get_script_run_ctx(suppress_warning=True)
     if context:
         _before_back.pop(context.session_id, None)

@@ -47,11 +47,13 @@ MAP_SHARE = [57, 43]
 @in_turn(urgent=True)
 def map_page() -> None:
     """Draw the page: what the weights do not touch; the rest is a fragment of its own."""
+    top = st.container(gap="xsmall")
+    with top:
+        sharing = title_line("Spillover")
     panel = scorer().panel
     view = open_view(panel)
     chosen = cases().get(view.case or "")
-    with st.container(gap="xsmall"):
-        sharing = title_line("Spillover")
+    with top:
         controls(view, panel, new_only=True)
         with st.container():  # one element, whatever is in it: the fragment is known by its place
             evidence_line(view)

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
-from risk.dashboard.pages.track_record.charts import skill_spec
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
 from risk.dashboard.state.shared import equal_weights, scorer
 from risk.model.backtest import FIRST_TEST_ORIGIN
@@ -32,6 +31,8 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     if not len(past.row) or past.few:
         place.caption(skill_sentence(settings))
         return
+    from risk.dashboard.pages.track_record.charts import skill_spec
+
     found = _skills(settings)
     rows = [
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": interval_text(s)}

@@ -12,7 +12,7 @@ from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dashboard.pages.map.drawing.projection import Projection
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
-from risk.output.briefing.map import world_outlines
+from risk.output.briefing.map import outlines_of
 from risk.terms.wording import percent
 
 LINE_COLUMNS = ["x", "y", "x2", "y2", "turn", "probability", "corridor", "chance"]
@@ -96,8 +96,7 @@ def outline(panel: Panel, frame: Frame, iso3: str) -> BaseGeometry:
     projection = Projection(frame)
     names = panel.description["map"]
     digests = panel.description["map_sha256"]
-    outlines = world_outlines(STATIC / names["world"], digests["world"])
-    own = [shape for _, join, shape in outlines if join == iso3]
+    own = outlines_of(STATIC / names["world"], digests["world"], iso3)
     # A point on the far meridian itself would turn up at the other edge.
     west = projection.lon - 180 + 1e-6
     globe = shapely.box(west, -90, west + 360 - 2e-6, 90)

@@ -11,7 +11,7 @@ from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import is_new_warning
-from risk.output.briefing.map import polygons, world_outlines
+from risk.output.briefing.map import outlines_of, polygons
 
 MARKED = "New risk"
 
@@ -51,8 +51,7 @@ def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] |
         return middle
     names = panel.description["map"]
     digests = panel.description["map_sha256"]
-    outlines = world_outlines(STATIC / names["world"], digests["world"])
-    mine = [outline for _, join, outline in outlines if join == iso3]
+    mine = outlines_of(STATIC / names["world"], digests["world"], iso3)
     turned = [affinity.translate(outline, turn) for outline in mine for turn in turns]
     seen = [part for whole in turned for part in polygons(shapely.clip_by_rect(whole, *box))]
     if not seen:

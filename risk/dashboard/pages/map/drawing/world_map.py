@@ -8,8 +8,6 @@ import json
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
-
 from risk.dashboard.look.palette import BY_LEVEL, GREYS, LINE, NO_DATA
 from risk.dashboard.look.picture import HEAD_PX, titled
 from risk.dashboard.pages.map.drawing.frame import Frame
@@ -18,16 +16,18 @@ from risk.dashboard.pages.map.drawing.new_marks import MARKED
 from risk.dashboard.pages.map.drawing.overlay import (
     DARK_LAND,
     GROUND,
-    INK,
     NARROW,
     ROOM,
+    Layer,
     X,
     Y,
+    expression,
     labels,
     lines,
     new,
     sheet,
     signs,
+    tooltip,
 )
 from risk.dashboard.pages.map.drawing.projection import Projection
 from risk.dashboard.pages.map.drawing.words import NOT_SCORED, SHOWN
@@ -41,6 +41,9 @@ FIRST_HEIGHT_PX = 400
 CLICK = "clicked"
 TOUCHES = ["wheel", "touchstart", "touchmove", "touchend"]
 SOURCE = "datum.mark === 'source'"
+LAND = "land"
+"""Name of the layer that takes the clicks."""
+_BARE = {"type": "geoshape", "aria": False, "filled": False}
 
 
 def map_spec(
@@ -70,24 +73,28 @@ def map_spec(
 def _map_spec(
     world: str, disputed: str, frame: Frame, height: int | None, key: bool, moved: bool
 ) -> dict[str, Any]:
-    layers = [
-        _land(world, key, moved),
-        _disputed(disputed),
-        *_outlines(world),
-        *lines(),
-        new(),
-        *labels(),
-        *([*signs(), sheet()] if key else []),
-    ]
     projection = Projection(frame)
-    chart = alt.layer(*layers).project(**_projected(projection)).configure_view(stroke=None)
-    drawn = chart.to_dict()
-    if key:  # Altair lacks the option
-        drawn["layer"][0]["encoding"]["fill"]["legend"]["encoding"] = {"symbols": _diamond()}
-    # Vega keeps every touch for itself otherwise: no tap would choose, and no finger scroll.
-    drawn["config"]["events"] = {"defaults": {"allow": TOUCHES}}
+    drawn = {
+        "layer": [
+            _land(world, key, moved),
+            _disputed(disputed),
+            *_outlines(world),
+            *lines(),
+            new(),
+            *labels(),
+            *([*signs(), sheet()] if key else []),
+        ],
+        "projection": _projected(projection),
+        "config": {
+            "view": {"stroke": None},
+            # Vega keeps every touch for itself otherwise: no tap would choose, and no finger
+            # scroll.
+            "events": {"defaults": {"allow": TOUCHES}},
+        },
+    }
     spec = titled(drawn, (height or FIRST_HEIGHT_PX) - HEAD_PX, small=True)
-    params = [*spec.get("params", []), *zoom_params(*projection.size)]
+    chosen = {"name": CLICK, "select": {"type": "point", "fields": ["iso3"], "on": "click"}}
+    params = [chosen | {"views": [LAND]}, *zoom_params(*projection.size)]
     if height is None:  # Vega takes a parameter of this name for the chart's height
         params.append({"name": "height", "expr": HEIGHT})
     return spec | {"params": params}
@@ -98,93 +105,111 @@ def _projected(projection: Projection) -> dict[str, Any]:
         "type": projection.kind,
         "rotate": [-projection.lon, 0, 0],
         "center": [0, projection.lat],
-        "scale": alt.ExprRef("scale"),
-        "translate": alt.ExprRef(f"[{X.format(-projection.shift)}, {Y.format(0)}]"),
-        "clipExtent": alt.ExprRef("[[0, 0], [width, height]]"),
+        "scale": expression("scale"),
+        "translate": expression(f"[{X.format(-projection.shift)}, {Y.format(0)}]"),
+        "clipExtent": expression("[[0, 0], [width, height]]"),
     }
 
 
-def _diamond() -> dict[str, Any]:
-    """Symbols of the legend: squares in the levels' colours, and the mark of a new risk."""
-    new = f"datum.value === '{MARKED}'"
-    return {
-        "shape": {"value": {"expr": f"{new} ? 'diamond' : 'square'"}},
-        "stroke": {"value": LINE},
-        "strokeWidth": {"value": {"expr": f"{new} ? 1.5 : 0"}},
-    }
-
-
-def _shapes(world: str, columns: list[str]) -> alt.Chart:
+def _shapes(world: str, columns: list[str]) -> Layer:
     """Shapes with columns of their state's data."""
-    shapes = alt.Chart(alt.topo_feature(f"app/static/{world}", "countries"))
-    return shapes.transform_lookup(
-        "properties.join", alt.LookupData(alt.NamedData("risk"), "iso3", columns)
-    )
+    risk = {"data": {"name": "risk"}, "key": "iso3", "fields": columns}
+    return {
+        "data": {
+            "url": f"app/static/{world}",
+            "format": {"type": "topojson", "feature": "countries"},
+        },
+        "transform": [{"lookup": "properties.join", "from": risk}],
+    }
 
 
-def _land(world: str, key: bool, moved: bool) -> alt.Chart:
+def _land(world: str, key: bool, moved: bool) -> Layer:
     """The shapes in the colours of their levels or moves; those of no scored state say so."""
-    shapes = _shapes(world, SHOWN).transform_calculate(
-        country="datum.country || datum.properties.name",
-        level=f"datum.level || '{NO_DATA}'",
-        chance=f"datum.chance || '{NOT_SCORED}'",
-        onset=f"datum.onset || '{NONE}'",
-        mainly=f"datum.mainly || '{NONE}'",
-        base=f"datum.base || '{NONE}'",
-    )
-    palette = (MOVES if moved else BY_LEVEL) | GREYS | {MARKED: {"expr": "background"}}
+    shapes = _shapes(world, SHOWN)
+    else_said = {
+        "country": "datum.properties.name",
+        "level": f"'{NO_DATA}'",
+        "chance": f"'{NOT_SCORED}'",
+        "onset": f"'{NONE}'",
+        "mainly": f"'{NONE}'",
+        "base": f"'{NONE}'",
+    }
+    calculated = [
+        {"calculate": f"datum.{column} || {other}", "as": column}
+        for column, other in else_said.items()
+    ]
+    palette = (MOVES if moved else BY_LEVEL) | GREYS | {MARKED: GROUND}
+    return {
+        "name": LAND,
+        "data": shapes["data"],
+        "transform": [*shapes["transform"], *calculated],
+        "mark": {"type": "geoshape", "stroke": GROUND, "strokeWidth": 0.5},
+        "encoding": {
+            "opacity": {"condition": {"test": "datum.faded", "value": 0.25}, "value": 1},
+            "fill": {
+                "condition": {"test": SOURCE, "value": DARK_LAND},
+                "field": "level",
+                "type": "nominal",
+                "title": None,
+                "legend": _legend(len(palette)) if key else None,
+                "scale": {"domain": list(palette), "range": list(palette.values())},
+            },
+            "tooltip": tooltip(
+                country="Country",
+                level="Own weights" if moved else "Level",
+                chance="Chance",
+                onset="New or going on",
+                mainly="Mainly from",
+                base="Base rate",
+            ),
+        },
+    }
+
+
+def _legend(many: int) -> dict[str, Any]:
+    """Legend of so many colours: squares, and the mark of a new risk."""
     limits = {name: f"{name}: {range_text(name)}" for name in NAMES}
     texts = f"({json.dumps(limits)})[datum.label] || datum.label"
-    legend = alt.Legend(
-        orient="bottom",
-        symbolSize=alt.ExprRef(f"{ROOM} < 580 ? 70 : 120"),
+    new = f"datum.value === '{MARKED}'"
+    return {
+        "orient": "bottom",
+        "symbolSize": expression(f"{ROOM} < 580 ? 70 : 120"),
         # Levels in the first row, what has none in the second; all in one where there is room.
-        columns=alt.ExprRef(f"width < 1030 ? {len(NAMES)} : {len(palette)}"),
-        labelLimit=220,
-        labelFontSize=alt.ExprRef(f"{ROOM} < 580 ? 10 : 11"),
-        labelExpr=f"{NARROW} ? split(datum.label, ' or ')[0] : {texts}",
-        rowPadding=1,
-        columnPadding=alt.ExprRef(f"{ROOM} < 580 ? 4 : 8"),
-        offset=4,
-    )
-    colour = alt.Color("level:N", title=None, legend=legend if key else None).scale(
-        domain=list(palette), range=list(palette.values())
-    )
-    return (
-        shapes.mark_geoshape(stroke=GROUND, strokeWidth=0.5)
-        .encode(
-            opacity=alt.condition("datum.faded", alt.value(0.25), alt.value(1)),
-            fill=alt.condition(SOURCE, alt.value(alt.ExprRef(**DARK_LAND)), colour),
-            tooltip=[
-                alt.Tooltip("country:N", title="Country"),
-                alt.Tooltip("level:N", title="Own weights" if moved else "Level"),
-                alt.Tooltip("chance:N", title="Chance"),
-                alt.Tooltip("onset:N", title="New or going on"),
-                alt.Tooltip("mainly:N", title="Mainly from"),
-                alt.Tooltip("base:N", title="Base rate"),
-            ],
-        )
-        .add_params(alt.selection_point(name=CLICK, fields=["iso3"], on="click", empty=False))
-    )
+        "columns": expression(f"width < 1030 ? {len(NAMES)} : {many}"),
+        "labelLimit": 220,
+        "labelFontSize": expression(f"{ROOM} < 580 ? 10 : 11"),
+        "labelExpr": f"{NARROW} ? split(datum.label, ' or ')[0] : {texts}",
+        "rowPadding": 1,
+        "columnPadding": expression(f"{ROOM} < 580 ? 4 : 8"),
+        "offset": 4,
+        "encoding": {
+            "symbols": {
+                "shape": {"value": expression(f"{new} ? 'diamond' : 'square'")},
+                "stroke": {"value": LINE},
+                "strokeWidth": {"value": expression(f"{new} ? 1.5 : 0")},
+            }
+        },
+    }
 
 
-def _disputed(disputed: str) -> alt.Chart:
-    lines = alt.Data(
-        url=f"app/static/{disputed}", format=alt.DataFormat(property="features", type="json")
-    )
-    return alt.Chart(lines).mark_geoshape(
-        aria=False, filled=False, stroke=INK, strokeWidth=0.7, strokeDash=[2, 2]
-    )
+def _disputed(disputed: str) -> Layer:
+    return {
+        "data": {
+            "url": f"app/static/{disputed}",
+            "format": {"type": "json", "property": "features"},
+        },
+        "mark": {**_BARE, "stroke": LINE, "strokeWidth": 0.7, "strokeDash": [2, 2]},
+    }
 
 
-def _outlines(world: str) -> list[alt.Chart]:
+def _outlines(world: str) -> list[Layer]:
     """The country looked at, with a halo; finer the source, and what a what-if changes."""
-    marked = _shapes(world, ["mark"]).transform_filter("datum.mark")
+    shapes = _shapes(world, ["mark"])
+    marked = {
+        "data": shapes["data"],
+        "transform": [*shapes["transform"], {"filter": "datum.mark"}],
+    }
     wide = "datum.mark === 'country' ? {} : {}"
-    halo = marked.mark_geoshape(
-        aria=False, filled=False, stroke=GROUND, strokeWidth=alt.expr(wide.format(6, 0))
-    )
-    outline = marked.mark_geoshape(
-        aria=False, filled=False, stroke=INK, strokeWidth=alt.expr(wide.format(3, 1.2))
-    )
-    return [halo, outline.properties(name="outline")]
+    halo = {**_BARE, "stroke": GROUND, "strokeWidth": expression(wide.format(6, 0))}
+    outline = {**_BARE, "stroke": LINE, "strokeWidth": expression(wide.format(3, 1.2))}
+    return [{**marked, "mark": halo}, {**marked, "name": "outline", "mark": outline}]
