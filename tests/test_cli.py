@@ -137,7 +137,7 @@ def test_scoring_imports_and_reads_only_what_it_needs(tmp_path):
 
 
 def test_score_writes_the_table_of_the_same_settings(scorer, capfdbinary):
-    assert main([*SCORE, "--outcome", "armed", "--source", "AFG", "--region", "Asia"]) == 0
+    assert main([*SCORE, "--outcome", "armed", "--source", "AFG", "--region", "asia "]) == 0
     out = capfdbinary.readouterr().out
     settings = Settings(to_month("2021-06"), "armed", source="AFG", region="Asia")
     assert out == to_csv(countries_with_changes(scorer, settings))
@@ -218,7 +218,8 @@ def test_a_line_of_the_file_has_whole_ranks_and_ends_as_rfc_4180_has_it(tmp_path
             ["--source", "ZZZ"],
             "--source: expected the ISO3 code or the name .*, got 'ZZZ'",
         ),
-        (["--region", "Atlantis"], "region: expected one of .*; got 'Atlantis'"),
+        (["--region", "Atlantis"], "--region: expected the name of a region, got 'Atlantis'"),
+        (["--region", "Sahal"], r"--region: expected .*, got 'Sahal' \(did you mean Sahel\?\)"),
     ],
 )
 def test_a_bad_setting_is_named_and_the_file_there_before_stands(
@@ -669,7 +670,7 @@ def test_the_start_says_under_which_names_the_page_answers_and_what_to_set(
         monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", allowed)
     assert main(["run"]) == 0
     said = capsys.readouterr().out
-    assert started == ["streamlit"]
+    assert started == ["risk.dashboard"]
     names = "localhost and 127.0.0.1 alone" in said and "STREAMLIT_SERVER_ALLOWED_HOSTS=" in said
     assert names == (not allowed)
 

@@ -20,6 +20,7 @@ from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings
 from risk.storage.files import write_bytes
 from risk.terms.months import to_month
+from risk.terms.names import named_region
 
 FORMATS = ("text", "csv", "json", "atom")
 
@@ -51,9 +52,8 @@ def run(options: argparse.Namespace) -> int:
     as_of = to_month(options.as_of) if options.as_of else None
     watch = watched(options)
     scorer = load_scorer(options.data, options.models)
-    settings = Settings(
-        as_of or scorer.panel.last_month, outcome=outcome_of(options), region=options.region
-    )
+    region = named_region(options.region, "--region")
+    settings = Settings(as_of or scorer.panel.last_month, outcome_of(options), region=region)
     found = report(scorer, settings, since, watch, base=options.base)
     match options.format:
         case "csv":

@@ -16,7 +16,7 @@ import pandas as pd
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, shown
 from risk.storage.schema import Column, Table, read_table
-from risk.terms.countries import A_COUNTRY, read_countries
+from risk.terms.countries import A_COUNTRY, read_countries, region_names
 
 SEED = ROOT / "seeds" / "country_names.csv"
 NAMES = Table(
@@ -162,6 +162,25 @@ def region_named(text: str, regions: Collection[str]) -> str:
     near = get_close_matches(keys[0], by_key, n=1, cutoff=LIKENESS) if keys else []
     hint = f" (did you mean {by_key[near[0]]}?)" if near else ""
     raise InputError(f"expected the name of a region, got {got}{hint}")
+
+
+def named_region(text: str | None, place: str) -> str | None:
+    """`region_named` of what was given for an option, among all regions; None where nothing was.
+
+    Raises
+    ------
+    InputError
+        As `region_named`, with the place before its sentence.
+
+    >>> named_region("western balkans", "--region")
+    'Western Balkans'
+    """
+    if text is None:
+        return None
+    try:
+        return region_named(text, region_names(read_countries()))
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from None
 
 
 def spellings(iso3: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.test_journey import on_map, press
 from tests.browser.views import opened, ready
 
-SAID = re.compile("Your weights change the level of [0-9a-z]+ of [0-9]+ countries")
+SAID = re.compile("Your weights change the level of [0-9a-z]+ of (the )?[0-9]+ countries")
 MOVED = re.compile("points? against the fitted weights")
 EMPTY = "Move a weight to see here what it changes."
 

@@ -21,7 +21,7 @@ from risk.storage.export import to_csv, to_json
 from risk.terms.catalogue import LEARNABLE
 from risk.terms.listed import VERSION
 from risk.terms.months import to_month
-from risk.terms.names import named_country
+from risk.terms.names import named_country, named_region
 from risk.terms.outcomes import OUTCOMES
 
 
@@ -138,7 +138,7 @@ def settings(options: argparse.Namespace) -> Settings:
         outcome=outcome(options),
         weights=weights(options),
         source=named_country(options.source, "--source"),
-        region=options.region,
+        region=named_region(options.region, "--region"),
         what_ifs=parse_what_ifs(options.what_if),
         evidence=joined(files),
         new_only=getattr(options, "new_only", False),

@@ -95,10 +95,10 @@ def moves_text(moves: pd.DataFrame) -> str:
         )
     levels = int((compared.level != compared.level_fitted).sum())
     n = len(compared)
-    text = (
-        f"**Your weights change the level of {levels or 'none'} of {n} "
-        f"{plural(n, 'country', 'countries')}.**"
-    )
+    of = f"{n} {plural(n, 'country', 'countries')}"
+    if n < len(moves):  # the finding counts all that are within reach
+        of = f"the {of} with a chance"
+    text = f"**Your weights change the level of {levels or 'none'} of {of}.**"
     ways = [_largest(compared, 1), _largest(compared, -1)]
     named = [f"{way} {found}" for way, found in zip(("up", "down"), ways, strict=True) if found]
     if not named:

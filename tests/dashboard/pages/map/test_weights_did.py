@@ -9,7 +9,7 @@ from risk.dashboard.pages.map.drawing.moves import MOVES
 from risk.dashboard.pages.map.weights_did import moves_text, weight_moves
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.levels import NAMES
+from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.wording import points
 from tests.dashboard.component import move, press
@@ -52,8 +52,8 @@ def test_levels_are_counted_and_the_three_largest_moves_each_way_are_named():
         ]
     )
     assert moves_text(moves) == (
-        "**Your weights change the level of 3 of 7 countries.** Most, in points: up Iran +20, "
-        "Mali +10, Iraq +5; down Chad −12, Oman −2."
+        "**Your weights change the level of 3 of the 7 countries with a chance.** Most, in points: "
+        "up Iran +20, Mali +10, Iraq +5; down Chad −12, Oman −2."
     )
 
 
@@ -84,7 +84,10 @@ def test_the_sentence_counts_what_the_two_tables_hold(open_app, scorer, own_of, 
     levels = (both.level != both.level_fitted).sum()
     change = both.probability - both.probability_fitted
     (text,) = said(app)
-    assert f"change the level of {levels} of {len(both)} countries" in text
+    many = f"{len(both)} countries"
+    if len(both) < (own.level != NOT_EXPOSED).sum():  # which the finding counts
+        many = f"the {many} with a chance"
+    assert f"change the level of {levels} of {many}.**" in text
     assert f"up {both.country[change.idxmax()]} {points(change.max())}" in text
     assert f"down {both.country[change.idxmin()]} {points(change.min())}" in text
     assert levels > 0
