@@ -14,19 +14,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from risk.publishers import (
-    land_borders,
-    ucdp_candidate,
-    ucdp_country_month,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import candidate, country_month
 from tests.tiny import BATTLES, CANDIDATE, DISPUTED, MAP, STATE_YEARS, read_rows
 
 PAGE = b"\n<!DOCTYPE html><html><title>Just a moment...</title></html>"
-EVENT_COLUMNS = ucdp_candidate.TABLE.header.split(",")
+EVENT_COLUMNS = candidate.TABLE.header.split(",")
 PINNED = (CANDIDATE, land_borders.FILE, MAP, DISPUTED)
 # What the Bank has under its own codes elsewhere is under ISO3 in its API.
 BANK_CODES = {"ZAR": "COD", "KSV": "XKX"}
@@ -78,7 +71,7 @@ def write_events(old: Path, folder: Path) -> None:
     """Yearly release and one candidate release a month; late events and revised ones in them."""
     yearly: list[list[object]] = []
     monthly: dict[tuple[int, int], list[list[object]]] = {}
-    for number, row in enumerate(records(old / ucdp_country_month.FILE)):
+    for number, row in enumerate(records(old / country_month.FILE)):
         year, month = int(row["year"]), int(row["month"])
         rows = monthly.setdefault((year, month), []) if row.get("provisional") == "1" else yearly
         for kind, column in enumerate(("sb_deaths", "ns_deaths", "os_deaths")):

@@ -23,7 +23,8 @@ from risk.explain.history import history
 from risk.inputs.watch import Rule, Watch
 from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
-from risk.publishers import ucdp_battle_deaths, ucdp_country_month, unhcr, vdem, wgi, worldbank
+from risk.publishers import unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import battle_deaths, country_month
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.full_tables import countries_with_changes
@@ -251,9 +252,9 @@ def test_later_rows_of_the_publishers_never_change_the_forecast_of_june_2021(
 
 # Table → column of its periods, months from their end until their values are known.
 LAGS = {
-    "deaths": ("month", ucdp_country_month.LAG_MONTHS),
-    "battles": ("year", ucdp_battle_deaths.LAG_MONTHS),
-    "troops": ("year", ucdp_battle_deaths.LAG_MONTHS),
+    "deaths": ("month", country_month.LAG_MONTHS),
+    "battles": ("year", battle_deaths.LAG_MONTHS),
+    "troops": ("year", battle_deaths.LAG_MONTHS),
     "flows": ("year", unhcr.LAG_MONTHS),
     "stocks": ("year", unhcr.LAG_MONTHS),
     "control": ("year", vdem.LAG_MONTHS),

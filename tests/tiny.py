@@ -8,14 +8,8 @@ import csv
 import json
 from pathlib import Path
 
-from risk.publishers import (
-    land_borders,
-    ucdp_country_month,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import country_month
 
 GWNO = {"AFG": 700, "COD": 490, "IRN": 630, "PAK": 770, "TJK": 702, "XKX": 347}
 WEST = {"IRN": 58, "AFG": 60, "PAK": 62, "TJK": 66, "XKX": 68, "COD": 20}
@@ -27,7 +21,7 @@ MAP = "visionscarto-world-50m.json"
 DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"
 CSV_FILES = (
     STATE_YEARS,
-    ucdp_country_month.FILE,
+    country_month.FILE,
     BATTLES,
     CANDIDATE,
     unhcr.FLOWS,
@@ -79,7 +73,7 @@ def write_sources(folder: Path, years=YEARS, *, provisional_months=0, battles=BA
     rows = [(700, *month, 7, 2, 1, 0) for month in months] + [(770, 2020, 3, 40, 0, 0, 0)]
     rows += [(700, *month, 7, 2, 1, 1) for month in newest]
     write_csv(
-        folder / ucdp_country_month.FILE,
+        folder / country_month.FILE,
         "gwno,year,month,sb_deaths,ns_deaths,os_deaths" + ",provisional" * flag,
         [row if flag else row[:-1] for row in rows],
     )

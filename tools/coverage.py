@@ -116,11 +116,11 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     source = panel.source[rows.corridor[use]]
     year = np.unique(source * 10_000 + rows.origin[use], return_inverse=True)[1]
     rng = np.random.default_rng(0)
-    found = (overdispersion(observed[use], p, source), overdispersion(observed[use], p, year))
+    excess = (overdispersion(observed[use], p, source), overdispersion(observed[use], p, year))
     corridor_year = np.unique(rows.corridor[use] * 10_000 + rows.origin[use], return_inverse=True)[
         1
     ]
-    shares = shares_like(found, p, source, year, corridor_year, rng)
+    shares = shares_like(excess, p, source, year, corridor_year, rng)
     drawn = draws(len(panel.countries))
     newest = rows.origin[use] == fit.cutoff - 1
     # Drawn here one after the other, so that they are the same wherever they are judged.
@@ -132,8 +132,8 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     return {
         "outcome": outcome,
         "histories": HISTORIES,
-        "overdispersion_source": round(found[0], 2),
-        "overdispersion_source_year": round(found[1], 2),
+        "overdispersion_source": round(excess[0], 2),
+        "overdispersion_source_year": round(excess[1], 2),
         "share_source": shares[0],
         "share_source_year": shares[1],
         "coverage_all": round(float(held.mean()), 3),

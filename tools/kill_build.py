@@ -21,7 +21,7 @@ from risk.cli import main as risk
 from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import check_map
 from risk.dataset.package import read_package
-from risk.publishers import ucdp_country_month
+from risk.publishers.ucdp import country_month
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT, left_over, write_bytes
 from risk.terms.countries import read_countries
@@ -127,15 +127,15 @@ def kill_builds(
         _kill(place, both[after], report, rng, writing=number % 2 == 0)
         report.with_left_overs += place.half_written()
         try:
-            found = place.version()
-            if found not in both:
-                raise InputError(f"neither the old data nor the new: version {found}")
+            stood = place.version()
+            if stood not in both:
+                raise InputError(f"neither the old data nor the new: version {stood}")
         except InputError as error:
             report.bad.append(f"build {number}: {error}")
             place.build(sources)
         else:
-            report.old += found == before
-            report.new += found == after
+            report.old += stood == before
+            report.new += stood == after
     return report
 
 
@@ -159,7 +159,7 @@ def _one_row_less(sources: Path, folder: Path) -> Path:
     folder.mkdir(parents=True)
     for path in sources.iterdir():
         (folder / path.name).symlink_to(path.resolve())
-    changed = folder / ucdp_country_month.FILE
+    changed = folder / country_month.FILE
     lines = changed.read_bytes().splitlines(keepends=True)
     changed.unlink()
     changed.write_bytes(b"".join(lines[:-1]))

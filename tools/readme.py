@@ -58,8 +58,8 @@ def _warnings(root: Path) -> str:
     """
     scorer = load_scorer(root / "data", root / "models")
     last = scorer.panel.last_month
-    found = report(scorer, Settings(last), last - 1, base="https://risk.example.org")
-    head, first, *_ = GROUP.split(to_text(found, date((last + 1) // 12, (last + 1) % 12 + 1, 1)))
+    warned = report(scorer, Settings(last), last - 1, base="https://risk.example.org")
+    head, first, *_ = GROUP.split(to_text(warned, date((last + 1) // 12, (last + 1) % 12 + 1, 1)))
     return f"{head}\n\n{first}"
 
 

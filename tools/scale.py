@@ -38,7 +38,7 @@ from risk.terms.catalogue import INDICATORS
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 from risk.track_record.samples import samples
 from risk.track_record.verify import _arrays, _score
-from tools.bench.compute import JUNE_2021, new_weights
+from tools.bench.computing import JUNE_2021, new_weights
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "scale.md"

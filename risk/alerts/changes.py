@@ -108,12 +108,12 @@ def changes(
             ]
     for rule in watch.rules:
         parts += _ruled(scorer, settings, since, rule, watch, said)
-    found = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
-    first = found.kind.map(KINDS.index)
+    table = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
+    first = table.kind.map(KINDS.index)
     order = np.lexsort(
-        (found.source_iso3, found.receiver_iso3, -found.change.abs(), -found.place, first)
+        (table.source_iso3, table.receiver_iso3, -table.change.abs(), -table.place, first)
     )
-    return found.iloc[order].reset_index(drop=True)
+    return table.iloc[order].reset_index(drop=True)
 
 
 def both(
@@ -167,8 +167,8 @@ def kinds_of(then: Standing, now: Standing) -> np.ndarray:
         DOWN: big & (change < 0),
     }
     known = (then.place >= 0) & (now.place >= 0)
-    found = np.select(list(conditions.values()), list(conditions), default="")
-    return np.where(known, found, "").astype(object)
+    kinds = np.select(list(conditions.values()), list(conditions), default="")
+    return np.where(known, kinds, "").astype(object)
 
 
 def _ruled(
@@ -193,10 +193,10 @@ def _asked(settings: Settings, rule: Rule) -> Settings:
     return replace(settings, outcome=rule.outcome, source=rule.source, region=None, what_ifs=())
 
 
-def _meets(at: Standing, rule: Rule) -> np.ndarray:
+def _meets(stood: Standing, rule: Rule) -> np.ndarray:
     """Which countries or corridors meet a rule: bool (n,); what is withheld does not."""
-    enough = np.nan_to_num(at.probability) >= rule.least
-    return enough & (at.onset == NEW) if rule.new_only else enough
+    enough = np.nan_to_num(stood.probability) >= rule.least
+    return enough & (stood.onset == NEW) if rule.new_only else enough
 
 
 def _of_rule(scorer: Scorer, rule: Rule, watch: Watch) -> np.ndarray:

@@ -71,17 +71,17 @@ def alerts(
         NaN where something does not apply.
     """
     settings = replace(settings, what_ifs=())
-    found = changes(scorer, settings, since, watch, said)
+    changed = changes(scorer, settings, since, watch, said)
     rules = {rule.name: rule for rule in watch.rules}
     tables = _Tables(scorer)
-    rows = [_explained(scorer, settings, since, row, rules, tables) for row in found.itertuples()]
-    more = pd.DataFrame(rows, index=found.index, columns=list(_BLANK))
+    rows = [_explained(scorer, settings, since, row, rules, tables) for row in changed.itertuples()]
+    more = pd.DataFrame(rows, index=changed.index, columns=list(_BLANK))
     if said is None:
         more = more.assign(change_revision=np.nan)
-    dated = found.drop(columns=["number", "place"]).assign(
+    dated = changed.drop(columns=["number", "place"]).assign(
         as_of=month_text(settings.as_of), since=month_text(since)
     )
-    links = [link(base, settings.as_of, row) for row in found.itertuples()]
+    links = [link(base, settings.as_of, row) for row in changed.itertuples()]
     return pd.concat([dated, more], axis=1).assign(link=links)
 
 

@@ -88,9 +88,7 @@ def violence_known(scorer: Scorer, as_of: int) -> int:
 def known_then(scorer: Scorer, as_of: int) -> str:
     """How far the data reached at the end of a month, and how old they were, in a sentence or two.
 
-    Parameters
-    ----------
-    as_of : month
+    `as_of`: month.
     """
     panel = scorer.panel
     end = violence_known(scorer, as_of)
@@ -113,9 +111,7 @@ def said_then(
 ) -> tuple[pd.DataFrame | None, str]:
     """What was said of the earlier month, if that can be compared; and a sentence on revisions.
 
-    Parameters
-    ----------
-    log : folder of the forward log; None: that of this copy
+    `log`: folder of the forward log; None: that of this copy.
     """
     then = month_name(since)
     own = settings.weights != FITTED or settings.evidence

@@ -49,9 +49,7 @@ IN_SHORT = (
 def to_text(report: Report, today: date) -> str:
     """The warnings as text in lines of at most 88 characters, links apart.
 
-    Parameters
-    ----------
-    today : only says whether the data are too old for a current warning
+    `today`: only says whether the data are too old for a current warning.
     """
     lines = [
         f"Spillover: what changed from {month_name(report.since)} to {month_name(report.as_of)}",
@@ -161,12 +159,12 @@ def grouped(table: pd.DataFrame) -> dict[str, list[tuple[Any, list[Any]]]]:
         if row.unit == "corridor" and not row.rule and key in heads:
             inside.setdefault(heads[key], []).append(row)
     placed = {row.Index for part in inside.values() for row in part}
-    found = {}
+    by_title = {}
     for title, kinds in GROUPS.items():
         mine = [row for row in rows if row.kind in kinds and row.Index not in placed]
         if mine:
-            found[title] = [(row, inside.get(row.Index, [])) for row in mine]
-    return found
+            by_title[title] = [(row, inside.get(row.Index, [])) for row in mine]
+    return by_title
 
 
 def is_small(row: Any) -> bool:

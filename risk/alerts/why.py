@@ -102,10 +102,10 @@ def why(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> lis
 def _log_chance(scorer: Scorer, settings: Settings) -> np.ndarray:
     """Minus the logarithm of the chance that nothing comes: 0 where not exposed or withheld."""
     forecast = scorer.forecast(settings)
-    found = np.zeros(len(scorer.panel.corridors))
+    lifts = np.zeros(len(scorer.panel.corridors))
     p = np.nan_to_num(forecast.probability(settings.outcome))
-    found[forecast.rows.corridor] = -np.log1p(-np.minimum(p, 1.0 - 1e-15))
-    return found
+    lifts[forecast.rows.corridor] = -np.log1p(-np.minimum(p, 1.0 - 1e-15))
+    return lifts
 
 
 def _mechanism(

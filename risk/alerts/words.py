@@ -7,14 +7,13 @@ import numpy as np
 
 from risk.alerts.contents import DOWN, FELL, NEW_RISK, NEW_SOURCE, RULE_ENDED, RULE_MET
 from risk.model.base_rates import group_text, source_group
-from risk.terms.levels import LEVELS, NAMES, NOT_EXPOSED
+from risk.terms.levels import NOT_EXPOSED
 from risk.terms.onset import NEW
 from risk.terms.wording import (
     INTERVAL,
     counted,
     interval,
     percent,
-    share,
     share_in_100,
     tenths,
 )
@@ -28,9 +27,7 @@ SMALL = 0.01
 def name(row: Any) -> str:
     """Whom a warning is about.
 
-    Parameters
-    ----------
-    row : of `risk.alerts.explained.alerts`
+    `row`: of `risk.alerts.explained.alerts`.
     """
     if row.unit == "source":
         return str(row.source)
@@ -118,15 +115,6 @@ def sentences(row: Any) -> list[str]:
     """All of it but name and levels, one sentence or two each; what says nothing is left out."""
     every = [because(row), moved_by(row), base_rate(row), how_often_right(row)]
     return [text for text in every if text]
-
-
-def level_limit(place: int) -> str:
-    """The level's name with its lower limit, for a legend.
-
-    >>> level_limit(2).replace(chr(160), " ")
-    'Elevated from 15 %'
-    """
-    return f"{NAMES[place]} from {share(LEVELS[place][1])}"
 
 
 def _tenths(change: float) -> str:

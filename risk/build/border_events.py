@@ -24,7 +24,8 @@ from risk.build.geography.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_po
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.dataset.as_known import NEVER, Known
 from risk.inputs.evidence_columns import COLUMNS
-from risk.publishers import geometry, ucdp_candidate, ucdp_country_month
+from risk.publishers import geometry
+from risk.publishers.ucdp import candidate, country_month
 from risk.storage.errors import InputError
 from risk.storage.topojson import ring_points
 from risk.terms.catalogue import INDICATORS
@@ -40,13 +41,8 @@ BORDER_GAP_KM = 2.0  # outlines of neighbours run this close where they share a 
 def border_points(outline_a: np.ndarray, outline_b: np.ndarray) -> np.ndarray:
     """Points of one outline that lie along the other's.
 
-    Parameters
-    ----------
-    outline_a, outline_b : float arrays (n, 3), unit vectors
-
-    Returns
-    -------
-    float array (n_border, 3), empty where no border is shared
+    `outline_a` and `outline_b`: float arrays (n, 3), unit vectors. Returns: float array (n_border,
+    3), empty where no border is shared.
     """
     near = cKDTree(outline_b).query(outline_a, distance_upper_bound=_chord(BORDER_GAP_KM))[0]
     return outline_a[np.isfinite(near)]
@@ -119,7 +115,7 @@ def border_series(
     """
     located = events[events.where_prec <= LEAST_PRECISE]
     of_source = dict(tuple(located.groupby("iso3")))
-    months = np.arange(grid.n_months) + FIRST_MONTH - ucdp_country_month.LAG_MONTHS
+    months = np.arange(grid.n_months) + FIRST_MONTH - country_month.LAG_MONTHS
     values = np.full((len(corridors), grid.n_months), np.nan)
     bordered = corridors[corridors.border_km > 0]
     codes = sorted({*bordered.source_iso3, *bordered.receiver_iso3} & set(outlines))
@@ -155,7 +151,7 @@ def evidence_rows(
     DataFrame with the columns of evidence, text throughout
     """
     gwno = read_countries().set_index("iso3").gwno
-    events = ucdp_candidate.read(candidates)
+    events = candidate.read(candidates)
     months = range(int(events.month.min()), last_month + 1)
     mine = events[(events.gwno == gwno[source]) & (events.where_prec <= LEAST_PRECISE)]
     if not months or mine.empty:
@@ -175,7 +171,7 @@ def evidence_rows(
 
 
 def _row(source: str, receiver: str, month: int, events: int) -> tuple[str, ...]:
-    end, known = (_last_day(m) for m in (month, month + ucdp_country_month.LAG_MONTHS))
+    end, known = (_last_day(m) for m in (month, month + country_month.LAG_MONTHS))
     return (
         end,
         known,

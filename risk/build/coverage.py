@@ -97,9 +97,7 @@ def check_last_period(file: str, column: str, codes: pd.Series, periods: pd.Seri
 def check_ends(ends: Mapping[str, int]) -> None:
     """Refuse a file that ends long before or after most of the files do.
 
-    Parameters
-    ----------
-    ends : last year by file
+    `ends`: last year by file.
     """
     usual = int(np.median(list(ends.values())))
     for file, end in ends.items():
@@ -151,11 +149,11 @@ def check_numbers(
     """Refuse a Gleditsch-Ward number that is no state's; its deaths would be lost in silence."""
     unknown = ~gwno.isin(iso3.index) & ~gwno.isin(list(FORMER_GWNO))
     if unknown.any():
-        at = int(unknown.to_numpy().argmax())
-        row = f"row {at + 2}, " if rows else ""
+        first = int(unknown.to_numpy().argmax())
+        row = f"row {first + 2}, " if rows else ""
         raise InputError(
             f"{file}: {row}column {column!r}: expected the Gleditsch-Ward number of a state in "
-            f"seeds/countries.csv, got {gwno.iloc[at]}"
+            f"seeds/countries.csv, got {gwno.iloc[first]}"
         )
 
 

@@ -82,7 +82,7 @@ def write_manifest(entries: Mapping[str, Entry], folder: Path) -> None:
 
 def _entry(content: Mapping[str, Any]) -> Entry:
     """One entry, its fields of the kinds that they should be."""
-    given = {one.name: content[one.name] for one in fields(Entry) if one.name in content}
+    given = {of.name: content[of.name] for of in fields(Entry) if of.name in content}
     entry = Entry(**given)
     texts = (entry.series, entry.address, entry.release, entry.last_modified, entry.sha256)
     if not all(isinstance(text, str) for text in (*texts, entry.fetched, entry.etag)):

@@ -9,7 +9,8 @@ from risk.build.arrivals import read_arrivals
 from risk.build.grid import Grid, corridor_years, known_years, yearly, years_with
 from risk.build.violence import read_violence
 from risk.dataset.as_known import NEVER, Known
-from risk.publishers import ucdp_battle_deaths, unhcr, vdem, wgi, worldbank
+from risk.publishers import unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import battle_deaths
 from risk.terms.outcomes import NO_UNHCR
 
 
@@ -80,7 +81,7 @@ def _drawn_in(tidy: Tidy, grid: Grid) -> dict[str, Known]:
     """How the source's conflicts reached the receiver: over ten years, and in the last one."""
 
     def known(wide: np.ndarray) -> Known:
-        return known_years(wide, tidy.battle_years, ucdp_battle_deaths.LAG_MONTHS, grid)
+        return known_years(wide, tidy.battle_years, battle_deaths.LAG_MONTHS, grid)
 
     soil = corridor_years(tidy.battles, "conflicts", tidy.battle_years, grid)
     troops = corridor_years(tidy.troops, "conflicts", tidy.battle_years, grid)

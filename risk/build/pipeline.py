@@ -24,11 +24,9 @@ from risk.build.read_files import READING
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.dataset.map_files import STATIC, clear_map, map_name, read_map
 from risk.dataset.package import DATA, write_package
-from risk.publishers import (
-    geometry,
-    ucdp_country_month,
-)
+from risk.publishers import geometry
 from risk.publishers.registry import describe
+from risk.publishers.ucdp import country_month
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sha256
 from risk.storage.lock import locked
@@ -100,7 +98,7 @@ def _compute_panel(work: dict[str, Any]) -> None:
         iso3,
         rows.get_indexer(corridors.source_iso3),
         rows.get_indexer(corridors.receiver_iso3),
-        last_violence + ucdp_country_month.LAG_MONTHS,
+        last_violence + country_month.LAG_MONTHS,
     )
     names = Tidy.__dataclass_fields__
     tidy = Tidy(**{name: work["corridors" if name == "borders" else name] for name in names})
@@ -163,8 +161,8 @@ def _report(work: dict[str, Any]) -> None:
     pinned = work["pinned"]
     if not pinned:
         codes[BORDERS] = _codes(work["borders"], "iso3_a")
-    found = unmatched(codes, work["states"], FORMER_STATES)
-    work["unmatched"] = pd.concat([found, pinned.unmatched]) if pinned else found
+    foreign = unmatched(codes, work["states"], FORMER_STATES)
+    work["unmatched"] = pd.concat([foreign, pinned.unmatched]) if pinned else foreign
 
 
 def _write(work: dict[str, Any]) -> None:
@@ -183,7 +181,7 @@ def _write(work: dict[str, Any]) -> None:
         ],
         "first_month": month_text(FIRST_MONTH),
         "last_month": month_text(work["last_month"]),
-        "last_violence_month": month_text(work["last_month"] - ucdp_country_month.LAG_MONTHS),
+        "last_violence_month": month_text(work["last_month"] - country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
         **_provisional(work),
         **({"partial_years": work["partial_years"]} if work["partial_years"] else {}),

@@ -14,20 +14,10 @@ from risk.build.coverage import (
     check_states,
 )
 from risk.build.manifest import released
-from risk.publishers import (
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-    ucdp_ged,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
-from risk.publishers.releases import age
+from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
 from risk.publishers.sources import find
+from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year, ged
+from risk.publishers.ucdp.releases import age
 from risk.storage.errors import InputError
 from risk.terms.countries import read_countries
 
@@ -39,7 +29,7 @@ def _find_files(work: dict[str, Any]) -> None:
 def _read_states(work: dict[str, Any]) -> None:
     states = read_countries()
     path = work["files"].states
-    years = ucdp_country_year.read(path)
+    years = country_year.read(path)
     years["iso3"] = years.gwno.map(states.set_index("gwno").iso3)
     span = years.groupby("iso3").year.agg(["min", "max"])
     last = years.year.max()
@@ -59,15 +49,15 @@ def _read_violence(work: dict[str, Any]) -> None:
     files = work["files"]
     iso3 = work["states"].set_index("gwno").iso3
     if files.events is None:
-        deaths = ucdp_country_month.read(files.deaths)
+        deaths = country_month.read(files.deaths)
         # Of closed years a candidate release says something else than the deaths do.
         provisional = deaths.month[deaths.provisional]
         since = provisional.min() if len(provisional) else deaths.month.max() + 1
-        located, covered = ucdp_ged.read_candidates(files.candidates, int(since))
+        located, covered = ged.read_candidates(files.candidates, int(since))
     else:
-        located = ucdp_ged.read_events(files.events, files.candidates)
+        located = ged.read_events(files.events, files.candidates)
         covered = frozenset(range(located.start.min(), located.start.max() + 1))
-        deaths = ucdp_ged.country_months(located)
+        deaths = ged.country_months(located)
     work["covered"] = covered
     work["located"] = located.assign(iso3=located.gwno.map(iso3)) if covered else None
     if files.events is None:
@@ -79,7 +69,7 @@ def _read_violence(work: dict[str, Any]) -> None:
     provisional = deaths.month[deaths.provisional]
     work["provisional"] = int(provisional.min()) if len(provisional) else None
     file = files.battle_deaths
-    battles = ucdp_battle_deaths.read(file)
+    battles = battle_deaths.read(file)
     work |= {"battle_years": battles.years, "dyads": battles.dyads}
     for end, column in (("source", "gwno_loc"), ("receiver", "gwno_battle")):
         codes = battles.soil[f"{end}_gwno"]
@@ -105,7 +95,7 @@ def _read_violence(work: dict[str, Any]) -> None:
 def _first_releases(paths: tuple[Path, ...], deaths: pd.DataFrame, iso3: pd.Series) -> pd.DataFrame:
     """Candidate events of the months that a yearly release covers since, as they first were."""
     oldest_first = sorted(paths, key=age)
-    releases = [ucdp_candidate.read(path) for path in oldest_first]
+    releases = [candidate.read(path) for path in oldest_first]
     for path, release in zip(oldest_first, releases, strict=True):
         check_numbers(release.gwno, iso3, path.name, "country_id")
         check_events(release.month, deaths.month, path.name)

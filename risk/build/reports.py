@@ -75,7 +75,7 @@ def unmatched(
         publisher, code, name, rows (0 for a state that the publisher lacks), reason.
     """
     names = states.set_index("iso3").country
-    found = []
+    tables = []
     for publisher, table in codes.items():
         counts = table.groupby("code").agg(name=("name", "first"), rows=("name", "size"))
         foreign = counts[~counts.index.isin(names.index)].reset_index()
@@ -86,5 +86,5 @@ def unmatched(
         lacking = names[~names.index.isin(counts.index)]
         absent = pd.DataFrame({"code": lacking.index, "name": lacking.to_numpy(), "rows": 0})
         absent["reason"] = "the publisher has no rows for this state"
-        found.append(pd.concat([foreign, absent]).assign(publisher=publisher))
-    return pd.concat(found, ignore_index=True)
+        tables.append(pd.concat([foreign, absent]).assign(publisher=publisher))
+    return pd.concat(tables, ignore_index=True)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.dataset.as_known import Known
-from risk.publishers.ucdp_country_month import LAG_MONTHS
+from risk.publishers.ucdp.country_month import LAG_MONTHS
 from risk.terms.outcomes import PACE_LIMITS, PACE_SOFTENER
 
 FIRST_DEATHS = 1989 * 12
@@ -81,14 +81,12 @@ class Violence:
 def read_violence(deaths: pd.DataFrame, grid: Grid) -> Violence:
     """Deaths laid onto the grid.
 
-    Parameters
-    ----------
-    deaths : DataFrame with iso3, month, deaths; a month without a row had none
+    `deaths`: DataFrame with iso3, month, deaths; a month without a row had none.
     """
     last_known = grid.last_month - LAG_MONTHS
     wide = np.zeros((len(grid.iso3), last_known - FIRST_DEATHS + 1))
     rows = grid.state_rows(deaths.iso3)
     use = (rows >= 0) & (deaths.month <= last_known).to_numpy()
-    at = (rows[use], deaths.month.to_numpy()[use] - FIRST_DEATHS)
-    np.add.at(wide, at, deaths.deaths[use])
+    cells = (rows[use], deaths.month.to_numpy()[use] - FIRST_DEATHS)
+    np.add.at(wide, cells, deaths.deaths[use])
     return Violence(np.hstack([np.zeros((len(wide), 1)), wide.cumsum(axis=1)]), grid)

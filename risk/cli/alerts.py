@@ -54,18 +54,18 @@ def run(options: argparse.Namespace) -> int:
     scorer = load_scorer(options.data, options.models)
     region = named_region(options.region, "--region")
     settings = Settings(as_of or scorer.panel.last_month, outcome_of(options), region=region)
-    found = report(scorer, settings, since, watch, base=options.base)
+    warned = report(scorer, settings, since, watch, base=options.base)
     match options.format:
         case "csv":
-            content = csv_bytes(found)
+            content = csv_bytes(warned)
         case "json":
-            content = json_bytes(found)
+            content = json_bytes(warned)
         case "atom":
-            content = atom_bytes(found)
+            content = atom_bytes(warned)
         case _:
-            content = to_text(found, date.today()).encode()
+            content = to_text(warned, date.today()).encode()
     if options.out:
         write_bytes(options.out, content)
     else:
         print_bytes(content)
-    return 0 if found.alerts.empty else 1
+    return 0 if warned.alerts.empty else 1

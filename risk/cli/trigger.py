@@ -54,21 +54,21 @@ def run(options: argparse.Namespace) -> None:
     (rule,) = parse_watch(_line(options).encode(), "options").rules
     weights = weights_of(options)
     scorer = load_scorer(options.data, options.models)
-    found = histories(scorer, rule, weights)
-    if not found:
+    by_name = histories(scorer, rule, weights)
+    if not by_name:
         raise InputError("none of these countries was exposed in any past forecast")
     parts = [
         rule_words(rule, scorer.panel),
         limit_words(rule),
         f"line for a watch file: {rule_line(rule)}",
-        span_words(next(iter(found.values()))),
-        printed(found),
-        cost_words(found),
+        span_words(next(iter(by_name.values()))),
+        printed(by_name),
+        cost_words(by_name),
         NO_ACTIVATION,
     ]
     print("\n".join(filter(None, parts)))
     if options.out:
-        write_bytes(options.out, trigger_card(scorer, rule, weights, found))
+        write_bytes(options.out, trigger_card(scorer, rule, weights, by_name))
 
 
 def _line(options: argparse.Namespace) -> str:

@@ -58,9 +58,9 @@ def latest_known(
     order = np.flatnonzero(use)[np.argsort(period[use], kind="stable")]
     values = np.full(shape, np.nan)
     periods = np.full(shape, NEVER)
-    at = (entity[order], np.maximum(column[order], 0))
-    values[at] = value[order]
-    periods[at] = period[order]
+    cells = (entity[order], np.maximum(column[order], 0))
+    values[cells] = value[order]
+    periods[cells] = period[order]
     newest = np.maximum.accumulate(np.where(periods != NEVER, np.arange(n_months), NEVER), axis=1)
     rows = np.arange(n_entities)[:, None]
     values = np.where(newest >= 0, values[rows, newest], np.nan)

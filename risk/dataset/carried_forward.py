@@ -11,22 +11,22 @@ from risk.terms.wording import counted
 def unknown_years(panel: Panel, last_year: int) -> dict[tuple[str, str], list[int]]:
     """Years up to the last that are left out everywhere, by names of source and receiver."""
     names = panel.countries.country.to_numpy()
-    found: dict[tuple[str, str], list[int]] = {}
+    years_of: dict[tuple[str, str], list[int]] = {}
     for corridor, year in np.argwhere(panel.carried_forward).tolist():
         ends = str(names[panel.source[corridor]]), str(names[panel.receiver[corridor]])
         if year + panel.first_year <= last_year:
-            found.setdefault(ends, []).append(year + panel.first_year)
-    return found
+            years_of.setdefault(ends, []).append(year + panel.first_year)
+    return years_of
 
 
 def unknown_text(panel: Panel, last_year: int) -> str:
     """How many there are up to the last year, and which, in words; empty where there is none."""
-    found = unknown_years(panel, last_year)
-    total = sum(len(years) for years in found.values())
+    years_of = unknown_years(panel, last_year)
+    total = sum(len(years) for years in years_of.values())
     if not total:
         return ""
     named = [
-        f"{source} to {receiver} {spans(years)}" for (source, receiver), years in found.items()
+        f"{source} to {receiver} {spans(years)}" for (source, receiver), years in years_of.items()
     ]
     return f"{counted(total, 'corridor-year')}: {', '.join(named)}"
 

@@ -39,9 +39,7 @@ def violence_end(panel: Panel) -> str:
 def left_out(description: Mapping[str, Any]) -> str:
     """One sentence on years that a file has in part; empty where there is none.
 
-    Parameters
-    ----------
-    description : of the data package
+    `description`: of the data package.
 
     >>> left_out({"partial_years": {"flows.rda": 2026}})
     'left out, as it was published before the year was whole: 2026 in flows.rda'

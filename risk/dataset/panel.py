@@ -96,41 +96,29 @@ class Panel:
     def estimated(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Which values are estimated from the people hosted, because no count of the year is known.
 
-        Parameters
-        ----------
-        rows : int array (n_rows,), corridors
-
-        Returns
-        -------
-        bool array (n_rows, n_indicators), catalogue order
+        `rows`: int array (n_rows,), corridors. Returns: bool array (n_rows, n_indicators),
+        catalogue order.
         """
-        found = np.zeros((len(rows), len(CODES)), dtype=bool)
+        flags = np.zeros((len(rows), len(CODES)), dtype=bool)
         for code, years in YEARS_OF_ARRIVALS.items():
             carried = self._of_years(self.carried_forward, code, years, rows, month)
-            found[:, CODES.index(code)] = carried.all(axis=1)
-        return found
+            flags[:, CODES.index(code)] = carried.all(axis=1)
+        return flags
 
     def floored(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Which values rest on the arrivals assumed along a land border, because fewer are known.
 
-        A year in which exactly so many arrived is a count.
-
-        Parameters
-        ----------
-        rows : int array (n_rows,), corridors
-
-        Returns
-        -------
-        bool array (n_rows, n_indicators), catalogue order
+        A year in which exactly so many arrived is a count. `rows`: int array (n_rows,), corridors.
+        Returns: bool array (n_rows, n_indicators), catalogue order.
         """
-        found = np.zeros((len(rows), len(CODES)), dtype=bool)
+        flags = np.zeros((len(rows), len(CODES)), dtype=bool)
         border = self.corridors.border_km.to_numpy()[rows] > 0
         for code, years in YEARS_OF_ARRIVALS.items():
             made_of = "last_arrivals" if code == "refugee_route" else code
             at_floor = self.values[made_of][rows, self.column(month)] == BORDER_FLOOR
             counted = self._of_years(self.arrivals == BORDER_FLOOR, code, years, rows, month)
-            found[:, CODES.index(code)] = border & at_floor & ~counted.any(axis=1)
-        return found
+            flags[:, CODES.index(code)] = border & at_floor & ~counted.any(axis=1)
+        return flags
 
     def _of_years(
         self, wide: np.ndarray, code: str, years: int, rows: np.ndarray, month: int
@@ -163,24 +151,19 @@ class Panel:
     def raw(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Raw values as known at an as-of month.
 
-        Parameters
-        ----------
-        rows : int array (n_rows,), corridors
-
-        Returns
-        -------
-        float array (n_rows, n_indicators), catalogue order, NaN = not known, or without a series
+        `rows`: int array (n_rows,), corridors. Returns: float array (n_rows, n_indicators),
+        catalogue order, NaN = not known, or without a series.
         """
-        at = self.column(month)
+        column = self.column(month)
         raw = np.full((len(rows), len(CODES)), np.nan)
         for k, code in enumerate(CODES):
             if code in self.values:
-                raw[:, k] = self.values[code][self.entity_rows(code, rows), at]
+                raw[:, k] = self.values[code][self.entity_rows(code, rows), column]
         return raw
 
     def period(self, rows: np.ndarray, month: int) -> np.ndarray:
         """Last month of the period that each raw value describes, NEVER = none or fixed."""
-        at = self.column(month)
+        column = self.column(month)
         period = np.full((len(rows), len(CODES)), NEVER)
         for k, indicator in enumerate(CATALOGUE):
             if indicator.code not in self.values:
@@ -189,9 +172,9 @@ class Panel:
             if indicator.monthly:
                 period[:, k] = month - indicator.lag_months
             else:
-                period[:, k] = self.periods[indicator.code][of, at]
+                period[:, k] = self.periods[indicator.code][of, column]
             if indicator.judgement:  # never filled: without a value it has no period
-                period[np.isnan(self.values[indicator.code][of, at]), k] = NEVER
+                period[np.isnan(self.values[indicator.code][of, column]), k] = NEVER
         return period
 
     def entity_rows(self, code: str, rows: np.ndarray) -> np.ndarray:

@@ -78,8 +78,8 @@ def one_before() -> Release | None:
 
     Raises InputError as `current`.
     """
-    found = _read()
-    return _named(found["before"]) if found else None
+    named = _read()
+    return _named(named["before"]) if named else None
 
 
 def switch(release: Release, before: Release) -> None:
@@ -117,11 +117,11 @@ def _read() -> dict[str, Any]:
     path = releases_folder() / CURRENT
     if not path.exists():
         return {}
-    found = read_json(path, "the name of a release", REMEDY)
+    named = read_json(path, "the name of a release", REMEDY)
     for key in ("release", "before"):
-        name = found.get(key)
+        name = named.get(key)
         if name != "" and not (isinstance(name, str) and NAME.fullmatch(name)):
             raise InputError(
                 f"{shown(path)}: expected the name of a release, got {name!r}; {REMEDY}"
             )
-    return found
+    return named

@@ -49,12 +49,12 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
     rows = []
     for receiver, corridor in _corridors(panel, source, receivers).items():
         for year in overlapped_years(as_of):
-            at = year - panel.first_year
-            inside = 0 <= at < panel.arrivals.shape[1]
-            arrivals = panel.arrivals[corridor, at] if inside else np.nan
-            conflicts = panel.conflicts[corridor, at] if inside else np.nan
+            column = year - panel.first_year
+            inside = 0 <= column < panel.arrivals.shape[1]
+            arrivals = panel.arrivals[corridor, column] if inside else np.nan
+            conflicts = panel.conflicts[corridor, column] if inside else np.nan
             arrived = np.nan if np.isnan(arrivals) else float(arrivals >= HEADLINE_SIZE)
-            armed = float(panel.armed[corridor, at]) if inside else np.nan
+            armed = float(panel.armed[corridor, column]) if inside else np.nan
             both = 1.0 if 1.0 in (arrived, armed) else arrived + armed
             near = NEAR_MISS <= arrivals < HEADLINE_SIZE
             rows.append(

@@ -44,9 +44,7 @@ class _Moment:
 def shapley(values: dict[frozenset[str], float], players: tuple[str, ...]) -> dict[str, float]:
     """Each player's fair part of the difference between all and none.
 
-    Parameters
-    ----------
-    values : for every subset of the players its worth
+    `values`: for every subset of the players its worth.
 
     >>> worth = {frozenset(): 0.0, frozenset("a"): 1.0, frozenset("b"): 3.0, frozenset("ab"): 6.0}
     >>> shapley(worth, ("a", "b"))
@@ -137,15 +135,15 @@ def _mixed(
     forecaster = scorer.forecaster
     if not len(corridor):
         return 0.0
-    found = []
+    chances = []
     for m in MECHANISMS if outcome == "either" else (outcome,):
         fit = pick["refit"].forecast.mechanisms[m].fit
         weights = pick["weights"].forecast.mechanisms[m].weights
         if not fit.learned or (m == "arrivals" and forecaster.no_arrivals_data[corridor].any()):
             return np.nan
         calibrator = forecaster.calibrator(m, fit.cutoff, weights)
-        found.append(chance(index(value(z, fit), weights), calibrator))
-    p = either(*found) if len(found) > 1 else found[0]
+        chances.append(chance(index(value(z, fit), weights), calibrator))
+    p = either(*chances) if len(chances) > 1 else chances[0]
     return float(1.0 - np.prod(1.0 - p))
 
 
@@ -188,10 +186,10 @@ def moved(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> p
         *(f"points_{m}" for m in MECHANISMS),
     ]
     forecasts = [scorer.forecast(settings) for settings in (before, after)]
-    at = [np.flatnonzero(f.rows.corridor == corridor) for f in forecasts]
-    if not (len(at[0]) and len(at[1])):
+    places = [np.flatnonzero(f.rows.corridor == corridor) for f in forecasts]
+    if not (len(places[0]) and len(places[1])):
         return pd.DataFrame(columns=columns)
-    rows = [int(a[0]) for a in at]
+    rows = [int(a[0]) for a in places]
     z = np.stack([f.rows.z[row] for f, row in zip(forecasts, rows, strict=True)])
     raw = np.stack([f.rows.raw[row] for f, row in zip(forecasts, rows, strict=True)])
     points = {}
@@ -216,9 +214,7 @@ def moved(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> p
 def change_text(parts: pd.DataFrame, before: Settings) -> str:
     """A decomposition in a sentence.
 
-    Parameters
-    ----------
-    parts : as from `decompose`
+    `parts`: as from `decompose`.
     """
     since = month_name(before.as_of)
     change = float(parts.probability_after.iloc[0] - parts.probability_before.iloc[0])

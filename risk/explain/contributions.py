@@ -31,23 +31,21 @@ def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_is
     Raises InputError if there is no such corridor, or no conflict at its source in that month.
     """
     pairs = panel.corridors.iloc[forecast.rows.corridor]
-    found = np.flatnonzero(
+    rows = np.flatnonzero(
         (pairs.source_iso3 == source_iso3) & (pairs.receiver_iso3 == receiver_iso3)
     )
-    if not len(found):
+    if not len(rows):
         raise InputError(
             f"corridor: expected one exposed in {month_text(forecast.as_of)}, got "
             f"{source_iso3} to {receiver_iso3}"
         )
-    return int(found[0])
+    return int(rows[0])
 
 
 def raw_at(indicator: Indicator, place: np.ndarray) -> np.ndarray:
     """Raw values at places between the natural limits: the inverse of `Indicator.scaled`.
 
-    Parameters
-    ----------
-    place : float array of any shape, in [0, 1]
+    `place`: float array of any shape, in [0, 1].
 
     >>> raw_at(INDICATORS["territory_controlled"], np.array([0.5, 1.0])).tolist()
     [30.0, 60.0]
@@ -79,24 +77,22 @@ def mean_points(forecaster: Forecaster, forecast: Forecast, outcome: str) -> np.
 def known_since(panel: Panel, corridor: int, as_of: int) -> list[int]:
     """As-of month from which each raw value has stood in the panel as it stands now.
 
-    Returns
-    -------
-    list of n_indicators months; NEVER where nothing is known or it was always so
+    Returns: list of n_indicators months; NEVER where nothing is known or it was always so.
     """
-    at = panel.column(as_of)
+    column = panel.column(as_of)
     months = []
     for indicator in CATALOGUE:
         if indicator.lag_months == 0 or indicator.code not in panel.values:
             months.append(NEVER)
             continue
         row = panel.entity_rows(indicator.code, np.array([corridor]))[0]
-        values = panel.values[indicator.code][row, : at + 1]
+        values = panel.values[indicator.code][row, : column + 1]
         if np.isnan(values[-1]):
             months.append(NEVER)
         elif indicator.monthly:
             months.append(as_of)
         else:
-            periods = panel.periods[indicator.code][row, : at + 1]
+            periods = panel.periods[indicator.code][row, : column + 1]
             other = np.flatnonzero((values != values[-1]) | (periods != periods[-1]))
             months.append(panel.first_month + (int(other[-1]) + 1 if len(other) else 0))
     return months
@@ -196,11 +192,8 @@ def _texts(months: Iterable[int], shown: np.ndarray) -> list[str]:
 def value_table(fit: Fit, code: str) -> pd.DataFrame:
     """An indicator's published value table.
 
-    Returns
-    -------
-    DataFrame
-        place (0-1 on the scale), raw (in the indicator's unit), value (0-1); between two rows
-        the value is a straight line over the place.
+    Columns: place (0-1 on the scale), raw (in the indicator's unit), value (0-1); between two rows
+    the value is a straight line over the place.
     """
     known = INDICATORS[code]
     values = fit.values[CODES.index(code)]
@@ -210,9 +203,7 @@ def value_table(fit: Fit, code: str) -> pd.DataFrame:
 def drivers(table: pd.DataFrame, most: int = 3) -> str:
     """The indicators that lift an index most above the mean of the past, in words.
 
-    Parameters
-    ----------
-    table : as from `explain`
+    `table`: as from `explain`.
     """
     lifted = table[table.difference > 0.05].nlargest(most, "difference")
     if lifted.empty:

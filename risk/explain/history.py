@@ -33,10 +33,10 @@ def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFra
         rule here: that is for the caller to apply to the whole line.
     """
     panel = forecaster.panel
-    found = np.flatnonzero(panel.countries.iso3 == iso3)
-    if not len(found):
+    numbers = np.flatnonzero(panel.countries.iso3 == iso3)
+    if not len(numbers):
         raise InputError(f"receiver: expected the ISO3 code of a country, got {iso3!r}")
-    only = panel.receiver == found[0]
+    only = panel.receiver == numbers[0]
     if settings.source:
         only &= panel.countries.iso3.to_numpy()[panel.source] == settings.source
     months = np.arange(FIRST_AS_OF, settings.as_of + 1)

@@ -46,13 +46,13 @@ def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
 
 def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
     source = panel.source[corridor]
-    at = panel.column(as_of)
-    counted = panel.values["last_arrivals"][corridor, at]
+    column = panel.column(as_of)
+    counted = panel.values["last_arrivals"][corridor, column]
     lines = _last_arrivals(panel, corridor, as_of, period, float(counted))
     if not counted:
         return lines
     pace = raw / counted
-    millions = panel.values["receiver_population"][source, at] / 1e6
+    millions = panel.values["receiver_population"][source, column] / 1e6
     then = panel.values["conflict_intensity"][source, panel.column(period + 1)]
     softener = PACE_SOFTENER * millions
     since = pace * (then + softener) - softener
@@ -112,10 +112,10 @@ def _registered(panel: Panel, corridor: int, years: list[int]) -> str:
 
 def _momentum(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
     deaths = panel.values["conflict_intensity"][panel.source[corridor]]
-    at = panel.column(as_of)
-    if at < 3:
+    column = panel.column(as_of)
+    if column < 3:
         return []
-    before = float(deaths[at - 3])
+    before = float(deaths[column - 3])
     recent = (raw * (before / 12 + 1) - 1) * 3
     return [
         f"({_deaths(recent)} ÷ 3 + 1) ÷ ({_deaths(before)} ÷ 12 + 1) = {raw:.2f}: the 3 "
@@ -148,8 +148,8 @@ def _hosted(panel: Panel, corridor: int, as_of: int, period: int, raw: float) ->
 
 def _per_thousand(panel: Panel, corridor: int, as_of: int, raw: float, what: str) -> str:
     receiver = panel.receiver[corridor]
-    at = panel.column(as_of)
-    inhabitants = panel.values["receiver_population"][receiver, at]
+    column = panel.column(as_of)
+    inhabitants = panel.values["receiver_population"][receiver, column]
     persons = raw * inhabitants / 1_000
     return f"{persons:,.0f} {what} ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"
 

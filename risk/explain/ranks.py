@@ -51,13 +51,8 @@ def draw_shares(
 ) -> np.ndarray:
     """Weightings around a set of weights.
 
-    Parameters
-    ----------
-    weights : not negative, at least one above 0
-
-    Returns
-    -------
-    float array (n, n_indicators), each row not negative and summing to 1
+    `weights`: not negative, at least one above 0. Returns: float array (n, n_indicators), each row
+    not negative and summing to 1.
 
     >>> draw_shares((3, 0, 1), 2)[:, 1].tolist()
     [0.0, 0.0]
@@ -74,13 +69,8 @@ def calibrators_of(
 ) -> np.ndarray:
     """A and b of many weightings, each refitted on the history that the forecast used.
 
-    Parameters
-    ----------
-    shares : float array (n_draws, n_indicators), rows summing to 1
-
-    Returns
-    -------
-    float array (n_draws, 2)
+    `shares`: float array (n_draws, n_indicators), rows summing to 1. Returns: float array (n_draws,
+    2).
     """
     cutoff = forecast.mechanisms[outcome].fit.cutoff
     rows = forecaster.training
@@ -133,17 +123,17 @@ def rank_intervals(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     codes = np.sort(table.iso3.to_numpy().astype(str))
     member = np.searchsorted(codes, iso3[receiver[keep]].astype(str))
     strength = _strength_of_weightings(scorer.forecaster, forecast, settings.outcome, keep, member)
-    found = table[["iso3", "country", "rank"]].copy()
+    intervals = table[["iso3", "country", "rank"]].copy()
     order = np.searchsorted(codes, table.iso3.to_numpy().astype(str))
-    _add(found, "weights", ranks(strength)[:, order])
+    _add(intervals, "weights", ranks(strength)[:, order])
     drawn = scorer.forecaster.replicates(forecast).get(settings.outcome)
     if drawn is None:
-        return found.assign(bootstrap_low=np.nan, bootstrap_high=np.nan, bootstrap_share=np.nan)
+        return intervals.assign(bootstrap_low=np.nan, bootstrap_high=np.nan, bootstrap_share=np.nan)
     together = at_least_one(drawn[:, keep], member, len(codes))
     unknown = np.unique(member[np.isnan(forecast.probability(settings.outcome)[keep])])
     together[:, unknown] = np.nan
-    _add(found, "bootstrap", ranks(together)[:, order])
-    return found
+    _add(intervals, "bootstrap", ranks(together)[:, order])
+    return intervals
 
 
 def _strength_of_weightings(
@@ -175,9 +165,7 @@ def _strength_of_weightings(
 def ranks(strength: np.ndarray) -> np.ndarray:
     """Rank of each country in each draw, 1 = strongest; unknown last, equals share a rank.
 
-    Parameters
-    ----------
-    strength : float array (n_draws, n_countries), NaN = unknown
+    `strength`: float array (n_draws, n_countries), NaN = unknown.
 
     >>> ranks(np.array([[0.1, 0.5, 0.5], [0.3, np.nan, 0.2]])).tolist()
     [[3, 1, 1], [1, 3, 2]]
@@ -224,15 +212,9 @@ def importance(contributions: np.ndarray) -> np.ndarray:
     """Share of the variance of the index that each indicator accounts for.
 
     The variance of a sum is the sum of its parts' covariances with it, so the shares sum to 1. A
-    share is negative where an indicator runs against the others.
-
-    Parameters
-    ----------
-    contributions : float array (n_rows, n_indicators), points of the index
-
-    Returns
-    -------
-    float array (n_indicators,), NaN where the index is the same in all rows
+    share is negative where an indicator runs against the others. `contributions`: float array
+    (n_rows, n_indicators), points of the index. Returns: float array (n_indicators,), NaN where the
+    index is the same in all rows.
 
     >>> importance(np.array([[0.0, 0.0, 5.0], [3.0, 1.0, 5.0]])).tolist()
     [0.75, 0.25, 0.0]
@@ -250,10 +232,7 @@ def importance(contributions: np.ndarray) -> np.ndarray:
 def importance_table(forecast: Forecast, outcome: str) -> pd.DataFrame:
     """Nominal weight and effective importance of every indicator, over the exposed corridors.
 
-    Returns
-    -------
-    DataFrame
-        code, label, share (nominal, sums to 1), importance (sums to 1).
+    Columns: code, label, share (nominal, sums to 1), importance (sums to 1).
     """
     part = forecast.mechanisms[outcome]
     return pd.DataFrame(

@@ -67,15 +67,9 @@ def _bounded(bound: str, chance: float) -> str:
 def country_size_chances(forecaster: Forecaster, forecast: Forecast, receiver: int) -> np.ndarray:
     """Chance that at least one source alone brings so many to a country.
 
-    Several sources together may bring more: for the total this is a lower bound.
-
-    Parameters
-    ----------
-    receiver : row number of the country in the panel
-
-    Returns
-    -------
-    float array (3,), one for each of ARRIVAL_SIZES, never rising; NaN where a corridor's is
+    Several sources together may bring more: for the total this is a lower bound. `receiver`: row
+    number of the country in the panel. Returns: float array (3,), one for each of ARRIVAL_SIZES,
+    never rising; NaN where a corridor's is.
     """
     mine = forecaster.panel.receiver[forecast.rows.corridor] == receiver
     chances = size_chances(forecaster, forecast)[mine].T

@@ -96,15 +96,15 @@ class Inflow:
         return self._chances(self.z, 1)
 
     def _chances(self, z: np.ndarray, n_values: int) -> dict[str, np.ndarray]:
-        found = {}
+        by_mechanism = {}
         for m in self.used:
             part = self.forecast.mechanisms[m]
             if part.calibrator is None:
-                found[m] = np.full((n_values, len(self.z)), np.nan)
+                by_mechanism[m] = np.full((n_values, len(self.z)), np.nan)
                 continue
             p = chance(index(value(z, part.fit), part.weights), part.calibrator)
-            found[m] = np.where(self.unknown[m], np.nan, p.reshape(n_values, -1))
-        p = either(*found.values()) if len(found) > 1 else found[self.outcome]
+            by_mechanism[m] = np.where(self.unknown[m], np.nan, p.reshape(n_values, -1))
+        p = either(*by_mechanism.values()) if len(by_mechanism) > 1 else by_mechanism[self.outcome]
         together = at_least_one(p, np.zeros(len(self.z), dtype=int), 1)
         return {"corridor": p[:, self.own], "country": together[:, 0]}
 
@@ -158,9 +158,9 @@ def _next_levels(level: str) -> list[tuple[str, str]]:
     """
     if level not in NAMES:
         return []
-    at = NAMES.index(level)
-    up = [("up", name) for name in NAMES[at + 1 : at + 2]]
-    down = [("down", name) for name in NAMES[:at][-1:]]
+    place = NAMES.index(level)
+    up = [("up", name) for name in NAMES[place + 1 : place + 2]]
+    down = [("down", name) for name in NAMES[:place][-1:]]
     return up + down
 
 
@@ -267,9 +267,7 @@ def _crossing(
 def round_out(indicator: Indicator, raw: float, sign: int) -> float:
     """A raw value with the digits that are shown, rounded away from where it came from.
 
-    Parameters
-    ----------
-    sign : 1 if the risk is to rise, -1 if it is to fall
+    `sign`: 1 if the risk is to rise, -1 if it is to fall.
 
     >>> from risk.terms.catalogue import INDICATORS
     >>> round_out(INDICATORS["refugee_route"], 1234.2, 1)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.publishers.releases import release_of
 from risk.publishers.sources import Sources
+from risk.publishers.ucdp.releases import release_of
 from risk.storage.files import sha256
 from risk.storage.reading import read_file
 

@@ -9,23 +9,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from risk.publishers import (
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
-from risk.publishers.releases import candidate_months, yearly_end
+from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
+from risk.publishers.ucdp.releases import candidate_months, yearly_end
 from risk.storage.errors import InputError
 
 # Names that are looked for, in either case; the first one stands in the message where none is.
-STATES = (ucdp_country_year.PATTERN, "organizedviolencecy*.csv", "organizedviolencecy*.zip")
-BATTLE_DEATHS = (ucdp_battle_deaths.PATTERN, "ucdp-brd-dyadic-*.zip", "BattleDeaths_v*.zip")
+STATES = (country_year.PATTERN, "organizedviolencecy*.csv", "organizedviolencecy*.zip")
+BATTLE_DEATHS = (battle_deaths.PATTERN, "ucdp-brd-dyadic-*.zip", "BattleDeaths_v*.zip")
 FLOWS = (unhcr.FLOWS, "flows.rda")
 STOCKS = (unhcr.POPULATION, "population.rda", "unhcr_population.json")
 CONTROL = (vdem.FILE, "vdem_*.csv", "V-Dem-CY-*.zip", "V-Dem-CY-*.csv")
@@ -36,7 +27,7 @@ POPULATION = (
 )
 EFFECTIVENESS = (wgi.FILE, "wgi_ge.json", "wgi.xlsx")
 STABILITY = (wgi.FILE, "wgi_pv.json", "wgi.xlsx")
-EVENTS = (ucdp_candidate.PATTERN, "ged*-csv.zip")
+EVENTS = (candidate.PATTERN, "ged*-csv.zip")
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,7 @@ class Sources:
     @property
     def deaths(self) -> Path:
         """File that the country-months come from."""
-        return self.country_months or self.events or Path(ucdp_country_month.FILE)
+        return self.country_months or self.events or Path(country_month.FILE)
 
     @property
     def newer(self) -> tuple[Path, ...]:
@@ -84,22 +75,19 @@ class Sources:
 def find(folder: Path) -> Sources:
     """The one file of each series.
 
-    Raises InputError if a series has no file there, or two: which release it is, the folder says.
-
-    Parameters
-    ----------
-    folder : of the publishers' files
+    `folder`: of the publishers' files. Raises InputError if a series has no file there, or two:
+    which release it is, the folder says.
     """
     events = _matching(folder, EVENTS)
     yearly = [path for path in events if yearly_end(path.name) is not None]
     candidates = tuple(path for path in events if path not in yearly)
-    summed = folder / ucdp_country_month.FILE
+    summed = folder / country_month.FILE
     deaths = [*([summed] if summed.exists() or not yearly else []), *yearly]
     if len(deaths) > 1:
-        raise _several(ucdp_country_month.FILE, folder, deaths)
+        raise _several(country_month.FILE, folder, deaths)
     if not yearly and not candidates:
         raise InputError(
-            f"{ucdp_candidate.PATTERN}: expected at least one UCDP Candidate GED file in "
+            f"{candidate.PATTERN}: expected at least one UCDP Candidate GED file in "
             f"{folder.name}/, found none"
         )
     return Sources(

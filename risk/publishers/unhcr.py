@@ -56,41 +56,11 @@ POPULATION_TABLE = Table(
 )
 
 
-def flows_table(path: Path) -> pd.DataFrame:
-    """The publisher's columns of the flows, in any of its forms.
-
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        The columns of FLOWS_TABLE.
-    """
-    return published(path, "flows")[0]
-
-
-def population_table(path: Path) -> pd.DataFrame:
-    """The publisher's columns of the stocks, in any of its forms.
-
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        The columns of POPULATION_TABLE.
-    """
-    return published(path, "population")[0]
-
-
 def published(path: Path, name: str) -> tuple[pd.DataFrame, list[str]]:
     """One of the two tables, and the names of all columns that the file has.
 
-    Of the API's pages only what is asked for is taken, so only that is named. Raises InputError if
-    the file does not fit the table.
-
-    Parameters
-    ----------
-    name : "flows" or "population"
+    Of the API's pages only what is asked for is taken, so only that is named. `name`: "flows" or
+    "population". Raises InputError if the file does not fit the table.
     """
     table = FLOWS_TABLE if name == "flows" else POPULATION_TABLE
     form = path.suffix.lower()
@@ -145,15 +115,11 @@ def read_flows(path: Path) -> pd.DataFrame:
 
     A column's value of 1,000 or more that equals the year before's is carried forward, and two
     columns of 1,000 or more that are equal are one group registered twice: neither counts again.
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        source_iso3, receiver_iso3, year, arrivals (persons that count), reported (persons as
-        published), carried (persons carried forward), repeated (all left out by the two rules).
+    Columns: source_iso3, receiver_iso3, year, arrivals (persons that count), reported (persons as
+    published), carried (persons carried forward), repeated (all left out by the two rules). Raises
+    InputError if the file does not fit the table.
     """
-    raw = flows_table(path)
+    raw, _ = published(path, "flows")
     wide = raw[list(FLOW_COLUMNS)].fillna(0.0)
     before = raw[["coo", "coa"]].assign(year=raw.year - 1)
     last = (
@@ -180,15 +146,11 @@ def read_flows(path: Path) -> pd.DataFrame:
 def read_population(path: Path) -> pd.DataFrame:
     """People of an origin living in an asylum country at the end of a year.
 
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        source_iso3, receiver_iso3, year, hosted (refugees, asylum seekers and others in need of
-        protection), idps (internally displaced; on rows whose receiver is the source itself).
+    Columns: source_iso3, receiver_iso3, year, hosted (refugees, asylum seekers and others in need
+    of protection), idps (internally displaced; on rows whose receiver is the source itself). Raises
+    InputError if the file does not fit the table.
     """
-    raw = population_table(path)
+    raw, _ = published(path, "population")
     pairs = _pairs(raw).assign(
         hosted=raw[["refugees", "asylum_seekers", "oip"]].sum(axis=1), idps=raw.idps.fillna(0.0)
     )

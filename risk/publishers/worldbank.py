@@ -33,16 +33,8 @@ _COLUMNS = {"name": "Country Name", "code": "Country Code", "year": "Year", "val
 def read(path: Path) -> pd.DataFrame:
     """Population by country and year.
 
-    Raises InputError if the file does not fit the table.
-
-    Parameters
-    ----------
-    path : a table; the API's answer where the name ends in .json, the download where in .zip
-
-    Returns
-    -------
-    DataFrame
-        iso3, year, value (persons).
+    `path`: a table; the API's answer where the name ends in .json, the download where in .zip.
+    Columns: iso3, year, value (persons). Raises InputError if the file does not fit the table.
     """
     form = path.suffix.lower()
     if form in (".json", ".zip"):

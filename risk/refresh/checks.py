@@ -29,26 +29,26 @@ def problems(new: Summary, old: Summary | None) -> list[str]:
     >>> print(problems(new, old)[0].partition(", got ")[2].replace("\xa0", " "))
     2,000 (a change of −60 %)
     """
-    found = [
+    faults = [
         f"expected numbers in the column {column!r}, got zero in every year"
         for column, years in new.totals.items()
         if years and not any(years.values())
     ]
     if old is None:
-        return found
+        return faults
     if new.form == old.form:
-        found += _columns(new.columns, old.columns)
+        faults += _columns(new.columns, old.columns)
     gone = sorted(set(old.states) - set(new.states))
     if gone:
-        found.append(
+        faults.append(
             f"expected all {len(old.states)} states accepted before, got none of {few(gone, 5)}"
         )
     if new.newest < old.newest:
-        found.append(
+        faults.append(
             f"expected data to {old.newest} or later, as accepted before, got the end {new.newest}"
         )
-    found += _half_year(new, old)
-    return found + [moved for column in old.totals for moved in _moved(column, new, old)]
+    faults += _half_year(new, old)
+    return faults + [moved for column in old.totals for moved in _moved(column, new, old)]
 
 
 def stale(newest: str, today: date) -> list[str]:
@@ -69,12 +69,12 @@ def stale(newest: str, today: date) -> list[str]:
 def _columns(new: tuple[str, ...], old: tuple[str, ...]) -> list[str]:
     gone = [column for column in old if column not in new]
     come = [column for column in new if column not in old]
-    found = []
+    faults = []
     if gone:
-        found.append(f"expected the columns accepted before, got none called {few(gone, 3)}")
+        faults.append(f"expected the columns accepted before, got none called {few(gone, 3)}")
     if come:
-        found.append(f"expected the columns accepted before, got new ones: {few(come, 3)}")
-    return found
+        faults.append(f"expected the columns accepted before, got new ones: {few(come, 3)}")
+    return faults
 
 
 def _half_year(new: Summary, old: Summary) -> list[str]:

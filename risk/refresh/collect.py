@@ -28,19 +28,19 @@ class Collected:
 
     manifest : entries by the name of the file, all that lie in the folder and are known
     failed : sentence by series whose last accepted files stay
-    came : series of which something new was accepted
+    renewed : series of which something new was accepted
     sentences : one for each series, in their order
     """
 
     manifest: dict[str, Entry] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
-    came: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
         """Whether anything is new, so that a build gives other data."""
-        return bool(self.came)
+        return bool(self.renewed)
 
     @property
     def status(self) -> int:
@@ -115,7 +115,7 @@ def collect(
         result.manifest |= taken.manifest
         result.sentences.append(f"{series.name}: {taken.sentence}")
         if taken.is_new:
-            result.came.append(series.name)
+            result.renewed.append(series.name)
     at_hand.keep_pinned()
     write_manifest(result.manifest, into)
     at_hand.clear(has_failed=bool(result.failed))

@@ -50,8 +50,8 @@ def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
     """
     expected = f"{path.name}: expected a page of rows in JSON"
     try:
-        came = read_file(path, most_bytes)
-        content = json.loads(came)
+        raw = read_file(path, most_bytes)
+        content = json.loads(raw)
     except OSError as error:
         raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     except (ValueError, RecursionError):
@@ -64,7 +64,7 @@ def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
         raise InputError(f"{expected} that says their number, got another form: the API changed")
     if not rows or pages < 1:
         raise InputError(f"{expected}, got none: the question or the API has changed")
-    return came, pages, _updated(content)
+    return raw, pages, _updated(content)
 
 
 def joined(pages: Sequence[bytes]) -> bytes:

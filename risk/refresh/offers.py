@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from risk.build.manifest import Entry
-from risk.publishers import ucdp_candidate
 from risk.publishers.forms.pages import event_rows
+from risk.publishers.ucdp import candidate
 from risk.refresh.content import check_content, joined, read_page
 from risk.refresh.web.answers import UNKNOWN, NotThere, Stamp
 from risk.refresh.web.discover import Link, links
@@ -22,9 +22,9 @@ from risk.storage.files import write_bytes
 MOST_PAGES = 200
 # All events since 1989 had 418 pages in 2026.
 MOST_EVENT_PAGES = 2_000
-READ = {column.name for column in ucdp_candidate.TABLE.columns}
+READ = {column.name for column in candidate.TABLE.columns}
 # In the order of UCDP's files.
-EVENT_COLUMNS = [name for name in ucdp_candidate.TABLE.header.split(",") if name in READ]
+EVENT_COLUMNS = [name for name in candidate.TABLE.header.split(",") if name in READ]
 _PAGE_BYTES = 5_000_000
 
 
@@ -41,7 +41,7 @@ class Fetched:
 class Offer:
     """The files of one series: those that came, and those at hand that are still the newest."""
 
-    came: dict[str, Fetched] = field(default_factory=dict)
+    fetched: dict[str, Fetched] = field(default_factory=dict)
     unchanged: set[str] = field(default_factory=set)
 
 
@@ -67,7 +67,7 @@ def fetch_offer(
         if isinstance(part, Pages):
             path = folder / f"{part.name}.json"
             updated = _fetch_pages(part, path, series, fetcher, today)
-            offer.came[path.name] = Fetched(path, _page(part, 1, today), Stamp("", updated))
+            offer.fetched[path.name] = Fetched(path, _page(part, 1, today), Stamp("", updated))
         if isinstance(part, Events):
             for version in _versions(part, fetcher, folder, today):
                 name = f"GEDEvent_v{version.replace('.', '_')}.csv"
@@ -76,7 +76,7 @@ def fetch_offer(
                     offer.unchanged.add(name)  # a version stays as it was released
                     continue
                 write_bytes(folder / name, _events_csv(part, version, fetcher, folder))
-                offer.came[name] = Fetched(folder / name, address, UNKNOWN)
+                offer.fetched[name] = Fetched(folder / name, address, UNKNOWN)
     for link in _offered(parts, fetcher, today):
         path = folder / link.name
         now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
@@ -84,7 +84,7 @@ def fetch_offer(
             offer.unchanged.add(link.name)
         else:
             check_content(path, series)
-            offer.came[link.name] = Fetched(path, link.address, now)
+            offer.fetched[link.name] = Fetched(path, link.address, now)
     return offer
 
 
@@ -113,9 +113,9 @@ def _offered(parts: tuple[Part, ...], fetcher: Fetcher, today: date) -> list[Lin
     for part in parts:
         match part:
             case Linked():
-                found = links(fetcher.read(part.page, _PAGE_BYTES), part, since)
-                since = found[0].release[0]
-                offered += found
+                newest = links(fetcher.read(part.page, _PAGE_BYTES), part, since)
+                since = newest[0].release[0]
+                offered += newest
             case Numbered():
                 offered.append(_numbered(part, fetcher, today))
             case Direct():
@@ -144,15 +144,15 @@ def _fetch_pages(part: Pages, path: Path, series: Series, fetcher: Fetcher, toda
     pages = 1
     while len(contents) < pages:
         number = len(contents) + 1
-        one = path.with_name(f"{part.name}_{number:03}.json")
-        fetcher.fetch(_page(part, number, today), one, series.most_bytes)
-        check_content(one, series)
-        content, stated, updated = read_page(one, series.most_bytes)
+        file = path.with_name(f"{part.name}_{number:03}.json")
+        fetcher.fetch(_page(part, number, today), file, series.most_bytes)
+        check_content(file, series)
+        content, stated, updated = read_page(file, series.most_bytes)
         if stated > MOST_PAGES:
-            raise InputError(f"{one.name}: expected at most {MOST_PAGES} pages, got {stated:,}")
+            raise InputError(f"{file.name}: expected at most {MOST_PAGES} pages, got {stated:,}")
         if contents and stated != pages:
             raise InputError(
-                f"{one.name}: expected {pages} pages, as the first says, got {stated}: a new "
+                f"{file.name}: expected {pages} pages, as the first says, got {stated}: a new "
                 "release came in between; try again later"
             )
         pages = stated

@@ -25,13 +25,9 @@ def revised_cells(old: Panel, new: Panel) -> pd.DataFrame:
 
     A period is closed where the old data had reached it: up to the last period that they have of
     the series. Indicators are those of the panel, a value in the first as-of month that knows it;
-    one that sums several months counts in each month that it describes.
-
-    Returns
-    -------
-    DataFrame
-        series (code), place ("AFG", or "AFG>TJK"), period (month number, NEVER for fixed facts),
-        before, after (NaN: not there).
+    one that sums several months counts in each month that it describes. Columns: series (code),
+    place ("AFG", or "AFG>TJK"), period (month number, NEVER for fixed facts), before, after (NaN:
+    not there).
     """
     in_both = [i for i in CATALOGUE if i.code in old.values and i.code in new.values]
     parts = [_both(i.code, _of_indicator(old, i), _of_indicator(new, i)) for i in in_both]
@@ -85,9 +81,9 @@ def changed_cells(cells: pd.DataFrame) -> pd.DataFrame:
     before = cells.before.to_numpy()
     after = cells.after.to_numpy()
     same = np.isclose(before, after, rtol=1e-9, atol=0.0, equal_nan=True)
-    found = cells[~same].reset_index(drop=True)
-    kind = np.select([found.before.isna(), found.after.isna()], ["new", "gone"], "changed")
-    return found.assign(kind=kind)
+    changed = cells[~same].reset_index(drop=True)
+    kind = np.select([changed.before.isna(), changed.after.isna()], ["new", "gone"], "changed")
+    return changed.assign(kind=kind)
 
 
 def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
@@ -105,10 +101,10 @@ def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
     """
     compared = {*LEARNED_CODES, *cells.series}
     labels = {i.code: i.name for i in CATALOGUE if i.code in compared} | COUNTS
-    found = changed_cells(cells)
+    changed = changed_cells(cells)
     rows: list[dict[str, Any]] = []
     for code, label in labels.items():
-        mine = found[found.series == code]
+        mine = changed[changed.series == code]
         kinds = mine.kind.value_counts()
         row: dict[str, Any] = {"series": code, "label": label}
         row["compared"] = len(cells[cells.series == code].dropna())
@@ -121,11 +117,11 @@ def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
 def _largest(changed: pd.DataFrame) -> list[dict[str, Any]]:
     size = (changed.after - changed.before).abs()
     order = size.sort_values(ascending=False, kind="stable").index[:LARGEST]
-    found = changed.loc[order]
-    columns = (found.place.tolist(), found.period.tolist(), found.before.tolist())
+    largest = changed.loc[order]
+    columns = (largest.place.tolist(), largest.period.tolist(), largest.before.tolist())
     return [
         {"place": place, "period": period_text(period), "before": before, "after": after}
-        for place, period, before, after in zip(*columns, found.after.tolist(), strict=True)
+        for place, period, before, after in zip(*columns, largest.after.tolist(), strict=True)
     ]
 
 
@@ -194,5 +190,5 @@ def _chances(forecaster: Forecaster, month: int, codes: list[str]) -> np.ndarray
 
 def cells_csv(cells: pd.DataFrame) -> bytes:
     """Every cell that differs, as CSV: series, place, period, before, after, kind."""
-    found = changed_cells(cells)
-    return to_csv(found.assign(period=found.period.map(period_text)), line_end="\n")
+    changed = changed_cells(cells)
+    return to_csv(changed.assign(period=changed.period.map(period_text)), line_end="\n")

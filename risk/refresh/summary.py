@@ -12,19 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from risk.publishers import (
-    ucdp_battle_deaths,
-    ucdp_country_month,
-    ucdp_country_year,
-    ucdp_ged,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers import unhcr, vdem, wgi, worldbank
 from risk.publishers.forms.archive import read_publishers_csv
 from risk.publishers.forms.stream import read_header
-from risk.publishers.releases import yearly_end
+from risk.publishers.ucdp import battle_deaths, country_month, country_year, ged
+from risk.publishers.ucdp.releases import yearly_end
 from risk.terms.countries import read_countries
 
 ALL = "all"
@@ -96,8 +88,8 @@ def summarise(series: str, paths: Sequence[Path], released: date) -> Summary:
         case "ucdp-battle-deaths":
             return _battle_deaths(path)
         case "ucdp-country-year":
-            table = ucdp_country_year.read(path)
-            header, _ = read_header(path, ucdp_country_year.MEMBER)
+            table = country_year.read(path)
+            header, _ = read_header(path, country_year.MEMBER)
             return _yearly(path, table.assign(code=table.gwno), {ALL: "deaths"}, header)
         case "unhcr-flows":
             return _displaced(path, "flows", unhcr.FLOW_COLUMNS, released)
@@ -117,12 +109,12 @@ def _events(paths: Sequence[Path]) -> Summary:
     yearly = [path for path in paths if yearly_end(path.name) is not None]
     if yearly:
         candidates = [path for path in paths if path not in yearly]
-        months = ucdp_ged.country_months(ucdp_ged.read_events(yearly[0], candidates))
-        header, _ = read_header(yearly[0], ucdp_ged.MEMBER)
+        months = ged.country_months(ged.read_events(yearly[0], candidates))
+        header, _ = read_header(yearly[0], ged.MEMBER)
         path = yearly[0]
     else:
-        path = next(path for path in paths if path.name == ucdp_country_month.FILE)
-        months = ucdp_country_month.read(path)
+        path = next(path for path in paths if path.name == country_month.FILE)
+        months = country_month.read(path)
         header, _ = read_header(path, "")
     years = months.assign(year=months.month // 12, code=months.gwno)
     provisional = years.year[years.provisional]
@@ -135,9 +127,9 @@ def _events(paths: Sequence[Path]) -> Summary:
 
 
 def _battle_deaths(path: Path) -> Summary:
-    ucdp_battle_deaths.read(path)  # refuses what the table lets pass
-    table = read_publishers_csv(path, ucdp_battle_deaths.TABLE, ucdp_battle_deaths.MEMBER)
-    header, _ = read_header(path, ucdp_battle_deaths.MEMBER)
+    battle_deaths.read(path)  # refuses what the table lets pass
+    table = read_publishers_csv(path, battle_deaths.TABLE, battle_deaths.MEMBER)
+    header, _ = read_header(path, battle_deaths.MEMBER)
     first = table.gwno_loc.str.split(",").str[0].str.strip()
     return _yearly(path, table.assign(code=first.astype(int)), {ALL: "bd_best"}, header)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from risk.build.manifest import Entry
-from risk.publishers.releases import release_of
+from risk.publishers.ucdp.releases import release_of
 from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
 from risk.refresh.offers import Fetched, Offer, fetch_offer
@@ -74,13 +74,13 @@ class Taking:
         """Check what came, and put it into the folder if it is right."""
         shelves = self.shelves
         held = shelves.accepted_names(series)
-        entries = {name: self._entry(series, name, file) for name, file in offer.came.items()}
+        entries = {name: self._entry(series, name, file) for name, file in offer.fetched.items()}
         same = {name for name in entries if name in held and self._is_same(entries[name], name)}
         new = sorted(set(entries) - same)
         if not new:
             return self._nothing_new(series, held)
         stay = offer.unchanged | same | {name for name in held if series.keeps(name)} - set(new)
-        paths = [offer.came[name].path for name in new]
+        paths = [offer.fetched[name].path for name in new]
         paths += [shelves.accepted / name for name in sorted(stay) if shelves.accepted]
         newest = entries[new[-1]]
         released = date.fromisoformat((newest.last_modified or newest.fetched)[:10])
@@ -90,7 +90,7 @@ class Taking:
         manifest[new[0]] = replace(entries[new[0]], summary=summary.as_record())
         for name in new:
             place = copy if shelves.given else move
-            place(offer.came[name].path, shelves.into)
+            place(offer.fetched[name].path, shelves.into)
         known = shelves.keep_files(sorted(stay))
         manifest |= {name: replace(entry, summary={}) for name, entry in known.items()}
         return Taken(manifest, True, f"accepted {few(new, 2)}, to {summary.newest}")
@@ -103,13 +103,13 @@ class Taking:
             self._check(series, held, before, [])
         return Taken(self.shelves.keep(series), False, "nothing new")
 
-    def _check(self, series: Series, names: list[str], summary: Summary, found: list[str]) -> None:
+    def _check(self, series: Series, names: list[str], summary: Summary, faults: list[str]) -> None:
         # Files at hand are as old as they are, and the pages say so.
         if series.due.month is None and not self.shelves.given:
-            found = found + stale(summary.newest, self.now.date())
-        if found and series.name not in self.trusted:
+            faults = faults + stale(summary.newest, self.now.date())
+        if faults and series.name not in self.trusted:
             raise InputError(
-                f"{few(names, 2)}: {'; '.join(found)}: look at the publisher's page; if that is "
+                f"{few(names, 2)}: {'; '.join(faults)}: look at the publisher's page; if that is "
                 f"right, refresh with --accept {series.name}"
             )
 

@@ -46,9 +46,8 @@ class Changed:
 def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
     """Rises, falls and new sources since last month and last year.
 
-    Returns
-    -------
-    dict of "last month", "last year" → Changed, without a span that begins before the data
+    Returns: dict of "last month", "last year" → Changed, without a span that begins before the
+    data.
     """
     now = _everywhere(scorer, settings)
     countries = scorer.panel.countries
@@ -123,11 +122,7 @@ def source_changes(
     """Countries that became sources since an earlier month, and those that ceased to be.
 
     With a source in the settings that one alone is looked at; with a region, those with a corridor
-    into it.
-
-    Returns
-    -------
-    (DataFrame, DataFrame), columns as `Changed` has them
+    into it. Returns: (DataFrame, DataFrame), columns as `Changed` has them.
     """
     panel = scorer.panel
     as_of = settings.as_of

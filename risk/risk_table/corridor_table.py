@@ -77,9 +77,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 def corridor_chances(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """Ends and shown probability of every corridor, as `corridor_table` has and ranks them.
 
-    Returns
-    -------
-    DataFrame: source_iso3, source, receiver_iso3, receiver, probability
+    Returns: DataFrame: source_iso3, source, receiver_iso3, receiver, probability.
     """
     forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)

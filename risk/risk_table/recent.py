@@ -26,9 +26,9 @@ def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
         The last column is the last year whose outcomes were published by the as-of month.
     """
     years = _years(panel, as_of)
-    at = years - panel.first_year
-    arrivals = panel.arrived(HEADLINE_SIZE)[:, at]
-    armed = panel.armed[:, at]
+    columns = years - panel.first_year
+    arrivals = panel.arrived(HEADLINE_SIZE)[:, columns]
+    armed = panel.armed[:, columns]
     outcomes = {"arrivals": arrivals, "armed": armed, "either": any_of(arrivals, armed)}
     observed = outcomes[outcome]
     return np.where((observed == 1) | _states(panel, years), observed, np.nan)

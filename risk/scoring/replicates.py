@@ -127,8 +127,8 @@ def replicate_ranking(y: _Floats, p: _Floats, weights: _Floats) -> tuple[_Floats
     beaten = np.einsum("ij,ij->i", new_alarms, hits - new_hits / 2)
     area = np.divide(beaten, positives * negatives, out=undefined.copy(), where=both)
     share = np.divide(hits, seen, out=np.zeros_like(hits), where=seen > 0)
-    found = np.einsum("ij,ij->i", new_hits, share)
-    return area, np.divide(found, positives, out=undefined, where=both)
+    precision = np.einsum("ij,ij->i", new_hits, share)
+    return area, np.divide(precision, positives, out=undefined, where=both)
 
 
 def _calibration(y: _Floats, p: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:

@@ -101,11 +101,11 @@ def bootstrap_interval(
         statistics(counts[start : start + BLOCK][:, position])
         for start in range(0, n_replicates, BLOCK)
     ]
-    found = {}
+    intervals = {}
     for name, estimate in statistics(np.ones((1, len(position)))).items():
         replicates = np.concatenate([block[name] for block in blocks])
-        found[name] = Interval(float(estimate[0]), *percentiles(replicates, coverage))
-    return found
+        intervals[name] = Interval(float(estimate[0]), *percentiles(replicates, coverage))
+    return intervals
 
 
 def percentiles(values: NDArray[np.float64], coverage: float) -> tuple[float, float]:

@@ -38,8 +38,8 @@ class Kept:
         key = tuple(getattr(part, "key", part) for part in asked)
         with self._lock:
             if key in self._results:
-                found: T = self._results[key]
-                return found
+                kept: T = self._results[key]
+                return kept
         result = compute()
         with self._lock, suppress(ValueError):  # it is greater than the bound
             self._results[key] = result

@@ -102,13 +102,8 @@ class Indicator:
     def scaled(self, raw: np.ndarray) -> np.ndarray:
         """Place of raw values between the natural limits, 0 (least risk) to 1 (most).
 
-        Parameters
-        ----------
-        raw : float array of any shape, in the indicator's unit; NaN stays NaN
-
-        Returns
-        -------
-        float array of the same shape, in [0, 1]
+        `raw`: float array of any shape, in the indicator's unit; NaN stays NaN. Returns: float
+        array of the same shape, in [0, 1].
 
         >>> from risk.terms.catalogue import INDICATORS
         >>> float(INDICATORS["territory_controlled"].scaled(np.array(30.0)))

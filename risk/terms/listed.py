@@ -51,10 +51,7 @@ def indicator_table() -> pd.DataFrame:
 def region_table() -> pd.DataFrame:
     """One row a region: the product's own presets, then the UN's regions and subregions.
 
-    Returns
-    -------
-    DataFrame
-        name, kind, n_countries, countries (ISO3, with |).
+    Columns: name, kind, n_countries, countries (ISO3, with |).
 
     >>> region_table().set_index("name").countries["South Caucasus"]
     'ARM|AZE|GEO'

@@ -20,10 +20,7 @@ def in_100(probability: float) -> str:
     """Of 100 such cases, in how many the outcome comes: the number in `percent`.
 
     Rounded to the nearest whole, but never up to a level that the probability has not reached.
-
-    Parameters
-    ----------
-    probability : in [0, 1], or NaN
+    `probability`: in [0, 1], or NaN.
 
     >>> [in_100(p) for p in (0.084, 0.0496, 0.05, 0.2999, 0.004, 0.0, 0.991, math.nan)]
     ['8', '4', '5', '29', 'under 1', 'under 1', 'over 99', '–']
@@ -162,9 +159,7 @@ def signed(number: float) -> str:
 def plural(n: int, one: str, many: str = "") -> str:
     """A noun as it follows a number.
 
-    Parameters
-    ----------
-    one, many : in the singular and in the plural; without `many` an "s" is added
+    `one` and `many`: in the singular and in the plural; without `many` an "s" is added.
 
     >>> plural(1, "source"), plural(2, "source"), plural(0, "miss", "misses")
     ('source', 'sources', 'misses')

@@ -58,11 +58,7 @@ FAILURES = {
 def publish(scorer: Scorer, published: dict[str, Any], folder: Path = MODELS) -> None:
     """Write models/verification.json and a card for each outcome, all or none.
 
-    Raises InputError if the disk refuses.
-
-    Parameters
-    ----------
-    published : scores of `report.to_publish`
+    `published`: scores of `report.to_publish`. Raises InputError if the disk refuses.
     """
     cards = {folder / f"{o}.md": card(scorer, published, o).encode() for o in OUTCOMES}
     make_folder(folder)

@@ -26,15 +26,9 @@ def early_warnings(
 ) -> pd.DataFrame:
     """Scores of some forecasts where the outcome would be new, and where it goes on.
 
-    Parameters
-    ----------
-    forecasts : by model; the first one's riskiest corridors name the clusters of countries
-
-    Returns
-    -------
-    DataFrame
-        level, period, onset ("new", "going on"), model, and what `warning_scores` gives; all
-        origins, with the war in Ukraine.
+    `forecasts`: by model; the first one's riskiest corridors name the clusters of countries.
+    Columns: level, period, onset ("new", "going on"), model, and what `warning_scores` gives; all
+    origins, with the war in Ukraine.
     """
     onset = onsets(backtest, outcome)
     sources = clusters(backtest, outcome, next(iter(forecasts.values())))
@@ -58,11 +52,8 @@ def early_warnings(
 def left_out(backtest: Backtest, outcome: str) -> pd.DataFrame:
     """How many forecasts are in no such score, and why.
 
-    Returns
-    -------
-    DataFrame
-        level, period, no_outcome (what came is unknown), no_past (none of the last three years
-        was known at the origin).
+    Columns: level, period, no_outcome (what came is unknown), no_past (none of the last three years
+    was known at the origin).
     """
     onset = onsets(backtest, outcome)
     rows = []
@@ -109,11 +100,11 @@ def warning_scores(
     elif len(observed):
         estimates = statistics(np.ones((1, len(observed))))
         intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in estimates.items()}
-    found: dict[str, float] = {
+    scores: dict[str, float] = {
         "n": len(observed),
         "came": int(observed.sum()),
         "expected": float(probability.sum()),
     }
     for name in SCORES:
-        found[name], found[f"{name}_low"], found[f"{name}_high"] = intervals[name]
-    return found
+        scores[name], scores[f"{name}_low"], scores[f"{name}_high"] = intervals[name]
+    return scores

@@ -44,15 +44,15 @@ def forecasts_of(
         "fitted index", "these weights" if given, "equal weights", "climatology", "base rate",
         "persistence", "black box".
     """
-    found = {"fitted index": backtest.probabilities()}
+    by_model = {"fitted index": backtest.probabilities()}
     if weights and given(weights):
-        found["these weights"] = backtest.probabilities(weights)
+        by_model["these weights"] = backtest.probabilities(weights)
     equal = backtest.forecaster.models.equal_weights()
-    found["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
-    found |= simple_forecasts(backtest)
+    by_model["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
+    by_model |= simple_forecasts(backtest)
     boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
-    found["black box"] = backtest.of_both_units(boosted)
-    return found
+    by_model["black box"] = backtest.of_both_units(boosted)
+    return by_model
 
 
 def simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:

@@ -148,12 +148,12 @@ def long_stands(
     rows = np.flatnonzero(stands)
     rows = rows[np.lexsort((month[rows], corridor[rows]))]
     broken = (np.diff(corridor[rows]) != 0) | (np.diff(month[rows]) != TRAINING_STEP)
-    found = []
+    long = []
     for part in np.split(rows, np.flatnonzero(broken) + 1):
         if len(part) and month[part[-1]] - month[part[0]] >= STOOD_MONTHS:
             followed = bool((observed[part] == 1).any())
-            found.append((corridor[part[0]], month[part[0]], month[part[-1]], followed))
-    return pd.DataFrame(found, columns=["corridor", "first", "last", "came"])
+            long.append((corridor[part[0]], month[part[0]], month[part[-1]], followed))
+    return pd.DataFrame(long, columns=["corridor", "first", "last", "came"])
 
 
 def leads_of(

@@ -91,7 +91,7 @@ def scored_samples(scorer: Scorer, outcome: str) -> list[Sample]:
 
 def _joined(names: np.ndarray, use: np.ndarray, group: np.ndarray, n_groups: int) -> list[str]:
     """Names of each group's used rows, in order and with commas between."""
-    found: list[list[str]] = [[] for _ in range(n_groups)]
+    names_of: list[list[str]] = [[] for _ in range(n_groups)]
     for place, name in sorted(zip(group[use].tolist(), names[use].tolist(), strict=True)):
-        found[place].append(name)
-    return [", ".join(part) for part in found]
+        names_of[place].append(name)
+    return [", ".join(part) for part in names_of]

@@ -87,20 +87,20 @@ def _subject_alone(rows: list[dict[str, Any]], subject: str) -> list[str]:
         ("all", "without"): "Without the war in Ukraine",
         ("december", "without"): "In Decembers without it",
     }
-    found = []
+    lines = []
     for row in rows:
         head = named.get((row["months"], row["ukraine"]))
         if head and row["model"] == subject:
             skill, persistence, base_rate = (
                 _shown(row[k], ".3f") for k in ("skill", "over_persistence", "over_base_rate")
             )
-            found.append(
+            lines.append(
                 f"{head} the {subject} has skill {skill} (over persistence {persistence}, over the "
                 f"base rate {base_rate}), slope {_shown(row['slope'], '.2f')}, mean p "
                 f"{row['mean_probability']:.3f} against {row['observed_frequency']:.3f} observed "
                 f"(n {row['n']:,})."
             )
-    return found
+    return lines
 
 
 def _paired(differences: list[dict[str, Any]], unit: str, period: str) -> str:

@@ -132,21 +132,14 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
 def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFrame:
     """Corridor scores of the arrivals index at each size of arrivals.
 
-    Parameters
-    ----------
-    weights : of arrivals; None follows each origin's own fit
-
-    Returns
-    -------
-    DataFrame
-        size (persons) and the keys of score_row; the reference is the share of training rows
-        that had the size at each origin.
+    `weights`: of arrivals; None follows each origin's own fit. Columns: size (persons) and the keys
+    of score_row; the reference is the share of training rows that had the size at each origin.
     """
     chances = backtest.size_chances(weights)
     rows = backtest.rows
     panel = backtest.panel
     training = backtest.forecaster.training
-    found = []
+    scores = []
     for k, size in enumerate(ARRIVAL_SIZES):
         observed = observed_after(panel, training, "arrivals", size)
         once = training.in_december
@@ -156,8 +149,10 @@ def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFra
         reference = rates[backtest.cutoff_of_row]
         after = observed[-len(rows) :]
         known = ~np.isnan(after)
-        found.append({"size": size, **score_row(after[known], chances[known, k], reference[known])})
-    return pd.DataFrame(found)
+        scores.append(
+            {"size": size, **score_row(after[known], chances[known, k], reference[known])}
+        )
+    return pd.DataFrame(scores)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -55,9 +55,7 @@ class Sample:
 def period_labels(backtest: Backtest) -> dict[str, str]:
     """First and last year of each period that has forecasts, by its name.
 
-    Returns
-    -------
-    dict of name → label, such as "2004–2022"
+    Returns: dict of name → label, such as "2004–2022".
     """
     last = int(backtest.months[-1]) // 12
     return {name: f"{first}–{last}" for name, first in PERIODS.items() if first <= last}
@@ -85,7 +83,7 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
     """
     sources = clusters(backtest, outcome, fitted)
     at_war = _at_war(backtest)
-    found = []
+    cuts = []
     for unit, table in backtest.units.items():
         known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
@@ -95,7 +93,7 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
                     wanted &= table.month % 12 == 11
                 for with_ukraine in (True, False):
                     keep = wanted if with_ukraine else wanted & ~at_war[unit]
-                    found.append(
+                    cuts.append(
                         Sample(
                             unit,
                             period,
@@ -106,7 +104,7 @@ def samples(backtest: Backtest, outcome: str, fitted: Probabilities) -> list[Sam
                             table.year[keep],
                         )
                     )
-    return found
+    return cuts
 
 
 def clusters(backtest: Backtest, outcome: str, fitted: Probabilities) -> dict[str, np.ndarray]:
@@ -142,13 +140,13 @@ def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
 
 def _onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     years = {"corridor": corridor_years, "country": country_years}
-    found = {}
+    by_unit = {}
     for unit, table in backtest.units.items():
-        found[unit] = np.empty(len(table.number), dtype=object)
+        by_unit[unit] = np.empty(len(table.number), dtype=object)
         place = backtest.cutoffs_at(table.month)  # months of one cut-off year know the same years
         for same in np.unique(place).tolist():
             here = place == same
             month = int(table.month[here][0])
             state = onset_of(years[unit](backtest.panel, outcome, month))
-            found[unit][here] = state[table.number[here]]
-    return found
+            by_unit[unit][here] = state[table.number[here]]
+    return by_unit

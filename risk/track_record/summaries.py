@@ -103,11 +103,8 @@ def false_alarms(forecasts: pd.DataFrame, n: int = 10) -> pd.DataFrame:
 def frequency_by_level(forecasts: pd.DataFrame) -> pd.DataFrame:
     """What each level has meant so far.
 
-    Returns
-    -------
-    DataFrame
-        level, forecasts, came_true, expected (probabilities added up), frequency (NaN where
-        there was no forecast); all levels, lowest first.
+    Columns: level, forecasts, came_true, expected (probabilities added up), frequency (NaN where
+    there was no forecast); all levels, lowest first.
     """
     groups = forecasts.groupby("level").agg(
         forecasts=("observed", "size"),
@@ -124,14 +121,8 @@ def frequency_by_level(forecasts: pd.DataFrame) -> pd.DataFrame:
 def reliability_table(forecasts: pd.DataFrame, edges: tuple[float, ...]) -> pd.DataFrame:
     """Forecasts by probability between edges, and how often they came true.
 
-    Parameters
-    ----------
-    edges : ascending, the first 0 and the last above 1; a bin holds its lower edge
-
-    Returns
-    -------
-    DataFrame
-        low, high, forecasts, mean_probability, came_true, frequency; bins without any left out.
+    `edges`: ascending, the first 0 and the last above 1; a bin holds its lower edge. Columns: low,
+    high, forecasts, mean_probability, came_true, frequency; bins without any left out.
     """
     place = np.searchsorted(edges, forecasts.probability, side="right") - 1
     table = forecasts.groupby(place).agg(
@@ -149,26 +140,22 @@ def reliability_table(forecasts: pd.DataFrame, edges: tuple[float, ...]) -> pd.D
 def reliability_curve(forecasts: pd.DataFrame) -> pd.DataFrame:
     """The CORP curve and its 90 % consistency band, as fine as a chart can show.
 
-    Forecasts are taken to a tenth of a per cent, which makes the band cheap.
-
-    Returns
-    -------
-    DataFrame
-        forecast (ascending), recalibrated, low, high: all of the curve's corners, and
-        CURVE_POINTS forecasts evenly over the rest.
+    Forecasts are taken to a tenth of a per cent, which makes the band cheap. Columns: forecast
+    (ascending), recalibrated, low, high: all of the curve's corners, and CURVE_POINTS forecasts
+    evenly over the rest.
     """
     probability = forecasts.probability.round(3)
     curve = corp_reliability(forecasts.observed, probability)
     band = consistency_band(probability)
     step = np.flatnonzero(np.diff(curve.recalibrated) > 0)
     even = np.linspace(0, len(curve.forecast) - 1, CURVE_POINTS).astype(int)
-    at = np.unique(np.concatenate([step, step + 1, even]))
+    corners = np.unique(np.concatenate([step, step + 1, even]))
     return pd.DataFrame(
         {
-            "forecast": curve.forecast[at],
-            "recalibrated": curve.recalibrated[at],
-            "low": band.low[at],
-            "high": band.high[at],
+            "forecast": curve.forecast[corners],
+            "recalibrated": curve.recalibrated[corners],
+            "low": band.low[corners],
+            "high": band.high[corners],
         }
     )
 
@@ -178,20 +165,15 @@ def live_scores(
 ) -> dict[str, Any]:
     """A row of the score table for forecasts just made; of the intervals, that of the skill.
 
-    Parameters
-    ----------
-    past : as Backtest.probabilities
-
-    Returns
-    -------
-    dict with the keys of `risk.track_record.verify.score_table`, without most limits
+    `past`: as Backtest.probabilities. Returns: dict with the keys of
+    `risk.track_record.verify.score_table`, without most limits.
     """
     table = backtest.units[sample.unit]
     keep = sample.keep
     observed = table.observed[outcome][keep]
     reference = table.climatology[outcome][keep]
     probability = past[sample.unit][outcome][keep]
-    found = {**sample.names, **score_row(observed, probability, reference)}
+    row = {**sample.names, **score_row(observed, probability, reference)}
     simple = simple_forecasts(backtest)
     rivals = {"skill": "climatology"} | HARDER
     for name, model in rivals.items():
@@ -199,8 +181,8 @@ def live_scores(
         interval = skill_interval(
             observed, probability, rival, sample.source, n_replicates=REPLICATES
         )
-        found[name], found[f"{name}_low"], found[f"{name}_high"] = interval
-    return found
+        row[name], row[f"{name}_low"], row[f"{name}_high"] = interval
+    return row
 
 
 def read_verification(forecaster: Forecaster, folder: Path = MODELS) -> dict[str, Any]:

@@ -95,10 +95,7 @@ def differences(
 ) -> pd.DataFrame:
     """Skill of the subject minus each rival's on the same rows, with paired 80 % intervals.
 
-    Returns
-    -------
-    DataFrame
-        subject, rival, level, period, months, ukraine, difference, low, high.
+    Columns: subject, rival, level, period, months, ukraine, difference, low, high.
     """
     rows = []
     for sample in samples(backtest, outcome, forecasts["fitted index"]):
@@ -126,24 +123,21 @@ def differences(
 def out_of_scope(panel: Panel) -> pd.DataFrame:
     """Arrivals of 10,000 and more from a country that was no source the December before.
 
-    Returns
-    -------
-    DataFrame
-        source_iso3, receiver_iso3, year, arrivals (persons); corridors between states that were
-        both independent that December. No forecast was made then; see `forecast_later`.
+    Columns: source_iso3, receiver_iso3, year, arrivals (persons); corridors between states that
+    were both independent that December. No forecast was made then; see `forecast_later`.
     """
     years = np.arange(panel.first_year, panel.last_year + 1)
     column = december(years - 1) - panel.first_month
     states = panel.states[panel.source] & panel.states[panel.receiver]
     missed = (panel.arrivals >= HEADLINE_SIZE) & states[:, column] & ~panel.exposed[:, column]
-    corridor, at = np.nonzero(missed)
+    corridor, year = np.nonzero(missed)
     pair = panel.corridors.iloc[corridor]
     return pd.DataFrame(
         {
             "source_iso3": pair.source_iso3.to_numpy(),
             "receiver_iso3": pair.receiver_iso3.to_numpy(),
-            "year": years[at],
-            "arrivals": panel.arrivals[corridor, at].astype(int),
+            "year": years[year],
+            "arrivals": panel.arrivals[corridor, year].astype(int),
         }
     ).sort_values(["year", "source_iso3", "receiver_iso3"], ignore_index=True)
 
@@ -151,13 +145,7 @@ def out_of_scope(panel: Panel) -> pd.DataFrame:
 def forecast_later(backtest: Backtest, missed: pd.DataFrame) -> np.ndarray:
     """Whether some were forecast later in their year, in March, June or September.
 
-    Parameters
-    ----------
-    missed : as from `out_of_scope`
-
-    Returns
-    -------
-    bool array (n_missed,)
+    `missed`: as from `out_of_scope`. Returns: bool array (n_missed,).
     """
     rows = backtest.rows
     pairs = backtest.panel.corridors
@@ -193,17 +181,17 @@ def _score(
         score_intervals(observed, probability, reference, groups, n_replicates=REPLICATES)
         for groups in (sample.source, sample.year)
     )
-    found: dict[str, object] = {
+    scores: dict[str, object] = {
         "model": model,
         **sample.names,
         "n": int(row["n"]),
         "positives": int(row["positives"]),
     }
     for score in SCORES:
-        found[score] = row[score]
-        found[f"{score}_low"], found[f"{score}_high"] = by_source[score][1:]
-        found[f"{score}_low_year"], found[f"{score}_high_year"] = by_year[score][1:]
+        scores[score] = row[score]
+        scores[f"{score}_low"], scores[f"{score}_high"] = by_source[score][1:]
+        scores[f"{score}_low_year"], scores[f"{score}_high_year"] = by_year[score][1:]
     for name, rival in harder.items():
         skill = skill_interval(observed, probability, rival, sample.source, n_replicates=REPLICATES)
-        found[name], found[f"{name}_low"], found[f"{name}_high"] = skill
-    return found
+        scores[name], scores[f"{name}_low"], scores[f"{name}_high"] = skill
+    return scores

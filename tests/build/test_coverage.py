@@ -11,18 +11,9 @@ import pytest
 
 from risk.build.coverage import check_ends, check_last_period, check_states
 from risk.build.pipeline import build
-from risk.publishers import (
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
 from risk.publishers.forms.archive import read_zipped_csv
+from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
 from risk.storage.errors import InputError
 from risk.storage.schema import read_table
 from tests.tiny import (
@@ -37,10 +28,10 @@ from tests.tiny import (
 )
 
 TABLES = {
-    STATE_YEARS: ucdp_country_year.TABLE,
-    ucdp_country_month.FILE: ucdp_country_month.TABLE,
-    BATTLES: ucdp_battle_deaths.TABLE,
-    CANDIDATE: ucdp_candidate.TABLE,
+    STATE_YEARS: country_year.TABLE,
+    country_month.FILE: country_month.TABLE,
+    BATTLES: battle_deaths.TABLE,
+    CANDIDATE: candidate.TABLE,
     unhcr.FLOWS: unhcr.FLOWS_TABLE,
     unhcr.POPULATION: unhcr.POPULATION_TABLE,
     vdem.FILE: vdem.TABLE,

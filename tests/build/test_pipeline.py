@@ -540,10 +540,11 @@ def test_the_committed_data_and_map_are_what_the_publishers_files_give(raw_build
 
 @pytest.mark.raw
 def test_every_state_matches_in_every_source_or_stands_in_the_list(raw_build, sources_dir):
-    from risk.publishers import land_borders, ucdp_country_year, unhcr, vdem, wgi, worldbank
+    from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
+    from risk.publishers.ucdp import country_year
 
     states = read_countries()
-    years = ucdp_country_year.read(find(sources_dir).states)
+    years = country_year.read(find(sources_dir).states)
     flows = unhcr.read_flows(sources_dir / unhcr.FLOWS)
     stocks = unhcr.read_population(sources_dir / unhcr.POPULATION)
     found = {

@@ -15,18 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from risk.build.geography.map_geometry import simplified_lines, simplified_world
-from risk.publishers import (
-    geometry,
-    land_borders,
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
+from risk.publishers import geometry, land_borders, unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
 from risk.storage.errors import InputError
 from risk.storage.files import ROOT
 from tests.tiny import (
@@ -46,10 +36,10 @@ def read_map(path):
 
 
 READERS = {
-    STATE_YEARS: ucdp_country_year.read,
-    ucdp_country_month.FILE: ucdp_country_month.read,
-    BATTLES: ucdp_battle_deaths.read,
-    CANDIDATE: ucdp_candidate.read,
+    STATE_YEARS: country_year.read,
+    country_month.FILE: country_month.read,
+    BATTLES: battle_deaths.read,
+    CANDIDATE: candidate.read,
     unhcr.FLOWS: unhcr.read_flows,
     unhcr.POPULATION: unhcr.read_population,
     vdem.FILE: vdem.read,
@@ -289,7 +279,7 @@ def table(originals):
 def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, table, change, sentence):
     path = patched(zipped(tmp_path / "GEDEvent_v1.csv.zip", [("a.csv", table)]), change)
     with pytest.raises(InputError, match=f"GEDEvent_v1.csv.zip: {sentence}"):
-        ucdp_candidate.read(path)
+        candidate.read(path)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
@@ -297,7 +287,7 @@ def test_a_zip_by_another_method_is_refused_before_it_is_unpacked(tmp_path, tabl
     entries = [("a.csv", table)]
     path = zipped(tmp_path / "GEDEvent_v1.csv.zip", entries, compress_type=method)
     with pytest.raises(InputError, match=f"got the compression method {method}: compress it again"):
-        ucdp_candidate.read(path)
+        candidate.read(path)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -308,7 +298,7 @@ def test_a_zip_by_another_method_is_refused_before_it_is_unpacked(tmp_path, tabl
 def test_a_zip_has_one_table(tmp_path, table, names, count):
     path = zipped(tmp_path / "GEDEvent_v1.csv.zip", [(name, table) for name in names])
     with pytest.raises(InputError, match=f"expected one CSV in the zip, got {count}"):
-        ucdp_candidate.read(path)
+        candidate.read(path)
 
 
 @pytest.mark.parametrize("options", [{}, {"force_zip64": True}])
@@ -317,13 +307,13 @@ def test_a_zip64_reads_as_any_other(tmp_path, table, options):
     archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
     with archive, archive.open("a.csv", "w", **options) as stream:
         stream.write(table)
-    assert len(ucdp_candidate.read(path)) == 2
+    assert len(candidate.read(path)) == 2
 
 
 def test_a_name_in_a_zip_that_a_terminal_would_obey_is_shown_harmless(tmp_path):
     path = zipped(tmp_path / "GEDEvent_v1.csv.zip", [("\x1b[31m\u202ea.csv", b"id\n1\n")])
     with pytest.raises(InputError) as refused:
-        ucdp_candidate.read(path)
+        candidate.read(path)
     assert str(refused.value).startswith("GEDEvent_v1.csv.zip/?[31m?a.csv: row 1: expected the")
 
 
@@ -340,7 +330,7 @@ def test_bytes_of_a_zip_that_are_damaged_end_in_a_table_or_a_sentence(tmp_path, 
 def read_zip(path, content):
     path.write_bytes(content)
     try:
-        ucdp_candidate.read(path)
+        candidate.read(path)
     except InputError as error:
         assert path.name in str(error) and "\n" not in str(error)
 
@@ -350,7 +340,7 @@ def read_zip(path, content):
 MEASURED = """
 import re, sys
 from pathlib import Path
-from risk.publishers import ucdp_candidate
+from risk.publishers.ucdp import candidate
 from risk.storage.errors import InputError
 
 def most_memory():
@@ -358,7 +348,7 @@ def most_memory():
 
 before = most_memory()
 try:
-    ucdp_candidate.read(Path(sys.argv[1]))
+    candidate.read(Path(sys.argv[1]))
 except InputError as error:
     print(error)
 print((most_memory() - before) // 1_000)
@@ -419,4 +409,4 @@ def test_a_zip_that_understates_its_size_is_refused(tmp_path, table):
     with pytest.raises(
         InputError, match="expected a zip file, got something else or a damaged one"
     ):
-        ucdp_candidate.read(path)
+        candidate.read(path)

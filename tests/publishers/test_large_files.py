@@ -12,14 +12,15 @@ from tests.present_forms import EVENT_COLUMNS, csv_text, event
 MEASURED = """
 import re, sys
 from pathlib import Path
-from risk.publishers import ucdp_ged, vdem
+from risk.publishers import vdem
+from risk.publishers.ucdp import ged
 
 def most_memory():
     return int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text("utf-8"))[1])
 
 before = most_memory()
 path = Path(sys.argv[1])
-table = ucdp_ged.read(path) if path.name.startswith("ged") else vdem.read(path)
+table = ged.read(path) if path.name.startswith("ged") else vdem.read(path)
 print(len(table), (most_memory() - before) // 1_000)
 """
 MOST_MB = 330

@@ -7,17 +7,8 @@ import random
 
 import pytest
 
-from risk.publishers import (
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_year,
-    ucdp_ged,
-    unhcr,
-    vdem,
-    wgi,
-    worldbank,
-)
-from risk.publishers.forms.pages import bank_updated
+from risk.publishers import unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import battle_deaths, candidate, country_year, ged
 from risk.storage.errors import InputError
 from tests.present_forms import (
     PAGE,
@@ -48,23 +39,23 @@ def test_country_years_read_in_either_form(tmp_path):
     path = write_zip(
         tmp_path / "organizedviolencecy-261-csv.zip", **{"OrganizedViolenceCYDataSet26_1.csv": text}
     )
-    assert ucdp_country_year.read(path).to_dict("records") == [
+    assert country_year.read(path).to_dict("records") == [
         {"gwno": 700, "name": "Afghanistan", "year": 2025, "deaths": 123, "release": "26.1"}
     ]
     gone = csv_text([*header[:-2], "os", "Version"], [["Afghanistan", 700, 2025, 1, 2, 3, "26.1"]])
     write_zip(path, **{"OrganizedViolenceCYDataSet26_1.csv": gone})
-    assert says(ucdp_country_year.read, path).startswith(
+    assert says(country_year.read, path).startswith(
         "organizedviolencecy-261-csv.zip/OrganizedViolenceCYDataSet26_1.csv: row 1: expected the "
         "column 'os_total_deaths_best', got 'country'"
     )
 
 
 def test_battle_deaths_of_conflicts_are_not_those_of_dyads(tmp_path):
-    header = [c for c in ucdp_battle_deaths.TABLE.header.split(",") if c != "dyad_id"]
+    header = [c for c in battle_deaths.TABLE.header.split(",") if c != "dyad_id"]
     text = csv_text(header, [[1] * len(header)])
     path = tmp_path / "ucdp-brd-dyadic-261-csv.zip"
     write_zip(path, **{"BattleDeaths_v26_1_conf.csv": text})
-    assert "expected the column 'dyad_id'" in says(ucdp_battle_deaths.read, path)
+    assert "expected the column 'dyad_id'" in says(battle_deaths.read, path)
 
 
 # World Bank
@@ -82,7 +73,6 @@ def test_governance_of_the_api_has_taiwan_and_the_banks_old_codes(tmp_path):
     ]
     write_answer(path, rows)
     assert wgi.read(path, "ge").values.tolist() == [["TWN", 2024, 1.5], ["COD", 2024, -1.5]]
-    assert bank_updated(path) == "2026-07-01"
 
 
 def test_population_of_the_api_leaves_out_what_has_no_code_or_no_value(tmp_path):
@@ -164,12 +154,12 @@ def test_a_v_dem_file_without_the_variable_is_refused(tmp_path):
 # A web page in place of a file
 
 READERS = {
-    "ged261-csv.zip": ucdp_ged.read,
-    "GEDEvent_v26_1.csv": ucdp_ged.read,
-    "GEDEvent_v26_0_1.csv": ucdp_candidate.read,
-    "organizedviolencecy-261-csv.zip": ucdp_country_year.read,
-    "organizedviolencecy_v25_1.csv": ucdp_country_year.read,
-    "ucdp-brd-dyadic-261-csv.zip": ucdp_battle_deaths.read,
+    "ged261-csv.zip": ged.read,
+    "GEDEvent_v26_1.csv": ged.read,
+    "GEDEvent_v26_0_1.csv": candidate.read,
+    "organizedviolencecy-261-csv.zip": country_year.read,
+    "organizedviolencecy_v25_1.csv": country_year.read,
+    "ucdp-brd-dyadic-261-csv.zip": battle_deaths.read,
     "flows.rda": unhcr.read_flows,
     "unhcr_population.json": unhcr.read_population,
     "V-Dem-CY-FullOthers-v16_csv.zip": vdem.read,
@@ -209,10 +199,10 @@ def whole(tmp_path_factory):
 
 
 DAMAGED = {
-    "ged221-csv.zip": ucdp_ged.read,
-    "GEDEvent_v22_0_1.csv": ucdp_candidate.read,
-    "organizedviolencecy-261-csv.zip": ucdp_country_year.read,
-    "ucdp-brd-dyadic-261-csv.zip": ucdp_battle_deaths.read,
+    "ged221-csv.zip": ged.read,
+    "GEDEvent_v22_0_1.csv": candidate.read,
+    "organizedviolencecy-261-csv.zip": country_year.read,
+    "ucdp-brd-dyadic-261-csv.zip": battle_deaths.read,
     "flows.rda": unhcr.read_flows,
     "unhcr_population.json": unhcr.read_population,
     "V-Dem-CY-FullOthers-v16_csv.zip": vdem.read,

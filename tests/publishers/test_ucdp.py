@@ -5,13 +5,8 @@ import zipfile
 import pandas as pd
 import pytest
 
-from risk.publishers import (
-    ucdp_battle_deaths,
-    ucdp_candidate,
-    ucdp_country_month,
-    ucdp_country_year,
-)
 from risk.publishers.sources import find
+from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 
@@ -23,20 +18,20 @@ EVENTS = "id,where_prec,latitude,longitude,country_id,date_start,date_end,best,e
 
 
 def months(tmp_path, text):
-    path = tmp_path / ucdp_country_month.FILE
+    path = tmp_path / country_month.FILE
     path.write_text(MONTHS + text, encoding="utf-8")
-    return ucdp_country_month.read(path)
+    return country_month.read(path)
 
 
 def battles(tmp_path, text):
     path = tmp_path / "BattleDeaths_v25_1.csv"
     path.write_text(BATTLES + text, encoding="utf-8")
-    return ucdp_battle_deaths.read(path)
+    return battle_deaths.read(path)
 
 
 def events(path, text):
     path.write_text(EVENTS + text, encoding="utf-8")
-    return ucdp_candidate.read(path)
+    return candidate.read(path)
 
 
 def test_deaths_of_the_three_types_of_violence_are_summed(tmp_path):
@@ -146,17 +141,17 @@ EVENT = "5,1,34.5,69.2,700,2021-05-30,2021-05-30,7,x\n"
 
 def test_the_publishers_zip_reads_as_the_plain_file(tmp_path):
     plain = events(tmp_path / "GEDEvent_v1.csv", EVENT)
-    packed = ucdp_candidate.read(zipped(tmp_path / "GEDEvent_v2.csv.zip", a=EVENTS + EVENT))
+    packed = candidate.read(zipped(tmp_path / "GEDEvent_v2.csv.zip", a=EVENTS + EVENT))
     assert packed.equals(plain)
 
 
 def test_a_zip_with_no_table_or_two_is_named(tmp_path):
     path = zipped(tmp_path / "GEDEvent_v2.csv.zip", a=EVENTS + EVENT, b=EVENTS + EVENT)
     with pytest.raises(InputError, match="GEDEvent_v2.csv.zip: expected one CSV in the zip, got 2"):
-        ucdp_candidate.read(path)
+        candidate.read(path)
     path.write_text("no zip", encoding="utf-8")
     with pytest.raises(InputError, match="GEDEvent_v2.csv.zip: expected a zip file"):
-        ucdp_candidate.read(path)
+        candidate.read(path)
 
 
 def test_a_damaged_zip_is_named_wherever_the_damage_is(tmp_path):
@@ -165,7 +160,7 @@ def test_a_damaged_zip_is_named_wherever_the_damage_is(tmp_path):
     for at in range(40, len(whole) - 80, 7):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         with pytest.raises(InputError, match=r"GEDEvent_v2\.csv\.zip"):
-            ucdp_candidate.read(path)
+            candidate.read(path)
 
 
 def test_a_country_year_has_its_total_and_its_release(tmp_path):
@@ -175,7 +170,7 @@ def test_a_country_year_has_its_total_and_its_release(tmp_path):
         "os_total_deaths_best_cy,version\n700,Afghanistan,2021,100,20,3,25.1\n",
         encoding="utf-8",
     )
-    assert ucdp_country_year.read(path).to_dict("records") == [
+    assert country_year.read(path).to_dict("records") == [
         {"gwno": 700, "name": "Afghanistan", "year": 2021, "deaths": 123, "release": "25.1"}
     ]
 
@@ -183,7 +178,7 @@ def test_a_country_year_has_its_total_and_its_release(tmp_path):
 @pytest.mark.raw
 @pytest.mark.parametrize(("year", "deaths"), [(2020, 20_834), (2021, 36_386)])
 def test_deaths_in_afghanistan_by_year(sources_dir, year, deaths):
-    table = ucdp_country_month.read(sources_dir / ucdp_country_month.FILE)
+    table = country_month.read(sources_dir / country_month.FILE)
     of_year = table[(table.gwno == 700) & (table.month // 12 == year)]
     assert of_year.deaths.sum() == deaths
 
@@ -193,7 +188,7 @@ def test_the_taleban_war_of_2021(sources_dir):
     from risk.storage.schema import read_table
 
     path = find(sources_dir).battle_deaths
-    table = read_table(path, ucdp_battle_deaths.TABLE)
+    table = read_table(path, battle_deaths.TABLE)
     afghan = table[(table.year == 2021) & (table.gwno_loc == "700")]
     assert 34_795 in afghan.bd_best.tolist()
 
@@ -201,7 +196,7 @@ def test_the_taleban_war_of_2021(sources_dir):
 @pytest.mark.raw
 def test_no_soil_is_foreign_to_a_conflict_about_it(sources_dir):
     path = find(sources_dir).battle_deaths
-    found = ucdp_battle_deaths.read(path)
+    found = battle_deaths.read(path)
     assert (found.soil.source_gwno != found.soil.receiver_gwno).all()
     assert (found.troops.source_gwno != found.troops.receiver_gwno).all()
     years = pd.read_csv(path).year
@@ -211,7 +206,7 @@ def test_no_soil_is_foreign_to_a_conflict_about_it(sources_dir):
 
 @pytest.mark.raw
 def test_candidate_events_of_afghanistan_in_2021(sources_dir):
-    table = ucdp_candidate.read(sources_dir / "GEDEvent_v21_01_21_12.csv.zip")
+    table = candidate.read(sources_dir / "GEDEvent_v21_01_21_12.csv.zip")
     afghan = table[table.gwno == 700]
     assert (len(afghan), afghan.deaths.sum()) == (4_512, 36_396)
     assert table[table.gwno == 530].deaths.sum() == 7_940  # Ethiopia, as first released

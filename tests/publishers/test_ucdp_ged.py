@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from risk.publishers import ucdp_candidate, ucdp_country_month, ucdp_ged
+from risk.publishers.ucdp import candidate, country_month, ged
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
 from tests.present_forms import EVENT_COLUMNS, csv_text, event, write_zip
@@ -23,7 +23,7 @@ def monthly(folder, month, *rows):
 
 
 def months_of(path, *candidates):
-    table = ucdp_ged.country_months(ucdp_ged.read_events(path, candidates))
+    table = ged.country_months(ged.read_events(path, candidates))
     keys = zip(table.gwno, table.month, strict=True)
     return dict(zip(keys, zip(table.deaths, table.provisional, strict=True), strict=True))
 
@@ -70,11 +70,11 @@ def test_an_event_that_moves_out_of_the_yearly_time_counts_where_it_last_was(tmp
 def test_serbia_has_one_number_in_both_forms(tmp_path):
     """UCDP's events have 345 throughout, the country-months 340 from 2007 on."""
     path = write_csv(
-        tmp_path / ucdp_country_month.FILE,
-        ucdp_country_month.TABLE.header,
+        tmp_path / country_month.FILE,
+        country_month.TABLE.header,
         [(340, 2008, 2, 1, 3, 0, 0, 0, 0, 0)],
     )
-    summed = ucdp_country_month.read(path)
+    summed = country_month.read(path)
     found = months_of(yearly(tmp_path, event(3, 345, "2008-02-21", 3)))
     assert summed[["gwno", "month", "deaths"]].values.tolist() == [[345, to_month("2008-02"), 3]]
     assert found[345, to_month("2008-02")] == (3, False)
@@ -84,8 +84,8 @@ def test_events_summed_are_the_table_of_the_country_months(tmp_path):
     rows = [event(3, 770, "2024-01-31", 9), event(4, 770, "2024-01-02", 1, type_of_violence=3)]
     candidate = monthly(tmp_path, "0_1", event(7, 700, "2026-01-05", 100))
     summed = write_csv(
-        tmp_path / ucdp_country_month.FILE,
-        ucdp_country_month.TABLE.header,
+        tmp_path / country_month.FILE,
+        country_month.TABLE.header,
         [
             (700, 1989, 3, 1, 4, 0, 0, 0, 0, 0),
             (700, 2025, 11, 1, 6, 0, 0, 0, 0, 0),
@@ -93,45 +93,45 @@ def test_events_summed_are_the_table_of_the_country_months(tmp_path):
             (770, 2024, 1, 1, 9, 0, 0, 1, 1, 0),
         ],
     )
-    events = ucdp_ged.read_events(yearly(tmp_path, *rows), [candidate])
-    pd.testing.assert_frame_equal(ucdp_ged.country_months(events), ucdp_country_month.read(summed))
+    events = ged.read_events(yearly(tmp_path, *rows), [candidate])
+    pd.testing.assert_frame_equal(ged.country_months(events), country_month.read(summed))
 
 
 def test_a_yearly_release_reads_plain_as_packed(tmp_path):
     path = tmp_path / "GEDEvent_v26_1.csv"
     path.write_text("\ufeff" + csv_text(EVENT_COLUMNS, list(EDGES)), encoding="utf-8")
-    pd.testing.assert_frame_equal(ucdp_ged.read(path), ucdp_ged.read(yearly(tmp_path)))
+    pd.testing.assert_frame_equal(ged.read(path), ged.read(yearly(tmp_path)))
 
 
 def test_events_that_are_no_yearly_release_are_refused(tmp_path):
     zipped = "ged261-csv.zip/GEDEvent_v26_1.csv"
-    assert says(ucdp_ged.read, yearly(tmp_path, name="ged251-csv.zip")) == (
+    assert says(ged.read, yearly(tmp_path, name="ged251-csv.zip")) == (
         "ged251-csv.zip: column 'date_start': expected events from 1989 to 2024, the last year of "
         "a yearly release of this name, got 1989 to 2025"
     )
-    assert says(ucdp_ged.read, yearly(tmp_path, event(1, 2, "2001-09-11", 9))) == (
+    assert says(ged.read, yearly(tmp_path, event(1, 2, "2001-09-11", 9))) == (
         f"{zipped}: row 4: expected each id once, got id=1 again"
     )
-    assert says(ucdp_ged.read, yearly(tmp_path, event(3, 2, "soon", 9))).startswith(
+    assert says(ged.read, yearly(tmp_path, event(3, 2, "soon", 9))).startswith(
         "ged261-csv.zip: row 4, column 'date_start': expected a date from 1989 to 2100"
     )
-    assert says(ucdp_ged.read, yearly(tmp_path, event(3, 2, "2001-09-11", "many"))) == (
+    assert says(ged.read, yearly(tmp_path, event(3, 2, "2001-09-11", "many"))) == (
         f"{zipped}: row 4, column 'best': expected a number, got 'many'"
     )
-    assert says(ucdp_ged.read, yearly(tmp_path, [*event(3, 2, "2001-09-11", 9), "x"])).startswith(
+    assert says(ged.read, yearly(tmp_path, [*event(3, 2, "2001-09-11", 9), "x"])).startswith(
         f"{zipped}: expected CSV in UTF-8 with as many cells in every row as in the header, got: "
     )
-    assert says(ucdp_ged.read, yearly(tmp_path, member="codebook.csv")) == (
+    assert says(ged.read, yearly(tmp_path, member="codebook.csv")) == (
         "ged261-csv.zip: expected the file GEDEvent_v*.csv in the zip, got codebook.csv"
     )
     path = write_zip(tmp_path / "ged261-csv.zip", **{"GEDEvent_v26_1.csv": ""})
-    assert says(ucdp_ged.read, path) == (
+    assert says(ged.read, path) == (
         f"{zipped}: row 1: expected the column 'id', got none of the columns"
     )
     path = write_zip(
         tmp_path / "ged261-csv.zip", **{"GEDEvent_v26_1.csv": csv_text(EVENT_COLUMNS, [])}
     )
-    assert says(ucdp_ged.read, path) == (
+    assert says(ged.read, path) == (
         f"{zipped}: expected at least one row below the header, got none"
     )
 
@@ -144,11 +144,11 @@ def test_a_damaged_zip_of_events_is_refused_wherever_the_damage_is(tmp_path):
     for at in range(40, len(whole), len(whole) // 40):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         try:
-            ucdp_ged.read(path)
+            ged.read(path)
         except InputError as error:
             assert "ged261-csv.zip" in str(error)
     path.write_bytes(whole[: len(whole) // 2])
-    assert says(ucdp_ged.read, path) == (
+    assert says(ged.read, path) == (
         "ged261-csv.zip: expected a zip file, got something else or a damaged one"
     )
 
@@ -177,8 +177,8 @@ def test_candidate_events_without_a_header_read_as_those_with_one(tmp_path):
     rows = [event(7, 700, "2024-01-05", 3)]
     path = tmp_path / "GEDEvent_v24_0_1.csv"
     path.write_text(csv_text(EVENT_COLUMNS, rows), encoding="utf-8")
-    before = ucdp_candidate.read(path)
+    before = candidate.read(path)
     path.write_text(csv_text(EVENT_COLUMNS, rows, with_header=False), encoding="utf-8")
-    pd.testing.assert_frame_equal(ucdp_candidate.read(path), before)
+    pd.testing.assert_frame_equal(candidate.read(path), before)
     path.write_text(csv_text([], [row[1:] for row in rows], with_header=False), encoding="utf-8")
-    assert "GEDEvent_v24_0_1.csv: row 1" in says(ucdp_candidate.read, path)
+    assert "GEDEvent_v24_0_1.csv: row 1" in says(candidate.read, path)

@@ -38,7 +38,9 @@ def test_flows_read_from_r_as_from_csv(tmp_path):
     write_rda(tmp_path / "flows.rda", flows=flows_frame())
     csv = tmp_path / unhcr.FLOWS
     flows_frame().to_csv(csv, index=False)
-    pd.testing.assert_frame_equal(unhcr.flows_table(tmp_path / "flows.rda"), unhcr.flows_table(csv))
+    pd.testing.assert_frame_equal(
+        unhcr.published(tmp_path / "flows.rda", "flows")[0], unhcr.published(csv, "flows")[0]
+    )
     table = unhcr.read_flows(tmp_path / "flows.rda")
     assert table.set_index("source_iso3").arrivals.to_dict() == {"AFG": 1_236, "XXA": 7}
 
@@ -56,23 +58,23 @@ def test_r_data_of_the_same_content_are_read_once_and_another_content_anew(tmp_p
     again.parent.mkdir()
     write_rda(first, flows=flows_frame(year=[2019, 2021]))
     shutil.copy(first, again)
-    before = unhcr.flows_table(first)
+    before = unhcr.published(first, "flows")[0]
     before.loc[:, "year"] = 0  # what a reader does to its table is its own
-    assert unhcr.flows_table(again).year.tolist() == [2019, 2021]
+    assert unhcr.published(again, "flows")[0].year.tolist() == [2019, 2021]
     assert len(reads) == 1
     write_rda(first, flows=flows_frame(year=[2018, 2021]))
-    assert unhcr.flows_table(first).year.tolist() == [2018, 2021]
+    assert unhcr.published(first, "flows")[0].year.tolist() == [2018, 2021]
     assert len(reads) == 2
 
 
 def test_r_data_in_each_of_rs_packings_is_read(tmp_path):
     path = tmp_path / "flows.rda"
     write_rda(path, flows=flows_frame())
-    before = unhcr.flows_table(path)
+    before = unhcr.published(path, "flows")[0]
     plain = gzip.decompress(path.read_bytes())
     for pack in (bz2.compress, lzma.compress):
         path.write_bytes(pack(plain))
-        pd.testing.assert_frame_equal(unhcr.flows_table(path), before)
+        pd.testing.assert_frame_equal(unhcr.published(path, "flows")[0], before)
 
 
 def test_r_data_that_is_none_is_refused(tmp_path):

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.load_panel import load_panel
-from risk.publishers import ucdp_country_month, vdem
+from risk.publishers import vdem
+from risk.publishers.ucdp import country_month
 from tests.present_forms import (
     EVENT_COLUMNS,
     event,
@@ -64,7 +65,7 @@ def write_full_size(old: Path, folder: Path) -> Path:
 
 def write_events(old: Path, folder: Path) -> None:
     """A zip with the events of the closed years, and a file for each month since."""
-    counts = pd.read_csv(old / ucdp_country_month.FILE)
+    counts = pd.read_csv(old / country_month.FILE)
     events = _events(counts[counts.provisional == 0])
     release = int(counts.year[counts.provisional == 0].max()) + 1 - 2000
     with _zipped(folder / f"ged{release}1-csv.zip", f"GEDEvent_v{release}_1.csv") as stream:

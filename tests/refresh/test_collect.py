@@ -138,7 +138,7 @@ def test_a_source_that_fails_keeps_its_files_and_the_run_goes_on(refresh, world)
     )  # the same table, another zip
     second, done = refresh()
     assert list(done.failed) == ["unhcr-flows"]
-    assert done.status == 1 and done.came == ["ucdp-country-year"]
+    assert done.status == 1 and done.renewed == ["ucdp-country-year"]
     assert done.failed["unhcr-flows"].endswith("; in place as accepted before: flows.rda")
     assert (second / "flows.rda").read_bytes() == (first / "flows.rda").read_bytes()
     assert read_manifest(second)["flows.rda"] == read_manifest(first)["flows.rda"]

@@ -95,7 +95,7 @@ def test_a_fault_leaves_the_old_files_and_one_sentence(
     held = names_of(series, accepted)
     assert names_of(series, into) == held
     if fault.comes:
-        assert done.came == [fault.series]
+        assert done.renewed == [fault.series]
         assert any((into / name).read_bytes() != before[name] for name in held)
     else:
         assert all((into / name).read_bytes() == before[name] for name in held)
@@ -126,7 +126,7 @@ def gone_on_with(world, accepted, folder):
         progress=False,
         fetcher=Fetcher(origins=world.origins(), tries=0),
     )
-    assert done.came == ONLY and done.status == 0
+    assert done.renewed == ONLY and done.status == 0
     assert (into / NEW).read_bytes() == world.files[address_of(NEW)]
     assert not any((folder / "parts").iterdir())
 

@@ -46,7 +46,7 @@ def ucdp(site):
 
 def test_events_are_the_newest_yearly_release_and_the_candidates_since(ucdp, fetcher, tmp_path):
     offer = offered("ucdp-events", tmp_path, fetcher)
-    assert sorted(offer.came) == ["GEDEvent_v26_0_1.csv", "ged261-csv.zip"]
+    assert sorted(offer.fetched) == ["GEDEvent_v26_0_1.csv", "ged261-csv.zip"]
     assert (tmp_path / "ged261-csv.zip").read_bytes() == b"PK yearly"
     assert len(ucdp.requests(UCDP)) == 1
 
@@ -55,24 +55,24 @@ def test_files_at_hand_are_not_fetched_again(ucdp, fetcher, tmp_path):
     first = offered("ucdp-events", tmp_path, fetcher)
     held = {
         name: Entry("ucdp-events", f.address, "", f.stamp.last_modified, 1, "", "", f.stamp.etag)
-        for name, f in first.came.items()
+        for name, f in first.fetched.items()
     }
     ucdp.files[f"{UCDP}candidateged/GEDEvent_v26_0_1.csv"] = b"id\n1\n2\n"
     (series,) = find(["ucdp-events"])
     assert news(series.choices[0], held, fetcher, TODAY) == ["GEDEvent_v26_0_1.csv"]
     offer = offered("ucdp-events", tmp_path, fetcher, held)
-    assert set(offer.came) == {"GEDEvent_v26_0_1.csv"}
+    assert set(offer.fetched) == {"GEDEvent_v26_0_1.csv"}
     assert offer.unchanged == {"ged261-csv.zip"}
 
 
 def test_a_newer_year_of_v_dem_is_found_without_its_name_in_the_code(site, fetcher, tmp_path):
     path = "/v-dem.net/media/datasets/V-Dem-CY-FullOthers-v{}_csv.zip"
     site.files[path.format(16)] = b"PK v16"
-    assert set(offered("vdem", tmp_path, fetcher).came) == {"V-Dem-CY-FullOthers-v16_csv.zip"}
+    assert set(offered("vdem", tmp_path, fetcher).fetched) == {"V-Dem-CY-FullOthers-v16_csv.zip"}
     site.files[path.format(18)] = b"PK v18"
     (series,) = find(["vdem"])
     later = fetch_offer(series, series.choices[0], {}, tmp_path, fetcher, date(2029, 2, 1))
-    assert set(later.came) == {"V-Dem-CY-FullOthers-v18_csv.zip"}
+    assert set(later.fetched) == {"V-Dem-CY-FullOthers-v18_csv.zip"}
 
 
 def test_no_year_of_v_dem_is_a_sentence(site, fetcher, tmp_path):
@@ -90,7 +90,7 @@ def test_several_pages_are_kept_as_a_list(site, fetcher, tmp_path):
     for page in (1, 2, 3):
         site.files[UNHCR.format(page)] = unhcr_page(page, 3)
     offer = offered("unhcr-population", tmp_path, fetcher)
-    assert list(offer.came) == ["unhcr_population.json"]
+    assert list(offer.fetched) == ["unhcr_population.json"]
     pages = json.loads((tmp_path / "unhcr_population.json").read_bytes())
     assert [page["page"] for page in pages] == [1, 2, 3]
 

@@ -24,7 +24,7 @@ from risk.dataset.releases import (
     current,
     read_record,
 )
-from risk.publishers import ucdp_country_month
+from risk.publishers.ucdp import country_month
 from risk.refresh.run import refresh
 from risk.risk_table.load import load_release
 from risk.storage.errors import InputError
@@ -58,7 +58,7 @@ def world(tmp_path, monkeypatch):
 
 def revise(sources):
     """Three deaths more in Afghanistan in May 2019, as a later release has it."""
-    path = sources / ucdp_country_month.FILE
+    path = sources / country_month.FILE
     header, *rows = read_rows(path)
     for row in rows:
         if row[:3] == [str(AFG), "2019", "5"]:
@@ -183,10 +183,10 @@ def test_a_step_that_fails_leaves_the_old_data_and_no_rubbish(world, monkeypatch
 def test_files_that_cannot_be_built_leave_the_old_data_and_are_named(world, capsys):
     refresh(given=world.sources)
     before = current()
-    path = world.sources / ucdp_country_month.FILE
+    path = world.sources / country_month.FILE
     path.write_text("gwno,year\n", encoding="utf-8")
     assert main(["refresh", "--from", str(world.sources)]) == 2
-    assert ucdp_country_month.FILE in capsys.readouterr().err
+    assert country_month.FILE in capsys.readouterr().err
     assert current() == before
 
 

@@ -8,7 +8,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from risk.publishers import ucdp_ged
+from risk.publishers.ucdp import ged
 from risk.refresh.collect import collect
 from tests.present_forms import EVENT_COLUMNS
 from tests.refresh.publishers import TODAY, address_of, publish, write_folders
@@ -96,9 +96,9 @@ def test_where_the_files_fail_the_api_gives_the_same_rows(refresh, world, folder
     assert "the second choice, because of the first: https://ucdp.uu.se/" in said
     names = [f"GEDEvent_v22_0_{month}.csv" for month in range(1, 6)]
     assert sorted(p.name for p in into.glob("GEDEvent_v22*")) == [*names, "GEDEvent_v22_1.csv"]
-    by_api = ucdp_ged.read_events(into / "GEDEvent_v22_1.csv", [into / name for name in names])
+    by_api = ged.read_events(into / "GEDEvent_v22_1.csv", [into / name for name in names])
     new = folders[1]
-    by_file = ucdp_ged.read_events(new / "ged221-csv.zip", [new / CANDIDATES])
+    by_file = ged.read_events(new / "ged221-csv.zip", [new / CANDIDATES])
     in_order = [frame.sort_values("id", ignore_index=True) for frame in (by_api, by_file)]
     assert len(in_order[0]) > 5 * PER_PAGE
     pd.testing.assert_frame_equal(*in_order)
@@ -111,7 +111,7 @@ def test_places_south_and_west_are_where_they_are(refresh, world):
     page["Result"][0] |= {"latitude": -33.5, "longitude": -70.25}
     world.files[API.format("22.1", 0)] = json.dumps(page).encode()
     into, _ = refresh()
-    first = ucdp_ged.read(into / "GEDEvent_v22_1.csv").set_index("id").loc[page["Result"][0]["id"]]
+    first = ged.read(into / "GEDEvent_v22_1.csv").set_index("id").loc[page["Result"][0]["id"]]
     assert (first.latitude, first.longitude) == (-33.5, -70.25)
 
 

@@ -31,10 +31,10 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS
+from tools.bench.computing import JUNE_2021
+from tools.bench.load import VIEW
 
 ROOT = Path(__file__).parents[2]
-VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
-JUNE_2021 = 2021 * 12 + 5
 SLIDER = INDICATORS["receiver_population"].name
 # Notes when a key was pressed, when the map's shapes and the table's cells first and last
 # changed after it, and how often they were painted; each time after the frame was drawn.
@@ -167,9 +167,7 @@ def press(page: Page, number: int, wait_ms: int = 1500) -> Step:
 def steps(browser: Browser, app_url: str, bare_url: str, many: int) -> tuple[list[Step], ...]:
     """Steps on the dashboard and on the bare page, by turns, so that both meet the same machine.
 
-    Returns
-    -------
-    (dashboard, bare) : lists of `many` steps
+    Returns: (dashboard, bare) : lists of `many` steps.
     """
     app = watched(browser, app_url + VIEW)
     bare = watched(browser, bare_url)
@@ -178,11 +176,11 @@ def steps(browser: Browser, app_url: str, bare_url: str, many: int) -> tuple[lis
     for number in range(-4, many):  # the first four warm both up
         app.bring_to_front()
         app.get_by_role("slider", name=SLIDER).locator("visible=true").first.focus()
-        one = press(app, number)
+        own = press(app, number)
         bare.bring_to_front()
         other = press(bare, number, 300)
         if number >= 0:
-            found[0].append(one)
+            found[0].append(own)
             found[1].append(other)
     assert app.evaluate("window.map.isConnected"), "the map was built anew during a step"
     app.close()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
-from tools.bench.browser import SLIDER, VIEW, rest, watched
+from tools.bench.browser import SLIDER, rest, watched
 from tools.bench.figures import times, verdict
-from tools.bench.load import Visitor, visits
+from tools.bench.load import VIEW, Visitor, visits
 
 DRAG_S = 4.0
 MOVE_MS = 20
@@ -47,9 +47,9 @@ def drags(browser: Browser, app_url: str, many: int) -> list[Drag]:
     page = watched(browser, app_url + VIEW)
     rest(page)
     page.evaluate(COUNT)
-    found = [_drag(browser, page) for _ in range(many + 1)][1:]  # the first one warms up
+    held = [_drag(browser, page) for _ in range(many + 1)][1:]  # the first one warms up
     page.close()
-    return found
+    return held
 
 
 def _drag(browser: Browser, page: Page) -> Drag:
@@ -94,14 +94,14 @@ def together(port: int) -> str:
     rows = []
     for name, drags_ in (("step", False), ("drag", True)):
         asyncio.run(visits(port, 1, 6.0, drags=drags_))
-        found = asyncio.run(visits(port, VISITORS, VISIT_S, drags=drags_))
-        rows.append((name, found, _pooled(found)))
+        visitors = asyncio.run(visits(port, VISITORS, VISIT_S, drags=drags_))
+        rows.append((name, visitors, _pooled(visitors)))
     stepping = rows[0][2][1]
     slowest = max(times(visitor.tables)[1] for visitor in rows[1][1])
     lines = [
-        f"| {VISITORS} who {name} | {sum(len(v.tables) for v in found)} | {ms[0]:.0f} / "
-        f"{ms[1]:.0f} | {max(times(v.tables)[1] for v in found):.0f} |"
-        for name, found, ms in rows
+        f"| {VISITORS} who {name} | {sum(len(v.tables) for v in visitors)} | {ms[0]:.0f} / "
+        f"{ms[1]:.0f} | {max(times(v.tables)[1] for v in visitors):.0f} |"
+        for name, visitors, ms in rows
     ]
     return (
         f"{VISITORS} visitors at once for {VISIT_S:.0f} seconds: who steps moves a slider every "

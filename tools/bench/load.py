@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 EVERY_S = 3.0
 DRAG_S = 1.0
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-VIEW = "as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
+VIEW = "?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Visitor:
         answer : read only until the table and the sliders' answer have come, as a drag does
         """
         ask = BackMsg()
-        ask.rerun_script.query_string = VIEW
+        ask.rerun_script.query_string = VIEW[1:]
         if sent:
             component, ask.rerun_script.fragment_id = self.sliders
             widgets = ask.rerun_script.widget_states.widgets

@@ -6,10 +6,10 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from risk.risk_table.load import load_scorer
-from tools.bench.browser import SLIDER, VIEW, Step, bare_server, steps
+from tools.bench.browser import SLIDER, Step, bare_server, steps
 from tools.bench.drag import Drag, drags, together
 from tools.bench.figures import times, verdict
-from tools.bench.load import server
+from tools.bench.load import VIEW, server
 from tools.browsers import find_chromium
 
 STEPS = 50
@@ -76,11 +76,11 @@ def dragging() -> str:
     """Pictures a second while the thumb is held, and twenty who drag beside twenty who step."""
     with server(PORT), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        found = drags(browser, f"http://localhost:{PORT}/", DRAGS)
+        held = drags(browser, f"http://localhost:{PORT}/", DRAGS)
         browser.close()
     with server(PORT):  # as it is after a start, and without Playwright's loop around it
         beside = together(PORT)
-    return f"{_pictures(found)}\n\n{beside}"
+    return f"{_pictures(held)}\n\n{beside}"
 
 
 def _pictures(found: list[Drag]) -> str:

@@ -22,13 +22,13 @@ def load() -> str:
         asyncio.run(visits(PORT, 1, 9.0))  # caches as after the first visitor
         before = memory_mb(process.pid)
         for many, most in SESSIONS.items():
-            found = asyncio.run(visits(PORT, many, LOAD_S))
+            visitors = asyncio.run(visits(PORT, many, LOAD_S))
             held = memory_mb(process.pid)
-            table, run = (_together(found, name) for name in ("tables", "runs"))
+            table, run = (_together(visitors, name) for name in ("tables", "runs"))
             alone = alone or table[1]
             target = verdict(f"{most} times", table[1] <= most * alone) if most else "–"
             rows.append(
-                f"| {many} | {sum(len(v.tables) for v in found)} | {table[0]:.0f} / "
+                f"| {many} | {sum(len(v.tables) for v in visitors)} | {table[0]:.0f} / "
                 f"{table[1]:.0f} | {run[0]:.0f} / {run[1]:.0f} | {table[1] / alone:.1f} | "
                 f"{target} | {held:.0f} |"
             )

@@ -110,9 +110,7 @@ def add_scheduler(command: argparse.ArgumentParser) -> None:
 def workers(address: str | None) -> AbstractContextManager[None]:
     """The block in which the workers of `--scheduler` do the work; InputError where they cannot.
 
-    Parameters
-    ----------
-    address : as given, or None for this machine
+    `address`: as given, or None for this machine.
     """
     if address is None:
         return nullcontext()

@@ -23,17 +23,9 @@ MOST_BYTES = 64_000_000
 def bank_rows(path: Path, indicator: str) -> pd.DataFrame:
     """Rows of one indicator of the World Bank.
 
-    Raises InputError if the file is no answer of the API, an error, of another indicator, empty or
-    cut.
-
-    Parameters
-    ----------
-    indicator : its code, which every row must have
-
-    Returns
-    -------
-    DataFrame of text
-        name, code (ISO3 or the Bank's own; blank for some), year, value (blank where none).
+    `indicator`: its code, which every row must have. Columns of text: name, code (ISO3 or the
+    Bank's own; blank for some), year, value (blank where none). Raises InputError if the file is no
+    answer of the API, an error, of another indicator, empty or cut.
     """
     rows = []
     for meta, page in _bank_answers(path):
@@ -62,26 +54,11 @@ def bank_rows(path: Path, indicator: str) -> pd.DataFrame:
     return _numbered(table, ["name", "code", "year", "value"])
 
 
-def bank_updated(path: Path) -> str:
-    """When the World Bank last updated the indicator, YYYY-MM-DD: what it has for a release.
-
-    Raises InputError as `bank_rows`.
-    """
-    return max(str(meta.get("lastupdated", "")) for meta, _ in _bank_answers(path))
-
-
 def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Rows of UNHCR's API, all pages; its "-" for nothing is a blank.
 
-    Raises InputError if the file is no answer of the API, a page is missing, or there are no rows.
-
-    Parameters
-    ----------
-    columns : those to take
-
-    Returns
-    -------
-    DataFrame of text
+    `columns`: those to take. Returns: DataFrame of text. Raises InputError if the file is no answer
+    of the API, a page is missing, or there are no rows.
     """
     content = read_json(path, "pages of UNHCR's API", MOST_BYTES)
     pages = content if isinstance(content, list) else [content]
@@ -114,15 +91,8 @@ def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 def event_rows(path: Path, columns: Sequence[str]) -> tuple[list[list[str]], int, int]:
     """Events on one page of UCDP's API.
 
-    Raises InputError if the file is no page of the API, has no events, or an event lacks a column.
-
-    Parameters
-    ----------
-    columns : those to take
-
-    Returns
-    -------
-    rows of text; the number of all events; of all pages
+    `columns`: those to take. Returns: rows of text; the number of all events; of all pages. Raises
+    InputError if the file is no page of the API, has no events, or an event lacks a column.
     """
     content = read_json(path, "a page of UCDP's API", MOST_BYTES)
     match content:
@@ -156,13 +126,13 @@ def _bank_answers(path: Path) -> list[tuple[dict[str, Any], list[Any]]]:
         )
     answers = [content] if isinstance(first, dict) else content
     shaped = [_bank_answer(answer) for answer in answers] if isinstance(answers, list) else []
-    found = [answer for answer in shaped if answer is not None]
-    if not found or len(found) < len(shaped):
+    usable = [answer for answer in shaped if answer is not None]
+    if not usable or len(usable) < len(shaped):
         raise InputError(
             f"{path.name}: expected an answer of the World Bank's API, [meta, rows], got "
             f"{str(content)[:60]}"
         )
-    return found
+    return usable
 
 
 def _bank_answer(answer: Any) -> tuple[dict[str, Any], list[Any]] | None:

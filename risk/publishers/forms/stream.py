@@ -57,11 +57,8 @@ def read_large(path: Path, table: Table, member: str) -> pd.DataFrame:
 def read_header(path: Path, member: str) -> tuple[list[str], str]:
     """The header's cells, and what to call the file in messages.
 
-    Raises InputError if the file is missing, no CSV, or has a column twice.
-
-    Parameters
-    ----------
-    path, member : as for `read_large`
+    `path` and `member`: as for `read_large`. Raises InputError if the file is missing, no CSV, or
+    has a column twice.
     """
     with _opened(path, member) as (stream, name):
         start = stream.read(MOST_HEADER)

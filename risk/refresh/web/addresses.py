@@ -186,11 +186,8 @@ PINNED = (
 def find(names: Collection[str]) -> tuple[Series, ...]:
     """The series of these names; a publisher's name stands for all of its series.
 
-    Raises InputError if a name is unknown.
-
-    Parameters
-    ----------
-    names : such as "ucdp" or "unhcr-flows"; none stands for all
+    `names`: such as "ucdp" or "unhcr-flows"; none stands for all. Raises InputError if a name is
+    unknown.
 
     >>> [series.name for series in find(["unhcr"])]
     ['unhcr-flows', 'unhcr-population']

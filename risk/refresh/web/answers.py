@@ -66,8 +66,8 @@ class Stamp:
         'Thu, 28 May 2026 20:26:40 GMT'
         """
         with contextlib.suppress(ValueError):
-            at = datetime.fromisoformat(self.last_modified)
-            return format_datetime(at.astimezone(UTC), usegmt=True)
+            modified = datetime.fromisoformat(self.last_modified)
+            return format_datetime(modified.astimezone(UTC), usegmt=True)
         return ""
 
     def same_as(self, other: "Stamp") -> bool:
@@ -103,8 +103,8 @@ def stamp_of(answer: requests.Response) -> Stamp:
     """What an answer says about its version."""
     etag = answer.headers.get("ETag", "")
     with contextlib.suppress(ValueError):
-        at = parsedate_to_datetime(answer.headers.get("Last-Modified", ""))
-        return Stamp(etag, at.astimezone(UTC).isoformat(timespec="seconds"))
+        modified = parsedate_to_datetime(answer.headers.get("Last-Modified", ""))
+        return Stamp(etag, modified.astimezone(UTC).isoformat(timespec="seconds"))
     return Stamp(etag)
 
 

@@ -20,11 +20,11 @@ class Link(NamedTuple):
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
-            self.found += [value for name, value in attrs if name == "href" and value]
+            self.addresses += [value for name, value in attrs if name == "href" and value]
 
 
 def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
@@ -51,20 +51,20 @@ def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     parser = _Links()
     parser.feed(content.decode("utf-8", errors="replace"))
     own = urlsplit(linked.page)
-    found = set()
-    for href in parser.found:
+    matching = set()
+    for href in parser.addresses:
         target = urlsplit(urljoin(linked.page, href.strip()))
         match = linked.link.fullmatch(target.path)
         if match and target.hostname == own.hostname:
             name = target.path.rpartition("/")[2]
-            found.add(Link(f"https://{own.hostname}{target.path}", name, _numbers(match)))
-    by_release = sorted(found, key=lambda link: link.release)
+            matching.add(Link(f"https://{own.hostname}{target.path}", name, _numbers(match)))
+    by_release = sorted(matching, key=lambda link: link.release)
     if linked.all_since_yearly:
         by_release = [link for link in by_release if link.release[0] >= since]
     if not by_release:
         raise InputError(
             f"{linked.page}: expected a link like {_example(linked.link)}, got none among "
-            f"{len(parser.found)} links: the page has another form or is not the right one; "
+            f"{len(parser.addresses)} links: the page has another form or is not the right one; "
             "look at it in a browser"
         )
     return by_release if linked.all_since_yearly else by_release[-1:]

@@ -76,9 +76,7 @@ class Due:
     def after(self, year: int, month: int = 12) -> date:
         """The day on which the period after this one is due.
 
-        Parameters
-        ----------
-        year, month : the last period that is there; the month only for a monthly series
+        `year` and `month`: the last period that is there; the month only for a monthly series.
 
         >>> Due(6, 14).after(2024), Due(None, 20).after(2026, 5), Due(None, 20).after(2026, 11)
         (datetime.date(2026, 6, 14), datetime.date(2026, 7, 20), datetime.date(2027, 1, 20))

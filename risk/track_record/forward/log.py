@@ -76,7 +76,7 @@ class Log:
     entries: tuple[Entry, ...]
     problems: tuple[str, ...]
 
-    def at(self, as_of: int) -> Entry | None:
+    def entry_of(self, as_of: int) -> Entry | None:
         """The entry of a month, or None."""
         return next((entry for entry in self.entries if entry.as_of == as_of), None)
 
@@ -167,7 +167,7 @@ def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
         Columns of TABLE, data_version and model_version (full digests), and written (when it was
         written down, in UTC).
     """
-    entry = read_log(folder).at(as_of)
+    entry = read_log(folder).entry_of(as_of)
     if entry is None:
         return None
     versions = {name: entry.head[name] for name in ("data_version", "model_version")}
@@ -177,7 +177,7 @@ def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
 def _stays(scorer: Scorer, month: int, log: Log) -> str:
     """Why a forecast is not written, in a sentence."""
     own = f"that of data {scorer.panel.version} and model {scorer.forecaster.models.version}"
-    entry = log.at(month)
+    entry = log.entry_of(month)
     if entry is None:
         newest = month_name(log.entries[-1].as_of)
         return (

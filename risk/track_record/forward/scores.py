@@ -94,12 +94,9 @@ def judged(entry: Entry, panel: Panel) -> pd.DataFrame:
 def forward_scores(log: Log, panel: Panel) -> pd.DataFrame:
     """Scores of all forecasts of the log whose outcomes are known.
 
-    Returns
-    -------
-    DataFrame
-        weights, outcome, unit, months, n, came, expected (probabilities added up), brier,
-        base_rate_brier, skill (over the base rates said beside the forecasts), low, high (80 %,
-        bootstrap over sources); no row where nothing is known yet.
+    Columns: weights, outcome, unit, months, n, came, expected (probabilities added up), brier,
+    base_rate_brier, skill (over the base rates said beside the forecasts), low, high (80 %,
+    bootstrap over sources); no row where nothing is known yet.
     """
     columns = [
         "weights",
@@ -146,13 +143,13 @@ def _observed(corridors: pd.DataFrame, as_of: int, panel: Panel) -> dict[str, pd
     there = number >= 0
     none = np.empty((there.sum(), 0))
     rows = Rows(number[there], np.full(there.sum(), as_of), none, none)
-    found = {}
+    by_outcome = {}
     for mechanism in MECHANISMS:
         came = np.full(len(key), np.nan)
         came[there] = observed_after(panel, rows, mechanism)
-        found[mechanism] = came
-    found["either"] = any_of(found["arrivals"], found["armed"])
-    return {outcome: pd.Series(came, key) for outcome, came in found.items()}
+        by_outcome[mechanism] = came
+    by_outcome["either"] = any_of(by_outcome["arrivals"], by_outcome["armed"])
+    return {outcome: pd.Series(came, key) for outcome, came in by_outcome.items()}
 
 
 def printed(log: Log, panel: Panel) -> str:

@@ -45,9 +45,7 @@ class Verdict:
 def verdict(forecasts: pd.DataFrame) -> Verdict:
     """Judge past forecasts.
 
-    Parameters
-    ----------
-    forecasts : as `risk.track_record.past_forecasts.past_forecasts`
+    `forecasts`: as `risk.track_record.past_forecasts.past_forecasts`.
     """
     recent = forecasts[forecasts.year >= RECENT]
     new = forecasts[forecasts.onset == NEW]
@@ -93,9 +91,7 @@ def level_bands(forecasts: pd.DataFrame) -> pd.DataFrame:
 def outside(levels: pd.DataFrame) -> pd.DataFrame:
     """The levels that came true more or less often than their band says.
 
-    Parameters
-    ----------
-    levels : as `level_bands`; levels of fewer than FEW_POSITIVES forecasts say little
+    `levels`: as `level_bands`; levels of fewer than FEW_POSITIVES forecasts say little.
     """
     enough = levels.forecasts >= FEW_POSITIVES
     above = levels.frequency >= levels.band_high

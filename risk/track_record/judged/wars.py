@@ -59,7 +59,7 @@ def by_war(rows: pd.DataFrame, war: pd.Series) -> pd.DataFrame:
     """
     order = rows.assign(war=war).sort_values(["war", "month"], kind="stable")
     begins = (order.war != order.war.shift()) | (order.year.diff() > 1)
-    found = [
+    wars = [
         {
             "war": part.war.iloc[0],
             "first": part.month.iloc[0],
@@ -73,5 +73,5 @@ def by_war(rows: pd.DataFrame, war: pd.Series) -> pd.DataFrame:
         for _, part in order.groupby(begins.cumsum(), sort=True)
     ]
     columns = ["war", "first", "last", "countries", "n", "lowest", "highest", "worst"]
-    table = pd.DataFrame(found, columns=columns)
+    table = pd.DataFrame(wars, columns=columns)
     return table.sort_values(["n", "lowest", "war"], ascending=[False, True, True], kind="stable")

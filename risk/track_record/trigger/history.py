@@ -88,14 +88,14 @@ def histories(
     """
     of = past or partial(past_forecasts, scorer)
     sets = {FITTED_NAME: FITTED} if weights == FITTED else {OWN: weights, FITTED_NAME: FITTED}
-    found = {}
+    by_name = {}
     for name, pair in sets.items():
         forecasts = rule_forecasts(scorer, rule, of(pair, rule.outcome, unit_of(rule)))
         if forecasts.empty:
             return {}
-        found[name] = history(forecasts, forecasts.probability >= rule.least, rule.new_only)
-    found[THUMB] = history(forecasts, forecasts.came_last_year, rule.new_only)
-    return found
+        by_name[name] = history(forecasts, forecasts.probability >= rule.least, rule.new_only)
+    by_name[THUMB] = history(forecasts, forecasts.came_last_year, rule.new_only)
+    return by_name
 
 
 def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.DataFrame:
@@ -122,14 +122,14 @@ def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.Da
         keep &= (forecasts.source == panel.names[rule.source]).to_numpy()
     forecasts = forecasts[keep].reset_index(drop=True)
     years = corridor_years if unit == "corridor" else country_years
-    came = np.zeros(len(forecasts), dtype=bool)
+    came_last_year = np.zeros(len(forecasts), dtype=bool)
     month = forecasts.month.to_numpy()
     known = last_published_year(month)  # months that know the same years have the same answer
     for year in np.unique(known).tolist():
         rows = known == year
         last = years(panel, rule.outcome, int(month[rows][0]))[:, -1]
-        came[rows] = last[forecasts.unit.to_numpy()[rows]] == 1
-    return forecasts.assign(came_last_year=came)
+        came_last_year[rows] = last[forecasts.unit.to_numpy()[rows]] == 1
+    return forecasts.assign(came_last_year=came_last_year)
 
 
 def history(forecasts: pd.DataFrame, meets: pd.Series, new_only: bool = False) -> History:
@@ -206,9 +206,7 @@ def activations(unit: np.ndarray, month: np.ndarray, meets: np.ndarray) -> np.nd
 def in_force_since(unit: np.ndarray, month: np.ndarray, acts: np.ndarray) -> np.ndarray:
     """For how many months, at each forecast, an activation has been in force without a break.
 
-    Returns
-    -------
-    float array (n_rows,), 0 for a first activation itself, NaN where none is in force
+    Returns: float array (n_rows,), 0 for a first activation itself, NaN where none is in force.
 
     >>> unit, month = np.zeros(7, dtype=int), np.arange(0, 21, 3)
     >>> acts = np.array([False, True, False, False, False, True, False])

@@ -65,11 +65,8 @@ class Battles:
 def read(path: Path) -> Battles:
     """Conflicts fought on the soil of a state that they are not about, and foreign troops.
 
-    Raises InputError if the file does not fit the table or a country list is not numbers.
-
-    Parameters
-    ----------
-    path : plain CSV or the publisher's zip
+    `path`: plain CSV or the publisher's zip. Raises InputError if the file does not fit the table
+    or a country list is not numbers.
     """
     raw = read_publishers_csv(path, TABLE, MEMBER)
     soil = []

@@ -37,13 +37,8 @@ TABLE = Table(
 def read(path: Path) -> pd.DataFrame:
     """Deaths in organised violence by state and month; a month without a row had none.
 
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        gwno (Gleditsch-Ward number), month (whole number), deaths (best estimate, all three
-        types of violence), provisional (bool).
+    Columns: gwno (Gleditsch-Ward number), month (whole number), deaths (best estimate, all three
+    types of violence), provisional (bool). Raises InputError if the file does not fit the table.
     """
     raw = read_table(path, TABLE)
     return pd.DataFrame(

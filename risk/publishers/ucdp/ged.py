@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers import ucdp_candidate
 from risk.publishers.forms.stream import read_large
-from risk.publishers.releases import age, candidate_months, yearly_end
+from risk.publishers.ucdp import candidate
+from risk.publishers.ucdp.releases import age, candidate_months, yearly_end
 from risk.storage.errors import InputError
 from risk.terms.months import month_text
 
@@ -27,10 +27,10 @@ def read(path: Path) -> pd.DataFrame:
     """Events of a yearly release, plain CSV or the publisher's zip.
 
     The file has 274 MB; it is read block by block, eight of its columns. Returns a DataFrame as
-    `ucdp_candidate.read`. Raises InputError if the file does not fit the table, has an event twice,
+    `candidate.read`. Raises InputError if the file does not fit the table, has an event twice,
     or does not reach from 1989 to the last year of the release in its name.
     """
-    events = ucdp_candidate.events(read_large(path, ucdp_candidate.TABLE, MEMBER), path.name)
+    events = candidate.events(read_large(path, candidate.TABLE, MEMBER), path.name)
     years = events.start // 12
     last = yearly_end(path.name)
     if years.min() != FIRST_YEAR or years.max() != last:
@@ -44,7 +44,7 @@ def read(path: Path) -> pd.DataFrame:
 def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
     """Every event of a yearly release and of the months after it, each once.
 
-    Returns a DataFrame as `ucdp_candidate.read`, and provisional (bool), those of candidate
+    Returns a DataFrame as `candidate.read`, and provisional (bool), those of candidate
     releases. Raises InputError if a file does not fit, or a month after the yearly release has no
     candidate release.
 
@@ -79,7 +79,7 @@ def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFram
 
     Returns
     -------
-    (DataFrame as `ucdp_candidate.read`, the months that the releases are about)
+    (DataFrame as `candidate.read`, the months that the releases are about)
         The events of these months alone: those of others come late, and not all of them.
     """
     newer = [path for path in candidates if candidate_months(path.name).stop > since]
@@ -92,17 +92,14 @@ def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFram
 
 def _of_releases(paths: Sequence[Path]) -> list[pd.DataFrame]:
     """The events of each release, the newest last."""
-    return [ucdp_candidate.read_release(path) for path in sorted(paths, key=age)]
+    return [candidate.read_release(path) for path in sorted(paths, key=age)]
 
 
 def country_months(events: pd.DataFrame) -> pd.DataFrame:
     """Events summed by state and month.
 
-    Returns a DataFrame as `ucdp_country_month.read`, by state and month.
-
-    Parameters
-    ----------
-    events : DataFrame with gwno, start, deaths, provisional
+    Returns a DataFrame as `country_month.read`, by state and month. `events`: DataFrame with gwno,
+    start, deaths, provisional.
     """
     months = events.groupby(["gwno", "start"], as_index=False).agg(
         deaths=("deaths", "sum"), provisional=("provisional", "first")
@@ -116,7 +113,7 @@ def _check_months(paths: Sequence[Path], end: int) -> None:
     missing = [month for month in range(end, max(covered, default=end)) if month not in covered]
     if missing:
         raise InputError(
-            f"{ucdp_candidate.PATTERN}: expected a candidate release of every month from "
+            f"{candidate.PATTERN}: expected a candidate release of every month from "
             f"{month_text(end)} to {month_text(max(covered))}, found none of "
             f"{month_text(missing[0])}"
         )

@@ -79,16 +79,8 @@ TABLE_26 = Table(
 def read(path: Path) -> pd.DataFrame:
     """Every independent state-year with its organised-violence deaths.
 
-    Raises InputError if the file does not fit the table.
-
-    Parameters
-    ----------
-    path : plain CSV or the publisher's zip, of either form
-
-    Returns
-    -------
-    DataFrame
-        gwno, name, year, deaths (best estimate, all three types), release.
+    `path`: plain CSV or the publisher's zip, of either form. Columns: gwno, name, year, deaths
+    (best estimate, all three types), release. Raises InputError if the file does not fit the table.
     """
     header, _ = read_header(path, MEMBER)
     if "country_id" in header:

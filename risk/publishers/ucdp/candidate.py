@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from risk.publishers.forms.archive import read_zipped_csv
-from risk.publishers.releases import candidate_months
+from risk.publishers.ucdp.releases import candidate_months
 from risk.storage.errors import InputError
 from risk.storage.reading import read_file, refusal
 from risk.storage.schema import Column, Table, read_table
@@ -53,13 +53,8 @@ OLDEST_MONTHS = 24
 def read(path: Path) -> pd.DataFrame:
     """Events of one release, plain CSV or the publisher's zip.
 
-    Raises InputError if the file does not fit the table, or a zip holds no CSV.
-
-    Returns
-    -------
-    DataFrame
-        id, gwno, month (of its end), start (month of its beginning), latitude, longitude,
-        where_prec, deaths.
+    Columns: id, gwno, month (of its end), start (month of its beginning), latitude, longitude,
+    where_prec, deaths. Raises InputError if the file does not fit the table, or a zip holds no CSV.
     """
     name = path.name
     if path.suffix.lower() == ".zip":

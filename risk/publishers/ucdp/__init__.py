@@ -1,0 +1,1 @@
+"""Files of the Uppsala Conflict Data Program: events, deaths and independent states."""
