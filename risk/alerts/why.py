@@ -8,7 +8,7 @@ from risk.explain.attribution import decompose, moved
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS, Indicator
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import mechanisms_of
 from risk.terms.wording import counted, quantity
 
 MOST = 3
@@ -112,7 +112,7 @@ def _mechanism(
     scorer: Scorer, before: Settings, after: Settings, corridor: int
 ) -> tuple[str, float]:
     """The mechanism whose chance moved most along a corridor, and which way: 1 up, -1 down."""
-    used = MECHANISMS if after.outcome == "either" else (after.outcome,)
+    used = mechanisms_of(after.outcome)
     change = {}
     for m in used:
         chances = []

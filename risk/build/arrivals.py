@@ -40,14 +40,14 @@ class Arrivals:
         """Arrivals of the last known year, at least the floor along a land border."""
         return self._floored(self.known(self.flows))
 
-    def peak(self, window: int = 3) -> Known:
-        """Most arrivals in a year among the last known ones, at least the floor at a border."""
-        highest = windows(np.where(np.isnan(self.flows), -1.0, self.flows), window, -1.0).max(-1)
+    def peak(self) -> Known:
+        """Most arrivals in one of the last three known years, at least the floor at a border."""
+        highest = windows(np.where(np.isnan(self.flows), -1.0, self.flows), 3, -1.0).max(-1)
         return self._floored(self.known(np.where(highest < 0, np.nan, highest)))
 
-    def years_with_many(self, window: int = 10) -> Known:
-        """Years with 10,000 arrivals among the last known ones."""
-        return self.known(years_with(self.flows, HEADLINE_SIZE, window))
+    def years_with_many(self) -> Known:
+        """Years with 10,000 arrivals among the last ten known ones."""
+        return self.known(years_with(self.flows, HEADLINE_SIZE, 10))
 
     def _floored(self, arrivals: Known) -> Known:
         estimate = ARRIVALS_PER_HOSTED * self.hosted.values

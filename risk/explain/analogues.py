@@ -15,7 +15,7 @@ import pandas as pd
 from risk.model.forecast import Forecast, Forecaster
 from risk.terms.chances import any_of
 from risk.terms.months import december, month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import mechanisms_of
 from risk.terms.wording import counted
 
 CLOSEST = 40
@@ -80,20 +80,17 @@ def distances(now: np.ndarray, past: np.ndarray, weights: np.ndarray) -> np.ndar
     return np.sqrt(np.square(past[:, used] - now[used]) @ share[used])
 
 
-def analogues(
-    forecaster: Forecaster, forecast: Forecast, row: int, outcome: str, most: int = CLOSEST
-) -> Analogues:
-    """Find the past situations most like one corridor of a forecast.
+def analogues(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) -> Analogues:
+    """Find the past situations most like one corridor of a forecast; fewer where history is short.
 
     Parameters
     ----------
     row : row of the corridor in the forecast
     outcome : {"either", "arrivals", "armed"}
-    most : how many; fewer where history is short
     """
     panel = forecaster.panel
     training = forecaster.training
-    used = MECHANISMS if outcome == "either" else (outcome,)
+    used = mechanisms_of(outcome)
     squares = []
     known_until = forecast.cutoff
     for m in used:
@@ -114,7 +111,7 @@ def analogues(
     )
     # Among equals the newer one first, then by corridor: no two runs differ.
     order = np.lexsort((training.corridor[usable], -training.origin[usable], distance[usable]))
-    closest = usable[order[:most]]
+    closest = usable[order[:CLOSEST]]
     corridor = training.corridor[closest]
     origin = training.origin[closest]
     year = origin + 1 - panel.first_year

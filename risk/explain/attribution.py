@@ -22,7 +22,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CATALOGUE, CODES
 from risk.terms.chances import either
 from risk.terms.months import month_name
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, mechanisms_of
 from risk.terms.wording import points_text, tenths
 
 INGREDIENTS = {
@@ -136,7 +136,7 @@ def _mixed(
     if not len(corridor):
         return 0.0
     chances = []
-    for m in MECHANISMS if outcome == "either" else (outcome,):
+    for m in mechanisms_of(outcome):
         fit = pick["refit"].forecast.mechanisms[m].fit
         weights = pick["weights"].forecast.mechanisms[m].weights
         if not fit.learned or (m == "arrivals" and forecaster.no_arrivals_data[corridor].any()):

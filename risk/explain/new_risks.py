@@ -6,17 +6,16 @@ import numpy as np
 import pandas as pd
 
 from risk.explain.contributions import OUTCOME_WORDS
-from risk.terms.levels import NAMES
+from risk.terms.levels import ELEVATED, NAMES
 from risk.terms.onset import GOING_ON, NEW, UNKNOWN, times
 from risk.terms.wording import INTERVAL, interval, percent
 
 Years = tuple[int, int]
-LEAST_WARNING = NAMES[2]
 
 
 def is_new_warning(table: pd.DataFrame) -> np.ndarray:
     """Which rows of a risk table are new risks at Elevated or above: those that maps mark."""
-    high = NAMES[NAMES.index(LEAST_WARNING) :]
+    high = NAMES[ELEVATED:]
     rows = zip(table.onset.tolist(), table.level.tolist(), strict=True)
     return np.array([onset == NEW and level in high for onset, level in rows], dtype=bool)
 

@@ -18,7 +18,7 @@ from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.chances import at_least_one, either
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, mechanisms_of
 from risk.terms.wording import share as share_text
 
 WEIGHTINGS = 1_000
@@ -42,13 +42,7 @@ _ORDINALS = (
 )
 
 
-def draw_shares(
-    weights: tuple[int, ...],
-    n: int = WEIGHTINGS,
-    *,
-    concentration: float = CONCENTRATION,
-    seed: int = 0,
-) -> np.ndarray:
+def draw_shares(weights: tuple[int, ...], n: int = WEIGHTINGS, *, seed: int = 0) -> np.ndarray:
     """Weightings around a set of weights.
 
     `weights`: not negative, at least one above 0. Returns: float array (n, n_indicators), each row
@@ -60,7 +54,7 @@ def draw_shares(
     share = np.asarray(weights, dtype=float) / sum(weights)
     drawn = np.zeros((n, len(share)))
     used = share > 0
-    drawn[:, used] = np.random.default_rng(seed).dirichlet(concentration * share[used], n)
+    drawn[:, used] = np.random.default_rng(seed).dirichlet(CONCENTRATION * share[used], n)
     return drawn
 
 
@@ -141,7 +135,7 @@ def _strength_of_weightings(
 ) -> np.ndarray:
     """What countries are ranked by, for each weighting: float array (n_draws, n_countries)."""
     n = int(member.max()) + 1 if len(member) else 0
-    used = MECHANISMS if outcome == "either" else (outcome,)
+    used = mechanisms_of(outcome)
     p = {}
     points = []
     for m in used:

@@ -23,7 +23,7 @@ from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE, Indicator
 from risk.terms.chances import at_least_one, either
 from risk.terms.levels import LEVELS, NAMES, level_of
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, mechanisms_of
 
 SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
@@ -66,7 +66,7 @@ class Inflow:
     @property
     def used(self) -> tuple[str, ...]:
         """Mechanisms that the outcome is made of."""
-        return MECHANISMS if self.outcome == "either" else (self.outcome,)
+        return mechanisms_of(self.outcome)
 
     def after(self, code_number: int, raw: np.ndarray) -> dict[str, np.ndarray]:
         """Chances after an indicator has been set to each of some raw values.

@@ -19,7 +19,7 @@ from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
 from risk.terms.catalogue import Weights
 from risk.terms.chances import either
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, mechanisms_of
 
 MOST_KEPT = 160 * MEGABYTE
 
@@ -66,7 +66,7 @@ class Forecast:
 
     def calibrated(self, outcome: str) -> bool:
         """Whether history is long enough for a probability of this outcome."""
-        used = MECHANISMS if outcome == "either" else (outcome,)
+        used = mechanisms_of(outcome)
         return all(self.mechanisms[m].calibrator is not None for m in used)
 
 

@@ -15,7 +15,7 @@ from risk.model.intervals import limits
 from risk.risk_table.settings import Settings, weights_hash
 from risk.terms.catalogue import CODES, N_LEARNED
 from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, mechanisms_of
 
 NO_DATA_REASON = "UNHCR publishes no data on arrivals here"
 
@@ -59,7 +59,7 @@ def top_indicator(forecast: Forecast, rows: np.ndarray, outcome: str) -> np.ndar
 
     One of weight 0 lifts nothing. Empty where none that has a weight says anything.
     """
-    used = MECHANISMS if outcome == "either" else (outcome,)
+    used = mechanisms_of(outcome)
     mechanisms = [forecast.mechanisms[m] for m in used]
     lift = np.stack([m.contributions[rows] - m.contributions.mean(axis=0) for m in mechanisms])
     for mechanism, lifted in zip(mechanisms, lift, strict=True):

@@ -16,7 +16,7 @@ from risk.storage.errors import InputError
 from risk.terms.chances import at_least_one, first_of
 from risk.terms.countries import region_members
 from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.outcomes import MECHANISMS, OUTCOMES, mechanisms_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Scorer:
 
     def withheld_reason(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
         """Why an outcome's percentages are withheld for every row; empty if they are not."""
-        for mechanism in MECHANISMS if outcome == "either" else (outcome,):
+        for mechanism in mechanisms_of(outcome):
             fit = forecast.mechanisms[mechanism].fit
             if not fit.learned:
                 return (
@@ -218,6 +218,6 @@ def strength(forecast: Forecast, outcome: str) -> np.ndarray:
     """What to rank corridors by: the probability, or the index where none was learned."""
     p = forecast.probability(outcome)
     if np.isnan(p).all():
-        used = MECHANISMS if outcome == "either" else (outcome,)
+        used = mechanisms_of(outcome)
         return np.mean([forecast.mechanisms[m].index for m in used], axis=0)
     return np.nan_to_num(p, nan=-1.0)

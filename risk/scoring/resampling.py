@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 from risk.scoring.replicates import replicate_scores, replicate_skill
 from risk.scoring.scores import checked_rows
 
+COVERAGE = 0.8
+"""Share of the replicates inside an interval, where nothing else is asked for."""
+
 UNDEFINED_ALLOWED = 0.1
 """Above this share of replicates without a value, there is no interval."""
 
@@ -70,7 +73,7 @@ def bootstrap_interval(
     statistics: Callable[[NDArray[np.float64]], Mapping[str, NDArray[np.float64]]],
     groups: ArrayLike,
     *,
-    coverage: float = 0.8,
+    coverage: float = COVERAGE,
     n_replicates: int = 200,
     seed: int = 0,
 ) -> dict[str, Interval]:
@@ -127,9 +130,7 @@ def score_intervals(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    coverage: float = 0.8,
     n_replicates: int = 200,
-    seed: int = 0,
 ) -> dict[str, Interval]:
     """Every score of `score_row` with its interval.
 
@@ -144,9 +145,7 @@ def score_intervals(
     return bootstrap_interval(
         lambda weights: replicate_scores(observed, probability, reference, weights),
         groups,
-        coverage=coverage,
         n_replicates=n_replicates,
-        seed=seed,
     )
 
 
@@ -157,9 +156,7 @@ def paired_interval(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    coverage: float = 0.8,
     n_replicates: int = 200,
-    seed: int = 0,
 ) -> Interval:
     """Skill of forecast a minus skill of forecast b on the same rows, with its interval.
 
@@ -175,9 +172,7 @@ def paired_interval(
         a = replicate_skill(observed, probability_a, reference, weights)
         return {"skill": a - replicate_skill(observed, probability_b, reference, weights)}
 
-    return bootstrap_interval(
-        difference, groups, coverage=coverage, n_replicates=n_replicates, seed=seed
-    )["skill"]
+    return bootstrap_interval(difference, groups, n_replicates=n_replicates)["skill"]
 
 
 def skill_interval(
@@ -186,9 +181,7 @@ def skill_interval(
     reference: ArrayLike,
     groups: ArrayLike,
     *,
-    coverage: float = 0.8,
     n_replicates: int = 200,
-    seed: int = 0,
 ) -> Interval:
     """`brier_skill_score` with its interval, from sums by cluster: far cheaper than all scores.
 
@@ -212,10 +205,10 @@ def skill_interval(
     labels = np.asarray(groups)
     if (labels == labels[0]).all():
         return Interval(estimate, np.nan, np.nan)
-    counts, position = cluster_counts(labels, n_replicates, seed)
+    counts, position = cluster_counts(labels, n_replicates, seed=0)
     errors, to_beat = (
         counts @ np.bincount(position, squared, counts.shape[1]) for squared in (own, to_beat)
     )
     undefined = np.full(n_replicates, np.nan)
     replicates = 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
-    return Interval(estimate, *percentiles(replicates, coverage))
+    return Interval(estimate, *percentiles(replicates, COVERAGE))

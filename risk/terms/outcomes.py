@@ -36,6 +36,15 @@ PACE_SOFTENER = 5.0
 PACE_LIMITS = (0.1, 30.0)
 
 
+def mechanisms_of(outcome: str) -> tuple[str, ...]:
+    """The mechanisms that an outcome is made of.
+
+    >>> mechanisms_of("either"), mechanisms_of("armed")
+    (('arrivals', 'armed'), ('armed',))
+    """
+    return MECHANISMS if outcome == "either" else (outcome,)
+
+
 def last_published_year(month: Years) -> Years:
     """Last calendar year whose outcomes are published by an as-of month, going by the lag.
 

@@ -21,7 +21,7 @@ from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import MECHANISMS, mechanisms_of
 from risk.terms.wording import INTERVAL, interval, percent, signed
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import frequency_by_level, skill
@@ -200,7 +200,7 @@ class Facts:
             mine &= iso3[panel.source] == settings.source
         years = range(panel.first_year + 1, self.known_until + 1)
         tables = {"arrivals": panel.arrived(10_000), "armed": panel.armed}
-        shown = MECHANISMS if settings.outcome == "either" else (settings.outcome,)
+        shown = mechanisms_of(settings.outcome)
         found: dict[str, list[int]] = {m: [] for m in shown}
         for year in years:
             source = panel.sources[:, panel.column(december(year - 1))][panel.source]

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.scoring.resampling import Interval, cluster_counts, percentiles, score_intervals
+from risk.scoring.resampling import COVERAGE, Interval, cluster_counts, percentiles, score_intervals
 from risk.terms.levels import LEVELS, NAMES
 from risk.terms.onset import NEW
 from risk.track_record.samples import FEW_POSITIVES, PERIODS, REPLICATES
 from risk.track_record.summaries import frequency_by_level, skill, skill_by
 
 RECENT = PERIODS["since-2016"]
-COVERAGE = 0.8
 _ENDS = (*(limit for _, limit in LEVELS[1:]), 1.0)
 _BANDS = {name: (low, high) for (name, low), high in zip(LEVELS, _ENDS, strict=True)}
 

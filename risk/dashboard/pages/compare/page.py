@@ -36,7 +36,7 @@ from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
 from risk.terms.months import month_text
-from risk.terms.outcomes import MEANINGS, MECHANISMS
+from risk.terms.outcomes import MEANINGS, mechanisms_of
 from risk.terms.wording import counted
 
 
@@ -98,7 +98,7 @@ def _compared(view: View, first: Side, second: Side) -> None:
         _courses(first, second, names)
     if first.exposed and second.exposed:
         outcome = view.settings.outcome
-        mechanisms = MECHANISMS if outcome == "either" else (outcome,)
+        mechanisms = mechanisms_of(outcome)
         for mechanism, place in zip(mechanisms, st.columns(len(mechanisms)), strict=True):
             with place:
                 _contributions(first.exposed, second.exposed, mechanism, names)

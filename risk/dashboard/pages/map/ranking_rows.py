@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NOT_EXPOSED
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.outcomes import mechanisms_of
 from risk.terms.wording import INTERVAL, NONE, interval, percent, points
 
 ONSET = "New or going on"
@@ -59,7 +59,7 @@ def ranking_rows(
         number is withheld or missing.
     """
     exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
-    shown = MECHANISMS if outcome == "either" else (outcome,)
+    shown = mechanisms_of(outcome)
     known = table if published is None else published
     known_now = known.set_index("iso3").probability.reindex(exposed.iso3).to_numpy()
     then, was_exposed = _then(exposed, before)

@@ -19,8 +19,8 @@ from risk.dashboard.state.session import change
 from risk.dashboard.state.shared import corridor_chances
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
-from risk.explain.new_risks import LEAST_WARNING
 from risk.risk_table.settings import FITTED
+from risk.terms.levels import ELEVATED, NAMES
 from risk.terms.wording import points
 
 
@@ -67,7 +67,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         on_select=_clicked,
         selection_mode=CLICK,
         alt=f"World map of countries coloured by {'move' if moved else 'level of risk'}, with a "
-        f"diamond on each new risk at {LEAST_WARNING} or above. The table below holds the same "
+        f"diamond on each new risk at {NAMES[ELEVATED]} or above. The table below holds the same "
         "data.",
     )
     spoken(view, data)
