@@ -3,7 +3,7 @@
 import numpy as np
 
 from risk.dataset.panel import Panel
-from risk.explain.contributions import raw_at, value_table
+from risk.explain.contributions import value_table
 from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
@@ -100,7 +100,7 @@ def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
         if filled and not indicator.learned_by:
             lines.append(f"{indicator.name}: no value was supplied, so it adds 0 points")
             continue
-        raw = float(raw_at(indicator, forecast.rows.z[row, k])) if filled else known
+        raw = float(indicator.raw_at(forecast.rows.z[row, k])) if filled else known
         table = value_table(part.fit, indicator.code)
         note = _NOTES.get(int(forecast.rows.basis[row, k]), "")
         through = value_line(indicator, raw, table.raw.to_numpy(), table.value.to_numpy())

@@ -13,7 +13,7 @@ from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
 from risk.storage.errors import InputError
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, Indicator
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
 from risk.terms.months import month_name, month_text, to_month
 from risk.terms.wording import INTERVAL, interval, percent
 
@@ -40,24 +40,6 @@ def corridor_row(panel: Panel, forecast: Forecast, source_iso3: str, receiver_is
             f"{source_iso3} to {receiver_iso3}"
         )
     return int(rows[0])
-
-
-def raw_at(indicator: Indicator, place: np.ndarray) -> np.ndarray:
-    """Raw values at places between the natural limits: the inverse of `Indicator.scaled`.
-
-    `place`: float array of any shape, in [0, 1].
-
-    >>> raw_at(INDICATORS["territory_controlled"], np.array([0.5, 1.0])).tolist()
-    [30.0, 60.0]
-    """
-    share = 1.0 - np.asarray(place) if indicator.falling else np.asarray(place)
-    low = indicator.low
-    high = indicator.high
-    if indicator.scale == "linear":
-        return low + share * (high - low)
-    low = np.log10(low + indicator.step)
-    high = np.log10(high + indicator.step)
-    return 10 ** (low + share * (high - low)) - indicator.step
 
 
 def mean_points(forecaster: Forecaster, forecast: Forecast, outcome: str) -> np.ndarray:

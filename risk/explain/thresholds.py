@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.explain.contributions import raw_at
 from risk.explain.threshold_sentence import sentence
 from risk.model.calibration import probability as chance
 from risk.model.fits import index, value
@@ -195,7 +194,7 @@ def _row(
     """One row of the table: what an indicator must be to bring a scope to the level `goal`."""
     indicator = CATALOGUE[k]
     raw = float(near.forecast.rows.raw[row, k])
-    start = float(raw_at(indicator, near.z[near.own, k])) if np.isnan(raw) else raw
+    start = float(indicator.raw_at(near.z[near.own, k])) if np.isnan(raw) else raw
     given = f"{start:{indicator.format}}"
     if np.isnan(raw):
         given = "no value" if indicator.judgement else f"{given} (filled in)"
@@ -248,18 +247,18 @@ def _crossing(
         p = near.after(k, raw)[scope]
         return p >= goal if sign > 0 else p <= goal
 
-    if not crosses(raw_at(indicator, np.array([end])))[0]:
+    if not crosses(indicator.raw_at(np.array([end])))[0]:
         return np.nan, np.nan
     # 16 places at a time: 10 rounds come as close as 40 halvings, and cost a quarter.
     beyond = end
     short = here
     for _ in range(_HALVINGS // 4):
         places = np.linspace(short, beyond, 17)
-        hit = crosses(raw_at(indicator, places))
+        hit = crosses(indicator.raw_at(places))
         first = int(hit.argmax()) if hit.any() else len(places) - 1
         beyond = places[first]
         short = places[max(first - 1, 0)]
-    exact = float(raw_at(indicator, np.array([beyond]))[0])
+    exact = float(indicator.raw_at(np.array([beyond]))[0])
     rounded = round_out(indicator, exact, sign)
     return exact, rounded if crosses(np.array([rounded]))[0] else exact
 

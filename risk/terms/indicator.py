@@ -117,6 +117,22 @@ class Indicator:
         share = (inside - low) / (high - low)
         return 1.0 - share if self.falling else share
 
+    def raw_at(self, place: np.ndarray) -> np.ndarray:
+        """Raw values at places between the natural limits: the inverse of `scaled`.
+
+        `place`: float array of any shape, in [0, 1].
+
+        >>> from risk.terms.catalogue import INDICATORS
+        >>> INDICATORS["territory_controlled"].raw_at(np.array([0.5, 1.0])).tolist()
+        [30.0, 60.0]
+        """
+        share = 1.0 - np.asarray(place) if self.falling else np.asarray(place)
+        if self.scale == "linear":
+            return self.low + share * (self.high - self.low)
+        low = np.log10(self.low + self.step)
+        high = np.log10(self.high + self.step)
+        return 10 ** (low + share * (high - low)) - self.step
+
     def knots_raw(self) -> tuple[float, ...]:
         """The knots of the value function in the indicator's own unit, to 6 digits.
 
@@ -124,13 +140,4 @@ class Indicator:
         >>> INDICATORS["territory_controlled"].knots_raw()[:2]
         (0.0, 15.0)
         """
-        places = np.array([1.0 - k if self.falling else k for k in self.knots])
-        low = self.low
-        high = self.high
-        if self.scale == "linear":
-            raw = low + places * (high - low)
-        else:
-            low = np.log10(low + self.step)
-            high = np.log10(high + self.step)
-            raw = 10 ** (low + places * (high - low)) - self.step
-        return tuple(float(f"{value:.6g}") for value in raw)
+        return tuple(float(f"{value:.6g}") for value in self.raw_at(np.array(self.knots)))

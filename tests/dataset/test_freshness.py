@@ -46,7 +46,7 @@ def test_a_forecast_says_the_last_year_it_really_learned_from(short):
 
 
 def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatch):
-    monkeypatch.setattr("risk.dashboard.state.shared.scorer", lambda: short)
+    monkeypatch.setattr("risk.dashboard.state.served.scorer", lambda: short)
     monkeypatch.setattr("risk.dashboard.pages.country.data.scorer", lambda: short)
     from risk.dashboard.pages.country.data import observed
 

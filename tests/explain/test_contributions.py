@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risk.explain.arithmetic import mechanism_lines
-from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points, raw_at
+from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points
 from risk.inputs.evidence import origin_text
 from risk.inputs.evidence_file import read_evidence
 from risk.inputs.what_ifs import parse_what_ifs
@@ -116,7 +116,7 @@ def test_evidence_and_what_ifs_name_themselves(scorer):
 
 @given(st.sampled_from(CODES), st.floats(0, 1))
 def test_a_place_on_the_scale_and_its_raw_value_go_back_and_forth(code, place):
-    raw = raw_at(INDICATORS[code], np.array([place]))
+    raw = INDICATORS[code].raw_at(np.array([place]))
     assert INDICATORS[code].scaled(raw)[0] == pytest.approx(place, abs=1e-9)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.explain.contributions import corridor_row, raw_at
+from risk.explain.contributions import corridor_row
 from risk.explain.thresholds import round_out, thresholds, to_level
 from risk.model.fits import index, value
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, equal_weights
@@ -64,7 +64,7 @@ def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
             end = float(indicator.scaled(np.array(line.start + away)))
         at = NAMES.index(line.level)
         if np.isnan(line.needed):
-            extreme = NAMES.index(after(raw_at(indicator, np.array(end))))
+            extreme = NAMES.index(after(indicator.raw_at(np.array(end))))
             assert extreme <= at if up else extreme >= at
             continue
         assert after(line.needed) == line.new_level
@@ -74,7 +74,7 @@ def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
         assert min(place, end) <= crossing <= max(place, end)
         hair = crossing - (1e-7 if up else -1e-7)
         if min(place, end) <= hair <= max(place, end):
-            assert after(raw_at(indicator, np.array(hair))) == line.level
+            assert after(indicator.raw_at(np.array(hair))) == line.level
         # Rounding goes outwards: the needed value is at least as far as the exact one.
         further = float(indicator.scaled(np.array(line.needed))) - crossing
         assert further >= -1e-9 if up else further <= 1e-9
@@ -153,7 +153,7 @@ def test_the_highest_level_is_only_lowered_and_the_lowest_only_raised(scorer):
 @given(st.sampled_from(CODES), st.floats(0.01, 0.99), st.sampled_from([1, -1]))
 def test_rounding_never_falls_short_nor_leaves_the_limits(code, place, sign):
     indicator = INDICATORS[code]
-    raw = float(raw_at(indicator, np.array(place)))
+    raw = float(indicator.raw_at(np.array(place)))
     rounded = round_out(indicator, raw, sign)
     assert indicator.low <= rounded <= indicator.high
     change = float(indicator.scaled(np.array(rounded))) - place

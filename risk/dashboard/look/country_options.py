@@ -10,6 +10,9 @@ from functools import cache
 
 from risk.terms.names import PALESTINE, spellings, two_letters
 
+NONE = ""
+"""The option that stands for no choice."""
+
 
 @cache
 def country_option(iso3: str, name: str) -> str:

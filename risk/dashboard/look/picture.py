@@ -16,7 +16,7 @@ import streamlit as st
 
 from risk.dashboard.look.palette import QUIET_TEXT
 from risk.dashboard.look.texts import OUTCOME_SHORT
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.risk_table.settings import FITTED, PUBLISHED_ONLY, Settings
 from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS

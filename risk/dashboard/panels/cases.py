@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from risk.dashboard.look.country_options import NONE
 from risk.dashboard.look.plain import plain
 from risk.dashboard.state.evidence_store import at_hand
+from risk.dashboard.state.served import cases
 from risk.dashboard.state.session import change, session, show
-from risk.dashboard.state.shared import cases
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
@@ -19,7 +20,6 @@ from risk.terms.catalogue import INDICATORS
 from risk.terms.months import day_text, month_name
 from risk.terms.wording import counted
 
-NONE = ""  # an option that stands for no choice
 DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560
 CLAIM = ":orange-badge[Claim, not an observation]"

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
+from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
@@ -20,7 +20,6 @@ from risk.terms.wording import counted
 
 MOST_UNKNOWN = 5
 MOST_NAME = 40
-NONE = ""  # an option that stands for no choice
 _mount = st.components.v2.component(
     "spillover_change",
     html='<div class="change"><span></span><button type="button">Change</button></div>',

@@ -14,8 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.state.address import short_query, to_query
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import session
-from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.shared import countries
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
 from risk.output.briefing.page import briefing

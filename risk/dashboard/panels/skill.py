@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.state.served import kept, scorer
 from risk.risk_table.settings import FITTED, Pair, Settings
 from risk.scoring.resampling import Interval
 from risk.terms.wording import INTERVAL, counted, signed

@@ -14,8 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, last_change, session, set_weights, undo
-from risk.dashboard.state.shared import equal_weights, scorer, without_value
+from risk.dashboard.state.shared import equal_weights, without_value
 from risk.dashboard.state.view import View
 from risk.model.fits import catalogue_with
 from risk.risk_table.settings import FITTED, Settings

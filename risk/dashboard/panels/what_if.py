@@ -9,8 +9,8 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.what_if_compared import compared, published
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, refuse, session
-from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text

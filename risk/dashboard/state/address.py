@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from risk.dashboard.state.evidence_store import Upload, parse_digests, together
-from risk.dashboard.state.shared import cases
+from risk.dashboard.state.served import cases
 from risk.dashboard.state.view import (
     LIMITS,
     LOSSES,

@@ -4,7 +4,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from risk.dashboard.state.shared import cases
+from risk.dashboard.state.served import cases
 from risk.inputs.evidence import Evidence, joined
 from risk.inputs.evidence_file import read_evidence
 from risk.storage.errors import InputError

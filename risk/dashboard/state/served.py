@@ -5,17 +5,26 @@ another release is named, and reads it; what no run draws from any more leaves t
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from threading import Lock, local
+from typing import ParamSpec, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from risk.dataset.map_files import STATIC
 from risk.dataset.releases import Release, current
+from risk.inputs.cases import Case, read_cases
 from risk.risk_table.load import load_release
 from risk.risk_table.scorer import Scorer
+from risk.storage.errors import InputError
+from risk.storage.pause import pause
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +87,55 @@ def read_ahead(release: Release) -> Served:
 
 def _at_hand(release: Release) -> Served | None:
     return next((served for served in _newest if served.release == release), None)
+
+
+def scorer() -> Scorer:
+    """Panel and models, shared by all sessions; stops the page with one sentence if unreadable."""
+    try:
+        return served().scorer
+    except InputError as error:
+        st.error(f"Spillover cannot open its data: {error}")
+        st.stop()
+
+
+def release() -> Release:
+    """Where panel and models come from."""
+    scorer()
+    return served().release
+
+
+def cases() -> dict[str, Case]:
+    """Every coded case by its slug; stops the page with one sentence if one is unreadable."""
+    shared = scorer()
+    try:
+        return shared.kept.get(
+            ("cases",), lambda: {case.slug: case for case in read_cases(panel=shared.panel)}
+        )
+    except InputError as error:
+        st.error(f"Spillover cannot open its cases: {error}")
+        st.stop()
+
+
+def kept(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function of settings and numbers gives, with the panel and models it is of.
+
+    Before it computes, others have their turn.
+
+    Each caller gets a lazy copy of a table, so that no page can change what another one sees.
+    """
+
+    @wraps(function)
+    def found(*args: P.args, **kwargs: P.kwargs) -> T:
+        asked = (f"{function.__module__}.{function.__qualname__}", *args, *kwargs.items())
+
+        def compute() -> T:
+            pause()
+            return function(*args, **kwargs)
+
+        result = scorer().kept.get(asked, compute)
+        return result.copy(deep=False) if isinstance(result, pd.DataFrame) else result
+
+    return found
 
 
 @contextmanager

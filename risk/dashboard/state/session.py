@@ -12,8 +12,9 @@ import streamlit as st
 from risk.dashboard.state.address import from_query, plain_names, to_query, unknown_names
 from risk.dashboard.state.evidence_store import Upload, together
 from risk.dashboard.state.refusals import reasons
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.server import TOLD, asked_back
-from risk.dashboard.state.shared import equal_weights, scorer, without_value
+from risk.dashboard.state.shared import equal_weights, without_value
 from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View, consistent
 from risk.dataset.freshness import violence_end

@@ -1,82 +1,22 @@
 """What the pages show, computed once for all sessions and kept by what was asked."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.state.served import served
+from risk.dashboard.state.served import kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
-from risk.dataset.releases import Release
 from risk.explain.aftermath import rival_chances
 from risk.explain.history import history
-from risk.inputs.cases import Case, read_cases
 from risk.inputs.overlay import evidence_use
 from risk.model.backtest import Summary
 from risk.risk_table import corridor_table as by_corridor
 from risk.risk_table.changes import Changed, exposed, what_changed
 from risk.risk_table.country_table import country_table
-from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, twelve_months_before
-from risk.storage.errors import InputError
-from risk.storage.pause import pause
 from risk.terms.catalogue import CODES, Weights
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def scorer() -> Scorer:
-    """Panel and models, shared by all sessions; stops the page with one sentence if unreadable."""
-    try:
-        return served().scorer
-    except InputError as error:
-        st.error(f"Spillover cannot open its data: {error}")
-        st.stop()
-
-
-def release() -> Release:
-    """Where panel and models come from."""
-    scorer()
-    return served().release
-
-
-def cases() -> dict[str, Case]:
-    """Every coded case by its slug; stops the page with one sentence if one is unreadable."""
-    shared = scorer()
-    try:
-        return shared.kept.get(
-            ("cases",), lambda: {case.slug: case for case in read_cases(panel=shared.panel)}
-        )
-    except InputError as error:
-        st.error(f"Spillover cannot open its cases: {error}")
-        st.stop()
-
-
-def kept(function: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function of settings and numbers gives, with the panel and models it is of.
-
-    Before it computes, others have their turn.
-
-    Each caller gets a lazy copy of a table, so that no page can change what another one sees.
-    """
-
-    @wraps(function)
-    def found(*args: P.args, **kwargs: P.kwargs) -> T:
-        asked = (f"{function.__module__}.{function.__qualname__}", *args, *kwargs.items())
-
-        def compute() -> T:
-            pause()
-            return function(*args, **kwargs)
-
-        result = scorer().kept.get(asked, compute)
-        return result.copy(deep=False) if isinstance(result, pd.DataFrame) else result
-
-    return found
 
 
 @kept

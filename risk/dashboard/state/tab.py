@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import session
-from risk.dashboard.state.shared import scorer
 
 NAME = "Spillover"
 

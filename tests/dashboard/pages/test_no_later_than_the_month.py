@@ -27,7 +27,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.state import shared as data
+from risk.dashboard.state import served as data
 from risk.dashboard.state.view import PARTS
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.cases import Capacity, Statement, Told, read_cases

@@ -9,7 +9,8 @@ from risk.dashboard.panels.evidence import rows_used, template
 from risk.dashboard.state import evidence_store
 from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, missing, together
-from risk.dashboard.state.shared import cases, corridors, countries
+from risk.dashboard.state.served import cases
+from risk.dashboard.state.shared import corridors, countries
 from risk.dashboard.state.view import View
 from risk.inputs.evidence_file import read_evidence
 from risk.model.forecast import Forecaster

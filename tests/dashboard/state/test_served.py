@@ -6,8 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from risk.cli import main
-from risk.dashboard.state.served import one_release, served
-from risk.dashboard.state.shared import cases, scorer
+from risk.dashboard.state.served import cases, one_release, scorer, served
 from risk.dataset.releases import SHIPPED, VARIABLE
 from risk.model.forecast import Forecaster
 from risk.risk_table.load import load_scorer

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 
 
 def test_a_visitor_who_empties_streamlits_caches_has_nothing_read_anew():

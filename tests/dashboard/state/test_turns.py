@@ -5,7 +5,7 @@ from time import sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from risk.dashboard.state import shared as data
+from risk.dashboard.state import served as data
 from risk.dashboard.state.turns import AHEAD_S, MOST_SESSIONS, TURNS, Turns
 from risk.storage.kept import MEGABYTE, Kept
 from risk.storage.pause import pause

@@ -12,7 +12,7 @@ from risk.dashboard.look.bands import BANDS, bands, chance_y
 from risk.dashboard.look.palette import GREY, INK, LINE
 from risk.dashboard.look.picture import built
 from risk.dashboard.pages.compare.data import Side
-from risk.dashboard.pages.compare.tables import number
+from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.charts import course_data
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_text

@@ -5,9 +5,8 @@ import calendar
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
+from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
-from risk.dashboard.panels.controls import NONE
 from risk.dashboard.state.session import change, show, touched
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel

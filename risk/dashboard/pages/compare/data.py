@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.dashboard.pages.country import data as country_data
 from risk.dashboard.pages.country.data import Place, place_of
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings

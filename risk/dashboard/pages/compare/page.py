@@ -29,8 +29,9 @@ from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import open_view
-from risk.dashboard.state.shared import course, scorer, summary
+from risk.dashboard.state.shared import course, summary
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel

@@ -7,7 +7,7 @@ from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.small_map import small_map
 from risk.dashboard.panels.skill import skill_sentence
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.explain.contributions import headline
 from risk.explain.new_risks import onset_sentence
 from risk.model.sizes import likely_range

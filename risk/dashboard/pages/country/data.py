@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.state.shared import cases, corridors, countries, kept, release, scorer
+from risk.dashboard.state.served import cases, kept, release, scorer
+from risk.dashboard.state.shared import corridors, countries
 from risk.dataset.panel import FIRST_AS_OF
 from risk.dataset.releases import read_record
 from risk.explain.analogues import Analogues, analogues

@@ -13,8 +13,8 @@ from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import what_if_list
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import open_view
-from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import behind

@@ -19,8 +19,9 @@ from risk.dashboard.pages.country.charts import (
 )
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.state.address import to_query
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.shared import course as course_of
-from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.shared import summary
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.terms.months import month_name, to_month

@@ -15,7 +15,8 @@ from risk.dashboard.pages.map.drawing.lines import line_data
 from risk.dashboard.pages.map.drawing.new_marks import new_data
 from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.drawing.world_map import map_spec
-from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.served import scorer
+from risk.dashboard.state.shared import countries
 from risk.terms.wording import percent
 
 HEIGHT_PX = 340

@@ -10,8 +10,8 @@ from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES, window
 from risk.dashboard.pages.country.data import Place, explained, place_of, within
 from risk.dashboard.pages.country.tables import range_text
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import scorer
 from risk.explain.contributions import drivers
 from risk.explain.readiness import country_size_chances
 from risk.model.base_rates import group_text, source_group

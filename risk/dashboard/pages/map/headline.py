@@ -9,7 +9,7 @@ from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import window
 from risk.dashboard.pages.map.news import sentence
 from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
-from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.state.served import kept, scorer
 from risk.dataset.freshness import behind, is_old, violence_end
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import FITTED, Pair, Settings

@@ -16,7 +16,8 @@ from risk.alerts.words import base_rate, because, from_to, how_often_right, move
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import explained, warnings
-from risk.dashboard.state.shared import countries, scorer
+from risk.dashboard.state.served import scorer
+from risk.dashboard.state.shared import countries
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.new_risks import highest_new
 from risk.output.names import file_stem

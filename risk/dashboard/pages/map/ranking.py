@@ -22,8 +22,8 @@ from risk.dashboard.pages.map.ranking_rows import (
     since,
     written,
 )
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, session
-from risk.dashboard.state.shared import scorer
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import INTERVAL, counted
 

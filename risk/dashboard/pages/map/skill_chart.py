@@ -10,7 +10,8 @@ from risk.dashboard.look.fold import fold
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
-from risk.dashboard.state.shared import equal_weights, scorer
+from risk.dashboard.state.served import scorer
+from risk.dashboard.state.shared import equal_weights
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import Interval

@@ -6,7 +6,7 @@ import pandas as pd
 from risk.alerts.changes import changes, meeting
 from risk.alerts.contents import Report
 from risk.alerts.report import report, said_then
-from risk.dashboard.state.shared import kept, scorer
+from risk.dashboard.state.served import kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings

@@ -8,9 +8,10 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import met_by, warnings
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.session import change, session, show, touched
-from risk.dashboard.state.shared import changed, scorer
+from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import MOST_WATCHED, MOST_WATCHED_RULES, View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.inputs.watch import Watch, parse_watch, rule_text, watch_text

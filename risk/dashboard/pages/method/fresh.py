@@ -9,7 +9,7 @@ import streamlit as st
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
-from risk.dashboard.state.shared import release, scorer
+from risk.dashboard.state.served import release, scorer
 from risk.dataset.releases import REVISED_CELLS, Release, read_record
 from risk.storage.errors import InputError
 from risk.storage.files import short

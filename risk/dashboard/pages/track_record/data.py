@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.texts import MODELS
-from risk.dashboard.state.shared import equal_weights, kept, scorer
+from risk.dashboard.state.served import kept, scorer
+from risk.dashboard.state.shared import equal_weights
 from risk.inputs.watch import Rule
 from risk.risk_table.settings import FITTED, Pair
 from risk.scoring.resampling import Interval

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
 from risk.storage.files import short

@@ -23,8 +23,9 @@ from risk.dashboard.pages.track_record.where import country, groups
 from risk.dashboard.panels.controls import refused
 from risk.dashboard.panels.parts import parts
 from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change_record, open_view, show, touched
-from risk.dashboard.state.shared import scorer, summary
+from risk.dashboard.state.shared import summary
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import RECORD_PARTS, View
 from risk.terms.outcomes import OUTCOMES

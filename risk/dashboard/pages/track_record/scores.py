@@ -9,8 +9,8 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import skill_spec
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change_record, show
-from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.view import View
 from risk.terms.wording import INTERVAL
 from risk.track_record.samples import period_labels

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.country_options import NONE
 from risk.dashboard.look.elements import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
@@ -19,7 +20,6 @@ from risk.terms.wording import percent, share_in_100
 from risk.track_record import summaries as track
 from risk.track_record.samples import FEW_POSITIVES
 
-NONE = ""
 TITLES = {"year": "Year of the forecast", "region": "Region"}
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.pages.track_record import data
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, change_record, session, show
-from risk.dashboard.state.shared import scorer
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import LIMITS, MOST_WATCHED, RISKS, View
 from risk.inputs.watch import Rule, rule_line

@@ -11,7 +11,7 @@ from risk.dashboard.pages.track_record.answer.charts import levels_spec
 from risk.dashboard.pages.track_record.answer.tables import level_data, level_rows
 from risk.dashboard.pages.track_record.answer.texts import finding, good, not_good
 from risk.dashboard.pages.track_record.texts import PLURALS, region_text
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.view import View
 from risk.dataset.freshness import violence_end
 from risk.dataset.panel import Panel

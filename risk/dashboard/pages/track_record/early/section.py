@@ -9,7 +9,7 @@ from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.early import tables, texts
 from risk.dashboard.pages.track_record.early.charts import lead_spec, warnings_spec
 from risk.dashboard.pages.track_record.texts import PLURALS
-from risk.dashboard.state.shared import scorer
+from risk.dashboard.state.served import scorer
 from risk.dashboard.state.view import View
 from risk.model.backtest import FIRST_RUN_UP, FIRST_TEST_ORIGIN
 from risk.track_record.early_warnings import left_out
