@@ -148,10 +148,7 @@ def to_bytes(evidence: Evidence) -> bytes:
 def joined(parts: list[Evidence]) -> Evidence | None:
     """Several sets of evidence as one.
 
-    Raises
-    ------
-    EvidenceError
-        If two of them have a row for the same thing, day and day known.
+    Raises EvidenceError if two of them have a row for the same thing, day and day known.
     """
     if len(parts) < 2:
         return parts[0] if parts else None

@@ -47,6 +47,9 @@ def read_evidence(
 ) -> Evidence:
     """Read a file of evidence, CSV or .xlsx, and check all of it.
 
+    Raises EvidenceError if anything in it is wrong, with every problem by row and column. Rows are
+    counted as a spreadsheet shows them: the header is row 1.
+
     Parameters
     ----------
     path : path or open binary file
@@ -57,12 +60,6 @@ def read_evidence(
     -------
     Evidence
         Its `remarks` say what was done to read the file.
-
-    Raises
-    ------
-    EvidenceError
-        If anything in it is wrong, with every problem by row and column. Rows are counted as a
-        spreadsheet shows them: the header is row 1.
     """
     name = name or Path(str(getattr(path, "name", path))).name
     try:

@@ -54,17 +54,12 @@ def scored_rows(
 
     Parameters
     ----------
-    panel : Panel
     as_of : month
     rows : as `rows_at` gives them for this month
     evidence : Evidence, optional
         A row counts if it was known at the end of the month and its date is not before the end
         of the period that the published value describes.
     what_ifs : tuple of WhatIf
-
-    Returns
-    -------
-    ScoredRows
     """
     raw = rows.raw.copy()
     z = rows.z.copy()
@@ -117,13 +112,8 @@ def _places(panel: Panel, corridors: np.ndarray) -> dict[tuple[str | None, str |
 def evidence_use(panel: Panel, as_of: int, evidence: Evidence, scored: ScoredRows) -> list[str]:
     """What became of each row of the evidence at an as-of month, in words.
 
-    Parameters
-    ----------
-    scored : every exposed corridor of the month, this evidence applied, no what-ifs
-
-    Returns
-    -------
-    list of n_rows texts: "used", or why not
+    `scored`: every exposed corridor of the month, this evidence applied, no what-ifs. Returns: list
+    of n_rows texts: "used", or why not.
     """
     used = set(scored.evidence_row.ravel().tolist())
     newest = {row.number for row in evidence.known(as_of)}
@@ -150,12 +140,9 @@ def warnings(
 ) -> list[str]:
     """What a user should know about the values that were put in: one sentence each.
 
-    A what-if that reaches no corridor, one that multiplies a value that is not known, and any
-    value outside everything in the history.
-
-    Parameters
-    ----------
-    scored : every exposed corridor of the month, what-ifs applied
+    A what-if that reaches no corridor, one that multiplies a value that is not known, and any value
+    outside everything in the history. `scored`: every exposed corridor of the month, what-ifs
+    applied.
     """
     sentences = []
     for one in what_ifs:

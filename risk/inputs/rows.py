@@ -59,15 +59,6 @@ def rows_at(panel: Panel, month: int) -> Rows:
     A gap is filled with the median of the rows exposed in that month whose value is known; before
     a series has begun, with the middle of its scale. Judgement indicators are never filled: without
     a value they stand at 0.
-
-    Parameters
-    ----------
-    panel : Panel
-    month : int
-
-    Returns
-    -------
-    Rows
     """
     corridor = panel.rows(month)
     raw = panel.raw(corridor, month)
@@ -80,9 +71,7 @@ def rows_at(panel: Panel, month: int) -> Rows:
 def fill_gaps(z: np.ndarray) -> np.ndarray:
     """Fill each column's gaps with its median, or 0.5 where nothing is known.
 
-    Parameters
-    ----------
-    z : float array (n_rows, n_indicators), NaN = not known
+    `z`: float array (n_rows, n_indicators), NaN = not known.
 
     >>> fill_gaps(np.array([[0.2, np.nan], [np.nan, np.nan], [0.4, np.nan]])).tolist()
     [[0.2, 0.5], [0.30000000000000004, 0.5], [0.4, 0.5]]
@@ -100,7 +89,6 @@ def learnable(panel: Panel, until: int) -> tuple[str, ...]:
 
     Parameters
     ----------
-    panel : Panel
     until : month; what a series has after it does not count
 
     Returns
@@ -143,9 +131,7 @@ def observed_after(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_
 
     Parameters
     ----------
-    panel : Panel
-    rows : Rows
-        Years Y + 1 must be in the files, and years Y unless the month is a December.
+    rows : years Y + 1 must be in the files, and years Y unless the month is a December
     outcome : {"arrivals", "armed"}
     size : persons, for arrivals
 

@@ -90,10 +90,7 @@ class Watch:
 def read_watch(path: Path) -> Watch:
     """What a watch file says.
 
-    Raises
-    ------
-    InputError
-        As `parse_watch`, or if the file cannot be read.
+    Raises InputError as `parse_watch`, or if the file cannot be read.
     """
     try:
         content = read_file(path, MOST_BYTES)
@@ -105,16 +102,13 @@ def read_watch(path: Path) -> Watch:
 def parse_watch(content: bytes, name: str) -> Watch:
     """What the content of a watch file says.
 
+    Raises InputError if it is not TOML, or a key is unknown or has a wrong value; the sentence
+    names file, key, what was expected and what stood there.
+
     Parameters
     ----------
     content : TOML in UTF-8
     name : the file's name, for messages
-
-    Raises
-    ------
-    InputError
-        If it is not TOML, or a key is unknown or has a wrong value; the sentence names file, key,
-        what was expected and what stood there.
     """
     if len(content) > MOST_BYTES:
         raise InputError(f"{name}: expected at most {MOST_BYTES:,} bytes, got {len(content):,}")
@@ -161,9 +155,7 @@ def rule_line(rule: Rule) -> str:
 def rule_text(rule: Rule, names: Mapping[str, str]) -> str:
     """A rule in words.
 
-    Parameters
-    ----------
-    names : country names by ISO3
+    `names`: country names by ISO3.
 
     >>> rule = Rule("a", "arrivals", region="Sahel", source="SDN", limit=0.15, new_only=True)
     >>> rule_text(rule, {"SDN": "Sudan"}).replace(chr(160), " ")

@@ -65,11 +65,8 @@ def checked_what_if(
 ) -> WhatIf:
     """A what-if, checked against the catalogue and the list of states.
 
-    Raises
-    ------
-    InputError
-        If there is no such indicator or country, the ends are not those that the indicator
-        belongs to, or the value is one that the indicator cannot have.
+    Raises InputError if there is no such indicator or country, the ends are not those that the
+    indicator belongs to, or the value is one that the indicator cannot have.
 
     >>> checked_what_if("border_incidents", "AFG", "TJK", 0.0).value
     0.0
@@ -102,10 +99,7 @@ def checked_what_if(
 def parse_what_if(text: str) -> WhatIf:
     """A what-if as it is written.
 
-    Raises
-    ------
-    InputError
-        If it is not written as the module says, or names something unknown.
+    Raises InputError if it is not written as the module says, or names something unknown.
 
     >>> parse_what_if("border_incidents:AFG>TJK=0").receiver_iso3
     'TJK'
@@ -129,10 +123,7 @@ def parse_what_if(text: str) -> WhatIf:
 def parse_what_ifs(texts: Iterable[str]) -> tuple[WhatIf, ...]:
     """Several what-ifs, each text one or more of them with commas between.
 
-    Raises
-    ------
-    InputError
-        If one is wrong, one thing is changed twice, or there are too many.
+    Raises InputError if one is wrong, one thing is changed twice, or there are too many.
 
     >>> what_ifs_text(parse_what_ifs(["displacement:AFG=x2,territory_controlled:AFG=90"]))
     'displacement:AFG=x2,territory_controlled:AFG=90'
@@ -160,13 +151,8 @@ def touched(
 ) -> np.ndarray:
     """Which corridors a source's, a receiver's or one corridor's value belongs to.
 
-    Parameters
-    ----------
-    corridors : int array (n_rows,), row numbers into the panel's corridors
-
-    Returns
-    -------
-    bool array (n_rows,)
+    `corridors`: int array (n_rows,), row numbers into the panel's corridors. Returns: bool array
+    (n_rows,).
     """
     keep = np.ones(len(corridors), dtype=bool)
     for iso3, end in ((source_iso3, panel.source), (receiver_iso3, panel.receiver)):

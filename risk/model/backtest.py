@@ -180,13 +180,8 @@ class Backtest:
     def of_both_units(self, mechanisms: dict[str, np.ndarray]) -> Probabilities:
         """Corridor forecasts of both mechanisms, whoever made them, for both units.
 
-        Parameters
-        ----------
-        mechanisms : dict of mechanism → float array, rows of the corridors
-
-        Returns
-        -------
-        As `probabilities`.
+        `mechanisms`: dict of mechanism → float array, rows of the corridors. Returns as
+        `probabilities`.
         """
         found = {**mechanisms, "either": either(mechanisms["arrivals"], mechanisms["armed"])}
         corridor = {}
@@ -202,13 +197,8 @@ class Backtest:
     def size_chances(self, weights: Weights | None = None) -> np.ndarray:
         """Chance of at least each of ARRIVAL_SIZES, for past forecasts along corridors.
 
-        Parameters
-        ----------
-        weights : of arrivals; None follows each origin's own fit
-
-        Returns
-        -------
-        float array (n_rows, 3), rows of the corridors
+        `weights`: of arrivals; None follows each origin's own fit. Returns: float array (n_rows,
+        3), rows of the corridors.
         """
         points = self._points("arrivals", weights)
         training = self.forecaster.training
@@ -226,9 +216,7 @@ class Backtest:
     def _points(self, m: str, weights: Weights | None) -> np.ndarray:
         """Index of every training row by the value tables of every cut-off year.
 
-        Returns
-        -------
-        float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `run_up_rows`
+        Returns: float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `run_up_rows`.
         """
         lines = [coefficients(fit, weights or fit.weights, self._with_past) for fit in self.fits[m]]
         return np.stack(lines) @ self._hats.T
@@ -263,9 +251,7 @@ class Backtest:
     ) -> Summary:
         """Skill, slope and bias over the origins whose outcome was known at an as-of month.
 
-        Parameters
-        ----------
-        as_of : month, or None for every outcome in the files
+        `as_of`: month, or None for every outcome in the files.
         """
         table = self.units[unit]
         observed = table.observed[outcome]

@@ -43,6 +43,8 @@ def fit_calibrator(
 ) -> Calibrator:
     """Intercept and slope that make the outcome most likely.
 
+    Raises ValueError if no weight is on positives, or none on negatives.
+
     Parameters
     ----------
     index : array of shape (n_rows,), in [0, 100]
@@ -53,11 +55,6 @@ def fit_calibrator(
     -------
     Calibrator
         Where the outcome falls as the index rises, b is 0 and a that of the base rate.
-
-    Raises
-    ------
-    ValueError
-        If no weight is on positives, or none on negatives.
 
     >>> a, b = fit_calibrator([0, 100], [0.25, 0.75], [400, 400])
     >>> round(a, 3), round(b, 4)

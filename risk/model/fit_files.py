@@ -25,10 +25,7 @@ REMEDY = f"{PUT_BACK} or run: python -m risk fit"
 def write_models(models: Models, folder: Path = MODELS) -> None:
     """Write one JSON file for each mechanism, each with a hash of its own content.
 
-    Raises
-    ------
-    InputError
-        If the disk refuses.
+    Raises InputError if the disk refuses.
     """
     files = {}
     places = {code: CODES.index(code) for code in learned_codes(models.more)}
@@ -77,10 +74,8 @@ def _scales(outcome: str, more: Collection[str]) -> list[dict[str, Any]]:
 def read_models(panel: Panel, folder: Path = MODELS) -> Models:
     """Read the fits and check that they are whole and belong to the panel.
 
-    Raises
-    ------
-    InputError
-        If a file is missing, damaged, or was fitted on other data or another catalogue.
+    Raises InputError if a file is missing, damaged, or was fitted on other data or another
+    catalogue.
     """
     fits: dict[str, dict[int, Fit]] = {}
     digests = set()

@@ -112,13 +112,8 @@ def learned_codes(more: Collection[str]) -> tuple[str, ...]:
 def value(z: np.ndarray, fit: Fit) -> np.ndarray:
     """Scaled indicators through the fit's value tables.
 
-    Parameters
-    ----------
-    z : float array (n_rows, n_indicators), in [0, 1]
-
-    Returns
-    -------
-    float array of the same shape, in [0, 1]
+    `z`: float array (n_rows, n_indicators), in [0, 1]. Returns: float array of the same shape, in
+    [0, 1].
     """
     columns = [
         np.interp(z[:, k], indicator.knots, fit.values[k]) for k, indicator in enumerate(CATALOGUE)
@@ -173,7 +168,6 @@ def fit_all(
 
     Parameters
     ----------
-    panel : Panel
     without : codes of indicators of judgement that are not learned although they could be
     jobs : processes, -1 for all cores
     progress : called after each fit

@@ -44,6 +44,9 @@ def fit_mechanism(
 ) -> Fitted:
     """Weights and value functions that make the outcome most likely, under the penalties.
 
+    Raises ValueError if z leaves [0, 1] or has gaps, knots do not rise from 0 to 1, or one outcome
+    is missing.
+
     Parameters
     ----------
     z : array of shape (n_rows, n_indicators), in [0, 1], higher = more risk
@@ -59,11 +62,6 @@ def fit_mechanism(
     Fitted
         Weights sum to 100. v runs from 0 at the first knot to 1 at the last, never falls, and is
         linear where the weight is 0. Where no indicator helps, weights are equal.
-
-    Raises
-    ------
-    ValueError
-        If z leaves [0, 1] or has gaps, knots do not rise from 0 to 1, or one outcome is missing.
 
     >>> z = [[0, .5], [.2, .4], [.4, .6], [.6, .4], [.8, .6], [1, .5]] * 20
     >>> fit_mechanism(z, [0, 0, 0, 1, 1, 1] * 20, [(0, .5, 1), (0, 1)],
@@ -93,14 +91,8 @@ def fit_mechanism(
 def to_percent(shares: ArrayLike) -> tuple[int, ...]:
     """Whole percentages that sum to 100, by largest remainder; the first wins a tie.
 
-    Parameters
-    ----------
-    shares : array of shape (n,), not negative; all zero stands for equal shares
-
-    Raises
-    ------
-    ValueError
-        If there is no share, or one is negative or not finite.
+    `shares`: array of shape (n,), not negative; all zero stands for equal shares. Raises ValueError
+    if there is no share, or one is negative or not finite.
 
     >>> to_percent([2, 1, 0]), to_percent([0, 0, 0])
     ((67, 33, 0), (34, 33, 33))

@@ -130,6 +130,8 @@ class Forecaster:
     ) -> Forecast:
         """Risk of every exposed corridor.
 
+        Raises InputError if the month is outside the data.
+
         Parameters
         ----------
         as_of : month, 1992-01 to the panel's last
@@ -137,15 +139,6 @@ class Forecaster:
         only : bool array (n_corridors,), optional; leave other corridors out
         evidence : what was known of it by the month replaces published values
         what_ifs : what ifs; they replace both
-
-        Returns
-        -------
-        Forecast
-
-        Raises
-        ------
-        InputError
-            If the month is outside the data.
         """
         self.panel.check_as_of(as_of)
         if only is None:
@@ -228,14 +221,8 @@ class Forecaster:
     ) -> dict[str, np.ndarray]:
         """Bootstrap draws of the corridors' probabilities, sources drawn as clusters.
 
-        Parameters
-        ----------
-        forecast : Forecast
-        keep : bool array (n_rows,), corridors to draw for; all if left out
-
-        Returns
-        -------
-        dict of outcome → float array (n_draws, kept rows), without those not learned yet
+        `keep`: bool array (n_rows,), corridors to draw for; all if left out. Returns: dict of
+        outcome → float array (n_draws, kept rows), without those not learned yet.
         """
         found = {
             outcome: chance(

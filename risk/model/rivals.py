@@ -28,9 +28,7 @@ Forecasts = dict[str, np.ndarray]
 def persistence(backtest: Backtest, forecaster: Forecaster) -> Forecasts:
     """Past frequency in corridors with the same last known outcome and border, yes or no.
 
-    Returns
-    -------
-    dict of mechanism → float array, rows of the backtest's corridor level
+    Returns: dict of mechanism → float array, rows of the backtest's corridor level.
     """
     found = {}
     for m in MECHANISMS:
@@ -86,9 +84,7 @@ def _cell(panel: Panel, corridor: np.ndarray, years: np.ndarray, outcome: str) -
 def last_known(observed: np.ndarray) -> np.ndarray:
     """Each unknown year filled with the last known one before it; NaN before the first.
 
-    Parameters
-    ----------
-    observed : float array (n_corridors, n_years), 0 or 1, NaN = no data
+    `observed`: float array (n_corridors, n_years), 0 or 1, NaN = no data.
 
     >>> last_known(np.array([[np.nan, 1.0, np.nan, 0.0]])).tolist()
     [[nan, 1.0, 1.0, 0.0]]
@@ -106,12 +102,9 @@ def black_box(
 ) -> Forecasts:
     """Histogram gradient boosting on every raw value that was known, refitted every year.
 
-    Its features are the catalogue's raw values, gaps left as gaps, and the sizes of the
-    last known year's arrivals and conflicts, border and distance.
-
-    Returns
-    -------
-    dict of mechanism → float array, rows of the backtest's corridor level
+    Its features are the catalogue's raw values, gaps left as gaps, and the sizes of the last known
+    year's arrivals and conflicts, border and distance. Returns: dict of mechanism → float array,
+    rows of the backtest's corridor level.
     """
     training = forecaster.training
     features = _features(forecaster, training)

@@ -28,9 +28,8 @@ class Range(NamedTuple):
 def size_chances(forecaster: Forecaster, forecast: Forecast) -> np.ndarray:
     """Chance of at least each of ARRIVAL_SIZES for every corridor.
 
-    Returns
-    -------
-    float array (n_rows, 3), never rising with size; NaN where arrivals have no probability
+    Returns: float array (n_rows, 3), never rising with size; NaN where arrivals have no
+    probability.
     """
     part = forecast.mechanisms["arrivals"]
     columns = [part.probability]

@@ -41,20 +41,12 @@ WIDEST = 40
 def workbook(scorer: Scorer, settings: Settings) -> bytes:
     """Sheets countries, corridors, columns (what they mean) and about.
 
-    Parameters
-    ----------
-    scorer : Scorer
-    settings : Settings
+    Raises InputError if the settings name something unknown.
 
     Returns
     -------
     bytes
         An .xlsx file with frozen headers and filters.
-
-    Raises
-    ------
-    InputError
-        If the settings name something unknown.
     """
     from openpyxl import Workbook  # A fifth of a second that nothing else needs to wait for.
 

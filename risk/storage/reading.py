@@ -13,15 +13,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     """Content of a file; a pipe or a device, which may never end, is refused before it is opened.
 
-    Parameters
-    ----------
-    path : Path
-    most : bytes that it may have
-
-    Raises
-    ------
-    OSError
-        If it cannot be read, is no regular file, or is larger; `strerror` says what it is.
+    `most`: bytes that it may have. Raises OSError if it cannot be read, is no regular file, or is
+    larger; `strerror` says what it is.
     """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):

@@ -99,10 +99,7 @@ def meant_country(text: str) -> str | None:
 def named_country(text: str | None, place: str) -> str | None:
     """`country_code` of what was given for an option or a key; None where nothing was.
 
-    Raises
-    ------
-    InputError
-        As `country_code`, with the place before its sentence.
+    Raises InputError as `country_code`, with the place before its sentence.
 
     >>> named_country("Chad", "source")
     'TCD'
@@ -137,15 +134,12 @@ South Korea, KOR?)", "'Atlantis'")
 def region_named(text: str, regions: Collection[str]) -> str:
     """The region that a text means; case, accents, hyphens and the order of words do not count.
 
+    Raises InputError if it is none of them; the sentence says which may be meant.
+
     Parameters
     ----------
     text : as people write it
     regions : names of those that there are
-
-    Raises
-    ------
-    InputError
-        If it is none of them; the sentence says which may be meant.
 
     >>> region_named("sub saharan africa", ["Sahel", "Sub-Saharan Africa"])
     'Sub-Saharan Africa'
@@ -167,10 +161,7 @@ def region_named(text: str, regions: Collection[str]) -> str:
 def named_region(text: str | None, place: str) -> str | None:
     """`region_named` of what was given for an option, among all regions; None where nothing was.
 
-    Raises
-    ------
-    InputError
-        As `region_named`, with the place before its sentence.
+    Raises InputError as `region_named`, with the place before its sentence.
 
     >>> named_region("western balkans", "--region")
     'Western Balkans'

@@ -81,10 +81,7 @@ def sources_line(
     """Draw the sources once for all charts of a page.
 
     Where it is, the charts do not show theirs (`style`); they stay in the saved pictures.
-
-    Parameters
-    ----------
-    settings, years, against : as for `about`
+    `settings`, `years`, `against`: as for `about`.
     """
     with st.container(key="sources_line"):
         st.caption(_under(settings, years, against, "third month"))

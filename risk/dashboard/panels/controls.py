@@ -56,9 +56,7 @@ def controls(view: View, panel: Panel, *, new_only: bool = False) -> None:
 def in_short(view: View, panel: Panel) -> str:
     """What is chosen, in a line.
 
-    Parameters
-    ----------
-    view, panel : as on the page
+    `view` and `panel`: as on the page.
     """
     settings = view.settings
     names = panel.names

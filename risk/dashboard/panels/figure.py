@@ -37,9 +37,7 @@ Keys = dict[str, str]
 def figure_boxes(view: View, panel: Panel) -> Keys:
     """Draw the boxes of one figure.
 
-    Parameters
-    ----------
-    view, panel : as on the page
+    `view` and `panel`: as on the page.
     """
     code = st.selectbox(
         LABELS["indicator"],
@@ -106,9 +104,7 @@ def _ends(view: View, panel: Panel, known: Indicator) -> Keys:
 def row_of(typed: dict[str, Any]) -> dict[str, str]:
     """A row of a file of evidence.
 
-    Parameters
-    ----------
-    typed : what stands in the boxes, by column; None where nothing does
+    `typed`: what stands in the boxes, by column; None where nothing does.
 
     >>> row = row_of({"indicator": "displacement", "source_iso3": "SDN", "value": 12500000.0})
     >>> row["value"], row["unit"], row["receiver_iso3"]
@@ -124,15 +120,13 @@ def row_of(typed: dict[str, Any]) -> dict[str, str]:
 def with_figure(upload: Upload | None, row: dict[str, str]) -> Upload:
     """The visitor's own evidence with one row more, checked as a file is.
 
+    Raises InputError if the row cannot be used: one sentence on the first thing that is wrong with
+    it.
+
     Parameters
     ----------
     upload : what there is so far
     row : text by column
-
-    Raises
-    ------
-    InputError
-        If the row cannot be used: one sentence on the first thing that is wrong with it.
     """
     content = to_csv(pd.DataFrame([row]))
     if upload:

@@ -163,7 +163,6 @@ def file_button(view: View, name: str, key: str) -> None:
 
     Parameters
     ----------
-    view : View
     name : of the file, one of FILES
     key : of the button
     """

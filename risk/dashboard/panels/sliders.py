@@ -54,7 +54,6 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
 
     Parameters
     ----------
-    view : View
     follow : whether the page follows a slider while it is held; else it moves once it is released
 
     Returns

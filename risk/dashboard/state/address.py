@@ -154,7 +154,6 @@ def from_query(
     Parameters
     ----------
     query : text by name, of any content
-    panel : Panel
     upload : the visitor's own file of evidence, if there is one
 
     Returns

@@ -24,15 +24,12 @@ class Upload:
 def read_upload(name: str, content: bytes) -> Upload:
     """Check a file that a visitor brought.
 
+    Raises EvidenceError if it cannot be used, with every problem in it by row and column.
+
     Parameters
     ----------
     name : what the visitor calls it; its end is kept
     content : of any kind
-
-    Raises
-    ------
-    EvidenceError
-        If it cannot be used, with every problem in it by row and column.
     """
     name = name[-MOST_NAME:]
     return Upload(name, read_evidence(io.BytesIO(content), name=name))
@@ -79,15 +76,12 @@ def later_cases(as_of: int) -> set[str]:
 def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None:
     """The evidence that is switched on and at hand, as one; None if there is none.
 
+    Raises EvidenceError if two files have a row for the same value.
+
     Parameters
     ----------
     digests : as in addresses
     upload : the visitor's own file
-
-    Raises
-    ------
-    EvidenceError
-        If two files have a row for the same value.
     """
     here = at_hand(upload)
     return joined([here[digest][1] for digest in digests if digest in here])
@@ -102,10 +96,7 @@ def missing(digests: tuple[str, ...], upload: Upload | None) -> list[str]:
 def parse_digests(text: str) -> tuple[str, ...]:
     """Digests as the URL has them.
 
-    Raises
-    ------
-    InputError
-        If one is no digest, or there are too many.
+    Raises InputError if one is no digest, or there are too many.
 
     >>> parse_digests("0123456789ab")
     ('0123456789ab',)

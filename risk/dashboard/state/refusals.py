@@ -19,7 +19,6 @@ def reasons(query: Mapping[str, str], refused: Iterable[str], panel: Panel) -> t
     ----------
     query : text by name, as `address.plain_names` has it
     refused : names of the parameters that were refused
-    panel : Panel
     """
     found = (_reason(name, query[name], panel) for name in refused)
     return tuple(reason for reason in found if reason)

@@ -51,10 +51,7 @@ _newest: list[Served] = []
 def served() -> Served:
     """What this run draws from; outside a run, what is served now.
 
-    Raises
-    ------
-    InputError
-        If it cannot be read.
+    Raises InputError if it cannot be read.
     """
     if _RUN.served:
         return _RUN.served
@@ -71,10 +68,7 @@ def served() -> Served:
 def read_ahead(release: Release) -> Served:
     """A release, read unless it is at hand; a thread that asks meanwhile waits for the same one.
 
-    Raises
-    ------
-    InputError
-        If it cannot be read.
+    Raises InputError if it cannot be read.
     """
     with _LOADING:
         found = _at_hand(release)

@@ -11,9 +11,7 @@ NAME = "Spillover"
 def name_tab(page: str) -> None:
     """Name the tab after the page and the country that it is about.
 
-    Parameters
-    ----------
-    page : title of the page that has just been drawn
+    `page`: title of the page that has just been drawn.
     """
     view = session().view
     names = scorer().panel.names

@@ -99,9 +99,7 @@ class Turns:
     def give_way(self, urgent: bool | None = None) -> None:
         """Let those go on who come before this thread's run by now; nothing without a turn.
 
-        Parameters
-        ----------
-        urgent : whether what follows is urgent; None for as before
+        `urgent`: whether what follows is urgent; None for as before.
         """
         place: _Place | None = getattr(self._own, "place", None)
         if place is None:
@@ -193,9 +191,7 @@ TURNS = Turns()
 def in_turn(*, urgent: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Have a page, or a part of it that runs alone, take turns with what is drawn for others.
 
-    Parameters
-    ----------
-    urgent : whether its beginning goes before the details of others, up to `details`
+    `urgent`: whether its beginning goes before the details of others, up to `details`.
     """
 
     def decorated(function: Callable[P, T]) -> Callable[P, T]:

@@ -54,7 +54,6 @@ def said(
 
     Parameters
     ----------
-    before, now : Undoable
     fitted : weights by mechanism, which a set that is None stands for
     equal : the weights that the button sets
     names : of countries, by ISO3

@@ -59,16 +59,13 @@ def read_sheet(
 ) -> Sheet:
     """The cells of a file.
 
+    Raises SheetError if the file is no table that can be read in one way.
+
     Parameters
     ----------
     content : of any kind
     columns : names that the header should have; they tell the separator
     most_rows, most_columns : that there may be, the header and rows without text aside
-
-    Raises
-    ------
-    SheetError
-        If the file is no table that can be read in one way.
     """
     remarks: list[str] = []
     separator = ""

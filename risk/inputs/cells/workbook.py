@@ -44,15 +44,11 @@ def workbook_rows(
 ) -> tuple[list[tuple[int, list[str]]], list[str]]:
     """The rows with text of the first visible sheet of cells, and words on what there is beside.
 
-    Each row has its number in the sheet. The words say which sheet it is, where there are more,
-    and that hidden rows were read, and merged cells. A cell that is a date comes as YYYY-MM-DD,
-    whatever way it is shown; a per cent with its sign; a formula as its saved value.
-
-    Raises
-    ------
-    WorkbookError
-        If it is no workbook, is damaged, has a formula without a saved value, or unpacks to more
-        than it may.
+    Each row has its number in the sheet. The words say which sheet it is, where there are more, and
+    that hidden rows were read, and merged cells. A cell that is a date comes as YYYY-MM-DD,
+    whatever way it is shown; a per cent with its sign; a formula as its saved value. Raises
+    WorkbookError if it is no workbook, is damaged, has a formula without a saved value, or unpacks
+    to more than it may.
     """
     _check_size(content)
     try:
@@ -117,11 +113,8 @@ def _check_cells(content: bytes, path: str) -> list[str]:
     """Refuse more empty rows than any spreadsheet leaves, and formulas without a saved value.
 
     Programs that compute nothing write these; they are no blank cells. A formula whose value is an
-    empty text is one.
-
-    Returns
-    -------
-    list of words on what a reader of the sheet may not see: hidden rows, and merged cells
+    empty text is one. Returns: list of words on what a reader of the sheet may not see: hidden
+    rows, and merged cells.
     """
     from openpyxl.xml.functions import iterparse
 
@@ -207,9 +200,7 @@ def _cut(cells: list[str]) -> list[str]:
 def template_workbook(rows: list[dict[str, str]]) -> bytes:
     """A workbook whose cells are text, so that no spreadsheet changes what is typed into them.
 
-    Parameters
-    ----------
-    rows : texts by column, all of the same columns; rows below them are set to text, too
+    `rows`: texts by column, all of the same columns; rows below them are set to text, too.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font

@@ -47,11 +47,12 @@ def bulletin(
 ) -> bytes:
     """One self-contained HTML page: map, what is new, what changed, what would change it.
 
+    Raises InputError if a month is outside the data, `since` is not before the settings' month, or
+    a map file is missing.
+
     Parameters
     ----------
-    scorer : Scorer
-    settings : Settings
-        Month, outcome, weights, evidence, source and region; what-ifs are left out.
+    settings : month, outcome, weights, evidence, source and region; what-ifs are left out
     since : month before that of the settings
     watch : countries, outcomes and rules; None: the settings' outcome and region
 
@@ -59,12 +60,6 @@ def bulletin(
     -------
     bytes
         HTML in UTF-8. The same settings, data and models give the same bytes.
-
-    Raises
-    ------
-    InputError
-        If a month is outside the data, `since` is not before the settings' month, or a map file is
-        missing.
     """
     settings = replace(settings, what_ifs=(), new_only=False)
     found = report(scorer, settings, since, watch)

@@ -115,9 +115,10 @@ def map_drawing(
 ) -> dict[str, Any]:
     """The map within a window.
 
+    Raises InputError if a map file is missing or damaged.
+
     Parameters
     ----------
-    panel : Panel
     window : what to show
     levels : level by ISO3; what is missing is drawn as not exposed
     labels : text by ISO3, the most important first; one that finds no room is left out
@@ -132,11 +133,6 @@ def map_drawing(
         width, height (without the legend); countries (path, kind, iso3), disputed and outlined
         (paths), new (x, y), labels (text, x, y, dark: whether it lies on a source), legend (text,
         kind, x).
-
-    Raises
-    ------
-    InputError
-        If a map file is missing or damaged.
     """
     names = panel.description["map"]
     digests = panel.description["map_sha256"]

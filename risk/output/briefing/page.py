@@ -57,11 +57,11 @@ def briefing(
 ) -> bytes:
     """One self-contained HTML file about a country, or about what a source or region faces.
 
+    Raises InputError if the settings name something unknown, or a map file is missing.
+
     Parameters
     ----------
-    scorer : Scorer
-    settings : Settings
-        As for the risk table; its source narrows everything to that source's corridors.
+    settings : as for the risk table; its source narrows everything to that source's corridors
     iso3 : the country to look at, or None for all receivers that the settings leave
     static : folder of the map files
 
@@ -69,11 +69,6 @@ def briefing(
     -------
     bytes
         HTML in UTF-8. The same settings, data and models give the same bytes.
-
-    Raises
-    ------
-    InputError
-        If the settings name something unknown, or a map file is missing.
     """
     # It marks new risks and lists the others too.
     facts = Facts(scorer, replace(settings, new_only=False), iso3)

@@ -38,9 +38,7 @@ MARKS = {
 def risk_rows(first: Side, second: Side, names: tuple[str, str]) -> pd.DataFrame:
     """Both sides' rows of the risk table, and what lies between them.
 
-    Parameters
-    ----------
-    names : headings of the two sides
+    `names`: headings of the two sides.
     """
     cells = {name: _cells(side) for name, side in zip(names, (first, second), strict=True)}
     apart = _differences(first.exposed, second.exposed)
@@ -99,9 +97,7 @@ def _differences(first: Place | None, second: Place | None) -> dict[str, str]:
 def paired_rows(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     """Indicators with both sides' values and points; the last row is the index.
 
-    Parameters
-    ----------
-    table : as from `compare_data.paired`, those that weigh something
+    `table`: as from `compare_data.paired`, those that weigh something.
     """
     sides = dict(zip(("first", "second"), names, strict=True))
     shown = value_columns(table, names)
@@ -135,11 +131,8 @@ def value_columns(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
 def comparison_table(first: Side, second: Side) -> pd.DataFrame:
     """The comparison as downloaded: one row a column of the risk tables, in full precision.
 
-    Returns
-    -------
-    DataFrame
-        table ("countries", or "corridors": the riskiest corridor), column and unit as in
-        risk.risk_table.columns; first, second; difference (first less second, of numbers alone).
+    Columns: table ("countries", or "corridors": the riskiest corridor), column and unit as in
+    risk.risk_table.columns; first, second; difference (first less second, of numbers alone).
     """
     sides = first, second
     rows = []

@@ -34,15 +34,8 @@ LOWERING = "#3a9d8f"
 def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
     """Steps from the mean index of the past to a corridor's, biggest first.
 
-    Parameters
-    ----------
-    table : as from `risk.explain.contributions.explain`
-
-    Returns
-    -------
-    DataFrame
-        label (lines apart by "|"), exactly (what it is), start, end (index points), kind
-        (SUM, RAISES or LOWERS), text.
+    `table`: as from `risk.explain.contributions.explain`. Columns: label (lines apart by "|"),
+    exactly (what it is), start, end (index points), kind (SUM, RAISES or LOWERS), text.
     """
     weighed = table[table.weight > 0]
     order = weighed.difference.abs().sort_values(ascending=False, kind="stable").index

@@ -103,9 +103,7 @@ def onset_texts(table: pd.DataFrame) -> list[str]:
 def contribution_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Indicators with what they add to an index, and their sum.
 
-    Parameters
-    ----------
-    table : rows of `risk.explain.contributions.explain` whose weight is above 0
+    `table`: rows of `risk.explain.contributions.explain` whose weight is above 0.
     """
     order = table.difference.abs().sort_values(ascending=False, kind="stable").index
     rows = value_rows(table.loc[order])

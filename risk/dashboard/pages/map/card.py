@@ -70,10 +70,7 @@ def head(place: Place | None, iso3: str) -> str:
 def sentence(row: Any, settings: Settings) -> str:
     """The country's risk in one or two sentences, as Markdown.
 
-    Parameters
-    ----------
-    row : row of the risk table by country
-    settings : Settings
+    `row`: row of the risk table by country.
     """
     start = f"**{row.country}**, as of {window(settings.as_of).removeprefix('As of ')}"
     if row.level == NOT_EXPOSED:

@@ -26,10 +26,7 @@ FEW = 10
 def headline(table: pd.DataFrame, settings: Settings) -> None:
     """Draw the finding, and in small what is forecast, how often it was right, and how old it is.
 
-    Parameters
-    ----------
-    table : risk table by country
-    settings : Settings
+    `table`: risk table by country.
     """
     news = sentence(settings)
     st.markdown(f"{finding(table, settings)} {news}".strip())
@@ -43,10 +40,7 @@ def headline(table: pd.DataFrame, settings: Settings) -> None:
 def finding(table: pd.DataFrame, settings: Settings) -> str:
     """How many countries stand high, and the highest of them, as Markdown.
 
-    Parameters
-    ----------
-    table : risk table by country
-    settings : Settings
+    `table`: risk table by country.
     """
     reached = table[table.level != NOT_EXPOSED]
     known = reached[reached.probability.notna()]
@@ -76,9 +70,7 @@ def _named(row: pd.Series) -> str:
 def status(settings: Settings, panel: Panel, today: date) -> str:
     """As of when, and where the data end, as Markdown.
 
-    Parameters
-    ----------
-    today : only says whether the data are too old for a current warning
+    `today`: only says whether the data are too old for a current warning.
     """
     end = to_month(panel.description["last_violence_month"])
     warning = " **This is not a current warning.**" if is_old(end, today) else ""

@@ -93,9 +93,7 @@ def _nothing(settings: Settings) -> str:
 def in_short(found: pd.DataFrame) -> list[str]:
     """How many warnings there are of each kind, with names of new risks and sources alone.
 
-    Parameters
-    ----------
-    found : as from `warnings`
+    `found`: as from `warnings`.
     """
     new = found.kind.isin((NEW_RISK, NEW_SOURCE))
     return named_by_group(found[new], NAMED) + named_by_group(found[~new], 0)

@@ -153,9 +153,7 @@ def _chosen() -> None:
 def ranking_folds(rows: pd.DataFrame, table: pd.DataFrame) -> None:
     """Draw the fold with the countries that are not exposed.
 
-    Parameters
-    ----------
-    rows, table : as of `ranking`
+    `rows` and `table`: as of `ranking`.
     """
     apart = table.country[table.level == NOT_EXPOSED]
     if len(apart):

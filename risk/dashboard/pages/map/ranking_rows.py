@@ -104,13 +104,8 @@ def _then(exposed: pd.DataFrame, before: pd.DataFrame | None) -> tuple[np.ndarra
 def written(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Every column of the ranked table as people write it, from left to right.
 
-    Parameters
-    ----------
-    rows : as from `ranking_rows`
-
-    Returns
-    -------
-    dict of column name → texts; an index that the outcome does not use is left out
+    `rows`: as from `ranking_rows`. Returns: dict of column name → texts; an index that the outcome
+    does not use is left out.
     """
     ends = zip(rows.Low.tolist(), rows.High.tolist(), strict=True)
     changes = zip(rows[CHANGE].tolist(), rows["Exposed then"].tolist(), strict=True)

@@ -65,15 +65,8 @@ def replay_panel(view: View, case: Case, panel: Panel) -> None:
 def revealed(settings: Settings, case: Case, panel: Panel) -> tuple[pd.DataFrame, list[str]]:
     """Forecast, simple forecasts and outcomes of each receiver, as the page shows them.
 
-    Parameters
-    ----------
-    settings : with the case's source
-    case : Case
-    panel : Panel
-
-    Returns
-    -------
-    (DataFrame with one row a receiver; one sentence for each near miss)
+    `settings`: with the case's source. Returns: (DataFrame with one row a receiver; one sentence
+    for each near miss).
     """
     happened = what_happened(panel, settings.as_of, case.source, case.receivers)
     forecast = corridors(settings).set_index("receiver_iso3")

@@ -31,11 +31,7 @@ def explained(settings: Settings) -> Report:
 def met_by(settings: Settings, rule: Rule, countries: tuple[str, ...]) -> tuple[str, str, str]:
     """Who meets a rule, who newly since the month before, and who no longer: names in a row.
 
-    Parameters
-    ----------
-    settings : Settings
-    rule : Rule
-    countries : of the watchlist, for a rule that names none
+    `countries`: of the watchlist, for a rule that names none.
     """
     shared = scorer()
     watch = Watch(countries=countries)

@@ -44,10 +44,7 @@ def watchlist(view: View, table: pd.DataFrame) -> None:
 def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
     """The watched countries as the page shows them, by rank.
 
-    Parameters
-    ----------
-    view : View
-    table : risk table by country
+    `table`: risk table by country.
     """
     rows = table[table.iso3.isin(view.watch)]
     shown = pd.DataFrame(

@@ -21,12 +21,8 @@ MOST = 3
 def weights_did(view: View, table: pd.DataFrame) -> None:
     """Draw the sentence, a switch that colours the map by the moves, and a button to undo.
 
-    While the weights are the fitted ones, the place says what it is for.
-
-    Parameters
-    ----------
-    view : View
-    table : risk table by country, of the view's settings
+    While the weights are the fitted ones, the place says what it is for. `table`: risk table by
+    country, of the view's settings.
     """
     if view.settings.weights == FITTED:
         st.caption("Move a weight to see here what it changes.")
@@ -54,16 +50,9 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
 def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """How far the settings' weights move each exposed country from where the fitted ones put it.
 
-    Parameters
-    ----------
-    settings : Settings
-    table : risk table by country of these settings, where there is one already
-
-    Returns
-    -------
-    DataFrame
-        iso3, country, level, level_fitted, move (difference of the probabilities, NaN where one is
-        missing), in the order of the table.
+    `table`: risk table by country of these settings, where there is one already. Columns: iso3,
+    country, level, level_fitted, move (difference of the probabilities, NaN where one is missing),
+    in the order of the table.
     """
     own = countries(settings) if table is None else table
     fitted = countries(replace(settings, weights=FITTED)).set_index("iso3")
@@ -83,9 +72,7 @@ def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.Da
 def moves_text(moves: pd.DataFrame) -> str:
     """How many countries change their level, and the largest moves up and down, as Markdown.
 
-    Parameters
-    ----------
-    moves : as from `weight_moves`
+    `moves`: as from `weight_moves`.
     """
     compared = moves[moves.move.notna().to_numpy()]
     if compared.empty:

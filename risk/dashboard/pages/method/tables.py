@@ -129,9 +129,7 @@ def level_table() -> pd.DataFrame:
 def coverage(panel: Panel) -> pd.DataFrame:
     """Share of exposed corridors whose value was known, by learned indicator and December.
 
-    Returns
-    -------
-    DataFrame with year, indicator (name), group, share (0-1)
+    Returns: DataFrame with year, indicator (name), group, share (0-1).
     """
     rows = []
     for year in range(year_of(FIRST_AS_OF), year_of(panel.last_month)):

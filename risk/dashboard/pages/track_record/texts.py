@@ -33,9 +33,7 @@ def range_of(score: Interval) -> str:
 def skill_text(found: dict[str, Interval]) -> str:
     """One sentence, as Markdown: these weights, the fitted ones, chance.
 
-    Parameters
-    ----------
-    found : as `risk.dashboard.pages.track_record.data.skills`
+    `found`: as `risk.dashboard.pages.track_record.data.skills`.
     """
     parts = [
         f"{name.lower() if place else name}: skill {signed(score.estimate)} "

@@ -27,11 +27,7 @@ from risk.terms.wording import points
 def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     """Draw the map of the countries' levels; a click on a country looks at it.
 
-    Parameters
-    ----------
-    view : View
-    panel : Panel
-    table : risk table by country
+    `table`: risk table by country.
     """
     settings = view.settings
     data = map_data(table, settings, view.country, panel)

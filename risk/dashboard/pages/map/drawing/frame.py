@@ -38,7 +38,6 @@ def frame_of(settings: Settings, panel: Panel, country: str | None = None) -> Fr
     Parameters
     ----------
     settings : with region and source
-    panel : Panel
     country : ISO3 of the country looked at, or None
     """
     if settings.region:

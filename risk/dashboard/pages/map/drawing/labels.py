@@ -57,9 +57,7 @@ def label_data(
     Parameters
     ----------
     table : risk table by country, ranked
-    settings : Settings
     country : ISO3 of the country looked at, or None
-    panel : Panel
     frame : part of the world that the map shows
     marks : as from `new_data`; a label keeps off them
     said : what stands behind a name, by ISO3; if None the country's chance

@@ -28,7 +28,6 @@ def line_data(corridors: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFra
     Parameters
     ----------
     corridors : with source_iso3, receiver_iso3, source, receiver and probability
-    panel : Panel
     frame : part of the world that the map shows
 
     Returns
@@ -56,9 +55,7 @@ def ends_of(
 ) -> tuple[float, float, float, float, float]:
     """Where a corridor's line leaves the source, where it ends in the receiver, and its turn.
 
-    Returns
-    -------
-    (x, y, x2, y2) in the units of Projection; turn in degrees clockwise from upwards
+    Returns: (x, y, x2, y2) in the units of Projection; turn in degrees clockwise from upwards.
     """
     projection = Projection(frame)
     first, last = (_middle(panel, projection, iso3) for iso3 in (source, receiver))

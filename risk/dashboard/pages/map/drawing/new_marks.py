@@ -22,7 +22,6 @@ def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
     Parameters
     ----------
     table : risk table by country
-    panel : Panel
     frame : part of the world that the map shows
 
     Returns
@@ -37,9 +36,7 @@ def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
 def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] | None:
     """The country's middle; where that is outside, a point of what the frame shows of it, if any.
 
-    Returns
-    -------
-    (longitude, latitude) in degrees, or None
+    Returns: (longitude, latitude) in degrees, or None.
     """
     row: Any = next(panel.countries[panel.countries.iso3 == iso3].itertuples())
     middle = float(row.lon), float(row.lat)

@@ -76,13 +76,7 @@ class Projection:
     def place(self, points: np.ndarray) -> np.ndarray:
         """Degrees to units from the frame's middle, right and up.
 
-        Parameters
-        ----------
-        points : array of shape (n, 2), longitude and latitude
-
-        Returns
-        -------
-        array of shape (n, 2)
+        `points`: array of shape (n, 2), longitude and latitude. Returns: array of shape (n, 2).
 
         >>> Projection(Frame(10, -10, 30, 10)).place(np.array([[20.0, 0.0]])).round(6).tolist()
         [[0.0, 0.0]]

@@ -18,10 +18,7 @@ _mount = st.components.v2.component(
 def spoken(view: View, data: pd.DataFrame) -> None:
     """Have it read out when another country is chosen, by whatever means, or its chance changes.
 
-    Parameters
-    ----------
-    view : View
-    data : as from `map_data`
+    `data`: as from `map_data`.
     """
     _mount(key="spoken", data={"text": text_of(view.country, data)})
 

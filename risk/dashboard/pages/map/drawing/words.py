@@ -28,9 +28,7 @@ def map_data(
     Parameters
     ----------
     table : risk table by country
-    settings : Settings
     country : ISO3 of the country looked at, or None
-    panel : Panel
 
     Returns
     -------

@@ -8,9 +8,7 @@ from risk.terms.wording import INTERVAL, interval, range_text, share, share_in_1
 def level_data(levels: pd.DataFrame) -> pd.DataFrame:
     """Data of the chart, the highest level first; levels without a forecast have their band alone.
 
-    Parameters
-    ----------
-    levels : as `risk.track_record.judged.verdict.level_bands`
+    `levels`: as `risk.track_record.judged.verdict.level_bands`.
     """
     rows = levels.iloc[::-1]
     return pd.DataFrame(

@@ -14,11 +14,8 @@ from risk.track_record.samples import FEW_POSITIVES
 def finding(levels: pd.DataFrame) -> str:
     """How often the highest and the lowest level came true, without a full stop.
 
-    Levels of few forecasts count only where there are no others.
-
-    Parameters
-    ----------
-    levels : as `risk.track_record.judged.verdict.level_bands`
+    Levels of few forecasts count only where there are no others. `levels`: as
+    `risk.track_record.judged.verdict.level_bands`.
     """
     enough = levels[levels.forecasts >= FEW_POSITIVES]
     said = levels[levels.forecasts > 0] if enough.empty else enough

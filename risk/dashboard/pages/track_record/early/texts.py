@@ -109,9 +109,7 @@ def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
 def leads_title(leads: pd.DataFrame, outcome: str) -> str:
     """How many first waves were warned of early, as the title of a chart.
 
-    Parameters
-    ----------
-    leads : as from `leads_of`, with a forecast each
+    `leads`: as from `leads_of`, with a forecast each.
     """
     early = int((leads.before >= 0).sum())
     never = int((leads["first"] == NEVER).sum())
