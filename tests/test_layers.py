@@ -32,7 +32,7 @@ DASHBOARD_ALONE = ("streamlit", "altair")
 
 MOST_MODULES = 14
 # What was reached. Comparable projects have 5 and 2.4; the aim is 12 and 3.5.
-LONGEST_CHAIN = 19
+LONGEST_CHAIN = 17
 MEAN_IMPORTS = 6.4
 
 

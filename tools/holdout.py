@@ -101,14 +101,8 @@ def _scores(rows: pd.DataFrame, model: str, cluster: pd.Series) -> dict[str, flo
 def surprises(table: pd.DataFrame, outcome: str, observed: int) -> pd.DataFrame:
     """Corridors where the fitted index was furthest off, the worst month of each year of origins.
 
-    Parameters
-    ----------
-    observed : 1 for what came with a low chance, 0 for what did not with a high one
-
-    Returns
-    -------
-    DataFrame
-        Rows of `table`, worst first, at most SURPRISES.
+    `observed`: 1 for what came with a low chance, 0 for what did not with a high one. Returns a
+    DataFrame: rows of `table`, worst first, at most SURPRISES.
     """
     fitted = (table.model == "fitted index") & (table.level == "corridor")
     rows = table[fitted & (table.outcome == outcome) & (table.observed == observed)]

@@ -27,16 +27,8 @@ IDS = uuid.uuid5(uuid.NAMESPACE_URL, "spillover/alerts")
 def write_feeds(found: Report, folder: Path) -> list[Path]:
     """Write the warnings for whoever serves them: JSON and Atom.
 
-    Both files are new, or neither is. Raises InputError if the disk refuses.
-
-    Parameters
-    ----------
-    folder : made if it is not there
-
-    Returns
-    -------
-    list of Path
-        The files.
+    Both files are new, or neither is. `folder`: made if it is not there. Returns the files. Raises
+    InputError if the disk refuses.
     """
     make_folder(folder)
     files = {folder / JSON_FILE: json_bytes(found), folder / ATOM_FILE: atom_bytes(found)}

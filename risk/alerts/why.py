@@ -54,14 +54,7 @@ def parts(
 def main_corridor(scorer: Scorer, before: Settings, after: Settings, receiver: int) -> int:
     """The corridor into a country that did most to move its chance the way it went.
 
-    Parameters
-    ----------
-    receiver : number of the country, exposed in one of the months
-
-    Returns
-    -------
-    int
-        Number of the corridor.
+    `receiver`: number of the country, exposed in one of the months. Returns the corridor's number.
     """
     lifts = _log_chance(scorer, after) - _log_chance(scorer, before)
     mine = np.flatnonzero(scorer.panel.receiver == receiver)

@@ -37,11 +37,8 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns
-    -------
-    int
-        Exit status: 0 or the command's own, 2 with a sentence on stderr for each fault of the
-        input, or 130 if stopped from the keyboard.
+    Returns the exit status: 0 or the command's own, 2 with a sentence on stderr for each fault of
+    the input, or 130 if stopped from the keyboard.
     """
     _print_what_can_be_printed()
     given = sys.argv[1:] if arguments is None else arguments

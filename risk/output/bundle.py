@@ -41,17 +41,9 @@ EVIDENCE_TABLE = Table(
 def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
     """A zip with both risk tables, the evidence used, datapackage.json and README.txt.
 
-    Raises InputError if the settings name something unknown.
-
-    Parameters
-    ----------
-    query : the part of the dashboard's address after the question mark that shows this view
-
-    Returns
-    -------
-    bytes
-        The CSV files are byte for byte those of `python -m risk score`. The same settings give
-        the same zip.
+    `query`: the part of the dashboard's address after the question mark that shows this view. The
+    CSV files are byte for byte those of `python -m risk score`. The same settings give the same
+    zip. Raises InputError if the settings name something unknown.
     """
     tables = {
         "countries": (COUNTRY_TABLE, to_csv(countries_with_changes(scorer, settings))),

@@ -41,12 +41,8 @@ WIDEST = 40
 def workbook(scorer: Scorer, settings: Settings) -> bytes:
     """Sheets countries, corridors, columns (what they mean) and about.
 
-    Raises InputError if the settings name something unknown.
-
-    Returns
-    -------
-    bytes
-        An .xlsx file with frozen headers and filters.
+    Returns an .xlsx file with frozen headers and filters. Raises InputError if the settings name
+    something unknown.
     """
     from openpyxl import Workbook  # A fifth of a second that nothing else needs to wait for.
 

@@ -57,16 +57,9 @@ class Topology(NamedTuple):
 def read_topology(path: Path) -> Topology:
     """Decode a visionscarto TopoJSON file.
 
-    Raises InputError if the file is missing, is not JSON, or is not such a TopoJSON.
-
-    Parameters
-    ----------
-    path : TopoJSON with `objects.countries` as polygons with the properties `a3` and `name`
-
-    Returns
-    -------
-    Topology
-        Countries in the order of their codes, Antarctica left out.
+    `path`: TopoJSON with `objects.countries` as polygons with the properties `a3` and `name`.
+    Countries are in the order of their codes, Antarctica left out. Raises InputError if the file is
+    missing, is not JSON, or is not such a TopoJSON.
 
     References
     ----------

@@ -135,12 +135,8 @@ def check(
 ) -> Collected:
     """What a refresh would fetch, one sentence for each series; nothing is fetched.
 
-    Raises InputError if a name is unknown.
-
-    Returns
-    -------
-    Collected
-        Without a manifest. `failed` has the series of which a publisher did not say what is new.
+    The result has no manifest. `failed` has the series of which a publisher did not say what is
+    new. Raises InputError if a name is unknown.
     """
     asked = find(only)
     held = read_manifest(accepted) if accepted else {}

@@ -26,13 +26,9 @@ from risk.terms.outcomes import MECHANISMS
 def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by corridor, with every indicator's value and contribution.
 
-    Raises InputError if the settings name an unknown month, outcome, source or region.
-
-    Returns
-    -------
-    DataFrame
-        Columns of risk.risk_table.columns.CORRIDOR_TABLE but for the origins of evidence, which
-        `risk.risk_table.full_tables.corridors_with_origins` adds; ranked.
+    Returns a DataFrame: columns of risk.risk_table.columns.CORRIDOR_TABLE but for the origins of
+    evidence, which `risk.risk_table.full_tables.corridors_with_origins` adds; ranked. Raises
+    InputError if the settings name an unknown month, outcome, source or region.
     """
     forecast = scorer.forecast(settings)
     keep = scorer.kept_corridors(forecast, settings)

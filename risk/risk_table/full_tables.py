@@ -66,14 +66,9 @@ def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
 def corridors_with_origins(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by corridor as it leaves the product.
 
-    Raises InputError if the settings name something unknown.
-
-    Returns
-    -------
-    DataFrame
-        Columns of risk.risk_table.columns.CORRIDOR_TABLE, new risks alone if the settings say
-        so. `corridor_table` leaves the origins out: it is kept for all visitors, and an origin is
-        one visitor's text.
+    Returns a DataFrame: columns of risk.risk_table.columns.CORRIDOR_TABLE, new risks alone if the
+    settings say so. `corridor_table` leaves the origins out: it is kept for all visitors, and an
+    origin is one visitor's text. Raises InputError if the settings name something unknown.
     """
     table = corridor_table(scorer, settings)
     rows = scorer.forecast(settings).rows

@@ -185,13 +185,9 @@ def skill_interval(
 ) -> Interval:
     """`brier_skill_score` with its interval, from sums by cluster: far cheaper than all scores.
 
-    Parameters as in `brier_skill_score` and `bootstrap_interval`.
-
-    Returns
-    -------
-    Interval
-        Limits as those of `score_intervals`, nan where there is one cluster alone; all nan where
-        the reference was never wrong.
+    Parameters as in `brier_skill_score` and `bootstrap_interval`. Its limits are those of
+    `score_intervals`, nan where there is one cluster alone; all nan where the reference was never
+    wrong.
 
     >>> skill_interval([0, 1] * 3, [.25, .75] * 3, [.5] * 6, [1, 1, 2, 2, 3, 3])
     Interval(estimate=0.75, low=0.75, high=0.75)

@@ -51,12 +51,8 @@ PRESETS: dict[str, tuple[str, ...]] = {
 def read_countries(path: Path = SEED) -> pd.DataFrame:
     """States in the order of their codes.
 
-    Raises InputError if the file does not fit the table.
-
-    Returns
-    -------
-    DataFrame
-        Columns of COUNTRIES, one row a state, sorted by iso3.
+    Returns a DataFrame: columns of COUNTRIES, one row a state, sorted by iso3. Raises InputError if
+    the file does not fit the table.
 
     >>> read_countries().set_index("iso3").country["CIV"]
     "Côte d'Ivoire"

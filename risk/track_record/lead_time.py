@@ -161,15 +161,9 @@ def leads_of(
 ) -> pd.DataFrame:
     """Lead times of every first wave since the first tested year, worst first.
 
-    Parameters
-    ----------
-    weights : by mechanism; None follows each origin's own fit
-
-    Returns
-    -------
-    DataFrame
-        As `lead_times`, with source_iso3, source, receiver_iso3, receiver, arrivals (persons in
-        the wave's year) and conflicts; a wave without a forecast has forecasts 0.
+    `weights`: by mechanism; None follows each origin's own fit. Returns a DataFrame as
+    `lead_times`, with source_iso3, source, receiver_iso3, receiver, arrivals (persons in the wave's
+    year) and conflicts; a wave without a forecast has forecasts 0.
     """
     panel = backtest.panel
     rows = backtest.run_up_rows

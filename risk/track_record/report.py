@@ -29,14 +29,7 @@ WARNED = ("fitted index", "persistence", "base rate", "black box")
 def to_publish(backtest: Backtest, *, progress: Callable[[], None]) -> dict[str, Any]:
     """Score the published fits for all three outcomes.
 
-    Parameters
-    ----------
-    progress : called `count_steps` times
-
-    Returns
-    -------
-    dict
-        Content of models/verification.json.
+    `progress`: called `count_steps` times. Returns the content of models/verification.json.
     """
     forecasts = forecasts_of(backtest, progress=progress)
     outcomes = {}
@@ -92,11 +85,9 @@ def warned(
 ) -> dict[str, Any]:
     """Early warnings and lead times of one outcome, as plain records; parameters as of `scored`.
 
-    Returns
-    -------
-    dict
-        early_warnings and left_out (as the functions of these names), lead_times (as `leads_of`)
-        and stands (as `stands_of`), the last two of the subject alone; each row with its outcome.
+    Returns: early_warnings and left_out (as the functions of these names), lead_times (as
+    `leads_of`) and stands (as `stands_of`), the last two of the subject alone; each row with its
+    outcome.
     """
     models = dict.fromkeys((subject_of(forecasts), *WARNED))
     chosen = {name: forecasts[name] for name in models if name in forecasts}

@@ -53,14 +53,8 @@ def map_contents(source_50m: Path, disputed: Path) -> dict[str, bytes]:
 def simplified_world(topology: Topology) -> dict[str, Any]:
     """Simplify a decoded map arc by arc and encode it as TopoJSON on a coarser grid.
 
-    Parameters
-    ----------
-    topology : from `read_topology`, coordinates in degrees
-
-    Returns
-    -------
-    dict
-        TopoJSON; every ring keeps its direction and at least 80 % of its area.
+    `topology`: from `read_topology`, coordinates in degrees. Returns: TopoJSON; every ring keeps
+    its direction and at least 80 % of its area.
 
     >>> simplified_world(Topology([], []))["objects"]["countries"]["geometries"]
     []
@@ -99,16 +93,8 @@ def simplified_world(topology: Topology) -> dict[str, Any]:
 def simplified_lines(path: Path) -> dict[str, Any]:
     """Read a GeoJSON file of lines and keep their simplified course, to 0.01 degrees.
 
-    Raises InputError if the file is missing or holds anything but lines.
-
-    Parameters
-    ----------
-    path : FeatureCollection of LineString features
-
-    Returns
-    -------
-    dict
-        FeatureCollection with `id` counted from 0 and no properties.
+    `path`: FeatureCollection of LineString features. Returns: FeatureCollection with `id` counted
+    from 0 and no properties. Raises InputError if the file is missing or holds anything but lines.
     """
     collection = read_json(path, "GeoJSON")
     features = []

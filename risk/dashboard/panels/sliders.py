@@ -52,14 +52,8 @@ _mount = st.components.v2.component(
 def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     """Draw the set of weights that is in front, and what both sets were worth in the past.
 
-    Parameters
-    ----------
-    follow : whether the page follows a slider while it is held; else it moves once it is released
-
-    Returns
-    -------
-    DeltaGenerator
-        Where the chart of that goes, once the rest of the page is drawn.
+    `follow`: whether the page follows a slider while it is held; else it moves once it is released.
+    Returns where the chart of that goes, once the rest of the page is drawn.
     """
     current, settings, mechanism = session(), view.settings, view.tab
     models = scorer().forecaster.models

@@ -27,10 +27,8 @@ def published(settings: Settings) -> Settings:
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Rows of the risk table after the what ifs whose numbers they change, with those before.
 
-    Returns
-    -------
-    DataFrame
-        iso3 as index; columns of both tables, those of the one before ending in "_before".
+    Returns a DataFrame: iso3 as index; columns of both tables, those of the one before ending in
+    "_before".
     """
     both = _exposed(after).merge(
         _exposed(before), "left", left_index=True, right_index=True, suffixes=("", "_before")
@@ -46,16 +44,10 @@ def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 def before_after(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Countries whose numbers a what if changes, as the page shows them.
 
-    Parameters
-    ----------
-    before, after : risk tables by country, without and with the what ifs
-
-    Returns
-    -------
-    DataFrame
-        iso3 as index; Country, Before, After, Points, Level before, Level after, Rank before,
-        Rank after; the index of both mechanisms where percentages are withheld. In the order of
-        the ranks after.
+    `before` and `after`: risk tables by country, without and with the what ifs. Returns a
+    DataFrame: iso3 as index; Country, Before, After, Points, Level before, Level after, Rank
+    before, Rank after; the index of both mechanisms where percentages are withheld. In the order of
+    the ranks after.
     """
     both = moved(before, after)
     shown: dict[str, Any] = {"Country": both.country}

@@ -17,11 +17,8 @@ USED = "used"
 def what_was_put_in(facts: Facts) -> dict[str, Any]:
     """Evidence that counts, with its origin, and what ifs.
 
-    Returns
-    -------
-    dict
-        digest (of the evidence known then), rows (evidence that counts), reliability (a line for
-        each of their letters), left_out (lines why others do not count), what_ifs, warnings.
+    Returns: digest (of the evidence known then), rows (evidence that counts), reliability (a line
+    for each of their letters), left_out (lines why others do not count), what_ifs, warnings.
     """
     settings = facts.settings
     rows: list[Any] = []
@@ -60,11 +57,8 @@ def case_of(settings: Settings) -> Case | None:
 def what_was_said(facts: Facts, case: Case) -> dict[str, Any]:
     """A case's summary, and what was said by the end of the as-of month.
 
-    Returns
-    -------
-    dict
-        title, summary, limits (sentences), capacities (a receiver's name with its Capacity),
-        statements.
+    Returns: title, summary, limits (sentences), capacities (a receiver's name with its Capacity),
+    statements.
     """
     told = case.known(facts.settings.as_of)
     return {

@@ -18,11 +18,8 @@ _MARKS = {"estimated": ": estimated", "floor": ": floor assumed at a land border
 def risk_table(facts: Facts) -> dict[str, Any]:
     """The receivers by risk, or the corridors into the country looked at; else why there is none.
 
-    Returns
-    -------
-    dict
-        rows (of the risk table), reason (why there is none), more (rows left out), known (any
-        probability), base_rate (None if they differ), withheld (why percentages are).
+    Returns: rows (of the risk table), reason (why there is none), more (rows left out), known (any
+    probability), base_rate (None if they differ), withheld (why percentages are).
     """
     table = facts.corridors if facts.iso3 else facts.exposed
     reason = "no country is exposed"
@@ -41,11 +38,8 @@ def risk_table(facts: Facts) -> dict[str, Any]:
 def drivers(facts: Facts) -> dict[str, Any]:
     """What lifts the riskiest corridor, indicator by indicator, and its arithmetic.
 
-    Returns
-    -------
-    dict
-        source, receiver, mechanism, rows (of `explain`, each with its value as text), largest
-        (difference), total (weight, points, mean_points), chances (lines from index to chance).
+    Returns: source, receiver, mechanism, rows (of `explain`, each with its value as text), largest
+    (difference), total (weight, points, mean_points), chances (lines from index to chance).
     """
     explained = facts.explained
     values = [_value(row) for row in rows_of(explained)]

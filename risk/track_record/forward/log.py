@@ -138,10 +138,7 @@ def append(
 def read_log(folder: Path = FORWARD) -> Log:
     """Read a log and check every byte of it.
 
-    Returns
-    -------
-    Log
-        Without a month where there is no log; each fault is one sentence.
+    Without a month where there is no log; each fault is one sentence.
     """
     entries: list[Entry] = []
     problems: list[str] = []

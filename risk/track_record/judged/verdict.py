@@ -67,15 +67,9 @@ def verdict(forecasts: pd.DataFrame) -> Verdict:
 def level_bands(forecasts: pd.DataFrame) -> pd.DataFrame:
     """How often each level came true, with its interval and the level's own band.
 
-    Parameters
-    ----------
-    forecasts : DataFrame with level, observed, probability and cluster
-
-    Returns
-    -------
-    DataFrame
-        Columns of `frequency_by_level`; low and high (80 % interval by bootstrap over sources, nan
-        where there is one source alone or none), band_low and band_high.
+    `forecasts`: DataFrame with level, observed, probability and cluster. Returns a DataFrame:
+    columns of `frequency_by_level`; low and high (80 % interval by bootstrap over sources, nan
+    where there is one source alone or none), band_low and band_high.
     """
     table = frequency_by_level(forecasts)
     intervals = [_frequency(forecasts[forecasts.level == name]) for name in NAMES]

@@ -62,10 +62,7 @@ def news_fold(settings: Settings) -> None:
 def sentence(settings: Settings) -> str:
     """What is new since the month before, as Markdown: how many of each kind, and the first names.
 
-    Returns
-    -------
-    str
-        Empty where there is no month before.
+    Empty where there is no month before.
     """
     if settings.as_of - 1 < FIRST_AS_OF:
         return ""
