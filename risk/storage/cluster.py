@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from distributed import Client, Future, KilledWorker, get_worker
+from distributed import Client, Future, KilledWorker, Security, get_worker
 from threadpoolctl import threadpool_limits
 
 from risk.storage.errors import InputError
@@ -74,7 +74,8 @@ def cluster(address: str) -> Iterator[None]:
     Raises
     ------
     InputError
-        If nothing answers there, no worker is left, or one of them has other code or libraries.
+        If TLS and the certificates do not go together, nothing answers there, no worker is left, or
+        one of them has other code or libraries.
     """
     with _connected(address) as client:
         with _told(address):
@@ -91,7 +92,30 @@ def cluster(address: str) -> Iterator[None]:
             yield
 
 
+def _check_certificates(address: str) -> None:
+    """Dask itself would say what is wrong with them in a traceback, or not at all."""
+    try:
+        settings = Security().get_connection_args("client")
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"--scheduler {address}: the certificates named in DASK_DISTRIBUTED__COMM__TLS__… "
+            f"cannot be read: {error}"
+        ) from error
+    is_tls = address.startswith("tls://")
+    if is_tls and settings["ssl_context"] is None:
+        raise InputError(
+            f"--scheduler {address}: TLS needs certificates, but DASK_DISTRIBUTED__COMM__TLS__… "
+            "names none here: see docs/cluster.md"
+        )
+    if settings["require_encryption"] and not is_tls:
+        raise InputError(
+            f"--scheduler {address}: expected an address that begins with tls://, because "
+            "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION is set here"
+        )
+
+
 def _connected(address: str) -> Client:
+    _check_certificates(address)
     try:
         return Client(address, timeout=PATIENCE_S, set_as_default=False)
     except (OSError, ValueError) as error:  # a time-out is an OSError

@@ -1,5 +1,6 @@
 """Work on a Dask cluster: two workers on loopback give the bytes that this machine gives."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+import dask.config
 import pytest
 from tqdm import tqdm
 
@@ -23,15 +25,15 @@ from tests.conftest import ROOT
 from tests.tiny import write_seeds, write_sources
 
 YEARS = range(1989, 2025)
-LOOPBACK = ["--host", "127.0.0.1", "--no-dashboard"]
+LOOPBACK = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
+DOCS = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
 
 
-def started(stack, module, *arguments, says, folder=ROOT):
+def started(stack, module, *arguments, says, folder=ROOT, environment=None):
     """A process of Dask and the line in which it says that it is ready."""
     command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments, *LOOPBACK]
-    process = stack.enter_context(
-        subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, encoding="utf-8")
-    )
+    pipe = {"stderr": subprocess.PIPE, "encoding": "utf-8"}
+    process = stack.enter_context(subprocess.Popen(command, cwd=folder, env=environment, **pipe))
     stack.callback(process.kill)
     for line in process.stderr:
         if says in line:
@@ -41,10 +43,13 @@ def started(stack, module, *arguments, says, folder=ROOT):
     raise AssertionError(f"{module} ended without saying {says!r}")
 
 
-def worker(stack, address, folder=ROOT):
+def worker(stack, address, folder=ROOT, environment=None):
     options = ["--no-nanny", "--nthreads", "1"]
     said = "Starting established connection"
-    return started(stack, "dask_worker", address, *options, says=said, folder=folder)[0]
+    process, _ = started(
+        stack, "dask_worker", address, *options, says=said, folder=folder, environment=environment
+    )
+    return process
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +203,94 @@ def test_every_library_counts():
     for name in ours:
         with pytest.raises(InputError, match=f"worker tcp://x: expected {name} .*, got other"):
             clusters._check("tcp://x", ours, ours | {name: "other"})
+
+
+# Who can reach it
+
+
+def listening(process):
+    """Addresses, as the kernel writes them, at which a process takes connections."""
+    held = {os.readlink(link) for link in Path(f"/proc/{process.pid}/fd").iterdir()}
+    addresses = set()
+    for kind in ("tcp", "tcp6"):
+        table = Path(f"/proc/{process.pid}/net/{kind}").read_text(encoding="utf-8")
+        for row in map(str.split, table.splitlines()[1:]):
+            if row[3] == "0A" and f"socket:[{row[9]}]" in held:
+                addresses.add(row[1].partition(":")[0])
+    return addresses
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which sockets a process has")
+def test_no_network_but_loopback_reaches_a_scheduler_or_worker_started_as_documented():
+    starts = re.findall(r"-m distributed\.cli\.\w+ .*", DOCS)
+    assert len(starts) == 5
+    assert all(start.endswith(" ".join(LOOPBACK[2:])) for start in starts)
+    with ExitStack() as stack:
+        server, address = started(stack, "dask_scheduler", "--port", "0", says="Scheduler at:")
+        assert listening(server) == listening(worker(stack, address)) == {"0100007F"}
+
+
+def settings(environment):
+    """What Dask, which read its settings as it was imported, would have read there."""
+    return {
+        name.removeprefix("DASK_").lower().replace("__", "."): value
+        for name, value in environment.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory):
+    """The environment that docs/cluster.md makes, certificates and all."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl")
+    folder = tmp_path_factory.mktemp("certificates")
+    (making,) = re.findall(r"```sh\n(openssl .*?)```", DOCS, re.S)
+    (exporting,) = re.findall(r"```sh\n(export .*?)```", DOCS, re.S)
+    script = making + exporting.replace("=ca.pem", f"={folder}/ca.pem").replace(
+        "=machine", f"={folder}/machine"
+    )
+    done = subprocess.run(
+        ["sh", "-e", "-c", script + "env"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return dict(line.split("=", 1) for line in done.stdout.splitlines() if line[:5] == "DASK_")
+
+
+def test_work_goes_over_tls_to_two_workers_and_nobody_gets_in_without_a_certificate(
+    certified, monkeypatch
+):
+    environment = os.environ | certified
+    with ExitStack() as stack:
+        options = ["--protocol", "tls", "--port", "0"]
+        _, address = started(
+            stack, "dask_scheduler", *options, says="Scheduler at:", environment=environment
+        )
+        assert address.startswith("tls://127.0.0.1:")
+        for _ in range(2):
+            worker(stack, address, environment=environment)
+        with dask.config.set(settings(certified)):
+            with cluster(address):
+                found = list(in_parallel(pow, ((n,) for n in range(20)), shared=(2,)))
+            with pytest.raises(InputError, match="begins with tls://, because"), cluster("tcp://x"):
+                pass
+        assert found == [2**n for n in range(20)]
+        with pytest.raises(InputError, match="names none here"), cluster(address):
+            pass
+        monkeypatch.setattr("risk.storage.cluster.PATIENCE_S", 2)
+        plain = address.replace("tls://", "tcp://")
+        with pytest.raises(InputError, match="none answered"), cluster(plain):
+            pass
+
+
+def test_a_sentence_says_that_a_certificate_cannot_be_read(certified):
+    missing = {name: f"{value}.gone" for name, value in certified.items() if "TLS" in name}
+    said = "certificates named in DASK_DISTRIBUTED__COMM__TLS__… cannot be read: .*No such file"
+    with (
+        dask.config.set(settings(missing)),
+        pytest.raises(InputError, match=said),
+        cluster("tls://127.0.0.1:9"),
+    ):
+        pass
