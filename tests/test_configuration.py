@@ -4,6 +4,7 @@ import base64
 import http.client
 import os
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from pathlib import Path
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.cli import main_run
 from websockets.sync.client import connect
 
+from risk.cli.run import HOSTS
 from risk.dashboard.state.server import stay_on_this_machine
 from tests.test_repository import tracked_files
 from tests.waiting import HANG_S
@@ -132,6 +135,17 @@ def test_ports_and_names_agree():
     assert megabytes > CONFIG["server"]["maxUploadSize"]
     assert f"{CONFIG['server']['maxUploadSize']} MB in `.streamlit/config.toml`" in DEPLOY
     assert len(set(re.findall(r"[\w.]+\.example\.org", DEPLOY))) == 1
+
+
+@pytest.mark.parametrize("text", [DEPLOY, HOSTS], ids=["docs/deploy.md", "risk run"])
+def test_the_names_that_we_say_to_allow_are_read_as_names(text, monkeypatch):
+    said = re.findall(r"ALLOWED_HOSTS=((['\"]).*?\2)", text)
+    assert said
+    for value, _ in said:
+        monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", *shlex.split(value))
+        options = main_run.make_context("run", ["app.py"]).params
+        assert re.fullmatch(r"\w+\.example\.org", options["server_allowedHosts"][0])
+        assert list(options["server_allowedHosts"][1:]) == CONFIG["server"]["allowedHosts"]
 
 
 def test_what_the_threat_model_refers_to_is_there():

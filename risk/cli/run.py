@@ -11,7 +11,7 @@ HOSTS = (
     "It answers to the names localhost and 127.0.0.1 alone, so that no other site can lead a "
     "browser here. Under any other name the page stays grey. To allow one more "
     "(docs/deploy.md): "
-    """STREAMLIT_SERVER_ALLOWED_HOSTS='["risk.example.org", "localhost", "127.0.0.1"]'"""
+    'STREAMLIT_SERVER_ALLOWED_HOSTS="risk.example.org localhost 127.0.0.1"'
 )
 
 
