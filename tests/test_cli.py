@@ -699,6 +699,14 @@ def test_the_start_says_under_which_names_the_page_answers_and_what_to_set(
             "--out: expected a name that ends in .html or .htm, got b.pdf",
         ),
         (
+            ["alerts", "--since", "2021-05", "--out", "a.xlsx"],
+            "--out: expected a name that ends in .txt, .csv, .json, .atom or .xml, got a.xlsx",
+        ),
+        (
+            ["alerts", "--since", "2021-05", "--format", "text", "--out", "a.json"],
+            "--format: expected json, because --out ends in .json, got text",
+        ),
+        (
             ["trigger", "--limit", "30", "--out", "c.pdf"],
             "--out: expected a name that ends in .html or .htm, got c.pdf",
         ),

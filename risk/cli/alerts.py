@@ -16,13 +16,14 @@ from risk.cli.arguments.options import (
     watched,
 )
 from risk.cli.arguments.options import outcome as outcome_of
+from risk.cli.arguments.places import kind_to_write
 from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings
 from risk.storage.files import write_bytes
 from risk.terms.months import to_month
 from risk.terms.names import named_region
 
-FORMATS = ("text", "csv", "json", "atom")
+ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".atom": "atom", ".xml": "atom"}
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -34,20 +35,27 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
     )
-    command.add_argument("--format", choices=FORMATS, default="text")
+    command.add_argument(
+        "--format",
+        choices=tuple(dict.fromkeys(ENDINGS.values())),
+        help="default: as --out ends, or text",
+    )
     command.add_argument(
         "--base",
         default="/",
         metavar="URL",
         help="address of the dashboard, for links (/)",
     )
-    command.add_argument("--out", type=Path, help="file to write (default: stdout)")
+    command.add_argument(
+        "--out", type=Path, help=f"file to write: {', '.join(ENDINGS)} (default: stdout)"
+    )
     add_data(command)
     add_models(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the warnings; 1 if there are any, 0 if there is none."""
+    kind = kind_to_write(options, "text", ENDINGS)
     since = to_month(options.since)
     as_of = to_month(options.as_of) if options.as_of else None
     watch = watched(options)
@@ -55,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     region = named_region(options.region, "--region")
     settings = Settings(as_of or scorer.panel.last_month, outcome_of(options), region=region)
     warned = report(scorer, settings, since, watch, base=options.base)
-    match options.format:
+    match kind:
         case "csv":
             content = csv_bytes(warned)
         case "json":

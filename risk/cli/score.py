@@ -8,7 +8,7 @@ import pandas as pd
 
 from risk.cli.arguments.options import add_choices, add_data, add_models, print_bytes
 from risk.cli.arguments.options import settings as settings_of
-from risk.cli.arguments.places import check_ending
+from risk.cli.arguments.places import kind_to_write
 from risk.dataset.freshness import behind
 from risk.dataset.panel import SOURCE_DEATHS_12M
 from risk.risk_table.columns import VERSION
@@ -70,12 +70,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _kind(options: argparse.Namespace) -> str:
     """What is written: "csv", "json" or "xlsx"; InputError where the options disagree."""
-    check_ending(options.out, ".csv", ".json", ".xlsx")
-    kind: str = options.out.suffix.lower()[1:] if options.out else options.format or "csv"
-    if options.format not in (None, kind):
-        raise InputError(
-            f"--format: expected {kind}, because --out ends in .{kind}, got {options.format}"
-        )
+    kind = kind_to_write(options, "csv", {".csv": "csv", ".json": "json", ".xlsx": "xlsx"})
     if kind == "xlsx" and options.corridors:
         raise InputError("--corridors: expected none with .xlsx, which holds both tables, got one")
     return kind

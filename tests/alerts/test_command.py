@@ -77,13 +77,24 @@ def made_once(monkeypatch, scorer, made):
 
 
 @pytest.mark.usefixtures("made_once")
-@pytest.mark.parametrize("form", ["text", "csv", "json", "atom"])
-def test_a_file_holds_what_would_be_printed(capsysbinary, tmp_path, form):
-    options = [*SINCE, "--format", form, "--base", "https://example.org/spillover"]
-    _, printed, _ = run(capsysbinary, *options)
-    status, out, _ = run(capsysbinary, *options, "--out", tmp_path / "written")
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("text", "a.txt"),
+        ("csv", "a.csv"),
+        ("json", "a.JSON"),
+        ("atom", "a.atom"),
+        ("atom", "a.xml"),
+    ],
+)
+def test_a_file_holds_what_would_be_printed_of_the_kind_that_its_name_says(
+    capsysbinary, tmp_path, form, name
+):
+    options = [*SINCE, "--base", "https://example.org/spillover"]
+    _, printed, _ = run(capsysbinary, *options, "--format", form)
+    status, out, _ = run(capsysbinary, *options, "--out", tmp_path / name)
     assert status == 1 and out == ""
-    assert (tmp_path / "written").read_bytes() == printed.encode()
+    assert (tmp_path / name).read_bytes() == printed.encode()
     assert "https://example.org/spillover/?as_of=2021-06" in printed
 
 

@@ -1,6 +1,7 @@
 """What a command reads, and where it may write."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from risk.dataset.releases import SHIPPED, current
@@ -31,6 +32,32 @@ def check_ending(path: Path | None, *endings: str) -> None:
     if path and path.suffix.lower() not in endings:
         listed = " or ".join(filter(None, [", ".join(endings[:-1]), endings[-1]]))
         raise InputError(f"--out: expected a name that ends in {listed}, got {path.name}")
+
+
+def kind_to_write(options: argparse.Namespace, default: str, kinds: Mapping[str, str]) -> str:
+    """What is written: as --out ends, else as --format says.
+
+    Parameters
+    ----------
+    options : with `out` and `format`, each of them or None
+    default : what is written where neither is given
+    kinds : what is written into a file, by how its name ends
+
+    Raises
+    ------
+    InputError
+        If the file's name ends otherwise, or the two disagree.
+    """
+    check_ending(options.out, *kinds)
+    if not options.out:
+        return options.format or default
+    ending = options.out.suffix.lower()
+    kind = kinds[ending]
+    if options.format not in (None, kind):
+        raise InputError(
+            f"--format: expected {kind}, because --out ends in {ending}, got {options.format}"
+        )
+    return kind
 
 
 def check_places(options: argparse.Namespace) -> None:
