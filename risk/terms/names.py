@@ -5,7 +5,6 @@ that mean one state alone, and the spellings of publishers and of the United Nat
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import ROOT, shown
 from risk.storage.schema import Column, Table, read_table
 from risk.terms.countries import A_COUNTRY, read_countries, region_names
+from risk.terms.spelling import keys_of, telling, words_of
 
 SEED = ROOT / "seeds" / "country_names.csv"
 NAMES = Table(
@@ -45,16 +45,6 @@ MOST_SHOWN = 60
 
 # Points, blanks, and what is written but not seen.
 _UNSEEN = re.compile(r"[.\s\u00ad\u200b-\u200f\u2060\ufeff]")
-_SHORT = {
-    "rep": "republic",
-    "dem": "democratic",
-    "st": "saint",
-    "is": "islands",
-    "fed": "federated",
-}
-_SKIPPED = ("the", "of", "and")
-# Words of so many names that they are no likeness.
-_COMMON = {"republic", "democratic", "peoples", "federal", "federated", "kingdom", "islamic"}
 
 
 def country_code(text: str) -> str:
@@ -147,8 +137,8 @@ def region_named(text: str, regions: Collection[str]) -> str:
     Traceback (most recent call last):
     risk.storage.errors.InputError: expected the name of a region, got 'Sahal' (did you mean Sahel?)
     """
-    by_key = {key: region for region in regions for key in _keys(_words(region))}
-    keys = _keys(_words(text[:MOST_SHOWN]))
+    by_key = {key: region for region in regions for key in keys_of(words_of(region))}
+    keys = keys_of(words_of(text[:MOST_SHOWN]))
     for key in keys:
         if key in by_key:
             return by_key[key]
@@ -203,11 +193,11 @@ def _meant(text: str) -> tuple[str, ...]:
     found = _by_code().get(code)
     if found:
         return (found,)
-    words = _words(text)
+    words = words_of(text)
     joined = "".join(words)
     if joined in UNCLEAR_NAMES:
         return UNCLEAR_NAMES[joined]
-    for key in _keys(words):
+    for key in keys_of(words):
         if key in _by_name():
             return tuple(sorted(_by_name()[key]))
     # "Turkey (Türkiye)", "TUR - Turkey": both mean one state.
@@ -220,31 +210,11 @@ def _meant(text: str) -> tuple[str, ...]:
 
 def _alike(text: str) -> tuple[str, ...]:
     """The one state whose names are the nearest to a text, if any is near."""
-    key = _telling(text[:MOST_SHOWN])
+    key = telling(text[:MOST_SHOWN])
     near = get_close_matches(key, _by_telling(), n=1, cutoff=LIKENESS)
     if not near:
         return ()
     return tuple({"ISR" if iso3 == PALESTINE else iso3 for iso3 in _by_telling()[near[0]]})
-
-
-def _telling(text: str) -> str:
-    """What tells a name from others, joined up: its words but those of many states."""
-    words = _words(text)
-    return "".join([word for word in words if word not in _COMMON] or words)
-
-
-def _words(text: str) -> list[str]:
-    """What counts of a name: its words without accents, case, points, and "the", "of", "and"."""
-    text = unicodedata.normalize("NFKD", text.lower().replace("ı", "i"))
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    text = re.sub("['’‘ʼ`´.]", "", text)
-    words = [_SHORT.get(word, word) for word in re.findall("[a-z0-9]+", text)]
-    return [word for word in words if word not in _SKIPPED]
-
-
-def _keys(words: list[str]) -> tuple[str, ...]:
-    """A name joined up, and its words in the order of the alphabet."""
-    return ("".join(words), " ".join(sorted(words))) if words else ()
 
 
 @cache
@@ -276,7 +246,7 @@ def _by_name() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for iso3, names in _spellings("country", "aliases", "names", "official").items():
         for name in names:
-            for key in _keys(_words(name)):
+            for key in keys_of(words_of(name)):
                 found[key].add(iso3)
     for states in found.values():
         if PALESTINE in states:
@@ -290,7 +260,7 @@ def _by_telling() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for iso3, names in _spellings("country", "aliases", "names", "official").items():
         for name in names:
-            found[_telling(name)].add(iso3)
+            found[telling(name)].add(iso3)
     return found
 
 
