@@ -1,7 +1,7 @@
 """A dashboard on a free port, and a Chromium that may talk to nothing else.
 
 Other hosts are refused by the browser itself. Were Playwright to stand in between, the browser
-would load Streamlit's hundred scripts anew for every page; so would a window of its own for each.
+would load Streamlit's hundred scripts anew for every page.
 
 A failing test leaves a screenshot in test-results/ and shows the server's log.
 """
@@ -15,9 +15,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
@@ -26,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
 from tests.browser.views import opened, shown, unfold
+from tests.browser.windows import SIZE, Windows
 from tests.waiting import ANSWER_MS, HANG_S
 from tools.browsers import find_chromium
 
@@ -39,7 +39,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-first-run",
 ]
-OFF_MACHINE = re.compile(r"^(https?|wss?)://(?!(localhost|127\.0\.0\.1)[:/])")
 NUMBERS = {
     "newSession": ForwardMsg.NEW_SESSION_FIELD_NUMBER,
     "scriptFinished": ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER,
@@ -57,8 +56,6 @@ ANSWERS = (
     .read_text(encoding="utf-8")
     .replace("NUMBERS", json.dumps(NUMBERS))
 )
-
-WINDOW = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
 expect.set_options(timeout=ANSWER_MS)
 
@@ -119,115 +116,71 @@ def wait_until_healthy(url, server, server_log):
     )
 
 
-# One Chromium for each file: Playwright's event loop must not outlive the browser tests.
-@pytest.fixture(scope="module")
-def browser():
+# Of the package: Playwright's event loop must not outlive the browser tests.
+@pytest.fixture(scope="package")
+def playwright():
     with sync_playwright() as playwright:
-        path = find_chromium()
-        try:
-            # Playwright itself adds --no-sandbox, which root needs.
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except Error:
-            if path or os.environ.get("CI"):
-                raise
-            pytest.skip("no Chromium: `make test` installs one")
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright):
+    path = find_chromium()
+    try:
+        # Playwright itself adds --no-sandbox, which root needs.
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    except Error:
+        if path or os.environ.get("CI"):
+            raise
+        pytest.skip("no Chromium: `make test` installs one")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def windows(browser):
+    return Windows(browser, ANSWERS, ANSWER_MS)
 
 
 @pytest.fixture
-def blocked():
+def blocked(windows):
     """URLs off the machine that the browser asked for; there may be none at the end."""
-    urls = []
-    yield urls
-    assert not urls, "requests off the machine"
-
-
-def prepare(context):
-    context.set_default_timeout(ANSWER_MS)
-    context.add_init_script(ANSWERS)
-    return context
-
-
-@contextmanager
-def watched(context, urls):
-    """Note what a window asks for off the machine, web sockets too."""
-
-    def note(asked):
-        if OFF_MACHINE.match(asked.url):
-            urls.append(asked.url)
-
-    def watch(page):
-        page.on("websocket", note)
-
-    context.on("request", note)
-    context.on("page", watch)
-    yield
-    context.remove_listener("request", note)
-    context.remove_listener("page", watch)
+    windows.off_machine.clear()
+    yield windows.off_machine
+    assert not windows.off_machine, "requests off the machine"
 
 
 @pytest.fixture
-def new_context(browser, blocked):
-    """Open another browser window with a session of its own, as another person would."""
-    with ExitStack() as opened:
+def new_page(windows, blocked):
+    """An empty page with a session of its own, as another person would open."""
+    with ExitStack() as taken:
 
-        def new(**options):
-            context = browser.new_context(**WINDOW | options)
-            opened.callback(context.close)
-            opened.enter_context(watched(context, blocked))
-            return prepare(context)
+        def new(viewport=SIZE, color_scheme="light", forced_colors="none", **options):
+            page = windows.take(viewport, color_scheme, forced_colors, **options)
+            taken.callback(windows.give_back, page, **options)
+            return page
 
         yield new
 
 
-@pytest.fixture(scope="module")
-def kept_context(browser):
-    """A window that the tests of a file share, one after the other: what was loaded stays."""
-    context = prepare(browser.new_context(**WINDOW))
-    yield context
-    context.close()
+@pytest.fixture
+def page(new_page):
+    return new_page()
 
 
 @pytest.fixture
-def context(kept_context, blocked):
-    with watched(kept_context, blocked):
-        yield kept_context
-        for page in kept_context.pages:
-            forget(page)
-            page.close()
-
-
-def forget(page):
-    """Have the browser forget what a page has left, but not the files that it loaded."""
-    place = urlsplit(page.url)
-    if place.scheme == "http" and page.context.browser.browser_type.name == "firefox":
-        page.context.clear_cookies()
-        page.evaluate("localStorage.clear()")
-    elif place.scheme == "http":
-        origin = f"{place.scheme}://{place.netloc}"
-        storage = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
-        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
-
-
-@pytest.fixture
-def page(context):
-    return context.new_page()
-
-
-@pytest.fixture
-def as_new(new_context):
+def as_new(windows):
     """What a visitor sees who opens an address for the first time, and perhaps every fold."""
     seen = {}
 
     def look(address, unfolded=False):
         if address not in seen:
-            page = new_context().new_page()
+            page = windows.take()
             opened(page, address)
             if unfolded:
                 unfold(page)
             seen[address] = shown(page)
-            page.close()
+            windows.give_back(page)
         return seen[address]
 
     return look

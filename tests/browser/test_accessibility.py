@@ -37,8 +37,8 @@ def is_exempt(page, rule, selector):
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_serious_is_found(new_context, app_url, name, look):
-    page = new_context(viewport=LOOKS[look], color_scheme=look).new_page()
+def test_nothing_serious_is_found(new_page, app_url, name, look):
+    page = new_page(viewport=LOOKS[look], color_scheme=look)
     opened(page, app_url + PAGES[name])
     unfold(page)
     grow(page)
@@ -47,9 +47,9 @@ def test_nothing_serious_is_found(new_context, app_url, name, look):
 
 
 @pytest.mark.parametrize("rule", EXEMPT)
-def test_each_exemption_is_still_needed(new_context, app_url, rule):
+def test_each_exemption_is_still_needed(new_page, app_url, rule):
     _, name, look = EXEMPT[rule]
-    page = new_context(viewport=LOOKS[look], color_scheme=look).new_page()
+    page = new_page(viewport=LOOKS[look], color_scheme=look)
     opened(page, app_url + PAGES[name])
     assert any(is_exempt(page, *found) for found in findings(page) if found[0] == rule)
 

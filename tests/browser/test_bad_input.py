@@ -23,15 +23,14 @@ def no_traceback_in_the_log(server_log, app_url):
 
 
 @pytest.fixture(autouse=True)
-def same_for_a_new_visitor(app_url, new_context):
+def same_for_a_new_visitor(app_url, new_page):
     """No bad input changes the address or the headline that the next visitor gets."""
-    before = first_view(app_url, new_context())
+    before = first_view(app_url, new_page())
     yield
-    assert first_view(app_url, new_context()) == before
+    assert first_view(app_url, new_page()) == before
 
 
-def first_view(url, context):
-    page = context.new_page()
+def first_view(url, page):
     page.goto(url)
     check_whole(page)
     return page.url, page.get_by_role("heading", level=1).first.inner_text()
@@ -72,18 +71,16 @@ def judge_file(page, url, content):
 
 @often(24)
 @given(address=ANY_ADDRESS)
-def test_a_bad_address_in_the_address_bar_is_drawn(address, app_url, new_context, tally):
-    context = new_context()
+def test_a_bad_address_in_the_address_bar_is_drawn(address, app_url, windows, tally):
+    page = windows.take()
     place = f"{app_url}/{PATHS[len(address[0]) % len(PATHS)]}?{address[0]}"
-    tally("browser", "addresses in the address bar").add(judge_address, context.new_page(), place)
-    context.close()
+    tally("browser", "addresses in the address bar").add(judge_address, page, place)
+    windows.give_back(page)
 
 
 @often(24)
 @given(content=ANY_FILE)
-def test_a_bad_file_in_the_upload_box_is_answered(content, app_url, new_context, tally):
-    context = new_context()
-    tally("browser", "files in the upload box").add(
-        judge_file, context.new_page(), app_url, content
-    )
-    context.close()
+def test_a_bad_file_in_the_upload_box_is_answered(content, app_url, windows, tally):
+    page = windows.take()
+    tally("browser", "files in the upload box").add(judge_file, page, app_url, content)
+    windows.give_back(page)

@@ -75,8 +75,8 @@ def test_the_file_says_what_the_command_line_says(page, app_url):
     assert found == len(scored["PAK"]) - len(CHANGES)
 
 
-def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_context, app_url):
-    page = new_context(viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
+def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_page, app_url):
+    page = new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
     page.goto(app_url + ADDRESS)
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_have_count(3)
     expect(page.get_by_role("table").first).to_contain_text("Riskiest corridor from")
@@ -84,9 +84,9 @@ def test_charts_are_drawn_and_a_telephone_needs_no_sideways_scrolling(new_contex
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
-def test_on_a_phone_no_unit_is_cut(new_context, app_url):
+def test_on_a_phone_no_unit_is_cut(new_page, app_url):
     """A table of eight columns scrolls under its first one; every other one fits."""
-    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    page = new_page(viewport={"width": 390, "height": 844})
     opened(page, f"{app_url}/compare?as_of=2026-06&country=TCD&against=SSD")
     unfold(page)
     heads = page.get_by_test_id("stMain").locator("thead tr").all()

@@ -184,10 +184,8 @@ def test_a_past_situation_opens_as_it_was_known_then(page, app_url):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_it_is_drawn_whole_and_never_scrolls_sideways(
-    new_context, app_url, server_log, width, scheme
-):
-    page = new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
+def test_it_is_drawn_whole_and_never_scrolls_sideways(new_page, app_url, server_log, width, scheme):
+    page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
     page.goto(f"{app_url}/country?as_of=2021-06&country=TJK")
     ready(page)
     expect(page.get_by_text("How to read this")).to_be_visible()
@@ -203,8 +201,8 @@ def test_it_is_drawn_whole_and_never_scrolls_sideways(
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_is_two_screens_at_most(new_context, app_url, part):
-    page = new_context(viewport=WIDTHS["desk"]).new_page()
+def test_each_part_is_two_screens_at_most(new_page, app_url, part):
+    page = new_page(viewport=WIDTHS["desk"])
     opened(page, f"{app_url}/country?as_of=2026-06&country=TCD&part={part}")
     expect(page.get_by_text("How to read this")).to_be_visible()
     height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
@@ -212,8 +210,8 @@ def test_each_part_is_two_screens_at_most(new_context, app_url, part):
 
 
 @pytest.mark.parametrize("width", [1440, 1280])
-def test_the_five_figures_stand_in_one_row(new_context, app_url, width):
-    page = new_context(viewport={"width": width, "height": 900}).new_page()
+def test_the_five_figures_stand_in_one_row(new_page, app_url, width):
+    page = new_page(viewport={"width": width, "height": 900})
     opened(page, f"{app_url}/country?as_of=2026-06&country=TCD")
     figures = page.locator(".st-key-answer [data-testid=stMetric]")
     expect(figures).to_have_count(5)

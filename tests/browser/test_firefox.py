@@ -9,40 +9,47 @@ import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
 from risk.terms.wording import percent
+from tests.browser.conftest import ANSWERS
 from tests.browser.test_journey import CASE, downloaded, on_map, press, row_of, slider
 from tests.browser.test_keyboard import test_the_whole_journey_by_keyboard  # noqa: F401
 from tests.browser.views import DESK, PHONE, SIDEWAYS, opened, ready, shown
+from tests.browser.windows import Windows
+from tests.waiting import ANSWER_MS
 from tools.browsers import find_firefox
 
 
-def firefox(**preferences):
+def firefox(playwright, **preferences):
     """A generator of one Firefox, for a fixture; where there is none that will do, a skip."""
     path = find_firefox()
     if not path:
         pytest.skip("no Firefox: `make test` installs one where apt-get has it")
-    with sync_playwright() as playwright:
-        browser = playwright.firefox.launch(
-            channel="moz-firefox",
-            executable_path=path,
-            # The list of downloads would take the focus from the page.
-            firefox_user_prefs={"browser.download.alwaysOpenPanel": False} | preferences,
-        )
-        try:
-            browser.new_context().close()
-        except Error as error:
-            if "unknown command" not in error.message:
-                raise
-            pytest.skip(f"Firefox {browser.version} does not know what Playwright asks of it")
-        yield browser
-        browser.close()
+    browser = playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=path,
+        # The list of downloads would take the focus from the page.
+        firefox_user_prefs={"browser.download.alwaysOpenPanel": False} | preferences,
+    )
+    try:
+        browser.new_context().close()
+    except Error as error:
+        if "unknown command" not in error.message:
+            raise
+        pytest.skip(f"Firefox {browser.version} does not know what Playwright asks of it")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
-def browser():
-    yield from firefox()
+def browser(playwright):
+    yield from firefox(playwright)
+
+
+@pytest.fixture(scope="module")
+def windows(browser):
+    return Windows(browser, ANSWERS, ANSWER_MS)
 
 
 def test_the_main_journey_and_the_view_after_a_reload(page, as_new, app_url):
@@ -86,9 +93,9 @@ def test_the_main_journey_and_the_view_after_a_reload(page, as_new, app_url):
 
 
 @pytest.mark.parametrize("address", ["/?as_of=2021-06&source=AFG", "/country?country=PAK"])
-def test_nothing_scrolls_sideways_at_200_per_cent_and_on_a_phone(new_context, app_url, address):
+def test_nothing_scrolls_sideways_at_200_per_cent_and_on_a_phone(new_page, app_url, address):
     at_200 = {side: length // 2 for side, length in DESK.items()}
-    page = new_context(viewport=at_200, device_scale_factor=2).new_page()
+    page = new_page(viewport=at_200, device_scale_factor=2)
     opened(page, app_url + address)
     for size in (at_200, PHONE):
         page.set_viewport_size(size)

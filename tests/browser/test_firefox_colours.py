@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.browser.test_firefox import firefox
+from tests.browser.test_firefox import firefox, windows  # noqa: F401
 from tests.browser.test_forced_colours import picture, shows
 from tests.browser.test_journey import CASE, slider
 from tests.browser.views import opened
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(playwright):
     # The visitor's own colours for every page, as "Contrast control: Custom" sets them.
-    yield from firefox(**{"browser.display.document_color_use": 2})
+    yield from firefox(playwright, **{"browser.display.document_color_use": 2})
 
 
 def test_a_weight_shows_its_track_its_thumb_and_its_focus(page, app_url):

@@ -34,8 +34,8 @@ def finding(page):
     return page.get_by_text(re.compile("within reach of a conflict stand at High or Severe"))
 
 
-def start(new_context, app_url, size):
-    page = new_context(viewport=size).new_page()
+def start(new_page, app_url, size):
+    page = new_page(viewport=size)
     opened(page, app_url)
     expect(the_map(page)).to_be_visible()
     expect(row(page, 1)).to_be_visible()
@@ -43,8 +43,8 @@ def start(new_context, app_url, size):
     return page
 
 
-def test_a_desk_shows_map_ten_rows_files_and_every_slider_in_use(new_context, app_url):
-    page = start(new_context, app_url, DESK)
+def test_a_desk_shows_map_ten_rows_files_and_every_slider_in_use(new_page, app_url):
+    page = start(new_page, app_url, DESK)
     high = DESK["height"]
     assert foot(the_map(page)) <= high and foot(row(page, 10)) <= high
     assert foot(finding(page)) < the_map(page).bounding_box()["y"]
@@ -59,16 +59,16 @@ def test_a_desk_shows_map_ten_rows_files_and_every_slider_in_use(new_context, ap
     assert all(foot(slider) <= high for slider in sliders.all())
 
 
-def test_a_laptop_shows_the_map_and_six_rows(new_context, app_url):
-    page = start(new_context, app_url, LAPTOP)
+def test_a_laptop_shows_the_map_and_six_rows(new_page, app_url):
+    page = start(new_page, app_url, LAPTOP)
     assert foot(the_map(page)) <= LAPTOP["height"]
     assert foot(row(page, 6)) <= LAPTOP["height"]
     controls = page.locator(".st-key-controls")
     assert controls.bounding_box()["height"] < 90  # one row
 
 
-def test_a_phone_shows_finding_map_and_six_rows_below_one_line_of_context(new_context, app_url):
-    page = start(new_context, app_url, PHONE)
+def test_a_phone_shows_finding_map_and_six_rows_below_one_line_of_context(new_page, app_url):
+    page = start(new_page, app_url, PHONE)
     context = page.locator(".st-key-change")
     expect(context).to_contain_text("Either of the two")
     assert context.bounding_box()["height"] < 45
@@ -81,10 +81,8 @@ def test_a_phone_shows_finding_map_and_six_rows_below_one_line_of_context(new_co
     expect(page.get_by_role("combobox", name="Outcome")).not_to_be_visible()
 
 
-def test_on_a_phone_a_choice_folds_the_controls_and_what_came_of_it_is_in_sight(
-    new_context, app_url
-):
-    page = start(new_context, app_url, PHONE)
+def test_on_a_phone_a_choice_folds_the_controls_and_what_came_of_it_is_in_sight(new_page, app_url):
+    page = start(new_page, app_url, PHONE)
     context = page.locator(".st-key-change")
     change = page.get_by_role("button", name="Change")
     expect(change).to_have_attribute("aria-expanded", "false")
@@ -109,13 +107,13 @@ def test_on_a_phone_a_choice_folds_the_controls_and_what_came_of_it_is_in_sight(
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_forty_what_ifs_and_thirty_watched_countries_leave_the_map_on_the_first_screen(
-    new_context, app_url, size, scorer
+    new_page, app_url, size, scorer
 ):
     panel = scorer.panel
     at_war = panel.countries.iso3[panel.sources[:, panel.column(panel.last_month)]].tolist()
     what_ifs = ",".join(f"conflict_intensity:{iso3}=500" for iso3 in at_war[:40])
     watched = ",".join(panel.countries.iso3[:30])
-    page = new_context(viewport=size).new_page()
+    page = new_page(viewport=size)
     opened(page, f"{app_url}/?watch={watched}&what_if={what_ifs}")
     expect(page.get_by_text("What-if: 40 values replaced")).to_be_visible()
     assert the_map(page).bounding_box()["y"] < size["height"] / 2
@@ -145,18 +143,18 @@ def test_a_click_on_a_country_shows_why_beside_the_map_without_a_scroll(page, ap
     expect(card).to_have_count(0)
 
 
-def test_the_address_to_share_opens_the_same_view(page, new_context, app_url):
+def test_the_address_to_share_opens_the_same_view(page, new_page, app_url):
     opened(page, f"{app_url}/?as_of=2021-06&source=AFG&weights_armed=border_incidents=70")
     page.get_by_role("button", name="Share", exact=True).click()
     address = page.get_by_test_id("stCode").filter(has_text="as_of=2021-06")
     expect(address).to_contain_text(app_url)
-    other = new_context().new_page()
+    other = new_page()
     opened(other, address.inner_text().strip())
     assert other.url == page.url
 
 
-def test_a_phone_says_all_that_own_weights_did(new_context, app_url):
-    page = new_context(viewport=PHONE).new_page()
+def test_a_phone_says_all_that_own_weights_did(new_page, app_url):
+    page = new_page(viewport=PHONE)
     opened(page, f"{app_url}/?weights_armed=border_incidents=60,conflict_intensity=40")
     did = page.locator(".st-key-weights_did")
     expect(did).to_contain_text("Your weights change")

@@ -17,8 +17,8 @@ CONTRAST = 3  # of what is drawn against its surroundings (WCAG 2.2, 1.4.11)
 
 
 @pytest.fixture(params=["light", "dark"])
-def forced(request, new_context):
-    return new_context(forced_colors="active", color_scheme=request.param).new_page()
+def forced(request, new_page):
+    return new_page(forced_colors="active", color_scheme=request.param)
 
 
 def picture(part):

@@ -43,9 +43,9 @@ def rows(page):
 
 
 @pytest.fixture
-def two(page, new_context, app_url):
+def two(page, new_page, app_url):
     """Two people before the same view, and the table that both see."""
-    other = new_context().new_page()
+    other = new_page()
     for one in (page, other):
         opened(one, app_url + CASE)
     table = ranking(page).inner_text()
@@ -99,14 +99,14 @@ def test_files_of_one_name_stay_each_with_its_owner(two):
 
 
 def test_a_hash_without_its_file_is_said_and_never_served_from_another_session(
-    two, new_context, app_url
+    two, new_page, app_url
 ):
     mine, _, published = two
     upload(mine, "mine.csv", evidence(95))
     mine.wait_for_url("**evidence=**")
     ready(mine)
     digest = query(mine)["evidence"]
-    third = new_context().new_page()
+    third = new_page()
     opened(third, mine.url)
     warning = third.get_by_text("This link was made with an evidence file that a link cannot carry")
     expect(warning).to_contain_text(digest)

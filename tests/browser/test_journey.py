@@ -80,7 +80,7 @@ def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url)
     expect(row_of(page, "Pakistan")).to_contain_text(chance[1])
 
 
-def test_a_copied_address_shows_another_person_the_same_numbers(page, new_context, app_url):
+def test_a_copied_address_shows_another_person_the_same_numbers(page, new_page, app_url):
     page.goto(app_url + CASE + "&country=TJK&region=Asia")
     press(page, "Neighbour's size", "PageUp")
     page.get_by_role("tab", name="Armed fighting").click()
@@ -90,7 +90,7 @@ def test_a_copied_address_shows_another_person_the_same_numbers(page, new_contex
     sentence = page.get_by_text("Tajikistan, as of June 2021").inner_text()
     assert {"weights_arrivals", "weights_armed"} <= set(parse_qs(urlsplit(page.url).query))
 
-    other = new_context().new_page()
+    other = new_page()
     other.goto(page.url)
     expect(other.get_by_text("Tajikistan, as of June 2021")).to_have_text(sentence)
     assert ranked_table(other).inner_text() == table
@@ -104,7 +104,7 @@ def test_a_copied_address_shows_another_person_the_same_numbers(page, new_contex
 
 
 def test_quick_moves_and_a_tab_lose_nothing_and_the_address_says_what_is_shown(
-    page, new_context, app_url
+    page, new_page, app_url
 ):
     page.goto(app_url + CASE)
     expect(on_map(page, "Pakistan")).to_be_visible()
@@ -122,7 +122,7 @@ def test_quick_moves_and_a_tab_lose_nothing_and_the_address_says_what_is_shown(
     page.wait_for_url("**tab=arrivals**")
     ready(page)
     assert f"receiver_population={start + 2}" in decoded(page.url)
-    other = new_context().new_page()
+    other = new_page()
     other.goto(page.url)
     assert ranked_table(other).inner_text() == ranked_table(page).inner_text()
 
@@ -141,9 +141,9 @@ def test_a_slider_says_its_share_of_the_index(page, app_url):
     expect(slider(page, "Territory not state-controlled")).to_have_attribute("aria-valuetext", said)
 
 
-def test_two_people_do_not_see_each_others_weights(page, new_context, app_url):
+def test_two_people_do_not_see_each_others_weights(page, new_page, app_url):
     page.goto(app_url + CASE)
-    other = new_context().new_page()
+    other = new_page()
     other.goto(app_url + CASE)
     ready(other)
     table = ranked_table(other).inner_text()
@@ -205,8 +205,8 @@ def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, s
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
-def test_a_telephone_needs_no_sideways_scrolling(new_context, app_url):
-    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+def test_a_telephone_needs_no_sideways_scrolling(new_page, app_url):
+    page = new_page(viewport={"width": 390, "height": 844})
     page.goto(app_url + CASE + "&country=TJK")
     expect(page.get_by_text("Tajikistan, as of June 2021")).to_be_visible()
     main = page.get_by_test_id("stMain")

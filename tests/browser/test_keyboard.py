@@ -97,9 +97,9 @@ def test_the_whole_journey_by_keyboard(page, app_url):
 @pytest.mark.parametrize("size", [DESK, TWICE], ids=["desk", "200 %"])
 @pytest.mark.parametrize("forced", ["none", "active"])
 def test_the_keys_that_are_told_lead_from_the_map_to_a_country_of_the_ranking(
-    new_context, app_url, size, forced
+    new_page, app_url, size, forced
 ):
-    page = new_context(viewport=size, forced_colors=forced).new_page()
+    page = new_page(viewport=size, forced_colors=forced)
     opened(page, app_url)
     page.get_by_text("How to read this, and what is not covered").click()
     expect(page.get_by_text("Tab goes from the map to the ranking")).to_be_visible()

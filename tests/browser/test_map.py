@@ -55,8 +55,8 @@ def test_the_tooltip_says_why_there_is_no_chance(page, app_url):
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("query", ["", "&source=SDN", "&region=Africa"])
-def test_labels_are_few_apart_and_inside_the_map(new_context, app_url, size, query):
-    page = new_context(viewport=size).new_page()
+def test_labels_are_few_apart_and_inside_the_map(new_page, app_url, size, query):
+    page = new_page(viewport=size)
     opened(page, f"{app_url}/?as_of=2024-01{query}")
     chart = page.locator(MAP).bounding_box()
     found = labels(page)
@@ -96,8 +96,8 @@ def test_each_corridor_of_the_source_has_a_line_with_a_head(page, app_url, score
     ("size", "least", "most"), [(DESK, (560, 370), (660, 430)), (PHONE, (350, 220), (360, 270))]
 )
 @pytest.mark.parametrize("query", ["", "&source=SDN"], ids=["world", "source"])
-def test_the_land_fills_the_map(new_context, app_url, size, least, most, query):
-    page = new_context(viewport=size).new_page()
+def test_the_land_fills_the_map(new_page, app_url, size, least, most, query):
+    page = new_page(viewport=size)
     opened(page, f"{app_url}/?as_of=2024-01{query}")
     chart = page.locator(MAP).bounding_box()
     assert least[0] <= chart["width"] <= most[0] and least[1] <= chart["height"] <= most[1]
@@ -111,9 +111,9 @@ def test_the_land_fills_the_map(new_context, app_url, size, least, most, query):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_map_has_its_height_before_the_land_is_there(new_context, app_url, size):
+def test_the_map_has_its_height_before_the_land_is_there(new_page, app_url, size):
     """What stands below it must not move while somebody reads it."""
-    page = new_context(viewport=size).new_page()
+    page = new_page(viewport=size)
     held = []
     page.route("**/world.*.json", lambda request: held.append(request))
     page.goto(f"{app_url}/?as_of=2024-01")
@@ -194,8 +194,8 @@ def test_a_country_chosen_by_keyboard_is_outlined_and_said(page, app_url):
     assert outline.bounding_box() == pytest.approx(around, abs=15)  # its joints are pointed
 
 
-def test_two_fingers_zoom_on_a_phone(new_context, app_url):
-    page = new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+def test_two_fingers_zoom_on_a_phone(new_page, app_url):
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
     opened(page, f"{app_url}/?as_of=2024-01")
     svg = page.locator(MAP)
     svg.scroll_into_view_if_needed()
@@ -216,8 +216,8 @@ def test_two_fingers_zoom_on_a_phone(new_context, app_url):
     assert on_map(page, "Niger").bounding_box()["width"] > 1.6 * wide
 
 
-def test_a_finger_chooses_zooms_and_scrolls(new_context, app_url):
-    page = new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+def test_a_finger_chooses_zooms_and_scrolls(new_page, app_url):
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
     opened(page, f"{app_url}/?as_of=2024-01")
     svg = page.locator(MAP)
     svg.scroll_into_view_if_needed()

@@ -96,9 +96,9 @@ def test_each_new_risk_from_elevated_on_has_a_mark_that_lets_a_click_through(pag
     ],
 )
 def test_marks_and_their_legend_are_seen_with_forced_colours_and_in_print(
-    new_context, app_url, scheme, media
+    new_page, app_url, scheme, media
 ):
-    page = new_context(color_scheme=scheme).new_page()
+    page = new_page(color_scheme=scheme)
     opened(page, app_url + JUNE_2021)
     page.emulate_media(color_scheme=scheme, **media)
     marks = page.locator(MARKS)

@@ -10,10 +10,8 @@ TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 FINGER_PX = 44
 
 
-def test_the_sign_that_copies_the_address_is_seen_and_tapped(new_context, app_url):
-    context = new_context(**TOUCH)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_the_sign_that_copies_the_address_is_seen_and_tapped(new_page, app_url):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"], **TOUCH)
     opened(page, f"{app_url}/?as_of=2021-06&source=AFG")
     page.get_by_role("button", name="Share", exact=True).tap()
     address = page.get_by_test_id("stCode").filter(has_text="as_of=2021-06")
@@ -30,9 +28,9 @@ def test_the_sign_that_copies_the_address_is_seen_and_tapped(new_context, app_ur
 
 
 def test_the_button_of_the_sheet_names_the_pages_and_a_page_chosen_there_is_not_hidden_by_it(
-    new_context, app_url
+    new_page, app_url
 ):
-    page = new_context(**TOUCH).new_page()
+    page = new_page(**TOUCH)
     opened(page, app_url)
     button = page.get_by_test_id("stExpandSidebarButton")
     said = button.evaluate("node => getComputedStyle(node, '::after').content")
@@ -48,8 +46,8 @@ def test_the_button_of_the_sheet_names_the_pages_and_a_page_chosen_there_is_not_
     ready(page)
 
 
-def test_rows_of_the_chart_of_skill_lie_apart(new_context, app_url):
-    page = new_context(**TOUCH).new_page()
+def test_rows_of_the_chart_of_skill_lie_apart(new_page, app_url):
+    page = new_page(**TOUCH)
     opened(page, f"{app_url}/track-record?record_part=scores")
     chart = page.get_by_test_id("stVegaLiteChart").filter(has_text=re.compile("Fitted weights"))
     labels = [chart.get_by_text(name, exact=True) for name in ("Fitted weights", "Equal weights")]

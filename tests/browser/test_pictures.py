@@ -79,8 +79,8 @@ def assert_stands_alone(pixels, dark):
         *((address, "dark") for address in list(PAGES)[:2]),
     ],
 )
-def test_each_chart_is_saved_with_title_source_and_month(new_context, app_url, address, scheme):
-    page = new_context(color_scheme=scheme).new_page()
+def test_each_chart_is_saved_with_title_source_and_month(new_page, app_url, address, scheme):
+    page = new_page(color_scheme=scheme)
     page.goto(app_url + address)
     names = set()
     for chart in charts(page, PAGES[address]):
@@ -143,9 +143,9 @@ def test_the_keyboard_reaches_the_download_sign_and_sees_it(page, app_url):
     assert_stands_alone(picture(saved.value), dark=False)
 
 
-def test_on_a_phone_a_tap_shows_the_download_sign_and_no_text_is_cut(new_context, app_url):
+def test_on_a_phone_a_tap_shows_the_download_sign_and_no_text_is_cut(new_page, app_url):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = new_context(**phone).new_page()
+    page = new_page(**phone)
     page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK&part=over-time")
     for chart in charts(page, 2):
         whole = chart.locator("svg.marks").bounding_box()
@@ -173,10 +173,10 @@ def test_another_month_changes_the_words_and_never_the_chart_itself(page, app_ur
 
 
 def test_a_drawn_chart_follows_a_switch_between_light_and_dark_without_the_server(
-    new_context, app_url
+    new_page, app_url
 ):
     """Its text follows, and what stands for a level keeps its colour."""
-    page = new_context(color_scheme="dark").new_page()
+    page = new_page(color_scheme="dark")
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{app_url}/country?as_of=2021-06&source=AFG&country=TJK&part=over-time")
@@ -194,8 +194,8 @@ def test_a_drawn_chart_follows_a_switch_between_light_and_dark_without_the_serve
     assert sent == []
 
 
-def test_the_map_follows_a_switch_of_the_theme_and_a_level_keeps_its_colour(new_context, app_url):
-    page = new_context(color_scheme="dark").new_page()
+def test_the_map_follows_a_switch_of_the_theme_and_a_level_keeps_its_colour(new_page, app_url):
+    page = new_page(color_scheme="dark")
     page.goto(f"{app_url}/?as_of=2021-06&source=AFG&country=TJK")
     iceland, pakistan = (
         page.locator(f".st-key-map path[aria-label*='Country: {name};']")

@@ -95,9 +95,9 @@ def test_a_row_is_chosen_by_keyboard(page, app_url):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_names_are_as_dark_as_the_page_s_text_and_bars_have_the_level_s_colour(
-    new_context, app_url, scheme
+    new_page, app_url, scheme
 ):
-    page = new_context(color_scheme=scheme).new_page()
+    page = new_page(color_scheme=scheme)
     opened(page, app_url + ADDRESS)
     row = row_of(page, "Pakistan")
     colour = "node => getComputedStyle(node).color"
@@ -116,8 +116,8 @@ def test_names_are_as_dark_as_the_page_s_text_and_bars_have_the_level_s_colour(
     assert len(colours) == len(dict(colours)) == len({colour for _, colour in colours}) == 5
 
 
-def test_on_a_phone_name_chance_and_about_what_need_no_sideways_move(new_context, app_url):
-    page = new_context(viewport=PHONE).new_page()
+def test_on_a_phone_name_chance_and_about_what_need_no_sideways_move(new_page, app_url):
+    page = new_page(viewport=PHONE)
     opened(page, app_url + ADDRESS)
     box = page.locator(".ranking").bounding_box()
     for title in ("#", "Country", "Chance", "Arrivals", "Fighting"):

@@ -106,11 +106,11 @@ def loaded_anew(page):
     back(page)
 
 
-def lives(page, new_context):
+def lives(page, new_page):
     """The page answers to a slider, a button and a download as a new visitor's would."""
     expect(page.get_by_text("As of June 2021, next 12 months:", exact=True)).to_be_visible()
     press(page, SLIDER, "PageUp")
-    visitor = new_context().new_page()
+    visitor = new_page()
     opened(visitor, page.url)
     assert seen(page) == seen(visitor)
     with page.expect_download() as waiting:
@@ -122,9 +122,7 @@ def lives(page, new_context):
     expect(page.get_by_text("As of May 2021, next 12 months:", exact=True)).to_be_visible()
 
 
-def test_after_the_server_was_started_anew_the_page_is_the_same_and_lives(
-    page, server, new_context
-):
+def test_after_the_server_was_started_anew_the_page_is_the_same_and_lives(page, server, new_page):
     opened(page, server.url + VIEW)
     before = seen(page)
     assert "Tajikistan" in before[1]
@@ -134,12 +132,12 @@ def test_after_the_server_was_started_anew_the_page_is_the_same_and_lives(
     server.start()
     loaded_anew(page)
     assert seen(page) == before
-    lives(page, new_context)
+    lives(page, new_page)
 
 
 @pytest.mark.parametrize("server", [0], ids=["dropped at once"], indirect=True)
 def test_after_the_server_dropped_the_session_the_page_is_the_same_and_lives(
-    page, server, wire, new_context
+    page, server, wire, new_page
 ):
     opened(page, f"http://localhost:{wire.port}{VIEW}")
     press(page, SLIDER, "PageUp")
@@ -153,11 +151,11 @@ def test_after_the_server_dropped_the_session_the_page_is_the_same_and_lives(
     wire.mend()
     loaded_anew(page)
     assert seen(page) == before
-    lives(page, new_context)
+    lives(page, new_page)
 
 
 def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
-    page, wire, new_context
+    page, wire, new_page
 ):
     opened(page, f"http://localhost:{wire.port}{VIEW}")
     upload(page, "good.csv", GOOD)
@@ -202,7 +200,7 @@ def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire
 
 @pytest.mark.parametrize("server", [0, 120], ids=["dropped at once", "kept"], indirect=True)
 def test_a_link_that_was_followed_into_a_lost_connection_leaves_the_view_as_it_was(
-    page, server, wire, new_context
+    page, server, wire, new_page
 ):
     opened(page, f"http://localhost:{wire.port}{VIEW}")
     before = seen(page)
@@ -218,4 +216,4 @@ def test_a_link_that_was_followed_into_a_lost_connection_leaves_the_view_as_it_w
     page.get_by_role("link", name="Map", exact=True).click()
     back(page)
     assert seen(page) == before
-    lives(page, new_context)
+    lives(page, new_page)

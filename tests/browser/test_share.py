@@ -16,8 +16,8 @@ def share(page):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_share_stands_in_the_same_place_of_every_page(new_context, app_url, size):
-    page = new_context(viewport=size).new_page()
+def test_share_stands_in_the_same_place_of_every_page(new_page, app_url, size):
+    page = new_page(viewport=size)
     places = set()
     for name in NAMES:
         opened(page, app_url + PAGES[name])
@@ -29,7 +29,7 @@ def test_share_stands_in_the_same_place_of_every_page(new_context, app_url, size
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_share_offers_the_pages_address_and_three_files(page, new_context, app_url, name):
+def test_share_offers_the_pages_address_and_three_files(page, new_page, app_url, name):
     opened(page, app_url + PAGES[name])
     share(page).click()
     address = page.get_by_test_id("stCode").filter(has_text="as_of=").first
@@ -42,7 +42,7 @@ def test_share_offers_the_pages_address_and_three_files(page, new_context, app_u
             button.click()
         found = waiting.value.suggested_filename
         assert re.match("spillover_20[0-9]{2}-[0-9]{2}_either", found) and found.endswith(ending)
-    other = new_context().new_page()
+    other = new_page()
     opened(other, copied)
     expect(other).to_have_url(page.url)
     ready(other)

@@ -32,8 +32,8 @@ def share_of(handle):
 
 
 @pytest.mark.parametrize("tab", ["arrivals", "armed"])
-def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_context, app_url, tab):
-    page = new_context(viewport=DESK).new_page()
+def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_page, app_url, tab):
+    page = new_page(viewport=DESK)
     opened(page, f"{app_url}/?tab={tab}")
     sidebar = page.get_by_test_id("stSidebar")
     front = sidebar.get_by_role("slider").locator("visible=true")
@@ -44,8 +44,8 @@ def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_contex
 
 
 @pytest.mark.parametrize("tab", ["arrivals", "armed"])
-def test_a_label_and_its_share_stand_on_one_line(new_context, app_url, tab):
-    page = new_context(viewport=DESK).new_page()
+def test_a_label_and_its_share_stand_on_one_line(new_page, app_url, tab):
+    page = new_page(viewport=DESK)
     opened(page, f"{app_url}/?tab={tab}")
     page.locator(".sliders summary").click()
     labels = page.locator(".sliders label")
@@ -151,8 +151,8 @@ def test_an_indicator_without_a_value_cannot_be_moved_and_says_why(page, app_url
     )
 
 
-def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context, app_url):
-    page = new_context(viewport=PHONE, has_touch=True).new_page()
+def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_page, app_url):
+    page = new_page(viewport=PHONE, has_touch=True)
     opened(page, app_url + VIEW)
     expect(slider(page, SIZE)).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
@@ -172,10 +172,8 @@ def test_on_a_phone_the_weights_open_below_the_map_that_follows_them(new_context
 
 
 @pytest.mark.parametrize("tab", ["arrivals", "armed"])
-def test_on_a_phone_every_weight_in_use_is_in_sight_and_so_is_what_it_did(
-    new_context, app_url, tab
-):
-    page = new_context(viewport=PHONE, has_touch=True).new_page()
+def test_on_a_phone_every_weight_in_use_is_in_sight_and_so_is_what_it_did(new_page, app_url, tab):
+    page = new_page(viewport=PHONE, has_touch=True)
     opened(page, f"{app_url}/?tab={tab}")
     page.get_by_test_id("stExpandSidebarButton").tap()
     sheet = page.get_by_test_id("stSidebar")

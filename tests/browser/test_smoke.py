@@ -1,8 +1,12 @@
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.conftest import forget
 from tests.browser.views import ready
+
+LEFT = """() => [
+    localStorage.left, sessionStorage.left, document.cookie.includes('left'),
+    matchMedia('(prefers-color-scheme: dark)').matches, innerWidth,
+]"""
 
 
 def test_the_dashboard_opens_without_a_traceback(page, app_url, server_log):
@@ -21,22 +25,26 @@ def test_a_request_off_the_machine_is_refused_and_recorded(page, app_url, blocke
     blocked.clear()
 
 
-def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(context, app_url):
-    page = context.new_page()
+def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(windows, app_url):
+    page = windows.take(color_scheme="dark", viewport={"width": 390, "height": 844})
     page.goto(app_url)
     ready(page)
-    page.evaluate("localStorage.setItem('left', 'behind'); document.cookie = 'left=behind'")
-    forget(page)
-    page.close()
-    page = context.new_page()
+    page.evaluate(
+        "localStorage.left = sessionStorage.left = 'behind'; document.cookie = 'left=behind'"
+    )
+    page.route("**/*", lambda route: route.abort())
+    page.context.new_page()
+    page.mouse.move(100, 100)
+    windows.give_back(page)
+    assert windows.take() is page
     page.goto(app_url)
     ready(page)
-    assert page.evaluate("[localStorage.getItem('left'), document.cookie.includes('left')]") == [
-        None,
-        False,
-    ]
+    assert page.evaluate(LEFT) == [None, None, False, False, 1280]
+    assert page.evaluate("history.length") <= 3  # an empty page, and two steps of this visit
+    assert len(page.context.pages) == 1
     loaded = page.evaluate(
         "performance.getEntriesByType('resource').filter(e => e.name.endsWith('.js'))"
         ".map(script => script.transferSize)"
     )
     assert len(loaded) > 50 and max(loaded) == 0
+    windows.give_back(page)

@@ -34,9 +34,9 @@ def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
 @pytest.mark.parametrize(("width", "scheme"), [("desk", "dark"), ("phone", "light")])
 @pytest.mark.parametrize("part", CHARTS)
 def test_it_is_drawn_whole_and_never_scrolls_sideways(
-    new_context, app_url, server_log, part, width, scheme
+    new_page, app_url, server_log, part, width, scheme
 ):
-    page = new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
+    page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
     page.goto(f"{app_url}/track-record?country=PAK&record_part={part}")
     ready(page)
     expect(page.get_by_text("How to read this")).to_be_visible()
@@ -59,8 +59,8 @@ OUT_OF_SIGHT = """all => all
 
 
 @pytest.mark.parametrize("part", CHARTS)
-def test_on_a_phone_no_table_is_cut(new_context, app_url, part):
-    page = new_context(viewport=WIDTHS["phone"]).new_page()
+def test_on_a_phone_no_table_is_cut(new_page, app_url, part):
+    page = new_page(viewport=WIDTHS["phone"])
     opened(page, f"{app_url}/track-record?country=PAK&record_part={part}")
     unfold(page)
     tables = page.get_by_test_id("stMain").locator("table")
@@ -70,8 +70,8 @@ def test_on_a_phone_no_table_is_cut(new_context, app_url, part):
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 390])
-def test_the_scores_in_sight_fit_the_page(new_context, app_url, width):
-    page = new_context(viewport={"width": width, "height": 900}).new_page()
+def test_the_scores_in_sight_fit_the_page(new_page, app_url, width):
+    page = new_page(viewport={"width": width, "height": 900})
     opened(page, f"{app_url}/track-record?record_part=scores")
     tables = page.get_by_test_id("stMain").locator("table:visible")
     shown = tables.filter(has_text="Black box")
@@ -167,8 +167,8 @@ def test_a_part_that_there_is_not_is_named_and_the_first_is_shown(page, app_url)
 
 
 @pytest.mark.parametrize("part", CHARTS)
-def test_each_part_is_short_and_the_answer_is_on_the_first_screen(new_context, app_url, part):
-    page = new_context(viewport=WIDTHS["desk"]).new_page()
+def test_each_part_is_short_and_the_answer_is_on_the_first_screen(new_page, app_url, part):
+    page = new_page(viewport=WIDTHS["desk"])
     opened(page, f"{app_url}/track-record?record_part={part}")
     for text in ("Good:", "Not good:"):
         expect(page.get_by_text(text, exact=True)).to_be_in_viewport()

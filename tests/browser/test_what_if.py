@@ -91,7 +91,7 @@ def test_a_what_if_changes_the_numbers_and_taking_it_back_restores_them(page, ap
     assert "what_if" not in query(page)
 
 
-def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, new_context, app_url):
+def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, new_page, app_url):
     what_if = "territory_controlled:AFG=90,border_incidents:AFG>TJK=5"
     opened(page, app_url + CASE)
     plain = ranking(page).inner_text()
@@ -104,18 +104,18 @@ def test_an_address_with_what_ifs_shows_another_person_the_same_numbers(page, ne
         page.get_by_role("button", name="CSV", exact=True).click()
     rows = csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines())
     assert {row["overrides"] for row in rows} == {what_if}
-    other = new_context().new_page()
+    other = new_page()
     opened(other, page.url)
     expect(other.get_by_text("What-if: 2 values replaced")).to_be_visible()
     assert ranking(other).inner_text() == numbers
     assert query(other) == query(page)
-    third = new_context().new_page()
+    third = new_page()
     opened(third, app_url + CASE)
     assert ranking(third).inner_text() == plain
 
 
 def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
-    page, new_context, app_url
+    page, new_page, app_url
 ):
     opened(page, app_url + CASE)
     published = ranking(page).inner_text()
@@ -141,7 +141,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     numbers = ranking(page).inner_text()
     assert numbers != published
 
-    other = new_context().new_page()
+    other = new_page()
     opened(other, page.url)
     expect(other.get_by_text("The numbers below are without that file")).to_be_visible()
     expect(other.get_by_text("With evidence")).to_have_count(0)
@@ -159,8 +159,8 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     assert ranking(page).inner_text() == published
 
 
-def test_a_case_fits_a_telephone(new_context, app_url):
-    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+def test_a_case_fits_a_telephone(new_page, app_url):
+    page = new_page(viewport={"width": 390, "height": 844})
     what_if = "territory_controlled:AFG=90"
     page.goto(f"{app_url}{CASE}&case=afghanistan-2021-06&reveal=1&watch=TJK&what_if={what_if}")
     expect(page.get_by_text("another war, not spill-over")).to_be_visible()

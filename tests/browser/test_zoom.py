@@ -8,8 +8,8 @@ AT_200 = {side: length // 2 for side, length in DESK.items()}
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways(new_context, app_url, name):
-    page = new_context(viewport=AT_200, device_scale_factor=2).new_page()
+def test_no_page_scrolls_sideways(new_page, app_url, name):
+    page = new_page(viewport=AT_200, device_scale_factor=2)
     opened(page, app_url + PAGES[name])
     unfold(page)
     for size in (AT_200, PHONE):
