@@ -15,7 +15,8 @@ import pytest
 from tests.browser.conftest import wait_until_healthy
 from tests.waiting import HANG_S
 from tools.bench.load import ONE_HEAP
-from tools.visitors import SENT_BYTES, Guest, connected, evidence, uploads
+from tools.visitors.guest import Guest, connected, evidence
+from tools.visitors.memory import SENT_BYTES, uploads
 
 ROOT = Path(__file__).parents[1]
 # The dashboard as it is started, but that a session ends two seconds after its page has left; it

@@ -1,35 +1,26 @@
-import json
 import re
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from risk.dashboard.pages.track_record import charts, tables, texts
-from risk.dashboard.pages.track_record.answer import charts as answer_charts
+from risk.dashboard.pages.track_record import texts
 from risk.dashboard.pages.track_record.data import published
-from risk.dashboard.pages.track_record.early import charts as early_charts
-from risk.dashboard.pages.track_record.early import tables as early_tables
 from risk.dashboard.state.view import RECORD_PARTS
 from risk.risk_table.settings import FITTED, weights_text
-from risk.scoring.decision import cost_loss
-from risk.scoring.resampling import Interval
 from risk.terms.catalogue import CODES
 from risk.terms.wording import (
     INTERVAL,
     interval,
     percent,
     range_text,
-    share,
     share_in_100,
     signed,
 )
 from risk.track_record.judged.verdict import level_bands
-from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.report import size_table
-from risk.track_record.summaries import frequency_by_level, misses, skill
+from risk.track_record.summaries import misses, skill
 from risk.track_record.verify import out_of_scope
+from tests.dashboard.reading import captions, table_with, words
 
 CHARTS = {"early": 2, "levels": 2, "where": 3, "acting": 1, "scores": 1}
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
@@ -39,18 +30,6 @@ def page():
     from risk.dashboard.pages.track_record.page import track_page
 
     track_page()
-
-
-def words(app):
-    return "\n".join(element.value for element in app.main.markdown)
-
-
-def captions(app):
-    return "\n".join(element.value for element in app.main.caption)
-
-
-def table_with(app, column):
-    return next(element.value for element in app.table if column in element.value.columns)
 
 
 def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer):
@@ -81,113 +60,6 @@ def test_the_skill_of_the_fitted_weights_stands_in_words(open_page, scorer):
     assert f"**Fitted weights: skill {signed(score.estimate)}**" in words(app)
     assert f"{signed(score.low)} to {signed(score.high)}" in words(app)
     assert "0 is no better than one overall frequency" in words(app)
-
-
-def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, scorer):
-    app = open_page(outcome="arrivals", level="corridor")
-    assert [h.value for h in app.main.header][:2] == ["Early warnings", "Lead time"]
-    record = past_forecasts(scorer, FITTED, "arrivals", "corridor")
-    new, going = (record[record.onset == state] for state in ("new", "going on"))
-    assert f"10,000 arrivals came after **{new.observed.sum():,} of {len(new):,}**" in words(app)
-    assert f"{new.probability.sum():,.0f} were expected" in words(app)
-    assert f"it came again after {going.observed.sum():,} of {len(going):,}" in words(app)
-    frequency = new.observed.mean()
-    errors = ((new.probability - new.observed) ** 2).mean()
-    skill_there = signed(1 - errors / (frequency * (1 - frequency)))
-    assert f"have skill **{skill_there} (" in words(app)
-    table = table_with(app, "Where")
-    fitted = table[(table.Where == early_tables.WHERE["new"])].loc["Fitted weights"].iloc[0]
-    assert fitted["Forecasts"] == f"{len(new):,}"
-    assert fitted[f"Skill over the frequency ({INTERVAL})"].startswith(skill_there)
-
-
-def test_early_warnings_of_weights_of_one_s_own_stand_beside_the_fitted(open_page, scorer):
-    app = open_page(outcome="armed", weights_armed=weights_text(OWN))
-    record = past_forecasts(scorer, (None, OWN), "armed", "country")
-    new = record[record.onset == "new"]
-    assert f"{new.probability.sum():,.0f} were expected" in words(app)
-    assert "Here these weights have skill" in words(app)
-    assert {"These weights", "Fitted weights"} <= set(table_with(app, "Where").index)
-
-
-def test_lead_times_are_listed_worst_first(open_page, scorer):
-    app = open_page(outcome="arrivals")
-    leads = leads_of(scorer.backtest, "arrivals")
-    forecast = leads[leads.forecasts > 0]
-    never = (forecast["first"] == NEVER).sum()
-    early = (forecast.before >= 0).sum()
-    assert f"**{len(forecast)} first waves**" in words(app)
-    assert f"**{early}** of their corridors stood at Elevated or above" in words(app)
-    assert f"**{never} never**" in words(app)
-    stands = stands_of(scorer.backtest, "arrivals")
-    assert f"after three years without, **{len(stands)}** times" in words(app)
-    late = len(forecast) - early - never
-    assert f"{late} only in the course of the year (it may have come by then)" in words(app)
-    beside = "Always of corridors, whatever is chosen under “Forecasts of”."
-    assert beside in [caption.value for caption in app.caption]
-    shown = table_with(app, "First stood out")
-    worst = forecast.iloc[0]
-    assert shown.index[0] == f"{worst.source} → {worst.receiver}"
-    assert shown["First stood out"].iloc[0] == "Never"
-    assert len(shown) == len(forecast)
-
-
-def test_a_lead_as_long_as_the_time_looked_at_may_be_longer():
-    """Looked at are twelve forecasts, one every third month, before the year: 33, 30, ..., 0."""
-    leads = pd.DataFrame(
-        {
-            "source": ["A", "B"],
-            "receiver": ["X", "X"],
-            "year": [2010, 2010],
-            "first": [24086, 24089],
-            "before": [33.0, 30.0],
-            "after_jump": [np.nan, np.nan],
-            "at_start": [0.2, 0.2],
-            "highest": [0.3, 0.3],
-            "arrivals": [12_000.0, 12_000.0],
-            "conflicts": [0, 0],
-        }
-    )
-    rows = early_tables.lead_rows(leads, "arrivals")
-    assert rows["Months before the year"].tolist() == ["33 or more", "30"]
-    data = early_tables.lead_data(leads, "arrivals")
-    assert data.before.tolist() == [33, 30] and data.lead.tolist() == ["33 or more", "30"]
-
-
-def test_a_lead_of_hand_is_drawn_and_told():
-    leads = pd.DataFrame(
-        {
-            "source": ["A", "B", "C", "D"],
-            "receiver": ["X"] * 4,
-            "year": [2010] * 4,
-            "first": [24110, 24110, 24122, NEVER],
-            "before": [9.0, 9.0, -3.0, np.nan],
-            "after_jump": [-3.0, np.nan, 0.0, np.nan],
-            "at_start": [0.2, 0.1, 0.1, np.nan],
-            "highest": [0.3, 0.2, 0.4, 0.01],
-            "arrivals": [12_000.0, 15_000.0, np.nan, 9_999.0],
-            "conflicts": [0, 1, 1, 1],
-        }
-    )
-    data = early_tables.lead_data(leads, "either")
-    assert data.kind.tolist() == [
-        early_tables.STOOD,
-        early_tables.CALMED,
-        early_tables.LATE,
-        early_tables.MISSED,
-    ]
-    assert data.before.tolist() == [9, 9, -3, early_tables.NEVER_AT]
-    assert data.jitter.tolist() == [0, 1, 0, 0]
-    rows = early_tables.lead_rows(leads, "either")
-    assert rows["Months before the year"].tolist() == ["9", "9", "−3", "–"]
-    assert rows["Months after the jump in violence"].tolist() == ["−3", "–", "0", "–"]
-    assert rows["First stood out"].tolist()[2:] == ["March 2010", "Never"]
-    assert rows["What came"].tolist() == [
-        "12,000 arrivals",
-        "15,000 arrivals and armed fighting",
-        "armed fighting",
-        "armed fighting",
-    ]
 
 
 def test_weights_of_one_s_own_are_rerun_over_history(open_page, scorer):
@@ -299,88 +171,6 @@ def test_every_chart_has_a_text_and_a_table_of_the_same(open_page, part):
     assert all(re.search(r"\w+ \w+", element.proto.alt) for element in drawn)
     folds = [e.label.lower() for e in app.expander]
     assert sum("the same data as a table" in label for label in folds) == len(drawn)
-
-
-def test_specs_are_valid_and_are_never_changed_by_a_draw():
-    for build in (
-        answer_charts.levels_spec,
-        charts.skill_spec,
-        charts.reliability_spec,
-        charts.country_spec,
-        charts.value_spec,
-        early_charts.warnings_spec,
-        early_charts.lead_spec,
-    ):
-        spec = build()
-        before = json.dumps(spec, default=str)  # the bands are a frame
-        spec["datasets"] = {}
-        assert json.dumps(build(), default=str) == before
-    assert charts.groups_spec("Year") != charts.groups_spec("Region")
-
-
-def test_every_layer_of_the_reliability_curve_has_the_axis_from_0_to_100():
-    drawn = [
-        layer["encoding"] for layer in charts.reliability_spec()["layer"] if "encoding" in layer
-    ]
-    assert len(drawn) == 5
-    for encoding in drawn:
-        for channel in ("x", "y"):
-            assert encoding[channel]["axis"]["values"] == [0, 0.2, 0.4, 0.6, 0.8, 1]
-            assert encoding[channel]["scale"]["domain"] == [0, 1]
-
-
-def test_a_country_that_never_stood_high_is_said_to_have_never_done_so():
-    rows = pd.DataFrame({"probability": [0.1, 0.2], "observed": [0, 1]})
-    said = texts.country_text(rows, "Chad", 0.3, "High or above")
-    assert said == "**Chad** was forecast 2 times, never at High or above."
-    once = texts.country_text(rows, "Chad", 0.2, "Elevated or above")
-    assert once.endswith(" of those. 1 was lower, and it came after 0.")
-
-
-def test_a_difference_whose_interval_holds_0_is_no_difference():
-    found = {name: Interval(0.4, 0.3, 0.5) for name in charts.MODELS}
-    worse = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, -0.05)})
-    assert worse.endswith("worse than the fitted ones by 0.10 (0.05 to 0.15).")
-    equal = texts.skill_text(found | {"difference": Interval(-0.1, -0.15, 0.05)})
-    assert equal.endswith("the fitted weights apart (−0.15 to +0.05).")
-
-
-def test_a_probability_is_spoken_of_only_if_it_was_said_often_enough():
-    record = pd.DataFrame(
-        {"probability": [0.3] * 9 + [0.1] * 10, "observed": [1] * 9 + [0] * 7 + [1] * 3}
-    )
-    said = f"When it said about {share(0.1)}, it happened 30 times in 100 (3 of 10)."
-    assert texts.spoken(record) == said
-    assert texts.spoken(record[:0]) == "Too few forecasts to say."
-
-
-def test_forecasts_without_worth_are_called_so():
-    observed, probability = [1, 0, 0, 0], [0.0, 1.0, 1.0, 1.0]
-    text = texts.decision_text(cost_loss(observed, probability, 0.5), 2, 4)
-    assert "**0 hits** and **3 false alarms**; **1 miss**" in text
-    assert text.endswith("The alerts are no better than never preparing.")
-
-
-def test_few_cases_are_starred_and_missing_levels_have_no_frequency():
-    record = pd.DataFrame({"level": ["High"], "observed": [1], "probability": [0.4]})
-    rows = tables.level_rows(frequency_by_level(record))
-    assert rows.loc["High"].tolist() == [range_text("High"), "1", "1", "0", "100"]
-    assert rows.loc["Low", "In 100"] == "–"
-    groups = pd.DataFrame(
-        {
-            "region": ["Oceania"],
-            "n": [23],
-            "positives": [0],
-            "mean_probability": [0.001],
-            "observed_frequency": [0.0],
-            "skill": [0.9],
-            "low": [np.nan],
-            "high": [np.nan],
-            "few": [True],
-        }
-    )
-    assert tables.group_rows(groups, "region").index.tolist() == ["Oceania *"]
-    assert tables.group_rows(groups, "region").iloc[0, -1] == "+0.90 (no interval)"
 
 
 def test_a_part_is_chosen_by_the_address_and_another_by_its_control(open_page):
