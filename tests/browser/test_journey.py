@@ -203,11 +203,3 @@ def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, s
     expect(page.get_by_text("Defaults are shown instead")).to_be_visible()
     ready(page)
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
-
-
-def test_a_telephone_needs_no_sideways_scrolling(new_page, app_url):
-    page = new_page(viewport={"width": 390, "height": 844})
-    page.goto(app_url + CASE + "&country=TJK")
-    expect(page.get_by_text("Tajikistan, as of June 2021")).to_be_visible()
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -22,6 +22,8 @@ ADDRESSES = [
     "/?as_of=2024-01&source=SDN",
     "/?as_of=2024-01&weights_arrivals=equal",
 ]
+# Window, least and largest size of the map.
+LAND = [(DESK, (560, 370), (660, 430)), (PHONE, (350, 220), (360, 270))]
 BOXES = """all => all.filter(node => node.textContent).map(node => {
     const box = node.getBoundingClientRect();
     return [node.textContent, box.left, box.top, box.right, box.bottom];
@@ -53,11 +55,18 @@ def test_the_tooltip_says_why_there_is_no_chance(page, app_url):
     expect(tooltip).not_to_contain_text("null")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", LAND, ids=["desk", "phone"])
 @pytest.mark.parametrize("query", ["", "&source=SDN", "&region=Africa"])
-def test_labels_are_few_apart_and_inside_the_map(new_page, app_url, size, query):
-    page = new_page(viewport=size)
+def test_labels_are_few_apart_and_inside_a_map_that_the_land_fills(
+    new_page, app_url, scorer, size, query
+):
+    viewport, least, most = size
+    page = new_page(viewport=viewport)
     opened(page, f"{app_url}/?as_of=2024-01{query}")
+    if "region" not in query:
+        land_fills_the_map(page, least, most)
+    if "source" in query:
+        each_corridor_has_a_line_with_a_head(page, scorer)
     chart = page.locator(MAP).bounding_box()
     found = labels(page)
     assert 1 <= len(found) <= MOST
@@ -84,21 +93,14 @@ def test_a_label_lies_on_its_country(page, app_url, query):
     assert abs((top + bottom) / 2 - shape["y"] - shape["height"] / 2) < 0.35 * shape["height"]
 
 
-def test_each_corridor_of_the_source_has_a_line_with_a_head(page, app_url, scorer):
-    opened(page, f"{app_url}/?as_of=2024-01&source=SDN")
+def each_corridor_has_a_line_with_a_head(page, scorer):
     corridors = corridor_table(scorer, Settings(to_month("2024-01"), source="SDN"))
     for marks in ("lines", "heads"):
         expect(page.locator(f"{MAP} .{marks}_marks > *")).to_have_count(len(corridors))
     expect(page.locator(f"{MAP} .labels_marks text", has_text="Sudan").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("size", "least", "most"), [(DESK, (560, 370), (660, 430)), (PHONE, (350, 220), (360, 270))]
-)
-@pytest.mark.parametrize("query", ["", "&source=SDN"], ids=["world", "source"])
-def test_the_land_fills_the_map(new_page, app_url, size, least, most, query):
-    page = new_page(viewport=size)
-    opened(page, f"{app_url}/?as_of=2024-01{query}")
+def land_fills_the_map(page, least, most):
     chart = page.locator(MAP).bounding_box()
     assert least[0] <= chart["width"] <= most[0] and least[1] <= chart["height"] <= most[1]
     land = page.locator(f"{MAP} .mark-shape").first.bounding_box()

@@ -41,12 +41,7 @@ def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_page, 
     parts = [*sidebar.get_by_role("tab").all(), *sidebar.locator(".buttons button, .undo").all()]
     for part in [*parts, *front.all(), sidebar.locator(".sliders summary")]:
         expect(part).to_be_in_viewport(ratio=1)
-
-
-@pytest.mark.parametrize("tab", ["arrivals", "armed"])
-def test_a_label_and_its_share_stand_on_one_line(new_page, app_url, tab):
-    page = new_page(viewport=DESK)
-    opened(page, f"{app_url}/?tab={tab}")
+    # A label and its share stand on one line.
     page.locator(".sliders summary").click()
     labels = page.locator(".sliders label")
     expect(labels).to_have_count(26)

@@ -14,9 +14,8 @@ from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import skill
 from risk.track_record.trigger.history import FITTED_NAME, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells
-from tests.browser.views import opened, ready, unfold
+from tests.browser.views import DESK, PHONE, SIDEWAYS, opened, ready, unfold
 
-WIDTHS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 TALLEST_PX = 1_880
 CHARTS = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
@@ -31,26 +30,6 @@ def test_it_is_reached_from_the_map_and_keeps_the_view(page, app_url):
     expect(page).to_have_url(re.compile("track-record.*outcome=arrivals"))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [("desk", "dark"), ("phone", "light")])
-@pytest.mark.parametrize("part", CHARTS)
-def test_it_is_drawn_whole_and_never_scrolls_sideways(
-    new_page, app_url, server_log, part, width, scheme
-):
-    page = new_page(viewport=WIDTHS[width], color_scheme=scheme)
-    page.goto(f"{app_url}/track-record?country=PAK&record_part={part}")
-    ready(page)
-    expect(page.get_by_text("How to read this")).to_be_visible()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(CHARTS[part])
-    for chart in page.get_by_test_id("stVegaLiteChart").all():
-        expect(chart.locator("svg, canvas").first).to_be_attached()
-    wide = page.evaluate(
-        "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".map(e => e.scrollWidth - e.clientWidth)"
-    )
-    assert wide == [0, 0]
-    assert "Traceback" not in server_log.read_text(encoding="utf-8")
-
-
 # Tables of eight columns and more (scores, first waves) scroll under their first column.
 OUT_OF_SIGHT = """all => all
     .filter(table => table.offsetParent && table.querySelectorAll('thead th').length < 8)
@@ -59,29 +38,44 @@ OUT_OF_SIGHT = """all => all
 
 
 @pytest.mark.parametrize("part", CHARTS)
-def test_on_a_phone_no_table_is_cut(new_page, app_url, part):
-    page = new_page(viewport=WIDTHS["phone"])
+def test_a_part_is_whole_and_short_and_on_a_phone_no_table_is_cut(page, app_url, server_log, part):
+    page.set_viewport_size(DESK)
     opened(page, f"{app_url}/track-record?country=PAK&record_part={part}")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(CHARTS[part])
+    assert page.evaluate(SIDEWAYS) == [0, 0]
+    for text in ("Good:", "Not good:"):
+        expect(page.get_by_text(text, exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("radio", name="Early warnings")).to_be_in_viewport()
+    height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
+    assert height < TALLEST_PX
+
+    page.set_viewport_size(PHONE)
+    ready(page)  # which waits until each chart is drawn
+    expect(charts).to_have_count(CHARTS[part])
+    assert page.evaluate(SIDEWAYS) == [0, 0]
     unfold(page)
     tables = page.get_by_test_id("stMain").locator("table")
     assert tables.count() >= 2
     cut = tables.evaluate_all(OUT_OF_SIGHT)
     assert cut and all(max(row) <= 1 for row in cut)  # a pixel is rounding
+    assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("width", [1440, 1280, 390])
-def test_the_scores_in_sight_fit_the_page(new_page, app_url, width):
-    page = new_page(viewport={"width": width, "height": 900})
+def test_the_scores_in_sight_fit_the_page(page, app_url):
     opened(page, f"{app_url}/track-record?record_part=scores")
     tables = page.get_by_test_id("stMain").locator("table:visible")
     shown = tables.filter(has_text="Black box")
-    expect(shown).to_have_count(1)
-    box = shown.bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= width
-    cut = shown.evaluate("e => e.closest('[data-testid=stTable]').firstElementChild.scrollWidth")
-    assert cut <= box["width"] + 2
-    heads = shown.get_by_role("columnheader").all_inner_texts()
-    assert [name for name in heads if name.strip()] == ["Forecast by", *FIRST_SCORES]
+    for width in (1440, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        ready(page)
+        expect(shown).to_have_count(1)
+        box = shown.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        scrolled = "e => e.closest('[data-testid=stTable]').firstElementChild.scrollWidth"
+        assert shown.evaluate(scrolled) <= box["width"] + 2, width
+        heads = shown.get_by_role("columnheader").all_inner_texts()
+        assert [name for name in heads if name.strip()] == ["Forecast by", *FIRST_SCORES]
 
 
 def test_a_moved_weight_is_rerun_over_history(page, app_url, scorer):
@@ -164,14 +158,3 @@ def test_a_part_that_there_is_not_is_named_and_the_first_is_shown(page, app_url)
     expect(headings(page)).to_have_text(["Early warnings", "Lead time"])
     page.get_by_role("radio", name="Levels").click()
     expect(page.get_by_text("cannot be used (record_part)")).to_have_count(0)
-
-
-@pytest.mark.parametrize("part", CHARTS)
-def test_each_part_is_short_and_the_answer_is_on_the_first_screen(new_page, app_url, part):
-    page = new_page(viewport=WIDTHS["desk"])
-    opened(page, f"{app_url}/track-record?record_part={part}")
-    for text in ("Good:", "Not good:"):
-        expect(page.get_by_text(text, exact=True)).to_be_in_viewport()
-    expect(page.get_by_role("radio", name="Early warnings")).to_be_in_viewport()
-    height = page.get_by_test_id("stMainBlockContainer").evaluate("node => node.scrollHeight")
-    assert height < TALLEST_PX

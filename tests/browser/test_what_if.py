@@ -157,13 +157,3 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     expect(page.get_by_text("With evidence")).to_have_count(0)
     ready(page)
     assert ranking(page).inner_text() == published
-
-
-def test_a_case_fits_a_telephone(new_page, app_url):
-    page = new_page(viewport={"width": 390, "height": 844})
-    what_if = "territory_controlled:AFG=90"
-    page.goto(f"{app_url}{CASE}&case=afghanistan-2021-06&reveal=1&watch=TJK&what_if={what_if}")
-    expect(page.get_by_text("another war, not spill-over")).to_be_visible()
-    ready(page)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
