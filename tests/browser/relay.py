@@ -49,8 +49,12 @@ class Relay:
                     Thread(target=self._pass_on, args=ends, daemon=True).start()
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while content := source.recv(65_536):
-                if not self.silent:
-                    target.sendall(content)
-            target.shutdown(socket.SHUT_WR)
+        """Pass on until one end closes or breaks off, and tell the other end."""
+        try:
+            with contextlib.suppress(OSError):
+                while content := source.recv(65_536):
+                    if not self.silent:
+                        target.sendall(content)
+        finally:
+            with contextlib.suppress(OSError):
+                target.shutdown(socket.SHUT_WR)

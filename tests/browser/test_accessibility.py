@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.views import DESK, PAGES, PHONE, SIDEWAYS, grow, opened, ready, unfold
 
+CHARTED = ("map", "country", "compare", "track-record", "method")
 LOOKS = {"light": DESK, "dark": PHONE}
 AT_200 = {side: length // 2 for side, length in DESK.items()}
 GRAVE = ("serious", "critical")
@@ -58,6 +59,7 @@ BESIDE = """chart => {
 def charts_have_names_and_texts(page):
     """Check that every chart of a page has a name of its own, and a text or table beside it."""
     charts = page.get_by_test_id("stVegaLiteChart")
+    assert charts.count()
     names = charts.evaluate_all("all => all.map(chart => chart.getAttribute('aria-label') || '')")
     assert all(len(name) > 10 for name in names), names
     assert len(set(names)) == len(names)
@@ -69,7 +71,8 @@ def charts_have_names_and_texts(page):
 def test_in_the_light_on_a_desk_nothing_serious_is_found(page, app_url, name):
     page.set_viewport_size(DESK)
     opened(page, app_url + PAGES[name])
-    charts_have_names_and_texts(page)
+    if name in CHARTED:
+        charts_have_names_and_texts(page)
     unfold(page)
     grow(page)
     ours = [found for found in findings(page) if not is_exempt(page, *found)]
