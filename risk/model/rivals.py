@@ -109,7 +109,8 @@ def black_box(
     training = forecaster.training
     features = _features(forecaster, training)
     cutoff_of_row = backtest.cutoffs[backtest.cutoff_of_row]
-    tasks = [(m, cutoff) for m in MECHANISMS for cutoff in np.unique(cutoff_of_row)]
+    # The longest histories first, so that no core ends on one while the others have nothing left.
+    tasks = [(m, cutoff) for cutoff in np.unique(cutoff_of_row)[::-1] for m in MECHANISMS]
     shared = (features, training.origin, forecaster.observed, cutoff_of_row)
     results = in_parallel(_boosted, tasks, shared=shared, jobs=jobs)
     found = {m: np.empty(len(cutoff_of_row)) for m in MECHANISMS}

@@ -71,11 +71,9 @@ def cluster_counts(
 
 def bootstrap_interval(
     statistics: Callable[[NDArray[np.float64]], Mapping[str, NDArray[np.float64]]],
-    groups: ArrayLike,
+    counts: NDArray[np.float64],
     *,
     coverage: float = COVERAGE,
-    n_replicates: int = 200,
-    seed: int = 0,
 ) -> dict[str, Interval]:
     """Percentile intervals of named statistics, by cluster bootstrap.
 
@@ -83,8 +81,8 @@ def bootstrap_interval(
 
     Parameters
     ----------
-    statistics : function of weights of shape (n, n_rows) that returns named arrays of shape (n,)
-    groups, n_replicates, seed : as in `cluster_counts`
+    statistics : function of weights of shape (n, n_clusters) that returns named arrays (n,)
+    counts : array of shape (n_replicates, n_clusters), as from `cluster_counts`
     coverage : float, above 0 and below 1
         Share of the replicates inside. With few clusters the interval is too narrow.
 
@@ -95,17 +93,14 @@ def bootstrap_interval(
         are nan where they are more than `UNDEFINED_ALLOWED` of all.
 
     >>> deaths = np.array([1., 2., 3., 6.])
-    >>> mean = bootstrap_interval(lambda w: {"mean": w @ deaths / w.sum(axis=1)}, [1, 2, 3, 4])
-    >>> mean["mean"].estimate, bool(1 < mean["mean"].low < 3 < mean["mean"].high < 6)
+    >>> counts, position = cluster_counts([1, 2, 3, 4], n_replicates=200, seed=0)
+    >>> mean = bootstrap_interval(lambda w: {"mean": w @ deaths / w.sum(axis=1)}, counts)["mean"]
+    >>> mean.estimate, bool(1 < mean.low < 3 < mean.high < 6)
     (3.0, True)
     """
-    counts, position = cluster_counts(groups, n_replicates, seed)
-    blocks = [
-        statistics(counts[start : start + BLOCK][:, position])
-        for start in range(0, n_replicates, BLOCK)
-    ]
+    blocks = [statistics(counts[start : start + BLOCK]) for start in range(0, len(counts), BLOCK)]
     intervals = {}
-    for name, estimate in statistics(np.ones((1, len(position)))).items():
+    for name, estimate in statistics(np.ones((1, counts.shape[1]))).items():
         replicates = np.concatenate([block[name] for block in blocks])
         intervals[name] = Interval(float(estimate[0]), *percentiles(replicates, coverage))
     return intervals
@@ -134,7 +129,7 @@ def score_intervals(
 ) -> dict[str, Interval]:
     """Every score of `score_row` with its interval.
 
-    Parameters and errors as in `score_row` and `bootstrap_interval`.
+    Parameters and errors as in `score_row`, `cluster_counts` and `bootstrap_interval`.
 
     >>> intervals = score_intervals(
     ...     [0, 1] * 5, [.25, .5] * 5, [.5] * 10, groups=[1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
@@ -142,11 +137,9 @@ def score_intervals(
     >>> intervals["bias"]  # all clusters are alike, so there is no spread
     Interval(estimate=-0.125, low=-0.125, high=-0.125)
     """
-    return bootstrap_interval(
-        lambda weights: replicate_scores(observed, probability, reference, weights),
-        groups,
-        n_replicates=n_replicates,
-    )
+    counts, position = cluster_counts(groups, n_replicates, seed=0)
+    scores = replicate_scores(observed, probability, reference, position)
+    return bootstrap_interval(scores, counts)
 
 
 def paired_interval(
@@ -161,18 +154,16 @@ def paired_interval(
     """Skill of forecast a minus skill of forecast b on the same rows, with its interval.
 
     Both are scored in the same replicates, so luck that they share cancels out. Parameters
-    and errors as in `brier_skill_score` and `bootstrap_interval`.
+    and errors as in `brier_skill_score`, `cluster_counts` and `bootstrap_interval`.
 
     >>> observed, groups = [0, 1] * 3, [1, 1, 2, 2, 3, 3]
     >>> paired_interval(observed, [.25, .75] * 3, [.5] * 6, [.5] * 6, groups)
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
-
-    def difference(weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        a = replicate_skill(observed, probability_a, reference, weights)
-        return {"skill": a - replicate_skill(observed, probability_b, reference, weights)}
-
-    return bootstrap_interval(difference, groups, n_replicates=n_replicates)["skill"]
+    counts, position = cluster_counts(groups, n_replicates, seed=0)
+    a = replicate_skill(observed, probability_a, reference, position)
+    b = replicate_skill(observed, probability_b, reference, position)
+    return bootstrap_interval(lambda weights: {"skill": a(weights) - b(weights)}, counts)["skill"]
 
 
 def skill_interval(
@@ -185,9 +176,9 @@ def skill_interval(
 ) -> Interval:
     """`brier_skill_score` with its interval, from sums by cluster: far cheaper than all scores.
 
-    Parameters as in `brier_skill_score` and `bootstrap_interval`. Its limits are those of
-    `score_intervals`, nan where there is one cluster alone; all nan where the reference was never
-    wrong.
+    Parameters as in `brier_skill_score`, `cluster_counts` and `bootstrap_interval`. Its limits are
+    those of `score_intervals`, nan where there is one cluster alone; all nan where the reference
+    was never wrong.
 
     >>> skill_interval([0, 1] * 3, [.25, .75] * 3, [.5] * 6, [1, 1, 2, 2, 3, 3])
     Interval(estimate=0.75, low=0.75, high=0.75)

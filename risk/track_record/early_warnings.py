@@ -4,14 +4,14 @@ A headline skill is mostly about places where it has come already. Where it has 
 last three known years lies the early warning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.replicates import replicate_frequency_skill, replicate_ranking
-from risk.scoring.resampling import Interval, bootstrap_interval
+from risk.scoring.resampling import Interval, bootstrap_interval, cluster_counts
 from risk.terms.onset import GOING_ON, NEW, UNKNOWN
 from risk.track_record.samples import PERIODS, REPLICATES, clusters, onsets, period_labels
 
@@ -88,17 +88,13 @@ def warning_scores(
     >>> found["n"], found["came"], found["expected"], found["skill"], found["auc"]
     (2, 1, 0.75, 0.375, 1.0)
     """
-
-    def statistics(weights: np.ndarray) -> dict[str, np.ndarray]:
-        area, precision = replicate_ranking(observed, probability, weights)
-        skill = replicate_frequency_skill(observed, probability, weights)
-        return {"skill": skill, "auc": area, "average_precision": precision}
-
     intervals = {name: Interval(np.nan, np.nan, np.nan) for name in SCORES}
     if len(np.unique(source)) > 1:
-        intervals = bootstrap_interval(statistics, source, n_replicates=REPLICATES)
+        counts, position = cluster_counts(source, REPLICATES, seed=0)
+        intervals = bootstrap_interval(_warning_scores(observed, probability, position), counts)
     elif len(observed):
-        estimates = statistics(np.ones((1, len(observed))))
+        alone = _warning_scores(observed, probability, np.zeros(len(observed), dtype=np.intp))
+        estimates = alone(np.ones((1, 1)))
         intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in estimates.items()}
     scores: dict[str, float] = {
         "n": len(observed),
@@ -107,4 +103,19 @@ def warning_scores(
     }
     for name in SCORES:
         scores[name], scores[f"{name}_low"], scores[f"{name}_high"] = intervals[name]
+    return scores
+
+
+def _warning_scores(
+    observed: np.ndarray, probability: np.ndarray, position: np.ndarray
+) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
+    """The scores of many weightings of the clusters; parameters as in `replicate_scores`."""
+    ranking = replicate_ranking(observed, probability, position)
+    frequency_skill = replicate_frequency_skill(observed, probability, position)
+
+    def scores(weights: np.ndarray) -> dict[str, np.ndarray]:
+        area, precision = ranking(weights)
+        skill = frequency_skill(weights)
+        return {"skill": skill, "auc": area, "average_precision": precision}
+
     return scores

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from risk.scoring.replicates import replicate_scores, replicate_skill
+from risk.scoring.replicates import replicate_ranking, replicate_scores, replicate_skill
 from risk.scoring.scores import brier_skill_score, score_row
 
 chances = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.1, 0.5, 1.0]))
@@ -28,7 +28,7 @@ def test_at_once_is_the_same_as_one_by_one(rows, seed):
     observed, probability, reference = np.array(rows).T
     weights = np.random.default_rng(seed).poisson(1, (4, len(rows))).astype(float)
     assume((weights.sum(axis=1) > 0).all())
-    found = replicate_scores(observed, probability, reference, weights)
+    found = replicate_scores(observed, probability, reference, np.arange(len(rows)))(weights)
     expected = one_by_one(observed, probability, reference, weights)
     # A line that all but parts the outcomes is so flat at its best that it is no number to print.
     steep = np.abs(expected["slope"]) > 50
@@ -41,9 +41,11 @@ def test_at_once_is_the_same_for_forecasts_as_here_with_ties_and_absent_sources(
     rng = np.random.default_rng(3)
     probability = np.round(rng.beta(0.5, 4, 2000), 2)
     observed = (rng.random(2000) < probability).astype(float)
-    weights = rng.multinomial(40, np.full(40, 1 / 40), 30)[:, rng.integers(0, 40, 2000)]
+    counts = rng.multinomial(40, np.full(40, 1 / 40), 30).astype(float)
+    position = rng.integers(0, 40, 2000)
     reference = np.full(2000, 0.1)
-    found = replicate_scores(observed, probability, reference, weights.astype(float))
+    weights = counts[:, position]
+    found = replicate_scores(observed, probability, reference, position)(counts)
     expected = one_by_one(observed, probability, reference, weights)
     assert_same(found, expected)
     assert np.isfinite(found["slope"]).all()
@@ -55,7 +57,7 @@ def test_at_once_is_the_same_for_forecasts_as_here_with_ties_and_absent_sources(
 def test_each_replicate_has_a_value_only_where_its_own_rows_allow_one():
     observed, probability = [0, 1, 0, 1], [0.2, 0.1, 0.6, 0.7]
     weights = np.array([[1.0, 1, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
-    found = replicate_scores(observed, probability, [0.5] * 4, weights)
+    found = replicate_scores(observed, probability, [0.5] * 4, np.arange(4))(weights)
     assert found["auc"][0] == 0.5  # 0.7 is above both, 0.1 below both
     assert found["auc"][3] == 1
     assert np.isnan(found["auc"]).tolist() == [False, True, True, False]
@@ -64,7 +66,8 @@ def test_each_replicate_has_a_value_only_where_its_own_rows_allow_one():
 
 
 def test_a_perfect_reference_leaves_no_skill_to_count():
-    found = replicate_skill([0, 1], [0.5, 0.5], [0.0, 0.5], np.array([[1.0, 0.0], [1.0, 1.0]]))
+    skill = replicate_skill([0, 1], [0.5, 0.5], [0.0, 0.5], np.arange(2))
+    found = skill(np.array([[1.0, 0.0], [1.0, 1.0]]))
     assert np.isnan(found[0])
     assert found[1] == -1
 
@@ -73,11 +76,24 @@ def test_slope_and_intercept_of_many_rows_agree_with_those_of_each_replicate():
     rng = np.random.default_rng(5)
     probability = rng.beta(0.4, 8, 6000)
     observed = (rng.random(6000) < probability**1.2).astype(float)
-    weights = rng.multinomial(40, np.full(40, 1 / 40), 5)[:, rng.integers(0, 40, 6000)]
+    counts = rng.multinomial(40, np.full(40, 1 / 40), 5).astype(float)
+    position = rng.integers(0, 40, 6000)
     reference = np.full(6000, 0.05)
-    found = replicate_scores(observed, probability, reference, weights.astype(float))
+    weights = counts[:, position]
+    found = replicate_scores(observed, probability, reference, position)(counts)
     expected = one_by_one(observed, probability, reference, weights)
     for score in ("slope", "intercept"):
         assert found[score] == pytest.approx(expected[score], abs=5e-4)
         assert np.ptp(found[score]) > 0.05
     assert found["auc"] == pytest.approx(expected["auc"], rel=1e-9)
+
+
+def test_hits_and_alarms_of_one_cluster_count_as_often_as_it_is_drawn():
+    # From the top: an alarm of B; a hit of A tied with an alarm of A; a hit of B; an alarm of A.
+    observed = np.array([0.0, 1, 0, 1, 0])
+    probability = np.array([0.9, 0.7, 0.7, 0.4, 0.1])
+    ranking = replicate_ranking(observed, probability, np.array([1, 0, 0, 1, 0]))
+    area, precision = ranking(np.array([[2.0, 1.0], [0.0, 1.0]]))
+    # A twice: 2 hits with 2 alarms below and half of 2 beside, 1 hit with 2 below, of 3 x 5 pairs.
+    assert area.tolist() == [(2 * 3 + 1 * 2) / (3 * 5), 0.0]
+    assert precision.tolist() == pytest.approx([(2 * 2 / 5 + 1 * 3 / 6) / 3, 1 / 2])

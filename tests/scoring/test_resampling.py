@@ -24,11 +24,14 @@ def clustered_rows(rng, n_clusters=40, rows_each=10):
     return groups, rng.random(len(groups)) < 1 / (1 + np.exp(-line))
 
 
-def mean_interval(values, groups, **options):
-    def mean(weights):
-        return {"mean": weights @ values / weights.sum(axis=1)}
+def mean_interval(values, groups, *, n_replicates=200, seed=0, **options):
+    counts, position = cluster_counts(groups, n_replicates, seed)
 
-    return bootstrap_interval(mean, groups, **options)["mean"]
+    def mean(weights):
+        rows = weights[:, position]
+        return {"mean": rows @ values / rows.sum(axis=1)}
+
+    return bootstrap_interval(mean, counts, **options)["mean"]
 
 
 def weights_of_rows(groups, n_replicates, seed):

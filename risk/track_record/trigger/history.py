@@ -19,7 +19,7 @@ from risk.inputs.watch import Rule
 from risk.risk_table.recent import corridor_years, country_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import FITTED, Pair
-from risk.scoring.resampling import Interval, bootstrap_interval
+from risk.scoring.resampling import Interval, bootstrap_interval, cluster_counts
 from risk.terms.countries import region_members
 from risk.terms.onset import NEW
 from risk.terms.outcomes import HORIZON_MONTHS, last_published_year
@@ -167,7 +167,8 @@ def history(forecasts: pd.DataFrame, meets: pd.Series, new_only: bool = False) -
         }
 
     if forecasts.cluster.nunique() > 1:
-        intervals = bootstrap_interval(statistics, forecasts.cluster, n_replicates=REPLICATES)
+        counts, position = cluster_counts(forecasts.cluster, REPLICATES, seed=0)
+        intervals = bootstrap_interval(lambda drawn: statistics(drawn[:, position]), counts)
     else:
         alone = statistics(np.ones((1, len(forecasts))))
         intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in alone.items()}
