@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.state.evidence_store import Upload, read_upload
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
@@ -95,7 +96,7 @@ def _ends(view: View, panel: Panel, known: Indicator) -> Keys:
             countries.index(iso3) if iso3 else None,
             key=keys[column],
             width=220,
-            format_func=names.__getitem__,
+            format_func=lambda iso3: country_option(iso3, names[iso3]),
             placeholder="Choose a country",
         )
     return keys

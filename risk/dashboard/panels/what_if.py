@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.what_if_compared import compared, published
@@ -236,7 +237,7 @@ def _ends(
             options,
             at,
             key=f"what_if_source_{view.settings.source}",
-            format_func=names.__getitem__,
+            format_func=lambda iso3: country_option(iso3, names[iso3]),
             width=190,
         )
         receivers = receivers[sources == source] if entity == "corridor" else receivers
@@ -250,7 +251,7 @@ def _ends(
             options,
             at,
             width=190,
-            format_func=names.__getitem__,
+            format_func=lambda iso3: country_option(iso3, names[iso3]),
             key=f"what_if_receiver_{source}_{view.country}",
         )
     return source, receiver

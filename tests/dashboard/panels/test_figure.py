@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from risk.dashboard.look.country_options import holds
 from risk.dashboard.panels.figure import NAME, row_of, with_figure
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_file import read_evidence
@@ -101,3 +102,12 @@ def test_a_figure_typed_in_changes_the_numbers_and_a_wrong_one_does_not(open_app
     (error,) = app.error
     assert "Nothing was added" in error.value and "0 to 100" in error.value
     assert app.session_state.session.upload == upload
+
+
+@pytest.mark.parametrize("begin", ["figure_source", "what_if_source"])
+def test_the_boxes_of_figures_and_what_ifs_find_a_country_by_its_other_names(open_app, begin):
+    app = open_app(as_of="2021-06")
+    (box,) = [box for box in app.selectbox if (box.key or "").startswith(begin)]
+    for typed, name in (("Zaire", "DR Congo"), ("MMR", "Myanmar"), ("Burma", "Myanmar")):
+        found = [option for option in box.options if holds(option, typed)]
+        assert any(option.startswith(name) for option in found), typed
