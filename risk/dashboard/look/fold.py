@@ -1,7 +1,8 @@
-"""Folds that are filled only while they are open, so that a closed one costs nothing."""
+"""Folds: a table in one, and one that is filled only while it is open, so that it costs nothing."""
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 
@@ -20,3 +21,9 @@ def fold(label: str, key: str, *, icon: str | None = None, opened: bool = False)
     container with `open`
     """
     return st.expander(label, opened, key=key, icon=icon, on_change="rerun")
+
+
+def folded(rows: pd.DataFrame, title: str = "The same data as a table") -> None:
+    """Draw a real table, folded."""
+    with st.expander(title):
+        st.table(rows)

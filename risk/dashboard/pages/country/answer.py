@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import folded
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.small_map import small_map

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import sizes_spec

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look.fold import fold, folded
 from risk.dashboard.look.picture import chart, forecast_of
 from risk.dashboard.pages.country import data, past_tables, texts
 from risk.dashboard.pages.country.charts import (

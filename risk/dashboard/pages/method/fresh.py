@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import folded
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.state.served import release, scorer

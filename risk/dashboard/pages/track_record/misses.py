@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import folded
 from risk.dashboard.pages.track_record import data, tables
 from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
 from risk.model.backtest import FIRST_TEST_ORIGIN

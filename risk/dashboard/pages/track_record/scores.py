@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from risk.dashboard.look.elements import folded
+from risk.dashboard.look.fold import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
