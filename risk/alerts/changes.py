@@ -23,7 +23,6 @@ from risk.alerts.contents import (
 )
 from risk.alerts.standing import Standing, said_standing, standing
 from risk.inputs.watch import UNITS, Rule, Watch
-from risk.risk_table.changes import source_changes
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -255,22 +254,38 @@ def _rows(
     return rows
 
 
+def new_sources(scorer: Scorer, settings: Settings, since: int) -> np.ndarray:
+    """Numbers of the countries that became sources since an earlier month.
+
+    With a source in the settings that one alone is looked at; with a region, those with a corridor
+    into it.
+    """
+    panel = scorer.panel
+    now = panel.sources[:, panel.column(settings.as_of)]
+    became = now & ~panel.sources[:, panel.column(since)]
+    if settings.source:
+        became &= scorer.codes == settings.source
+    if settings.region:
+        inside = np.isin(scorer.codes, list(region_members(panel.countries, settings.region)))
+        became &= np.isin(np.arange(len(became)), panel.source[inside[panel.receiver]])
+    return np.flatnonzero(became)
+
+
 def _new_sources(
     scorer: Scorer, settings: Settings, since: int, watch: Watch
 ) -> list[dict[str, Any]]:
     """Countries that became sources, with a corridor into a country that is followed."""
-    asked = (settings.as_of, since, settings.source, settings.region)
-    new = scorer.kept.get(
-        ("new sources", *asked), lambda: source_changes(scorer, settings, since)[0]
-    )
-    panel = scorer.panel
-    near = panel.source[_followed(scorer, "corridor", watch.countries)]
+    near = scorer.panel.source[_followed(scorer, "corridor", watch.countries)]
     blank: dict[str, Any] = dict.fromkeys(COLUMNS, "")
     blank |= dict.fromkeys(("probability_before", "probability", "change"), np.nan)
-    rows = []
-    for iso3, name in zip(new.iso3, new.country, strict=True):
-        number = int(np.flatnonzero(scorer.codes == iso3)[0])
-        if number in near:
-            mine = {"source_iso3": iso3, "source": name, "number": number}
-            rows.append(blank | mine | {"kind": NEW_SOURCE, "unit": "source", "place": ELEVATED})
-    return rows
+    blank |= {"kind": NEW_SOURCE, "unit": "source", "place": ELEVATED}
+    return [
+        blank
+        | {
+            "source_iso3": scorer.iso3[number],
+            "source": scorer.names[number],
+            "number": number,
+        }
+        for number in new_sources(scorer, settings, since).tolist()
+        if number in near
+    ]

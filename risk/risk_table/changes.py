@@ -9,7 +9,6 @@ import pandas as pd
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.countries import region_members
 from risk.terms.levels import NOT_EXPOSED, level_of
 
 SPANS = {"last month": 1, "last year": 12}
@@ -24,15 +23,10 @@ class Changed:
     countries : DataFrame, every country exposed now or then, biggest change first
         iso3, country, probability_before, probability, change (NaN where one is withheld),
         level_before, level, rank_before, rank.
-    new_sources, ended_sources : DataFrame
-        iso3, country, deaths_before, deaths (12 months), receivers (within reach), most deaths
-        first.
     """
 
     since: int
     countries: pd.DataFrame
-    new_sources: pd.DataFrame
-    ended_sources: pd.DataFrame
 
     def rises(self, most: int = MOST) -> pd.DataFrame:
         """Countries that rose, biggest first."""
@@ -44,7 +38,7 @@ class Changed:
 
 
 def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
-    """Rises, falls and new sources since last month and last year.
+    """Rises and falls since last month and last year.
 
     Returns: dict of "last month", "last year" → Changed, without a span that begins before the
     data.
@@ -76,7 +70,7 @@ def what_changed(scorer: Scorer, settings: Settings) -> dict[str, Changed]:
                 "rank": pd.array(now.rank[order], dtype="Int64"),
             }
         )
-        by_span[name] = Changed(since, ranked, *source_changes(scorer, settings, since))
+        by_span[name] = Changed(since, ranked)
     return by_span
 
 
@@ -114,40 +108,3 @@ def exposed(scorer: Scorer, settings: Settings) -> pd.DataFrame:
             "rank": pd.array(composed.rank, dtype="Int64"),
         }
     )
-
-
-def source_changes(
-    scorer: Scorer, settings: Settings, since: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Countries that became sources since an earlier month, and those that ceased to be.
-
-    With a source in the settings that one alone is looked at; with a region, those with a corridor
-    into it. Returns: (DataFrame, DataFrame), columns as `Changed` has them.
-    """
-    panel = scorer.panel
-    as_of = settings.as_of
-    deaths = panel.values["conflict_intensity"][:, [panel.column(since), panel.column(as_of)]]
-    looked_at = np.ones(len(scorer.codes), dtype=bool)
-    if settings.source:
-        looked_at &= scorer.codes == settings.source
-    if settings.region:
-        inside = np.isin(scorer.codes, list(region_members(panel.countries, settings.region)))
-        looked_at &= np.isin(np.arange(len(looked_at)), panel.source[inside[panel.receiver]])
-    then = panel.sources[:, panel.column(since)] & looked_at
-    now = panel.sources[:, panel.column(as_of)] & looked_at
-    near = np.bincount(panel.source, minlength=len(panel.countries))
-
-    def table(which: np.ndarray) -> pd.DataFrame:
-        rows = np.flatnonzero(which)
-        rows = rows[np.lexsort((-deaths[rows, 0], -deaths[rows, 1]))]  # NaN stands last
-        return pd.DataFrame(
-            {
-                "iso3": scorer.iso3[rows],
-                "country": scorer.names[rows],
-                "deaths_before": deaths[rows, 0],
-                "deaths": deaths[rows, 1],
-                "receivers": near[rows],
-            }
-        )
-
-    return table(now & ~then), table(then & ~now)

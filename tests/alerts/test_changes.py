@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from risk.alerts.changes import changes, kinds_of, meeting
+from risk.alerts.changes import changes, kinds_of, meeting, new_sources
 from risk.alerts.contents import KINDS
 from risk.alerts.standing import Standing, standing
 from risk.inputs.watch import Rule, Watch
@@ -179,3 +179,15 @@ def test_the_earlier_month_must_be_earlier(scorer, since):
 def test_a_month_before_the_data_is_refused(scorer):
     with pytest.raises(InputError, match="as-of month: expected 1992-01 to"):
         changes(scorer, JUNE, to_month("1980-01"), Watch())
+
+
+def test_new_sources_are_those_that_crossed_25_deaths(scorer):
+    panel = scorer.panel
+    new = new_sources(scorer, Settings(JUNE_2021), JUNE_2021 - 12)
+    assert "AZE" in scorer.iso3[new]  # the war of autumn 2020
+    now, then = (
+        panel.values["conflict_intensity"][:, panel.column(month)]
+        for month in (JUNE_2021, JUNE_2021 - 12)
+    )
+    assert (now[new] >= 25).all() and (then[new] < 25).all()
+    assert len(new) == ((now >= 25) & ~(then >= 25)).sum()

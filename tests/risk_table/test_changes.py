@@ -46,16 +46,6 @@ def test_what_changed_repeats_the_risk_tables(scorer):
         assert rises.change.iloc[0] == changed.countries.change.max()
 
 
-def test_new_sources_are_those_that_crossed_25_deaths(scorer):
-    panel = scorer.panel
-    year = what_changed(scorer, Settings(JUNE_2021))["last year"]
-    assert "AZE" in set(year.new_sources.iso3)  # the war of autumn 2020
-    assert (year.new_sources.deaths >= 25).all() and (year.new_sources.deaths_before < 25).all()
-    assert (year.ended_sources.deaths < 25).all() and (year.ended_sources.deaths_before >= 25).all()
-    now, then = (panel.sources[:, panel.column(m)] for m in (JUNE_2021, JUNE_2021 - 12))
-    assert len(year.new_sources) - len(year.ended_sources) == now.sum() - then.sum()
-
-
 def test_no_span_begins_before_the_data(scorer):
     assert what_changed(scorer, Settings(to_month("1992-01"))) == {}
     assert list(what_changed(scorer, Settings(to_month("1992-06")))) == ["last month"]

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from risk.alerts.changes import new_sources
 from risk.alerts.report import report
 from risk.alerts.words import from_to, name
 from risk.dashboard.pages.map.news import in_short
-from risk.risk_table.changes import source_changes
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.countries import PRESETS
@@ -25,11 +26,11 @@ def line_of(app):
 def month_with_a_new_source(scorer):
     """A month, and a country that became a source in it and reaches no country of the Balkans."""
     for month in range(JUNE_2021, JUNE_2021 - 60, -1):
-        new, _ = source_changes(scorer, Settings(month), month - 1)
-        near, _ = source_changes(scorer, Settings(month, region="Western Balkans"), month - 1)
-        far = set(new.country) - set(near.country)
-        if far:
-            return month, sorted(far)[0]
+        new = new_sources(scorer, Settings(month), month - 1)
+        near = new_sources(scorer, Settings(month, region="Western Balkans"), month - 1)
+        far = np.setdiff1d(new, near)
+        if len(far):
+            return month, min(scorer.names[far])
     raise AssertionError("no new source in five years")
 
 
@@ -55,17 +56,16 @@ def test_the_panel_of_changes_leaves_out_the_sources_beyond_the_region(
 ):
     month, country = month_with_a_new_source
     for settings in (Settings(month, region="Western Balkans"), Settings(month, source="SRB")):
-        new, ended = source_changes(scorer, settings, month - 1)
-        assert country not in set(new.country) | set(ended.country)
+        assert country not in scorer.names[new_sources(scorer, settings, month - 1)]
     panel = scorer.panel
-    new, _ = source_changes(scorer, Settings(month, region="Africa"), month - 120)
+    new = scorer.iso3[new_sources(scorer, Settings(month, region="Africa"), month - 120)]
     members = {
         scorer.iso3[s]
         for s, r in zip(panel.source, panel.receiver, strict=True)
         if panel.countries.region[r] == "Africa"
     }
-    assert len(new) and set(new.iso3) <= members
-    assert not set(new.iso3) & set(PRESETS["Western Balkans"])
+    assert len(new) and set(new) <= members
+    assert not set(new) & set(PRESETS["Western Balkans"])
 
 
 def test_the_fold_holds_every_warning_with_from_to_and_why(open_app, scorer):
