@@ -10,9 +10,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from risk.build.border_events import CODE, border_series, drawn_outlines
-from risk.build.coverage import (
-    check_indicators,
-)
+from risk.build.coverage import check_indicators
 from risk.build.geography.corridors import build_corridors
 from risk.build.geography.map_areas import check_areas
 from risk.build.geography.map_geometry import label_points, map_contents

@@ -4,13 +4,7 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import (
-    add_data,
-    add_models,
-    add_scheduler,
-    add_without,
-    workers,
-)
+from risk.cli.arguments.options import add_data, add_models, add_scheduler, add_without, workers
 from risk.dataset.load_panel import load_panel
 from risk.model.fit_files import write_models
 from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides

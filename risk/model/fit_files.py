@@ -7,15 +7,7 @@ from typing import Any
 from risk.dataset.panel import Panel
 from risk.model.fits import MODELS, Fit, Models, catalogue_with, learned_codes
 from risk.storage.errors import InputError
-from risk.storage.files import (
-    PUT_BACK,
-    make_folder,
-    read_json,
-    sealed,
-    short,
-    shown,
-    write_files,
-)
+from risk.storage.files import PUT_BACK, make_folder, read_json, sealed, short, shown, write_files
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNABLE
 from risk.terms.outcomes import MECHANISMS
 

@@ -16,11 +16,7 @@ from risk.track_record.early_warnings import early_warnings, left_out
 from risk.track_record.forecasts import forecasts_of
 from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.samples import period_labels
-from risk.track_record.verify import (
-    differences,
-    out_of_scope,
-    score_table,
-)
+from risk.track_record.verify import differences, out_of_scope, score_table
 
 WARNED = ("fitted index", "persistence", "base rate", "black box")
 """Whose early warnings are scored, beside those of the user's weights."""

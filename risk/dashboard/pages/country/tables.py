@@ -10,14 +10,7 @@ from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.onset import onset_text
 from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import (
-    INTERVAL,
-    interval,
-    percent,
-    quantity,
-    share,
-    signed,
-)
+from risk.terms.wording import INTERVAL, interval, percent, quantity, share, signed
 
 BASIS_NAMES = {
     "published": "published",

@@ -8,10 +8,7 @@ import pandas as pd
 from risk.dashboard.look.texts import MODELS
 from risk.dashboard.pages.track_record.charts import CAME, QUIET
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
-from risk.dashboard.pages.track_record.texts import (
-    happened,
-    range_of,
-)
+from risk.dashboard.pages.track_record.texts import happened, range_of
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
 from risk.terms.months import month_name, month_text

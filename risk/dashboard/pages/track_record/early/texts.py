@@ -7,13 +7,7 @@ import pandas as pd
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.terms.onset import GOING_ON, NEW
 from risk.terms.wording import INTERVAL, counted, percent, share_in_100, signed
-from risk.track_record.lead_time import (
-    LONGEST,
-    NEVER,
-    STANDS_OUT,
-    STANDS_OUT_FROM,
-    STOOD_MONTHS,
-)
+from risk.track_record.lead_time import LONGEST, NEVER, STANDS_OUT, STANDS_OUT_FROM, STOOD_MONTHS
 
 LEADS_CAPTION = (
     "The table has those first that were never warned of, then the latest warned. A first wave is "
