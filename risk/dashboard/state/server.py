@@ -25,6 +25,8 @@ from streamlit.runtime.state.query_params import sanitize_query_string
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_websocket
 
+from risk.dashboard.state.at_once import hold_what_goes_together
+
 # Where a page of another site asks for a connection, Streamlit looks up the machine's own address
 # at an outside service before it refuses. With an answer at hand it need not ask.
 NOWHERE = "0.0.0.0"
@@ -52,6 +54,7 @@ def keep_house() -> None:
     hold_one_upload_a_session()
     remember_back()
     replace_a_part_that_is_asked_for_again()
+    hold_what_goes_together()
     # A page that is drawn without a server, in a test, has no sessions.
     if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
         forget_ended_sessions()

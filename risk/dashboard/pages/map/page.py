@@ -27,6 +27,7 @@ from risk.dashboard.panels.share import downloads, share, title_line
 from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
+from risk.dashboard.state.at_once import at_once
 from risk.dashboard.state.served import cases, scorer
 from risk.dashboard.state.session import Session, open_view, session, write_address
 from risk.dashboard.state.shared import countries, year_before
@@ -110,48 +111,51 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         st.rerun()
     panel = scorer().panel
     view = session().view
-    table = countries(view.settings)
-    with places.map:
-        draw_map(view, panel, table)
+    with at_once():
+        table = countries(view.settings)
+        listed = only_new(table) if view.settings.new_only else table
+        published = countries(replace(view.settings, what_ifs=()))
+        rows = ranking_rows(listed, year_before(view.settings), view.settings.outcome, published)
+        with places.map:
+            draw_map(view, panel, table)
+        with places.table:
+            many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
+            ranking(rows, table, HEAD_PX + ROW_PX * many)
     sleep(YIELD_S)
-    listed = only_new(table) if view.settings.new_only else table
-    published = countries(replace(view.settings, what_ifs=()))
-    rows = ranking_rows(listed, year_before(view.settings), view.settings.outcome, published)
-    with places.card:
-        if view.country:
-            card(view.settings, view.country)
-    with places.table:
-        many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
-        ranking(rows, table, HEAD_PX + ROW_PX * many)
-    with places.did:
-        weights_did(view, table)
-    details()
-    with places.sidebar:
-        skill = sliders(view, follow=True)
+    with at_once():
+        with places.card:
+            if view.country:
+                card(view.settings, view.country)
+        with places.did:
+            weights_did(view, table)
+        details()
+        with places.sidebar:
+            skill = sliders(view, follow=True)
     if session().held:
         rest()
-    with places.head:
+    with at_once(), places.head:
         _warnings(view, table)
         headline(table, view.settings)
-    write_address()
+        write_address()
     pause()
-    with places.folds:
-        if chosen := cases().get(view.case or ""):
-            replay_panel(view, chosen, panel)
-        ranking_folds(rows, table)
-        watchlist(view, table)
-        what_if(view, panel)
-        evidence_panel(view, panel)
+    with at_once():
+        with places.folds:
+            if chosen := cases().get(view.case or ""):
+                replay_panel(view, chosen, panel)
+            ranking_folds(rows, table)
+            watchlist(view, table)
+            what_if(view, panel)
+            evidence_panel(view, panel)
+            pause()
+            news_fold(view.settings)
+            changed_panel(view, panel)
         pause()
-        news_fold(view.settings)
-        changed_panel(view, panel)
-    pause()
-    with places.files:
-        downloads(view)
-    with places.share:
-        share(view)
-    pause()
-    skill_chart(skill, view.settings)
+        with places.files:
+            downloads(view)
+        with places.share:
+            share(view)
+        pause()
+        skill_chart(skill, view.settings)
 
 
 def _warnings(view: View, table: pd.DataFrame) -> None:

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
@@ -6,6 +7,7 @@ import pytest
 
 from risk.dashboard.pages.country.charts import course_data
 from risk.dashboard.pages.country.texts import course_text
+from risk.dashboard.pages.map import page
 from risk.dashboard.pages.map.card import sentence
 from risk.dashboard.pages.map.headline import status
 from risk.explain.history import history
@@ -252,3 +254,31 @@ def test_where_all_is_withheld_no_level_is_said_to_have_come_true(open_app):
     app = open_app(as_of="2026-06", weights_arrivals="foreign_troops_leaving=50")
     assert any("Percentages are withheld" in warning.value for warning in app.warning)
     assert not any("came true" in caption.value for caption in app.caption)
+
+
+def test_map_and_ranking_of_a_step_are_sent_at_once_and_before_all_else(open_app, monkeypatch):
+    drawn = []
+
+    @contextmanager
+    def block():
+        drawn.append("block")
+        yield
+        drawn.append("sent")
+
+    def noted(name):
+        draw = getattr(page, name)
+
+        def noting(*given, **named):
+            drawn.append(name)
+            return draw(*given, **named)
+
+        monkeypatch.setattr(page, name, noting)
+
+    app = open_app(**ADDRESS, country="TJK")
+    monkeypatch.setattr(page, "at_once", block)
+    for name in ("draw_map", "ranking", "card", "weights_did", "sliders", "headline", "downloads"):
+        noted(name)
+    move(app, "displacement", 60)
+    assert drawn[:4] == ["block", "draw_map", "ranking", "sent"]
+    assert drawn[4:9] == ["block", "card", "weights_did", "sliders", "sent"]
+    assert drawn[9:] == ["block", "headline", "sent", "block", "downloads", "sent"]
