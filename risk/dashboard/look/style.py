@@ -54,11 +54,12 @@ SHEET = """<style>
   }
 }
 /* Until the land is drawn the map keeps the room that it will take (HEIGHT in world_map.py): what
-   lies below must not move under a finger. */
-.st-key-map:not(:has(.mark-shape path)) { container-type: inline-size; }
-.st-key-map:not(:has(.mark-shape path)) > * { height: calc(48cqw + 107px); overflow: hidden; }
+   lies below must not move under a finger. spoken.js says when it is: :has() would be asked anew
+   for every path of every step. */
+:root:not([data-land]) .st-key-map { container-type: inline-size; }
+:root:not([data-land]) .st-key-map > * { height: calc(48cqw + 107px); overflow: hidden; }
 @container (max-width: 499.9px) {
-  .st-key-map:not(:has(.mark-shape path)) > * { height: calc(43cqw + 106px); }
+  :root:not([data-land]) .st-key-map > * { height: calc(43cqw + 106px); }
 }
 /* The sign that copies is seen without a pointer over it, and is as large as a finger. */
 .stCode:has([data-testid="stElementToolbarButton"]) { min-height: 3.25rem; }
