@@ -1,5 +1,6 @@
 """What stands above the map: the finding in a sentence, and below it what it rests on."""
 
+import math
 from datetime import date
 
 import pandas as pd
@@ -42,29 +43,24 @@ def finding(table: pd.DataFrame, settings: Settings) -> str:
 
     `table`: risk table by country.
     """
-    reached = table[table.level != NOT_EXPOSED]
-    known = reached[reached.probability.notna()]
+    columns = (table[name].tolist() for name in ("country", "level", "probability"))
+    reached = [row for row in zip(*columns, strict=True) if row[1] != NOT_EXPOSED]
+    known = [row for row in reached if not math.isnan(row[2])]
     names = scorer().panel.names
     source = f" of {plain(names[settings.source])}" if settings.source else " of a conflict"
     region = f" in {plain(settings.region)}" if settings.region else ""
-    if reached.empty:
+    if not reached:
         return f"**No country{region} is within reach{source}.**"
     many = counted(len(reached), "country", "countries")
-    if known.empty:
-        return (
-            f"**{many}{region} within reach{source}**; first by index: {_named(reached.iloc[0])}."
-        )
-    high = int(known.level.isin(HIGH).sum())
+    if not known:
+        return f"**{many}{region} within reach{source}**; first by index: {plain(reached[0][0])}."
+    high = sum(level in HIGH for _, level, _ in known)
+    first, _, chance = known[0]
     verb = "stands" if high == 1 else "stand"
     return (
         f"**{high} of {many}{region} within reach{source} {verb} at High or Severe**; highest: "
-        f"{_named(known.iloc[0])}."
+        f"{plain(first)} {percent(chance)}."
     )
-
-
-def _named(row: pd.Series) -> str:
-    name = plain(row.country)
-    return name if pd.isna(row.probability) else f"{name} {percent(row.probability)}"
 
 
 def status(settings: Settings, panel: Panel, today: date) -> str:

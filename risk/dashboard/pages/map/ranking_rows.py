@@ -61,7 +61,8 @@ def ranking_rows(
     exposed = table[(table.level != NOT_EXPOSED).to_numpy()]
     shown = mechanisms_of(outcome)
     known = table if published is None else published
-    known_now = known.set_index("iso3").probability.reindex(exposed.iso3).to_numpy()
+    now = dict(zip(known.iso3.tolist(), known.probability.tolist(), strict=True))
+    known_now = np.array([now.get(iso3, np.nan) for iso3 in exposed.iso3.tolist()], dtype=float)
     then, was_exposed = _then(exposed, before)
     return pd.DataFrame(
         {

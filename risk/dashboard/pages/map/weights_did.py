@@ -55,18 +55,17 @@ def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.Da
     in the order of the table.
     """
     own = countries(settings) if table is None else table
-    fitted = countries(replace(settings, weights=FITTED)).set_index("iso3")
-    exposed = own[(own.level != NOT_EXPOSED).to_numpy()]
-    before = fitted.reindex(exposed.iso3.to_numpy())
-    return pd.DataFrame(
-        {
-            "iso3": exposed.iso3.array,
-            "country": exposed.country.array,
-            "level": exposed.level.array,
-            "level_fitted": before.level.array,
-            "move": exposed.probability.to_numpy() - before.probability.to_numpy(),
-        }
-    )
+    fitted = countries(replace(settings, weights=FITTED))
+    columns = [fitted[name].tolist() for name in ("iso3", "level", "probability")]
+    before = {iso3: (level, chance) for iso3, level, chance in zip(*columns, strict=True)}
+    columns = [own[name].tolist() for name in ("iso3", "country", "level", "probability")]
+    moves = [
+        (iso3, country, level, before[iso3][0], chance - before[iso3][1])
+        for iso3, country, level, chance in zip(*columns, strict=True)
+        if level != NOT_EXPOSED
+    ]
+    found = pd.DataFrame(moves, columns=["iso3", "country", "level", "level_fitted", "move"])
+    return found.astype({"move": float})  # also where no country is exposed
 
 
 def moves_text(moves: pd.DataFrame) -> str:
