@@ -1,11 +1,19 @@
 """Colours forced by the visitor, in Firefox: its setting holds for a whole browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_firefox import firefox, windows  # noqa: F401
 from tests.browser.test_forced_colours import picture, shows
 from tests.browser.test_journey import CASE, slider
 from tests.browser.views import opened
+
+# What holds more than it shows and may be scrolled in the page; each has a scrollbar then.
+SCROLLING = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter(node => node.clientHeight > 0)
+    .filter(node => /auto|scroll/.test(getComputedStyle(node).overflow))
+    .filter(node => node.scrollHeight > node.clientHeight || node.scrollWidth > node.clientWidth)
+    .map(node => node.className)"""
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +32,12 @@ def test_a_weight_shows_its_track_its_thumb_and_its_focus(page, app_url):
     handle.focus()
     style = handle.evaluate("node => getComputedStyle(node).outline")
     assert "3px" in style and "solid" in style
+
+
+def test_only_the_page_and_the_ranking_scroll(page, app_url):
+    opened(page, app_url + "/?as_of=2021-06&source=AFG&country=PAK")
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    assert page.evaluate(SCROLLING) == ["ranking"]
 
 
 def test_the_link_in_focus_is_framed(page, app_url):

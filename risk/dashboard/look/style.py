@@ -76,6 +76,8 @@ h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button p { white-space: normal; }
 .stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
 :is(.st-key-card, .st-key-weights_did) p { font-size: 0.875rem; }
+/* What Streamlit lets scroll is lower than the text in it: a scrollbar would lie on "Close". */
+.st-key-card .stHorizontalBlock { overflow: visible; }
 [data-testid="stMetricValue"] { font-size: 1.8rem; }
 .st-key-answer [data-testid="stMetricValue"] { font-size: 1.6rem; }
 .st-key-answer [data-testid="stMetricDelta"] * { white-space: normal; }
