@@ -33,7 +33,7 @@ DASHBOARD_ALONE = ("streamlit", "altair")
 MOST_MODULES = 14
 # What was reached. Comparable projects have 5 and 2.4; the aim is 12 and 3.5.
 LONGEST_CHAIN = 17
-MEAN_IMPORTS = 6.4
+MEAN_IMPORTS = 6.36
 
 
 def imported_names(source: str, module: str, is_package: bool = False) -> set[str]:
