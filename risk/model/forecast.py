@@ -22,6 +22,8 @@ from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, mechanisms_of
 
 MOST_KEPT = 160 * MEGABYTE
+MOST_VALUES = 90 * MEGABYTE
+"""Past rows through value tables, at hand for the next weights: eight of the data that ship."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ class Forecaster:
         iso3 = panel.countries.iso3.to_numpy()
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
-        self._training_values = lru_cache(maxsize=8)(self._values_uncached)
-        self._training_index = lru_cache(maxsize=16)(
+        # Of many corridors only both mechanisms of one month are kept.
+        most = max(len(MECHANISMS), MOST_VALUES // max(1, self.training.z.nbytes))
+        self._training_values = lru_cache(maxsize=most)(self._values_uncached)
+        self._training_index = lru_cache(maxsize=2 * most)(
             lambda outcome, cutoff, weights: index(self.training_values(outcome, cutoff), weights)
         )
         self._history = lru_cache(maxsize=16)(self._history_uncached)

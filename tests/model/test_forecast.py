@@ -11,6 +11,7 @@ from scipy.special import expit
 from risk.inputs.rows import fill_gaps
 from risk.model.calibration import probability as chance
 from risk.model.fits import LEAST_POSITIVES, MODELS, Fit, Models, index, value
+from risk.model.forecast import Forecaster
 from risk.model.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
@@ -220,3 +221,16 @@ def test_gaps_are_filled_within_what_is_known(rows):
             assert np.nanmin(before) <= column.min() and column.max() <= np.nanmax(before)
         else:
             assert (column == 0.5).all()
+
+
+def test_of_many_corridors_past_values_are_kept_for_both_mechanisms_of_one_month(
+    scorer, monkeypatch
+):
+    many = scorer.forecaster.training.z.nbytes  # as if there were no room for two
+    monkeypatch.setattr("risk.model.forecast.MOST_VALUES", many)
+    forecaster = Forecaster(scorer.panel, scorer.forecaster.models)
+    first = {m: forecaster.training_values(m, 2010) for m in MECHANISMS}
+    assert all(forecaster.training_values(m, 2010) is first[m] for m in MECHANISMS)
+    for m in MECHANISMS:
+        forecaster.training_values(m, 2011)
+    assert forecaster.training_values("arrivals", 2010) is not first["arrivals"]
