@@ -113,6 +113,8 @@ def bare_server(scorer: Scorer, port: int) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError(f"the bare page's server did not start: is port {port} taken?")
         time.sleep(0.05)
     try:
         yield f"http://localhost:{port}/"
