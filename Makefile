@@ -4,6 +4,10 @@ PYTHON ?= python3
 VENV ?= .venv
 VENV_PYTHON := $(VENV)/bin/python
 
+# Compiled code is kept, whatever the shell says: pytest compiles its asserts anew without it,
+# seconds in each of its processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run check lint test bench soak lock clean
 
 # One heap, and Arrow in it: memory that visitors have freed can be given back (docs/deploy.md).

@@ -1,12 +1,10 @@
 """The page of benchmarks: a section is written anew by its own run, and the others stay."""
 
-import subprocess
-import sys
-
 import pytest
 
+from tools.bench.__main__ import main
 from tools.bench.figures import times
-from tools.bench.page import FILE, HEAD, ROOT, TITLES, sections, with_section
+from tools.bench.page import FILE, HEAD, TITLES, sections, with_section
 
 PAGE = f"{HEAD}\n## {TITLES['step']}\n\nOld steps.\n\n## {TITLES['memory']}\n\nOld memory.\n"
 
@@ -45,16 +43,15 @@ def test_the_page_as_it_is_stays_when_a_section_is_written_again():
     assert with_section(text, "step", sections(text)[TITLES["step"]]) == text
 
 
-def test_a_section_that_is_not_known_is_refused_before_anything_is_measured():
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.bench", "paint", "print"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 2
-    assert "expected sections of step, drag" in done.stderr
-    assert "got print" in done.stderr
+def test_a_section_that_is_not_known_is_refused_before_anything_is_measured(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["bench", "paint", "print"])
+    monkeypatch.setattr("tools.bench.__main__.starts", lambda: pytest.fail("measured"))
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert "expected sections of step, drag" in said
+    assert "got print" in said
 
 
 def test_the_95th_percentile_leaves_out_what_was_not_seen():

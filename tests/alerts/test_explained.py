@@ -30,7 +30,7 @@ WATCH = Watch(
 
 @pytest.fixture(scope="module")
 def found(scorer):
-    return alerts(scorer, JUNE, BEFORE, WATCH)
+    return alerts(scorer, JUNE, BEFORE, WATCH, "https://example.org/risk/")
 
 
 def test_the_parts_sum_to_the_change(found):
@@ -109,8 +109,7 @@ def test_a_reason_is_a_value_that_moved_the_way_the_chance_went(scorer, found):
     assert checked > 20
 
 
-def test_every_link_opens_the_view_that_it_names(scorer):
-    found = alerts(scorer, JUNE, BEFORE, WATCH, "https://example.org/risk/")
+def test_every_link_opens_the_view_that_it_names(scorer, found):
     for row in found.itertuples():
         address = urlsplit(row.link)
         assert f"{address.scheme}://{address.netloc}" == "https://example.org"
@@ -126,5 +125,7 @@ def test_every_link_opens_the_view_that_it_names(scorer):
             assert view.corridor == row.source_iso3
 
 
-def test_without_a_base_links_are_relative_to_the_host(found):
+def test_without_a_base_links_are_relative_to_the_host(scorer):
+    found = alerts(scorer, JUNE, BEFORE, Watch(countries=("TCD",)))
+    assert set(found.unit) == {"country", "corridor", "source"}
     assert found.link.str.match(r"/(country)?\?as_of=2021-06&outcome=").all()

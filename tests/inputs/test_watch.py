@@ -11,7 +11,8 @@ from risk.storage.errors import InputError
 from risk.terms.countries import A_COUNTRY, PRESETS, state_codes
 from risk.terms.outcomes import OUTCOMES
 
-codes = st.lists(st.sampled_from(sorted(state_codes())), max_size=4, unique=True).map(tuple)
+STATES = sorted(state_codes())
+codes = st.lists(st.sampled_from(STATES), max_size=4, unique=True).map(tuple)
 ratios = st.floats(0, 1, exclude_min=True, exclude_max=True)
 
 
@@ -24,7 +25,7 @@ def rules(draw):
         outcome=draw(st.sampled_from(OUTCOMES)),
         countries=countries,
         region=None if countries else draw(st.none() | st.sampled_from(sorted(PRESETS))),
-        source=draw(st.none() | st.sampled_from(sorted(state_codes()))),
+        source=draw(st.none() | st.sampled_from(STATES)),
         unit=draw(st.sampled_from(["country", "corridor"])),
         limit=None if by_ratio else draw(ratios),
         cost_loss=draw(ratios) if by_ratio else None,
