@@ -42,8 +42,17 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
     write_document(list(filter(None, records)), seed=config.getoption("--hypothesis-seed"))
 
 
-# What takes seconds to make: builds, fits, an installed copy, a server, a file of all forecasts.
-SLOW_TO_MAKE = {"raw_build", "perturbed_panel", "wheel", "served", "port", "all_forecasts"}
+# What takes seconds to make: builds, fits, an installed copy, a server, a cluster, a file of all
+# forecasts.
+SLOW_TO_MAKE = {
+    "raw_build",
+    "perturbed_panel",
+    "wheel",
+    "served",
+    "port",
+    "all_forecasts",
+    "scheduler",
+}
 
 
 def pytest_collection_modifyitems(items):
@@ -110,6 +119,22 @@ def raw_build(sources_dir, tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw_build")
     version = build(sources_dir, folder / "data", folder / "static", progress=False)
     return SimpleNamespace(data=folder / "data", static=folder / "static", version=version)
+
+
+@pytest.fixture(scope="session")
+def tiny_build(tmp_path_factory):
+    """data/ and static/ of the six countries, built once: for reading, and for copying."""
+    from risk.build.pipeline import build
+    from risk.terms.countries import read_countries
+    from tests.tiny import write_seeds, write_sources
+
+    folder = tmp_path_factory.mktemp("tiny_build")
+    sources = tmp_path_factory.mktemp("tiny_sources")
+    states = read_countries(write_seeds(sources / "countries.csv"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("risk.build.read_files.read_countries", lambda: states.copy())
+        build(write_sources(sources), folder / "data", folder / "static", progress=False)
+    return folder
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ table and the map have the hashes that `datapackage.json` states, and the panel 
 build can leave half-written files beside them ({report.with_left_overs} times
 here); the next build removes these.
 
-`tests/test_damage.py` tries a kill and a full disk at every single step of the writing, and every
+`tests/damage` tries a kill and a full disk at every single step of the writing, and every
 kind of damage to each file.
 """
 

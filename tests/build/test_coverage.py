@@ -166,8 +166,7 @@ def shifted(by):
     return shift
 
 
-@pytest.mark.parametrize("name", YEAR_COLUMNS)
-@pytest.mark.parametrize("by", [4, 78])
+@pytest.mark.parametrize(("name", "by"), [*((name, 4) for name in YEAR_COLUMNS), (wgi.FILE, 78)])
 def test_a_file_that_ends_years_after_the_others_is_refused(tiny_world, tmp_path, name, by):
     column = YEAR_COLUMNS[name]
     changed(tiny_world / name, lambda header, rows: shifted(by)(header, rows, column))
@@ -189,8 +188,10 @@ def test_a_file_that_ends_years_before_the_others_is_refused(tiny_world, tmp_pat
     )
 
 
-@pytest.mark.parametrize("name", [n for n in YEAR_COLUMNS if n != BATTLES])
-@pytest.mark.parametrize("year", ["2022", "2099"])
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [*((name, "2022") for name in YEAR_COLUMNS if name != BATTLES), (vdem.FILE, "2099")],
+)
 def test_a_year_of_which_one_row_is_there_is_refused(tiny_world, tmp_path, name, year):
     def later(header, rows):
         row = list(rows[-1])

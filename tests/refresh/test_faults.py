@@ -22,10 +22,10 @@ from risk.refresh.shelves import names_of
 from risk.refresh.web.addresses import find
 from risk.refresh.web.fetch import Fetcher
 from risk.storage.errors import InputError
+from tests.damage.harm import NO_SPACE, Killed, every_nth
 from tests.refresh.faults import FAULTS, answers, flows_of
 from tests.refresh.publishers import TODAY, UCDP, address_of, publish, write_folders
 from tests.refresh.server import Site, cut, serving
-from tests.test_damage import NO_SPACE, Killed, every_nth
 from tests.waiting import HANG_S
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -16,11 +14,10 @@ import pytest
 
 from risk.build.pipeline import build
 from risk.cli import main
-from risk.dataset.package import read_package
 from risk.dataset.releases import (
     REVISED_CELLS,
-    SHIPPED,
     VARIABLE,
+    Release,
     current,
     read_record,
 )
@@ -29,7 +26,6 @@ from risk.refresh.run import refresh
 from risk.risk_table.load import load_release
 from risk.storage.errors import InputError
 from risk.storage.lock import locked
-from tests.conftest import ROOT
 from tests.refresh import worlds
 from tests.tiny import CANDIDATE, read_rows, write_rows, write_seeds, write_sources
 
@@ -39,21 +35,56 @@ AFG = 700
 ADDED = 3
 
 
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    """Sources of the six countries, an empty folder of releases, and no map but theirs."""
-    place = SimpleNamespace(
-        seeds=write_seeds(tmp_path / "countries.csv"),
-        sources=write_sources(tmp_path / "sources"),
-        static=tmp_path / "static",
-        releases=tmp_path / "releases",
+def place(folder):
+    """Where the six countries' sources, map, list of states and releases are below a folder."""
+    return SimpleNamespace(
+        seeds=folder / "countries.csv",
+        sources=folder / "sources",
+        static=folder / "static",
+        releases=folder / "releases",
     )
-    monkeypatch.setenv(VARIABLE, str(place.releases))
-    with contextlib.ExitStack() as stack:
+
+
+@contextlib.contextmanager
+def served(place):
+    """Refreshes meet these six countries and these releases, and no others."""
+    with pytest.MonkeyPatch.context() as patched, contextlib.ExitStack() as stack:
+        patched.setenv(VARIABLE, str(place.releases))
         for one in worlds.patches(place.static, place.seeds):
             stack.enter_context(one)
-        build(place.sources, tmp_path / "data", place.static, progress=False)
-        yield place
+        yield
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory):
+    """The world before its first refresh and after it: made once, copied for each test."""
+    before = tmp_path_factory.mktemp("before")
+    after = tmp_path_factory.mktemp("after") / "world"
+    new = place(before)
+    write_seeds(new.seeds)
+    write_sources(new.sources)
+    with served(new):
+        build(new.sources, before / "data", new.static, progress=False)
+    shutil.copytree(before, after)
+    with served(place(after)):
+        refresh(given=place(after).sources)
+    return SimpleNamespace(before=before, after=after)
+
+
+@pytest.fixture
+def world(templates, tmp_path):
+    """Sources of the six countries, an empty folder of releases, and no map but theirs."""
+    shutil.copytree(templates.before, tmp_path, dirs_exist_ok=True)
+    with served(place(tmp_path)):
+        yield place(tmp_path)
+
+
+@pytest.fixture
+def refreshed(templates, tmp_path):
+    """The world after its first refresh."""
+    shutil.copytree(templates.after, tmp_path, dirs_exist_ok=True)
+    with served(place(tmp_path)):
+        yield place(tmp_path)
 
 
 def revise(sources):
@@ -64,6 +95,10 @@ def revise(sources):
         if row[:3] == [str(AFG), "2019", "5"]:
             row[3] = str(int(row[3]) + ADDED)
     write_rows(path, [header, *rows])
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def names(folder):
@@ -92,20 +127,18 @@ def test_from_nothing_a_refresh_ends_with_its_data_served(world):
     assert names(release.folder) == ["data", "models", "sources"]
 
 
-def test_nothing_new_changes_nothing(world, capsys):
-    refresh(given=world.sources)
+def test_nothing_new_changes_nothing(refreshed, capsys):
     before = current()
-    assert main(["refresh", "--from", str(world.sources)]) == 0
+    assert main(["refresh", "--from", str(refreshed.sources)]) == 0
     assert "nothing is new: what was served still is" in capsys.readouterr().out
-    assert current() == before and names(world.releases) == [before.name]
+    assert current() == before and names(refreshed.releases) == [before.name]
 
 
-def test_a_revision_is_counted_cell_by_cell_and_dated(world):
+def test_a_revision_is_counted_cell_by_cell_and_dated(refreshed):
     """A month's deaths count in the twelve months that each as-of month looks back on."""
-    refresh(given=world.sources)
     first = current()
-    revise(world.sources)
-    refresh(given=world.sources)
+    revise(refreshed.sources)
+    refresh(given=refreshed.sources)
     record = read_record(current())
     assert record["before"]["release"] == first.name
     assert record["before"]["last_month"] == record["month"]
@@ -121,13 +154,16 @@ def test_a_revision_is_counted_cell_by_cell_and_dated(world):
     assert set(intensity.kind) == {"changed"} and (intensity.after - intensity.before == 3).all()
 
 
-def test_back_serves_the_one_before_and_again_the_new_one(world, capsys):
+def test_before_the_first_refresh_there_is_no_way_back(world, capsys):
     assert main(["refresh", "--back"]) == 2
     assert "nothing was refreshed" in capsys.readouterr().err
-    refresh(given=world.sources)
-    first, version = current(), served_version()
-    revise(world.sources)
-    refresh(given=world.sources)
+
+
+def test_back_serves_the_one_before_and_again_the_new_one(refreshed, capsys):
+    first = current()
+    version = served_version()
+    revise(refreshed.sources)
+    refresh(given=refreshed.sources)
     second = current()
     assert main(["refresh", "--back"]) == 0
     assert f"release {first.name} is served: data version {version}" in capsys.readouterr().out
@@ -136,20 +172,31 @@ def test_back_serves_the_one_before_and_again_the_new_one(world, capsys):
     assert current() == second
 
 
-def test_what_came_with_the_product_is_never_touched_and_back_leads_to_it(world):
-    before = read_package().digest
-    with patch("risk.dataset.releases.SHIPPED", SHIPPED):
-        refresh(given=world.sources)
-        assert main(["refresh", "--back"]) == 0
-        assert current() == SHIPPED
-    assert read_package().digest == before
-
-
-def test_no_more_than_two_releases_stay(world):
-    for _ in range(3):
-        refresh(given=world.sources)
+def test_what_came_with_the_product_is_never_touched_and_back_leads_to_it(templates, world):
+    with served(place(templates.after)):
+        first = current()
+    came_with = Release("", world.static.parent / "product")
+    for folder in ("data", "models"):
+        shutil.copytree(first.folder / folder, came_with.folder / folder)
+    before = contents(came_with.folder)
+    with (
+        patch("risk.dataset.releases.SHIPPED", came_with),
+        patch("risk.refresh.run.SHIPPED", came_with),
+    ):
         revise(world.sources)
-    assert len(names(world.releases)) == 2
+        refresh(given=world.sources)
+        assert current() != came_with
+        assert read_record(current())["before"]["release"] == ""
+        assert main(["refresh", "--back"]) == 0
+        assert current() == came_with
+    assert contents(came_with.folder) == before
+
+
+def test_no_more_than_two_releases_stay(refreshed):
+    for _ in range(2):
+        revise(refreshed.sources)
+        refresh(given=refreshed.sources)
+    assert len(names(refreshed.releases)) == 2
 
 
 def test_a_second_refresh_at_the_same_time_is_refused_in_a_sentence(world, capsys):
@@ -163,29 +210,27 @@ def test_a_second_refresh_at_the_same_time_is_refused_in_a_sentence(world, capsy
 
 @pytest.mark.parametrize("step", ["build", "fit_all", "load_release", "switch"])
 @pytest.mark.parametrize("fault", [InputError("it failed"), KeyboardInterrupt()])
-def test_a_step_that_fails_leaves_the_old_data_and_no_rubbish(world, monkeypatch, step, fault):
-    refresh(given=world.sources)
-    before, version = current(), served_version()
-    revise(world.sources)
+def test_a_step_that_fails_leaves_the_old_data_and_no_rubbish(refreshed, monkeypatch, step, fault):
+    before = current()
+    version = served_version()
+    revise(refreshed.sources)
 
     def fail(*_, **__):
         raise fault
 
     monkeypatch.setattr(f"risk.refresh.run.{step}", fail)
     with pytest.raises(type(fault)):
-        refresh(given=world.sources)
+        refresh(given=refreshed.sources)
     monkeypatch.undo()
-    monkeypatch.setenv(VARIABLE, str(world.releases))
     assert current() == before and served_version() == version
-    assert names(world.releases) == [before.name]
+    assert names(refreshed.releases) == [before.name]
 
 
-def test_files_that_cannot_be_built_leave_the_old_data_and_are_named(world, capsys):
-    refresh(given=world.sources)
+def test_files_that_cannot_be_built_leave_the_old_data_and_are_named(refreshed, capsys):
     before = current()
-    path = world.sources / country_month.FILE
+    path = refreshed.sources / country_month.FILE
     path.write_text("gwno,year\n", encoding="utf-8")
-    assert main(["refresh", "--from", str(world.sources)]) == 2
+    assert main(["refresh", "--from", str(refreshed.sources)]) == 2
     assert country_month.FILE in capsys.readouterr().err
     assert current() == before
 
@@ -199,11 +244,11 @@ def test_another_map_is_refused(world, capsys):
 
 
 @pytest.mark.parametrize("writes", [0, 4, 12, 13, 14, 15])
-def test_a_full_disk_leaves_the_old_data(world, monkeypatch, capsys, writes):
+def test_a_full_disk_leaves_the_old_data(refreshed, monkeypatch, capsys, writes):
     """Full after so many files: amid the tables, the fits, the record, at the switch."""
-    refresh(given=world.sources)
-    before, version = current(), served_version()
-    revise(world.sources)
+    before = current()
+    version = served_version()
+    revise(refreshed.sources)
     done = []
     fsync = os.fsync
 
@@ -214,31 +259,27 @@ def test_a_full_disk_leaves_the_old_data(world, monkeypatch, capsys, writes):
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
-    assert main(["refresh", "--from", str(world.sources)]) == 2
+    assert main(["refresh", "--from", str(refreshed.sources)]) == 2
     monkeypatch.setattr(os, "fsync", fsync)
     assert "the disk is full; existing files are unchanged" in capsys.readouterr().err
     assert current() == before and served_version() == version
-    assert main(["refresh", "--from", str(world.sources)]) == 0
+    assert main(["refresh", "--from", str(refreshed.sources)]) == 0
     assert served_version() != version
 
 
 @pytest.mark.parametrize("moment", worlds.MOMENTS)
-def test_a_kill_at_any_moment_leaves_whole_data_and_the_next_refresh_works(world, moment):
-    refresh(given=world.sources)
-    before, version = current(), served_version()
-    revise(world.sources)
-    command = [sys.executable, "-m", "tests.refresh.worlds"]
-    places = [world.sources, world.static, world.seeds]
-    line = [*command, *map(str, places), moment]
-    done = subprocess.run(line, cwd=ROOT, env=os.environ | {VARIABLE: str(world.releases)})
-    assert done.returncode == -signal.SIGKILL
+def test_a_kill_at_any_moment_leaves_whole_data_and_the_next_refresh_works(refreshed, moment):
+    before = current()
+    version = served_version()
+    revise(refreshed.sources)
+    assert worlds.refresh_killed(refreshed.sources, moment) == -signal.SIGKILL
     if moment == worlds.AFTER:
         assert current() != before and served_version() != version
         return
     assert current() == before and served_version() == version
-    refresh(given=world.sources)
+    refresh(given=refreshed.sources)
     assert current() != before and served_version() != version
-    assert len(names(world.releases)) == 2
+    assert len(names(refreshed.releases)) == 2
 
 
 def test_a_source_that_failed_is_one_sentence_and_status_1(world, monkeypatch, capsys):
@@ -255,20 +296,20 @@ def test_a_source_that_failed_is_one_sentence_and_status_1(world, monkeypatch, c
     assert read_record(current())["kept"] == {"unhcr-flows": said}
 
 
-def test_a_release_that_cannot_be_read_is_replaced_without_a_comparison(world):
-    refresh(given=world.sources)
+def test_a_release_that_cannot_be_read_is_replaced_without_a_comparison(refreshed):
     (current().models / "armed.json").write_bytes(b"damaged")
-    refresh(given=world.sources)
+    refresh(given=refreshed.sources)
     record = read_record(current())
     assert record["before"] is None and "series" not in record
     assert served_version()
 
 
-def test_a_damaged_name_of_the_release_is_mended(world):
-    refresh(given=world.sources)
+def test_a_damaged_name_of_the_release_is_mended(refreshed):
     version = served_version()
-    (world.releases / "current.json").write_text(json.dumps({"release": "../x"}), encoding="utf-8")
+    (refreshed.releases / "current.json").write_text(
+        json.dumps({"release": "../x"}), encoding="utf-8"
+    )
     with pytest.raises(InputError, match="current.json"):
         current()
-    refresh(given=world.sources)
+    refresh(given=refreshed.sources)
     assert served_version() == version

@@ -1,13 +1,8 @@
-"""Refreshes of the six-country world: its files copied instead of fetched, and no scores made.
-
-Run as a module it is one refresh that is killed (SIGKILL) where it says:
-`python -m tests.refresh.worlds SOURCES STATIC SEEDS MOMENT`.
-"""
+"""Refreshes of the six-country world: its files copied instead of fetched, and no scores made."""
 
 import os
 import shutil
 import signal
-import sys
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -106,12 +101,17 @@ def _counted(last):
     return counted
 
 
-def main():
-    sources, static, seeds, moment = sys.argv[1:]
-    for one in (*patches(Path(static), Path(seeds)), killing(moment)):
-        one.start()
-    run.refresh(given=Path(sources))
+def refresh_killed(sources, moment):
+    """Exit code of a refresh in a process of its own that is killed (SIGKILL) at a moment.
 
-
-if __name__ == "__main__":
-    main()
+    A fork, for the imports are there already and the patches of this process hold in it.
+    """
+    pid = os.fork()
+    if not pid:
+        try:
+            killing(moment).start()
+            run.refresh(given=sources)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
