@@ -156,14 +156,12 @@ async def visits(port: int, many: int, seconds: float, *, drags: bool = False) -
 @contextmanager
 def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The dashboard on a port, as `make run` starts it, until it is no longer needed."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
     with subprocess.Popen(
-        command + options,
+        [sys.executable, "-m", "risk", "run", "--port", str(port)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | ONE_HEAP,
+        env=os.environ | ONE_HEAP | {"STREAMLIT_SERVER_HEADLESS": "true"},
     ) as process:
         try:
             healthy = f"http://localhost:{port}/_stcore/health"

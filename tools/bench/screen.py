@@ -102,29 +102,33 @@ def _pictures(found: list[Drag]) -> str:
 
 
 def starts() -> str:
-    """First paint after a start."""
+    """First paint after a start, in a browser that is there already and has kept nothing."""
     rows = []
     for _ in range(STARTS):
-        begin = time.perf_counter()
-        with server(PORT), sync_playwright() as playwright:
-            healthy = time.perf_counter() - begin
+        with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            for _ in range(2):  # the first visitor waits for the data, the second does not
-                begin = time.perf_counter()
-                page.goto(f"http://localhost:{PORT}/{VIEW}")
-                page.get_by_role("heading", name="Spillover", level=1).wait_for()
-                title = time.perf_counter() - begin
-                page.wait_for_selector('path[aria-label*="Country: Pakistan;"]')
-                rows.append((healthy, title, time.perf_counter() - begin))
+            start = time.perf_counter()
+            with server(PORT):
+                healthy = time.perf_counter() - start
+                for _ in range(2):  # the first visitor waits for the data, the second does not
+                    begin = time.perf_counter()
+                    page.goto(f"http://localhost:{PORT}/{VIEW}")
+                    page.get_by_role("heading", name="Spillover", level=1).wait_for()
+                    title = time.perf_counter() - begin
+                    page.wait_for_selector('path[aria-label*="Country: Pakistan;"]')
+                    rows.append((healthy, title, time.perf_counter() - begin))
             browser.close()
     first, second = (
         [median(column) for column in zip(*part, strict=True)] for part in (rows[::2], rows[1::2])
     )
     return (
-        f"Medians of {STARTS} starts, seconds; target: the map of the first visitor within 4.\n\n"
-        "| | server answers after | title | map | target |\n|---|---|---|---|---|\n"
+        f"Medians of {STARTS} starts, seconds. The first visitor comes as soon as the server "
+        "answers; target: the map within 4 seconds of that.\n\n"
+        "| | server answers after | title | map | map, from the command on | target |\n"
+        "|---|---|---|---|---|---|\n"
         f"| first visitor | {first[0]:.1f} | {first[1]:.1f} | {first[2]:.1f} | "
-        f"{verdict('4', first[2] < 4)} |\n"
-        f"| next visit | – | {second[1]:.1f} | {second[2]:.1f} | {verdict('4', second[2] < 4)} |"
+        f"{first[0] + first[2]:.1f} | {verdict('4', first[2] < 4)} |\n"
+        f"| next visit | – | {second[1]:.1f} | {second[2]:.1f} | – | "
+        f"{verdict('4', second[2] < 4)} |"
     )
