@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from risk.terms.wording import percent
-from tests.browser.views import case, ready
+from tests.browser.views import case, opened, ready
 
 ROOT = Path(__file__).parents[2]
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
@@ -203,3 +203,16 @@ def test_an_address_of_nonsense_shows_defaults_and_one_sentence(page, app_url, s
     expect(page.get_by_text("Defaults are shown instead")).to_be_visible()
     ready(page)
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
+
+
+def test_a_section_of_the_method_is_reached_from_its_contents_and_named_in_the_address(
+    page, app_url
+):
+    opened(page, f"{app_url}/method?as_of=2021-06")
+    limits = page.get_by_role("heading", name="Limits")
+    expect(limits).not_to_be_in_viewport()
+    page.get_by_role("link", name="Limits", exact=True).click()
+    expect(limits).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"/method\?as_of=2021-06.*#limits$"))
+    page.reload()
+    expect(limits).to_be_in_viewport()

@@ -42,6 +42,17 @@ from risk.terms.wording import share
 
 WIDEST_PX = 960
 WRAP = 27
+SECTIONS = (
+    "What is forecast",
+    "From indicators to a chance",
+    "Indicators",
+    "What was known when",
+    "Sources",
+    "Limits",
+    "Words",
+    "How to cite",
+)
+"""In the order of the page; the address names one after its "#"."""
 
 
 @in_turn()
@@ -59,20 +70,21 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
     with st.container():  # one element, whatever is in it
         refused()
     st.markdown(texts.SUMMARY)
+    st.markdown("On this page: " + " · ".join(f"[{title}](#{anchor(title)})" for title in SECTIONS))
     with st.expander("How to read this"):
         st.markdown(texts.HOW_TO_READ)
-    st.header("What is forecast")
+    _section("What is forecast")
     st.markdown(texts.OUTCOMES)
     unknown = unknown_text(shared.panel, shared.panel.last_known_year(as_of))
     if unknown:
         st.markdown(texts.UNKNOWN_ARRIVALS.format(years=unknown))
     st.markdown(texts.BORDER_ARRIVALS)
     st.table(level_table(), width="content")
-    st.header("From indicators to a chance")
+    _section("From indicators to a chance")
     st.markdown(texts.ARITHMETIC)
     st.markdown(f"As fitted for **{month_name(as_of)}**, the as-of month of the map:")
     st.table(fit_table(shared.forecaster, as_of))
-    st.header("Indicators")
+    _section("Indicators")
     st.markdown(
         f"In brackets: the weights fitted for {month_name(as_of)}, in per cent of the index."
     )
@@ -86,20 +98,33 @@ def _page(shared: Scorer, settings: Settings, fits: dict[str, Fit]) -> None:
                 "indicator's scale."
             )
             st.table(value_table(mechanism, fits))
-    st.header("What was known when")
+    _section("What was known when")
     st.markdown(texts.KNOWN)
     st.markdown(texts.AGES.format(month=month_name(as_of)))
     st.table(age_table(shared.panel, as_of, date.today()))
     _coverage(settings)
-    st.header("Sources")
+    _section("Sources")
     st.table(source_table(shared.panel.description))
     fresh_data()
-    st.header("Limits")
+    _section("Limits")
     st.markdown(texts.LIMITS.format(data_end=violence_end(shared.panel)))
-    st.header("Words")
+    _section("Words")
     st.markdown("\n".join(f"- **{word}**: {text}" for word, text in texts.GLOSSARY.items()))
-    st.header("How to cite")
+    _section("How to cite")
     st.code(citation(shared, as_of), language=None, wrap_lines=True)
+
+
+def _section(title: str) -> None:
+    st.header(title, anchor=anchor(title))
+
+
+def anchor(title: str) -> str:
+    """A section as the address names it.
+
+    >>> anchor("From indicators to a chance")
+    'from-indicators-to-a-chance'
+    """
+    return title.lower().replace(" ", "-")
 
 
 def citation(shared: Scorer, as_of: int) -> str:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +30,13 @@ def method():
     app = AppTest.from_function(page, default_timeout=HANG_S)
     app.query_params["as_of"] = "2021-06"
     return app.run()
+
+
+def test_the_contents_lead_to_every_section(method):
+    (contents,) = [text.value for text in method.markdown if text.value.startswith("On this page")]
+    links = re.findall(r"\[(.+?)\]\(#(.+?)\)", contents)
+    assert links == [(head.value, head.proto.anchor) for head in method.header]
+    assert len(links) == 8
 
 
 def test_the_page_opens_for_the_months_fit(method, scorer):
