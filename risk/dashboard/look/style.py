@@ -146,6 +146,9 @@ h3 { font-size: 1.05rem !important; }
   .st-key-weights_did, :has(> .st-key-weights_did) {
     flex: none !important; height: auto !important; min-height: 1.3rem; overflow: visible;
   }
+  /* The hint is of use beside the sheet alone; without it a country's card ends on the screen. */
+  .stApp:not(:has([data-testid="stSidebar"][data-collapsed="false"]))
+    :has(> .st-key-weights_did):not(:has(button)) { display: none; }
   .st-key-weights_did p { line-height: 1.35; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] { gap: 0.2rem 1rem; }
   .st-key-weights_did button { min-height: 2rem; padding-block: 0; }
