@@ -161,3 +161,14 @@ def test_a_phone_says_all_that_own_weights_did(new_page, app_url):
     top = the_map(page).bounding_box()["y"]
     assert foot(did.get_by_role("paragraph").first) <= top
     assert foot(did.get_by_role("button", name="Take back")) <= top
+
+
+def test_headings_have_their_size_before_the_style_sheet_has_come(page, app_url):
+    opened(page, f"{app_url}/method")
+    page.evaluate(
+        "document.querySelectorAll('style').forEach(s => s.sheet.disabled ||= "
+        "s.textContent.includes('.st-key-title'))"
+    )
+    for name, level, px in (("Method", 1, "22.4px"), ("Limits", 2, "22.4px")):
+        heading = page.get_by_role("heading", name=name, level=level)
+        expect(heading).to_have_css("font-size", px)

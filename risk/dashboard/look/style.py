@@ -19,9 +19,9 @@ SHEET = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; }
 [data-testid="stSidebarHeader"] { height: 3rem; margin: 0; }
 [data-testid="stSidebarContent"] { padding-inline: 0.6rem; }
-.st-key-weights_head h2 { font-size: 1.05rem !important; padding: 0; }
+.st-key-weights_head h2 { padding: 0; }
 @media (min-width: 769px) { .st-key-weights_head h2 { margin-block: -2.2rem -0.5rem; } }
-[data-testid="stMainBlockContainer"] h1 { font-size: 1.4rem; line-height: 1.3; padding: 0; }
+[data-testid="stMainBlockContainer"] h1 { line-height: 1.3; padding: 0; }
 .st-key-connection { display: none; }
 .st-key-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-controls :is(.st-key-source, .st-key-country) { flex: 1 1 8rem !important; min-width: 0; }
@@ -71,8 +71,6 @@ SHEET = """<style>
 @media (min-width: 641px) and (max-width: 960px) {
   .st-key-title { margin-top: 0; } /* the links need the room */
 }
-h2 { font-size: 1.4rem !important; }
-h3 { font-size: 1.05rem !important; }
 .stApp [class*="st-key-remove_"] button p { white-space: normal; }
 .stApp [class*="st-key-remove_"] button { height: auto; text-align: left; }
 :is(.st-key-card, .st-key-weights_did) p { font-size: 0.875rem; }
@@ -155,7 +153,7 @@ h3 { font-size: 1.05rem !important; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] { flex-wrap: wrap !important; }
   .st-key-weights_did [data-testid="stHorizontalBlock"] > :first-child { flex-basis: 100%; }
   html:not([data-controls]) .st-key-controls { display: none; }
-  [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.2rem !important; }
   :is(.st-key-head, .st-key-what_ifs) p { font-size: 0.9rem; line-height: 1.4; }
   .st-key-head [data-testid="stCaptionContainer"] p { font-size: 0.8rem; }
   [data-testid="stTable"] :is(th, td) { padding: 0.25rem 0.3rem; }
