@@ -16,8 +16,9 @@ from risk.storage.files import ROOT
 # Server and session are stood in for: what is imported and read is looked at from within.
 FIRST_PAGE = """
 import sys
+from tests.waiting import HANG_S
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("app.py", default_timeout=600)
+app = AppTest.from_file("app.py", default_timeout=HANG_S)
 app.query_params["source"] = "AFG"
 assert not app.run().exception
 """
