@@ -34,8 +34,8 @@ class Windows:
         self.off_machine: list[str] = []
         """Addresses off the machine that any window has asked for."""
 
-    def open(self, **options) -> BrowserContext:
-        """A window that nobody uses again: who opens it closes it."""
+    def made(self, **options) -> BrowserContext:
+        """A new window of the browser: who has it made closes it."""
         options = {"viewport": SIZE, "service_workers": "block"} | options
         context = self.browser.new_context(**options)
         context.set_default_timeout(self.timeout_ms)
@@ -51,7 +51,7 @@ class Windows:
             self.free.remove(kept)
             page = kept[1]
         else:
-            page = self.open(**options).new_page()
+            page = self.made(**options).new_page()
         page.set_viewport_size(viewport)
         page.emulate_media(media="null", color_scheme=color_scheme, forced_colors=forced_colors)
         return page
