@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import logit
 
 from risk.scoring.logistic import fit_lines
-from risk.scoring.scores import EPSILON, checked_rows
+from risk.scoring.scores import EPSILON, checked_rows, share_saved
 
 MANY_ROWS = 5_000
 PLACES = 200
@@ -89,9 +89,7 @@ def replicate_skill(
     rival = np.bincount(position, (r - y) ** 2)
 
     def skill(weights: _Floats) -> _Floats:
-        to_beat = weights @ rival
-        undefined = np.full(len(weights), np.nan)
-        return 1 - np.divide(weights @ own, to_beat, out=undefined, where=to_beat > 0)
+        return share_saved(weights @ own, weights @ rival)
 
     return skill
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from risk.scoring.replicates import replicate_scores, replicate_skill
-from risk.scoring.scores import checked_rows
+from risk.scoring.scores import checked_rows, share_saved
 
 COVERAGE = 0.8
 """Share of the replicates inside an interval, where nothing else is asked for."""
@@ -186,9 +186,9 @@ def skill_interval(
     y, p, r, _ = checked_rows(observed=observed, probability=probability, reference=reference)
     own = (p - y) ** 2
     to_beat = (r - y) ** 2
-    if not to_beat.any():
+    estimate = float(share_saved(own.sum(), to_beat.sum()))
+    if np.isnan(estimate):
         return Interval(np.nan, np.nan, np.nan)
-    estimate = float(1 - own.sum() / to_beat.sum())
     labels = np.asarray(groups)
     if (labels == labels[0]).all():
         return Interval(estimate, np.nan, np.nan)
@@ -196,6 +196,5 @@ def skill_interval(
     errors, to_beat = (
         counts @ np.bincount(position, squared, counts.shape[1]) for squared in (own, to_beat)
     )
-    undefined = np.full(n_replicates, np.nan)
-    replicates = 1 - np.divide(errors, to_beat, out=undefined, where=to_beat > 0)
+    replicates = share_saved(errors, to_beat)
     return Interval(estimate, *percentiles(replicates, COVERAGE))

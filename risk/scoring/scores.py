@@ -106,7 +106,7 @@ def brier_skill_score(
     -------
     float
         1 is perfect, 0 no better than the reference, negative is worse; nan where the
-        reference is itself perfect.
+        reference is itself perfect, or so near to it that nothing can be divided by its error.
 
     References
     ----------
@@ -118,8 +118,21 @@ def brier_skill_score(
     y, p, r, w = checked_rows(
         weight, observed=observed, probability=probability, reference=reference
     )
-    to_beat = np.average((r - y) ** 2, weights=w)
-    return float(1 - np.average((p - y) ** 2, weights=w) / to_beat) if to_beat else np.nan
+    own = np.average((p - y) ** 2, weights=w)
+    return float(share_saved(own, np.average((r - y) ** 2, weights=w)))
+
+
+def share_saved(errors: ArrayLike, to_beat: ArrayLike) -> _Floats:
+    """1 - errors / to_beat, each of any one shape; nan where there is nothing to beat.
+
+    What is too small to be divided by is nothing.
+
+    >>> share_saved([1.0, 1.0], [4.0, 0.0]).tolist()
+    [0.75, nan]
+    """
+    to_beat = np.asarray(to_beat, dtype=float)
+    undefined = np.full(to_beat.shape, np.nan)
+    return 1 - np.divide(errors, to_beat, out=undefined, where=to_beat >= np.finfo(float).tiny)
 
 
 def roc_auc(

@@ -138,6 +138,10 @@ def test_skill_against_a_perfect_reference_is_undefined():
     assert math.isnan(brier_skill_score(OUTCOME, PROBABILITY, reference=OUTCOME))
 
 
+def test_skill_against_a_reference_as_good_as_perfect_is_undefined_and_does_not_overflow():
+    assert math.isnan(brier_skill_score([0], [1.0], reference=[4e-161]))
+
+
 def test_a_constant_forecast_ranks_nothing():
     row = score_row(OUTCOME, BASE_RATE, BASE_RATE)
     assert (row["auc"], row["average_precision"], row["bias"]) == (0.5, 0.25, 0)
