@@ -41,4 +41,5 @@ base = os.environ.get('STREAMLIT_SERVER_BASE_URL_PATH', ''); \
 server = http.client.HTTPConnection('127.0.0.1', 8501, timeout=4); \
 server.request('GET', os.path.join('/', base, '_stcore/health')); \
 raise SystemExit(server.getresponse().status != 200)"]
-CMD ["python", "-m", "streamlit", "run", "app.py"]
+# As `risk run` does: the server, and what every page needs read ahead of the first visitor.
+CMD ["python", "-m", "risk.dashboard", "run", "app.py"]

@@ -173,7 +173,7 @@ def test_the_server_is_an_ordinary_user_without_any_right(engine, container):
     assert int(fields["CapBnd"], 16) == int(fields["CapEff"], 16) == 0
     assert fields["NoNewPrivs"] == "1"
     command = said(engine, "exec", name, "cat", "/proc/1/cmdline")
-    assert command.split("\0")[:-1] == ["python", "-m", "streamlit", "run", "app.py"]
+    assert command.split("\0")[:-1] == ["python", "-m", "risk.dashboard", "run", "app.py"]
 
 
 def test_the_health_check_asks_the_server_itself(engine, image, container, start):
