@@ -223,7 +223,7 @@ def test_the_command_prints_the_rule_its_line_and_its_history(scorer, capsys, tm
     [
         (["--limit", "3"], "rule.trigger.limit: expected a number above 0 and below 1, got 3.0"),
         (["--limit", "nan"], "expected TOML"),
-        (["--limit", "0.3", "--region", "\"'x"], "region: expected a region such as Sahel"),
+        (["--limit", "0.3", "--region", "\"'x"], "region: expected the name of a region, got"),
         (
             ["--limit", "0.3", "--countries", "TCD,XXX"],
             "expected the ISO3 code or the name",
