@@ -172,3 +172,17 @@ def test_headings_have_their_size_before_the_style_sheet_has_come(page, app_url)
     for name, level, px in (("Method", 1, "22.4px"), ("Limits", 2, "22.4px")):
         heading = page.get_by_role("heading", name=name, level=level)
         expect(heading).to_have_css("font-size", px)
+
+
+@pytest.mark.parametrize("size", [DESK, LAPTOP], ids=["desk", "laptop"])
+def test_the_last_column_of_the_ranking_that_is_seen_is_not_cut(new_page, app_url, size):
+    page = start(new_page, app_url, size)
+    seen = page.locator(".ranking").bounding_box()
+    edge = seen["x"] + seen["width"]
+    heads = page.locator(".ranking thead th")
+    boxes = dict(
+        zip(heads.all_inner_texts(), (head.bounding_box() for head in heads.all()), strict=True)
+    )
+    last = boxes["New or going on"]
+    assert last["x"] + last["width"] <= edge
+    assert all(box["x"] >= edge - 2 for name, box in boxes.items() if box["x"] > last["x"])

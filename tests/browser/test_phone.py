@@ -55,15 +55,15 @@ def test_rows_of_the_chart_of_skill_lie_apart(new_page, app_url):
     assert second["y"] - first["y"] >= 30
 
 
-def test_the_card_of_a_country_ends_on_the_screen(new_context, app_url):
-    page = new_context(**TOUCH).new_page()
+def test_the_card_of_a_country_ends_on_the_screen(new_page, app_url):
+    page = new_page(**TOUCH)
     opened(page, f"{app_url}/?country=TCD")
     card = page.locator(".st-key-card").bounding_box()
     assert card["y"] + card["height"] <= PHONE["height"]
 
 
-def test_what_undo_takes_back_can_be_read(new_context, app_url):
-    page = new_context(**TOUCH).new_page()
+def test_what_undo_takes_back_can_be_read(new_page, app_url):
+    page = new_page(**TOUCH)
     opened(page, f"{app_url}/?as_of=2021-06&source=AFG")
     page.get_by_test_id("stExpandSidebarButton").tap()
     page.get_by_role("slider", name="Neighbour's size").press("ArrowRight")

@@ -68,6 +68,14 @@ SHEET = """<style>
   opacity: 1; pointer-events: auto; visibility: visible;
 }
 .stCode [data-testid="stElementToolbarButton"] button { height: 2.75rem; width: 2.75rem; }
+@media (max-width: 1100px) { /* one below the other */
+  .st-key-sides > * > [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-sides [data-testid="stColumn"] { width: 100% !important; }
+}
+@media (min-width: 1101px) and (max-width: 1360px) { /* room for the ranking's seven columns */
+  .st-key-sides [data-testid="stColumn"] { flex: 53 1 0 !important; width: 0 !important; }
+  .st-key-sides [data-testid="stColumn"] + [data-testid="stColumn"] { flex-grow: 47 !important; }
+}
 @media (min-width: 641px) and (max-width: 960px) {
   .st-key-title { margin-top: 0; } /* the links need the room */
 }

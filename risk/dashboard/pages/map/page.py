@@ -62,7 +62,7 @@ def map_page() -> None:
             what_if_list(view, panel)
         head = st.container(key="head", gap="xxsmall")
         did = st.container(key="weights_did", height=DID_PX, border=False)
-    left, right = st.columns(MAP_SHARE, gap="small")
+    left, right = st.container(key="sides").columns(MAP_SHARE, gap="small")
     with left:
         drawn = st.container()
     with right:

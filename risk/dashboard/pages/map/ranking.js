@@ -4,20 +4,32 @@
 // rows; arrow keys go on from there.
 
 const NARROW = matchMedia("(max-width: 640px)");
+const BAR_PX = 40; // what the column of chances can give away, its bar, where there is little room
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".ranking");
   root.sorting ??= { name: "", down: false };
   root.draw = () => draw(root, data);
   root.choose = (iso3) => setTriggerValue("chosen", iso3);
-  NARROW.onchange = () => root.draw();
+  root.room ??= root.clientWidth; // asked once: each time costs a layout of the page
   root.draw();
+  root.observer ??= observed(root);
+}
+
+function observed(root) {
+  const observer = new ResizeObserver(() => {
+    root.room = root.clientWidth;
+    root.draw();
+  });
+  observer.observe(root);
+  return observer;
 }
 
 function draw(root, data) {
   const order = NARROW.matches ? data.phone : data.order;
-  const shape = JSON.stringify(order.map((name) => [name, data.columns[name].title]));
-  if (root.shape !== shape) build(root, data, order);
+  const widths = widthsWithin(root.room, order, data);
+  const shape = JSON.stringify(order.map((name) => [name, data.columns[name].title, widths[name]]));
+  if (root.shape !== shape) build(root, data, order, widths);
   root.shape = shape;
   root.style.maxHeight = `${data.height}px`;
   for (const head of root.querySelectorAll("thead th")) {
@@ -31,16 +43,33 @@ function draw(root, data) {
   sorted(data, root.sorting).forEach((at, place) => fill(body.rows[place], data, order, at));
 }
 
-function build(root, data, order) {
+// The bar gives way where the last column that is seen would else be cut.
+function widthsWithin(room, order, data) {
+  const widths = Object.fromEntries(order.map((name) => [name, data.columns[name].px]));
+  let missing = 0;
+  let edge = 0;
+  for (const px of Object.values(widths)) {
+    edge += px;
+    if (edge - BAR_PX <= room) missing = Math.max(edge - room, 0);
+  }
+  if (widths.Chance) widths.Chance -= missing;
+  return widths;
+}
+
+function sumOf(widths) {
+  return Object.values(widths).reduce((sum, px) => sum + px, 0);
+}
+
+function build(root, data, order, widths) {
   const table = made("table");
   table.setAttribute("aria-label", data.label);
-  table.style.minWidth = `${order.reduce((sum, name) => sum + data.columns[name].px, 0)}px`;
+  table.style.minWidth = `${sumOf(widths)}px`;
   const columns = made("colgroup");
   const heads = made("tr");
   for (const name of order) {
-    const { px, title, help, by, kind } = data.columns[name];
+    const { title, help, by, kind } = data.columns[name];
     const column = made("col");
-    column.style.width = `${px}px`;
+    column.style.width = `${widths[name]}px`;
     columns.append(column);
     const head = made("th", kind);
     head.scope = "col";

@@ -74,6 +74,7 @@ def label_data(
     room = {True: MOST, False: MOST}
     marked = projection.place(marks[["lon", "lat"]].to_numpy(float).reshape(-1, 2))
     taken = [Box(x, y, 0.0, MARK_PX, MARK_PX, 0.0) for x, y in marked.tolist()]
+    held = list(taken)
     rows = []
     for iso3, text in _texts(table, settings, country, panel, said):
         place = _placed(panel, frame, iso3)
@@ -81,20 +82,32 @@ def label_data(
             continue
         x, y = place
         px = len(text) * LETTER_PX
-        choices = [
-            Box(x, y, down, px, HIGH_PX, least_scale(x, y, down, px, taken))
-            for down in SIDE_STEPS_PX
-        ]
+        choices = []
+        for down in SIDE_STEPS_PX:
+            inside = _held_in(x, y, down, px, usual)
+            least = max(least_scale(x, y, down, px, taken), least_scale(*inside, down, px, held))
+            choices.append(Box(x, y, down, px, HIGH_PX, least))
         best = min(choices, key=lambda box: box.least)
         is_seen = best.least <= usual
         if math.isinf(best.least) or not room[is_seen]:
             continue
         room[is_seen] -= 1
         taken.append(best)
+        inside = _held_in(x, y, best.down, px, usual)
+        held.append(best._replace(x=inside[0], y=inside[1]))
         kind = "source" if iso3 == settings.source else ""
         numbers = (round(x, 4), round(y, 4), best.down, px / 2, math.ceil(best.least))
         rows.append((*numbers, text, kind))
     return pd.DataFrame(rows, columns=LABEL_COLUMNS)
+
+
+def _held_in(x: float, y: float, down: float, wide: float, scale: float) -> tuple[float, float]:
+    """Where a label's middle is drawn, in units: the browser moves none beyond the map's edge."""
+    most_x = (DESK_PX[0] - wide) / 2
+    most_y = (DESK_PX[1] - HIGH_PX) / 2
+    right = min(max(x * scale, -most_x), most_x)
+    below = min(max(down - y * scale, -most_y), most_y)
+    return right / scale, (down - below) / scale
 
 
 @lru_cache(maxsize=4096)

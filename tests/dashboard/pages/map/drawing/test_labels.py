@@ -61,6 +61,27 @@ def test_no_label_lies_on_another_or_on_a_mark_at_any_scale(settings, scorer):
             assert all(apart(mark, box) for box in boxes)
 
 
+EDGES = [(Settings(to_month("2026-06")), "TCD"), *((settings, None) for settings in VIEWS)]
+
+
+@pytest.mark.parametrize(("settings", "country"), EDGES, ids=str)
+def test_labels_that_are_held_at_the_edge_of_a_desks_map_do_not_meet_there(
+    settings, country, scorer
+):
+    _, labels, _ = drawn(scorer, settings, country)
+    size = Projection(frame_of(settings, scorer.panel, country)).size
+    scale = min(room / units for room, units in zip(DESK_PX, size, strict=True))
+    boxes = []
+    for row in labels[labels.least <= scale].itertuples():
+        most_x = DESK_PX[0] / 2 - row.half
+        most_y = (DESK_PX[1] - HIGH_PX) / 2
+        right = np.clip(row.x * scale, -most_x, most_x)
+        below = np.clip(row.down - row.y * scale, -most_y, most_y)
+        boxes.append((right, below, row.half, HIGH_PX / 2))
+    for one, other in combinations(boxes, 2):
+        assert apart(one, other), labels.text.tolist()
+
+
 def apart(one, other):
     beside = abs(one[0] - other[0]) >= one[2] + other[2] - 0.2
     return beside or abs(one[1] - other[1]) >= one[3] + other[3] - 0.2
