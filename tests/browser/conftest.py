@@ -116,14 +116,14 @@ def wait_until_healthy(url, server, server_log):
     )
 
 
-# Of the package: Playwright's event loop must not outlive the browser tests.
-@pytest.fixture(scope="package")
+# Its event loop stays in this thread: a test that needs another runs it in a thread of its own.
+@pytest.fixture(scope="session")
 def playwright():
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser(playwright):
     path = find_chromium()
     try:
@@ -137,7 +137,7 @@ def browser(playwright):
     browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def windows(browser):
     return Windows(browser, ANSWERS, ANSWER_MS)
 

@@ -26,7 +26,8 @@ def test_a_request_off_the_machine_is_refused_and_recorded(page, app_url, blocke
 
 
 def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(windows, app_url):
-    page = windows.take(color_scheme="dark", viewport={"width": 390, "height": 844})
+    own = {"locale": "en-GB"}  # no other test's window
+    page = windows.take(color_scheme="dark", viewport={"width": 390, "height": 844}, **own)
     page.goto(app_url)
     ready(page)
     page.evaluate(
@@ -35,8 +36,8 @@ def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(windows, app
     page.route("**/*", lambda route: route.abort())
     page.context.new_page()
     page.mouse.move(100, 100)
-    windows.give_back(page)
-    assert windows.take() is page
+    windows.give_back(page, **own)
+    assert windows.take(**own) is page
     page.goto(app_url)
     ready(page)
     assert page.evaluate(LEFT) == [None, None, False, False, 1280]
@@ -47,4 +48,4 @@ def test_a_page_leaves_nothing_for_the_next_but_the_files_it_loaded(windows, app
         ".map(script => script.transferSize)"
     )
     assert len(loaded) > 50 and max(loaded) == 0
-    windows.give_back(page)
+    windows.give_back(page, **own)

@@ -7,6 +7,7 @@ where it runs; a test says so if a later Streamlit no longer has it.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,6 +16,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _flush = AppSession.flush_browser_queue
 _held: set[str] = set()  # sessions whose messages wait
+_asked: dict[str, Event] = {}  # sessions whose messages are to go, and whether they have gone
+MOST_S = 0.1
+"""How long a run waits at most until the server has taken what a block drew."""
 
 
 def hold_what_goes_together() -> None:
@@ -28,7 +32,10 @@ def hold_what_goes_together() -> None:
 def _flush_unless_held(self: AppSession) -> list[ForwardMsg]:
     if self.id in _held or only_begun(self._browser_queue._queue):
         return []
-    return _flush(self)
+    messages = _flush(self)
+    if asked := _asked.get(self.id):
+        asked.set()
+    return messages
 
 
 def only_begun(messages: Sequence[ForwardMsg]) -> bool:
@@ -48,7 +55,8 @@ def only_begun(messages: Sequence[ForwardMsg]) -> bool:
 def at_once() -> Iterator[None]:
     """Have what a part of a page draws in this block be sent at its end.
 
-    A run of the whole page is sent as it is drawn: its visitor has nothing to look at yet.
+    A run of the whole page is sent as it is drawn: its visitor has nothing to look at yet. The run
+    goes on once the server has taken the messages: on a busy server the next block would hold them.
     """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None or not context.fragment_ids_this_run:
@@ -59,4 +67,7 @@ def at_once() -> Iterator[None]:
         yield
     finally:
         _held.discard(context.session_id)
+        gone = _asked[context.session_id] = Event()
         runtime.get_instance()._enqueued_some_message()
+        gone.wait(MOST_S)
+        del _asked[context.session_id]

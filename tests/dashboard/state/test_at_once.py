@@ -115,3 +115,25 @@ def test_streamlit_sends_by_the_method_that_is_changed(server):
     """Where a later Streamlit sends otherwise, nothing would be held."""
     assert "flush_browser_queue" in Runtime._loop_coroutine.__code__.co_names
     assert AppSession.flush_browser_queue is module._flush_unless_held
+
+
+def test_the_next_block_begins_once_the_server_has_taken_what_the_last_one_drew(
+    server, drawn_for, monkeypatch
+):
+    """On a busy server the thread that sends comes late, and would find the next block held."""
+    drawn_for("one", ["weighed"])
+    mine = Visitor("one", element("map"))
+    taken = []
+
+    class Wait:
+        def wait(self, timeout):
+            taken.append(mine.sent())
+
+        def set(self):
+            taken.append("told")
+
+    monkeypatch.setattr(module, "Event", Wait)
+    with at_once():
+        assert taken == []
+    with at_once():
+        assert taken == ["told", ["delta"]]

@@ -122,13 +122,13 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
             many = ROWS_BESIDE_A_CARD if view.country and not view.case else ROWS
             ranking(rows, table, HEAD_PX + ROW_PX * many)
     sleep(YIELD_S)
+    details()
     with at_once():
         with places.card:
             if view.country:
                 card(view.settings, view.country)
         with places.did:
             weights_did(view, table)
-        details()
         with places.sidebar:
             skill = sliders(view, follow=True)
     if session().held:
