@@ -62,6 +62,21 @@ def test_a_part_is_whole_and_short_and_on_a_phone_no_table_is_cut(page, app_url,
     assert "Traceback" not in server_log.read_text(encoding="utf-8")
 
 
+# Right edges of a chart's texts beyond that of its drawing, in pixels.
+CUT = """svg => [...svg.querySelectorAll('text')]
+  .map(text => text.getBoundingClientRect().right - svg.getBoundingClientRect().right)
+  .filter(beyond => beyond > 1)"""
+
+
+@pytest.mark.parametrize("wide", [1280, 1000, 720])
+def test_no_text_of_the_charts_of_early_warnings_is_cut(new_page, app_url, wide):
+    page = new_page(viewport={"width": wide, "height": 800})
+    opened(page, f"{app_url}/track-record?record_part=early")
+    charts = page.locator(".st-key-sides_early svg.marks")
+    expect(charts).to_have_count(2)
+    assert [chart.evaluate(CUT) for chart in charts.all()] == [[], []]
+
+
 def test_the_scores_in_sight_fit_the_page(page, app_url):
     opened(page, f"{app_url}/track-record?record_part=scores")
     tables = page.get_by_test_id("stMain").locator("table:visible")

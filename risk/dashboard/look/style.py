@@ -69,8 +69,8 @@ SHEET = """<style>
 }
 .stCode [data-testid="stElementToolbarButton"] button { height: 2.75rem; width: 2.75rem; }
 @media (max-width: 1100px) { /* one below the other */
-  .st-key-sides > * > [data-testid="stHorizontalBlock"] { flex-direction: column; }
-  .st-key-sides [data-testid="stColumn"] { width: 100% !important; }
+  [class*="st-key-sides"] > * > [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  [class*="st-key-sides"] [data-testid="stColumn"] { width: 100% !important; }
 }
 @media (min-width: 1101px) and (max-width: 1360px) { /* room for the ranking's seven columns */
   .st-key-sides [data-testid="stColumn"] { flex: 53 1 0 !important; width: 0 !important; }

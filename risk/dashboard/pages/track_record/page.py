@@ -76,7 +76,7 @@ def _part(part: str, view: View, forecasts: pd.DataFrame, unit: str) -> None:
     """Draw the part that was chosen; the others are not computed."""
     match part:
         case "early":
-            warnings, waves = st.columns(2, gap="medium")
+            warnings, waves = st.container(key="sides_early").columns(2, gap="medium")
             with warnings:
                 early_warnings(view, unit)
             with waves:
