@@ -6,14 +6,18 @@ What was asked is known by numbers and hashes, and results are numbers: no visit
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import wraps
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Owner = TypeVar("Owner")
 MEGABYTE = 1_000_000
 
 
@@ -66,3 +70,35 @@ def size(value: Any) -> int:
         case Mapping():
             return sys.getsizeof(value) + sum(size(k) + size(v) for k, v in value.items())
     return sys.getsizeof(value) + sum(map(size, getattr(value, "__dict__", {}).values()))
+
+
+def kept_with_first(
+    most: int,
+) -> Callable[[Callable[Concatenate[Owner, P], T]], Callable[Concatenate[Owner, P], T]]:
+    """Keep what a function gives for as long as its first argument lives, the newest `most`.
+
+    An `lru_cache` would hold that argument, though everybody else has done with it. For a panel:
+    results must not hold it either.
+    """
+
+    def decorated(
+        function: Callable[Concatenate[Owner, P], T],
+    ) -> Callable[Concatenate[Owner, P], T]:
+        kept: WeakKeyDictionary[Owner, LRUCache[Any, T]] = WeakKeyDictionary()
+        lock = Lock()
+
+        @wraps(function)
+        def found(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
+            asked = (args, *kwargs.items())
+            with lock:
+                own = kept.setdefault(owner, LRUCache(most))
+                if asked in own:
+                    return own[asked]
+            result = function(owner, *args, **kwargs)
+            with lock:
+                own[asked] = result
+            return result
+
+        return found
+
+    return decorated

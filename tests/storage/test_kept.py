@@ -1,10 +1,12 @@
+import gc
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from risk.storage.kept import Kept, size
+from risk.storage.kept import Kept, kept_with_first, size
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,26 @@ def test_a_result_that_is_broken_off_is_not_kept():
 )
 def test_a_size_counts_all_that_a_result_holds(value):
     assert size(value) == pytest.approx(1_000_000, rel=0.05)
+
+
+class Owner:
+    """Something that results belong to."""
+
+
+def test_what_is_kept_with_an_owner_leaves_with_it_and_has_a_bound():
+    computed = []
+
+    @kept_with_first(2)
+    def doubled(owner, number):
+        computed.append(number)
+        return 2 * number
+
+    owner = Owner()
+    assert [doubled(owner, number) for number in (1, 1, 2, 3, 1)] == [2, 2, 4, 6, 2]
+    assert computed == [1, 2, 3, 1]
+    other = Owner()
+    assert doubled(other, 1) == 2 and computed == [1, 2, 3, 1, 1]
+    gone = weakref.ref(owner)
+    del owner
+    gc.collect()
+    assert gone() is None

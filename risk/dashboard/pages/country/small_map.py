@@ -26,7 +26,7 @@ def small_map(place: Place) -> None:
     """Draw the part of the world around a country, with lines from the sources that reach it."""
     panel = scorer().panel
     settings = place.settings
-    frame = frame_into(place.iso3, panel)
+    frame = frame_into(panel, place.iso3)
     table = countries(replace(settings, region=None))
     said = _said(place)
     named = pd.DataFrame({"iso3": list(said), "rank": range(len(said))})

@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
+from risk.storage.kept import kept_with_first
 from risk.terms.countries import region_members
 
 # A country wider than this (Russia) does not set the frame of its region.
@@ -41,29 +41,29 @@ def frame_of(settings: Settings, panel: Panel, country: str | None = None) -> Fr
     country : ISO3 of the country looked at, or None
     """
     if settings.region:
-        return _frame_of_region(settings.region, panel)
+        return _frame_of_region(panel, settings.region)
     if settings.source:
-        return frame_from(settings.source, panel)
-    return frame_into(country, panel) if country else WORLD
+        return frame_from(panel, settings.source)
+    return frame_into(panel, country) if country else WORLD
 
 
-@lru_cache(maxsize=64)
-def _frame_of_region(region: str, panel: Panel) -> Frame:
+@kept_with_first(64)
+def _frame_of_region(panel: Panel, region: str) -> Frame:
     table = panel.countries
     rows = table[table.iso3.isin(region_members(table, region))]
     narrow = rows[rows.east - rows.west <= WIDEST_DEG]
     return _around(narrow if len(narrow) else rows)
 
 
-@lru_cache(maxsize=512)
-def frame_from(source: str, panel: Panel) -> Frame:
+@kept_with_first(512)
+def frame_from(panel: Panel, source: str) -> Frame:
     """A source, and of its receivers what lies near."""
     place = panel.countries.iso3.tolist().index(source)
     return _near(place, panel.receiver[panel.source == place], panel)
 
 
-@lru_cache(maxsize=512)
-def frame_into(receiver: str, panel: Panel) -> Frame:
+@kept_with_first(512)
+def frame_into(panel: Panel, receiver: str) -> Frame:
     """A receiver, and of the countries with a corridor into it what lies near."""
     place = panel.countries.iso3.tolist().index(receiver)
     return _near(place, panel.source[panel.receiver == place], panel)

@@ -7,7 +7,6 @@ label that matters more; the browser draws those that the present scale allows.
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from risk.dashboard.pages.map.drawing.new_marks import place_within
 from risk.dashboard.pages.map.drawing.projection import Projection
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import Settings
+from risk.storage.kept import kept_with_first
 from risk.terms.wording import percent
 
 MOST = 15
@@ -110,7 +110,7 @@ def _held_in(x: float, y: float, down: float, wide: float, scale: float) -> tupl
     return right / scale, (down - below) / scale
 
 
-@lru_cache(maxsize=4096)
+@kept_with_first(4096)
 def _placed(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] | None:
     """Where the country's middle is drawn, in the units of Projection; None outside the frame."""
     middle = place_within(panel, frame, iso3)

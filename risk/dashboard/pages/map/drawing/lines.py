@@ -1,7 +1,5 @@
 """Corridors as lines: from the source's border into the receiver."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import shapely
@@ -13,6 +11,7 @@ from risk.dashboard.pages.map.drawing.projection import Projection
 from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
 from risk.output.briefing.map import outlines_of
+from risk.storage.kept import kept_with_first
 from risk.terms.wording import percent
 
 LINE_COLUMNS = ["x", "y", "x2", "y2", "turn", "probability", "corridor", "chance"]
@@ -49,7 +48,7 @@ def line_data(corridors: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFra
     )
 
 
-@lru_cache(maxsize=8192)
+@kept_with_first(8192)
 def ends_of(
     panel: Panel, frame: Frame, source: str, receiver: str
 ) -> tuple[float, float, float, float, float]:
@@ -87,7 +86,7 @@ def _places_on(way: shapely.LineString, outline: BaseGeometry) -> list[float]:
     return shapely.line_locate_point(way, points).tolist() if len(points) else []
 
 
-@lru_cache(maxsize=1024)
+@kept_with_first(1024)
 def outline(panel: Panel, frame: Frame, iso3: str) -> BaseGeometry:
     """A country's outline in the units of Projection, cut at the meridian where the map ends."""
     projection = Projection(frame)

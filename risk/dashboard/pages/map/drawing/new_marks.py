@@ -1,6 +1,5 @@
 """Where on the map the marks of new risks stand."""
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
 from risk.explain.new_risks import is_new_warning
 from risk.output.briefing.map import outlines_of, polygons
+from risk.storage.kept import kept_with_first
 
 MARKED = "New risk"
 
@@ -32,7 +32,7 @@ def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
     return pd.DataFrame([place for place in places if place], columns=["lon", "lat"], dtype=float)
 
 
-@lru_cache(maxsize=4096)
+@kept_with_first(4096)
 def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] | None:
     """The country's middle; where that is outside, a point of what the frame shows of it, if any.
 

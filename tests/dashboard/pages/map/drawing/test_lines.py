@@ -28,7 +28,7 @@ def test_there_is_a_line_for_each_corridor_with_its_chance(scorer):
 @pytest.mark.parametrize("source", ["AFG", "SDN", "RUS", "USA"])
 def test_a_line_leaves_the_source_at_its_border_and_ends_in_the_receiver(source, scorer):
     panel = scorer.panel
-    frame = frame_from(source, panel)
+    frame = frame_from(panel, source)
     place = panel.countries.iso3.tolist().index(source)
     receivers = panel.countries.iso3.iloc[panel.receiver[panel.source == place]].tolist()
     assert receivers
@@ -42,7 +42,7 @@ def test_a_line_leaves_the_source_at_its_border_and_ends_in_the_receiver(source,
 
 def test_the_head_turns_as_the_line_runs(scorer):
     """Chad lies to the west of Sudan, Egypt to the north."""
-    frame = frame_from("SDN", scorer.panel)
+    frame = frame_from(scorer.panel, "SDN")
     turns = {iso3: ends_of(scorer.panel, frame, "SDN", iso3)[4] for iso3 in ("TCD", "EGY")}
     assert abs(turns["TCD"] + 90) < 20
     assert abs(turns["EGY"]) < 20
