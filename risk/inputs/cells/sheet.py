@@ -18,9 +18,10 @@ COMMENT = "#"
 MOST_NOTES = 20  # lines above the header
 _LINE_END = re.compile("\r\n|\r|\n")  # the second is that of old Macs
 # Signs between letters, and capitals behind small letters, that text of Macs and of other scripts
-# has when it is read as Windows-1252: "C™te", "GenŽve".
+# has when it is read as Windows-1252: "C™te", "GenŽve". The acute accent is none of them: many type
+# it for an apostrophe, as in "Côte d´Ivoire".
 _GARBLED = re.compile(
-    "[^\\W\\d_][¡-©«-±´¶¸¹»¿×÷ƒ†‡ˆ‰‹›˜™]+[^\\W\\d_]|[a-zà-öø-ÿšœž][À-ÖØ-ÞŠŒŽŸ]|[A-Z][ŠŒŽŸ][a-z]"
+    "[^\\W\\d_][¡-©«-±¶¸¹»¿×÷ƒ†‡ˆ‰‹›˜™]+[^\\W\\d_]|[a-zà-öø-ÿšœž][À-ÖØ-ÞŠŒŽŸ]|[A-Z][ŠŒŽŸ][a-z]"
 )
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # What the library says of broken quotes, and what is expected and got.
