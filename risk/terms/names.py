@@ -6,7 +6,7 @@ that mean one state alone, and the spellings of publishers and of the United Nat
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from functools import cache
 
@@ -94,12 +94,7 @@ def named_country(text: str | None, place: str) -> str | None:
     >>> named_country("Chad", "source")
     'TCD'
     """
-    if text is None:
-        return None
-    try:
-        return country_code(text)
-    except InputError as error:
-        raise InputError(f"{place}: {error}") from None
+    return _named(text, place, country_code)
 
 
 def unread(text: str) -> str:
@@ -156,10 +151,14 @@ def named_region(text: str | None, place: str) -> str | None:
     >>> named_region("western balkans", "--region")
     'Western Balkans'
     """
+    return _named(text, place, lambda said: region_named(said, region_names(read_countries())))
+
+
+def _named(text: str | None, place: str, meaning: Callable[[str], str]) -> str | None:
     if text is None:
         return None
     try:
-        return region_named(text, region_names(read_countries()))
+        return meaning(text)
     except InputError as error:
         raise InputError(f"{place}: {error}") from None
 

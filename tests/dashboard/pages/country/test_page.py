@@ -16,7 +16,6 @@ from risk.inputs.evidence import origin_text
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.catalogue import equal_weights
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
@@ -26,18 +25,8 @@ from risk.terms.wording import (
     natural,
     percent,
 )
+from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, WORLD, page  # noqa: F401
 from tests.dashboard.reading import figure, table_with, words
-
-EQUAL = equal_weights(5)
-CASE = Settings(to_month("2021-06"), source="AFG")
-WORLD = Settings(CASE.as_of)
-ADDRESS = {"as_of": "2021-06", "source": "AFG"}
-
-
-def page():
-    from risk.dashboard.pages.country.page import country_page
-
-    country_page()
 
 
 @pytest.mark.parametrize("iso3", ["PAK", "TJK"])

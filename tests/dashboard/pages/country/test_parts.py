@@ -10,7 +10,7 @@ from risk.dashboard.state.view import PARTS
 from risk.explain.contributions import corridor_row
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.catalogue import CATALOGUE, INDICATORS, equal_weights
+from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.months import to_month
 from risk.terms.wording import (
     percent,
@@ -18,18 +18,8 @@ from risk.terms.wording import (
     points_text,
     signed,
 )
+from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, WORLD, page  # noqa: F401
 from tests.dashboard.reading import table_with, words
-
-EQUAL = equal_weights(5)
-CASE = Settings(to_month("2021-06"), source="AFG")
-WORLD = Settings(CASE.as_of)
-ADDRESS = {"as_of": "2021-06", "source": "AFG"}
-
-
-def page():
-    from risk.dashboard.pages.country.page import country_page
-
-    country_page()
 
 
 def test_contributions_add_up_from_the_mean_to_the_corridors_index(open_page, scorer):
