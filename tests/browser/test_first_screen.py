@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.views import DESK, PHONE, opened, ready
+from tests.browser.views import DESK, PHONE, TOUCH, opened, ready
 
 LAPTOP = {"width": 1280, "height": 720}
 
@@ -174,15 +174,18 @@ def test_headings_have_their_size_before_the_style_sheet_has_come(page, app_url)
         expect(heading).to_have_css("font-size", px)
 
 
-@pytest.mark.parametrize("size", [DESK, LAPTOP], ids=["desk", "laptop"])
-def test_the_last_column_of_the_ranking_that_is_seen_is_not_cut(new_page, app_url, size):
-    page = start(new_page, app_url, size)
+@pytest.mark.parametrize(
+    "screen",
+    [{"viewport": DESK}, {"viewport": LAPTOP}, TOUCH],
+    ids=["desk", "laptop", "phone"],
+)
+def test_the_last_column_of_the_ranking_that_is_seen_is_not_cut(new_page, app_url, screen):
+    page = new_page(**screen)
+    opened(page, app_url)
     seen = page.locator(".ranking").bounding_box()
     edge = seen["x"] + seen["width"]
-    heads = page.locator(".ranking thead th")
-    boxes = dict(
-        zip(heads.all_inner_texts(), (head.bounding_box() for head in heads.all()), strict=True)
-    )
+    heads = page.locator(".ranking thead th").all()
+    boxes = {head.inner_text(): head.bounding_box() for head in heads}
     last = boxes["New or going on"]
     assert last["x"] + last["width"] <= edge
-    assert all(box["x"] >= edge - 2 for name, box in boxes.items() if box["x"] > last["x"])
+    assert all(box["x"] >= edge - 2 for box in boxes.values() if box["x"] > last["x"])

@@ -4,9 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.views import PHONE, opened, ready
+from tests.browser.views import PHONE, TOUCH, opened, ready
 
-TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 FINGER_PX = 44
 
 

@@ -20,6 +20,7 @@ PAGES = {
 }
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(node => node.scrollWidth - node.clientWidth)"""
 CONTROLS = """() => [...document.querySelectorAll('[data-testid=stApp] :is('

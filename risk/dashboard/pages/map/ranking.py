@@ -31,7 +31,7 @@ KEY = "ranking"
 # Width in pixels, and what the header says when it is pointed at.
 COLUMNS = {
     "Rank": (24, "1 is the highest; equals share a rank"),
-    "Country": (86, "Choose one to look at it"),
+    "Country": (84, "Choose one to look at it"),
     "Chance": (100, "Chance of the outcome within 12 months; the bar has the level's colour"),
     "Arrivals": (62, "Chance of 10,000 or more arrivals"),
     "Fighting": (62, "Chance of armed fighting"),
@@ -41,7 +41,7 @@ COLUMNS = {
         "exposed then",
     ),
     ONSET: (
-        64,
+        62,
         "New: the outcome came in none of the last three known years; otherwise it is "
         "going on. Unknown: none of the three is known",
     ),
