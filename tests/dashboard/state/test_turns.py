@@ -18,12 +18,25 @@ class Clock:
         return self.now
 
 
+class Remembered(Turns):
+    """It also remembers which sessions came to the queue."""
+
+    def __init__(self, clock):
+        super().__init__(clock)
+        self.came = []
+
+    def _come(self, session, urgent):
+        place = super()._come(session, urgent)
+        self.came.append(session)
+        return place
+
+
 class Queue:
     """Runs of several sessions in one queue; what they do is written down in order."""
 
     def __init__(self):
         self.clock = Clock()
-        self.turns = Turns(self.clock)
+        self.turns = Remembered(self.clock)
         self.order = []
         self.threads = []
 
@@ -32,7 +45,10 @@ class Queue:
         self.threads[-1].start()
 
     def come(self, session, *, urgent=False, slices=1, cost=0.1, between=lambda: None):
-        """Queue up a run of so many slices, and wait until it stands in the queue."""
+        """Queue up a run of so many slices, and wait until it has come to the queue.
+
+        It may have left it again by then: that it stands there must not be waited for.
+        """
 
         def run():
             with self.turns.turn(session, urgent):
@@ -42,17 +58,17 @@ class Queue:
                     between()
                     pause()
 
-        before = self.standing(session)
+        before = self.turns.came.count(session)
         self.start(run)
-        self.wait(lambda: self.standing(session) > before)
-
-    def standing(self, session):
-        return sum(place.session == session for place in list(self.turns._waiting))
+        self.wait(lambda: self.turns.came.count(session) > before)
 
     @staticmethod
     def wait(done):
-        while not done():
+        for _ in range(HANG_S * 1_000):
+            if done():
+                return
             sleep(0.001)
+        pytest.fail("it never came")
 
     def held(self, session="holder"):
         """Take the turn; what comes meanwhile waits until the returned event is set."""
