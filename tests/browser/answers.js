@@ -7,6 +7,7 @@
 // server says at once how it stands, and only a run that begins after that is the answer. (It may
 // throw away what a newer run makes useless, but not this. A run of a fragment that begins just
 // between a mark and its message would still count.) Streamlit itself does not see the answers.
+// A file counts from when it is chosen: it goes its own way, and is asked about once it is there.
 // The names of Streamlit's fields are put in by the test.
 
 (({ newSession, scriptFinished, early, rerunScript, off, on, status, isOn }) => {
@@ -61,6 +62,9 @@
   addEventListener("DOMContentLoaded", () => {
     if (waiting.asked === 0) asks(); // a page that has yet to ask for itself
   });
+
+  const isFile = (event) => event.target.type === "file";
+  addEventListener("change", (event) => isFile(event) && asks(), true);
 
   window.WebSocket = class extends Native {
     sent = 0; // marks, of which the first only makes the setting known

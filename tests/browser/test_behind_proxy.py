@@ -19,8 +19,8 @@ from websockets.sync.client import connect
 from tests.browser.conftest import wait_until_healthy
 from tests.browser.test_journey import CASE, on_map, press
 from tests.browser.test_pictures import frame, save_button
-from tests.browser.test_what_if import GOOD, ranking, upload
-from tests.browser.views import opened, ready
+from tests.browser.test_what_if import GOOD, named, ranking
+from tests.browser.views import opened, ready, upload
 from tests.waiting import HANG_S
 
 ROOT = Path(__file__).parents[2]
@@ -150,7 +150,7 @@ def test_a_slider_an_upload_and_a_download_work_through_the_proxy(page, proxy):
     said = on_map(page, "Pakistan").get_attribute("aria-label")
     press(page, "Neighbour's size", "End")
     expect(on_map(page, "Pakistan")).not_to_have_attribute("aria-label", said)
-    upload(page, "good.csv", GOOD)
+    upload(page, named("good.csv", GOOD))
     expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV", exact=True).click()
@@ -207,7 +207,7 @@ def test_no_log_holds_the_id_of_a_session(page, proxy, folder):
     sent = []
     page.on("request", lambda r: sent.append(r.url) if "/upload_file/" in r.url else None)
     opened(page, url + CASE)
-    upload(page, "good.csv", GOOD)
+    upload(page, named("good.csv", GOOD))
     expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
     ids = {address.split("/upload_file/")[1].split("/")[0] for address in sent}
     logs = [(folder / name).read_text(encoding="utf-8") for name in ("access.log", "error.log")]

@@ -7,26 +7,23 @@ from playwright.sync_api import expect
 
 from risk.inputs.evidence_file import read_evidence
 from risk.inputs.problems import EvidenceError
-from tests.browser.views import opened, ready
+from tests.browser.views import opened, upload
 from tests.inputs.collected import beside, files
 from tests.inputs.test_evidence_file import SOME_KINDS
 
 pytestmark = pytest.mark.slow
-FOLD = "Add a figure, or a file of evidence"
 
 
 @pytest.fixture
 def box(app_url, page):
-    """A page whose box for files is open."""
+    """A page that has a box for files."""
     opened(page, f"{app_url}/?as_of=2021-06&source=AFG")
-    page.get_by_text(FOLD).click()
     return page
 
 
 def check_answer(page, path):
     """Choose a file; the page says of it what `risk check` says."""
-    page.locator('input[type="file"]').set_input_files(path)
-    ready(page)
+    upload(page, path)
     refused = page.get_by_text("None of this file was used")
     try:
         evidence = read_evidence(path)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_what_if import CASE, HEADER, opened, query, ranking, upload
-from tests.browser.views import ready
+from tests.browser.test_what_if import CASE, HEADER, named, query, ranking
+from tests.browser.views import opened, ready, upload
 
 USED = "With evidence"
 SECRET = "Heard from a source that must not be named"
@@ -55,7 +55,7 @@ def two(page, new_page, app_url):
 
 def test_what_one_uploads_the_other_never_sees(two):
     mine, others, published = two
-    upload(mine, "mine.csv", evidence(95))
+    upload(mine, named("mine.csv", evidence(95)))
     expect(mine.get_by_text("With evidence mine.csv: 1 of 1 row applied.")).to_be_visible()
     mine.wait_for_url("**evidence=**")
     ready(mine)
@@ -86,7 +86,7 @@ def archived(content):
 def test_files_of_one_name_stay_each_with_its_owner(two):
     mine, others, published = two
     for one, value in ((mine, 95), (others, 5)):
-        upload(one, "evidence.csv", evidence(value))
+        upload(one, named("evidence.csv", evidence(value)))
         expect(one.get_by_text("With evidence evidence.csv: 1 of 1 row")).to_be_visible()
         one.wait_for_url("**evidence=**")
         ready(one)
@@ -102,7 +102,7 @@ def test_a_hash_without_its_file_is_said_and_never_served_from_another_session(
     two, new_page, app_url
 ):
     mine, _, published = two
-    upload(mine, "mine.csv", evidence(95))
+    upload(mine, named("mine.csv", evidence(95)))
     mine.wait_for_url("**evidence=**")
     ready(mine)
     digest = query(mine)["evidence"]

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ROOT, wait_until_healthy
 from tests.browser.relay import Relay
 from tests.browser.test_journey import press, slider
-from tests.browser.test_what_if import GOOD, upload
-from tests.browser.views import opened, ready
+from tests.browser.test_what_if import GOOD, named
+from tests.browser.views import opened, ready, upload
 
 VIEW = (
     "/?as_of=2021-06&source=AFG&country=TJK&outcome=either&tab=armed&watch=PAK"
@@ -158,7 +158,7 @@ def test_after_a_short_loss_the_session_lives_on_and_a_lost_move_is_taken_back(
     page, wire, new_page
 ):
     opened(page, f"http://localhost:{wire.port}{VIEW}")
-    upload(page, "good.csv", GOOD)
+    upload(page, named("good.csv", GOOD))
     used = page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")
     expect(used).to_be_visible()
     before = seen(page)
@@ -196,6 +196,20 @@ def test_a_page_that_has_asked_is_not_ready_until_the_answer_is_there(page, wire
     wire.mend()
     back(page)
     expect(unanswered).to_have_count(0)
+
+
+def test_a_page_that_was_given_a_file_is_not_ready_until_it_says_what_became_of_it(page, app_url):
+    opened(page, f"{app_url}{VIEW}")
+    page.get_by_text("Add a figure, or a file of evidence").click()
+    held = []
+    page.route("**/_stcore/upload_file/**", lambda route: held.append(route))
+    with page.expect_request("**/_stcore/upload_file/**"):
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(named("good.csv", GOOD))
+    unanswered = page.locator("html[data-unanswered]")
+    assert unanswered.count() == 1
+    held[0].continue_()
+    ready(page)
+    assert page.get_by_text("With evidence good.csv").is_visible()
 
 
 @pytest.mark.parametrize("server", [0, 120], ids=["dropped at once", "kept"], indirect=True)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.views import case, ready
+from tests.browser.views import case, opened, ready, upload
 
 CASE = "/?as_of=2021-06&outcome=either&source=AFG&tab=arrivals"
 HEADER = (
@@ -26,12 +26,6 @@ BAD = HEADER + (
 )
 
 
-def opened(page, url):
-    page.goto(url)
-    expect(page.get_by_role("heading", name="Spillover")).to_be_visible()
-    ready(page)
-
-
 def ranking(page):
     """The ranked table."""
     table = page.get_by_role("table", name="Countries by risk")
@@ -43,12 +37,9 @@ def query(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def upload(page, name, text):
-    if not page.get_by_text("Your file stays in this session").is_visible():
-        page.get_by_text("Add a figure, or a file of evidence").click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    )
+def named(name, text):
+    """A file to be chosen on the page."""
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
 
 
 def test_a_case_is_replayed_and_what_happened_revealed(page, app_url):
@@ -119,7 +110,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
 ):
     opened(page, app_url + CASE)
     published = ranking(page).inner_text()
-    upload(page, "bad.csv", BAD)
+    upload(page, named("bad.csv", BAD))
     expect(page.get_by_text("None of this file was used")).to_be_visible()
     for problem in (
         "row 2, column 'date'",
@@ -133,7 +124,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     assert ranking(page).inner_text() == published
     assert "evidence" not in query(page)
 
-    upload(page, "good.csv", GOOD)
+    upload(page, named("good.csv", GOOD))
     expect(page.get_by_text("With evidence good.csv: 1 of 2 rows applied.")).to_be_visible()
     expect(page.get_by_text("None of this file was used")).to_have_count(0)
     page.wait_for_url("**evidence=**")
@@ -147,7 +138,7 @@ def test_a_bad_file_is_refused_with_all_its_problems_and_a_good_one_is_used(
     expect(other.get_by_text("With evidence")).to_have_count(0)
     assert ranking(other).inner_text() == published
     assert query(other)["evidence"] == query(page)["evidence"]
-    upload(other, "the same under another name.csv", GOOD)
+    upload(other, named("the same under another name.csv", GOOD))
     expect(other.get_by_text("1 of 2 rows applied.")).to_be_visible()
     expect(other.get_by_text("The numbers below are without that file")).to_have_count(0)
     ready(other)

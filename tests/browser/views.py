@@ -98,6 +98,19 @@ def unfold(page):
         ready(page)
 
 
+def upload(page, file):
+    """Choose a file of evidence, and wait until the page has answered.
+
+    `file`: a path, or a dict of name, mimeType and buffer.
+    """
+    summary = page.locator("summary").filter(has_text="Add a figure, or a file of evidence")
+    if not summary.evaluate("node => node.parentElement.open"):
+        summary.click()
+        ready(page)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    ready(page)
+
+
 def more(page):
     """Open what is behind "More" in the row of controls, if it is not open."""
     if not page.get_by_role("combobox", name="Region", exact=True).is_visible():
