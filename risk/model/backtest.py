@@ -219,7 +219,7 @@ class Backtest:
         Returns: float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `run_up_rows`.
         """
         lines = [coefficients(fit, weights or fit.weights, self._with_past) for fit in self.fits[m]]
-        return np.stack(lines) @ self._hats.T
+        return np.stack(lines) @ self._hats
 
     def _chances(self, points: np.ndarray, positive: np.ndarray, unknown: np.ndarray) -> np.ndarray:
         """A and b of each cut-off year from what it knows, and what they make of its own rows.

@@ -22,15 +22,16 @@ def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
 
     Returns
     -------
-    float32 array (n_rows, number of knots of these indicators)
+    float32 array (number of knots of these indicators, n_rows)
+        A knot's row lies together in memory: the product takes half the time so.
     """
-    found = np.empty((len(z), sum(len(CATALOGUE[k].knots) for k in places)), dtype=np.float32)
-    column = 0
+    found = np.empty((sum(len(CATALOGUE[k].knots) for k in places), len(z)), dtype=np.float32)
+    row = 0
     for k in places:
         knots = CATALOGUE[k].knots
         for corner in np.eye(len(knots)):
-            found[:, column] = np.interp(z[:, k], knots, corner)
-            column += 1
+            found[row] = np.interp(z[:, k], knots, corner)
+            row += 1
     return found
 
 

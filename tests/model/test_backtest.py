@@ -80,7 +80,7 @@ def test_an_index_from_hats_is_that_of_the_value_tables(scorer):
     whole = np.hstack([z, np.zeros((200, N - N_LEARNED))])
     expected = index(value(whole, fit), UNEVEN)
     places = range(N_LEARNED)
-    found = hats(z, places) @ coefficients(fit, UNEVEN, places)
+    found = coefficients(fit, UNEVEN, places) @ hats(z, places)
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 

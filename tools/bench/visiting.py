@@ -5,7 +5,7 @@ import asyncio
 from tools.bench.figures import times, verdict
 from tools.bench.load import Visitor, memory_mb, server, visits
 
-SESSIONS = {1: None, 20: 2, 40: 4}
+SESSIONS = {1: None, 10: None, 20: 2, 30: None, 40: 4}
 """How many at once, and how many times slower than one alone they may be."""
 LOAD_S = 60.0
 PORT = 8731
