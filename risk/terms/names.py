@@ -182,6 +182,16 @@ def two_letters(iso3: str) -> str:
     return str(table.iso2[table.iso3 == iso3].iloc[0])
 
 
+def gleditsch_ward(iso3: str) -> int:
+    """The number of a state in the list of Gleditsch and Ward, which UCDP and ViEWS use.
+
+    >>> gleditsch_ward("TJK")
+    702
+    """
+    states = read_countries()
+    return int(states.gwno[states.iso3 == iso3].iloc[0])
+
+
 def _meant(text: str) -> tuple[str, ...]:
     """The states that a text means: none, one, or those between which it does not decide."""
     text = text.strip()

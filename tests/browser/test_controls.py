@@ -4,6 +4,8 @@ A page that was reached by other pages, or by Back and Forward, is set beside th
 visitor of the same address gets: boxes, choices, sliders, tabs and every text must be the same.
 """
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.views import more, opened, ready, shown, unfold
@@ -26,8 +28,8 @@ BOXES = {
     "Year": "2021",
     "Outcome": "Refugee arrivals",
     "Region": "Asia",
-    "Trouble starting in": "Afghanistan (AFG)",
-    "Country to look at": "Pakistan (PAK)",
+    "Trouble starting in": "Afghanistan (AFG) · 700",
+    "Country to look at": "Pakistan (PAK) · 770",
     "Case to replay": "None chosen",
 }
 
@@ -103,3 +105,13 @@ ENTERED = """() => {
 def test_a_page_entered_without_its_view_first_is_one_step_of_back(page, app_url):
     opened(page, app_url + VIEW)
     assert page.evaluate(ENTERED) == [2, "/country?as_of=2021-05"]
+
+
+def test_a_number_of_gleditsch_and_ward_finds_its_country(page, app_url):
+    opened(page, app_url)
+    box = page.get_by_role("combobox", name="Country to look at", exact=True)
+    box.click()
+    box.fill("770")
+    expect(page.get_by_role("option")).to_have_text(["Pakistan (PAK) · 770"])
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("country=PAK"))

@@ -1,5 +1,7 @@
 """A country as an option of a box: its name and code, then what else people type for it.
 
+The Gleditsch-Ward number comes last, without letters of its own: "GW" is Guinea-Bissau's code.
+
 A box of Streamlit offers the options that hold what was typed letter by letter in this order, with
 letters between them, and it tells "ü" from "u". So an option ends with the spellings that cannot
 be read out of what stands before them.
@@ -8,7 +10,7 @@ be read out of what stands before them.
 import unicodedata
 from functools import cache
 
-from risk.terms.names import PALESTINE, spellings, two_letters
+from risk.terms.names import PALESTINE, gleditsch_ward, spellings, two_letters
 
 NONE = ""
 """The option that stands for no choice."""
@@ -24,7 +26,7 @@ def country_option(iso3: str, name: str) -> str:
     name : as the page shows it
 
     >>> country_option("TUR", "Türkiye"), country_option("TJK", "Tajikistan")
-    ('Türkiye (TUR) · Turkiye, Turkey', 'Tajikistan (TJK)')
+    ('Türkiye (TUR) · Turkiye, Turkey, 640', 'Tajikistan (TJK) · 702')
     """
     known = [name, *spellings(iso3)]
     if iso3 == "ISR":
@@ -34,7 +36,7 @@ def country_option(iso3: str, name: str) -> str:
     text = f"{name} ({iso3})"
     between = " · "
     forms = [form for spelling in known for form in _typed(spelling)]
-    for typed in (*known, *forms, two_letters(iso3)):
+    for typed in (*known, *forms, two_letters(iso3), str(gleditsch_ward(iso3))):
         if not holds(text, typed):
             text += between + typed
             between = ", "

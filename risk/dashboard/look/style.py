@@ -26,6 +26,7 @@ SHEET = """<style>
 .st-key-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-controls :is(.st-key-source, .st-key-country) { flex: 1 1 8rem !important; min-width: 0; }
 .st-key-controls label [data-testid="stMarkdownContainer"] p { font-size: 0.8125rem; }
+[data-testid="stSelectbox"] input { text-overflow: ellipsis; }
 :is(.st-key-earlier, .st-key-later) button { min-width: 0; padding: 0 0.6rem; }
 :is(.st-key-earlier, .st-key-later) button p { font-size: 0; } /* the name stays for the ear */
 :is(.st-key-earlier, .st-key-later) button p::before { font-size: 1.25rem; line-height: 1; }

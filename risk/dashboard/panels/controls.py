@@ -227,7 +227,8 @@ def _country(view: View, panel: Panel) -> None:
         width="stretch",
         format_func=text,
         on_change=lambda: touched(country=st.session_state.country or None),
-        help="Type a name (also Ivory Coast or Burma) or an ISO3 code, or click on the map.",
+        help="Type a name (also Ivory Coast or Burma) or a code (PAK, PK, or 770 of Gleditsch "
+        "and Ward), or click on the map.",
     )
 
 

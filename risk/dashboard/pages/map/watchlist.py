@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import met_by, warnings
@@ -99,7 +100,7 @@ def watch_choice(view: View, panel: Panel) -> None:
         "Watchlist",
         sorted(names, key=names.__getitem__),
         key="watch",
-        format_func=names.__getitem__,
+        format_func=lambda iso3: country_option(iso3, names[iso3]),
         max_selections=MOST_WATCHED,
         on_change=lambda: touched(watch=tuple(st.session_state.watch)),
         placeholder="Choose countries to keep in view",

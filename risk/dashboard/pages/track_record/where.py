@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.country_options import NONE
+from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.look.fold import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
@@ -60,9 +60,9 @@ def country(view: View, panel: Panel) -> None:
         [NONE, *sorted(names, key=names.__getitem__)],
         key="country",
         width=300,
-        format_func=lambda iso3: f"{names[iso3]} ({iso3})" if iso3 else "None chosen",
+        format_func=lambda iso3: country_option(iso3, names[iso3]) if iso3 else "None chosen",
         on_change=lambda: touched(country=st.session_state.country or None),
-        help="The country chosen on the map. Type a name or an ISO3 code.",
+        help="The country chosen on the map. Type a name or a code (ISO, or Gleditsch and Ward).",
     )
     if not view.country:
         st.info("Choose a country to see how often it was warned about, and how often it came.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.country_options import country_option
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, change_record, session, show
@@ -134,7 +135,7 @@ def _choices(view: View) -> None:
             sorted(names, key=names.__getitem__),
             key="among",
             width=200,
-            format_func=names.__getitem__,
+            format_func=lambda iso3: country_option(iso3, names[iso3]),
             max_selections=MOST_WATCHED,
             on_change=change_record,
             args=("among", "among"),
