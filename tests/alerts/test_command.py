@@ -38,6 +38,7 @@ def test_a_rule_of_the_watch_file_is_named_with_its_warning(capsysbinary, tmp_pa
     assert status == 1 and rules == {"", "baku"}
 
 
+@pytest.mark.slow
 def test_outcome_and_region_leave_out_the_others_and_are_said(capsysbinary):
     _, everywhere, _ = run(capsysbinary, *SINCE, "--outcome", "arrivals", "--format", "json")
     arrivals = json.loads(everywhere)["alerts"]

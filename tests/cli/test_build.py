@@ -17,6 +17,7 @@ def build_here(folder, sources):
     return ["build", "--sources", sources, "--data", folder / "data", "--static", folder / "static"]
 
 
+@pytest.mark.slow
 def test_build_and_fit_run_one_after_the_other(capsys, tiny_world, tmp_path):
     assert main([str(a) for a in build_here(tmp_path, tiny_world)]) == 0
     assert re.fullmatch(

@@ -167,6 +167,7 @@ def test_score_takes_evidence_and_overrides_and_says_what_they_do(capsysbinary):
     assert b"Iceland: changes nothing" in err
 
 
+@pytest.mark.slow
 def test_options_take_a_country_by_name_or_code(capsys, tmp_path):
     tables = []
     for written in ("AFG", "afghanistan", "AF", "Islamic Republic of Afghanistan"):

@@ -59,6 +59,7 @@ def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatc
     )
 
 
+@pytest.mark.slow
 def test_what_should_be_there_and_is_not_is_said(short):
     panel = short.panel
     sentence = behind(panel, panel.last_month)

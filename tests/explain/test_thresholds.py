@@ -109,6 +109,7 @@ def test_with_too_few_positives_nothing_is_needed(scorer):
     assert table.empty
 
 
+@pytest.mark.slow
 def test_nobody_is_told_to_shrink_a_population_or_a_border(scorer):
     fixed = {code for code, indicator in INDICATORS.items() if indicator.fixed}
     assert fixed == {"border_exposure", "receiver_population"}

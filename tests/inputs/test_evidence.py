@@ -134,6 +134,7 @@ def test_a_row_of_other_length_a_repeated_row_and_a_strange_header_are_named():
     assert len(problems_of(file_of(CLAIM, header=header))) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -102,6 +102,7 @@ def test_rows_that_are_only_formatted_do_not_count_and_keep_the_numbers_of_the_o
     assert read(last) == GOOD
 
 
+@pytest.mark.slow
 def test_rows_with_text_count_and_a_sheet_has_a_last_row():
     rows = [row_with(reference=f"{number}") for number in range(5_001)]
     expected = ["expected at most 5,000 rows, got more"]

@@ -380,6 +380,7 @@ def test_settings_that_name_nothing_known_are_refused(scorer, change, sentence):
             table_of(scorer, settings)
 
 
+@pytest.mark.slow
 def test_a_column_without_a_chance_is_empty_for_a_reason_that_is_said(scorer):
     """Weights may be worth showing for the outcome, and not for one of its two parts."""
     both = 0

@@ -24,6 +24,8 @@ from risk.terms.countries import read_countries
 from tests.conftest import ROOT
 from tests.tiny import write_seeds, write_sources
 
+pytestmark = pytest.mark.slow
+
 YEARS = range(1989, 2025)
 LOOPBACK = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
 DOCS = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
@@ -98,7 +100,6 @@ def killing(victim, after):
     return Bar
 
 
-@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_changes_no_byte_of_the_fits(
     tmp_path, scheduler, workers, monkeypatch
 ):
@@ -113,7 +114,6 @@ def test_a_worker_killed_in_the_middle_changes_no_byte_of_the_fits(
     assert contents(tmp_path / "there") == here
 
 
-@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_changes_no_byte_of_what_verify_says(
     world, scheduler, workers, monkeypatch, capsys
 ):

@@ -87,6 +87,7 @@ def flat(lines):
     return lines.replace("|", " ").replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_each_chart_names_its_title_month_sources_and_versions(charts, page, scorer):
     found = charts(page, as_of="2021-06", **ADDRESS)

@@ -34,6 +34,8 @@ from risk.terms.months import month_text
 from tests.dashboard.later import later, shown
 from tests.waiting import HANG_S
 
+pytestmark = pytest.mark.slow
+
 CASES = {case.slug: case for case in read_cases()}
 OF_THE_MONTH = {
     "Map": ("map", "map_page"),
@@ -123,17 +125,11 @@ def changed(monkeypatch):
 
 
 def views() -> list[Any]:
-    """A case, a month before it, one of its countries: its source, its first and last receiver.
-
-    Quick are its first receiver, and the month long before.
-    """
+    """A case, a month before it, one of its countries: its source, its first and last receiver."""
     found = []
     for slug, case in CASES.items():
         for iso3 in (case.source, case.receivers[0], case.receivers[-1]):
-            marks = pytest.mark.slow if iso3 != case.receivers[0] else []
-            found.append(
-                pytest.param(case, case.as_of - SOON, iso3, id=f"{slug}-{iso3}", marks=marks)
-            )
+            found.append(pytest.param(case, case.as_of - SOON, iso3, id=f"{slug}-{iso3}"))
         long_ago = max(case.as_of - LONG, FIRST_AS_OF)
         found.append(pytest.param(case, long_ago, case.receivers[0], id=f"{slug}-long-before"))
     return found
@@ -146,13 +142,7 @@ def test_the_country_page_shows_nothing_later(case, as_of, iso3, changed):
 
 
 @pytest.mark.parametrize("page", OF_THE_MONTH)
-@pytest.mark.parametrize(
-    "slug",
-    [
-        pytest.param(slug, marks=pytest.mark.slow if place else [])
-        for place, slug in enumerate(CASES)
-    ],
-)
+@pytest.mark.parametrize("slug", CASES)
 def test_no_page_of_a_cases_source_shows_anything_later(slug, page, changed):
     case = CASES[slug]
     as_of = case.as_of - SOON

@@ -30,6 +30,8 @@ from risk.terms.months import month_text
 from risk.terms.wording import INTERVAL, PERCENT, in_100, interval, natural, percent
 from tests.waiting import HANG_S
 
+pytestmark = pytest.mark.slow
+
 STEP = 5  # months: every month of the year has its turn
 FEW = 5  # every fifth of them: 25 months apart, so that every month of the year has its turn
 NUMBER = re.compile(rf"(?:(?:under |over )?\d+ to )?(?:under |over )?\d+{PERCENT}")

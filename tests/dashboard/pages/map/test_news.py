@@ -84,6 +84,7 @@ def test_the_fold_holds_every_warning_with_from_to_and_why(open_app, scorer):
     assert table.Why.str.len().gt(0).sum() >= sum(row.unit != "source" for row in rows)
 
 
+@pytest.mark.slow
 def test_own_weights_have_their_own_news(open_app, scorer):
     weights = ",".join(f"{code}={10 if k == 2 else 1}" for k, code in enumerate(CODES))
     app = open_app(as_of="2021-06", weights_arrivals=weights)

@@ -217,6 +217,7 @@ def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch
     assert not app.exception and ranked(app) is None
 
 
+@pytest.mark.slow
 def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
     """Two visitors share the caches; each gets the numbers of the own settings."""
     case, latest = open_app(**ADDRESS), open_app()
