@@ -94,7 +94,7 @@ def test_on_a_phone_a_choice_folds_the_controls_and_what_came_of_it_is_in_sight(
     expect(change).to_have_attribute("aria-expanded", "true")  # a month may take two boxes
     page.get_by_role("combobox", name="Trouble starting in").click()
     page.keyboard.type("Sudan")
-    page.get_by_role("option", name="Sudan (SDN)", exact=True).click()
+    page.get_by_role("option", name="Sudan (SDN) · 625", exact=True).click()
     page.wait_for_url("**source=SDN**")
     ready(page)
     expect(context).to_contain_text("from Sudan")
