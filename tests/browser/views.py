@@ -123,6 +123,7 @@ def case(page):
     more(page)
     page.get_by_role("button", name="Case: Afghanistan, June 2021").click()
     expect(page.get_by_role("heading", name="Afghanistan, June 2021")).to_be_visible()
+    ready(page)  # closing asks again, with what the boxes say by then
     page.keyboard.press("Escape")
     ready(page)
 
