@@ -8,9 +8,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pyarrow as pa
@@ -22,13 +20,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.session_manager import SessionInfo
-from streamlit.runtime.state.common import (
-    RegisterWidgetResult,
-    WidgetMetadata,
-    user_key_from_element_id,
-)
+from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.runtime.state.query_params import sanitize_query_string
-from streamlit.runtime.state.session_state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_websocket
 
@@ -41,12 +34,10 @@ FORGET_EVERY_S = 30.0
 
 _add_file = MemoryUploadedFileManager.add_file
 _rerun = AppSession._handle_rerun_script_request
-_register = SessionState.register_widget
 _goes_on = script_requests._fragment_run_should_not_preempt_script
 _asked_back: dict[str, str] = {}  # query by session: Back or Forward that no run has followed yet
 _boxes: dict[str, dict[str, WidgetState]] = {}  # by session and id: as the browser sent them last
 _before_back: dict[str, dict[str, WidgetState]] = {}  # the same before Back, until that is drawn
-_told: dict[str, dict[str, Any]] = {}  # values by session and id: told, and not yet said back
 TOLD: set[str] = set()
 """Keys of the boxes that every run tells what to show."""
 
@@ -64,7 +55,6 @@ def keep_house() -> None:
     remember_back()
     replace_a_part_that_is_asked_for_again()
     hold_what_goes_together()
-    leave_what_is_typed()
     # A page that is drawn without a server, in a test, has no sessions.
     if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
         forget_ended_sessions()
@@ -164,31 +154,6 @@ def _goes_on_still(fragment_id_queue: list[str], is_fragment_scoped_rerun: bool)
     return _goes_on(fragment_id_queue, is_fragment_scoped_rerun)
 
 
-def leave_what_is_typed() -> None:
-    """Have a box be told its value only where the browser does not say the same.
-
-    Every run tells the boxes of TOLD what to show. A box that is told so again loses what its
-    visitor has typed into it, or picked, since the run was asked for.
-    """
-    SessionState.register_widget = _register_quietly  # type: ignore[method-assign]
-
-
-def _register_quietly(
-    self: SessionState, metadata: WidgetMetadata[Any], user_key: str | None
-) -> RegisterWidgetResult[Any]:
-    result = _register(self, metadata, user_key)
-    context = get_script_run_ctx(suppress_warning=True)
-    if user_key not in TOLD or not context or not result.value_changed:
-        return result
-    said = self._new_widget_state.get(metadata.id, _register)  # no box can hold this function
-    told = _told.setdefault(context.session_id, {})
-    # What the browser says may be older than what it was told: then it is told again.
-    if said == result.value == told.pop(metadata.id, said):
-        return replace(result, value_changed=False)
-    told[metadata.id] = result.value
-    return result
-
-
 def drop_upload(file_id: str) -> None:
     """Drop a file that was read; Streamlit would hold it until the session ends."""
     context = get_script_run_ctx()
@@ -234,7 +199,7 @@ def forget(session: AppSession) -> None:
     session._session_state.clear()
     session._fragment_storage.clear()
     session._browser_queue.clear()
-    for kept in (_asked_back, _boxes, _before_back, _told):
+    for kept in (_asked_back, _boxes, _before_back):
         kept.pop(session.id, None)
 
 

@@ -45,36 +45,6 @@ def test_a_second_click_counts_though_its_boxes_are_of_before_the_first(open_app
     assert app.query_params["as_of"] == "2021-04"
 
 
-def test_a_box_is_told_only_what_its_browser_does_not_say_already(open_app):
-    app = open_app(as_of="2021-06", outcome="either")
-
-    def told(key):
-        return app.selectbox(key=key).proto.set_value
-
-    assert told("outcome") and told("month")  # the first run: the browser has said nothing
-    app.selectbox(key="outcome").set_value("armed").run()
-    # It may have said so before it heard of the first run: to be sure it is told again, once.
-    app.run()
-    assert not told("outcome") and not told("month")
-    app.button(key="earlier").click().run()
-    assert told("month") and not told("outcome")
-    app.selectbox(key="outcome").set_value("arrivals").run()
-    assert not told("outcome") and app.query_params["outcome"] == "arrivals"
-
-
-def test_a_box_that_answers_before_it_was_told_is_told_again(open_app):
-    app = open_app(as_of="2021-06")
-    app.run()
-    app.button(key="earlier").click().run()
-    assert app.selectbox(key="month").value == 5
-    # What the browser sends now it wrote while its box still showed June.
-    app.query_params["as_of"] = "2021-05"
-    app.selectbox(key="month").set_value(6).run()
-    assert app.selectbox(key="month").proto.set_value
-    app.run()
-    assert not app.selectbox(key="month").proto.set_value
-
-
 def test_a_box_that_was_touched_before_the_first_answer_counts_beside_it(open_app):
     app = open_app(as_of="2021-06", outcome="either")
     app.button(key="earlier").click().run()

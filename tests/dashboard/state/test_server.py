@@ -30,7 +30,7 @@ def sent(monkeypatch):
         return {box.id.split("-")[2]: box.string_value for box in state.widget_states.widgets}
 
     yield send
-    for kept in (server._asked_back, server._boxes, server._before_back, server._told):
+    for kept in (server._asked_back, server._boxes, server._before_back):
         kept.clear()
 
 
