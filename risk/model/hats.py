@@ -23,7 +23,7 @@ def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
     Returns
     -------
     float32 array (number of knots of these indicators, n_rows)
-        A knot's row lies together in memory: the product takes half the time so.
+        A knot's row lies together in memory: the product takes less time so.
     """
     found = np.empty((sum(len(CATALOGUE[k].knots) for k in places), len(z)), dtype=np.float32)
     row = 0
