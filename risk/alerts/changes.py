@@ -281,11 +281,7 @@ def _new_sources(
     blank |= {"kind": NEW_SOURCE, "unit": "source", "place": ELEVATED}
     return [
         blank
-        | {
-            "source_iso3": scorer.iso3[number],
-            "source": scorer.names[number],
-            "number": number,
-        }
+        | {"source_iso3": scorer.iso3[number], "source": scorer.names[number], "number": number}
         for number in new_sources(scorer, settings, since).tolist()
         if number in near
     ]

@@ -131,10 +131,7 @@ def _explained(
     tables: _Tables,
 ) -> dict[str, Any]:
     if row.kind == NEW_SOURCE:
-        return _BLANK | {
-            "deaths": deaths_of(scorer, row.number, settings.as_of),
-            "sources": np.nan,
-        }
+        return _BLANK | {"deaths": deaths_of(scorer, row.number, settings.as_of), "sources": np.nan}
     narrowed = row.source_iso3 if row.unit == "country" and row.source_iso3 else None
     after = replace(settings, outcome=row.outcome, source=narrowed or settings.source)
     if row.kind in RULE_KINDS:

@@ -77,9 +77,7 @@ def to_text(report: Report, today: date) -> str:
     lines += ["", "How to read it"]
     for note in (*report.notes, _levels()):
         lines += _wrapped(f"- {note}", indent="  ")
-    lines += [
-        f"- Data version {report.data_version}, model version {report.model_version}.",
-    ]
+    lines += [f"- Data version {report.data_version}, model version {report.model_version}."]
     return "\n".join(lines) + "\n"
 
 

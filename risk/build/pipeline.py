@@ -173,10 +173,7 @@ def _write(work: dict[str, Any]) -> None:
         "licenses": [
             {"name": "CC-BY-SA-4.0", "path": "https://creativecommons.org/licenses/by-sa/4.0/"}
         ],
-        "sources": [
-            *describe(work["files"], work["sources"]),
-            *(pinned.sources if pinned else []),
-        ],
+        "sources": [*describe(work["files"], work["sources"]), *(pinned.sources if pinned else [])],
         "first_month": month_text(FIRST_MONTH),
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - country_month.LAG_MONTHS),

@@ -41,10 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="default: as --out ends, or text",
     )
     command.add_argument(
-        "--base",
-        default="/",
-        metavar="URL",
-        help="address of the dashboard, for links (/)",
+        "--base", default="/", metavar="URL", help="address of the dashboard, for links (/)"
     )
     command.add_argument(
         "--out", type=Path, help=f"file to write: {', '.join(ENDINGS)} (default: stdout)"

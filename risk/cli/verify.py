@@ -77,10 +77,7 @@ def run(options: argparse.Namespace) -> int:
     outcome = outcome_of(options)
     parts = MECHANISMS if outcome == "either" else ()
     total = count_steps(backtest, 1, weights, warned=1 + len(parts))
-    with (
-        workers(options.scheduler),
-        tqdm(total=total, desc="verify", unit="step") as bar,
-    ):
+    with workers(options.scheduler), tqdm(total=total, desc="verify", unit="step") as bar:
         forecasts = forecasts_of(backtest, weights, progress=bar.update)
         report = scored(backtest, outcome, forecasts, weights, progress=bar.update)
         for mechanism in parts:

@@ -75,11 +75,7 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
 
 
 def rival_chances(
-    forecaster: Forecaster,
-    base_rates: BaseRates,
-    as_of: int,
-    source: str,
-    receivers: Iterable[str],
+    forecaster: Forecaster, base_rates: BaseRates, as_of: int, source: str, receivers: Iterable[str]
 ) -> pd.DataFrame:
     """What simple forecasts said at the time, from the outcomes known then.
 

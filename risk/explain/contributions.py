@@ -81,11 +81,7 @@ def known_since(panel: Panel, corridor: int, as_of: int) -> list[int]:
 
 
 def explain(
-    forecaster: Forecaster,
-    forecast: Forecast,
-    row: int,
-    outcome: str,
-    evidence: Evidence | None,
+    forecaster: Forecaster, forecast: Forecast, row: int, outcome: str, evidence: Evidence | None
 ) -> pd.DataFrame:
     """Every indicator of one corridor, and how far it lifts the index above the past's mean.
 

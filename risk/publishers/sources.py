@@ -20,11 +20,7 @@ BATTLE_DEATHS = (battle_deaths.PATTERN, "ucdp-brd-dyadic-*.zip", "BattleDeaths_v
 FLOWS = (unhcr.FLOWS, "flows.rda")
 STOCKS = (unhcr.POPULATION, "population.rda", "unhcr_population.json")
 CONTROL = (vdem.FILE, "vdem_*.csv", "V-Dem-CY-*.zip", "V-Dem-CY-*.csv")
-POPULATION = (
-    worldbank.POPULATION,
-    "worldbank_population.json",
-    "worldbank_population.zip",
-)
+POPULATION = (worldbank.POPULATION, "worldbank_population.json", "worldbank_population.zip")
 EFFECTIVENESS = (wgi.FILE, "wgi_ge.json", "wgi.xlsx")
 STABILITY = (wgi.FILE, "wgi_pv.json", "wgi.xlsx")
 EVENTS = (candidate.PATTERN, "ged*-csv.zip")

@@ -43,12 +43,7 @@ def mark() -> Mark:
     """
     python = ".".join(platform.python_version_tuple()[:2])
     libraries = {name: version(name) for name in LIBRARIES}
-    return {
-        "Python": python,
-        "processor": platform.machine(),
-        **libraries,
-        "code": _code_digest(),
-    }
+    return {"Python": python, "processor": platform.machine(), **libraries, "code": _code_digest()}
 
 
 def _code_digest() -> str:

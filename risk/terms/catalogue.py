@@ -26,7 +26,7 @@ N_LEARNED = len(LEARNED)
 LEARNABLE: dict[str, Indicator] = {
     "border_events": replace(
         INDICATORS["border_events"], group="border", learned_by=("arrivals", "armed")
-    ),
+    )
 }
 
 

@@ -20,9 +20,7 @@ SCORES = ("skill", "auc", "average_precision")
 
 
 def early_warnings(
-    backtest: Backtest,
-    outcome: str,
-    forecasts: Mapping[str, Probabilities],
+    backtest: Backtest, outcome: str, forecasts: Mapping[str, Probabilities]
 ) -> pd.DataFrame:
     """Scores of some forecasts where the outcome would be new, and where it goes on.
 

@@ -189,9 +189,7 @@ def leads_of(
 
 
 def stands_of(
-    backtest: Backtest,
-    outcome: str,
-    weights: dict[str, Weights | None] | None = None,
+    backtest: Backtest, outcome: str, weights: dict[str, Weights | None] | None = None
 ) -> pd.DataFrame:
     """`long_stands` of all tested forecasts, with source_iso3 and receiver_iso3."""
     rows = backtest.units["corridor"]

@@ -192,10 +192,7 @@ def read_verification(forecaster: Forecaster, folder: Path = MODELS) -> dict[str
     """
     path = folder / FILE
     report = read_json(path, "the published scores", REMEDY)
-    expected = {
-        "model_version": forecaster.models.digest,
-        "data_version": forecaster.panel.digest,
-    }
+    expected = {"model_version": forecaster.models.digest, "data_version": forecaster.panel.digest}
     for name, digest in expected.items():
         if report.get(name) != digest:
             raise InputError(

@@ -39,12 +39,7 @@ MOST_NAMED = 4
 MOST_ROWS = 25
 
 
-def bulletin(
-    scorer: Scorer,
-    settings: Settings,
-    since: int,
-    watch: Watch | None = None,
-) -> bytes:
+def bulletin(scorer: Scorer, settings: Settings, since: int, watch: Watch | None = None) -> bytes:
     """One self-contained HTML page: map, what is new, what changed, what would change it.
 
     Raises InputError if a month is outside the data, `since` is not before the settings' month, or
