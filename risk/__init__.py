@@ -40,6 +40,9 @@ def score(
 ) -> "pd.DataFrame":
     """Risk table by country, as `python -m risk score` writes it.
 
+    Returns: DataFrame, one row per country, ranked; columns as in the CSV
+    (risk.risk_table.columns).
+
     Parameters
     ----------
     as_of : "YYYY-MM"
@@ -51,11 +54,6 @@ def score(
     evidence : path or paths of CSV files whose values replace published ones
     what_ifs : what-ifs, such as "border_incidents:AFG>TJK=0"
     new_only : new risks only, where the outcome came in none of the last three known years
-
-    Returns
-    -------
-    DataFrame
-        One row per country, ranked; columns as in the CSV (risk.risk_table.columns).
 
     Raises
     ------
@@ -98,10 +96,8 @@ def corridors(
 
     Parameters, errors : as of `score`
 
-    Returns
-    -------
-    DataFrame
-        One row per corridor, ranked, with every indicator's raw value and contribution.
+    Returns: DataFrame, one row per corridor, ranked, with every indicator's raw value and
+    contribution.
     """
     from risk.risk_table.full_tables import corridors_with_origins
 
@@ -129,10 +125,8 @@ def verify(
 
     Parameters, errors : as of `score`; weights add the model "these weights"
 
-    Returns
-    -------
-    DataFrame
-        One row per model, level and period, with and without Ukraine: every score and its interval.
+    Returns: DataFrame, one row per model, level and period, with and without Ukraine: every score
+    and its interval.
     """
     from risk.track_record.verify import score_table
 
@@ -148,11 +142,8 @@ def forecasts(
 
     Parameters, errors : as of `score`; weights add the model "these weights"
 
-    Returns
-    -------
-    DataFrame
-        origin (YYYY-MM), source_iso3 (empty: a country's forecast), receiver_iso3, outcome, model,
-        probability, observed, onset (new, going on or unknown).
+    Returns: DataFrame with origin (YYYY-MM), source_iso3 (empty: a country's forecast),
+    receiver_iso3, outcome, model, probability, observed, onset (new, going on or unknown).
     """
     from risk.track_record.forecasts import forecasts_table
 

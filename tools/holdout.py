@@ -34,15 +34,8 @@ SURPRISES = 10
 def read_forecasts(path: Path, since: str) -> pd.DataFrame:
     """Forecasts of origins from a month on.
 
-    Parameters
-    ----------
-    path : CSV as `risk verify --forecasts` writes it
-    since : first origin, YYYY-MM
-
-    Returns
-    -------
-    DataFrame
-        As in the file, with `level` ("corridor" or "country").
+    `path`: CSV as `risk verify --forecasts` writes it. `since`: first origin, YYYY-MM. Returns:
+    DataFrame, as in the file, with `level` ("corridor" or "country").
     """
     table = pd.read_csv(path, keep_default_na=False)
     table["level"] = np.where(table.source_iso3 == "", "country", "corridor")
@@ -52,9 +45,7 @@ def read_forecasts(path: Path, since: str) -> pd.DataFrame:
 def holdout_scores(table: pd.DataFrame) -> pd.DataFrame:
     """Scores of each model, everywhere and where the outcome would be new or goes on.
 
-    Parameters
-    ----------
-    table : as `read_forecasts` gives it; each model on the same rows
+    `table`: as `read_forecasts` gives it; each model on the same rows.
 
     Returns
     -------

@@ -61,10 +61,8 @@ def main() -> int:
 def measured(sources: Path, folder: Path) -> str:
     """One refresh, timed: a sentence.
 
-    Parameters
-    ----------
-    sources : folder of the publishers' files at hand
-    folder : for the files that are played, and for the release
+    `sources`: folder of the publishers' files at hand. `folder`: for the files that are played, and
+    for the release.
     """
     files = folder / "publishers"
     if not files.exists():

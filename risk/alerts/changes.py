@@ -135,10 +135,8 @@ def meeting(
 ) -> tuple[np.ndarray, np.ndarray, Standing, Standing]:
     """Which countries or corridors met a rule in the earlier month, and which meet it now.
 
-    Returns
-    -------
-    (bool array (n,), bool array (n,), Standing, Standing)
-        Before and after, each with where all stand. What is withheld meets no rule.
+    Returns: (bool array (n,), bool array (n,), Standing, Standing). Before and after, each with
+    where all stand. What is withheld meets no rule.
     """
     asked = _asked(settings, rule)
     then, now = both(scorer, asked, since, rule.unit, said)
@@ -149,10 +147,7 @@ def meeting(
 def kinds_of(then: Standing, now: Standing) -> np.ndarray:
     """Which kind of change each country or corridor made, the first that fits.
 
-    Returns
-    -------
-    object array (n,)
-        One of KINDS; empty where nothing happened, or a month is withheld.
+    Returns: object array (n,). One of KINDS; empty where nothing happened, or a month is withheld.
     """
     change = now.probability - then.probability
     # To hundredths of a point, so that 0.3 - 0.2 is ten points.

@@ -44,12 +44,8 @@ def alerts(
 ) -> pd.DataFrame:
     """What changed between two months that someone should know, explained.
 
-    Raises InputError as `changes`.
-
-    Parameters
-    ----------
-    scorer, settings, since, watch, said : as of `risk.alerts.changes.changes`
-    base : address of the dashboard that links begin with
+    Raises InputError as `changes`. `scorer`, `settings`, `since`, `watch`, `said`: as of
+    `risk.alerts.changes.changes`. `base`: address of the dashboard that links begin with.
 
     Returns
     -------

@@ -36,10 +36,8 @@ class Standing(NamedTuple):
 def standing(scorer: Scorer, settings: Settings, unit: str) -> Standing:
     """Where all countries or all corridors stand at the settings' month.
 
-    Parameters
-    ----------
-    settings : its source and region leave out the others: those count as not exposed
-    unit : "country" or "corridor"
+    `settings`: its source and region leave out the others: those count as not exposed. `unit`:
+    "country" or "corridor".
     """
     panel = scorer.panel
     if unit == "country":

@@ -94,10 +94,8 @@ def in_short(report: Report) -> str:
 def named_by_group(table: pd.DataFrame, most: int = NAMED) -> list[str]:
     """How many countries and sources there are of each kind, with the first names.
 
-    Parameters
-    ----------
-    table : as `risk.alerts.changes.changes` or `risk.alerts.explained.alerts`
-    most : names of a kind
+    `table`: as `risk.alerts.changes.changes` or `risk.alerts.explained.alerts`. `most`: names of a
+    kind.
     """
     rows = [row for row in rows_of(table) if row.unit != "corridor"]
     parts = []
@@ -114,10 +112,7 @@ def named_by_group(table: pd.DataFrame, most: int = NAMED) -> list[str]:
 def named(names: list[str], one: str, many: str, most: int = NAMED) -> str:
     """How many there are and the first of them.
 
-    Parameters
-    ----------
-    one, many : what they are, for one and for several
-    most : names; 0 for none
+    `one`, `many`: what they are, for one and for several. `most`: names; 0 for none.
 
     >>> named(["Chad", "Mali"], "fell", "fell"), named(["Chad", "Mali"], "fell", "fell", 0)
     ('2 fell (Chad, Mali)', '2 fell')
@@ -135,15 +130,12 @@ def named(names: list[str], one: str, many: str, most: int = NAMED) -> str:
 def grouped(table: pd.DataFrame) -> dict[str, list[tuple[Any, list[Any]]]]:
     """The warnings by group; moves below Elevated are left out.
 
+    Returns: dict of title → list of (row, rows of the corridors that belong to it). A corridor
+    belongs to its receiver where that has a warning of the same outcome which goes the same way.
+
     Parameters
     ----------
     table : as `risk.alerts.explained.alerts`
-
-    Returns
-    -------
-    dict of title → list of (row, rows of the corridors that belong to it)
-        A corridor belongs to its receiver where that has a warning of the same outcome which goes
-        the same way.
     """
     rows = [row for row in rows_of(table) if not is_small(row)]
     heads = {

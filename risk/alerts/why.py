@@ -32,15 +32,13 @@ def parts(
 ) -> Parts:
     """How much of a change between two months is new data, and how much the model fitted anew.
 
+    Returns: Parts. Both sum to the change. Evidence counts as data; fitted weights belong to the
+    model.
+
     Parameters
     ----------
     before, after : Settings, the same but for the month
     receiver, source : ISO3; source None: the whole country
-
-    Returns
-    -------
-    Parts
-        Both sum to the change. Evidence counts as data; fitted weights belong to the model.
     """
     table = decompose(scorer, before, after, receiver, source).set_index("ingredient")
     change = table.change
@@ -67,12 +65,8 @@ def main_corridor(scorer: Scorer, before: Settings, after: Settings, receiver: i
 def why(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> list[str]:
     """What moved a corridor's chance, most important first; each as text, at most three.
 
-    Only values that moved the index the way the chance went.
-
-    Parameters
-    ----------
-    before, after : Settings, the same but for the month
-    corridor : its number in the panel
+    Only values that moved the index the way the chance went. `before`, `after`: Settings, the same
+    but for the month. `corridor`: its number in the panel.
     """
     panel = scorer.panel
     source = int(panel.source[corridor])

@@ -51,14 +51,8 @@ def border_points(outline_a: np.ndarray, outline_b: np.ndarray) -> np.ndarray:
 def near_border(events: pd.DataFrame, border: np.ndarray) -> np.ndarray:
     """Which events lie within 50 km of a border.
 
-    Parameters
-    ----------
-    events : DataFrame with latitude, longitude in degrees
-    border : float array (n, 3), unit vectors
-
-    Returns
-    -------
-    bool array (n_events,)
+    `events`: DataFrame with latitude, longitude in degrees. `border`: float array (n, 3), unit
+    vectors. Returns: bool array (n_events,).
     """
     lat, lon = np.radians(events[["latitude", "longitude"]].to_numpy(float)).T
     points = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
@@ -70,14 +64,8 @@ def near_border(events: pd.DataFrame, border: np.ndarray) -> np.ndarray:
 def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
     """Outlines of the states on the map that is drawn.
 
-    Parameters
-    ----------
-    world : TopoJSON as `risk.build.geography.map_geometry.simplified_world` makes it
-
-    Returns
-    -------
-    dict of ISO3 to polygons in degrees lon, lat
-        What is coloured as part of a state is part of it.
+    `world`: TopoJSON as `risk.build.geography.map_geometry.simplified_world` makes it. Returns:
+    dict of ISO3 to polygons in degrees lon, lat. What is coloured as part of a state is part of it.
     """
     scale = np.array(world["transform"]["scale"])
     arcs = [np.cumsum(arc, axis=0) * scale for arc in world["arcs"]]
@@ -99,6 +87,9 @@ def border_series(
 ) -> Known:
     """Events in the source near each shared border, month by month.
 
+    Returns: Known. Arrays (n_corridors, n_months), the events of the last known month, located at
+    least to the district; NaN where no land border is shared, and for months that are not covered.
+
     Parameters
     ----------
     events : DataFrame with iso3, start (month), latitude, longitude, where_prec
@@ -106,12 +97,6 @@ def border_series(
     covered : months whose events are at hand; a month without one of them had none
     outlines : mapping of ISO3 to polygons in degrees lon, lat
     corridors : DataFrame with source_iso3, receiver_iso3, border_km, in the grid's order
-
-    Returns
-    -------
-    Known
-        Arrays (n_corridors, n_months), the events of the last known month, located at least to
-        the district; NaN where no land border is shared, and for months that are not covered.
     """
     located = events[events.where_prec <= LEAST_PRECISE]
     of_source = dict(tuple(located.groupby("iso3")))
@@ -137,7 +122,7 @@ def evidence_rows(
     """Events in the source near each border, month by month, as rows of evidence.
 
     Raises InputError if a file does not fit its table, or it has no events of the source up to that
-    month.
+    month. Returns: DataFrame with the columns of evidence, text throughout.
 
     Parameters
     ----------
@@ -145,10 +130,6 @@ def evidence_rows(
     map_file : visionscarto TopoJSON, 1:50m
     source, receivers : ISO3; a receiver without a border to the source has no rows
     last_month : last month of events
-
-    Returns
-    -------
-    DataFrame with the columns of evidence, text throughout
     """
     gwno = read_countries().set_index("iso3").gwno
     events = candidate.read(candidates)

@@ -111,10 +111,7 @@ def check_ends(ends: Mapping[str, int]) -> None:
 def check_indicators(measured: Mapping[str, Known], files: Sources) -> None:
     """Refuse an indicator that is unknown, or nought, everywhere and always.
 
-    Parameters
-    ----------
-    measured : Known by code, as built
-    files : that were read
+    `measured`: Known by code, as built. `files`: that were read.
     """
     for code, known in measured.items():
         if not np.nan_to_num(known.values).any():

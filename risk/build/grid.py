@@ -48,10 +48,8 @@ class Grid:
 def yearly(table: pd.DataFrame, grid: Grid, lag: int) -> Known:
     """Latest known value of each state.
 
-    Parameters
-    ----------
-    table : DataFrame with iso3, year, value
-    lag : months from the end of the year until its value is known
+    `table`: DataFrame with iso3, year, value. `lag`: months from the end of the year until its
+    value is known.
     """
     return latest_known(
         grid.state_rows(table.iso3),

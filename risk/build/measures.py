@@ -34,11 +34,8 @@ class Tidy:
 def measure(tidy: Tidy, grid: Grid) -> dict[str, Known]:
     """Every indicator of the catalogue over all as-of months.
 
-    Returns
-    -------
-    dict of code → Known
-        Arrays of shape (n_states, n_months), or (n_corridors, n_months) for corridor indicators,
-        in the indicator's unit.
+    Returns: dict of code → Known. Arrays of shape (n_states, n_months), or (n_corridors, n_months)
+    for corridor indicators, in the indicator's unit.
     """
     violence = read_violence(tidy.deaths, grid)
     arrivals = read_arrivals(tidy.flows, tidy.stocks, tidy.borders, grid)

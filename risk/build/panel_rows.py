@@ -12,16 +12,13 @@ from risk.terms.months import month_text
 def panel_rows(code: str, known: Known) -> pd.DataFrame:
     """Rows only where something changed: a month's value stands until the next row.
 
+    Returns: DataFrame with indicator, entity (row number), known_since and period (YYYY-MM; blank
+    for monthly windows and fixed facts), value (NaN: the last one became too old).
+
     Parameters
     ----------
     code : indicator
     known : Known, months from FIRST_MONTH on
-
-    Returns
-    -------
-    DataFrame
-        indicator, entity (row number), known_since and period (YYYY-MM; blank for monthly
-        windows and fixed facts), value (NaN: the last one became too old).
     """
     values = known.values
     periods = known.periods

@@ -46,7 +46,8 @@ def build(
     """Read every source, compute the panel, and replace data/ and static/ when all went well.
 
     Raises InputError if a file is missing or wrong, another build is writing there, or the disk
-    refuses. What stood before still stands.
+    refuses. What stood before still stands. Returns: the data version: the same input gives the
+    same bytes and so the same version.
 
     Parameters
     ----------
@@ -56,11 +57,6 @@ def build(
         its corridors and map stay, and no map is written
     drawn : folder of the map of that package
     progress : whether to draw a progress bar where stderr is a screen
-
-    Returns
-    -------
-    str
-        The data version: the same input gives the same bytes and so the same version.
     """
     if not sources.is_dir():
         raise InputError(f"{sources}: expected the folder of the publishers' files, found none")

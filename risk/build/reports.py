@@ -10,16 +10,14 @@ def deaths_by_release(
 ) -> pd.DataFrame:
     """Every state-year in which two UCDP releases count different deaths.
 
+    Returns: DataFrame with iso3, country, year, deaths_country_month, deaths_country_year,
+    difference.
+
     Parameters
     ----------
     monthly : DataFrame with iso3, month, deaths (GED country-months)
     yearly : DataFrame with iso3, year, deaths (country-year release)
     names : Series of country names by iso3
-
-    Returns
-    -------
-    DataFrame
-        iso3, country, year, deaths_country_month, deaths_country_year, difference.
     """
     summed = monthly.assign(year=monthly.month // 12).groupby(["iso3", "year"]).deaths.sum()
     both = pd.concat(
@@ -39,16 +37,13 @@ def deaths_by_release(
 def candidate_events(events: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
     """Country-months of the first releases beside the final ones.
 
+    Returns: DataFrame with iso3, month (YYYY-MM), events, deaths_candidate, deaths_country_month;
+    every month that a candidate file has events of.
+
     Parameters
     ----------
     events : DataFrame with iso3, month, deaths, one row an event
     monthly : DataFrame with iso3, month, deaths
-
-    Returns
-    -------
-    DataFrame
-        iso3, month (YYYY-MM), events, deaths_candidate, deaths_country_month; every month that
-        a candidate file has events of.
     """
     counts = events.groupby(["iso3", "month"]).deaths.agg(events="size", deaths_candidate="sum")
     final = monthly.groupby(["iso3", "month"]).deaths.sum().rename("deaths_country_month")
@@ -63,16 +58,14 @@ def unmatched(
 ) -> pd.DataFrame:
     """Codes that are no state of the list, and states that a publisher has nothing on.
 
+    Returns: DataFrame with publisher, code, name, rows (0 for a state that the publisher lacks),
+    reason.
+
     Parameters
     ----------
     codes : DataFrame with code, name and one row for each row of the file, by publisher
     states : DataFrame with iso3, country
     former : names of former states by code
-
-    Returns
-    -------
-    DataFrame
-        publisher, code, name, rows (0 for a state that the publisher lacks), reason.
     """
     names = states.set_index("iso3").country
     tables = []

@@ -55,16 +55,9 @@ class Violence:
     def pace(self, periods: np.ndarray, population: Known) -> np.ndarray:
         """Deaths a year in the source since a year over the deaths of that year, by corridor.
 
-        It remembers just as long as that year's arrivals are the last ones known.
-
-        Parameters
-        ----------
-        periods : int array (n_corridors, n_months), last month of the year
-        population : Known, of states
-
-        Returns
-        -------
-        float array (n_corridors, n_months), 1 where the year lies before 1989
+        It remembers just as long as that year's arrivals are the last ones known. `periods`: int
+        array (n_corridors, n_months), last month of the year. `population`: Known, of states.
+        Returns: float array (n_corridors, n_months), 1 where the year lies before 1989.
         """
         row = self.grid.source[:, None]
         end = periods + 1 - FIRST_DEATHS

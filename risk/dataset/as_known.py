@@ -32,6 +32,8 @@ def latest_known(
 ) -> Known:
     """Carry each value from the month it became known until the next one does.
 
+    Returns: Known. At column t stands the newest value with period + lag <= first_month + t.
+
     Parameters
     ----------
     entity : int array (n_rows,), row number of the entity
@@ -41,11 +43,6 @@ def latest_known(
     shape : (n_entities, n_months)
     first_month : as-of month of column 0
     max_age : months after the end of its period at which a value is too old to stand for today
-
-    Returns
-    -------
-    Known
-        At column t stands the newest value with period + lag <= first_month + t.
 
     >>> known = latest_known(np.array([0]), np.array([10]), np.array([5.0]), lag=2,
     ...                      shape=(1, 6), first_month=10, max_age=4)

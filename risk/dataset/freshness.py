@@ -77,16 +77,9 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
     """How old each series is in a view, and whether its next release is late.
 
     A release is due by the end of the month that the series' lag names. A view of the latest month
-    is judged today, that of an earlier month at its own end: it knows of nothing later.
-
-    Parameters
-    ----------
-    as_of : int, as-of month of the view
-
-    Returns
-    -------
-    DataFrame of one row a series, oldest first
-        series, last_period, known_since, next_due (texts), days_late (int, 0 = not yet due)
+    is judged today, that of an earlier month at its own end: it knows of nothing later. `as_of`:
+    int, as-of month of the view. Returns: DataFrame of one row a series, oldest first: series,
+    last_period, known_since, next_due (texts), days_late (int, 0 = not yet due).
     """
     day = today if as_of == panel.last_month else _last_day(as_of)
     violence = to_month(panel.description["last_violence_month"])

@@ -50,12 +50,8 @@ def _checked(path: Path, digest: str) -> bytes:
 def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
     """Check every map file that datapackage.json names.
 
-    Raises InputError as `read_map`.
-
-    Parameters
-    ----------
-    description : content of datapackage.json
-    folder : where the files lie
+    Raises InputError as `read_map`. `description`: content of datapackage.json. `folder`: where the
+    files lie.
     """
     for kind, name in description["map"].items():
         _checked(folder / name, description["map_sha256"][kind])

@@ -58,18 +58,13 @@ def write_package(
 ) -> str:
     """Write the tables and datapackage.json; the last good data stand until all is written.
 
-    Raises InputError if the disk refuses.
+    Raises InputError if the disk refuses. Returns: the data version.
 
     Parameters
     ----------
     tables : DataFrames by name of TABLES, every one
     description : what datapackage.json says beside the resources
     beside : other files by path, which must be there before the tables are switched
-
-    Returns
-    -------
-    str
-        The data version.
     """
     resources = []
     files = {}

@@ -32,10 +32,8 @@ def overlapped_years(as_of: int) -> tuple[int, ...]:
 def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str]) -> pd.DataFrame:
     """Counts and yes or no of every corridor of a case, one row a receiver and year.
 
-    Parameters
-    ----------
-    as_of : month
-    source, receivers : ISO3; a receiver without a corridor from the source is left out
+    `as_of`: month. `source`, `receivers`: ISO3; a receiver without a corridor from the source is
+    left out.
 
     Returns
     -------

@@ -62,15 +62,13 @@ class Analogues:
 def distances(now: np.ndarray, past: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Weighted Euclidean distance of past situations from one.
 
+    Returns: float array (n_rows,), in [0, 1].
+
     Parameters
     ----------
     now : float array (n_indicators,), values 0-1
     past : float array (n_rows, n_indicators), values 0-1
     weights : array (n_indicators,), not negative, taken as shares of their sum
-
-    Returns
-    -------
-    float array (n_rows,), in [0, 1]
 
     >>> distances(np.array([0.0, 1.0]), np.array([[1.0, 1.0], [0.0, 0.5]]), [64, 36]).tolist()
     [0.8, 0.3]
@@ -83,10 +81,7 @@ def distances(now: np.ndarray, past: np.ndarray, weights: np.ndarray) -> np.ndar
 def analogues(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str) -> Analogues:
     """Find the past situations most like one corridor of a forecast; fewer where history is short.
 
-    Parameters
-    ----------
-    row : row of the corridor in the forecast
-    outcome : {"either", "arrivals", "armed"}
+    `row`: row of the corridor in the forecast. `outcome`: {"either", "arrivals", "armed"}.
     """
     panel = forecaster.panel
     training = forecaster.training

@@ -34,10 +34,8 @@ def number(value: float) -> str:
 def value_line(indicator: Indicator, raw: float, knots: np.ndarray, values: np.ndarray) -> str:
     """How the value table turns a raw value into a value from 0 to 1.
 
-    Parameters
-    ----------
-    raw : float, in the indicator's unit
-    knots, values : float arrays, columns raw and value of the value table
+    `raw`: float, in the indicator's unit. `knots`, `values`: float arrays, columns raw and value of
+    the value table.
 
     >>> from risk.terms.catalogue import INDICATORS
     >>> print(value_line(INDICATORS["territory_controlled"], 20.0, np.array([0.0, 15.0, 60.0]),
@@ -78,15 +76,8 @@ def value_line(indicator: Indicator, raw: float, knots: np.ndarray, values: np.n
 def mechanism_lines(forecast: Forecast, row: int, outcome: str) -> list[str]:
     """One corridor's chance of one outcome, from raw values through the index.
 
-    Parameters
-    ----------
-    row : row of the corridor in the forecast
-    outcome : {"arrivals", "armed"}
-
-    Returns
-    -------
-    list of str
-        One line for each indicator whose weight is above 0, then the index, then the chance.
+    `row`: row of the corridor in the forecast. `outcome`: {"arrivals", "armed"}. Returns: list of
+    str. One line for each indicator whose weight is above 0, then the index, then the chance.
     """
     part = forecast.mechanisms[outcome]
     total = sum(forecast.mechanisms[outcome].weights)
@@ -152,10 +143,7 @@ def corridor_lines(forecast: Forecast, row: int) -> list[str]:
 def country_line(panel: Panel, forecast: Forecast, receiver: int, outcome: str) -> str:
     """A country's chance from those of its corridors.
 
-    Parameters
-    ----------
-    receiver : row number of the country in the panel
-    outcome : {"either", "arrivals", "armed"}
+    `receiver`: row number of the country in the panel. `outcome`: {"either", "arrivals", "armed"}.
     """
     mine = panel.receiver[forecast.rows.corridor] == receiver
     name = panel.countries.country[receiver]

@@ -23,10 +23,8 @@ def is_new_warning(table: pd.DataFrame) -> np.ndarray:
 def onset_sentence(row: Any, years: Years) -> str:
     """Whether the risk of a row of the risk table is new, and how often the outcome came.
 
-    Parameters
-    ----------
-    row : row of the risk table by country or corridor
-    years : first and last of the years that decide, as from `risk.risk_table.recent.recent_years`
+    `row`: row of the risk table by country or corridor. `years`: first and last of the years that
+    decide, as from `risk.risk_table.recent.recent_years`.
     """
     often = times(int(row.came_10y), int(row.known_10y))
     if row.onset == UNKNOWN:
@@ -39,15 +37,8 @@ def onset_sentence(row: Any, years: Years) -> str:
 def highest_new(table: pd.DataFrame, years: Years) -> str:
     """The highest new risk of a table in a sentence or two; says so where there is none.
 
-    Parameters
-    ----------
-    table : risk table by country
-    years : as for `onset_sentence`
-
-    Returns
-    -------
-    str
-        Empty where no country is exposed.
+    `table`: risk table by country. `years`: as for `onset_sentence`. Returns: empty where no
+    country is exposed.
     """
     onsets = [onset for onset in table.onset.tolist() if isinstance(onset, str)]
     if not onsets:

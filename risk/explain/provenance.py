@@ -19,16 +19,14 @@ from risk.terms.wording import counted, quantity
 def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:
     """Where a published raw value comes from, as far as the shipped panel can show it.
 
+    Returns: list of str. The value with unit and period; for values made of others, what they are
+    made of.
+
     Parameters
     ----------
     corridor : corridor number
     as_of : month
     code : indicator
-
-    Returns
-    -------
-    list of str
-        The value with unit and period; for values made of others, what they are made of.
     """
     rows = np.array([corridor])
     k = CODES.index(code)

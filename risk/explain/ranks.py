@@ -92,9 +92,7 @@ def calibrators_of(
 def rank_intervals(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """Between which ranks each country stands, over weightings and over the bootstrap.
 
-    Parameters
-    ----------
-    settings : weights of None stand for the as-of month's fit, and are drawn around it
+    `settings`: weights of None stand for the as-of month's fit, and are drawn around it.
 
     Returns
     -------

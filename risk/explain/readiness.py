@@ -79,12 +79,8 @@ def country_size_chances(forecaster: Forecaster, forecast: Forecast, receiver: i
 def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
     """Chance that arrivals exceed a capacity.
 
-    Raises InputError if the capacity is outside its range.
-
-    Parameters
-    ----------
-    chances : float array (3,), of at least each of ARRIVAL_SIZES
-    capacity : persons, 0 to 100,000,000
+    Raises InputError if the capacity is outside its range. `chances`: float array (3,), of at least
+    each of ARRIVAL_SIZES. `capacity`: persons, 0 to 100,000,000.
 
     >>> print(readiness_gap(np.array([0.5, 0.3, 0.1]), 10_000).text.replace(PERCENT, " %"))
     The chance that more than the announced 10,000 people arrive within the next 12 months is 30 %.
@@ -108,16 +104,13 @@ def readiness_gap(chances: np.ndarray, capacity: int) -> Gap:
 def curve(chances: np.ndarray, capacity: int | None = None) -> pd.DataFrame:
     """Chance of at least so many arrivals, over the number of persons.
 
+    Returns: DataFrame with persons (1,000 to 100,000, even steps of the logarithm), chance, basis
+    ("learned" or "interpolated").
+
     Parameters
     ----------
     chances : float array (3,), of at least each of ARRIVAL_SIZES
     capacity : persons, a point of its own if it lies within the sizes
-
-    Returns
-    -------
-    DataFrame
-        persons (1,000 to 100,000, even steps of the logarithm), chance, basis ("learned" or
-        "interpolated").
 
     >>> curve(np.array([0.5, 0.3, 0.1])).iloc[[0, 10, 20]].chance.round(2).tolist()
     [0.5, 0.4, 0.3]

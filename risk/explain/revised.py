@@ -10,19 +10,15 @@ from risk.terms.wording import percent, tenths
 def revision_text(record: Mapping[str, Any], iso3: str, outcome: str, as_of: int) -> str:
     """How the release before put a country's chance, and what is said of that month now.
 
-    Both are of the fitted weights and of published data alone. It is said of the month that the
-    two releases were compared in, and in the month after it: it was known later than either.
+    Both are of the fitted weights and of published data alone. It is said of the month that the two
+    releases were compared in, and in the month after it: it was known later than either. Returns:
+    two sentences; empty where nothing was compared, or the chance stayed.
 
     Parameters
     ----------
     record : as from `risk.dataset.releases.read_record`
     iso3, outcome : country, and one of OUTCOMES
     as_of : the latest month of the data
-
-    Returns
-    -------
-    str
-        Two sentences; empty where nothing was compared, or the chance stayed.
     """
     month = to_month(record["month"]) if "month" in record else None
     if month is None or as_of - month not in (0, 1):

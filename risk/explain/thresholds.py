@@ -70,14 +70,8 @@ class Inflow:
     def after(self, code_number: int, raw: np.ndarray) -> dict[str, np.ndarray]:
         """Chances after an indicator has been set to each of some raw values.
 
-        Parameters
-        ----------
-        code_number : place of the indicator in the catalogue
-        raw : float array (n_values,)
-
-        Returns
-        -------
-        dict of "corridor" and "country" → float array (n_values,)
+        `code_number`: place of the indicator in the catalogue. `raw`: float array (n_values,).
+        Returns: dict of "corridor" and "country" → float array (n_values,).
         """
         indicator = CATALOGUE[code_number]
         k = code_number

@@ -107,12 +107,8 @@ def read_cases(folder: Path = CASES, panel: Panel | None = None) -> list[Case]:
     """Every case of a folder, in the order of their slugs.
 
     Raises InputError if a case.toml is not as it should be, or an evidence.csv is missing or has a
-    problem.
-
-    Parameters
-    ----------
-    folder : folder of the cases, a folder each
-    panel : data that a case's month must lie in, if given
+    problem. `folder`: folder of the cases, a folder each. `panel`: data that a case's month must
+    lie in, if given.
     """
     return [_read(path.parent, panel) for path in sorted(folder.glob("*/case.toml"))]
 

@@ -124,9 +124,7 @@ class Evidence:
 def origin_text(row: Any) -> str:
     """Where a value of evidence comes from, in words.
 
-    Parameters
-    ----------
-    row : of `Evidence.rows`
+    `row`: of `Evidence.rows`.
 
     >>> row = dict(date="2021-06-23", known_since="2021-06-24", reliability="D", low=20.0,
     ...     high=75.0, reference="A report", note="Claim")
@@ -163,10 +161,8 @@ def joined(parts: list[Evidence]) -> Evidence | None:
 def evidence_of(rows: pd.DataFrame, remarks: tuple[str, ...] = ()) -> Evidence:
     """Evidence of checked rows.
 
-    Parameters
-    ----------
-    rows : DataFrame with the columns of COLUMNS, in any order; numbers may be text
-    remarks : what was done to read them, in words
+    `rows`: DataFrame with the columns of COLUMNS, in any order; numbers may be text. `remarks`:
+    what was done to read them, in words.
     """
     rows = rows.sort_values(list(KEY), ignore_index=True)
     rows = rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in NUMBERS})

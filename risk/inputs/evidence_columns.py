@@ -155,10 +155,8 @@ def cell_problems(
 ) -> Iterator[CellProblem]:
     """Everything wrong with one row: column, what was expected, what came.
 
-    Parameters
-    ----------
-    row : text by column, every column of COLUMNS
-    doubts : what was expected and what came, by column, where a number may be another one
+    `row`: text by column, every column of COLUMNS. `doubts`: what was expected and what came, by
+    column, where a number may be another one.
 
     >>> row = dict.fromkeys(COLUMNS, "") | {"date": "2021-06-31"}
     >>> next(cell_problems(row, {}))

@@ -48,18 +48,14 @@ def read_evidence(
     """Read a file of evidence, CSV or .xlsx, and check all of it.
 
     Raises EvidenceError if anything in it is wrong, with every problem by row and column. Rows are
-    counted as a spreadsheet shows them: the header is row 1.
+    counted as a spreadsheet shows them: the header is row 1. Returns: Evidence. Its `remarks` say
+    what was done to read the file.
 
     Parameters
     ----------
     path : path or open binary file
     name : what to call the file in messages; its own name if not given
     may_be_empty : whether a header without rows will do
-
-    Returns
-    -------
-    Evidence
-        Its `remarks` say what was done to read the file.
     """
     name = name or Path(str(getattr(path, "name", path))).name
     try:

@@ -87,15 +87,12 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
 def learnable(panel: Panel, until: int) -> tuple[str, ...]:
     """Indicators of judgement that history can weigh: their series covers all its months.
 
+    Returns: tuple of codes. Those of `LEARNABLE` with a value, of any corridor, in every month from
+    the first one that is learned from.
+
     Parameters
     ----------
     until : month; what a series has after it does not count
-
-    Returns
-    -------
-    tuple of codes
-        Those of `LEARNABLE` with a value, of any corridor, in every month from the first one that
-        is learned from.
     """
     months = slice(panel.column(FIRST_TRAINING_MONTH), panel.column(until) + 1)
     return tuple(
@@ -125,19 +122,15 @@ def observed_after(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_
     """What came in the twelve months after each row's as-of month.
 
     After month k of year Y, arrivals are (12 - k)/12 of those of Y and k/12 of those of Y + 1, as
-    if each year's were spread evenly. Where one of the two years is unknown, the other's part
-    still decides if it reaches the size. `armed` is that of the year that holds most of the
-    window; of two halves, the later.
+    if each year's were spread evenly. Where one of the two years is unknown, the other's part still
+    decides if it reaches the size. `armed` is that of the year that holds most of the window; of
+    two halves, the later. Returns: float array (n_rows,), 0 or 1, NaN = no data.
 
     Parameters
     ----------
     rows : years Y + 1 must be in the files, and years Y unless the month is a December
     outcome : {"arrivals", "armed"}
     size : persons, for arrivals
-
-    Returns
-    -------
-    float array (n_rows,), 0 or 1, NaN = no data
     """
     if outcome == "armed":
         return panel.armed[rows.corridor, deciding_year(rows) - panel.first_year]
@@ -148,10 +141,8 @@ def observed_after(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_
 def arrivals_after(panel: Panel, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
     """Persons who came in the twelve months after each row's as-of month, as in `observed_after`.
 
-    Returns
-    -------
-    (float array (n_rows,), bool array (n_rows,))
-        Persons of the years that are known, 0 where none is; and whether all of them are known.
+    Returns: (float array (n_rows,), bool array (n_rows,)). Persons of the years that are known, 0
+    where none is; and whether all of them are known.
     """
     k = rows.month % 12 + 1
     this_year = rows.origin - panel.first_year

@@ -103,12 +103,8 @@ def parse_watch(content: bytes, name: str) -> Watch:
     """What the content of a watch file says.
 
     Raises InputError if it is not TOML, or a key is unknown or has a wrong value; the sentence
-    names file, key, what was expected and what stood there.
-
-    Parameters
-    ----------
-    content : TOML in UTF-8
-    name : the file's name, for messages
+    names file, key, what was expected and what stood there. `content`: TOML in UTF-8. `name`: the
+    file's name, for messages.
     """
     if len(content) > MOST_BYTES:
         raise InputError(f"{name}: expected at most {MOST_BYTES:,} bytes, got {len(content):,}")

@@ -164,14 +164,12 @@ class Backtest:
     def probabilities(self, weights: dict[str, Weights | None] | None = None) -> Probabilities:
         """Every past forecast that some weights would have given.
 
+        Returns: dict of unit ("corridor", "country") → dict of outcome → float array. Rows as in
+        `units`; a row without data for its outcome is NaN.
+
         Parameters
         ----------
         weights : by mechanism; None follows each origin's own fit
-
-        Returns
-        -------
-        dict of unit ("corridor", "country") → dict of outcome → float array
-            Rows as in `units`; a row without data for its outcome is NaN.
         """
         chosen = weights or {}
         skipped = len(self.run_up_rows) - len(self.rows)
@@ -224,11 +222,8 @@ class Backtest:
     def _chances(self, points: np.ndarray, positive: np.ndarray, unknown: np.ndarray) -> np.ndarray:
         """A and b of each cut-off year from what it knows, and what they make of its own rows.
 
-        Parameters
-        ----------
-        points : as from `_points`
-        positive, unknown : int arrays, ascending numbers of the training rows with the outcome, and
-            of those for which it is not known
+        `points`: as from `_points`. `positive`, `unknown`: int arrays, ascending numbers of the
+        training rows with the outcome, and of those for which it is not known.
         """
         total = np.empty((len(self.cutoffs), BINS))
         hits = np.empty_like(total)

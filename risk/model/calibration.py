@@ -43,18 +43,14 @@ def fit_calibrator(
 ) -> Calibrator:
     """Intercept and slope that make the outcome most likely.
 
-    Raises ValueError if no weight is on positives, or none on negatives.
+    Raises ValueError if no weight is on positives, or none on negatives. Returns: Calibrator. Where
+    the outcome falls as the index rises, b is 0 and a that of the base rate.
 
     Parameters
     ----------
     index : array of shape (n_rows,), in [0, 100]
     observed : array of shape (n_rows,), 0 or 1; or the share of positives where a row is a bin
     sample_weight : array of shape (n_rows,), not negative, or None for 1 each
-
-    Returns
-    -------
-    Calibrator
-        Where the outcome falls as the index rises, b is 0 and a that of the base rate.
 
     >>> a, b = fit_calibrator([0, 100], [0.25, 0.75], [400, 400])
     >>> round(a, 3), round(b, 4)
@@ -82,16 +78,13 @@ def fit_calibrator(
 def fit_binned(total: ArrayLike, positive: ArrayLike) -> _Floats:
     """Calibrators of many histories at once, from counts by bin of the index.
 
+    Returns: array of shape (n_histories, 2): a and b per point of index; a is infinite, and the
+    probability 0 or 1, where no row or every row is positive.
+
     Parameters
     ----------
     total, positive : arrays of shape (n_histories, n_bins)
         Rows, and rows with the outcome, in bins whose middles go from 0 to 100 points.
-
-    Returns
-    -------
-    array of shape (n_histories, 2)
-        a and b per point of index; a is infinite, and the probability 0 or 1, where no row or
-        every row is positive.
 
     >>> fit_binned([[400, 400]], [[100, 300]]).round(3).tolist()
     [[-1.099, 0.022]]

@@ -166,16 +166,13 @@ def fit_all(
 ) -> Models:
     """Fit both mechanisms for every training cut-off year.
 
+    Returns: Models. The same whatever the number of processes.
+
     Parameters
     ----------
     without : codes of indicators of judgement that are not learned although they could be
     jobs : processes, -1 for all cores
     progress : called after each fit
-
-    Returns
-    -------
-    Models
-        The same whatever the number of processes.
     """
     rows = training_rows(panel)
     cutoffs = range(FIRST_CUTOFF, panel.last_year + 1)

@@ -45,7 +45,9 @@ def fit_mechanism(
     """Weights and value functions that make the outcome most likely, under the penalties.
 
     Raises ValueError if z leaves [0, 1] or has gaps, knots do not rise from 0 to 1, or one outcome
-    is missing.
+    is missing. Returns: Fitted. Weights sum to 100. v runs from 0 at the first knot to 1 at the
+    last, never falls, and is linear where the weight is 0. Where no indicator helps, weights are
+    equal.
 
     Parameters
     ----------
@@ -56,12 +58,6 @@ def fit_mechanism(
         shared among twins
     bend_penalty : ridge on how far each stretch's slope is from the indicator's mean slope:
         keeps v near linear; both not negative, in units of the log-likelihood
-
-    Returns
-    -------
-    Fitted
-        Weights sum to 100. v runs from 0 at the first knot to 1 at the last, never falls, and is
-        linear where the weight is 0. Where no indicator helps, weights are equal.
 
     >>> z = [[0, .5], [.2, .4], [.4, .6], [.6, .4], [.8, .6], [1, .5]] * 20
     >>> fit_mechanism(z, [0, 0, 0, 1, 1, 1] * 20, [(0, .5, 1), (0, 1)],

@@ -15,15 +15,13 @@ from risk.terms.catalogue import CATALOGUE, Weights
 def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
     """How near each scaled value is to each knot of its indicator.
 
+    Returns: float32 array (number of knots of these indicators, n_rows). A knot's row lies together
+    in memory: the product takes less time so.
+
     Parameters
     ----------
     z : float array (n_rows, n_indicators), in [0, 1]
     places : of the indicators with a past, in the catalogue
-
-    Returns
-    -------
-    float32 array (number of knots of these indicators, n_rows)
-        A knot's row lies together in memory: the product takes less time so.
     """
     found = np.empty((sum(len(CATALOGUE[k].knots) for k in places), len(z)), dtype=np.float32)
     row = 0
@@ -38,14 +36,8 @@ def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
 def coefficients(fit: Fit, weights: Weights, places: Sequence[int]) -> np.ndarray:
     """What the hats are multiplied by to give an index of 0-100.
 
-    Parameters
-    ----------
-    fit, weights : of every indicator
-    places : as of `hats`
-
-    Returns
-    -------
-    float32 array (number of knots of these indicators,)
+    `fit`, `weights`: of every indicator. `places`: as of `hats`. Returns: float32 array (number of
+    knots of these indicators,).
     """
     # The weights of indicators without a past dilute the others.
     shares = 100.0 * np.array(weights) / sum(weights)

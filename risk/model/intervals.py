@@ -37,6 +37,8 @@ def calibrator_draws(
 ) -> np.ndarray:
     """Calibrators of the bootstrap draws, one Newton step from the estimate.
 
+    Returns: float array (n_draws, 2): a, and b not below 0.
+
     Parameters
     ----------
     points : float array (n_rows,), index of the training rows
@@ -44,10 +46,6 @@ def calibrator_draws(
     cluster : int array (n_rows,), column of `drawn` that the row belongs to
     drawn : float array (n_draws, n_clusters)
     calibrator : the estimate
-
-    Returns
-    -------
-    float array (n_draws, 2): a, and b not below 0
     """
     p = expit(calibrator.a + calibrator.b * points)
     n = drawn.shape[1]
@@ -71,10 +69,7 @@ def calibrator_draws(
 def limits(probability: np.ndarray, replicates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """80 % interval of each probability, never leaving the estimate outside.
 
-    Parameters
-    ----------
-    probability : float array (n,)
-    replicates : float array (n_draws, n)
+    `probability`: float array (n,). `replicates`: float array (n_draws, n).
     """
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(replicates, [tail, 1 - tail], axis=0)

@@ -41,14 +41,8 @@ def persistence(backtest: Backtest, forecaster: Forecaster) -> Forecasts:
 def persistence_at(forecaster: Forecaster, corridor: np.ndarray, known_year: int) -> Forecasts:
     """Persistence for corridors at any as-of month, from the last year known then.
 
-    Parameters
-    ----------
-    corridor : int array (n_rows,)
-    known_year : last year whose outcomes are known
-
-    Returns
-    -------
-    dict of mechanism → float array (n_rows,)
+    `corridor`: int array (n_rows,). `known_year`: last year whose outcomes are known. Returns: dict
+    of mechanism → float array (n_rows,).
     """
     years = np.full(len(corridor), known_year)
     return {

@@ -49,10 +49,7 @@ def size_chances(forecaster: Forecaster, forecast: Forecast) -> np.ndarray:
 def chance_of(persons: float, chances: np.ndarray) -> float:
     """Chance of at least so many arrivals in one corridor, interpolated in log persons.
 
-    Parameters
-    ----------
-    persons : 1,000 to 100,000; outside, the nearer end stands
-    chances : float array (3,)
+    `persons`: 1,000 to 100,000; outside, the nearer end stands. `chances`: float array (3,).
 
     >>> round(chance_of(31_623, np.array([0.5, 0.3, 0.1])), 3)
     0.2

@@ -28,10 +28,8 @@ from risk.track_record.trigger.words import (
 def trigger_card(scorer: Scorer, rule: Rule, weights: Pair, histories: dict[str, History]) -> bytes:
     """The card as one HTML file.
 
-    Parameters
-    ----------
-    weights : (arrivals, armed); None follows each origin's own fit
-    histories : as `risk.track_record.trigger.history.histories` of the same rule and weights
+    `weights`: (arrivals, armed); None follows each origin's own fit. `histories`: as
+    `risk.track_record.trigger.history.histories` of the same rule and weights.
     """
     own = {
         m: ", ".join(f"{code} {each}" for code, each in zip(CODES, w, strict=True) if each)

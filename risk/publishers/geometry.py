@@ -91,17 +91,13 @@ def read_topology(path: Path) -> Topology:
 def read_countries(path: Path) -> dict[str, BaseGeometry]:
     """Read the outline of every country and territory, merged as the module says.
 
-    Raises InputError as `read_topology`.
+    Raises InputError as `read_topology`. Returns: dict of ISO3 to shapely geometry. Valid polygons
+    in degrees lon, lat, Czechoslovakia (CSK) included. A polygon that crosses the antimeridian runs
+    on beyond 180 (Russia, Fiji).
 
     Parameters
     ----------
     path : the visionscarto TopoJSON file
-
-    Returns
-    -------
-    dict of ISO3 to shapely geometry
-        Valid polygons in degrees lon, lat, Czechoslovakia (CSK) included. A polygon that crosses
-        the antimeridian runs on beyond 180 (Russia, Fiji).
 
     >>> "SOL" in read_countries(Path("visionscarto-world-50m.json"))  # doctest: +SKIP
     False

@@ -31,16 +31,13 @@ MISFILED = {("MAR", "MRT"): ("ESH", "MRT"), ("MRT", "MAR"): ("MRT", "ESH")}
 def read(path: Path) -> pd.DataFrame:
     """Read the length of every land border, the same in both directions.
 
-    Raises InputError if the file does not fit the table.
+    Raises InputError if the file does not fit the table. Returns: DataFrame with columns iso3_a,
+    iso3_b, border_km (km, above 0). One row per ordered pair, sorted. Where the directions differ,
+    the larger length.
 
     Parameters
     ----------
     path : CSV with the columns iso_a, iso_b, km; pairs may stand in one direction or both
-
-    Returns
-    -------
-    DataFrame with columns iso3_a, iso3_b, border_km (km, above 0)
-        One row per ordered pair, sorted. Where the directions differ, the larger length.
 
     References
     ----------

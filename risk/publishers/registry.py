@@ -123,10 +123,7 @@ PUBLISHERS = (
 def describe(files: Sources, folder: Path) -> list[dict[str, Any]]:
     """The publishers' entries in datapackage.json, with the hashes of the files that were read.
 
-    Parameters
-    ----------
-    files : what was found in the folder
-    folder : of the publishers' files
+    `files`: what was found in the folder. `folder`: of the publishers' files.
     """
     entries = [(publisher, _paths(publisher, files, folder)) for publisher in PUBLISHERS]
     return [_entry(publisher, paths) for publisher, paths in entries if paths]

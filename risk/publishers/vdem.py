@@ -54,18 +54,9 @@ OWN = Table(
 def read(path: Path) -> pd.DataFrame:
     """Territory under effective control of the state.
 
-    Raises InputError if the file does not fit the table.
-
-    Parameters
-    ----------
-    path : Path
-        V-Dem's file (400 MB, of which three columns are read) or zip, or a table of Our World in
-        Data.
-
-    Returns
-    -------
-    DataFrame
-        iso3, year, value (per cent of the territory, 0-100).
+    Raises InputError if the file does not fit the table. `path`: V-Dem's file (400 MB, of which
+    three columns are read) or zip, or a table of Our World in Data. Returns: DataFrame with iso3,
+    year, value (per cent of the territory, 0-100).
     """
     header, _ = read_header(path, MEMBER)
     if path.suffix.lower() == ".zip" or "country_text_id" in header:

@@ -51,17 +51,13 @@ ANSWER = Table(
 def read(path: Path, indicator: str) -> pd.DataFrame:
     """One governance indicator.
 
-    Raises InputError if the file does not fit the table.
+    Raises InputError if the file does not fit the table. Returns: DataFrame with iso3, year, value
+    (about -2.5, weak, to 2.5, strong).
 
     Parameters
     ----------
     path : a table; the API's answer where the name ends in .json, the workbook where in .xlsx
     indicator : {"ge", "pv"}
-
-    Returns
-    -------
-    DataFrame
-        iso3, year, value (about -2.5, weak, to 2.5, strong).
     """
     if path.suffix.lower() == ".json":
         cells = bank_rows(path, INDICATORS[indicator])

@@ -19,10 +19,7 @@ OLDEST_NEWS_DAYS = 90
 def problems(new: Summary, old: Summary | None) -> list[str]:
     r"""What is wrong with a release, each as "expected …, got …"; none if it may be accepted.
 
-    Parameters
-    ----------
-    new : the release that came
-    old : the last accepted one, if there is any
+    `new`: the release that came. `old`: the last accepted one, if there is any.
 
     >>> old = Summary("a", ("x",), ("AFG",), {"all": {"2020": 5000.0}}, "2020")
     >>> new = Summary("a", ("x",), ("AFG",), {"all": {"2020": 2000.0}}, "2020")

@@ -63,7 +63,8 @@ def collect(
     """Fill a folder with every file that a build reads.
 
     Raises InputError if a name is unknown, the disk refuses, or a build would lack a file. Nothing
-    outside `into` and `parts` is changed.
+    outside `into` and `parts` is changed. Returns: Collected. Each series that fails is in it with
+    a sentence, and its last accepted files are in `into`.
 
     Parameters
     ----------
@@ -76,11 +77,6 @@ def collect(
     fetcher : session with the publishers
     today : the day on which this runs, if it is another one than the clock's
     progress : whether to draw progress bars where stderr is a screen
-
-    Returns
-    -------
-    Collected
-        Each series that fails is in it with a sentence, and its last accepted files are in `into`.
     """
     asked = find(only)
     if given is not None and not given.is_dir():

@@ -37,16 +37,9 @@ def check_content(path: Path, series: Series) -> None:
 def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
     """One page of an API's answer, how many there are, and when it was updated.
 
-    Raises InputError if the page is an error, has no rows or is no such page.
-
-    Parameters
-    ----------
-    path : one page as it came
-    most_bytes : that it may have
-
-    Returns
-    -------
-    content as it came, number of pages, YYYY-MM-DD (blank where the publisher does not say)
+    Raises InputError if the page is an error, has no rows or is no such page. `path`: one page as
+    it came. `most_bytes`: that it may have. Returns: content as it came, number of pages,
+    YYYY-MM-DD (blank where the publisher does not say).
     """
     expected = f"{path.name}: expected a page of rows in JSON"
     try:

@@ -55,12 +55,8 @@ def fetch_offer(
 ) -> Offer:
     """All parts of one choice.
 
-    Raises InputError if one of them cannot be had, or is not at all what it should be.
-
-    Parameters
-    ----------
-    held : what is known of the accepted files of the series, by name
-    folder : for what is fetched
+    Raises InputError if one of them cannot be had, or is not at all what it should be. `held`: what
+    is known of the accepted files of the series, by name. `folder`: for what is fetched.
     """
     offer = Offer()
     for part in parts:

@@ -89,15 +89,12 @@ def changed_cells(cells: pd.DataFrame) -> pd.DataFrame:
 def by_series(cells: pd.DataFrame) -> list[dict[str, Any]]:
     """How much of each series was revised.
 
+    Returns: list of dict, one a series: series, label, compared (cells that both have), changed,
+    new, gone (cells), largest: the greatest changes, each with place, period (text), before, after.
+
     Parameters
     ----------
     cells : as from `revised_cells`
-
-    Returns
-    -------
-    list of dict, one a series
-        series, label, compared (cells that both have), changed, new, gone (cells), largest: the
-        greatest changes, each with place, period (text), before, after.
     """
     compared = {*LEARNED_CODES, *cells.series}
     labels = {i.code: i.name for i in CATALOGUE if i.code in compared} | COUNTS

@@ -20,18 +20,14 @@ from risk.terms.catalogue import CODES
 def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     """The risk table by country as it leaves the product: with what has changed.
 
-    Raises InputError as `country_table`.
+    Raises InputError as `country_table`. Returns: DataFrame, columns of
+    risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`; new risks alone if the
+    settings say so.
 
     Parameters
     ----------
     settings : Settings
         What-ifs are not in the changes, for nothing has changed by them: both months are without.
-
-    Returns
-    -------
-    DataFrame
-        Columns of risk.risk_table.columns.COUNTRY_TABLE, ranked as `country_table`; new risks alone
-        if the settings say so.
     """
     table = country_table(scorer, settings)
     panel = scorer.panel

@@ -19,12 +19,8 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
     """Read data/ and models/ and prepare what every score needs.
 
     Raises InputError if either is missing, damaged, or they do not belong together; of a refreshed
-    release it says how to serve another.
-
-    Parameters
-    ----------
-    data, models : folders
-    static : folder of the map, where one will be drawn; checked only
+    release it says how to serve another. `data`, `models`: folders. `static`: folder of the map,
+    where one will be drawn; checked only.
     """
     # The matrices of a score are small: threads would wait for each other longer than they compute,
     # and how many there are would show in an interval's last digit.

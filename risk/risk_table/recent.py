@@ -13,17 +13,14 @@ from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
     """In which of its last ten known years the outcome came along each corridor.
 
-    A year in which one of its ends was no state is not known: nothing was counted for it.
+    A year in which one of its ends was no state is not known: nothing was counted for it. Returns:
+    float array (n_corridors, at most 10), 1, 0 or NaN = not known. The last column is the last year
+    whose outcomes were published by the as-of month.
 
     Parameters
     ----------
     outcome : {"either", "arrivals", "armed"}
     as_of : month
-
-    Returns
-    -------
-    float array (n_corridors, at most 10), 1, 0 or NaN = not known
-        The last column is the last year whose outcomes were published by the as-of month.
     """
     years = _years(panel, as_of)
     columns = years - panel.first_year
@@ -38,16 +35,13 @@ def country_years(panel: Panel, outcome: str, as_of: int, source: str | None = N
     """In which of its last ten known years the outcome came to each country, along any corridor.
 
     All corridors count, whether or not there was conflict at their source. Those from or to places
-    for which UNHCR publishes nothing are left out where nothing came along them.
+    for which UNHCR publishes nothing are left out where nothing came along them. Returns: float
+    array (n_countries, at most 10), as `corridor_years`.
 
     Parameters
     ----------
     panel, outcome, as_of : as of `corridor_years`
     source : ISO3 of the one source whose corridors count, or None for all
-
-    Returns
-    -------
-    float array (n_countries, at most 10), as `corridor_years`
     """
     observed = corridor_years(panel, outcome, as_of)
     iso3 = panel.countries.iso3.to_numpy()

@@ -32,11 +32,8 @@ def contingency(
     """Hits, misses, false alarms and correct negatives of yes-or-no alerts.
 
     Raises ValueError if shapes differ, a value is missing or neither 0 nor 1, or there are no rows.
-
-    Parameters
-    ----------
-    observed, alert : arrays of shape (n_rows,), values 0 or 1
-    weight : array of shape (n_rows,), not negative, or None for 1 each
+    `observed`, `alert`: arrays of shape (n_rows,), values 0 or 1. `weight`: array of shape
+    (n_rows,), not negative, or None for 1 each.
 
     >>> contingency([1, 1, 0, 0, 0], [1, 0, 1, 0, 0])
     Contingency(hits=1.0, misses=1.0, false_alarms=1.0, correct_negatives=2.0)

@@ -36,7 +36,8 @@ def fit_lines(
     """Intercept and slope of logit P = a + b·x, for each of several weightings of the places.
 
     Newton steps, capped, and halved while they worsen. Each weighting stops by itself, and none
-    moves a digit of another.
+    moves a digit of another. Returns: array of shape (n_weightings, 2): a and b; nan where no best
+    line was reached.
 
     Parameters
     ----------
@@ -48,11 +49,6 @@ def fit_lines(
     ridge : penalty ridge·b²/2 in units of the log-likelihood
     slope_held : whether b stays 1
     start : array of shape (2,), a and b to begin with, optional
-
-    Returns
-    -------
-    array of shape (n_weightings, 2)
-        a and b; nan where no best line was reached.
 
     >>> x, total = np.array([0.0, 1.0]), np.array([[4.0, 4.0]])
     >>> fit_lines(x, total, np.array([[1.0, 3.0]])).round(3).tolist()  # ln(1/3), 2·ln 3

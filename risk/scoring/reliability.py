@@ -42,18 +42,14 @@ def corp_reliability(
     """Recalibrated value of every different forecast, by isotonic regression.
 
     Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
-    rows.
+    rows. Returns: Reliability: `recalibrated` never falls as `forecast` rises; `rows` are sums of
+    weights.
 
     Parameters
     ----------
     observed : array of shape (n_rows,), values 0 or 1
     probability : array of shape (n_rows,), in [0, 1]
     weight : array of shape (n_rows,), not negative, or None for 1 each
-
-    Returns
-    -------
-    Reliability
-        `recalibrated` never falls as `forecast` rises; `rows` are sums of weights.
 
     >>> curve = corp_reliability([0, 1, 0, 1], [.1, .2, .3, .9])
     >>> curve.recalibrated.tolist()
@@ -101,11 +97,8 @@ def consistency_band(
     come in clusters the true band is wider: a curve outside is then weak evidence. Raises
     ValueError if a probability is missing or outside its range, or there are no rows.
 
-    Parameters
-    ----------
-    probability : array of shape (n_rows,), in [0, 1]
-    coverage : float, above 0 and below 1
-        Share of the resampled curves that lie inside at each forecast.
+    `probability`: array of shape (n_rows,), in [0, 1]. `coverage`: float, above 0 and below 1.
+    Share of the resampled curves that lie inside at each forecast.
 
     >>> band = consistency_band([.5] * 100, coverage=.9, n_resamples=500)
     >>> bool(.38 < band.low[0] < .45), bool(.55 < band.high[0] < .62)

@@ -36,12 +36,8 @@ def cluster_counts(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """How often each cluster is drawn, in each replicate of a cluster bootstrap.
 
-    Raises ValueError if there are fewer than two clusters.
-
-    Parameters
-    ----------
-    groups : array of shape (n_rows,)
-        Label of each row's cluster: its source, or its year.
+    Raises ValueError if there are fewer than two clusters. `groups`: array of shape (n_rows,).
+    Label of each row's cluster: its source, or its year.
 
     Returns
     -------
@@ -77,7 +73,9 @@ def bootstrap_interval(
 ) -> dict[str, Interval]:
     """Percentile intervals of named statistics, by cluster bootstrap.
 
-    Raises ValueError if there are fewer than two clusters.
+    Raises ValueError if there are fewer than two clusters. Returns: dict of name to Interval.
+    Replicates without a value (an AUC without a positive, say) are left out; the limits are nan
+    where they are more than `UNDEFINED_ALLOWED` of all.
 
     Parameters
     ----------
@@ -85,12 +83,6 @@ def bootstrap_interval(
     counts : array of shape (n_replicates, n_clusters), as from `cluster_counts`
     coverage : float, above 0 and below 1
         Share of the replicates inside. With few clusters the interval is too narrow.
-
-    Returns
-    -------
-    dict of name to Interval
-        Replicates without a value (an AUC without a positive, say) are left out; the limits
-        are nan where they are more than `UNDEFINED_ALLOWED` of all.
 
     >>> deaths = np.array([1., 2., 3., 6.])
     >>> counts, position = cluster_counts([1, 2, 3, 4], n_replicates=200, seed=0)

@@ -20,13 +20,8 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
     """Columns as float arrays without the rows of weight 0, then the weight.
 
     Raises ValueError if shapes differ, a value is missing or outside its range, or no row has
-    weight.
-
-    Parameters
-    ----------
-    weight : array of shape (n_rows,), not negative, or None for 1 each
-    **columns : arrays of shape (n_rows,)
-        `observed` and `alert` hold 0 or 1, all others chances in [0, 1].
+    weight. `weight`: array of shape (n_rows,), not negative, or None for 1 each. `**columns`:
+    arrays of shape (n_rows,); `observed` and `alert` hold 0 or 1, all others chances in [0, 1].
 
     >>> checked_rows(observed=[True, False], probability=[.7, 1.5])
     Traceback (most recent call last):
@@ -94,19 +89,14 @@ def brier_skill_score(
     """Share of the reference forecast's Brier score that this forecast saves.
 
     Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
-    rows.
+    rows. Returns: 1 is perfect, 0 no better than the reference, negative is worse; nan where the
+    reference is itself perfect, or so near to it that nothing can be divided by its error.
 
     Parameters
     ----------
     observed, probability, weight : as in `checked_rows`
     reference : array of shape (n_rows,), in [0, 1]
         Forecast to beat, known at each row's origin (the base rate, say).
-
-    Returns
-    -------
-    float
-        1 is perfect, 0 no better than the reference, negative is worse; nan where the
-        reference is itself perfect, or so near to it that nothing can be divided by its error.
 
     References
     ----------
@@ -209,10 +199,8 @@ def calibration_slope_intercept(
     calibration in the large: a in the same line with b held at 1. Raises ValueError if shapes
     differ, a value is missing or outside its range, or there are no rows.
 
-    Parameters
-    ----------
-    observed, probability, weight : as in `checked_rows`
-        Probabilities are clipped to [EPSILON, 1 − EPSILON].
+    `observed`, `probability`, `weight`: as in `checked_rows`. Probabilities are clipped to
+    [EPSILON, 1 − EPSILON].
 
     Returns
     -------

@@ -62,9 +62,7 @@ def _code_digest() -> str:
 def cluster(address: str) -> Iterator[None]:
     """Have the workers of a scheduler do what is done in parallel in the block.
 
-    Parameters
-    ----------
-    address : of the scheduler, such as tcp://127.0.0.1:8786
+    `address`: of the scheduler, such as tcp://127.0.0.1:8786.
 
     Raises
     ------

@@ -34,10 +34,8 @@ class Kept:
     def get(self, asked: tuple[Any, ...], compute: Callable[[], T]) -> T:
         """The result for what is asked, computed if it is not at hand.
 
-        Parameters
-        ----------
-        asked : name of the function and what it is asked for; what has a `key` counts by it
-        compute : gives the result; a result greater than the bound is not kept
+        `asked`: name of the function and what it is asked for; what has a `key` counts by it.
+        `compute`: gives the result; a result greater than the bound is not kept.
         """
         key = tuple(getattr(part, "key", part) for part in asked)
         with self._lock:

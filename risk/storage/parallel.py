@@ -17,15 +17,14 @@ def in_parallel(
 ) -> Iterator[Any]:
     """Results of `function(*shared, *task)` for each task, in the order of the tasks.
 
+    Returns: iterator over the results, to be used up within the block that names a cluster, if one
+    does.
+
     Parameters
     ----------
     function : of a module, so that another process finds it by its name
     shared : what all tasks need; on a cluster it is sent once, and not with every task
     jobs : processes of this machine, -1 for all cores; a cluster has its own number
-
-    Returns
-    -------
-    iterator over the results, to be used up within the block that names a cluster, if one does
     """
     runner = _ELSEWHERE.get()
     if runner:

@@ -68,7 +68,8 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
     """Read a CSV file and check it against a table.
 
     Raises InputError if the file is missing, is not CSV in UTF-8, lacks a column, or has a bad cell
-    or a duplicate key.
+    or a duplicate key. Returns: DataFrame, the table's columns in its order; text as str, integer
+    as int64 (float64 where blanks are allowed), number as float64 with NaN for blank.
 
     Parameters
     ----------
@@ -76,12 +77,6 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
     table : columns beyond those of the table are allowed and left out
     name : str, optional
         What to call the file in messages; its own name if not given.
-
-    Returns
-    -------
-    DataFrame
-        The table's columns in its order; text as str, integer as int64 (float64 where blanks
-        are allowed), number as float64 with NaN for blank.
     """
     name = name or str(getattr(path, "name", path))
     try:
@@ -101,10 +96,7 @@ def read_table(path: Path | IO[bytes], table: Table, *, name: str | None = None)
 def check_header(columns: list[str], table: Table, name: str) -> None:
     """Refuse a header that lacks a column of the table, or has them in another order.
 
-    Parameters
-    ----------
-    columns : the file's header cells
-    name : what to call the file in messages
+    `columns`: the file's header cells. `name`: what to call the file in messages.
     """
     wanted = [column.name for column in table.columns if not column.optional]
     missing = [column for column in wanted if column not in columns]
@@ -141,10 +133,7 @@ def check_cells(cells: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
 def check_key(frame: pd.DataFrame, table: Table, name: str) -> None:
     """Refuse a row whose key stands in an earlier one.
 
-    Parameters
-    ----------
-    frame : the index is a row's number less 2
-    name : what to call the file in messages
+    `frame`: the index is a row's number less 2. `name`: what to call the file in messages.
     """
     repeated = frame.duplicated(list(table.key)) if table.key else pd.Series(dtype=bool)
     if repeated.any():

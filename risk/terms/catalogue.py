@@ -33,10 +33,7 @@ LEARNABLE: dict[str, Indicator] = {
 def equal_weights(each: int = 1, codes: Iterable[str] = LEARNED_CODES) -> Weights:
     """The same weight for whatever is learned, none for judgement.
 
-    Parameters
-    ----------
-    each : the weight
-    codes : of the indicators that are learned
+    `each`: the weight. `codes`: of the indicators that are learned.
 
     >>> sum(equal_weights()) == N_LEARNED and len(equal_weights()) == len(CODES)
     True

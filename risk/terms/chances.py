@@ -15,14 +15,13 @@ def either(arrivals: np.ndarray, armed: np.ndarray) -> np.ndarray:
 def at_least_one(probability: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
     """Chance that at least one corridor of each group has the outcome.
 
+    Returns: float array (..., n_groups), 0 where a group has no row, NaN where one of its rows is
+    NaN.
+
     Parameters
     ----------
     probability : float array (..., n_rows)
     group : int array (n_rows,), 0 to n_groups - 1
-
-    Returns
-    -------
-    float array (..., n_groups), 0 where a group has no row, NaN where one of its rows is NaN
 
     >>> at_least_one(np.array([0.5, 0.5, 0.1]), np.array([0, 0, 1]), 3).round(2).tolist()
     [0.75, 0.1, 0.0]

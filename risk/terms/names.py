@@ -51,11 +51,7 @@ def country_code(text: str) -> str:
     """ISO3 code of the state that a name or code means.
 
     Case, accents, apostrophes, hyphens, points and the order of words do not count. A
-    Gleditsch-Ward number is a code, too.
-
-    Parameters
-    ----------
-    text : name, ISO3, ISO2, number or publisher's code
+    Gleditsch-Ward number is a code, too. `text`: name, ISO3, ISO2, number or publisher's code.
 
     Raises
     ------
@@ -119,12 +115,8 @@ South Korea, KOR?)", "'Atlantis'")
 def region_named(text: str, regions: Collection[str]) -> str:
     """The region that a text means; case, accents, hyphens and the order of words do not count.
 
-    Raises InputError if it is none of them; the sentence says which may be meant.
-
-    Parameters
-    ----------
-    text : as people write it
-    regions : names of those that there are
+    Raises InputError if it is none of them; the sentence says which may be meant. `text`: as people
+    write it. `regions`: names of those that there are.
 
     >>> region_named("sub saharan africa", ["Sahel", "Sub-Saharan Africa"])
     'Sub-Saharan Africa'

@@ -12,16 +12,13 @@ COUNTED_YEARS = 10
 def onset_of(observed: np.ndarray) -> np.ndarray:
     """Whether the outcome would be new, year by year looked at.
 
+    Returns: object array (n_rows,): "going on" if it came in one of the last three years; "unknown"
+    if none of the three is known; else "new".
+
     Parameters
     ----------
     observed : float array (n_rows, n_years), 1 it came, 0 it did not, NaN not known; the last
         column is the last year that is known
-
-    Returns
-    -------
-    object array (n_rows,)
-        "going on" if it came in one of the last three years; "unknown" if none of the three is
-        known; else "new".
 
     >>> onset_of(np.array([[1.0, 0, 0, 0], [0, 1, 0, 0], [1, np.nan, np.nan, np.nan]])).tolist()
     ['new', 'going on', 'unknown']
@@ -37,17 +34,14 @@ def any_observed(
 ) -> np.ndarray:
     """Whether the outcome came along any corridor of each group.
 
+    Returns: float array (n_groups, n_years): 1 if it came along one of them; NaN if it came along
+    none and a year that counts is not known, or none is; else 0.
+
     Parameters
     ----------
     observed : float array (n_rows, n_years), 1, 0 or NaN
     group : int array (n_rows,), 0 to n_groups - 1
     counts : bool array like observed; where it is false, a year that is not known is left out
-
-    Returns
-    -------
-    float array (n_groups, n_years)
-        1 if it came along one of them; NaN if it came along none and a year that counts is not
-        known, or none is; else 0.
 
     >>> observed = np.array([[1.0, 0], [np.nan, np.nan], [0, 0]])
     >>> any_observed(observed, np.array([0, 0, 1]), 3, counts=observed >= -1).tolist()

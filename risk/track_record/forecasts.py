@@ -34,15 +34,12 @@ def forecasts_of(
 ) -> dict[str, Probabilities]:
     """Every model's past forecasts on the same rows.
 
+    Returns: dict of model name → as Backtest.probabilities: "fitted index", "these weights" if
+    given, "equal weights", "climatology", "base rate", "persistence", "black box".
+
     Parameters
     ----------
     weights : the user's, by mechanism; scored beside the fitted ones if given
-
-    Returns
-    -------
-    dict of model name → as Backtest.probabilities
-        "fitted index", "these weights" if given, "equal weights", "climatology", "base rate",
-        "persistence", "black box".
     """
     by_model = {"fitted index": backtest.probabilities()}
     if weights and given(weights):

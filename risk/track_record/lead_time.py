@@ -30,16 +30,13 @@ NEVER = -1
 def first_waves(observed: np.ndarray, first_year: int, since: int) -> pd.DataFrame:
     """First years with the outcome after three known years without.
 
+    Returns: DataFrame with corridor (row number), year; by year, then corridor.
+
     Parameters
     ----------
     observed : float array (n_corridors, n_years), 1, 0 or NaN = not known
     first_year : year of its first column
     since : first year of a wave that counts
-
-    Returns
-    -------
-    DataFrame
-        corridor (row number), year; by year, then corridor.
 
     >>> observed = np.array([[0.0, 0, 0, 1, 1], [0, 0, 0, 0, 1], [np.nan, 0, 0, 1, 0]])
     >>> first_waves(observed, 2001, 2004).to_dict("list")
@@ -132,17 +129,14 @@ def long_stands(
 ) -> pd.DataFrame:
     """Where it would have been new and stood at Elevated or above for a year or longer, unbroken.
 
+    Returns: DataFrame with corridor, first and last (months of the stand), came (whether the
+    outcome followed within twelve months of any of these forecasts).
+
     Parameters
     ----------
     corridor, month, probability, observed : arrays (n_forecasts,), one forecast each, in which
         each corridor's months come TRAINING_STEP apart
     is_new : bool array (n_forecasts,)
-
-    Returns
-    -------
-    DataFrame
-        corridor, first and last (months of the stand), came (whether the outcome followed within
-        twelve months of any of these forecasts).
     """
     stands = is_new & (probability >= STANDS_OUT_FROM) & ~np.isnan(observed)
     rows = np.flatnonzero(stands)

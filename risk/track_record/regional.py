@@ -65,15 +65,12 @@ def judged(scorer: Scorer, outcome: str, region: str | None, last_year: int) -> 
 def skill_of(scorer: Scorer, weights: Pair, outcome: str, past: Judged) -> Interval:
     """Brier skill of some weights against the base rate, with its 80 % interval.
 
+    Returns: Interval. Limits by bootstrap over sources, NaN where there is only one.
+
     Parameters
     ----------
     weights : (arrivals, armed); None follows each origin's own fit
     past : not empty, as from `judged` for the same outcome
-
-    Returns
-    -------
-    Interval
-        Limits by bootstrap over sources, NaN where there is only one.
     """
     probability = scorer.past(weights)["country"][outcome][past.row]
     return skill_interval(

@@ -50,16 +50,13 @@ def scored(
 ) -> dict[str, Any]:
     """Everything that is scored of one outcome, as plain records.
 
+    Returns: dict: periods (labels), subject (whose forecasts are looked at), scores, differences
+    (paired, subject minus rival), and what `warned` gives.
+
     Parameters
     ----------
     forecasts : as from `forecasts_of`
     weights : those of "these weights", if they are among the forecasts
-
-    Returns
-    -------
-    dict
-        periods (labels), subject (whose forecasts are looked at), scores, differences (paired,
-        subject minus rival), and what `warned` gives.
     """
     subject = subject_of(forecasts)
     return {

@@ -130,10 +130,8 @@ def _at_war(backtest: Backtest) -> dict[str, np.ndarray]:
 def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     """Whether the outcome would have been new or going on, as known at each forecast's month.
 
-    Returns
-    -------
-    dict of unit → object array, rows of the unit
-        "new", "going on", or "unknown" where none of the last three years is known.
+    Returns: dict of unit → object array, rows of the unit: "new", "going on", or "unknown" where
+    none of the last three years is known.
     """
     return backtest.forecaster.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
 

@@ -28,16 +28,13 @@ def skill(
 ) -> Interval:
     """Brier skill against a forecast known then, with the 80 % interval of `verify`.
 
+    Returns: Interval. Limits by bootstrap over sources, nan where there is only one; all nan where
+    the base rate was never wrong.
+
     Parameters
     ----------
     forecasts : DataFrame with probability, observed, cluster and the reference
     reference : "climatology", or a harder one: "base_rate" or "persistence"
-
-    Returns
-    -------
-    Interval
-        Limits by bootstrap over sources, nan where there is only one; all nan where the base rate
-        was never wrong.
     """
     return skill_interval(
         forecasts.observed,
@@ -63,16 +60,13 @@ def difference(mine: pd.DataFrame, theirs: pd.DataFrame) -> Interval:
 def skill_by(forecasts: pd.DataFrame, by: str) -> pd.DataFrame:
     """Skill of the forecasts of each year or region.
 
+    Returns: DataFrame with by, n, positives, mean_probability, observed_frequency, skill, low,
+    high, few (fewer than FEW_POSITIVES came true); sorted by `by`.
+
     Parameters
     ----------
     forecasts : as `risk.track_record.past_forecasts.past_forecasts`
     by : "year" (of the as-of month) or "region"
-
-    Returns
-    -------
-    DataFrame
-        by, n, positives, mean_probability, observed_frequency, skill, low, high, few (fewer
-        than FEW_POSITIVES came true); sorted by `by`.
     """
     rows = []
     for name, part in forecasts.groupby(by, sort=True):

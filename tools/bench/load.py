@@ -102,10 +102,8 @@ class Visitor:
     ) -> tuple[float, float]:
         """Ask for a run and read it; when the table came, and when all had come.
 
-        Parameters
-        ----------
-        sent : the move that asks for it; None opens the page
-        answer : read only until the table and the sliders' answer have come, as a drag does
+        `sent`: the move that asks for it; None opens the page. `answer`: read only until the table
+        and the sliders' answer have come, as a drag does.
         """
         ask = BackMsg()
         ask.rerun_script.query_string = VIEW[1:]

@@ -89,14 +89,8 @@ def build_corridors(
 def main_territory(geometry: BaseGeometry) -> BaseGeometry:
     """Keep the largest polygon and what hops of at most 1,000 km join to it.
 
-    Parameters
-    ----------
-    geometry : polygons in degrees lon, lat
-
-    Returns
-    -------
-    MultiPolygon
-        The largest polygon (by area on the sphere) first.
+    `geometry`: polygons in degrees lon, lat. Returns: MultiPolygon. The largest polygon (by area on
+    the sphere) first.
 
     >>> main_territory(shapely.MultiPolygon([shapely.box(0, 0, 2, 2), shapely.box(60, 0, 61, 1)]))
     <MULTIPOLYGON (((2 0, 2 2, 0 2, 0 0, 2 0)))>

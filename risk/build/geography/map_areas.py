@@ -19,14 +19,8 @@ MOST_TIMES = 1.5
 def map_areas(world: Mapping[str, Any]) -> dict[str, float]:
     """Area of each country of a map file of ours, holes left out.
 
-    Parameters
-    ----------
-    world : TopoJSON as `simplified_world` makes it
-
-    Returns
-    -------
-    dict of ISO3 to square degrees
-        For comparing a country with itself, as a degree of longitude has no fixed length.
+    `world`: TopoJSON as `simplified_world` makes it. Returns: dict of ISO3 to square degrees. For
+    comparing a country with itself, as a degree of longitude has no fixed length.
     """
     scale = np.array(world["transform"]["scale"])
     arcs = [np.cumsum(arc, axis=0) * scale for arc in world["arcs"]]

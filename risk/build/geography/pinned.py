@@ -55,12 +55,8 @@ class Pinned:
 def read_pinned(sources: Path, data: Path) -> Pinned | None:
     """What a package has of the files that a folder lacks; None where it has them all.
 
-    Raises InputError if the package cannot be read.
-
-    Parameters
-    ----------
-    sources : folder of the publishers' files
-    data : folder of an accepted package
+    Raises InputError if the package cannot be read. `sources`: folder of the publishers' files.
+    `data`: folder of an accepted package.
     """
     if all((sources / name).exists() for name in FILES):
         return None

@@ -45,16 +45,13 @@ def as_number(text: str, sign: str) -> str | None:
 def decimal_sign(texts: Iterable[str], separator: str) -> str:
     """The decimal sign of a file: that of its first number that can be read in one way.
 
+    Returns: empty where no number tells. A comma that parts the cells is no decimal sign, and in
+    such a file a point always is one.
+
     Parameters
     ----------
     texts : numbers as `typed` gives them, and other cells
     separator : of the file; empty for a workbook
-
-    Returns
-    -------
-    str
-        Empty where no number tells. A comma that parts the cells is no decimal sign, and in such a
-        file a point always is one.
 
     >>> decimal_sign(["1.234", "50,5"], ";"), decimal_sign(["1.234"], ";")
     (',', '')

@@ -43,18 +43,14 @@ def bulletin(scorer: Scorer, settings: Settings, since: int, watch: Watch | None
     """One self-contained HTML page: map, what is new, what changed, what would change it.
 
     Raises InputError if a month is outside the data, `since` is not before the settings' month, or
-    a map file is missing.
+    a map file is missing. Returns: HTML in UTF-8. The same settings, data and models give the same
+    bytes.
 
     Parameters
     ----------
     settings : month, outcome, weights, evidence, source and region; what-ifs are left out
     since : month before that of the settings
     watch : countries, outcomes and rules; None: the settings' outcome and region
-
-    Returns
-    -------
-    bytes
-        HTML in UTF-8. The same settings, data and models give the same bytes.
     """
     settings = replace(settings, what_ifs=(), new_only=False)
     found = report(scorer, settings, since, watch)

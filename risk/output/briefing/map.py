@@ -73,10 +73,7 @@ class Window:
 def window_of(countries: pd.DataFrame, centre: Sequence[str], others: Iterable[str]) -> Window:
     """A box around some countries and as much of others as lies near; the world if there is none.
 
-    Parameters
-    ----------
-    countries : with iso3, lon, lat, west, south, east, north
-    centre, others : ISO3 codes
+    `countries`: with iso3, lon, lat, west, south, east, north. `centre`, `others`: ISO3 codes.
     """
     table = countries.set_index("iso3")
     if not centre:

@@ -57,18 +57,14 @@ def briefing(
 ) -> bytes:
     """One self-contained HTML file about a country, or about what a source or region faces.
 
-    Raises InputError if the settings name something unknown, or a map file is missing.
+    Raises InputError if the settings name something unknown, or a map file is missing. Returns:
+    HTML in UTF-8. The same settings, data and models give the same bytes.
 
     Parameters
     ----------
     settings : as for the risk table; its source narrows everything to that source's corridors
     iso3 : the country to look at, or None for all receivers that the settings leave
     static : folder of the map files
-
-    Returns
-    -------
-    bytes
-        HTML in UTF-8. The same settings, data and models give the same bytes.
     """
     # It marks new risks and lists the others too.
     facts = Facts(scorer, replace(settings, new_only=False), iso3)

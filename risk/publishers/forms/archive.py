@@ -29,12 +29,8 @@ def read_publishers_csv(path: Path, table: Table, member: str = "*.csv") -> pd.D
     """A publisher's table, plain CSV or the only such file in a zip.
 
     Returns a DataFrame as `read_table`. Raises InputError if the file, or the zip, is not what is
-    expected.
-
-    Parameters
-    ----------
-    path : a zip where the name ends in .zip
-    member : pattern of the name inside a zip, in whichever folder
+    expected. `path`: a zip where the name ends in .zip. `member`: pattern of the name inside a zip,
+    in whichever folder.
     """
     if path.suffix.lower() != ".zip":
         return read_table(path, table)
@@ -58,12 +54,8 @@ def open_zipped_csv(
 ) -> Iterator[tuple[IO[bytes], str]]:
     """The only CSV file in a zip, open for reading, and its name; it is unpacked as it is read.
 
-    Raises InputError as `read_zipped_csv`; for damage further on, when that is read.
-
-    Parameters
-    ----------
-    member : pattern of the file's name inside, in whichever folder
-    most : bytes that it may unpack to
+    Raises InputError as `read_zipped_csv`; for damage further on, when that is read. `member`:
+    pattern of the file's name inside, in whichever folder. `most`: bytes that it may unpack to.
     """
     try:
         content = read_file(path)

@@ -29,17 +29,13 @@ def read_wide(path: Path, indicator: str) -> pd.DataFrame:
     """The years of one indicator, a row for each.
 
     Raises InputError if the file is no such zip, or its table has another form or another
-    indicator.
+    indicator. Returns: DataFrame of text: name, code, year, value (blank where none); the index is
+    a row's number less 2.
 
     Parameters
     ----------
     path : zip with one file API_*.csv
     indicator : its code, which every row must have
-
-    Returns
-    -------
-    DataFrame of text
-        name, code, year, value (blank where none); the index is a row's number less 2.
     """
     content, inside = read_zipped_csv(path, "API_*.csv")
     file = f"{path.name}/{inside}"
@@ -78,18 +74,14 @@ def read_wide(path: Path, indicator: str) -> pd.DataFrame:
 def read_sheet(path: Path, sheet: str, columns: Mapping[str, str]) -> pd.DataFrame:
     """Some columns of one sheet of a workbook whose first row is its header.
 
-    Raises InputError if the file is no workbook, or lacks the sheet, a column or any row.
+    Raises InputError if the file is no workbook, or lacks the sheet, a column or any row. Returns:
+    DataFrame of text. The index is a row's number less 2.
 
     Parameters
     ----------
     path : .xlsx
     sheet : its name
     columns : name in the sheet to name in the result
-
-    Returns
-    -------
-    DataFrame of text
-        The index is a row's number less 2.
     """
     try:
         content = read_file(path)

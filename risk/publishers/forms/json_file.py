@@ -15,12 +15,8 @@ MOST_BYTES = 16_000_000
 def read_json(path: Path, kind: str, most: int = MOST_BYTES) -> Any:
     """Content of a JSON file in which every key stands once and every number is one.
 
-    Raises InputError if the file is missing, too large, or not such JSON.
-
-    Parameters
-    ----------
-    kind : what the file is, for messages
-    most : bytes that it may have
+    Raises InputError if the file is missing, too large, or not such JSON. `kind`: what the file is,
+    for messages. `most`: bytes that it may have.
     """
     try:
         content = read_file(path, most)

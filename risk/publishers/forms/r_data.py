@@ -38,16 +38,7 @@ def read_r_frame(path: Path, name: str) -> pd.DataFrame:
     """One data frame of an R file; the same content is read once in a run.
 
     Raises InputError if the file is missing, cut, not saved by R, too large, or has no such data
-    frame.
-
-    Parameters
-    ----------
-    name : of the data frame in the file
-
-    Returns
-    -------
-    DataFrame of text
-        NA is blank.
+    frame. `name`: of the data frame in the file. Returns: DataFrame of text. NA is blank.
     """
     packed = _packed(path)
     return _FRAMES.get((sha256(packed), name), lambda: _frame(path, packed, name)).copy()

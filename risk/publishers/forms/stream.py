@@ -28,12 +28,8 @@ def read_large(path: Path, table: Table, member: str) -> pd.DataFrame:
     """The columns of a table from a large CSV file, plain or in a zip.
 
     Returns a DataFrame as `read_table`. Raises InputError if the file is missing, is not CSV in
-    UTF-8, lacks a column, or has a bad cell or a duplicate key.
-
-    Parameters
-    ----------
-    path : a zip where the name ends in .zip
-    member : pattern of the name inside a zip, in whichever folder
+    UTF-8, lacks a column, or has a bad cell or a duplicate key. `path`: a zip where the name ends
+    in .zip. `member`: pattern of the name inside a zip, in whichever folder.
     """
     header, name = read_header(path, member)
     check_header(header, table, name)

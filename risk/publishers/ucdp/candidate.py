@@ -91,12 +91,8 @@ def events(raw: pd.DataFrame, file: str) -> pd.DataFrame:
     """Rows of the table as events.
 
     Returns a DataFrame as `read`. Raises InputError if a date is none, or an event ends before it
-    starts.
-
-    Parameters
-    ----------
-    raw : DataFrame with the table's columns; the index is a row's number less 2
-    file : name for messages
+    starts. `raw`: DataFrame with the table's columns; the index is a row's number less 2. `file`:
+    name for messages.
     """
     start, end = (_dates(raw[column], file) for column in ("date_start", "date_end"))
     late = (start > end).to_numpy()

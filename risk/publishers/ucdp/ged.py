@@ -44,15 +44,10 @@ def read(path: Path) -> pd.DataFrame:
 def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
     """Every event of a yearly release and of the months after it, each once.
 
-    Returns a DataFrame as `candidate.read`, and provisional (bool), those of candidate
-    releases. Raises InputError if a file does not fit, or a month after the yearly release has no
-    candidate release.
-
-    Parameters
-    ----------
-    yearly : file of the yearly release
-    candidates : files of candidate releases; what they have on the years of the yearly release
-        is left out
+    Returns a DataFrame as `candidate.read`, and provisional (bool), those of candidate releases.
+    Raises InputError if a file does not fit, or a month after the yearly release has no candidate
+    release. `yearly`: file of the yearly release. `candidates`: files of candidate releases; what
+    they have on the years of the yearly release is left out.
     """
     final = read(yearly)
     end = (int(final.start.max()) // 12 + 1) * 12
@@ -69,18 +64,15 @@ def read_events(yearly: Path, candidates: Sequence[Path]) -> pd.DataFrame:
 def read_candidates(candidates: Sequence[Path], since: int) -> tuple[pd.DataFrame, frozenset[int]]:
     """Events of candidate releases where no yearly release is at hand, each once.
 
-    Raises InputError if a file does not fit.
+    Raises InputError if a file does not fit. Returns: (DataFrame as `candidate.read`, the months
+    that the releases are about). The events of these months alone: those of others come late, and
+    not all of them.
 
     Parameters
     ----------
     candidates : files of candidate releases
     since : first month that counts; of the months before, the deaths come from a yearly release,
         which candidate events do not agree with
-
-    Returns
-    -------
-    (DataFrame as `candidate.read`, the months that the releases are about)
-        The events of these months alone: those of others come late, and not all of them.
     """
     newer = [path for path in candidates if candidate_months(path.name).stop > since]
     months = {month for path in newer for month in candidate_months(path.name) if month >= since}

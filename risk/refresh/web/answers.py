@@ -149,10 +149,7 @@ def check_status(answer: requests.Response, address: str) -> None:
 def explained(address: str, connect_s: float, silent_s: float) -> Iterator[None]:
     """Turn what goes wrong on the line into a sentence.
 
-    Parameters
-    ----------
-    address : that is asked
-    connect_s, silent_s : time-outs, for the sentence
+    `address`: that is asked. `connect_s`, `silent_s`: time-outs, for the sentence.
 
     Raises
     ------

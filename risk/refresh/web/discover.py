@@ -30,18 +30,14 @@ class _Links(HTMLParser):
 def links(content: bytes, linked: Linked, since: int = 0) -> list[Link]:
     """The files of one kind that a page links to: the newest release, or all since a year's.
 
-    Raises InputError if the page has no such link.
+    Raises InputError if the page has no such link. Returns: list of Link. Sorted by release, at
+    least one.
 
     Parameters
     ----------
     content : the page, HTML
     linked : which page it is, and which links count
     since : first number of the oldest release that counts, where more than the newest is wanted
-
-    Returns
-    -------
-    list of Link
-        Sorted by release, at least one.
 
     >>> from risk.refresh.web.addresses import find
     >>> page = b'<a href="/downloads/ged/ged251-csv.zip"><a href="ged/ged261-csv.zip">'

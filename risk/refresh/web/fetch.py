@@ -131,16 +131,14 @@ class Fetcher:
     ) -> Stamp | None:
         """A file onto the disk, under its name only when it is whole.
 
+        Returns: Stamp, or None if the file at hand is still the newest.
+
         Parameters
         ----------
         address : of the publisher, https
         path : file to write; what was fetched of it before a stop is in `path` with .part added
         most_bytes : that it may have, stated or real
         stamp : of the file at hand, if there is one
-
-        Returns
-        -------
-        Stamp, or None if the file at hand is still the newest
 
         Raises
         ------

@@ -101,7 +101,8 @@ def append(
     """Write down the forecast of the latest month, unless it was said before.
 
     Raises InputError if the log is damaged, another command writes there, or the disk refuses.
-    Nothing is written then.
+    Nothing is written then. Returns: what was done, in one sentence. A second forecast of a month,
+    or one of a month before the last of the log, is not written: what was said stays.
 
     Parameters
     ----------
@@ -109,12 +110,6 @@ def append(
     folder : of the log, made where there is none
     begin_with : another log, which a log without a month begins with a copy of
     now : when it is written; the clock's time if not given
-
-    Returns
-    -------
-    str
-        What was done, in one sentence. A second forecast of a month, or one of a month before the
-        last of the log, is not written: what was said stays.
     """
     month = scorer.panel.last_month
     with locked(folder):
@@ -156,13 +151,8 @@ def read_log(folder: Path = FORWARD) -> Log:
 def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
     """What was said of a month when it was the latest, or None if that was not written down.
 
-    Raises InputError if the month's file is damaged.
-
-    Returns
-    -------
-    DataFrame
-        Columns of TABLE, data_version and model_version (full digests), and written (when it was
-        written down, in UTC).
+    Raises InputError if the month's file is damaged. Returns: DataFrame, columns of TABLE,
+    data_version and model_version (full digests), and written (when it was written down, in UTC).
     """
     entry = read_log(folder).entry_of(as_of)
     if entry is None:

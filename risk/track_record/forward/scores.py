@@ -38,12 +38,8 @@ def is_known(entry: Entry, panel: Panel) -> bool:
 def judged(entry: Entry, panel: Panel) -> pd.DataFrame:
     """What was said in one month beside what came.
 
-    Raises InputError if the month's file is damaged.
-
-    Parameters
-    ----------
-    entry : of which `is_known` holds
-    panel : later data; only their outcomes are used
+    Raises InputError if the month's file is damaged. `entry`: of which `is_known` holds. `panel`:
+    later data; only their outcomes are used.
 
     Returns
     -------

@@ -104,10 +104,7 @@ def withheld_reasons(scorer: Scorer, month: int) -> dict[str, dict[str, str]]:
 def file_content(scorer: Scorer, before: dict[str, str] | None, now: datetime) -> bytes:
     """The file of the latest month.
 
-    Parameters
-    ----------
-    before : file and sha256 of the month before, None for the first
-    now : when it is written
+    `before`: file and sha256 of the month before, None for the first. `now`: when it is written.
     """
     month = scorer.panel.last_month
     head = {

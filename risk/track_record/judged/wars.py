@@ -12,17 +12,14 @@ HIGHEST = NAMES[-1]
 def missed_wars(forecasts: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
     """What came although its chance was at the lowest level, by war.
 
+    Returns: DataFrame, as `by_war`. The war is that of the country which the most people came from
+    or, without so many arrivals, whose conflict was fought there.
+
     Parameters
     ----------
     forecasts : as `risk.track_record.past_forecasts.past_forecasts`
     outcome : "either", "arrivals" or "armed"
     unit : "country" or "corridor"
-
-    Returns
-    -------
-    DataFrame
-        As `by_war`. The war is that of the country which the most people came from or, without
-        so many arrivals, whose conflict was fought there.
     """
     missed = forecasts[(forecasts.observed == 1) & (forecasts.level == LOWEST)]
     war = missed.source

@@ -75,16 +75,12 @@ def histories(
     """What a rule would have given with some weights, the fitted ones, and a rule of thumb.
 
     The rule of thumb acts wherever the outcome came in the last known year, whatever the limit.
+    Returns: dict of name → History. Empty where the rule's countries were never exposed.
 
     Parameters
     ----------
     weights : (arrivals, armed); None follows each origin's own fit
     past : `past_forecasts` of this scorer, where they are kept
-
-    Returns
-    -------
-    dict of name → History
-        Empty where the rule's countries were never exposed.
     """
     of = past or partial(past_forecasts, scorer)
     sets = {FITTED_NAME: FITTED} if weights == FITTED else {OWN: weights, FITTED_NAME: FITTED}
@@ -101,15 +97,8 @@ def histories(
 def rule_forecasts(scorer: Scorer, rule: Rule, forecasts: pd.DataFrame) -> pd.DataFrame:
     """Those past forecasts that a rule looks at.
 
-    Parameters
-    ----------
-    forecasts : as `past_forecasts`, of the rule's outcome and unit
-
-    Returns
-    -------
-    DataFrame
-        The same columns, and came_last_year (whether the outcome came in the last year known at
-        the month).
+    `forecasts`: as `past_forecasts`, of the rule's outcome and unit. Returns: DataFrame, the same
+    columns, and came_last_year (whether the outcome came in the last year known at the month).
     """
     panel = scorer.panel
     unit = unit_of(rule)
@@ -232,14 +221,8 @@ def in_force_since(unit: np.ndarray, month: np.ndarray, acts: np.ndarray) -> np.
 def weighted_median(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Lower median of some values under each of several sets of weights.
 
-    Parameters
-    ----------
-    values : float array (n_values,)
-    weights : float array (n_sets, n_values), not negative
-
-    Returns
-    -------
-    float array (n_sets,), NaN where all weights are 0
+    `values`: float array (n_values,). `weights`: float array (n_sets, n_values), not negative.
+    Returns: float array (n_sets,), NaN where all weights are 0.
 
     >>> weighted_median(np.array([9.0, 0.0, 3.0]), np.array([[1.0, 1, 1], [5, 1, 1], [0, 0, 0]]))
     array([ 3.,  9., nan])
