@@ -7,8 +7,9 @@ alt text to what the chart shows.
 """
 
 import textwrap
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -25,6 +26,7 @@ from risk.terms.wording import PERCENT, counted
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
 VERSION_LETTERS = 8
 Years = tuple[int, int]
+P = ParamSpec("P")
 PERCENT_LABEL = f"format(100 * datum.value, '~g') + '{PERCENT}'"
 """Expression for the labels of an axis or a legend of shares."""
 HEAD_PX = 56
@@ -119,8 +121,19 @@ def _lines(text: str, letters: float) -> str:
     return "|".join(textwrap.wrap(text, int(letters), break_long_words=False))
 
 
+def built_once(spec_of: Callable[P, dict[str, Any]]) -> Callable[P, dict[str, Any]]:
+    """Build the spec of a chart once for what is asked; a draw cannot change that of the next."""
+    kept = cast(Callable[P, dict[str, Any]], lru_cache(maxsize=64)(spec_of))
+
+    @wraps(spec_of)
+    def copied(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
+        return dict(kept(*args, **kwargs))
+
+    return copied
+
+
 def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A chart of some layers with its title, to be cached; its data sets come with each draw.
+    """A chart of some layers with its title; its data sets come with each draw.
 
     Parameters
     ----------

@@ -1,7 +1,6 @@
 """What the what ifs change: before and after side by side."""
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.palette import GREY, INK, LINE
-from risk.dashboard.look.picture import PERCENT_LABEL, built, chart, forecast_of
+from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once, chart, forecast_of
 from risk.dashboard.state.shared import countries
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -110,37 +109,29 @@ def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFra
     return ways, pd.concat(ends, ignore_index=True)
 
 
+@built_once
 def dumbbell_spec(rows: int) -> dict[str, Any]:
     """Chance before and after of each country; data sets "ways" and "ends"."""
-    return dict(_dumbbell_spec(rows))
-
-
-@lru_cache(maxsize=64)
-def _dumbbell_spec(rows: int) -> dict[str, Any]:
     import altair as alt
 
-    y = alt.Y("country:N", title=None, sort=None).axis(
-        labelLimit=130, labelOverlap=False, ticks=False, domain=False, grid=True
-    )
+    from risk.dashboard.look.channels import row_names, told_apart, tooltip
+
+    y = row_names("country", 130, grid=True)
     x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)
     x = x.axis(labelExpr=PERCENT_LABEL, tickCount=5)
-    names = [BEFORE, AFTER]
-    legend = alt.Legend(orient="top", columns=2)
-    colour = alt.Color("end:N", title=None).scale(domain=names, range=[INK, LINE])
-    shape = alt.Shape("end:N", title=None).scale(domain=names, range=["circle", "diamond"])
-    tooltip = [
-        alt.Tooltip("country:N", title="Country"),
-        alt.Tooltip("end:N", title="What"),
-        alt.Tooltip("chance:N", title="Chance"),
-        alt.Tooltip("points:N", title="Change in points"),
-    ]
+    ends = told_apart(
+        "end", [BEFORE, AFTER], [INK, LINE], ["circle", "diamond"], orient="top", columns=2
+    )
+    told = tooltip(
+        {"country": "Country", "end": "What", "chance": "Chance", "points": "Change in points"}
+    )
     return built(
         alt.Chart(alt.NamedData("ways"))
         .mark_rule(color=GREY, strokeWidth=2)
         .encode(y=y, x="before:Q", x2="after:Q"),
         alt.Chart(alt.NamedData("ends"))
         .mark_point(filled=True, size=90, opacity=1)
-        .encode(y=y, x=x, color=colour.legend(legend), shape=shape.legend(legend), tooltip=tooltip),
+        .encode(y=y, x=x, tooltip=told, **ends),
         height=28 * rows + 90,
     )
 

@@ -2,15 +2,15 @@
 
 import json
 import textwrap
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from risk.dashboard.look.bands import BANDS, bands, chance_y
+from risk.dashboard.look.channels import row_names, told_apart, tooltip
 from risk.dashboard.look.palette import GREY, INK, LINE
-from risk.dashboard.look.picture import built
+from risk.dashboard.look.picture import built, built_once
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.charts import course_data
@@ -21,7 +21,8 @@ from risk.terms.wording import percent, quantity, tenths
 Names = tuple[str, str]
 WRAP = 27
 SIDES: list[Any] = [INK, LINE]
-"""Colours of the two sides; shape and dash tell them apart as well."""
+SHAPES = ["circle", "diamond"]
+"""Colours and shapes of the two sides; a dash tells their lines apart as well."""
 ROW_PX = 34
 
 
@@ -62,32 +63,16 @@ def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.Data
     return pairs, pd.concat(dots, ignore_index=True)
 
 
+@built_once
 def pairs_spec(rows: int, names: Names) -> dict[str, Any]:
     """Both sides' points of every indicator; data sets "pairs" and "dots"."""
-    return dict(_pairs_spec(rows, names))
-
-
-@lru_cache(maxsize=64)
-def _pairs_spec(rows: int, names: Names) -> dict[str, Any]:
-    y = alt.Y("label:N", title=None, sort=None).axis(
-        labelExpr="split(datum.value, '|')",
-        labelLimit=170,
-        labelOverlap=False,
-        ticks=False,
-        domain=False,
-        grid=True,
-    )
+    y = row_names("label", 170, labelExpr="split(datum.value, '|')", grid=True)
     x = alt.X("points:Q", title="Points of the index").scale(zero=True).axis(tickCount=5)
-    legend = alt.Legend(orient="top", columns=1)
-    colour = alt.Color("side:N", title=None).scale(domain=names, range=SIDES).legend(legend)
-    shape = alt.Shape("side:N", title=None).scale(domain=names, range=["circle", "diamond"])
-    tooltip = [
-        alt.Tooltip("label:N", title="Indicator"),
-        alt.Tooltip("exactly:N", title="Exactly"),
-        alt.Tooltip("side:N", title="Of"),
-        alt.Tooltip("value:N", title="Value"),
+    sides = told_apart("side", names, SIDES, SHAPES, orient="top", columns=1)
+    told = [
+        *tooltip({"label": "Indicator", "exactly": "Exactly", "side": "Of", "value": "Value"}),
         alt.Tooltip("points:Q", title="Points", format=".1f"),
-        alt.Tooltip("apart:N", title="Difference"),
+        *tooltip({"apart": "Difference"}),
     ]
     return built(
         alt.Chart(alt.NamedData("pairs"))
@@ -95,7 +80,7 @@ def _pairs_spec(rows: int, names: Names) -> dict[str, Any]:
         .encode(y=y, x="first:Q", x2="second:Q"),
         alt.Chart(alt.NamedData("dots"))
         .mark_point(filled=True, size=120, opacity=1)
-        .encode(y=y, x=x, color=colour, shape=shape.legend(legend), tooltip=tooltip),
+        .encode(y=y, x=x, tooltip=told, **sides),
         height=ROW_PX * rows + 110,
     )
 
@@ -118,6 +103,7 @@ def marks_data(sides: tuple[Side, Side], names: Names) -> pd.DataFrame:
     return frame.assign(date=pd.to_datetime(frame.date), chance=frame.probability.map(percent))
 
 
+@built_once
 def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
     """Courses over time with the as-of months marked; data sets "courses" and "marks".
 
@@ -126,46 +112,29 @@ def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
     names : of both marks, and of both lines where `line` is empty
     line : name of the one line on which both marks stand
     """
-    return dict(_courses_spec(names, line))
-
-
-@lru_cache(maxsize=64)
-def _courses_spec(names: Names, line: str) -> dict[str, Any]:
-    domain = [*names]
-    colour = [*SIDES]
-    shape = ["circle", "diamond"]
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(
         f"datum.of === {json.dumps(names[1])}", alt.value([5, 3]), alt.value([1, 0])
     )
-    if line:
-        domain = [line, *domain]
-        colour = [GREY, *colour]
-        shape = ["stroke", *shape]
-    legend = alt.Legend(orient="top", columns=1)
-
-    def of(channel: Any, values: list[Any]) -> Any:
-        return channel("of:N", title=None).scale(domain=domain, range=values).legend(legend)
-
+    both = told_apart(
+        "of",
+        [line, *names] if line else names,
+        [GREY, *SIDES] if line else SIDES,
+        ["stroke", *SHAPES] if line else SHAPES,
+        orient="top",
+        columns=1,
+    )
     y = chance_y()
     x = alt.X("date:T", title=None)
-    tooltip = [
-        alt.Tooltip("of:N", title="Of"),
-        alt.Tooltip("month:N", title="As of"),
-        alt.Tooltip("chance:N", title="Chance, next 12 months"),
-    ]
+    told = tooltip({"of": "Of", "month": "As of", "chance": "Chance, next 12 months"})
     courses = alt.Chart(alt.NamedData("courses"))
     marks = alt.Chart(alt.NamedData("marks"))
     return built(
         bands(),
         marks.mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x),
-        courses.mark_line(strokeWidth=2).encode(
-            x=x, y=y, color=of(alt.Color, colour), strokeDash=dash
-        ),
-        courses.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        marks.mark_point(filled=True, size=120, opacity=1).encode(
-            x=x, y=y, color=of(alt.Color, colour), shape=of(alt.Shape, shape), tooltip=tooltip
-        ),
+        courses.mark_line(strokeWidth=2).encode(x=x, y=y, color=both["color"], strokeDash=dash),
+        courses.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=told),
+        marks.mark_point(filled=True, size=120, opacity=1).encode(x=x, y=y, tooltip=told, **both),
         height=300,
         data={"bands": BANDS},
     )

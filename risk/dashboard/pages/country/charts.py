@@ -1,15 +1,15 @@
 """Charts of the Country page: each spec is built once, its data come with each draw."""
 
 import textwrap
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from risk.dashboard.look.bands import BANDS, WHOLE, bands, chance_y
+from risk.dashboard.look.channels import row_names, tooltip
 from risk.dashboard.look.palette import GREY, INK, LINE, QUIET_TEXT
-from risk.dashboard.look.picture import PERCENT_LABEL, built
+from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
 from risk.dashboard.look.texts import MARKS
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
@@ -55,20 +55,14 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@built_once
 def waterfall_spec(rows: int) -> dict[str, Any]:
     """Steps from the mean to a corridor's index; data set "steps" as from `waterfall_data`."""
-    return dict(_waterfall_spec(rows))
-
-
-@lru_cache(maxsize=64)
-def _waterfall_spec(rows: int) -> dict[str, Any]:
     steps = alt.Chart(alt.NamedData("steps"))
-    y = alt.Y("label:N", title=None, sort=None).axis(
+    y = row_names(
+        "label",
+        alt.ExprRef(f"{NARROW} ? 170 : 340"),
         labelExpr=f"{NARROW} ? split(datum.value, '|') : replace(datum.value, /[|]/g, ' ')",
-        labelLimit=alt.ExprRef(f"{NARROW} ? 170 : 340"),
-        labelOverlap=False,
-        ticks=False,
-        domain=False,
     )
     kinds = [RAISES, LOWERS, SUM]
     colour = (
@@ -76,16 +70,12 @@ def _waterfall_spec(rows: int) -> dict[str, Any]:
         .scale(domain=kinds, range=[INK, LOWERING, GREY])
         .legend(orient="top")
     )
-    tooltip = [
-        alt.Tooltip("label:N", title="Indicator"),
-        alt.Tooltip("exactly:N", title="Exactly"),
-        alt.Tooltip("text:N", title="Points"),
-    ]
+    told = tooltip({"label": "Indicator", "exactly": "Exactly", "text": "Points"})
     x = alt.X("start:Q", title="Index, 0–100").scale(domain=[0, 100]).axis(tickCount=6)
     furthest = "max(datum.start, datum.end)"
     spec = built(
         steps.mark_bar(height={"band": 0.6}).encode(
-            x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip
+            x=x, x2="end:Q", y=y, color=colour, tooltip=told
         ),
         steps.transform_calculate(furthest=furthest)
         .mark_text(align="left", dx=4, color=alt.ExprRef(**QUIET_TEXT))
@@ -147,41 +137,30 @@ def marks_data(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def course_spec(marked: bool = True) -> dict[str, Any]:
-    """Probability over time; data sets "course" and, where marked, "marks": what came."""
-    return dict(_course_spec(marked))
-
-
-@lru_cache(maxsize=4)
-def _course_spec(marked: bool) -> dict[str, Any]:
-    base = alt.Chart(alt.NamedData("course")).encode(
-        x=alt.X("date:T", title=None),
-        y=chance_y(),
+@built_once
+def course_spec() -> dict[str, Any]:
+    """Probability over time with what came; data sets "course" and "marks"."""
+    base = alt.Chart(alt.NamedData("course")).encode(x=alt.X("date:T", title=None), y=chance_y())
+    told = tooltip(
+        {
+            "month": "As of",
+            "chance": "Chance, next 12 months",
+            "sources:Q": "Sources within reach",
+        }
     )
-    line = INK
     return built(
         bands(),
-        base.mark_line(color=line, strokeWidth=2),
-        base.mark_circle(color=line, size=80, opacity=0).encode(
-            tooltip=[
-                alt.Tooltip("month:N", title="As of"),
-                alt.Tooltip("chance:N", title="Chance, next 12 months"),
-                alt.Tooltip("sources:Q", title="Sources within reach"),
-            ]
-        ),
-        *(_marks() if marked else []),
-        height=310 if marked else 220,
+        base.mark_line(color=INK, strokeWidth=2),
+        base.mark_circle(color=INK, size=80, opacity=0).encode(tooltip=told),
+        *_marks(),
+        height=310,
         data={"bands": BANDS},
     )
 
 
+@built_once
 def index_spec() -> dict[str, Any]:
     """Both indices over time with what came; data sets "indices" and "marks"."""
-    return dict(_index_spec())
-
-
-@lru_cache(maxsize=1)
-def _index_spec() -> dict[str, Any]:
     names = list(INDEX_NAMES.values())
     legend = alt.Legend(orient="top", columns=1, symbolType="stroke", offset=30)
     base = alt.Chart(alt.NamedData("indices")).encode(
@@ -196,11 +175,7 @@ def _index_spec() -> dict[str, Any]:
     return built(
         base.mark_line(strokeWidth=2).encode(strokeDash=dashes),
         base.mark_circle(size=80, opacity=0).encode(
-            tooltip=[
-                alt.Tooltip("month:N", title="As of"),
-                alt.Tooltip("of:N", title="Index of"),
-                alt.Tooltip("text:N", title="Points"),
-            ]
+            tooltip=tooltip({"month": "As of", "of": "Index of", "text": "Points"})
         ),
         *_marks(),
         height=300,
@@ -212,36 +187,26 @@ def _marks() -> list[alt.Chart]:
     names = list(MARKS.values())
     shape = alt.Shape("what:N", title=None).legend(orient="top", columns=1, offset=30)
     shape = shape.scale(domain=names, range=["triangle-down", "cross"])
-    tooltip = [
-        alt.Tooltip("year:N", title="Year"),
-        alt.Tooltip("what:N", title="What came"),
-        alt.Tooltip("sources:N", title="From"),
-        alt.Tooltip("persons:N", title="People"),
-    ]
+    told = tooltip({"year": "Year", "what": "What came", "sources": "From", "persons": "People"})
     return [
         alt.Chart(alt.NamedData("marks"))
         .transform_filter(f"datum.what == '{name}'")
         .mark_point(filled=True, size=70, opacity=1, color=INK)
-        .encode(x="date:T", y=alt.value(-20 + 12 * row), shape=shape, tooltip=tooltip)
+        .encode(x="date:T", y=alt.value(-20 + 12 * row), shape=shape, tooltip=told)
         for row, name in enumerate(names)
     ]
 
 
+@built_once
 def sizes_spec() -> dict[str, Any]:
     """Chance of at least so many arrivals; data sets "curve", "learned" and "capacity"."""
-    return dict(_sizes_spec())
-
-
-@lru_cache(maxsize=1)
-def _sizes_spec() -> dict[str, Any]:
     x = alt.X("persons:Q", title="At least this many people").scale(type="log", nice=False)
     x = x.axis(values=[1_000, 10_000, 100_000], format=",")
     y = alt.Y("chance:Q", title="Chance").axis(labelExpr=PERCENT_LABEL, tickCount=5)
     y = y.scale(domain=WHOLE)
-    tooltip = [
+    told = [
         alt.Tooltip("persons:Q", title="At least", format=","),
-        alt.Tooltip("text:N", title="Chance"),
-        alt.Tooltip("basis:N", title="Basis"),
+        *tooltip({"text": "Chance", "basis": "Basis"}),
     ]
     curve = alt.Chart(alt.NamedData("curve"))
     learned = alt.Chart(alt.NamedData("learned"))
@@ -249,11 +214,11 @@ def _sizes_spec() -> dict[str, Any]:
     mark = alt.ExprRef(**LINE)
     return built(
         curve.mark_line(color=INK, strokeWidth=2, strokeDash=[5, 3]).encode(x=x, y=y),
-        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=tooltip),
-        learned.mark_circle(size=110, color=INK, opacity=1).encode(x=x, y=y, tooltip=tooltip),
+        curve.mark_circle(size=80, opacity=0).encode(x=x, y=y, tooltip=told),
+        learned.mark_circle(size=110, color=INK, opacity=1).encode(x=x, y=y, tooltip=told),
         capacity.mark_rule(color=mark, strokeWidth=2).encode(x="persons:Q"),
         capacity.mark_point(color=mark, filled=True, shape="diamond", size=140, opacity=1).encode(
-            x="persons:Q", y="chance:Q", tooltip=tooltip
+            x="persons:Q", y="chance:Q", tooltip=told
         ),
         height=260,
     )

@@ -4,15 +4,15 @@ import json
 import textwrap
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.channels import tooltip
 from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.picture import PERCENT_LABEL, built, chart
+from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once, chart
 from risk.dashboard.pages.method import texts
 from risk.dashboard.pages.method.fresh import fresh_data
 from risk.dashboard.pages.method.tables import (
@@ -159,7 +159,7 @@ def _coverage_table() -> pd.DataFrame:
     return coverage(scorer().panel)
 
 
-@lru_cache(maxsize=2)
+@built_once
 def coverage_spec() -> dict[str, Any]:
     """Vega-Lite spec of the coverage picture; its data set "coverage" comes with each draw."""
     lines = json.dumps(
@@ -178,11 +178,7 @@ def coverage_spec() -> dict[str, Any]:
             .legend(
                 labelExpr=PERCENT_LABEL, orient="bottom", gradientLength=130, values=[0, 0.5, 1]
             ),
-            tooltip=[
-                alt.Tooltip("indicator:N", title="Indicator"),
-                alt.Tooltip("year:O", title="December of"),
-                alt.Tooltip("text:N", title="Known"),
-            ],
+            tooltip=tooltip({"indicator": "Indicator", "year:O": "December of", "text": "Known"}),
         )
     )
     return built(shares, height=33 * sum(not i.judgement for i in CATALOGUE) + 120)

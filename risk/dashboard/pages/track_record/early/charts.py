@@ -1,12 +1,12 @@
 """Charts of early warnings and lead times: each spec is built once, its data come later."""
 
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
+from risk.dashboard.look.channels import row_names, told_apart, tooltip
 from risk.dashboard.look.palette import GREY, INK
-from risk.dashboard.look.picture import built
+from risk.dashboard.look.picture import built, built_once
 from risk.dashboard.pages.track_record.early.tables import (
     CALMED,
     LATE,
@@ -26,67 +26,44 @@ MODELS = (
 )
 
 
+@built_once
 def warnings_spec() -> dict[str, Any]:
     """Skill where it would be new and where it goes on; data set "warnings".
 
     The data set has model, where, skill, low, high, text and cases.
     """
-    return dict(_warnings_spec())
-
-
-@lru_cache(maxsize=1)
-def _warnings_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("warnings"))
     where = list(WHERE.values())
-    y = alt.Y("model:N", title=None, sort=list(MODELS)).axis(
-        labelLimit=140, labelOverlap=False, ticks=False, domain=False
-    )
+    y = row_names("model", 140, list(MODELS))
     offset = alt.YOffset("where:N", sort=where)
     title = "Skill over their own frequency"
     x = alt.X("skill:Q", title=title)
     x = x.scale(domain=[-0.8, 0.6], clamp=True).axis(tickCount=7)
-    colour = (
-        alt.Color("where:N", title=None)
-        .scale(domain=where, range=[INK, GREY])
-        .legend(orient="bottom")
+    kinds = told_apart("where", where, [INK, GREY], ["diamond", "circle"], orient="bottom")
+    told = tooltip(
+        {"model": "Forecast by", "where": "Where", "text": "Skill", "cases": "Forecasts"}
     )
-    shape = (
-        alt.Shape("where:N", title=None)
-        .scale(domain=where, range=["diamond", "circle"])
-        .legend(orient="bottom")
-    )
-    tooltip = [
-        alt.Tooltip("model:N", title="Forecast by"),
-        alt.Tooltip("where:N", title="Where"),
-        alt.Tooltip("text:N", title="Skill"),
-        alt.Tooltip("cases:N", title="Forecasts"),
-    ]
     zero = alt.Chart(alt.NamedData("zero"))
     return built(
         zero.mark_rule(color=GREY, strokeDash=[3, 3]).encode(x="zero:Q"),
         rows.mark_rule(strokeWidth=2).encode(
-            x=alt.X("low:Q", title=title), x2="high:Q", y=y, yOffset=offset, color=colour
+            x=alt.X("low:Q", title=title), x2="high:Q", y=y, yOffset=offset, color=kinds["color"]
         ),
         rows.mark_point(filled=True, size=90, opacity=1).encode(
-            x=x, y=y, yOffset=offset, color=colour, shape=shape, tooltip=tooltip
+            x=x, y=y, yOffset=offset, tooltip=told, **kinds
         ),
         height=260,
         data={"zero": [{"zero": 0}]},
     )
 
 
+@built_once
 def lead_spec() -> dict[str, Any]:
     """Months between standing out and the wave's year, wave by wave; data set "leads".
 
     The data set has year, before, kind, wave, first, lead and came.
     """
-    return dict(_lead_spec())
-
-
-@lru_cache(maxsize=1)
-def _lead_spec() -> dict[str, Any]:
     rows = alt.Chart(alt.NamedData("leads"))
-    kinds = [STOOD, CALMED, LATE, MISSED]
     x = alt.X("year:O", title="Year of the first wave").axis(labelAngle=0, labelOverlap=True)
     # Short: on a phone a title longer than the axis pushes the head of the chart out of sight.
     y = alt.Y("before:Q", title="Months before the wave's year").scale(domain=[NEVER_AT - 2, 36])
@@ -95,26 +72,28 @@ def _lead_spec() -> dict[str, Any]:
         f"datum.value == {LONGEST} ? '{LONGEST} or more' : replace(datum.label, '-', '\\u2212')"
     )
     y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, LONGEST], labelExpr=labels, labelOverlap=False)
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+    kinds = told_apart(
+        "kind",
+        [STOOD, CALMED, LATE, MISSED],
+        [INK, INK, GREY, GREY],
+        ["circle", "triangle-down", "square", "cross"],
+        orient="bottom",
+        columns=1,
+        labelLimit=260,
+    )
+    told = tooltip(
+        {
+            "wave": "Corridor",
+            "year:O": "Year",
+            "first": "First stood out",
+            "lead": "Months before",
+            "came": "What came",
+        }
+    )
     return built(
         alt.Chart(alt.NamedData("zero")).mark_rule(color=GREY).encode(y="zero:Q"),
         rows.mark_point(filled=True, size=75, opacity=0.85).encode(
-            x=x,
-            xOffset=alt.XOffset("jitter:Q"),
-            y=y,
-            shape=alt.Shape("kind:N", title=None)
-            .scale(domain=kinds, range=["circle", "triangle-down", "square", "cross"])
-            .legend(legend),
-            color=alt.Color("kind:N", title=None)
-            .scale(domain=kinds, range=[INK, INK, GREY, GREY])
-            .legend(legend),
-            tooltip=[
-                alt.Tooltip("wave:N", title="Corridor"),
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("first:N", title="First stood out"),
-                alt.Tooltip("lead:N", title="Months before"),
-                alt.Tooltip("came:N", title="What came"),
-            ],
+            x=x, xOffset=alt.XOffset("jitter:Q"), y=y, tooltip=told, **kinds
         ),
         height=410,
         data={"zero": [{"zero": 0}]},
