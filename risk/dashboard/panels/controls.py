@@ -2,6 +2,7 @@
 
 import calendar
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -31,12 +32,8 @@ _mount = st.components.v2.component(
 def controls(view: View, panel: Panel, *, new_only: bool = False) -> None:
     """Draw the controls in a row; each writes its choice into the view.
 
-    On a phone the row is folded behind a button, beside what is chosen.
-
-    Parameters
-    ----------
-    view, panel : as on the page
-    new_only : whether the page has a ranking that new risks can be shown alone in
+    On a phone the row is folded behind a button, beside what is chosen. `new_only`: whether the
+    page has a ranking that new risks can be shown alone in.
     """
     _mount(key="change", data={"chosen": in_short(view, panel)})
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
@@ -54,10 +51,7 @@ def controls(view: View, panel: Panel, *, new_only: bool = False) -> None:
 
 
 def in_short(view: View, panel: Panel) -> str:
-    """What is chosen, in a line.
-
-    `view` and `panel`: as on the page.
-    """
+    """What is chosen, in a line."""
     settings = view.settings
     names = panel.names
     parts = [
@@ -102,41 +96,60 @@ def unknown_text(unknown: tuple[tuple[str, str], ...]) -> str:
 def _month(view: View, panel: Panel) -> None:
     as_of = view.settings.as_of
     last = panel.last_month
-    show("month", as_of % 12 + 1)
-    show("year", year_of(as_of))
-    months = range(1, (last % 12 + 1 if year_of(as_of) == year_of(last) else 12) + 1)
+    month_boxes(
+        "as_of",
+        as_of,
+        last,
+        Box("month", "As-of month", 125),
+        Box("year", "Year", 88),
+        "The forecast is made at the end of this month. It uses only data published by then, as "
+        "revised since.",
+    )
+    for name, months, end in (("Earlier", -1, FIRST_AS_OF), ("Later", 1, last)):
+        st.button(
+            name, key=name.lower(), on_click=_stepped, args=(months, last), disabled=as_of == end
+        )
+
+
+class Box(NamedTuple):
+    """A box to choose from: its key, what stands on it, and its width in pixels."""
+
+    key: str
+    label: str
+    width: int
+
+
+def month_boxes(
+    part: str, month: int, last: int, of_month: Box, of_year: Box, help_text: str
+) -> None:
+    """Draw the boxes of a month and of its year; both write that part of the view.
+
+    `last`: month that can be chosen.
+    """
+
+    def write() -> None:
+        state = st.session_state
+        chosen = december(state[of_year.key]) - 12 + state[of_month.key]
+        touched(**{part: min(chosen, last)})
+
+    show(of_month.key, month % 12 + 1)
+    show(of_year.key, year_of(month))
+    months = last % 12 + 1 if year_of(month) == year_of(last) else 12
     st.selectbox(
-        "As-of month",
-        months,
-        key="month",
-        width=125,
-        format_func=_name_of_month,
-        on_change=_month_chosen,
-        args=(last,),
-        help="The forecast is made at the end of this month. It uses only data published "
-        "by then, as revised since.",
+        of_month.label,
+        range(1, months + 1),
+        key=of_month.key,
+        width=of_month.width,
+        format_func=calendar.month_name.__getitem__,
+        on_change=write,
+        help=help_text,
     )
     st.selectbox(
-        "Year",
+        of_year.label,
         range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
-        key="year",
-        width=88,
-        on_change=_month_chosen,
-        args=(last,),
-    )
-    st.button(
-        "Earlier",
-        key="earlier",
-        on_click=_stepped,
-        args=(-1, last),
-        disabled=as_of <= FIRST_AS_OF,
-    )
-    st.button(
-        "Later",
-        key="later",
-        on_click=_stepped,
-        args=(1, last),
-        disabled=as_of >= last,
+        key=of_year.key,
+        width=of_year.width,
+        on_change=write,
     )
 
 
@@ -144,15 +157,6 @@ def _stepped(months: int, last: int) -> None:
     """Go on from the month of now: a second click may come before the first is drawn."""
     as_of = session().view.settings.as_of + months
     change(as_of=min(max(as_of, FIRST_AS_OF), last))
-
-
-def _name_of_month(month: int) -> str:
-    return calendar.month_name[month]
-
-
-def _month_chosen(last: int) -> None:
-    state = st.session_state
-    touched(as_of=min(december(state.year) - 12 + state.month, last))
 
 
 def _outcome(view: View) -> None:
@@ -214,18 +218,13 @@ def _country(view: View, panel: Panel) -> None:
     state = panel.states[:, panel.column(view.settings.as_of)]
     listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
 
-    def text(iso3: str) -> str:
-        if iso3 == NONE:
-            return "None chosen"
-        return country_option(iso3, names[iso3])
-
     show("country", view.country or NONE)
     st.selectbox(
         "Country to look at",
         [NONE, *sorted(listed, key=names.__getitem__)],
         key="country",
         width="stretch",
-        format_func=text,
+        format_func=lambda iso3: country_option(iso3, names[iso3]) if iso3 else "None chosen",
         on_change=lambda: touched(country=st.session_state.country or None),
         help="Type a name (also Ivory Coast or Burma) or a code (PAK, PK, or 770 of Gleditsch "
         "and Ward), or click on the map.",

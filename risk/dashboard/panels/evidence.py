@@ -6,6 +6,7 @@ import streamlit as st
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import named, plain
 from risk.dashboard.panels.cases import switch
+from risk.dashboard.panels.download import download
 from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
 from risk.dashboard.state.evidence_store import (
     Upload,
@@ -81,12 +82,7 @@ def evidence_panel(view: View, panel: Panel) -> None:
     # Once open it stays open: a fold that closes while a file is replaced loses the new file.
     still = bool(st.session_state.get("fold_evidence"))
     opened = still or bool(problems or missing(view.digests, upload))
-    place = fold(
-        FOLD,
-        "fold_evidence",
-        icon=":material/add_chart:",
-        opened=opened,
-    )
+    place = fold(FOLD, "fold_evidence", icon=":material/add_chart:", opened=opened)
     if not place.open:
         return
     with place:
@@ -119,24 +115,20 @@ def evidence_panel(view: View, panel: Panel) -> None:
             help="Use the columns of the template. If any row has a problem, none of "
             "the file is used.",
         )
-        st.download_button(
+        download(
             "Download template",
             template,
             "spillover_evidence_template.csv",
-            "text/csv",
+            "The columns, with one example row",
             key="evidence_template",
-            on_click="ignore",
-            icon=":material/download:",
-            help="The columns, with one example row",
         )
-        st.download_button(
+        download(
             "Template for Excel",
             excel_template,
             "spillover_evidence_template.xlsx",
+            "The same; its cells are text, so that no day or number is changed",
             key="evidence_template_excel",
-            on_click="ignore",
-            icon=":material/download:",
-            help="The same; its cells are text, so that no day or number is changed",
+            kind=None,
         )
         if problems:
             _problems(*problems)
@@ -150,15 +142,12 @@ def evidence_panel(view: View, panel: Panel) -> None:
                 hide_index=True,
                 alt="The rows of evidence and how each was used",
             )
-            st.download_button(
+            download(
                 "Download evidence",
                 lambda: to_bytes(evidence),
                 "spillover_evidence.csv",
-                "text/csv",
+                "Every row that is switched on, to keep or to send with a link",
                 key="evidence_download",
-                on_click="ignore",
-                icon=":material/download:",
-                help="Every row that is switched on, to keep or to send with a link",
             )
             if later := len(evidence) - len(rows):
                 st.caption(f"{later} more {'is' if later == 1 else 'are'} {NOT_YET}.")
@@ -186,11 +175,11 @@ def _upload(view: View, upload: Upload) -> None:
 
 def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
     st.error(f"None of this file was used. It has {counted(many, 'problem')}:")
-    rest = (
-        [f"… and {counted(many - len(problems), 'more problem')}"] if many > len(problems) else []
-    )
+    lines = [name, *problems]
+    if many > len(problems):
+        lines.append(f"… and {counted(many - len(problems), 'more problem')}")
     st.code(
-        "\n".join([name, *problems, *rest]),
+        "\n".join(lines),
         language=None,
         wrap_lines=True,
         height=300 if many > 10 else "content",

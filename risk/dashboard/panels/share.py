@@ -13,11 +13,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from risk.dashboard.look.plain import plain
+from risk.dashboard.panels.download import download, made_in_turn
 from risk.dashboard.state.address import short_query, to_query
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import session
 from risk.dashboard.state.shared import countries
-from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
 from risk.output.briefing.page import briefing
 from risk.output.bundle import bundle
@@ -159,39 +159,22 @@ def downloads(view: View) -> None:
 
 
 def file_button(view: View, name: str, key: str) -> None:
-    """Draw the button of one file.
-
-    Parameters
-    ----------
-    name : of the file, one of FILES
-    key : of the button
-    """
+    """Draw the button of a file, one of FILES by its name."""
     file = FILES[name]
     shared = scorer()  # now: the thread that makes the file has no session
     country = _within(view)
     stem = file_stem(view.settings)
     if name == "briefing" and country:
         stem += f"_{country}"
-    st.download_button(
+    download(
         file.label,
-        _in_turn(lambda: file.made(shared, view, country)),
+        made_in_turn(lambda: file.made(shared, view, country)),
         f"{stem}{file.ending}",
-        file.kind,
+        file.help,
         key=key,
-        on_click="ignore",
-        help=file.help,
+        kind=file.kind,
+        icon=None,
     )
-
-
-def _in_turn(made: Callable[[], bytes]) -> Callable[[], bytes]:
-    """A file that is made in the turn of the visitor for whom its button was drawn."""
-    mine = visitor()
-
-    def in_turn() -> bytes:
-        with TURNS.turn(mine):
-            return made()
-
-    return in_turn
 
 
 def _within(view: View) -> str | None:

@@ -55,7 +55,9 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     `follow`: whether the page follows a slider while it is held; else it moves once it is released.
     Returns where the chart of that goes, once the rest of the page is drawn.
     """
-    current, settings, mechanism = session(), view.settings, view.tab
+    current = session()
+    settings = view.settings
+    mechanism = view.tab
     models = scorer().forecaster.models
     fit = scorer().forecaster.fit(mechanism, settings.as_of)
     equal = equal_weights()
@@ -72,7 +74,7 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
             "undo": last_change(),
             "can": [name for name, possible in can.items() if possible],
             "without": _reasons(settings, weights),
-            "opened": any(weights[one.code] for one in models.catalogue if _beyond(one, mechanism)),
+            "opened": any(weights[i.code] for i in models.catalogue if _beyond(i, mechanism)),
             "step": current.step,
             "follow": follow,
             "returns": returns(),
@@ -85,6 +87,13 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     with slot:
         st.markdown(skill_sentence(settings), help=skill_help(settings))
     return slot
+
+
+def sidebar(view: View) -> None:
+    """Draw the weights in the sidebar."""
+    with st.sidebar:
+        sidebar_head()
+        sliders(view)
 
 
 def sidebar_head() -> None:
@@ -118,20 +127,20 @@ def _note(settings: Settings, mechanism: str) -> str:
 def _reasons(settings: Settings, weights: dict[str, int]) -> dict[str, str]:
     """Why an indicator's slider moves nothing this month, by code; without those that do."""
     month = month_name(settings.as_of)
-    found = {}
+    reasons = {}
     silent = without_value(settings)
-    for one in scorer().forecaster.models.catalogue:
-        code = one.code
+    for indicator in scorer().forecaster.models.catalogue:
+        code = indicator.code
         if code not in silent:
             continue
-        if one.judgement:
+        if indicator.judgement:
             reason = f"No value in {month}: it needs evidence or a what-if."
         else:
             reason = f"No value was published by {month}."
         if weights[code]:
             reason += f" Its weight of {weights[code]} counts alike everywhere, so moves no chance."
-        found[code] = reason
-    return found
+        reasons[code] = reason
+    return reasons
 
 
 def _beyond(indicator: Indicator, mechanism: str) -> bool:
@@ -168,8 +177,7 @@ def _groups(shown: list[Indicator], mechanism: str) -> list[dict[str, Any]]:
         {
             "title": title,
             "sliders": [
-                {"code": one.code, "label": one.short, "help": _help(one, mechanism)}
-                for one in indicators
+                {"code": i.code, "label": i.short, "help": _help(i, mechanism)} for i in indicators
             ],
         }
         for title, indicators in of_group.items()

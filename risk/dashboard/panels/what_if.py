@@ -104,17 +104,18 @@ def what_if_list(view: View, panel: Panel) -> None:
             st.button(
                 "Remove all",
                 key="what_if_none",
-                on_click=_remove_all,
+                on_click=change,
+                kwargs={"what_ifs": ()},
                 help="Back to the numbers without what-ifs",
             )
-            for one in what_ifs:
-                ends = one.source_iso3, one.receiver_iso3
-                stood = current(panel, before, one.indicator, ends, view.settings.evidence)
+            for what_if in what_ifs:
+                ends = what_if.source_iso3, what_if.receiver_iso3
+                stood = current(panel, before, what_if.indicator, ends, view.settings.evidence)
                 st.button(
-                    plain(_said(one, names, stood)),
-                    key=f"remove_{one}",
+                    plain(_said(what_if, names, stood)),
+                    key=f"remove_{what_if}",
                     on_click=_remove,
-                    args=(one,),
+                    args=(what_if,),
                     icon=":material/close:",
                     help="Remove this what-if",
                 )
@@ -127,15 +128,13 @@ def put_in_warnings(settings: Settings) -> None:
             st.warning(f"{plain(sentence)}.")
 
 
-def _said(one: WhatIf, names: dict[str, str], stood: Current) -> str:
-    was = "" if not stood.basis else f" (was {_number(one.indicator, stood.value)})"
-    new = value_text(one.indicator, one.value, one.relative)
-    return f"{INDICATORS[one.indicator].name}, {ends_text(one, names)}: {new}{was}"
-
-
-def _number(code: str, value: float) -> str:
-    unit = INDICATORS[code].unit
-    return value_text(code, value).removesuffix(unit).strip()
+def _said(what_if: WhatIf, names: dict[str, str], stood: Current) -> str:
+    code = what_if.indicator
+    known = INDICATORS[code]
+    number = value_text(code, stood.value).removesuffix(known.unit).strip()
+    was = f" (was {number})" if stood.basis else ""
+    new = value_text(code, what_if.value, what_if.relative)
+    return f"{known.name}, {ends_text(what_if, names)}: {new}{was}"
 
 
 def what_if(view: View, panel: Panel) -> None:
@@ -230,31 +229,28 @@ def _ends(
         return None
     source = receiver = None
     if entity != "receiver":
-        options = sorted(set(sources), key=names.__getitem__)
-        at = options.index(view.settings.source) if view.settings.source in options else 0
-        source = st.selectbox(
-            "Source",
-            options,
-            at,
-            key=f"what_if_source_{view.settings.source}",
-            format_func=lambda iso3: country_option(iso3, names[iso3]),
-            width=190,
-        )
+        source = _end("Source", sources, view.settings.source, names, "what_if_source")
         receivers = receivers[sources == source] if entity == "corridor" else receivers
     elif view.settings.source in sources:
         receivers = receivers[sources == view.settings.source]
     if entity != "source":
-        options = sorted(set(receivers), key=names.__getitem__)
-        at = options.index(view.country) if view.country in options else 0
-        receiver = st.selectbox(
-            "Receiver",
-            options,
-            at,
-            width=190,
-            format_func=lambda iso3: country_option(iso3, names[iso3]),
-            key=f"what_if_receiver_{source}_{view.country}",
-        )
+        receiver = _end("Receiver", receivers, view.country, names, f"what_if_receiver_{source}")
     return source, receiver
+
+
+def _end(
+    label: str, codes: np.ndarray, chosen: str | None, names: dict[str, str], key: str
+) -> str | None:
+    """Draw the box of one end; it begins with what the view has chosen, if that is an option."""
+    options = sorted(set(codes), key=names.__getitem__)
+    return st.selectbox(
+        label,
+        options,
+        options.index(chosen) if chosen in options else 0,
+        key=f"{key}_{chosen}",
+        format_func=lambda iso3: country_option(iso3, names[iso3]),
+        width=190,
+    )
 
 
 def _add(code: str, source: str | None, receiver: str | None, key: str, relative: bool) -> None:
@@ -264,14 +260,10 @@ def _add(code: str, source: str | None, receiver: str | None, key: str, relative
     except InputError as error:
         refuse(str(error))
         return
-    rest = tuple(one for one in what_ifs if one.target != new.target)
+    rest = tuple(what_if for what_if in what_ifs if what_if.target != new.target)
     if len(rest) < MOST_WHAT_IFS:
         change(what_ifs=(*rest, new))
 
 
-def _remove(one: WhatIf) -> None:
-    change(what_ifs=tuple(o for o in session().view.settings.what_ifs if o != one))
-
-
-def _remove_all() -> None:
-    change(what_ifs=())
+def _remove(what_if: WhatIf) -> None:
+    change(what_ifs=tuple(w for w in session().view.settings.what_ifs if w != what_if))

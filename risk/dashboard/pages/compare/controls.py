@@ -1,16 +1,14 @@
 """The second row of controls: which country and month to compare with."""
 
-import calendar
-
 import numpy as np
 import streamlit as st
 
 from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
+from risk.dashboard.panels.controls import Box, month_boxes
 from risk.dashboard.state.session import change, show, touched
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.terms.months import december, year_of
 
 
 def compare_controls(view: View, panel: Panel) -> None:
@@ -18,7 +16,14 @@ def compare_controls(view: View, panel: Panel) -> None:
     month = month_against(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _country(view, panel, month)
-        _month(panel, month)
+        month_boxes(
+            "against_as_of",
+            month,
+            panel.last_month,
+            Box("against_month", "Month to compare with", 190),
+            Box("against_year", "Year to compare with", 170),
+            "Its forecast is made at the end of this month.",
+        )
         as_of = view.settings.as_of
         st.button(
             "Same month",
@@ -71,34 +76,3 @@ def _country(view: View, panel: Panel, month: int) -> None:
         on_change=lambda: touched(against=st.session_state.against or None),
         help="Another country, or the same one at another date.",
     )
-
-
-def _month(panel: Panel, month: int) -> None:
-    last = panel.last_month
-    show("against_month", month % 12 + 1)
-    show("against_year", year_of(month))
-    months = range(1, (last % 12 + 1 if year_of(month) == year_of(last) else 12) + 1)
-    st.selectbox(
-        "Month to compare with",
-        months,
-        key="against_month",
-        width=190,
-        format_func=calendar.month_name.__getitem__,
-        on_change=_chosen,
-        args=(last,),
-        help="Its forecast is made at the end of this month.",
-    )
-    st.selectbox(
-        "Year to compare with",
-        range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
-        key="against_year",
-        width=170,
-        on_change=_chosen,
-        args=(last,),
-    )
-
-
-def _chosen(last: int) -> None:
-    state = st.session_state
-    month = december(state.against_year) - YEAR + state.against_month
-    touched(against_as_of=min(month, last))

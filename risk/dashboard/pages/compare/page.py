@@ -26,8 +26,9 @@ from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.pick import pick
 from risk.dashboard.pages.country.texts import REVISIONS
 from risk.dashboard.panels.controls import controls, refused
+from risk.dashboard.panels.download import download
 from risk.dashboard.panels.evidence import evidence_line
-from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import open_view
@@ -49,9 +50,7 @@ def compare_page() -> None:
     st.markdown("Two countries, or one country at two dates, side by side.")
     refused()
     controls(view, panel)
-    with st.sidebar:
-        sidebar_head()
-        sliders(view)
+    sidebar(view)
     if view.country is None:
         pick(view)
     else:
@@ -116,16 +115,13 @@ def _risk(first: Side, second: Side, names: tuple[str, str]) -> None:
         "corridor, 0–100; a score, not a chance."
     )
     stem = f"spillover_{first.iso3}_{month_text(first.settings.as_of)}"
-    st.download_button(
+    download(
         "Download comparison",
         lambda: to_csv(comparison_table(first, second)),
         f"{stem}_{second.iso3}_{month_text(second.settings.as_of)}.csv",
-        "text/csv",
+        "Both rows of the risk table and the riskiest corridor into each, in full precision, with "
+        "the differences",
         key="csv_comparison",
-        on_click="ignore",
-        icon=":material/download:",
-        help="Both rows of the risk table and the riskiest corridor into each, in full precision, "
-        "with the differences",
     )
 
 

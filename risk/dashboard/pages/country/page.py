@@ -11,7 +11,7 @@ from risk.dashboard.pages.country.past import course
 from risk.dashboard.pages.country.pick import pick
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line
-from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.panels.what_if import what_if_list
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import open_view
@@ -31,9 +31,7 @@ def country_page() -> None:
     controls(view, panel)
     evidence_line(view)
     what_if_list(view, panel)
-    with st.sidebar:
-        sidebar_head()
-        sliders(view)
+    sidebar(view)
     if view.country is None:
         pick(view)
     else:

@@ -6,7 +6,7 @@ from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.next import arrivals, what_would_change
 from risk.dashboard.pages.country.past import changes, closest, course
 from risk.dashboard.pages.country.why import why
-from risk.dashboard.panels.parts import parts as control
+from risk.dashboard.panels.choice import choice
 from risk.dashboard.state.session import show, touched
 from risk.dashboard.state.view import PARTS, View
 
@@ -31,7 +31,7 @@ WHOLE_COUNTRY = "over-time"
 def parts(view: View, place: Place) -> None:
     """Draw the choice of a part, of a corridor where the part is of one, and the part."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="parts"):
-        part = control(NAMES, view.part, "part", _chosen)
+        part = choice("Part of the page", NAMES, view.part, "part", _chosen, is_labelled=False)
         source = _corridor(view, place, drawn=part != WHOLE_COUNTRY)
     if part == "why":
         why(place, source)

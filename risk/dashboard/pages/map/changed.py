@@ -7,6 +7,7 @@ import streamlit as st
 
 from risk.dashboard.look.fold import fold
 from risk.dashboard.pages.map.watchlist import watch_choice
+from risk.dashboard.panels.download import download
 from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
@@ -29,30 +30,27 @@ def changed_panel(view: View, panel: Panel) -> None:
         return
     with place:
         watch_choice(view, panel)
-        found = changed(replace(settings, what_ifs=()))
-        for name, span in found.items():
+        spans = changed(replace(settings, what_ifs=()))
+        for name, span in spans.items():
             st.subheader(f"Since {name} ({month_text(span.since)})")
             rows = changed_rows(span)
             if rows.empty:
                 st.markdown("No country's chance moved by a point, or percentages are withheld.")
             else:
                 st.table(rows.set_index("Country"))
-        if found:
-            st.download_button(
+        if spans:
+            download(
                 "Download changes",
-                lambda: to_csv(changes_table(settings, found)),
+                lambda: to_csv(changes_table(settings, spans)),
                 f"{file_stem(settings)}_changes.csv",
-                "text/csv",
+                "Changes of every country since last month and last year, in full precision",
                 key="csv_changes",
-                on_click="ignore",
-                icon=":material/download:",
-                help="Changes of every country since last month and last year, in full precision",
             )
 
 
-def changed_rows(found: Changed) -> pd.DataFrame:
+def changed_rows(span: Changed) -> pd.DataFrame:
     """The biggest rises and falls of one span, as the page shows them."""
-    rows = pd.concat([found.rises(5), found.falls(5)])
+    rows = pd.concat([span.rises(5), span.falls(5)])
     rows = rows[rows.change.abs() >= LEAST_CHANGE]
     return pd.DataFrame(
         {
@@ -71,13 +69,12 @@ def _chances(probability: pd.Series, level: pd.Series) -> list[str]:
     ]
 
 
-def changes_table(settings: Settings, found: dict[str, Changed]) -> pd.DataFrame:
+def changes_table(settings: Settings, spans: dict[str, Changed]) -> pd.DataFrame:
     """Every country's change since last month and last year, as downloaded."""
+    as_of = month_text(settings.as_of)
     parts = [
-        found[name].countries.assign(
-            as_of=month_text(settings.as_of), since=month_text(found[name].since), span=name
-        )
+        spans[name].countries.assign(as_of=as_of, since=month_text(spans[name].since), span=name)
         for name in SPANS
-        if name in found
+        if name in spans
     ]
     return pd.concat(parts, ignore_index=True)

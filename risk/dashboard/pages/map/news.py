@@ -16,6 +16,7 @@ from risk.alerts.words import base_rate, because, from_to, how_often_right, move
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import explained, warnings
+from risk.dashboard.panels.download import download
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.shared import countries
 from risk.dataset.panel import FIRST_AS_OF
@@ -37,25 +38,22 @@ def news_fold(settings: Settings) -> None:
     if not place.open:
         return
     shown = replace(settings, what_ifs=())
-    found = explained(shown)
+    news = explained(shown)
     with place:
         if highest := highest_new(countries(shown), recent_years(scorer().panel, shown.as_of)):
             st.markdown(plain(highest))
-        st.caption(found.known)
-        if found.alerts.empty:
+        st.caption(news.known)
+        if news.alerts.empty:
             st.markdown("Nothing crossed a limit or moved by 10 points.")
         else:
-            st.table(news_rows(found.alerts).set_index("Where"))
-        st.caption(" ".join(found.notes))
-        st.download_button(
+            st.table(news_rows(news.alerts).set_index("Where"))
+        st.caption(" ".join(news.notes))
+        download(
             "Download what is new",
-            lambda: csv_bytes(found),
+            lambda: csv_bytes(news),
             f"{file_stem(settings)}_warnings.csv",
-            "text/csv",
+            "These warnings in full precision, as `python -m risk alerts` writes them",
             key="csv_news",
-            on_click="ignore",
-            icon=":material/download:",
-            help="These warnings in full precision, as `python -m risk alerts` writes them",
         )
 
 

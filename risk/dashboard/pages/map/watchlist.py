@@ -9,6 +9,7 @@ from risk.dashboard.look.country_options import country_option
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import met_by, warnings
+from risk.dashboard.panels.download import download
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.session import change, session, show, touched
@@ -17,10 +18,9 @@ from risk.dashboard.state.view import MOST_WATCHED, MOST_WATCHED_RULES, View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.inputs.watch import Watch, parse_watch, rule_text, watch_text
 from risk.storage.errors import InputError
-from risk.terms.wording import INTERVAL, counted, interval, percent, points
+from risk.terms.wording import INTERVAL, NONE, counted, interval, percent, points
 
 MOST_NAME = 80
-NONE = "–"
 
 
 def watchlist(view: View, table: pd.DataFrame) -> None:
@@ -115,23 +115,20 @@ def watch_choice(view: View, panel: Panel) -> None:
         max_upload_size=1,
         on_change=_uploaded,
         args=(key,),
-        help="Countries and rules of your own, as `python -m risk alerts --watch` "
-        "reads them. They replace the watchlist and are kept in the "
-        "address.",
+        help="Countries and rules of your own, as `python -m risk alerts --watch` reads them. They "
+        "replace the watchlist and are kept in the address.",
     )
     if session().watch_problem:
         st.error(plain(session().watch_problem))
     with st.container(horizontal=True):
         if view.watch or view.rules:
-            st.download_button(
+            download(
                 "Download watch file",
                 lambda: watch_file(view),
                 "spillover_watch.toml",
-                "application/toml",
+                "For `python -m risk alerts --watch`, or to upload here again",
                 key="watch_download",
-                on_click="ignore",
-                icon=":material/download:",
-                help="For `python -m risk alerts --watch`, or to upload here again",
+                kind="application/toml",
             )
         if view.rules:
             st.button("Remove the rules", key="rules_remove", on_click=change, kwargs={"rules": ()})

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.panels.download import download
 from risk.dashboard.state.served import scorer
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError
@@ -31,15 +32,12 @@ def said_in_advance() -> None:
     if len(scores):
         st.table(score_rows(scores))
     newest = log.entries[-1]
-    st.download_button(
+    download(
         f"Download {month_name(newest.as_of)} (CSV)",
         newest.path.read_bytes(),
         newest.path.name,
-        "text/csv",
+        "What was said of every corridor and country, with fitted and equal weights",
         key="forward_newest",
-        on_click="ignore",
-        icon=":material/download:",
-        help="What was said of every corridor and country, with fitted and equal weights",
     )
     with st.expander("All months, and how to check them"):
         st.table(entry_rows(log.entries))

@@ -20,9 +20,9 @@ from risk.dashboard.pages.track_record.misses import cases, out_of_scope
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.pages.track_record.scores import all_scores, sizes, skills
 from risk.dashboard.pages.track_record.where import country, groups
+from risk.dashboard.panels.choice import choice
 from risk.dashboard.panels.controls import refused
-from risk.dashboard.panels.parts import parts
-from risk.dashboard.panels.sliders import sidebar_head, sliders
+from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change_record, open_view, show, touched
 from risk.dashboard.state.shared import summary
@@ -52,9 +52,7 @@ def track_page() -> None:
     """Draw the page."""
     panel = scorer().panel
     view = open_view(panel)
-    with st.sidebar:
-        sidebar_head()
-        sliders(view)
+    sidebar(view)
     with st.container():  # one element, whatever is in it
         refused()
     unit = _controls(view)
@@ -62,8 +60,14 @@ def track_page() -> None:
     with st.container():
         _withheld(view)
     answer(view, forecasts, unit)
-    part = parts(
-        PARTS, view.track_record.record_part, "record_part", change_record, ("record_part",) * 2
+    part = choice(
+        "Part of the page",
+        PARTS,
+        view.track_record.record_part,
+        "record_part",
+        change_record,
+        ("record_part", "record_part"),
+        is_labelled=False,
     )
     with st.container(key=f"part_{part}"):  # another part takes the place of nothing of this one
         _part(part, view, forecasts, unit)
@@ -118,18 +122,15 @@ def _controls(view: View) -> str:
             on_change=lambda: touched(outcome=st.session_state.outcome),
             help="What is forecast, and later counted",
         )
-        show("track_level", view.track_record.level)
-        unit = st.segmented_control(
+        return choice(
             "Forecasts of",
-            list(UNIT_NAMES),
-            key="track_level",
-            on_change=change_record,
-            args=("level", "track_level"),
-            format_func=UNIT_NAMES.__getitem__,
-            required=True,
-            help="For a country: the outcome in at least one of its corridors.",
+            UNIT_NAMES,
+            view.track_record.level,
+            "track_level",
+            change_record,
+            ("level", "track_level"),
+            help_text="For a country: the outcome in at least one of its corridors.",
         )
-    return unit or "country"
 
 
 def _withheld(view: View) -> None:

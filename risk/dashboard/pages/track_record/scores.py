@@ -9,8 +9,9 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import OUTCOME_SHORT
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import skill_spec
+from risk.dashboard.panels.choice import choice
 from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change_record, show
+from risk.dashboard.state.session import change_record
 from risk.dashboard.state.view import View
 from risk.terms.wording import INTERVAL
 from risk.track_record.samples import period_labels
@@ -95,29 +96,25 @@ def _sample(view: View) -> tuple[str, str]:
     """Draw the choice of years and of the war in Ukraine, and return both."""
     labels = period_labels(scorer().backtest)
     with st.container(horizontal=True, gap="small"):
-        show("track_period", view.track_record.decembers)
-        period = st.segmented_control(
+        period = choice(
             "Years",
-            list(labels),
-            key="track_period",
-            format_func=labels.__getitem__,
-            on_change=change_record,
-            args=("decembers", "track_period"),
-            required=True,
+            labels,
+            view.track_record.decembers,
+            "track_period",
+            change_record,
+            ("decembers", "track_period"),
         )
-        show("track_ukraine", view.track_record.ukraine)
-        ukraine = st.segmented_control(
+        ukraine = choice(
             "Europe since 2022",
-            list(UKRAINE_NAMES),
-            key="track_ukraine",
-            on_change=change_record,
-            args=("ukraine", "track_ukraine"),
-            format_func=UKRAINE_NAMES.__getitem__,
-            required=True,
-            help="“Without it” leaves out forecasts from 2021 on that concern arrivals from "
+            UKRAINE_NAMES,
+            view.track_record.ukraine,
+            "track_ukraine",
+            change_record,
+            ("ukraine", "track_ukraine"),
+            help_text="“Without it” leaves out forecasts from 2021 on that concern arrivals from "
             "Ukraine or its war",
         )
-    return period or "", ukraine or ""
+    return period, ukraine
 
 
 def _of(rows: list[dict[str, Any]], sample: dict[str, Any]) -> list[dict[str, Any]]:

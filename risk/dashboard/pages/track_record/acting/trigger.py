@@ -7,9 +7,10 @@ import streamlit as st
 
 from risk.dashboard.look.country_options import country_option
 from risk.dashboard.pages.track_record import data
+from risk.dashboard.panels.choice import choice
+from risk.dashboard.panels.download import download, made_in_turn
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, change_record, session, show
-from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import LIMITS, MOST_WATCHED, RISKS, View
 from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
@@ -45,19 +46,19 @@ def designing(view: View, unit: str) -> None:
         st.caption(SOURCES)
     rule = rule_of(view, unit)
     words = rule_words(rule, scorer().panel)
-    found = data.trigger(weights, rule)
-    if not found:
+    histories = data.trigger(weights, rule)
+    if not histories:
         st.info("None of these countries was exposed in any past forecast.")
         return
     said, past = st.columns([2, 3], gap="medium")
     with said:
-        st.markdown(f"{words} {headline(found)}")
-        if cost := cost_words(found):
+        st.markdown(f"{words} {headline(histories)}")
+        if cost := cost_words(histories):
             st.markdown(cost)
     with past:
-        st.table(history_rows(found))
+        st.table(history_rows(histories))
     st.caption(
-        f"{span_words(next(iter(found.values())))} In brackets: {INTERVAL}, by bootstrap over "
+        f"{span_words(next(iter(histories.values())))} In brackets: {INTERVAL}, by bootstrap over "
         f"sources. {NO_ACTIVATION}"
     )
     with st.expander("How to read a trigger"):
@@ -67,27 +68,20 @@ def designing(view: View, unit: str) -> None:
         st.caption("The rule as one line of a watch file, or as a card to print:")
         st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
     with printed:
-        _card(rule, weights, found)
+        _card(rule, weights, histories)
 
 
-def _card(rule: Rule, weights: Pair, found: dict[str, History]) -> None:
+def _card(rule: Rule, weights: Pair, histories: dict[str, History]) -> None:
     """Draw the download of the rule and its history as a card to print."""
     shared = scorer()
-    name = visitor()
-
-    def card() -> bytes:
-        with TURNS.turn(name):
-            return trigger_card(shared, rule, weights, found)
-
-    st.download_button(
+    download(
         "Download card (HTML)",
-        card,
+        made_in_turn(lambda: trigger_card(shared, rule, weights, histories)),
         f"spillover_trigger_{rule.outcome}.html",
-        "text/html",
+        "For printing: the rule, its history, and that it is no official activation",
         key="trigger_card",
-        on_click="ignore",
+        kind="text/html",
         icon=":material/print:",
-        help="For printing: the rule, its history, and that it is no official activation",
     )
 
 
@@ -107,9 +101,8 @@ def rule_of(view: View, unit: str) -> Rule:
 
 def history_rows(histories: dict[str, History]) -> pd.DataFrame:
     """The histories as people read them, a column each: so they fit on a phone."""
-    return pd.DataFrame({name: cells(found) for name, found in histories.items()}).rename_axis(
-        "Acting by"
-    )
+    columns = {name: cells(history) for name, history in histories.items()}
+    return pd.DataFrame(columns).rename_axis("Acting by")
 
 
 def _choices(view: View) -> None:
@@ -142,16 +135,14 @@ def _choices(view: View) -> None:
             placeholder="None chosen",
             help="In place of a region",
         )
-        show("risks", chosen.risks)
-        st.segmented_control(
+        choice(
             "Risks",
-            RISKS,
-            key="risks",
-            format_func=RISK_NAMES.__getitem__,
-            required=True,
-            on_change=change_record,
-            args=("risks", "risks"),
-            help="New: the outcome came in none of the last three known years",
+            RISK_NAMES,
+            chosen.risks,
+            "risks",
+            change_record,
+            ("risks", "risks"),
+            help_text="New: the outcome came in none of the last three known years",
         )
         show("limit", chosen.limit)
         st.slider(
