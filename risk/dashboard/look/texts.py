@@ -1,5 +1,8 @@
 """Names as people write them."""
 
+import numpy as np
+
+from risk.model.base_rates import group_text, source_group
 from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS
 
@@ -26,3 +29,12 @@ def window(as_of: int) -> str:
     'As of June 2021, next 12 months'
     """
     return f"As of {month_name(as_of)}, next {HORIZON_MONTHS} months"
+
+
+def sources_text(sources: int) -> str:
+    """How many sources are nearby, as the base rates group them.
+
+    >>> sources_text(1), sources_text(7)
+    ('1 source', '7 or more sources')
+    """
+    return group_text(int(source_group(np.array([sources]))[0]))

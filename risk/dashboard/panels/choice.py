@@ -1,11 +1,15 @@
-"""The control that chooses one of a few."""
+"""Controls that several pages have: one of a few, a month, a country."""
 
-from collections.abc import Callable
-from typing import Any
+import calendar
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from risk.dashboard.state.session import show
+from risk.dashboard.look.country_options import NONE, country_option
+from risk.dashboard.state.session import show, touched
+from risk.dataset.panel import FIRST_AS_OF
+from risk.terms.months import december, year_of
 
 
 def choice(
@@ -41,3 +45,69 @@ def choice(
         label_visibility="visible" if is_labelled else "collapsed",
     )
     return said or chosen
+
+
+class Box(NamedTuple):
+    """A box to choose from: its key, what stands on it, and its width in pixels."""
+
+    key: str
+    label: str
+    width: int
+
+
+def month_boxes(
+    part: str, month: int, last: int, of_month: Box, of_year: Box, help_text: str
+) -> None:
+    """Draw the boxes of a month and of its year; both write that part of the view.
+
+    `last`: month that can be chosen.
+    """
+
+    def write() -> None:
+        state = st.session_state
+        chosen = december(state[of_year.key]) - 12 + state[of_month.key]
+        touched(**{part: min(chosen, last)})
+
+    show(of_month.key, month % 12 + 1)
+    show(of_year.key, year_of(month))
+    months = last % 12 + 1 if year_of(month) == year_of(last) else 12
+    st.selectbox(
+        of_month.label,
+        range(1, months + 1),
+        key=of_month.key,
+        width=of_month.width,
+        format_func=calendar.month_name.__getitem__,
+        on_change=write,
+        help=help_text,
+    )
+    st.selectbox(
+        of_year.label,
+        range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
+        key=of_year.key,
+        width=of_year.width,
+        on_change=write,
+    )
+
+
+def country_box(
+    label: str,
+    part: str,
+    chosen: str | None,
+    codes: Iterable[str],
+    names: dict[str, str],
+    help_text: str,
+    *,
+    width: int | Literal["stretch"],
+    none: str = "None chosen",
+) -> None:
+    """Draw the box of a country that is a part of the view, or none; `none`: how that is named."""
+    show(part, chosen or NONE)
+    st.selectbox(
+        label,
+        [NONE, *sorted(codes, key=names.__getitem__)],
+        key=part,
+        width=width,
+        format_func=lambda iso3: country_option(iso3, names[iso3]) if iso3 else none,
+        on_change=lambda: touched(**{part: st.session_state[part] or None}),
+        help=help_text,
+    )

@@ -1,8 +1,6 @@
 """The row of controls: which month, outcome, source and country, and behind a button the rest."""
 
-import calendar
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -11,11 +9,12 @@ from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.cases import case_box
+from risk.dashboard.panels.choice import Box, country_box, month_boxes
 from risk.dashboard.state.session import change, session, show, touched
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.terms.countries import region_names
-from risk.terms.months import december, month_name, year_of
+from risk.terms.months import month_name
 from risk.terms.outcomes import OUTCOMES
 from risk.terms.wording import counted
 
@@ -38,7 +37,13 @@ def controls(view: View, panel: Panel, *, new_only: bool = False) -> None:
     _mount(key="change", data={"chosen": in_short(view, panel)})
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _month(view, panel)
-        _outcome(view)
+        outcome_box(
+            view,
+            "Refugee arrivals: 10,000 or more new refugees or asylum seekers from one source in a "
+            "year (UNHCR). Armed fighting: a source's conflict fought on the country's soil "
+            "(UCDP). Either: at least one of the two.",
+            width=165,
+        )
         _source(view, panel)
         _country(view, panel)
         chosen = (view.settings.region, view.case, new_only and view.settings.new_only)
@@ -111,66 +116,23 @@ def _month(view: View, panel: Panel) -> None:
         )
 
 
-class Box(NamedTuple):
-    """A box to choose from: its key, what stands on it, and its width in pixels."""
-
-    key: str
-    label: str
-    width: int
-
-
-def month_boxes(
-    part: str, month: int, last: int, of_month: Box, of_year: Box, help_text: str
-) -> None:
-    """Draw the boxes of a month and of its year; both write that part of the view.
-
-    `last`: month that can be chosen.
-    """
-
-    def write() -> None:
-        state = st.session_state
-        chosen = december(state[of_year.key]) - 12 + state[of_month.key]
-        touched(**{part: min(chosen, last)})
-
-    show(of_month.key, month % 12 + 1)
-    show(of_year.key, year_of(month))
-    months = last % 12 + 1 if year_of(month) == year_of(last) else 12
-    st.selectbox(
-        of_month.label,
-        range(1, months + 1),
-        key=of_month.key,
-        width=of_month.width,
-        format_func=calendar.month_name.__getitem__,
-        on_change=write,
-        help=help_text,
-    )
-    st.selectbox(
-        of_year.label,
-        range(year_of(last), year_of(FIRST_AS_OF) - 1, -1),
-        key=of_year.key,
-        width=of_year.width,
-        on_change=write,
-    )
-
-
 def _stepped(months: int, last: int) -> None:
     """Go on from the month of now: a second click may come before the first is drawn."""
     as_of = session().view.settings.as_of + months
     change(as_of=min(max(as_of, FIRST_AS_OF), last))
 
 
-def _outcome(view: View) -> None:
+def outcome_box(view: View, help_text: str, width: int) -> None:
+    """Draw the choice of what is forecast."""
     show("outcome", view.settings.outcome)
     st.selectbox(
         "Outcome",
         OUTCOMES,
         key="outcome",
-        width=165,
-        format_func=lambda outcome: OUTCOME_NAMES[outcome],
+        width=width,
+        format_func=OUTCOME_NAMES.__getitem__,
         on_change=lambda: touched(outcome=st.session_state.outcome),
-        help="Refugee arrivals: 10,000 or more new refugees or asylum seekers from one "
-        "source in a year (UNHCR). Armed fighting: a source's conflict fought on the "
-        "country's soil (UCDP). Either: at least one of the two.",
+        help=help_text,
     )
 
 
@@ -214,20 +176,16 @@ def _source(view: View, panel: Panel) -> None:
 
 def _country(view: View, panel: Panel) -> None:
     table = panel.countries
-    names = panel.names
     state = panel.states[:, panel.column(view.settings.as_of)]
-    listed = table.iso3[state | np.asarray(table.iso3 == view.country)].tolist()
-
-    show("country", view.country or NONE)
-    st.selectbox(
+    country_box(
         "Country to look at",
-        [NONE, *sorted(listed, key=names.__getitem__)],
-        key="country",
+        "country",
+        view.country,
+        table.iso3[state | np.asarray(table.iso3 == view.country)].tolist(),
+        panel.names,
+        "Type a name (also Ivory Coast or Burma) or a code (PAK, PK, or 770 of Gleditsch and "
+        "Ward), or click on the map.",
         width="stretch",
-        format_func=lambda iso3: country_option(iso3, names[iso3]) if iso3 else "None chosen",
-        on_change=lambda: touched(country=st.session_state.country or None),
-        help="Type a name (also Ivory Coast or Burma) or a code (PAK, PK, or 770 of Gleditsch "
-        "and Ward), or click on the map.",
     )
 
 

@@ -3,10 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look.fold import download, fold
 from risk.dashboard.look.plain import named, plain
 from risk.dashboard.panels.cases import switch
-from risk.dashboard.panels.download import download
 from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
 from risk.dashboard.state.evidence_store import (
     Upload,

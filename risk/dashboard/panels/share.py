@@ -12,8 +12,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from risk.dashboard.look.fold import download, made_in_turn
 from risk.dashboard.look.plain import plain
-from risk.dashboard.panels.download import download, made_in_turn
 from risk.dashboard.state.address import short_query, to_query
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import session

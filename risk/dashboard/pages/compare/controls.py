@@ -3,10 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
-from risk.dashboard.panels.controls import Box, month_boxes
-from risk.dashboard.state.session import change, show, touched
+from risk.dashboard.panels.choice import Box, country_box, month_boxes
+from risk.dashboard.state.session import change
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 
@@ -57,22 +56,14 @@ def compare_controls(view: View, panel: Panel) -> None:
 
 def _country(view: View, panel: Panel, month: int) -> None:
     table = panel.countries
-    names = panel.names
     state = panel.states[:, panel.column(month)] & np.asarray(table.iso3 != view.country)
-    listed = table.iso3[state | np.asarray(table.iso3 == view.against)].tolist()
-
-    def text(iso3: str) -> str:
-        if iso3 == NONE:
-            return f"{names[view.country or '']} again"
-        return country_option(iso3, names[iso3])
-
-    show("against", view.against or NONE)
-    st.selectbox(
+    country_box(
         "Compare with",
-        [NONE, *sorted(listed, key=names.__getitem__)],
-        key="against",
+        "against",
+        view.against,
+        table.iso3[state | np.asarray(table.iso3 == view.against)].tolist(),
+        panel.names,
+        "Another country, or the same one at another date.",
         width=230,
-        format_func=text,
-        on_change=lambda: touched(against=st.session_state.against or None),
-        help="Another country, or the same one at another date.",
+        none=f"{panel.names[view.country or '']} again",
     )

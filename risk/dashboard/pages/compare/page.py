@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.fold import download
 from risk.dashboard.look.notes import HOW_TO_COMPARE
 from risk.dashboard.look.picture import chart, forecast_of, sources_line
 from risk.dashboard.look.texts import OUTCOME_NAMES
@@ -26,7 +27,6 @@ from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.pick import pick
 from risk.dashboard.pages.country.texts import REVISIONS
 from risk.dashboard.panels.controls import controls, refused
-from risk.dashboard.panels.download import download
 from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.panels.what_if import what_if_list

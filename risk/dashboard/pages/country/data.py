@@ -108,6 +108,13 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
     return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked)
 
 
+def leading(row: pd.Series, outcome: str) -> str:
+    """The outcome's mechanism, or of either the one that is likelier in a row of a risk table."""
+    if outcome in MECHANISMS:
+        return outcome
+    return max(MECHANISMS, key=lambda m: np.nan_to_num(row[f"probability_{m}"]))
+
+
 def explained(place: Place, source_iso3: str, mechanism: str) -> pd.DataFrame:
     """Every indicator of one corridor and its points, beside those of the past corridors."""
     shared = scorer()
@@ -147,11 +154,14 @@ def importances(settings: Settings, mechanism: str) -> pd.DataFrame:
     return importance_table(scorer().forecast(settings), mechanism)
 
 
+@kept
 def changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFrame] | None:
     """What moved a country's chance in so many months: sentence and table; None before the data."""
     if settings.as_of - months < FIRST_AS_OF:
         return None
-    return _changes(settings, iso3, months)
+    before = _before(settings, months)
+    parts = decompose(scorer(), before, settings, iso3)
+    return change_text(parts, before), parts
 
 
 def revision(settings: Settings, iso3: str) -> str:
@@ -227,13 +237,6 @@ def announced(settings: Settings, iso3: str) -> tuple[int, str] | None:
 @kept
 def _ranks(settings: Settings) -> pd.DataFrame:
     return rank_intervals(scorer(), settings)
-
-
-@kept
-def _changes(settings: Settings, iso3: str, months: int) -> tuple[str, pd.DataFrame]:
-    before = _before(settings, months)
-    parts = decompose(scorer(), before, settings, iso3)
-    return change_text(parts, before), parts
 
 
 def _before(settings: Settings, months: int) -> Settings:

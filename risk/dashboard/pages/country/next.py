@@ -9,7 +9,6 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.data import Place
-from risk.dashboard.panels.choice import choice
 from risk.dashboard.state.session import show, touched
 from risk.dashboard.state.view import View
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
@@ -35,14 +34,16 @@ def what_would_change(view: View, place: Place, source: str) -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        scope = choice(
+        show("scope", view.scope)
+        scope = st.segmented_control(
             "Level of",
-            SCOPE_NAMES,
-            view.scope,
-            "scope",
-            lambda: touched(scope=st.session_state.scope or View.scope),
-            help_text="An indicator of the source or the corridor changes in the chosen corridor "
-            "alone; one of the receiver changes in all its corridors.",
+            list(SCOPE_NAMES),
+            key="scope",
+            required=True,
+            format_func=SCOPE_NAMES.__getitem__,
+            on_change=lambda: touched(scope=st.session_state.scope or View.scope),
+            help="An indicator of the source or the corridor changes in the chosen corridor alone; "
+            "one of the receiver changes in all its corridors.",
         )
         show("goal", view.goal or "")
         goal = st.selectbox(
@@ -54,7 +55,7 @@ def what_would_change(view: View, place: Place, source: str) -> None:
             on_change=lambda: touched(goal=st.session_state.goal or None),
             help="The next level up and down, or a level you choose.",
         )
-    table = data.needed(place.settings, place.iso3, source, scope, goal or "")
+    table = data.needed(place.settings, place.iso3, source, scope or View.scope, goal or "")
     if table.empty:
         st.markdown(f"It is already at {goal}.")
         return

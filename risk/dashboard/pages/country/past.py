@@ -90,11 +90,11 @@ def changes(place: Place, source: str) -> None:
     settings = place.settings
     parts = {}
     for months in SPANS:
-        if found := data.changes(settings, place.iso3, months):
-            sentence, table = found
-            if place.shown:
-                st.markdown(sentence)
-                parts[f"Since {month_name(settings.as_of - months)}"] = table
+        change = data.changes(settings, place.iso3, months)
+        if change and place.shown:
+            sentence, table = change
+            st.markdown(sentence)
+            parts[f"Since {month_name(settings.as_of - months)}"] = table
     if parts:
         st.table(past_tables.change_rows(parts))
         if revised := data.revision(settings, place.iso3):

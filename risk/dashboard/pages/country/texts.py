@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.texts import MARKS
+from risk.dashboard.look.texts import MARKS, sources_text
 from risk.dashboard.pages.country.data import Place
 from risk.explain.ranks import rank_text
-from risk.model.base_rates import group_text, source_group
 from risk.terms.months import month_name
 from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import INTERVAL, counted, interval, natural, percent, signed
@@ -64,8 +63,7 @@ def frequency(place: Place) -> str:
 def _like(place: Place) -> str:
     if place.settings.source:
         return "past corridors from any source"
-    group = int(source_group(np.array([place.row.sources]))[0])
-    return f"countries with {group_text(group)} nearby"
+    return f"countries with {sources_text(place.row.sources)} nearby"
 
 
 def onset(sentence: str) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -24,20 +23,19 @@ def why(place: Place, source: str) -> None:
     row = place.into[place.into.source_iso3 == source].iloc[0]
     st.subheader(f"Why: {row.source} → {place.name}")
     st.markdown(texts.corridor_sentence(row))
-    chances = [np.nan_to_num(row[f"probability_{m}"]) for m in MECHANISMS]
-    outcome = place.settings.outcome
-    first = outcome if outcome in MECHANISMS else MECHANISMS[int(np.argmax(chances))]
-    mechanism = st.segmented_control(
+    first = data.leading(row, place.settings.outcome)
+    chosen = st.segmented_control(
         "Contributions to the index of",
         MECHANISMS,
-        key=f"mechanism_{outcome}_{first}",
+        key=f"mechanism_{place.settings.outcome}_{first}",
         default=first,
         required=True,
         format_func=OUTCOME_NAMES.__getitem__,
         help="Arrivals and armed fighting each have their own index and weights.",
     )
-    _contributions(place, source, mechanism or first)
-    _numbers(place, source, mechanism or first)
+    mechanism = chosen or first
+    _contributions(place, source, mechanism)
+    _numbers(place, source, mechanism)
     st.markdown(texts.firmness(data.rank_interval(place.settings, place.iso3)))
 
 

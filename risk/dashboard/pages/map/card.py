@@ -7,14 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES, window
-from risk.dashboard.pages.country.data import Place, explained, place_of, within
+from risk.dashboard.look.texts import OUTCOME_NAMES, sources_text, window
+from risk.dashboard.pages.country.data import Place, explained, leading, place_of, sizes, within
 from risk.dashboard.pages.country.tables import range_text
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change
 from risk.explain.contributions import drivers
-from risk.explain.readiness import country_size_chances
-from risk.model.base_rates import group_text, source_group
 from risk.model.sizes import likely_range
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED
@@ -27,10 +25,7 @@ NAMED = 2
 def card(settings: Settings, iso3: str) -> None:
     """Draw it, with a button that puts it away.
 
-    Parameters
-    ----------
-    settings : Settings; a country outside their region is looked at in the whole world
-    iso3 : the country
+    A country outside the region of the settings is looked at in the whole world.
     """
     place = place_of(within(settings, iso3), iso3)
     with st.container(border=True, key="card", gap="xxsmall"):
@@ -88,7 +83,7 @@ def sentence(row: Any, settings: Settings) -> str:
     if settings.source:
         base = "all corridors"
     else:
-        base = f"countries with {group_text(int(source_group(np.array([row.sources]))[0]))} nearby"
+        base = f"countries with {sources_text(row.sources)} nearby"
     return (
         f"{start}: **{percent(row.probability)}** ({INTERVAL} "
         f"{interval(row.probability_low, row.probability_high)}), **{row.level}**. Base rate of "
@@ -109,15 +104,12 @@ def from_whom(into: pd.DataFrame) -> str:
 def reasons(place: Place) -> str:
     """What lifts the index of its riskiest corridor most, in words."""
     riskiest = place.into.iloc[0]
-    chances = [np.nan_to_num(riskiest[f"probability_{m}"]) for m in MECHANISMS]
-    outcome = place.settings.outcome
-    mechanism = outcome if outcome in MECHANISMS else MECHANISMS[int(np.argmax(chances))]
+    mechanism = leading(riskiest, place.settings.outcome)
     return drivers(explained(place, riskiest.source_iso3, mechanism), NAMED)
 
 
 def how_many(place: Place) -> str:
     """How many may come from one source alone, within 80 of 100 cases."""
-    chances = country_size_chances(scorer().forecaster, place.forecast, place.receiver)
     only = len(place.into) == 1
     source = plain(place.into.source.iloc[0]) if only else "a single source"
-    return f"{range_text(likely_range(chances))} people from {source} in 80 of 100 cases."
+    return f"{range_text(likely_range(sizes(place)))} people from {source} in 80 of 100 cases."

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look.fold import download, fold
 from risk.dashboard.pages.map.watchlist import watch_choice
-from risk.dashboard.panels.download import download
 from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel

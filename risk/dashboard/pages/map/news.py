@@ -13,10 +13,9 @@ from risk.alerts.contents import NEW_RISK, NEW_SOURCE
 from risk.alerts.feeds import csv_bytes
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look.fold import download, fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import explained, warnings
-from risk.dashboard.panels.download import download
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.shared import countries
 from risk.dataset.panel import FIRST_AS_OF

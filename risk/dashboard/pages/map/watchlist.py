@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.country_options import country_option
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look.fold import download, fold
 from risk.dashboard.look.plain import plain
 from risk.dashboard.pages.map.warned import met_by, warnings
-from risk.dashboard.panels.download import download
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.server import drop_upload
 from risk.dashboard.state.session import change, session, show, touched

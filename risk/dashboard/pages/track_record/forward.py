@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.panels.download import download
+from risk.dashboard.look.fold import download
 from risk.dashboard.state.served import scorer
 from risk.dataset.panel import Panel
 from risk.storage.errors import InputError

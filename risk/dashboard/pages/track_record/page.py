@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.picture import sources_line
-from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.acting.deciding import deciding
 from risk.dashboard.pages.track_record.acting.trigger import designing
@@ -21,14 +20,13 @@ from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.pages.track_record.scores import all_scores, sizes, skills
 from risk.dashboard.pages.track_record.where import country, groups
 from risk.dashboard.panels.choice import choice
-from risk.dashboard.panels.controls import refused
+from risk.dashboard.panels.controls import outcome_box, refused
 from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change_record, open_view, show, touched
+from risk.dashboard.state.session import change_record, open_view
 from risk.dashboard.state.shared import summary
 from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import RECORD_PARTS, View
-from risk.terms.outcomes import OUTCOMES
 
 PARTS = dict(
     zip(
@@ -112,16 +110,7 @@ def _part(part: str, view: View, forecasts: pd.DataFrame, unit: str) -> None:
 def _controls(view: View) -> str:
     """Draw what the whole page looks at, and return the unit."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        show("outcome", view.settings.outcome)
-        st.selectbox(
-            "Outcome",
-            OUTCOMES,
-            key="outcome",
-            width=190,
-            format_func=OUTCOME_NAMES.__getitem__,
-            on_change=lambda: touched(outcome=st.session_state.outcome),
-            help="What is forecast, and later counted",
-        )
+        outcome_box(view, "What is forecast, and later counted", width=190)
         return choice(
             "Forecasts of",
             UNIT_NAMES,

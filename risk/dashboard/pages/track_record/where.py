@@ -1,19 +1,16 @@
 """Where and when the forecasts worked: by year, by region, and for one country."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.look.fold import folded
 from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look.texts import OUTCOME_SHORT, sources_text
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import country_spec, groups_spec
-from risk.dashboard.state.session import show, touched
+from risk.dashboard.panels.choice import country_box
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
-from risk.model.base_rates import group_text, source_group
 from risk.terms.levels import LEVELS
 from risk.terms.months import month_name
 from risk.terms.wording import percent, share_in_100
@@ -54,15 +51,14 @@ def country(view: View, panel: Panel) -> None:
     outcome = view.settings.outcome
     forecasts = data.past_forecasts(view.settings.weights, outcome, "country")
     names = panel.names
-    show("country", view.country or NONE)
-    st.selectbox(
+    country_box(
         "Country to look at",
-        [NONE, *sorted(names, key=names.__getitem__)],
-        key="country",
+        "country",
+        view.country,
+        names,
+        names,
+        "The country chosen on the map. Type a name or a code (ISO, or Gleditsch and Ward).",
         width=300,
-        format_func=lambda iso3: country_option(iso3, names[iso3]) if iso3 else "None chosen",
-        on_change=lambda: touched(country=st.session_state.country or None),
-        help="The country chosen on the map. Type a name or a code (ISO, or Gleditsch and Ward).",
     )
     if not view.country:
         st.info("Choose a country to see how often it was warned about, and how often it came.")
@@ -81,7 +77,7 @@ def _record(view: View, forecasts: pd.DataFrame, country_name: str) -> None:
         return
     words, drawing = st.columns([1, 2], gap="medium")
     last = rows.iloc[-1]
-    near = group_text(int(source_group(np.array([last.sources]))[0]))
+    near = sources_text(last.sources)
     with words:
         st.markdown(said)
         st.markdown(

@@ -6,15 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.country_options import country_option
+from risk.dashboard.look.fold import download, made_in_turn
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.panels.choice import choice
-from risk.dashboard.panels.download import download, made_in_turn
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, change_record, session, show
 from risk.dashboard.state.view import LIMITS, MOST_WATCHED, RISKS, View
 from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
-from risk.risk_table.settings import Pair
 from risk.terms.countries import region_names
 from risk.terms.wording import INTERVAL, percent
 from risk.track_record.trigger.history import History
@@ -68,21 +67,16 @@ def designing(view: View, unit: str) -> None:
         st.caption("The rule as one line of a watch file, or as a card to print:")
         st.code(rule_line(rule), language=None, wrap_lines=True)  # its colours are too pale
     with printed:
-        _card(rule, weights, histories)
-
-
-def _card(rule: Rule, weights: Pair, histories: dict[str, History]) -> None:
-    """Draw the download of the rule and its history as a card to print."""
-    shared = scorer()
-    download(
-        "Download card (HTML)",
-        made_in_turn(lambda: trigger_card(shared, rule, weights, histories)),
-        f"spillover_trigger_{rule.outcome}.html",
-        "For printing: the rule, its history, and that it is no official activation",
-        key="trigger_card",
-        kind="text/html",
-        icon=":material/print:",
-    )
+        shared = scorer()
+        download(
+            "Download card (HTML)",
+            made_in_turn(lambda: trigger_card(shared, rule, weights, histories)),
+            f"spillover_trigger_{rule.outcome}.html",
+            "For printing: the rule, its history, and that it is no official activation",
+            key="trigger_card",
+            kind="text/html",
+            icon=":material/print:",
+        )
 
 
 def rule_of(view: View, unit: str) -> Rule:
