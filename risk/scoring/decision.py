@@ -9,7 +9,7 @@ from risk.scoring.scores import checked_rows
 
 
 class Contingency(NamedTuple):
-    """Rows by alert and outcome (sums of weights, where weights are given)."""
+    """Rows by alert and outcome."""
 
     hits: float
     misses: float
@@ -26,30 +26,21 @@ class CostLoss(NamedTuple):
     value: float
 
 
-def contingency(
-    observed: ArrayLike, alert: ArrayLike, *, weight: ArrayLike | None = None
-) -> Contingency:
+def contingency(observed: ArrayLike, alert: ArrayLike) -> Contingency:
     """Hits, misses, false alarms and correct negatives of yes-or-no alerts.
 
     Raises ValueError if shapes differ, a value is missing or neither 0 nor 1, or there are no rows.
-    `observed`, `alert`: arrays of shape (n_rows,), values 0 or 1. `weight`: array of shape
-    (n_rows,), not negative, or None for 1 each.
+    `observed`, `alert`: arrays of shape (n_rows,), values 0 or 1.
 
     >>> contingency([1, 1, 0, 0, 0], [1, 0, 1, 0, 0])
     Contingency(hits=1.0, misses=1.0, false_alarms=1.0, correct_negatives=2.0)
     """
-    y, a, w = checked_rows(weight, observed=observed, alert=alert)
+    y, a = checked_rows(observed=observed, alert=alert)
     cells = (y * a, y * (1 - a), (1 - y) * a, (1 - y) * (1 - a))
-    return Contingency(*(float(w @ cell) for cell in cells))
+    return Contingency(*(float(cell.sum()) for cell in cells))
 
 
-def cost_loss(
-    observed: ArrayLike,
-    probability: ArrayLike,
-    cost_ratio: float,
-    *,
-    weight: ArrayLike | None = None,
-) -> CostLoss:
+def cost_loss(observed: ArrayLike, probability: ArrayLike, cost_ratio: float) -> CostLoss:
     """Expense and value of preparing whenever the probability reaches the cost–loss ratio.
 
     Preparing costs `cost_ratio` of what being caught out costs, and averts that loss. With a
@@ -62,7 +53,6 @@ def cost_loss(
     probability : array of shape (n_rows,), in [0, 1]
     cost_ratio : float, above 0 and below 1
         Preparing costs 1, being caught out costs N: 1 / N.
-    weight : array of shape (n_rows,), not negative, or None for 1 each
 
     Returns
     -------
@@ -84,9 +74,9 @@ def cost_loss(
             "cost_ratio must be above 0 and below 1, because preparing must cost something and "
             f"less than the loss; got {cost_ratio:g}"
         )
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
-    table = contingency(y, p >= cost_ratio, weight=w)
-    frequency = float(np.average(y, weights=w))
+    y, p = checked_rows(observed=observed, probability=probability)
+    table = contingency(y, p >= cost_ratio)
+    frequency = float(np.mean(y))
     alerts = table.hits + table.false_alarms
     expense = (cost_ratio * alerts + table.misses) / sum(table)
     without_forecast = min(cost_ratio, frequency)

@@ -36,20 +36,12 @@ class BrierDecomposition(NamedTuple):
     uncertainty: float
 
 
-def corp_reliability(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> Reliability:
+def corp_reliability(observed: ArrayLike, probability: ArrayLike) -> Reliability:
     """Recalibrated value of every different forecast, by isotonic regression.
 
     Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
-    rows. Returns: Reliability: `recalibrated` never falls as `forecast` rises; `rows` are sums of
-    weights.
-
-    Parameters
-    ----------
-    observed : array of shape (n_rows,), values 0 or 1
-    probability : array of shape (n_rows,), in [0, 1]
-    weight : array of shape (n_rows,), not negative, or None for 1 each
+    rows. `observed`: array of shape (n_rows,), values 0 or 1. `probability`: the same, in [0, 1].
+    Returns: Reliability: `recalibrated` never falls as `forecast` rises.
 
     >>> curve = corp_reliability([0, 1, 0, 1], [.1, .2, .3, .9])
     >>> curve.recalibrated.tolist()
@@ -57,17 +49,15 @@ def corp_reliability(
     """
     from sklearn.isotonic import isotonic_regression  # slow to import, and rarely needed
 
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     forecast, position = np.unique(p, return_inverse=True)
-    rows = np.bincount(position, weights=w).astype(float)
-    frequency = np.bincount(position, weights=w * y) / rows
+    rows = np.bincount(position).astype(float)
+    frequency = np.bincount(position, weights=y) / rows
     recalibrated = isotonic_regression(frequency, sample_weight=rows)
     return Reliability(forecast, recalibrated, rows)
 
 
-def brier_decomposition(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> BrierDecomposition:
+def brier_decomposition(observed: ArrayLike, probability: ArrayLike) -> BrierDecomposition:
     """Miscalibration (MCB), discrimination (DSC) and uncertainty (UNC) of a forecast.
 
     UNC is the Brier score of the observed frequency, DSC what the recalibrated forecast saves
@@ -78,12 +68,11 @@ def brier_decomposition(
     >>> [round(part, 4) for part in parts]
     [0.0625, 0.125, 0.25]
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
-    curve = corp_reliability(y, p, weight=w)
+    y, p = checked_rows(observed=observed, probability=probability)
+    curve = corp_reliability(y, p)
     recalibrated = curve.recalibrated[np.searchsorted(curve.forecast, p)]
     issued, best, uncertainty = (
-        float(np.average((chance - y) ** 2, weights=w))
-        for chance in (p, recalibrated, np.average(y, weights=w))
+        float(np.mean((chance - y) ** 2)) for chance in (p, recalibrated, np.mean(y))
     )
     return BrierDecomposition(issued - best, uncertainty - best, uncertainty)
 
@@ -106,7 +95,7 @@ def consistency_band(
     """
     from sklearn.isotonic import isotonic_regression  # as above
 
-    p, _ = checked_rows(probability=probability)
+    (p,) = checked_rows(probability=probability)
     forecast, rows = np.unique(p, return_counts=True)
     draws = np.random.default_rng(seed).binomial(rows, forecast, (n_resamples, len(forecast)))
     curves = [isotonic_regression(draw / rows, sample_weight=rows) for draw in draws]

@@ -45,7 +45,7 @@ def replicate_scores(
     >>> found["n"].tolist(), found["auc"].round(3).tolist()
     ([5.0, 5.0, 5.0, 5.0], [0.833, 0.667, 0.667, 0.833])
     """
-    y, p, r = _checked(observed, probability, reference, position)
+    y, p, r = checked_rows(observed=observed, probability=probability, reference=reference)
     given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
     parts = (np.ones(len(y)), y, (p - y) ** 2, -np.log(given), p, p - y)
     sums = np.column_stack([np.bincount(position, part) for part in parts])
@@ -84,7 +84,7 @@ def replicate_skill(
     >>> skill(np.array([[1., 1.], [1., 0.]])).tolist()
     [0.375, 0.75]
     """
-    y, p, r = _checked(observed, probability, reference, position)
+    y, p, r = checked_rows(observed=observed, probability=probability, reference=reference)
     own = np.bincount(position, (p - y) ** 2)
     rival = np.bincount(position, (r - y) ** 2)
 
@@ -116,16 +116,6 @@ def replicate_frequency_skill(
         return 1 - np.divide(errors, uncertainty, out=undefined, where=uncertainty > 0)
 
     return skill
-
-
-def _checked(
-    observed: ArrayLike, probability: ArrayLike, reference: ArrayLike, position: _Ints
-) -> list[_Floats]:
-    # All rows stay: one that is absent from a replicate is present in another.
-    all_rows = np.ones(len(position))
-    return checked_rows(all_rows, observed=observed, probability=probability, reference=reference)[
-        :3
-    ]
 
 
 def replicate_ranking(

@@ -175,7 +175,7 @@ def skill_interval(
     >>> skill_interval([0, 1] * 3, [.25, .75] * 3, [.5] * 6, [1, 1, 2, 2, 3, 3])
     Interval(estimate=0.75, low=0.75, high=0.75)
     """
-    y, p, r, _ = checked_rows(observed=observed, probability=probability, reference=reference)
+    y, p, r = checked_rows(observed=observed, probability=probability, reference=reference)
     own = (p - y) ** 2
     to_beat = (r - y) ** 2
     estimate = float(share_saved(own.sum(), to_beat.sum()))

@@ -1,8 +1,4 @@
-"""Scores of probability forecasts of a yes-or-no outcome.
-
-Every function takes an optional `weight` for each row, so that a bootstrap replicate is the
-same call with other weights. A row of weight 0 counts as absent.
-"""
+"""Scores of probability forecasts of a yes-or-no outcome."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,12 +12,12 @@ EPSILON = 1e-6
 _Floats = NDArray[np.float64]
 
 
-def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[_Floats]:
-    """Columns as float arrays without the rows of weight 0, then the weight.
+def checked_rows(**columns: ArrayLike) -> list[_Floats]:
+    """Columns as float arrays.
 
-    Raises ValueError if shapes differ, a value is missing or outside its range, or no row has
-    weight. `weight`: array of shape (n_rows,), not negative, or None for 1 each. `**columns`:
-    arrays of shape (n_rows,); `observed` and `alert` hold 0 or 1, all others chances in [0, 1].
+    Raises ValueError if shapes differ, a value is missing or outside its range, or there are no
+    rows. `**columns`: arrays of shape (n_rows,); `observed` and `alert` hold 0 or 1, all others
+    chances in [0, 1].
 
     >>> checked_rows(observed=[True, False], probability=[.7, 1.5])
     Traceback (most recent call last):
@@ -29,7 +25,6 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
     """
     arrays = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
     shape = next(iter(arrays.values())).shape
-    arrays["weight"] = np.ones(shape) if weight is None else np.asarray(weight, dtype=float)
     if len(shape) != 1 or shape[0] == 0:
         raise ValueError(
             f"{next(iter(arrays))} must be one row or more in one dimension, because a score is "
@@ -49,25 +44,15 @@ def checked_rows(weight: ArrayLike | None = None, **columns: ArrayLike) -> list[
         if name in ("observed", "alert"):
             allowed = (values == 0) | (values == 1)
             rule = "be 0 or 1, because it is a yes or no"
-        elif name == "weight":
-            allowed = (values >= 0) & np.isfinite(values)
-            rule = "be finite and not negative, because it counts rows"
         else:
             allowed = (values >= 0) & (values <= 1)
             rule = "lie between 0 and 1, because it is a chance"
         if not allowed.all():
             raise ValueError(f"{name} must {rule}; got {values[~allowed][0]:g}")
-    present = arrays["weight"] > 0
-    if not present.any():
-        raise ValueError(
-            "weight must be above 0 in some row, because an empty mean has no value; got only 0"
-        )
-    return [values[present] for values in arrays.values()]
+    return list(arrays.values())
 
 
-def brier_score(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
+def brier_score(observed: ArrayLike, probability: ArrayLike) -> float:
     """Mean squared difference of probability and outcome: 0 is perfect, 1 the worst.
 
     Brier (1950), Monthly Weather Review 78(1). Parameters and errors as in `checked_rows`.
@@ -75,8 +60,8 @@ def brier_score(
     >>> round(brier_score([0, 0, 0, 1], [.1, .1, .2, .7]), 4)
     0.0375
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
-    return float(np.average((p - y) ** 2, weights=w))
+    y, p = checked_rows(observed=observed, probability=probability)
+    return float(np.mean((p - y) ** 2))
 
 
 def brier_skill_score(
@@ -84,7 +69,6 @@ def brier_skill_score(
     probability: ArrayLike,
     *,
     reference: ArrayLike,
-    weight: ArrayLike | None = None,
 ) -> float:
     """Share of the reference forecast's Brier score that this forecast saves.
 
@@ -94,7 +78,7 @@ def brier_skill_score(
 
     Parameters
     ----------
-    observed, probability, weight : as in `checked_rows`
+    observed, probability : as in `checked_rows`
     reference : array of shape (n_rows,), in [0, 1]
         Forecast to beat, known at each row's origin (the base rate, say).
 
@@ -105,11 +89,9 @@ def brier_skill_score(
     >>> round(brier_skill_score([0, 0, 0, 1], [.1, .1, .2, .7], reference=[.25] * 4), 2)
     0.8
     """
-    y, p, r, w = checked_rows(
-        weight, observed=observed, probability=probability, reference=reference
-    )
-    own = np.average((p - y) ** 2, weights=w)
-    return float(share_saved(own, np.average((r - y) ** 2, weights=w)))
+    y, p, r = checked_rows(observed=observed, probability=probability, reference=reference)
+    own = np.mean((p - y) ** 2)
+    return float(share_saved(own, np.mean((r - y) ** 2)))
 
 
 def share_saved(errors: ArrayLike, to_beat: ArrayLike) -> _Floats:
@@ -125,9 +107,7 @@ def share_saved(errors: ArrayLike, to_beat: ArrayLike) -> _Floats:
     return 1 - np.divide(errors, to_beat, out=undefined, where=to_beat >= np.finfo(float).tiny)
 
 
-def roc_auc(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
+def roc_auc(observed: ArrayLike, probability: ArrayLike) -> float:
     """Chance that a row with the outcome was given more than one without; ties count half.
 
     nan where all rows have the same outcome. Parameters and errors as in `checked_rows`.
@@ -136,15 +116,13 @@ def roc_auc(
     >>> roc_auc([0, 0, 1, 1], [.1, .4, .35, .8])
     0.75
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     from sklearn.metrics import roc_auc_score  # takes longer to import than most commands to run
 
-    return float(roc_auc_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
+    return float(roc_auc_score(y, p)) if np.ptp(y) else np.nan
 
 
-def average_precision(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
+def average_precision(observed: ArrayLike, probability: ArrayLike) -> float:
     """Mean precision over the alerts, from the highest probability down to each hit.
 
     A forecast without information gets the observed frequency; nan where all rows have the
@@ -154,15 +132,13 @@ def average_precision(
     >>> round(average_precision([0, 0, 1, 1], [.1, .4, .35, .8]), 4)
     0.8333
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     from sklearn.metrics import average_precision_score  # as above
 
-    return float(average_precision_score(y, p, sample_weight=w)) if np.ptp(y) else np.nan
+    return float(average_precision_score(y, p)) if np.ptp(y) else np.nan
 
 
-def log_score(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
+def log_score(observed: ArrayLike, probability: ArrayLike) -> float:
     """Mean of −ln of the chance given to what happened: 0 is perfect, more is worse.
 
     Probabilities are clipped to [EPSILON, 1 − EPSILON], so one row costs at most 13.8.
@@ -171,35 +147,19 @@ def log_score(
     >>> round(log_score([0, 1], [.5, .5]), 4)
     0.6931
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     given = np.clip(np.where(y == 1, p, 1 - p), EPSILON, 1 - EPSILON)
-    return float(np.average(-np.log(given), weights=w))
+    return float(np.mean(-np.log(given)))
 
 
-def mean_bias(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
-    """Mean probability minus observed frequency: above 0 the forecasts warn too much.
-
-    Parameters and errors as in `checked_rows`.
-
-    >>> round(mean_bias([0, 0, 0, 1], [.1, .1, .2, .7]), 3)
-    0.025
-    """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
-    return float(np.average(p - y, weights=w))
-
-
-def calibration_slope_intercept(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> tuple[float, float]:
+def calibration_slope_intercept(observed: ArrayLike, probability: ArrayLike) -> tuple[float, float]:
     """Slope and intercept of the outcome's log odds on those of the forecast.
 
     The slope is b in logit P(outcome) = a + b·logit(probability), both fitted. The intercept is
     calibration in the large: a in the same line with b held at 1. Raises ValueError if shapes
     differ, a value is missing or outside its range, or there are no rows.
 
-    `observed`, `probability`, `weight`: as in `checked_rows`. Probabilities are clipped to
+    `observed`, `probability`: as in `checked_rows`. Probabilities are clipped to
     [EPSILON, 1 − EPSILON].
 
     Returns
@@ -218,23 +178,21 @@ def calibration_slope_intercept(
     >>> round(slope, 3), round(intercept, 3)
     (0.25, -0.386)
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     if not np.ptp(y):
         return np.nan, np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
-    intercept = fit_lines(x, w[None], (w * y)[None], slope_held=True)[0, 0]
-    return calibration_slope(y, p, weight=w), float(intercept)
+    intercept = fit_lines(x, np.ones((1, len(x))), y[None], slope_held=True)[0, 0]
+    return calibration_slope(y, p), float(intercept)
 
 
-def calibration_slope(
-    observed: ArrayLike, probability: ArrayLike, *, weight: ArrayLike | None = None
-) -> float:
+def calibration_slope(observed: ArrayLike, probability: ArrayLike) -> float:
     """The slope alone; parameters, meaning and errors as in `calibration_slope_intercept`.
 
     >>> round(calibration_slope([0, 0, 0, 1, 0, 1], [.1, .1, .1, .1, .9, .9]), 3)
     0.25
     """
-    y, p, w = checked_rows(weight, observed=observed, probability=probability)
+    y, p = checked_rows(observed=observed, probability=probability)
     if not np.ptp(y):
         return np.nan
     x = logit(np.clip(p, EPSILON, 1 - EPSILON))
@@ -242,40 +200,36 @@ def calibration_slope(
     some = x[y == 1]
     if np.ptp(x) < EPSILON or none.max() <= some.min() or some.max() <= none.min():
         return np.nan
-    return float(fit_lines(x, w[None], (w * y)[None])[0, 1])
+    return float(fit_lines(x, np.ones((1, len(x))), y[None])[0, 1])
 
 
 def score_row(
     observed: ArrayLike,
     probability: ArrayLike,
     reference: ArrayLike,
-    *,
-    weight: ArrayLike | None = None,
 ) -> dict[str, float]:
     """All scores of one forecast: a row of the score table.
 
-    Parameters and errors as in `brier_skill_score`; `n` and `positives` are sums of weights,
-    `bias` is mean probability minus observed frequency.
+    Parameters and errors as in `brier_skill_score`; `bias` is mean probability minus
+    observed frequency: above 0 the forecasts warn too much.
 
     >>> row = score_row([0, 0, 1, 1], [.1, .4, .35, .8], [.5] * 4)
     >>> row["n"], row["positives"], row["auc"], round(row["skill"], 3)
     (4.0, 2.0, 0.75, 0.367)
     """
-    y, p, r, w = checked_rows(
-        weight, observed=observed, probability=probability, reference=reference
-    )
-    slope, intercept = calibration_slope_intercept(y, p, weight=w)
+    y, p, r = checked_rows(observed=observed, probability=probability, reference=reference)
+    slope, intercept = calibration_slope_intercept(y, p)
     return {
-        "n": float(w.sum()),
-        "positives": float(w @ y),
-        "brier": brier_score(y, p, weight=w),
-        "skill": brier_skill_score(y, p, reference=r, weight=w),
-        "auc": roc_auc(y, p, weight=w),
-        "average_precision": average_precision(y, p, weight=w),
-        "log_score": log_score(y, p, weight=w),
+        "n": float(len(y)),
+        "positives": float(y.sum()),
+        "brier": brier_score(y, p),
+        "skill": brier_skill_score(y, p, reference=r),
+        "auc": roc_auc(y, p),
+        "average_precision": average_precision(y, p),
+        "log_score": log_score(y, p),
         "slope": slope,
         "intercept": intercept,
-        "mean_probability": float(np.average(p, weights=w)),
-        "observed_frequency": float(np.average(y, weights=w)),
-        "bias": mean_bias(y, p, weight=w),
+        "mean_probability": float(np.mean(p)),
+        "observed_frequency": float(np.mean(y)),
+        "bias": float(np.mean(p - y)),
     }

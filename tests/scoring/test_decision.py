@@ -20,10 +20,6 @@ def test_contingency_rebuilds_finleys_table():
     assert contingency(FINLEY_OUTCOME, FINLEY_ALERT) == FINLEY
 
 
-def test_contingency_sums_weights():
-    assert contingency([1, 1, 0, 0], [1, 0, 1, 0], weight=FINLEY) == FINLEY
-
-
 def test_value_peaks_at_hit_rate_minus_false_alarm_rate():
     # Richardson (2000): with the ratio at the observed frequency the value is the
     # Hanssen–Kuipers score, which for Finley is published as 0.52.

@@ -78,15 +78,6 @@ def test_recalibrating_twice_changes_nothing(rows):
     assert brier_decomposition(observed, recalibrated).miscalibration == pytest.approx(0, abs=1e-12)
 
 
-@given(row_lists, st.data())
-def test_a_weight_counts_like_repeated_rows(rows, data):
-    counts = data.draw(st.lists(st.integers(0, 3), min_size=len(rows), max_size=len(rows)))
-    counts[0] += 1
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    repeated = brier_decomposition(*(np.repeat(column, counts) for column in columns))
-    assert brier_decomposition(*columns, weight=counts) == pytest.approx(repeated, abs=1e-12)
-
-
 def test_the_band_of_one_forecast_holds_the_binomial_quantiles():
     # of 100 rows at 50 % the number that comes true is 42 to 58 with 90 % (binomial table)
     band = consistency_band([0.5] * 100, coverage=0.9, n_resamples=4000, seed=1)

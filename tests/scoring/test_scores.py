@@ -13,7 +13,6 @@ from risk.scoring.scores import (
     brier_skill_score,
     calibration_slope_intercept,
     log_score,
-    mean_bias,
     roc_auc,
     score_row,
 )
@@ -156,17 +155,6 @@ def test_row_order_is_irrelevant(rows, random):
     )
 
 
-@given(row_lists, st.data())
-def test_a_weight_counts_like_repeated_rows(rows, data):
-    counts = data.draw(st.lists(st.integers(0, 3), min_size=len(rows), max_size=len(rows)))
-    counts[0] += 1
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    repeated = score_row(*(np.repeat(column, counts) for column in columns))
-    assert score_row(*columns, weight=counts) == pytest.approx(
-        repeated, rel=1e-6, abs=1e-6, nan_ok=True
-    )
-
-
 @given(row_lists)
 def test_scores_stay_within_their_limits(rows):
     row = score_row(*zip(*rows, strict=True))
@@ -178,60 +166,42 @@ def test_scores_stay_within_their_limits(rows):
 
 
 @pytest.mark.parametrize(
-    ("observed", "probability", "weight", "message"),
+    ("observed", "probability", "message"),
     [
         (
             [0, 1],
             [0.5],
-            None,
             "probability must have shape (2,) like observed, because rows are compared one by one; "
             "got shape (1,)",
         ),
         (
             [],
             [],
-            None,
             "observed must be one row or more in one dimension, because a score is a mean over "
             "rows; got shape (0,)",
         ),
         (
             [[0, 1]],
             [[0.5, 0.5]],
-            None,
             "observed must be one row or more in one dimension, because a score is a mean over "
             "rows; got shape (1, 2)",
         ),
         (
             [0, 1, 1],
             [0.5, math.nan, math.nan],
-            None,
             "probability must have no gap, because a missing value cannot be scored; "
             "got 2 missing in 3 rows",
         ),
-        ([0, 2], [0.5, 0.5], None, "observed must be 0 or 1, because it is a yes or no; got 2"),
+        ([0, 2], [0.5, 0.5], "observed must be 0 or 1, because it is a yes or no; got 2"),
         (
             [0, 1],
             [0.5, 35],
-            None,
             "probability must lie between 0 and 1, because it is a chance; got 35",
         ),
         (
             [0, 1],
             [0.5, -0.1],
-            None,
             "probability must lie between 0 and 1, because it is a chance; got -0.1",
-        ),
-        (
-            [0, 1],
-            [0.5, 0.5],
-            [1, -1],
-            "weight must be finite and not negative, because it counts rows; got -1",
-        ),
-        (
-            [0, 1],
-            [0.5, 0.5],
-            [0, 0],
-            "weight must be above 0 in some row, because an empty mean has no value; got only 0",
         ),
     ],
 )
@@ -242,13 +212,12 @@ def test_scores_stay_within_their_limits(rows):
         roc_auc,
         average_precision,
         log_score,
-        mean_bias,
         calibration_slope_intercept,
     ],
 )
-def test_bad_rows_are_refused_with_the_reason(score, observed, probability, weight, message):
+def test_bad_rows_are_refused_with_the_reason(score, observed, probability, message):
     with pytest.raises(ValueError) as error:
-        score(observed, probability, weight=weight)
+        score(observed, probability)
     assert str(error.value) == message
 
 
