@@ -12,9 +12,8 @@ from pathlib import Path
 from risk import __version__
 from risk.cli.arguments.places import check_places, fill_places
 from risk.inputs.problems import EvidenceError, as_sentences
-from risk.storage.errors import InputError
+from risk.storage.errors import InputError, refusal
 from risk.storage.files import shown
-from risk.storage.reading import refusal
 
 # Each command is a module of this package, with `add_options(parser)` and `run(options)`.
 COMMANDS = {

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from risk.dataset.tables import PARQUET, TABLES
-from risk.storage.errors import InputError
+from risk.storage.errors import InputError, readable
 from risk.storage.export import to_csv
 from risk.storage.files import (
     PUT_BACK,
@@ -120,12 +120,8 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
 
 def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     path = folder / resource["path"]
-    try:
+    with readable(shown(path), "expected this file, found none", REMEDY):
         content = read_file(path)
-    except FileNotFoundError:
-        raise InputError(f"{shown(path)}: expected this file, found none; {REMEDY}") from None
-    except OSError as error:
-        raise InputError(f"{shown(path)}: could not be read: {error.strerror}; {REMEDY}") from None
     if f"sha256:{sha256(content)}" != resource["hash"]:
         raise InputError(
             f"{shown(path)}: expected sha256 {short(resource['hash'][7:])}..., got "

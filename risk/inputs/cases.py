@@ -14,9 +14,9 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.evidence_columns import RELIABILITY, is_day
 from risk.inputs.evidence_file import read_evidence
-from risk.storage.errors import InputError
+from risk.storage.errors import InputError, readable
 from risk.storage.files import shown
-from risk.storage.reading import read_file, refusal
+from risk.storage.reading import read_file
 from risk.terms.countries import SEED, state_codes
 from risk.terms.months import december, month_text, to_month, year_of
 from risk.terms.wording import counted
@@ -138,10 +138,10 @@ def case_limits(panel: Panel, case: Case) -> list[str]:
 
 def _read(folder: Path, panel: Panel | None) -> Case:
     name = shown(folder / "case.toml")
+    with readable(name):
+        written = read_file(folder / "case.toml")
     try:
-        content = tomllib.loads(read_file(folder / "case.toml").decode("utf-8"))
-    except OSError as error:
-        raise InputError(f"{name}: could not be read: {refusal(error)}") from None
+        content = tomllib.loads(written.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits
         raise InputError(f"{name}: expected TOML, got {str(error)[:200]}") from None
     unknown = sorted(set(content) - {*_TEXTS, *_LISTS})

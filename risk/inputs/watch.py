@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError
-from risk.storage.reading import read_file, refusal
+from risk.storage.errors import InputError, readable
+from risk.storage.reading import read_file
 from risk.terms.countries import A_COUNTRY, read_countries, region_names
 from risk.terms.names import country_code, region_named
 from risk.terms.outcomes import OUTCOMES
@@ -92,10 +92,8 @@ def read_watch(path: Path) -> Watch:
 
     Raises InputError as `parse_watch`, or if the file cannot be read.
     """
-    try:
+    with readable(str(path)):
         content = read_file(path, MOST_BYTES)
-    except OSError as error:
-        raise InputError(f"{path}: could not be read: {refusal(error)}") from None
     return parse_watch(content, str(path))
 
 

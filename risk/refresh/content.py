@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from risk.refresh.web.series import Series
-from risk.storage.errors import InputError
-from risk.storage.reading import read_file, refusal
+from risk.storage.errors import InputError, readable
+from risk.storage.reading import read_file
 
 _HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<script)", re.IGNORECASE)
 _HEAD = 1_024
@@ -19,11 +19,8 @@ def check_content(path: Path, series: Series) -> None:
 
     Raises InputError if it is one of these, or cannot be read.
     """
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
+    with readable(path.name), path.open("rb") as stream:
+        head = stream.read(_HEAD)
     expected = f"{path.name}: expected the file of {series.title}"
     if not head:
         raise InputError(f"{expected}, got an empty one: try again later")
@@ -42,11 +39,10 @@ def read_page(path: Path, most_bytes: int) -> tuple[bytes, int, str]:
     YYYY-MM-DD (blank where the publisher does not say).
     """
     expected = f"{path.name}: expected a page of rows in JSON"
-    try:
+    with readable(path.name):
         raw = read_file(path, most_bytes)
+    try:
         content = json.loads(raw)
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     except (ValueError, RecursionError):
         raise InputError(f"{expected}, got something else or a part of it") from None
     says = _error_in(content)

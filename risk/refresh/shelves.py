@@ -12,7 +12,7 @@ from pathlib import Path
 from risk.build.manifest import Entry, read_manifest
 from risk.refresh.web.addresses import PINNED
 from risk.refresh.web.series import Series
-from risk.storage.errors import InputError
+from risk.storage.errors import readable
 from risk.storage.files import told
 
 
@@ -88,11 +88,8 @@ def fingerprint(path: Path) -> tuple[int, str]:
 
     Raises InputError if it cannot be read.
     """
-    try:
-        with path.open("rb") as stream:
-            return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {error.strerror}") from None
+    with readable(path.name), path.open("rb") as stream:
+        return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def link(source: Path, folder: Path) -> None:

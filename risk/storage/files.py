@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError
-from risk.storage.reading import read_file, refusal
+from risk.storage.errors import InputError, readable, refusal
+from risk.storage.reading import read_file
 
 # A wheel ships app.py, data/, models/, seeds/ and static/ inside the package; see pyproject.toml.
 SHIPPED = Path(__file__).parents[1] / "_shipped"
@@ -130,13 +130,10 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
     sentence ends with the remedy.
     """
     name = shown(path)
-    try:
+    with readable(name, f"expected {what}, found no such file", remedy):
         written = read_file(path)
+    try:
         content = json.loads(written)
-    except FileNotFoundError:
-        raise InputError(f"{name}: expected {what}, found no such file; {remedy}") from None
-    except OSError as error:
-        raise InputError(f"{name}: could not be read: {error.strerror}; {remedy}") from None
     except (ValueError, RecursionError):
         raise InputError(f"{name}: expected {what}, found something else; {remedy}") from None
     stated = content.pop("sha256", None) if isinstance(content, dict) else None

@@ -1,4 +1,4 @@
-"""Reading a file that may be anything, and what the disk says when it refuses."""
+"""Reading a file that may be anything."""
 
 import errno
 import stat
@@ -6,8 +6,6 @@ from pathlib import Path
 
 # The largest file that any reader takes; the largest that publishers give is an eighth of it.
 MOST_BYTES = 64_000_000
-# What a write says on a full disk, over a quota, or over the allowed size of a file.
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -24,10 +22,3 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     if len(content) > most:
         raise OSError(errno.EINVAL, f"more than {most:,} bytes")
     return content
-
-
-def refusal(error: OSError) -> str:
-    """What the disk said, and what to do where it is full."""
-    if error.errno in _FULL:
-        return "the disk is full; existing files are unchanged; free some space and try again"
-    return error.strerror or str(error)

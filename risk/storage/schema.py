@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from risk.storage.csv_cells import CellsError, read_cells
-from risk.storage.errors import InputError
-from risk.storage.reading import MOST_BYTES, read_file, refusal
+from risk.storage.errors import InputError, refusal
+from risk.storage.reading import MOST_BYTES, read_file
 
 Kind = Literal["text", "integer", "number"]
 

@@ -13,8 +13,8 @@ from typing import IO
 import pandas as pd
 
 from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError
-from risk.storage.reading import MOST_BYTES, read_file, refusal
+from risk.storage.errors import InputError, readable
+from risk.storage.reading import MOST_BYTES, read_file
 from risk.storage.schema import Table, read_table
 
 # How publishers pack; other methods are rare, and some need libraries that may be missing.
@@ -58,19 +58,16 @@ def open_zipped_csv(
     pattern of the file's name inside, in whichever folder. `most`: bytes that it may unpack to.
     """
     try:
-        content = read_file(path)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entry = _only(archive.infolist(), member, path.name)
-            _check(entry, path.name, most)
-            # No more than the stated size is ever unpacked.
-            with archive.open(entry) as stream:
-                yield stream, _printable(PurePosixPath(entry.filename).name)
+        with readable(path.name, "expected a zip file here, found none"):
+            content = read_file(path)
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                entry = _only(archive.infolist(), member, path.name)
+                _check(entry, path.name, most)
+                # No more than the stated size is ever unpacked.
+                with archive.open(entry) as stream:
+                    yield stream, _printable(PurePosixPath(entry.filename).name)
     except InputError:
         raise
-    except FileNotFoundError:
-        raise InputError(f"{path.name}: expected a zip file here, found none") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     except _DAMAGE:
         got = "a web page" if is_web_page(content) else "something else or a damaged one"
         raise InputError(f"{path.name}: expected a zip file, got {got}") from None

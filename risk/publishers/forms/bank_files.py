@@ -15,8 +15,8 @@ import pandas as pd
 
 from risk.publishers.forms.archive import read_zipped_csv
 from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError
-from risk.storage.reading import read_file, refusal
+from risk.storage.errors import InputError, readable
+from risk.storage.reading import read_file
 
 COUNTRY = ["Country Name", "Country Code", "Indicator Name", "Indicator Code"]
 MOST_ABOVE = 10  # lines on the source
@@ -84,7 +84,8 @@ def read_sheet(path: Path, sheet: str, columns: Mapping[str, str]) -> pd.DataFra
     columns : name in the sheet to name in the result
     """
     try:
-        content = read_file(path)
+        with readable(path.name, "expected a workbook here, found none"):
+            content = read_file(path)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MOST_UNPACKED:
@@ -101,10 +102,6 @@ def read_sheet(path: Path, sheet: str, columns: Mapping[str, str]) -> pd.DataFra
             )
     except InputError:
         raise
-    except FileNotFoundError:
-        raise InputError(f"{path.name}: expected a workbook here, found none") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
     except _DAMAGE:
         got = "a web page" if is_web_page(content) else "something else or a damaged one"
         raise InputError(f"{path.name}: expected a workbook (.xlsx), got {got}") from None

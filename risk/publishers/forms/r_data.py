@@ -17,10 +17,10 @@ from typing import Any
 import pandas as pd
 
 from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError
+from risk.storage.errors import InputError, readable
 from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
-from risk.storage.reading import read_file, refusal
+from risk.storage.reading import read_file
 
 # UNHCR's population, the largest, has 16 MB unpacked and is read in 20 s and 630 MB.
 MOST_BYTES = 30_000_000
@@ -40,7 +40,8 @@ def read_r_frame(path: Path, name: str) -> pd.DataFrame:
     Raises InputError if the file is missing, cut, not saved by R, too large, or has no such data
     frame. `name`: of the data frame in the file. Returns: DataFrame of text. NA is blank.
     """
-    packed = _packed(path)
+    with readable(path.name, "expected this file here, found none"):
+        packed = read_file(path)
     return _FRAMES.get((sha256(packed), name), lambda: _frame(path, packed, name)).copy()
 
 
@@ -102,15 +103,6 @@ def _short_sequences() -> dict[bytes, Callable[..., Any]]:
 
     sequences = (b"compact_intseq", b"compact_realseq")
     return {**DEFAULT_ALTREP_MAP, **{s: bounded(DEFAULT_ALTREP_MAP[s]) for s in sequences}}
-
-
-def _packed(path: Path) -> bytes:
-    try:
-        return read_file(path)
-    except FileNotFoundError:
-        raise InputError(f"{path.name}: expected this file here, found none") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
 
 
 def _unpacked(path: Path, packed: bytes) -> bytes:

@@ -13,8 +13,7 @@ import pyarrow.csv
 
 from risk.publishers.forms.archive import open_zipped_csv
 from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError
-from risk.storage.reading import refusal
+from risk.storage.errors import InputError, readable
 from risk.storage.schema import Table, check_cells, check_header, check_key
 
 # V-Dem's file, the largest, has 400 MB; its header of 4,600 names has 80 KB.
@@ -84,17 +83,13 @@ def _opened(path: Path, member: str) -> Iterator[tuple[IO[bytes], str]]:
         with open_zipped_csv(path, member, MOST_BYTES) as (stream, inside):
             yield stream, f"{path.name}/{inside}"
         return
-    try:
+    with readable(path.name, "expected this file here, found none"):
         if not path.is_file() and path.exists():
             raise InputError(f"{path.name}: expected a file, got a folder, a pipe or a device")
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"{path.name}: expected at most {MOST_BYTES:,} bytes, got more")
         with path.open("rb") as stream:
             yield stream, path.name
-    except FileNotFoundError:
-        raise InputError(f"{path.name}: expected this file here, found none") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: could not be read: {refusal(error)}") from None
 
 
 def _blocks(stream: IO[bytes], columns: list[str], name: str) -> Iterator[pd.DataFrame]:

@@ -17,8 +17,8 @@ import pandas as pd
 
 from risk.publishers.forms.archive import read_zipped_csv
 from risk.publishers.ucdp.releases import candidate_months
-from risk.storage.errors import InputError
-from risk.storage.reading import read_file, refusal
+from risk.storage.errors import InputError, refusal
+from risk.storage.reading import read_file
 from risk.storage.schema import Column, Table, read_table
 from risk.terms.months import month_text
 

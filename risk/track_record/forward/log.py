@@ -21,10 +21,10 @@ import pandas as pd
 from risk.dataset.package import DATA
 from risk.dataset.releases import releases_folder
 from risk.risk_table.scorer import Scorer
-from risk.storage.errors import InputError
+from risk.storage.errors import InputError, readable
 from risk.storage.files import sha256, short, shown, write_files
 from risk.storage.lock import locked
-from risk.storage.reading import read_file, refusal
+from risk.storage.reading import read_file
 from risk.storage.schema import read_table
 from risk.terms.months import month_name, month_text, to_month
 from risk.track_record.forward.table import TABLE, file_content
@@ -270,7 +270,5 @@ def _entry(path: Path, digest: str, before: str) -> Entry:
 
 
 def _content(path: Path) -> bytes:
-    try:
+    with readable(shown(path)):
         return read_file(path)
-    except OSError as error:
-        raise InputError(f"{shown(path)}: could not be read: {refusal(error)}") from None
