@@ -21,7 +21,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One measured quantity; higher raw value = more risk unless falling is True.
 
@@ -48,7 +48,7 @@ class Indicator:
     entity: Entity
     unit: str
     scale: Literal["linear", "log"]
-    low: float
+    low: float = 0
     high: float
     publisher: str
     lag_months: int

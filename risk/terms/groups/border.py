@@ -1,17 +1,17 @@
 """What is measured of the corridor: its border, who has crossed it, where fighting has crossed."""
 
+from functools import partial
+
 from risk.terms.indicator import UCDP_BATTLE, UCDP_MONTH, UNHCR_FLOW, UNHCR_STOCK, Indicator
 
+_of_corridor = partial(Indicator, group="border", entity="corridor")
 BORDER: tuple[Indicator, ...] = (
-    Indicator(
+    _of_corridor(
         code="border_incidents",
         label="Receiver drawn into the source's conflicts",
         short="Border incidents (0–13 years)",
-        group="border",
-        entity="corridor",
         unit="years (0-13)",
         scale="linear",
-        low=0,
         high=10,
         publisher=UCDP_BATTLE,
         lag_months=6,
@@ -23,15 +23,12 @@ BORDER: tuple[Indicator, ...] = (
         most=13,
         yearly_move=2,
     ),
-    Indicator(
+    _of_corridor(
         code="fought_there",
         label="Fought in the receiver last year",
         short="Spilled over last year",
-        group="border",
-        entity="corridor",
         unit="1 yes, 0 no",
         scale="linear",
-        low=0,
         high=1,
         publisher=UCDP_BATTLE,
         lag_months=6,
@@ -41,15 +38,12 @@ BORDER: tuple[Indicator, ...] = (
         learned_by=("armed",),
         most=1,
     ),
-    Indicator(
+    _of_corridor(
         code="border_exposure",
         label="Shared land border",
         short="Shared border",
-        group="border",
-        entity="corridor",
         unit="km",
         scale="log",
-        low=0,
         high=3_000,
         step=10,
         publisher="CIA World Factbook",
@@ -58,15 +52,12 @@ BORDER: tuple[Indicator, ...] = (
         knots=(0.0, 0.1, 0.4, 0.7, 1.0),
         yearly_move=0,
     ),
-    Indicator(
+    _of_corridor(
         code="refugee_route",
         label="Last known arrivals × pace of violence",
         short="Refugees already moving",
-        group="border",
-        entity="corridor",
         unit="persons a year",
         scale="log",
-        low=0,
         high=100_000,
         step=100,
         publisher=f"{UNHCR_FLOW}; {UCDP_MONTH}",
@@ -78,15 +69,12 @@ BORDER: tuple[Indicator, ...] = (
         "30.",
         learned_by=("arrivals",),
     ),
-    Indicator(
+    _of_corridor(
         code="last_arrivals",
         label="Arrivals in the last known year",
         short="Arrivals last year",
-        group="border",
-        entity="corridor",
         unit="persons a year",
         scale="log",
-        low=0,
         high=100_000,
         step=100,
         publisher=UNHCR_FLOW,
@@ -95,15 +83,12 @@ BORDER: tuple[Indicator, ...] = (
         "year (at least 2,000 along a land border).",
         learned_by=("arrivals",),
     ),
-    Indicator(
+    _of_corridor(
         code="peak_arrivals",
         label="Most arrivals in three years",
         short="Most arrivals in three years",
-        group="border",
-        entity="corridor",
         unit="persons a year",
         scale="log",
-        low=0,
         high=100_000,
         step=100,
         publisher=UNHCR_FLOW,
@@ -111,15 +96,12 @@ BORDER: tuple[Indicator, ...] = (
         description="The most such arrivals in any of the last three known years.",
         learned_by=("arrivals",),
     ),
-    Indicator(
+    _of_corridor(
         code="arrivals_history",
         label="Years with 10,000 arrivals",
         short="Years with 10,000 arrivals",
-        group="border",
-        entity="corridor",
         unit="of the last 10 known years",
         scale="linear",
-        low=0,
         high=10,
         publisher=UNHCR_FLOW,
         lag_months=6,
@@ -130,15 +112,12 @@ BORDER: tuple[Indicator, ...] = (
         most=10,
         yearly_move=1,
     ),
-    Indicator(
+    _of_corridor(
         code="hosted_community",
         label="People from the source already there",
         short="Compatriots already there",
-        group="border",
-        entity="corridor",
         unit="persons",
         scale="log",
-        low=0,
         high=1_000_000,
         step=100,
         publisher=UNHCR_STOCK,

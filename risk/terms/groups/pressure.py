@@ -1,17 +1,17 @@
 """What is measured of the source: the violence there, its state, people who had to leave."""
 
+from functools import partial
+
 from risk.terms.indicator import UCDP_MONTH, UNHCR_STOCK, Indicator
 
+_of_source = partial(Indicator, group="pressure", entity="source")
 PRESSURE: tuple[Indicator, ...] = (
-    Indicator(
+    _of_source(
         code="territory_controlled",
         label="Territory outside state control",
         short="Territory not state-controlled",
-        group="pressure",
-        entity="source",
         unit="% of the source's territory",
         scale="linear",
-        low=0,
         high=60,
         publisher="V-Dem, v2svstterr",
         lag_months=3,
@@ -20,12 +20,10 @@ PRESSURE: tuple[Indicator, ...] = (
         learned_by=("arrivals",),
         most=100,
     ),
-    Indicator(
+    _of_source(
         code="source_fragility",
         label="Weakness of the source's government",
         short="Weak government in the source",
-        group="pressure",
-        entity="source",
         unit="WGI estimate (low = weak)",
         scale="linear",
         low=-2,
@@ -41,12 +39,10 @@ PRESSURE: tuple[Indicator, ...] = (
         least=-4,
         most=4,
     ),
-    Indicator(
+    _of_source(
         code="conflict_intensity",
         label="Deaths in the source",
         short="Deaths in the source",
-        group="pressure",
-        entity="source",
         unit="deaths in 12 months",
         scale="log",
         low=25,
@@ -58,15 +54,12 @@ PRESSURE: tuple[Indicator, ...] = (
         "UCDP types.",
         learned_by=("armed",),
     ),
-    Indicator(
+    _of_source(
         code="deaths_rate",
         label="Deaths in the last months, per inhabitant",
         short="Deaths lately, per inhabitant",
-        group="pressure",
-        entity="source",
         unit="deaths in 3 months per million inhabitants",
         scale="log",
-        low=0,
         high=1_000,
         step=0.1,
         publisher=f"{UCDP_MONTH}; World Bank WDI population",
@@ -77,12 +70,10 @@ PRESSURE: tuple[Indicator, ...] = (
         learned_by=("arrivals",),
         most=1_000_000,
     ),
-    Indicator(
+    _of_source(
         code="conflict_momentum",
         label="Momentum of the violence",
         short="Violence rising lately",
-        group="pressure",
-        entity="source",
         unit="times the year before",
         scale="log",
         low=0.125,
@@ -95,12 +86,10 @@ PRESSURE: tuple[Indicator, ...] = (
         format=".2f",
         learned_by=("armed",),
     ),
-    Indicator(
+    _of_source(
         code="violence_jump",
         label="Violence against the years before",
         short="Violence above past years",
-        group="pressure",
-        entity="source",
         unit="times the 4 years before",
         scale="log",
         low=0.125,
@@ -113,15 +102,12 @@ PRESSURE: tuple[Indicator, ...] = (
         format=".2f",
         learned_by=("arrivals",),
     ),
-    Indicator(
+    _of_source(
         code="displacement",
         label="People displaced inside the source",
         short="Displaced inside the source",
-        group="pressure",
-        entity="source",
         unit="persons",
         scale="log",
-        low=0,
         high=5_000_000,
         step=1_000,
         publisher=UNHCR_STOCK,

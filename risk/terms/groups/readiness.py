@@ -1,17 +1,17 @@
 """What is measured of the receiver: its own violence, its state, whom it takes in."""
 
+from functools import partial
+
 from risk.terms.indicator import UCDP_MONTH, UNHCR_FLOW, UNHCR_STOCK, Indicator
 
+_of_receiver = partial(Indicator, group="readiness", entity="receiver")
 READINESS: tuple[Indicator, ...] = (
-    Indicator(
+    _of_receiver(
         code="receiver_openness",
         label="Arrivals the receiver registers from anywhere",
         short="Arrivals from anywhere",
-        group="readiness",
-        entity="receiver",
         unit="arrivals a year per 1,000 inhabitants",
         scale="log",
-        low=0,
         high=20,
         step=0.1,
         publisher=f"{UNHCR_FLOW}; World Bank WDI population",
@@ -23,15 +23,12 @@ READINESS: tuple[Indicator, ...] = (
         learned_by=("arrivals",),
         most=1_000,
     ),
-    Indicator(
+    _of_receiver(
         code="refugee_readiness",
         label="People hosted against population",
         short="Refugee readiness (hosted now)",
-        group="readiness",
-        entity="receiver",
         unit="hosted per 1,000 inhabitants",
         scale="log",
-        low=0,
         high=200,
         step=1,
         publisher=f"{UNHCR_STOCK}; World Bank WDI population",
@@ -43,15 +40,12 @@ READINESS: tuple[Indicator, ...] = (
         learned_by=("armed",),
         most=1_000,
     ),
-    Indicator(
+    _of_receiver(
         code="receiver_violence",
         label="Receiver's own violence",
         short="Neighbour's own violence",
-        group="readiness",
-        entity="receiver",
         unit="deaths in 12 months",
         scale="log",
-        low=0,
         high=10_000,
         step=1,
         publisher=UCDP_MONTH,
@@ -59,15 +53,12 @@ READINESS: tuple[Indicator, ...] = (
         description="Organised-violence deaths in the receiver in its last 12 known months.",
         learned_by=("armed",),
     ),
-    Indicator(
+    _of_receiver(
         code="receiver_violence_now",
         label="Receiver's violence in the last months",
         short="Neighbour's violence lately",
-        group="readiness",
-        entity="receiver",
         unit="deaths in 3 months",
         scale="log",
-        low=0,
         high=5_000,
         step=1,
         publisher=UCDP_MONTH,
@@ -75,15 +66,12 @@ READINESS: tuple[Indicator, ...] = (
         description="Organised-violence deaths in the receiver in its last 3 known months.",
         learned_by=("armed",),
     ),
-    Indicator(
+    _of_receiver(
         code="receiver_territory",
         label="Receiver's territory outside state control",
         short="Neighbour's lost territory",
-        group="readiness",
-        entity="receiver",
         unit="% of the receiver's territory",
         scale="linear",
-        low=0,
         high=60,
         publisher="V-Dem, v2svstterr",
         lag_months=3,
@@ -93,12 +81,10 @@ READINESS: tuple[Indicator, ...] = (
         learned_by=("armed",),
         most=100,
     ),
-    Indicator(
+    _of_receiver(
         code="state_fragility",
         label="Instability of the receiver's state",
         short="Neighbour's unstable state",
-        group="readiness",
-        entity="receiver",
         unit="WGI estimate (low = unstable)",
         scale="linear",
         low=-3,
@@ -114,12 +100,10 @@ READINESS: tuple[Indicator, ...] = (
         least=-4,
         most=4,
     ),
-    Indicator(
+    _of_receiver(
         code="receiver_population",
         label="Receiver's population",
         short="Neighbour's size",
-        group="readiness",
-        entity="receiver",
         unit="inhabitants",
         scale="log",
         low=100_000,
