@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table
+from risk.storage.schema import Column, Table, share
 
 VERSION = "1.0"
 RULE_MET = "rule met"
@@ -36,30 +36,21 @@ ALERT_TABLE = Table(
         Column("as_of", description="YYYY-MM: forecast made at the end of this month"),
         Column("level_before", blank=True),
         Column("level", blank=True),
-        Column(
+        share(
             "probability_before",
-            "number",
-            0,
-            1,
-            True,
             description="of the earlier month: "
             "as written in the forward log where it has it, else from today's data; 0 where "
             "it was not exposed",
         ),
-        Column("probability", "number", 0, 1, True),
-        Column("probability_low", "number", 0, 1, True, description="80\u00a0% interval"),
-        Column("probability_high", "number", 0, 1, True, description="80\u00a0% interval"),
-        Column("change", "number", -1, 1, True, description="probability minus that before"),
-        Column(
-            "change_data", "number", -1, 1, True, description="part of new data, evidence included"
-        ),
-        Column("change_model", "number", -1, 1, True, description="part of the model fitted anew"),
-        Column(
+        share("probability"),
+        share("probability_low", description="80\u00a0% interval"),
+        share("probability_high", description="80\u00a0% interval"),
+        share("change", low=-1, description="probability minus that before"),
+        share("change_data", low=-1, description="part of new data, evidence included"),
+        share("change_model", low=-1, description="part of the model fitted anew"),
+        share(
             "change_revision",
-            "number",
-            -1,
-            1,
-            True,
+            low=-1,
             description="part of revisions: the "
             "earlier month from today's data minus what the forward log has of it; blank where "
             "that was not written down; the parts sum to the change",
@@ -75,7 +66,7 @@ ALERT_TABLE = Table(
         Column("came_10y", "integer", 0, 10, True, unit="years"),
         Column("known_10y", "integer", 0, 10, True, unit="years"),
         Column("sources", "integer", 0, blank=True, description="of a country, within reach"),
-        Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
+        share("base_rate", description="past frequency of the outcome"),
         Column(
             "past_forecasts",
             "integer",

@@ -4,7 +4,7 @@ The first number of the version rises when a column goes or changes its meaning,
 one is added.
 """
 
-from risk.storage.schema import Column, Table
+from risk.storage.schema import Column, Table, share
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.outcomes import MECHANISMS
 
@@ -19,11 +19,11 @@ _SETTINGS = (
 )
 _RISK = (
     Column("level", description="the probability in words; or Withheld, or Not exposed"),
-    Column("probability", "number", 0, 1, True, description="of the outcome within the horizon"),
-    Column("probability_low", "number", 0, 1, True, description="80\u00a0% interval, lower end"),
-    Column("probability_high", "number", 0, 1, True, description="80\u00a0% interval, upper end"),
-    Column("probability_arrivals", "number", 0, 1, True, description="10,000 or more arrivals"),
-    Column("probability_armed", "number", 0, 1, True, description="armed fighting"),
+    share("probability", description="of the outcome within the horizon"),
+    share("probability_low", description="80\u00a0% interval, lower end"),
+    share("probability_high", description="80\u00a0% interval, upper end"),
+    share("probability_arrivals", description="10,000 or more arrivals"),
+    share("probability_armed", description="armed fighting"),
     Column("index_arrivals", "number", 0, 100, True, description="score, not a probability"),
     Column("index_armed", "number", 0, 100, True, description="score, not a probability"),
 )
@@ -58,8 +58,8 @@ _CONTEXT = (
         unit="years",
         description="how many of these ten years have a known outcome",
     ),
-    Column("base_rate", "number", 0, 1, True, description="past frequency of the outcome"),
-    Column("coverage", "number", 0, 1, True, description="share of indicator values known"),
+    share("base_rate", description="past frequency of the outcome"),
+    share("coverage", description="share of indicator values known"),
     Column("withheld_reason", blank=True, description="why the probability is missing"),
 )
 # What has changed on the forecasts of one and of twelve months before, with the same weights.
@@ -68,12 +68,9 @@ CHANGES = tuple(
     column
     for span, before in (("1m", "one month before"), ("12m", "twelve months before"))
     for column in (
-        Column(
+        share(
             f"change_{span}",
-            "number",
-            -1,
-            1,
-            blank=True,
+            low=-1,
             description=f"probability minus that of {before}, both without what-ifs; blank where "
             "either is missing",
         ),

@@ -6,6 +6,7 @@ Rows are counted as a spreadsheet shows them: the header is row 1.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -31,6 +32,10 @@ class Column:
     optional: bool = False
     unit: str = ""
     description: str = ""
+
+
+share = partial(Column, kind="number", low=0, high=1, blank=True)
+"""A column of chances, or of changes of them where it is told that they may be below 0."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import FITTED, Pair, Settings, weights_text
 from risk.storage.export import to_csv
-from risk.storage.schema import Column, Table
+from risk.storage.schema import Column, Table, share
 from risk.terms.months import month_text
 from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
 
@@ -22,11 +22,9 @@ DECIMALS = 6
 def _columns(weights: str) -> tuple[Column, ...]:
     return (
         Column(f"{weights}_level", description="Low to Severe; Withheld, or Not exposed"),
-        Column(f"{weights}_probability", "number", 0, 1, True),
-        Column(f"{weights}_low", "number", 0, 1, True, description="80\u00a0% interval, lower end"),
-        Column(
-            f"{weights}_high", "number", 0, 1, True, description="80\u00a0% interval, upper end"
-        ),
+        share(f"{weights}_probability"),
+        share(f"{weights}_low", description="80\u00a0% interval, lower end"),
+        share(f"{weights}_high", description="80\u00a0% interval, upper end"),
         Column(f"{weights}_index", "number", 0, 100, True, description="blank for either"),
     )
 
@@ -38,7 +36,7 @@ TABLE = Table(
         Column("source_iso3", blank=True, description="blank: the receiver, over all sources"),
         Column("receiver_iso3"),
         Column("onset", blank=True, description="new, going on or unknown; blank: not exposed"),
-        Column("base_rate", "number", 0, 1, True),
+        share("base_rate"),
         *_columns("fitted"),
         *_columns("equal"),
     ),
