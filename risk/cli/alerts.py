@@ -7,19 +7,11 @@ from pathlib import Path
 from risk.alerts.feeds import atom_bytes, csv_bytes, json_bytes
 from risk.alerts.report import report
 from risk.alerts.text import to_text
-from risk.cli.arguments.options import (
-    add_data,
-    add_models,
-    add_outcome,
-    add_region,
-    print_bytes,
-    watched,
-)
+from risk.cli.arguments.options import add_folders, add_outcome, add_region, add_watch, put, watched
 from risk.cli.arguments.options import outcome as outcome_of
 from risk.cli.arguments.places import kind_to_write
 from risk.risk_table.load import load_scorer
 from risk.risk_table.settings import Settings
-from risk.storage.files import write_bytes
 from risk.terms.months import to_month
 from risk.terms.names import named_region
 
@@ -32,9 +24,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", metavar="YYYY-MM", help="default: the last month of the data")
     add_outcome(command)
     add_region(command)
-    command.add_argument(
-        "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
-    )
+    add_watch(command)
     command.add_argument(
         "--format",
         choices=tuple(dict.fromkeys(ENDINGS.values())),
@@ -46,8 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, help=f"file to write: {', '.join(ENDINGS)} (default: stdout)"
     )
-    add_data(command)
-    add_models(command)
+    add_folders(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,8 +58,5 @@ def run(options: argparse.Namespace) -> int:
             content = atom_bytes(warned)
         case _:
             content = to_text(warned, date.today()).encode()
-    if options.out:
-        write_bytes(options.out, content)
-    else:
-        print_bytes(content)
+    put(content, options.out)
     return 0 if warned.alerts.empty else 1

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.arguments.options import add_choices, add_data, add_models, watched
+from risk.cli.arguments.options import add_choices, add_folders, add_watch, watched
 from risk.cli.arguments.options import settings as settings_of
 from risk.cli.arguments.places import check_ending
 from risk.output.briefing.bulletin import bulletin
@@ -25,12 +25,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--since", metavar="YYYY-MM", help="month to compare with (default: the month before)"
     )
-    command.add_argument(
-        "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
-    )
+    add_watch(command)
     command.add_argument("--out", type=Path, required=True, help="HTML file to write")
-    add_data(command)
-    add_models(command)
+    add_folders(command)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_data, add_models, add_scheduler, add_without, workers
+from risk.cli.arguments.options import add_folders, add_scheduler, add_without, workers
 from risk.dataset.load_panel import load_panel
 from risk.model.fit_files import write_models
 from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
@@ -14,8 +14,7 @@ from risk.terms.outcomes import MECHANISMS
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
-    add_data(command)
-    add_models(command)
+    add_folders(command)
     add_without(command)
     add_scheduler(command)
     command.set_defaults(fills=("models",))

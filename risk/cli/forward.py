@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.arguments.options import add_data, add_models
+from risk.cli.arguments.options import add_folders
 from risk.risk_table.load import load_scorer
 from risk.track_record.forward.log import FORWARD, append
 
@@ -11,8 +11,7 @@ from risk.track_record.forward.log import FORWARD, append
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `forward`."""
     command.add_argument("--log", type=Path, default=FORWARD, help="folder (data/forward/)")
-    add_data(command)
-    add_models(command)
+    add_folders(command)
     command.set_defaults(fills=("log",))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.cli.arguments.options import add_choices, add_data, add_models, print_bytes
+from risk.cli.arguments.options import add_choices, add_folders, put
 from risk.cli.arguments.options import settings as settings_of
 from risk.cli.arguments.places import kind_to_write
 from risk.dataset.freshness import behind
@@ -18,7 +18,6 @@ from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
-from risk.storage.files import write_bytes
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import month_text
 
@@ -38,8 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         help="file to write: .csv, .json, or .xlsx with both tables (default: stdout)",
     )
-    add_data(command)
-    add_models(command)
+    add_folders(command)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -62,10 +60,7 @@ def run(options: argparse.Namespace) -> None:
         content = workbook(scorer, settings)
     else:
         content = to_json(table, VERSION) if kind == "json" else to_csv(table)
-    if options.out:
-        write_bytes(options.out, content)
-    else:
-        print_bytes(content)
+    put(content, options.out)
 
 
 def _kind(options: argparse.Namespace) -> str:

@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from risk.cli.arguments.options import add_data, add_models, add_outcome, add_weights
+from risk.cli.arguments.options import add_folders, add_outcome, add_weights
 from risk.cli.arguments.options import weights as weights_of
 from risk.cli.arguments.places import check_ending
 from risk.inputs.watch import UNITS, parse_watch, rule_line
@@ -44,8 +44,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--new-only", action="store_true", help="new risks only")
     add_weights(command)
     command.add_argument("--out", type=Path, help="HTML file to write: a card to print")
-    add_data(command)
-    add_models(command)
+    add_folders(command)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import (
-    add_data,
-    add_models,
-    add_outcome,
-    add_scheduler,
-    add_weights,
-    workers,
-)
+from risk.cli.arguments.options import add_folders, add_outcome, add_scheduler, add_weights, workers
 from risk.cli.arguments.options import outcome as outcome_of
 from risk.cli.arguments.options import weights as weights_of
 from risk.cli.arguments.places import PARQUET
@@ -54,8 +47,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="folder of the forward log (default: the "
         "one that refreshes of this copy write, or data/forward/)",
     )
-    add_data(command)
-    add_models(command)
+    add_folders(command)
     add_scheduler(command)
 
 

@@ -18,6 +18,7 @@ from risk.model.fits import MODELS
 from risk.risk_table.settings import Pair, Settings, parse_weights
 from risk.storage.errors import InputError
 from risk.storage.export import to_csv, to_json
+from risk.storage.files import write_bytes
 from risk.terms.catalogue import LEARNABLE
 from risk.terms.listed import VERSION
 from risk.terms.months import to_month
@@ -71,8 +72,9 @@ def add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, help=f"folder (default: as served, or {DATA.name}/)")
 
 
-def add_models(command: argparse.ArgumentParser) -> None:
-    """The folder of the fits; `fill_places` says which where none is given."""
+def add_folders(command: argparse.ArgumentParser) -> None:
+    """The folders of the data and of the fits; `fill_places` says which where none is given."""
+    add_data(command)
     command.add_argument(
         "--models", type=Path, help=f"folder (default: as served, or {MODELS.name}/)"
     )
@@ -148,6 +150,13 @@ def outcome(options: argparse.Namespace) -> str:
     return options.outcome or OUTCOMES[0]
 
 
+def add_watch(command: argparse.ArgumentParser) -> None:
+    """The watch file, which `watched` reads."""
+    command.add_argument(
+        "--watch", type=Path, metavar="FILE", help="TOML: countries, outcomes, rules of your own"
+    )
+
+
 def watched(options: argparse.Namespace) -> Watch | None:
     """What the watch file of the options says, if they name one.
 
@@ -169,6 +178,14 @@ def weights(options: argparse.Namespace) -> Pair:
         parse_weights(arrivals, "--weights-arrivals") if arrivals is not None else None,
         parse_weights(armed, "--weights-armed") if armed is not None else None,
     )
+
+
+def put(content: bytes, out: Path | None) -> None:
+    """Into the file that `--out` names, else to stdout."""
+    if out:
+        write_bytes(out, content)
+    else:
+        print_bytes(content)
 
 
 def print_bytes(content: bytes) -> None:

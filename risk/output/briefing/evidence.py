@@ -7,7 +7,7 @@ from typing import Any
 from risk.inputs.cases import Case, case_limits, read_cases
 from risk.inputs.evidence_columns import RELIABILITY
 from risk.inputs.overlay import evidence_use
-from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.facts import Facts
 from risk.risk_table.settings import Settings
 from risk.terms.wording import quantity
 
@@ -26,7 +26,7 @@ def what_was_put_in(facts: Facts) -> dict[str, Any]:
     if settings.evidence:
         scored = facts.scorer.forecast(replace(settings, what_ifs=())).rows
         use = evidence_use(facts.scorer.panel, settings.as_of, settings.evidence, scored)
-        known = rows_of(settings.evidence.rows)
+        known = settings.evidence.rows.itertuples()
         rows = [row for row, what in zip(known, use, strict=True) if what == USED]
         left_out = Counter(what for what in use if what != USED)
     letters = sorted({row.reliability for row in rows})

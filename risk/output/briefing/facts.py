@@ -1,6 +1,5 @@
 """What a briefing states, computed before any of it is drawn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -116,12 +115,7 @@ class Facts:
         if np.isnan(top.probability):
             return headline(top, n, one_source=one)
         high = int(self.exposed.level.isin(NAMES[3:]).sum())
-        others = [
-            f"{row.country} (withheld)"
-            if np.isnan(row.probability)
-            else f"{row.country} ({percent(row.probability)}, {row.level})"
-            for row in rows_of(self.exposed.iloc[1 : 1 + NAMED])
-        ]
+        others = [_likely(row) for row in self.exposed.iloc[1 : 1 + NAMED].itertuples()]
         trouble = f"Conflict from {self.name(self.settings.source)}" if one else "Conflict"
         near = "past corridors" if one else "countries with as many sources nearby"
         first = (
@@ -261,6 +255,8 @@ def persistence_text(score: Interval) -> str:
     return f"{text}." if score.low > 0 else f"{text}: no gain is shown."
 
 
-def rows_of(table: pd.DataFrame) -> Iterable[Any]:
-    """Rows with the columns as attributes."""
-    return table.itertuples()
+def _likely(row: Any) -> str:
+    """A country with its chance and level."""
+    if np.isnan(row.probability):
+        return f"{row.country} (withheld)"
+    return f"{row.country} ({percent(row.probability)}, {row.level})"

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from risk.dataset.freshness import violence_end
 from risk.dataset.map_files import STATIC
 from risk.output.briefing.evidence import case_of, count, what_was_put_in, what_was_said
-from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.facts import Facts
 from risk.output.briefing.map import COLOURS, map_drawing, window_of
 from risk.output.briefing.notes import citation, command, limits, versions
 from risk.output.briefing.tables import courses, drivers, level_meant, risk_table, track_record
@@ -112,7 +112,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
 
 def _map(facts: Facts, static: Path) -> dict[str, Any]:
     settings = facts.settings
-    every = {row.iso3: _label(row) for row in rows_of(facts.countries)}
+    every = {row.iso3: _label(row) for row in facts.countries.itertuples()}
     labels = {code: every[code] for code in facts.exposed.iso3.head(MOST_LABELS)}
     if facts.iso3:
         sources = list(facts.corridors.source_iso3)

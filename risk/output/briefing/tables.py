@@ -7,7 +7,7 @@ import numpy as np
 
 from risk.explain.arithmetic import corridor_lines
 from risk.output.briefing.charts import course_drawing
-from risk.output.briefing.facts import Facts, rows_of
+from risk.output.briefing.facts import Facts
 from risk.terms.catalogue import INDICATORS
 from risk.terms.wording import quantity, share
 
@@ -26,7 +26,7 @@ def risk_table(facts: Facts) -> dict[str, Any]:
     if facts.iso3:
         reason = facts.country(facts.iso3).withheld_reason
     return {
-        "rows": list(rows_of(table.head(MOST_ROWS))),
+        "rows": list(table.head(MOST_ROWS).itertuples()),
         "reason": reason,
         "more": max(len(table) - MOST_ROWS, 0),
         "known": bool(table.probability.notna().any()),
@@ -42,13 +42,13 @@ def drivers(facts: Facts) -> dict[str, Any]:
     (difference), total (weight, points, mean_points), chances (lines from index to chance).
     """
     explained = facts.explained
-    values = [_value(row) for row in rows_of(explained)]
+    values = [_value(row) for row in explained.itertuples()]
     lines = [] if facts.withheld_reason else corridor_lines(facts.forecast, facts.row)
     return {
         "source": facts.top.source,
         "receiver": facts.top.receiver,
         "mechanism": facts.mechanism,
-        "rows": list(rows_of(explained.assign(value=values))),
+        "rows": list(explained.assign(value=values).itertuples()),
         "largest": float(explained.difference.abs().max()),
         "total": explained[["weight", "points", "mean_points"]].sum(),
         "chances": [line for line in lines if line.startswith("Chance")],
@@ -110,5 +110,5 @@ def track_record(facts: Facts) -> dict[str, Any]:
     return {
         "skill": facts.skill_text(),
         "of": facts.unit_plural,
-        "rows": list(rows_of(facts.levels_meant)),
+        "rows": list(facts.levels_meant.itertuples()),
     }
