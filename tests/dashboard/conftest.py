@@ -1,4 +1,4 @@
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -7,17 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from risk.risk_table.load import load_scorer
 from risk.risk_table.scorer import Scorer
+from tests.dashboard.opening import opened, visited
 from tests.waiting import HANG_S
 
 # What the folds hold is drawn only while they are open; these visitors have opened them all.
-FOLDS = (
-    "what_if",
-    "evidence",
-    "columns",
-    "changed",
-    "not_exposed",
-    "skill",
-)
+FOLDS = ("what_if", "evidence", "columns", "changed", "not_exposed", "skill")
 APP = Path(__file__).parents[2] / "app.py"
 
 # AppTest looks for components in every installed package at each run: a tenth of a second.
@@ -40,26 +34,12 @@ def open_app():
     """Open the app as a visitor would: with an address, and what stands after its question mark."""
 
     def open_with(**query: str) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        for name in FOLDS:
-            app.session_state[f"fold_{name}"] = True
-        return app.run()
+        return visited(AppTest.from_file(str(APP), default_timeout=HANG_S), FOLDS, **query)
 
     return open_with
 
 
 @pytest.fixture
 def open_page(request):
-    """Open the page that the test's module draws by `page()`, at an address."""
-
-    def open_with(**query: str) -> AppTest:
-        app = AppTest.from_function(request.module.page, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    return open_with
+    """Open the page that the test's module names as PAGE, at an address."""
+    return partial(opened, request.module.PAGE)

@@ -82,8 +82,8 @@ def test_nothing_is_looked_for_in_all_imports_before_the_first_element(monkeypat
 
 
 def test_the_outlines_of_one_state_are_those_among_all(scorer):
-    names, digests = scorer.panel.description["map"], scorer.panel.description["map_sha256"]
-    world = STATIC / names["world"], digests["world"]
+    description = scorer.panel.description
+    world = (STATIC / description["map"]["world"], description["map_sha256"]["world"])
     for state in ("FRA", "RUS", "SOM", "AFG"):
         among_all = [shape for _, join, shape in world_outlines(*world) if join == state]
         own = outlines_of(*world, state)

@@ -20,11 +20,6 @@ NONE = ""
 def country_option(iso3: str, name: str) -> str:
     """Text of the option of a country.
 
-    Parameters
-    ----------
-    iso3 : of a state of the list
-    name : as the page shows it
-
     >>> country_option("TUR", "Türkiye"), country_option("TJK", "Tajikistan")
     ('Türkiye (TUR) · Turkiye, Turkey, 640', 'Tajikistan (TJK) · 702')
     """

@@ -135,16 +135,8 @@ def built_once(spec_of: Callable[P, dict[str, Any]]) -> Callable[P, dict[str, An
 def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict[str, Any]:
     """A chart of some layers with its title; its data sets come with each draw.
 
-    Parameters
-    ----------
-    layers : altair charts, or layers of them
-    height : of what stands under the title, in pixels
-    data : data sets that never change, by name
-
-    Returns
-    -------
-    dict
-        Vega-Lite spec for `chart`.
+    `layers`: altair charts, or layers of them. `height`: of what stands under the title, in pixels.
+    `data`: data sets that never change, by name. Returns: Vega-Lite spec for `chart`.
     """
     # Imported here: the first page is drawn without it, and it takes a quarter of a second.
     from altair import layer
@@ -156,11 +148,8 @@ def built(*layers: Any, height: int, data: dict[str, Any] | None = None) -> dict
 def titled(spec: dict[str, Any], height: int, small: bool = False) -> dict[str, Any]:
     """A layered spec with title, sources and room for both.
 
-    Parameters
-    ----------
-    spec : layered Vega-Lite spec
-    height : of what stands under the title, in pixels
-    small : whether title and sources are smaller where the chart is narrow
+    `height`: of what stands under the title, in pixels. `small`: whether title and sources are
+    smaller where the chart is narrow.
     """
     narrow = f"{WIDE} < {SMALL_PX}" if small else "false"
     unseen = {"data": {"name": "about"}, "mark": {"type": "point", "opacity": 0, "aria": False}}
@@ -204,14 +193,9 @@ def chart(
 ) -> None:
     """Draw a chart that names itself; the page says the same in words or as a table.
 
-    Parameters
-    ----------
-    spec : as from `built`
-    key : of the element
-    title, settings, years, against, each : as for `about`
-    alt : what the chart shows, where the title says what was found: another one has the chart built
-        anew, so it holds no number; empty: the title
-    sets : data sets by name
+    `spec`: as from `built`. `key`: of the element. `title`, `settings`, `years`, `against`, `each`:
+    as for `about`. `alt`: what the chart shows, where the title says what was found: another one
+    has the chart built anew, so it holds no number; empty: the title. `sets`: data sets by name.
     """
     # What is drawn comes first: the toolbar's table shows the first data set.
     named = {**sets, **spec["datasets"], "about": about(title, settings, years, against, each)}

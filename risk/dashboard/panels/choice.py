@@ -25,12 +25,9 @@ def choice(
 ) -> str:
     """Draw the control, and return what it says.
 
-    Parameters
-    ----------
-    names : what is written for each value that the view can have
-    chosen : the value that the view has
-    on_change, args : called when another one is chosen; it writes the choice into the view
-    is_labelled : whether the label is seen, not only heard
+    `names`: what is written for each value that the view can have. `chosen`: the value that the
+    view has. `on_change` and `args`: called when another one is chosen; it writes the choice into
+    the view. `is_labelled`: whether the label is seen, not only heard.
     """
     show(key, chosen)
     said = st.segmented_control(

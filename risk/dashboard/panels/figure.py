@@ -122,12 +122,7 @@ def with_figure(upload: Upload | None, row: dict[str, str]) -> Upload:
     """The visitor's own evidence with one row more, checked as a file is.
 
     Raises InputError if the row cannot be used: one sentence on the first thing that is wrong with
-    it.
-
-    Parameters
-    ----------
-    upload : what there is so far
-    row : text by column
+    it. `upload`: what there is so far. `row`: text by column.
     """
     content = to_csv(pd.DataFrame([row]))
     if upload:

@@ -55,12 +55,9 @@ def current(
 ) -> Current:
     """What stands there without what ifs.
 
-    Parameters
-    ----------
-    before : forecast without what-ifs
-    code : indicator
-    ends : ISO3 of source and receiver, None where the indicator does not belong to that end
-    evidence : that of the forecast, if it had any
+    `before`: forecast without what-ifs. `code`: indicator. `ends`: ISO3 of source and receiver,
+    None where the indicator does not belong to that end. `evidence`: that of the forecast, if it
+    had any.
     """
     rows = before.rows
     k = CODES.index(code)

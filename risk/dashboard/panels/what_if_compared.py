@@ -81,14 +81,9 @@ def _pairs(before: pd.Series, after: pd.Series) -> list[str]:
 def dumbbell_data(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Data sets "ways" (one row a country) and "ends" (one row a country and end).
 
-    Parameters
-    ----------
-    before, after : risk tables by country, without and with the what ifs
-
-    Returns
-    -------
-    DataFrames
-        Countries whose probability is known before and after, in the order of the ranks after.
+    `before` and `after`: risk tables by country, without and with the what ifs. Returns:
+    DataFrames of the countries whose probability is known before and after, in the order of the
+    ranks after.
     """
     both = moved(before, after)
     both = both[both.probability.notna() & both.probability_before.notna()]

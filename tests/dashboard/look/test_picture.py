@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.look.palette import INK, LINE, themed
 from risk.dashboard.look.picture import ROOM_PX, SOURCES, TITLE_LETTER_PX, UNDER_LETTER_PX, about
@@ -30,14 +29,14 @@ from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import to_month
 from tests.conftest import ROOT
+from tests.dashboard.opening import opened
 from tests.terms.test_palette import GROUNDS, contrast
-from tests.waiting import HANG_S
 
 EQUAL = equal_weights(5)
 CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"source": "AFG", "country": "TJK"}
-# Page by module and function, with the number of its charts.
-PAGES = {("map", "map_page"): 1, ("country", "country_page"): 2, ("method", "method_page"): 1}
+# Number of charts of each page, and of each part of the track record.
+PAGES = {"map": 1, "country": 2, "method": 1}
 RECORD = {"early": 3, "levels": 3, "where": 4, "misses": 1, "acting": 2, "scores": 2, "scope": 1}
 
 FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
@@ -66,14 +65,8 @@ def charts():
     """Charts of a page by their alt text: spec, and the data set "about" as it is sent."""
 
     def open_with(page, **query):
-        module, function = page
-        script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
-        app = AppTest.from_string(script, default_timeout=HANG_S)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception and not app.error
-        return {e.proto.alt: (e.proto.spec, sent(e.proto)) for e in app.get("vega_lite_chart")}
+        drawn = opened(page, **query).get("vega_lite_chart")
+        return {e.proto.alt: (e.proto.spec, sent(e.proto)) for e in drawn}
 
     return open_with
 
@@ -97,24 +90,24 @@ def test_each_chart_names_its_title_month_sources_and_versions(charts, page, sco
 
 @pytest.mark.parametrize("part", RECORD)
 def test_each_chart_of_the_track_record_says_a_finding_and_names_the_same(charts, part, scorer):
-    page = "track_record", "track_page"
-    found = charts(page, as_of="2021-06", record_part=part, **ADDRESS)
+    found = charts("track_record", as_of="2021-06", record_part=part, **ADDRESS)
     assert len(found) == RECORD[part]
-    named(found, page, scorer)
+    named(found, "track_record", scorer)
     for alt, (_, said) in found.items():
         title = flat(said.title.iloc[-1])
         assert title != alt and re.search(r"\d", title.replace("10,000", ""))
 
 
 def named(found, page, scorer):
-    data, model = scorer.panel.version, scorer.forecaster.models.version
+    data = scorer.panel.version
+    model = scorer.forecaster.models.version
     for alt, (spec, said) in found.items():
         assert len(said) == len(ROOM_PX)
         for title, under in zip(said.title.map(flat), said.under.map(flat), strict=True):
             # A title that says what was found has an alt text of its own, for it changes.
-            finds = page[0] in ("country", "track_record")
+            finds = page in ("country", "track_record")
             assert title == alt or alt.startswith("World map") or finds
-            many = "December" if page[0] == "method" else "third month"
+            many = "December" if page == "method" else "third month"
             assert "As of June 2021" in under or f"As of every {many}, " in under
             assert SOURCES in under
             assert f"data {data[:8]} · model {model[:8]}" in under
@@ -127,17 +120,16 @@ def test_another_month_changes_the_texts_and_no_spec(charts, page):
     assert {alt: spec for alt, (spec, _) in june.items()} == {
         alt: spec for alt, (spec, _) in may.items()
     }
-    if page == ("map", "map_page"):
+    if page == "map":
         under = may[next(alt for alt in may if alt.startswith("World map"))][1].under.iloc[-1]
         assert "As of May 2021" in under
 
 
 def test_the_country_and_the_source_stand_in_the_title(charts):
-    page = ("country", "country_page")
     found = {
         alt: chart
         for part in PARTS
-        for alt, chart in charts(page, as_of="2021-06", part=part, **ADDRESS).items()
+        for alt, chart in charts("country", as_of="2021-06", part=part, **ADDRESS).items()
     }
     assert len(found) == 4
     assert (
@@ -166,8 +158,7 @@ def test_own_weights_what_ifs_and_evidence_are_named():
 
 
 def test_a_comparison_of_two_dates_names_both(charts):
-    page = ("compare", "compare_page")
-    found = charts(page, as_of="2021-06", country="TJK", against_as_of="2020-06")
+    found = charts("compare", as_of="2021-06", country="TJK", against_as_of="2020-06")
     assert len(found) == 3
     for _, said in found.values():
         assert "As of June 2021 and June 2020 ·" in flat(said.under.iloc[-1])
@@ -175,7 +166,7 @@ def test_a_comparison_of_two_dates_names_both(charts):
 
 def test_own_weights_of_the_address_reach_the_picture(charts):
     weights = weights_text(EQUAL)
-    for _, said in charts(("map", "map_page"), weights_armed=weights, **ADDRESS).values():
+    for _, said in charts("map", weights_armed=weights, **ADDRESS).values():
         assert "own weights" in flat(said.under.iloc[0])
 
 

@@ -20,7 +20,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.state import served as data
 from risk.dashboard.state.view import PARTS
@@ -32,20 +31,13 @@ from risk.output.bundle import bundle
 from risk.risk_table.settings import Settings
 from risk.terms.months import month_text
 from tests.dashboard.later import later, shown
-from tests.waiting import HANG_S
+from tests.dashboard.opening import opened
 
 pytestmark = pytest.mark.slow
 
 CASES = {case.slug: case for case in read_cases()}
-OF_THE_MONTH = {
-    "Map": ("map", "map_page"),
-    "Country": ("country", "country_page"),
-    "Compare": ("compare", "compare_page"),
-}
-OF_TODAY = {
-    "Track record": ("track_record", "track_page"),
-    "Method": ("method", "method_page"),
-}
+OF_THE_MONTH = ("map", "country", "compare")
+OF_TODAY = ("track_record", "method")
 CONTROLS = {
     "button",
     "button_group",
@@ -86,22 +78,9 @@ def test_the_rule_finds_what_is_later_and_nothing_else():
         assert not later(text, june_2015), text
 
 
-def open_page(page: tuple[str, str], **query: str) -> AppTest:
-    module, function = page
-    script = f"from risk.dashboard.pages.{module}.page import {function}\n{function}()"
-    app = AppTest.from_string(script, default_timeout=HANG_S)
-    for name, value in query.items():
-        app.query_params[name] = value
-    for name in FOLDS:
-        app.session_state[f"fold_{name}"] = True
-    app.run()
-    assert not app.exception and not app.error
-    return app
-
-
 def other_content(case):
     """A case of the same name and month that tells something else."""
-    made = "2001-01-01", "Somebody else", "A"
+    made = ("2001-01-01", "Somebody else", "A")
     told = Told(
         "Quite another summary.",
         tuple(Capacity(iso3, 77_777, *made) for iso3 in (case.source, *case.receivers)),
@@ -138,7 +117,7 @@ def views() -> list[Any]:
 @pytest.mark.parametrize(("case", "as_of", "iso3"), views())
 def test_the_country_page_shows_nothing_later(case, as_of, iso3, changed):
     query = {"as_of": month_text(as_of), "country": iso3, "case": case.slug}
-    check_page("Country", as_of, [query | {"part": part} for part in PARTS], changed)
+    check_page("country", as_of, [query | {"part": part} for part in PARTS], changed)
 
 
 @pytest.mark.parametrize("page", OF_THE_MONTH)
@@ -158,25 +137,25 @@ def test_no_page_of_a_cases_source_shows_anything_later(slug, page, changed):
 
 
 def check_page(page: str, as_of: int, queries: list[dict[str, str]], changed: Any) -> None:
-    before = [shown(open_page(OF_THE_MONTH[page], **query)) for query in queries]
+    before = [shown(opened(page, FOLDS, **query)) for query in queries]
     for elements in before:
         assert sum(map(len, elements.values())) > 20
         for kind, texts in elements.items():
             if kind not in CONTROLS:
                 assert [found for text in texts for found in later(text, as_of)] == [], kind
     changed()
-    assert [shown(open_page(OF_THE_MONTH[page], **query)) for query in queries] == before
+    assert [shown(opened(page, FOLDS, **query)) for query in queries] == before
 
 
 @pytest.mark.parametrize("page", OF_TODAY)
 def test_what_is_known_today_says_so_and_knows_no_case(page, changed):
     case = CASES["afghanistan-2021-06"]
     query = {"as_of": "2015-06", "source": case.source, "country": "TJK", "case": case.slug}
-    before = shown(open_page(OF_TODAY[page], **query))
+    before = shown(opened(page, FOLDS, **query))
     said = " ".join(before["markdown"])
     assert "every outcome in the files counts" in said or "as it is\ntoday" in said
     changed()
-    assert shown(open_page(OF_TODAY[page], **query)) == before
+    assert shown(opened(page, FOLDS, **query)) == before
 
 
 class Text(HTMLParser):

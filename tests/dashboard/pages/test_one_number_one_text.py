@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.pages.compare.data import Side
 from risk.dashboard.pages.compare.tables import risk_rows
@@ -28,7 +27,7 @@ from risk.risk_table.settings import Settings
 from risk.terms.levels import LEVELS, level_of
 from risk.terms.months import month_text
 from risk.terms.wording import INTERVAL, PERCENT, in_100, interval, natural, percent
-from tests.waiting import HANG_S
+from tests.dashboard.opening import opened
 
 pytestmark = pytest.mark.slow
 
@@ -131,12 +130,6 @@ def test_the_course_over_time_says_of_its_last_month_what_the_table_says(scorer,
         assert course_rows(line).Chance.iloc[0] == percent(row.probability)
 
 
-def page():
-    from risk.dashboard.pages.country.page import country_page
-
-    country_page()
-
-
 def test_figure_sentence_and_arithmetic_of_a_page_just_below_a_limit_agree(rows):
     below = [
         (settings, row)
@@ -145,11 +138,7 @@ def test_figure_sentence_and_arithmetic_of_a_page_just_below_a_limit_agree(rows)
         if any(limit - 0.005 <= row.probability < limit for limit in LIMITS)
     ]
     for settings, row in below[:: len(below) // 3]:
-        app = AppTest.from_function(page, default_timeout=HANG_S)
-        app.query_params["as_of"] = month_text(settings.as_of)
-        app.query_params["country"] = row.iso3
-        app.run()
-        assert not app.exception
+        app = opened("country", as_of=month_text(settings.as_of), country=row.iso3)
         figures = {metric.label: metric for metric in app.metric}
         chance = percent(row.probability)
         assert figures["Chance"].value == chance

@@ -7,15 +7,10 @@ from google.protobuf.descriptor import FieldDescriptor
 from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.state.view import PARTS, RECORD_PARTS
+from tests.dashboard.opening import visited
 from tests.waiting import HANG_S
 
-PAGES = {
-    "map": "map",
-    "country": "country",
-    "compare": "compare",
-    "track_record": "track",
-    "method": "method",
-}
+PAGES = ("map", "country", "compare", "track_record", "method")
 CASE = {
     "as_of": "2021-06",
     "source": "AFG",
@@ -88,7 +83,7 @@ def wrong_texts(app):
     return sorted(found)
 
 
-def draw(module, page):
+def draw(page):
     from importlib import import_module
     from unittest.mock import patch
 
@@ -100,15 +95,14 @@ def draw(module, page):
         return fold(label, True, **{k: v for k, v in options.items() if k != "expanded"})
 
     with patch.object(streamlit, "expander", open_fold):
-        getattr(import_module(f"risk.dashboard.pages.{module}.page"), f"{page}_page")()
+        module = import_module(f"risk.dashboard.pages.{page}.page")
+        getattr(module, f"{page.split('_')[0]}_page")()
 
 
 @pytest.mark.parametrize(("page", "view"), VIEWS)
 def test_every_text_of_a_page_writes_numbers_and_chances_in_one_way(page, view):
-    app = AppTest.from_function(draw, args=(page, PAGES[page]), default_timeout=HANG_S)
-    for name, value in view.items():
-        app.query_params[name] = value
-    app.run()
+    app = AppTest.from_function(draw, args=(page,), default_timeout=HANG_S)
+    visited(app, (), **view)
     assert not app.exception
     assert wrong_texts(app) == []
 

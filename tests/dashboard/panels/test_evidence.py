@@ -88,7 +88,8 @@ def alike(monkeypatch):
         text = "".join(rows).replace(",90,", f",{value},")
         return read_evidence(io.BytesIO(text.encode()), name="f.csv")
 
-    low, high = of(5), of(95)
+    low = of(5)
+    high = of(95)
     assert low.short == high.short and low.digest != high.digest
     return low, high
 

@@ -26,10 +26,6 @@ ADDRESS = {"as_of": "2021-06", "source": "AFG"}
 TWO = "territory_controlled:AFG=90,border_incidents:AFG>TJK=5"
 
 
-def shown(app):
-    return ranked_chances(app)
-
-
 def of_library(scorer, text):
     table = country_table(scorer, replace(CASE, what_ifs=parse_what_ifs([text])))
     return table[table.level != NOT_EXPOSED].set_index("country").probability
@@ -38,38 +34,38 @@ def of_library(scorer, text):
 def test_a_what_if_in_the_address_shows_the_librarys_numbers(open_app, scorer):
     app = open_app(**ADDRESS, what_if=TWO)
     assert not app.exception
-    assert (shown(app) == of_library(scorer, TWO)).all()
+    assert (ranked_chances(app) == of_library(scorer, TWO)).all()
     assert app.query_params["what_if"] == TWO
     assert any("outside the range known" in warning.value for warning in app.warning)
 
 
 def test_a_what_if_added_on_the_page_and_taken_back_restores_every_digit(open_app, scorer):
     app = open_app(**ADDRESS)
-    before = shown(app)
+    before = ranked_chances(app)
     app.selectbox(key="what_if_indicator").select("territory_controlled").run()
     app.number_input[0].set_value(60.0).run()
     app.button(key="what_if_add").click().run()
     one = "territory_controlled:AFG=60"
     assert app.query_params["what_if"] == one
-    assert (shown(app) == of_library(scorer, one)).all()
-    assert not shown(app).equals(before)
+    assert (ranked_chances(app) == of_library(scorer, one)).all()
+    assert not ranked_chances(app).equals(before)
     app.button(key=f"remove_{one}").click().run()
     assert "what_if" not in app.query_params
-    assert shown(app).equals(before)
+    assert ranked_chances(app).equals(before)
 
 
 def test_a_corridors_what_if_leaves_all_others_alone_and_all_can_be_removed(open_app):
     app = open_app(**ADDRESS)
-    before = shown(app)
+    before = ranked_chances(app)
     app.selectbox(key="what_if_indicator").select("border_incidents").run()
     app.selectbox(key="what_if_receiver_AFG_None").select("TJK").run()
     app.number_input[0].set_value(4.0).run()
     app.button(key="what_if_add").click().run()
     assert app.query_params["what_if"] == "border_incidents:AFG>TJK=4"
-    after = shown(app)
+    after = ranked_chances(app)
     assert {c for c in before.index if after[c] != before[c]} == {"Tajikistan"}
     app.button(key="what_if_none").click().run()
-    assert shown(app).equals(before)
+    assert ranked_chances(app).equals(before)
 
 
 def test_a_second_value_for_the_same_thing_replaces_the_first(open_app):
@@ -81,7 +77,8 @@ def test_a_second_value_for_the_same_thing_replaces_the_first(open_app):
 
 def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
     changed = replace(CASE, what_ifs=parse_what_ifs(["border_incidents:AFG>TJK=5"]))
-    before, after = country_table(scorer, CASE), country_table(scorer, changed)
+    before = country_table(scorer, CASE)
+    after = country_table(scorer, changed)
     rows = before_after(before, after)
     assert rows.index.tolist() == ["TJK"]
     assert rows.Before["TJK"] == percent(before.set_index("iso3").probability["TJK"])
@@ -92,7 +89,8 @@ def test_before_and_after_name_every_country_that_changes_and_no_other(scorer):
 
 def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scorer):
     changed = replace(CASE, what_ifs=parse_what_ifs(["territory_controlled:AFG=90"]))
-    before, after = country_table(scorer, CASE), country_table(scorer, changed)
+    before = country_table(scorer, CASE)
+    after = country_table(scorer, changed)
     ways, ends = dumbbell_data(before, after)
     then, now = (t.set_index("country").probability for t in (before, after))
     assert ways.country.tolist() == before_after(before, after).Country.tolist()
@@ -114,7 +112,8 @@ def test_the_chart_has_both_chances_of_every_country_that_changes(open_app, scor
 def test_where_percentages_are_withheld_there_is_no_chart_of_them(scorer):
     early = Settings(to_month("1993-06"), source="AFG")
     changed = replace(early, what_ifs=parse_what_ifs(["conflict_intensity:AFG=10000"]))
-    before, after = country_table(scorer, early), country_table(scorer, changed)
+    before = country_table(scorer, early)
+    after = country_table(scorer, changed)
     assert len(before_after(before, after)) and dumbbell_data(before, after)[0].empty
 
 

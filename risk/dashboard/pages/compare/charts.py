@@ -29,10 +29,7 @@ ROW_PX = 34
 def pairs_data(table: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Data sets "pairs" (one row an indicator) and "dots" (one row an indicator and side).
 
-    Parameters
-    ----------
-    table : as from `compare_data.paired`, those that weigh something
-    names : what tells the sides apart
+    `table`: as from `compare_data.paired`, those that weigh something.
     """
     lines = ["|".join(textwrap.wrap(label, WRAP, break_on_hyphens=False)) for label in table.label]
     pairs = pd.DataFrame(
@@ -107,10 +104,8 @@ def marks_data(sides: tuple[Side, Side], names: Names) -> pd.DataFrame:
 def courses_spec(names: Names, line: str = "") -> dict[str, Any]:
     """Courses over time with the as-of months marked; data sets "courses" and "marks".
 
-    Parameters
-    ----------
-    names : of both marks, and of both lines where `line` is empty
-    line : name of the one line on which both marks stand
+    `names`: of both marks, and of both lines where `line` is empty. `line`: name of the one line on
+    which both marks stand.
     """
     # By a condition, not a scale: a dash in the legend would fray the diamond.
     dash = alt.condition(

@@ -124,12 +124,9 @@ def deciding(first: Place, second: Place) -> str:
 def paired(first: Place, second: Place, mechanism: str) -> pd.DataFrame:
     """Every indicator of the riskiest corridor into each of two countries.
 
-    Returns
-    -------
-    DataFrame, one row an indicator, biggest difference first
-        code, label, unit; raw, basis, origin (of evidence, in words), weight (per cent of the
-        index) and points of each side, with the endings _first and _second; difference (points of
-        the first less the second).
+    Returns: DataFrame, one row an indicator, biggest difference first: code, label, unit; raw,
+    basis, origin (of evidence, in words), weight (per cent of the index) and points of each side,
+    with the endings _first and _second; difference (points of the first less the second).
     """
     tables = [
         country_data.explained(place, riskiest(place).source_iso3, mechanism)

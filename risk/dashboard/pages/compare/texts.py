@@ -184,11 +184,7 @@ def number(code: str, raw: float) -> str:
 def pairs_title(table: pd.DataFrame, names: tuple[str, str], of: str) -> str:
     """Both indices, and where they differ most, as the title of a chart.
 
-    Parameters
-    ----------
-    table : as from `compare_data.paired`, those that weigh something
-    names : what tells the sides apart
-    of : mechanism in words
+    `table`: as from `compare_data.paired`, those that weigh something. `of`: mechanism in words.
     """
     first = table.points_first.sum()
     second = table.points_second.sum()
@@ -202,10 +198,7 @@ def pairs_title(table: pd.DataFrame, names: tuple[str, str], of: str) -> str:
 def courses_title(lines: dict[str, pd.DataFrame], what: str) -> str:
     """Between which values each line moved, as the title of a chart.
 
-    Parameters
-    ----------
-    lines : courses over time by name, each with a chance at least once
-    what : is forecast
+    `lines`: courses over time by name, each with a chance at least once. `what`: is forecast.
     """
     since = min(str(line.month[line.probability.notna()].iloc[0])[:4] for line in lines.values())
     said = [
@@ -230,10 +223,7 @@ def put_in(first: Side, second: Side, what_ifs: int) -> str:
 def origins(table: pd.DataFrame, names: tuple[str, str]) -> list[str]:
     """Where each value comes from that evidence has supplied, as Markdown; once if both have it.
 
-    Parameters
-    ----------
-    table : as from `compare_data.paired`
-    names : of the two sides
+    `table`: as from `compare_data.paired`.
     """
     said: dict[str, list[str]] = {}
     for side, name in zip(("first", "second"), names, strict=True):

@@ -195,10 +195,8 @@ def sizes(place: Place, source_iso3: str | None = None) -> np.ndarray:
 def observed(settings: Settings, iso3: str) -> pd.DataFrame:
     """Outcomes that came to a country, of those known at the as-of month.
 
-    Returns
-    -------
-    DataFrame, one row for each year and mechanism in which one came
-        year, mechanism, sources (names), arrivals (persons, of those sources).
+    Returns: DataFrame, one row for each year and mechanism in which one came: year, mechanism,
+    sources (names), arrivals (persons, of those sources).
     """
     panel = scorer().panel
     into = panel.receiver == panel.countries.iso3.searchsorted(iso3)

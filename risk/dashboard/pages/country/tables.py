@@ -51,10 +51,7 @@ def way(border_km: float, distance_km: float) -> str:
 def corridor_rows(into: pd.DataFrame, ranges: list[str]) -> pd.DataFrame:
     """Corridors into a country, riskiest first.
 
-    Parameters
-    ----------
-    into : rows of the risk table by corridor
-    ranges : likely range of arrivals of each, as text
+    `into`: rows of the risk table by corridor. `ranges`: likely range of arrivals of each, as text.
     """
     return pd.DataFrame(
         {

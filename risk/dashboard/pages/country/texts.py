@@ -158,11 +158,8 @@ def map_title(place: Place) -> str:
 def index_title(name: str, of: str, weighed: pd.DataFrame) -> str:
     """What makes a corridor's index, as the chart's title says it.
 
-    Parameters
-    ----------
-    name : of the corridor
-    of : mechanism in words
-    weighed : rows of `risk.explain.contributions.explain` whose weight is above 0
+    `name`: of the corridor. `of`: mechanism in words. `weighed`: rows of
+    `risk.explain.contributions.explain` whose weight is above 0.
     """
     here = weighed.points.sum()
     mean = weighed.mean_points.sum()

@@ -102,10 +102,7 @@ class Places(NamedTuple):
 def _weighed(drawn: dict[str, str], places: Places) -> None:
     """Draw all that follows the weights: a slider step runs this and nothing else.
 
-    Parameters
-    ----------
-    drawn : what the rest of the page was drawn for
-    places : Places
+    `drawn`: what the rest of the page was drawn for.
     """
     if _apart(session()) != drawn:
         st.rerun()

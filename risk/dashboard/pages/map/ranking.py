@@ -77,11 +77,8 @@ _mount = st.components.v2.component(
 def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:
     """Draw the ranked table, or say why it is empty; a click on a row looks at its country.
 
-    Parameters
-    ----------
-    rows : as from `ranking_rows`, of the whole table or of its new risks
-    table : risk table by country
-    height_px : of the table at most; the rows beyond it are scrolled to
+    `rows`: as from `ranking_rows`, of the whole table or of its new risks. `height_px`: of the
+    table at most; the rows beyond it are scrolled to.
     """
     if rows.empty and table["rank"].notna().any():
         st.info(
@@ -106,11 +103,7 @@ def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:
 def ranking_data(rows: pd.DataFrame, as_of: int, country: str | None) -> dict[str, Any]:
     """What the component is told: texts, what to sort by, colours, and the row to mark.
 
-    Parameters
-    ----------
-    rows : as from `ranking_rows`
-    as_of : month
-    country : ISO3 of the country looked at, or None
+    `rows`: as from `ranking_rows`.
     """
     texts = written(rows)
     names = {CHANGE: since(as_of), "Rank": "#"}

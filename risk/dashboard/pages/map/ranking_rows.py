@@ -132,10 +132,7 @@ def written(rows: pd.DataFrame) -> dict[str, list[str]]:
 def columns(rows: pd.DataFrame, *, phone: bool = False) -> list[str]:
     """Columns from left to right; where percentages are withheld, what the rank rests on first.
 
-    Parameters
-    ----------
-    rows : as from `ranking_rows`
-    phone : whether the screen is narrow
+    `rows`: as from `ranking_rows`. `phone`: whether the screen is narrow.
     """
     every = [name for name in ORDER if name in rows or name == INTERVAL]
     if rows.Chance.isna().all():

@@ -96,10 +96,7 @@ def file_table(record: dict[str, Any]) -> pd.DataFrame:
 def series_table(record: dict[str, Any], names: Mapping[str, str]) -> pd.DataFrame:
     """Series of which a value was revised; empty where none was.
 
-    Parameters
-    ----------
-    record : as from `read_record`
-    names : of countries by ISO3
+    `names`: of countries by ISO3.
     """
     rows = [
         {

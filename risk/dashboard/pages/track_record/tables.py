@@ -133,10 +133,7 @@ def case_rows(rows: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
 def war_rows(wars: pd.DataFrame, forecasts: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Misses or false alarms by war.
 
-    Parameters
-    ----------
-    wars : as `risk.track_record.judged.wars.by_war`
-    forecasts : that they were made of
+    `wars`: as `risk.track_record.judged.wars.by_war`. `forecasts`: that they were made of.
     """
     worst = forecasts.loc[wars.worst]
     return pd.DataFrame(

@@ -104,10 +104,7 @@ def decomposition_text(parts: BrierDecomposition) -> str:
 def happened(row: Any, outcome: str) -> str:
     """What came, in persons and conflicts.
 
-    Parameters
-    ----------
-    row : row of `risk.track_record.summaries.past_forecasts`
-    outcome : "either", "arrivals" or "armed"
+    `row`: row of `risk.track_record.summaries.past_forecasts`.
     """
     parts = []
     if outcome != "armed":
@@ -184,10 +181,8 @@ def decision_text(result: CostLoss, loss: int, n: int) -> str:
 def region_text(region: str, score: Interval, came: int) -> str:
     """Skill in the region that was chosen on the Map, as Markdown.
 
-    Parameters
-    ----------
-    score : over one overall frequency, of the region's forecasts
-    came : how many of them came true
+    `score`: over one overall frequency, of the region's forecasts. `came`: how many of them came
+    true.
     """
     if came < FEW_POSITIVES:
         return f"**{region}**, chosen on the Map: {came} came true, too few to judge."

@@ -43,7 +43,8 @@ def points_of(scorer, settings, source, receiver, mechanism):
 
 def test_the_reason_is_the_largest_difference_of_points_with_both_values(scorer):
     into = corridor_table(scorer, WORLD).groupby("receiver_iso3").first()
-    pak, tjk = into.loc["PAK"], into.loc["TJK"]
+    pak = into.loc["PAK"]
+    tjk = into.loc["TJK"]
     apart = {
         m: abs(pak[f"probability_{m}"] - tjk[f"probability_{m}"]) for m in ("arrivals", "armed")
     }
@@ -114,7 +115,9 @@ def test_titles_say_what_is_found(scorer):
     found = paired(*(side.place for side in sides_of(BOTH)), "arrivals")
     weighed = found[found.weight_first > 0]
     title = pairs_title(weighed, NAMES, "refugee arrivals")
-    first, second, most = weighed.points_first.sum(), weighed.points_second.sum(), weighed.iloc[0]
+    most = weighed.iloc[0]
+    first = weighed.points_first.sum()
+    second = weighed.points_second.sum()
     indices = f"Pakistan {first:.1f}, Tajikistan {second:.1f}"
     assert title.startswith(f"Index of refugee arrivals: {indices}; ")
     assert title.endswith(f"{most.label} ({tenths(most.difference)})")

@@ -25,12 +25,7 @@ from risk.terms.wording import INTERVAL, interval, percent
 JUNE = to_month("2021-06")
 WORLD = Settings(JUNE)
 BOTH = View(WORLD, "PAK", against="TJK")
-
-
-def page():
-    from risk.dashboard.pages.compare.page import compare_page
-
-    compare_page()
+PAGE = "compare"
 
 
 def words(app):
@@ -44,7 +39,8 @@ def said(view):
 def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scorer):
     app = open_page(as_of="2021-06", country="PAK", against="TJK")
     rows = country_table(scorer, WORLD).set_index("iso3", drop=False)
-    pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
+    pak = rows.loc["PAK"]
+    tjk = rows.loc["TJK"]
     for row in (pak, tjk):
         ends = interval(row.probability_low, row.probability_high)
         chance = f"**{row.country}**: {percent(row.probability)} ({INTERVAL} {ends})"
@@ -204,7 +200,8 @@ def test_the_file_holds_both_rows_of_the_tables_and_their_difference(scorer):
     table = tables.comparison_table(*sides_of(BOTH))
     countries = table[table.table == "countries"].set_index("column")
     rows = country_table(scorer, WORLD).set_index("iso3", drop=False)
-    pak, tjk = rows.loc["PAK"], rows.loc["TJK"]
+    pak = rows.loc["PAK"]
+    tjk = rows.loc["TJK"]
     assert countries.loc["probability", "first"] == pak.probability
     assert countries.loc["probability", "difference"] == pak.probability - tjk.probability
     assert countries.loc["country", "second"] == "Tajikistan"

@@ -4,13 +4,8 @@ from risk.risk_table.settings import Settings
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import to_month
 
+PAGE = "country"
 EQUAL = equal_weights(5)
 CASE = Settings(to_month("2021-06"), source="AFG")
 WORLD = Settings(CASE.as_of)
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
-
-
-def page():
-    from risk.dashboard.pages.country.page import country_page
-
-    country_page()

@@ -27,31 +27,22 @@ def test_the_waterfall_ends_where_it_should_without_a_gap(scorer):
 
 
 def test_charts_hold_no_data_of_their_own():
-    specs = (
-        charts.waterfall_spec(6),
-        charts.course_spec(),
-        charts.index_spec(),
-        charts.sizes_spec(),
-    )
-    for spec in specs:
+    waterfall = charts.waterfall_spec(6)
+    for spec in (waterfall, charts.course_spec(), charts.index_spec(), charts.sizes_spec()):
         assert set(spec["datasets"]) <= {"bands"}  # the levels' limits, which never change
         assert "values" not in str(spec.get("data", ""))
 
 
 def test_chances_are_drawn_from_0_to_100_over_bands_in_the_levels_colours():
     spec = charts.course_spec()
-    bands, line = spec["layer"][0]["encoding"], spec["layer"][1]["encoding"]
+    bands = spec["layer"][0]["encoding"]
+    line = spec["layer"][1]["encoding"]
     assert line["y"]["scale"]["domain"] == [0, 1]
     assert charts.sizes_spec()["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 1]
     assert bands["fill"]["scale"]["range"] == list(BY_LEVEL.values())
     drawn = spec["datasets"]["bands"]
-    assert drawn.level.tolist() == list(BY_LEVEL) and drawn.high.tolist() == [
-        0.05,
-        0.15,
-        0.3,
-        0.6,
-        1,
-    ]
+    assert drawn.level.tolist() == list(BY_LEVEL)
+    assert drawn.high.tolist() == [0.05, 0.15, 0.3, 0.6, 1]
     assert '"1": "100' in line["y"]["axis"]["labelExpr"]
     assert line["y"]["axis"]["values"] == [0.05, 0.15, 0.3, 0.6, 1]
     for drawing in (spec, charts.index_spec(), charts.sizes_spec(), charts.waterfall_spec(3)):

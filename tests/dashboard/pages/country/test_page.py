@@ -25,7 +25,7 @@ from risk.terms.wording import (
     natural,
     percent,
 )
-from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, WORLD, page  # noqa: F401
+from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, PAGE, WORLD  # noqa: F401
 from tests.dashboard.reading import figure, table_with, words
 
 

@@ -18,7 +18,7 @@ from risk.terms.wording import (
     points_text,
     signed,
 )
-from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, WORLD, page  # noqa: F401
+from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, PAGE, WORLD  # noqa: F401
 from tests.dashboard.reading import table_with, words
 
 

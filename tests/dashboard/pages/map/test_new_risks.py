@@ -83,7 +83,8 @@ def test_the_map_says_new_or_going_on_and_fades_the_rest_only_when_asked(scorer)
 
 
 def test_the_marks_are_the_new_risks_from_elevated_on(scorer):
-    table, panel = country_table(scorer, Settings(JUNE_2021)), scorer.panel
+    panel = scorer.panel
+    table = country_table(scorer, Settings(JUNE_2021))
     marks = new_data(table, panel, WORLD)
     high = table[((table.onset == "new") & (table.probability >= 0.15)).to_numpy()]
     middles = panel.countries.set_index("iso3").loc[high.iso3, ["lon", "lat"]]
@@ -105,10 +106,12 @@ def test_the_marks_are_the_new_risks_from_elevated_on(scorer):
 def test_a_mark_whose_country_has_its_middle_outside_stands_on_what_is_shown_of_it(
     scorer, settings, iso3
 ):
-    panel, frame = scorer.panel, frame_of(settings, scorer.panel)
+    panel = scorer.panel
+    frame = frame_of(settings, panel)
     lon, lat = place_within(panel, frame, iso3)
     assert frame.west < lon < frame.east and frame.south < lat < frame.north
-    names, digests = panel.description["map"], panel.description["map_sha256"]
+    names = panel.description["map"]
+    digests = panel.description["map_sha256"]
     outlines = world_outlines(STATIC / names["world"], digests["world"])
     point = shapely.Point((lon + 180) % 360 - 180, lat)
     assert [join for _, join, shape in outlines if shape.contains(point)] == [iso3]

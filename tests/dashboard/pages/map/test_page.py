@@ -2,7 +2,6 @@ from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from risk.dashboard.pages.country.charts import course_data
@@ -29,15 +28,11 @@ CASE = Settings(to_month("2021-06"), source="AFG")
 ADDRESS = {"as_of": "2021-06", "source": "AFG"}
 
 
-def shown(app) -> pd.DataFrame:
-    return ranked_rows(app)
-
-
 def test_it_opens_on_the_latest_month_of_the_whole_world(open_app, scorer):
     app = open_app()
     table = country_table(scorer, Settings(scorer.panel.last_month))
     exposed = table[table.level != NOT_EXPOSED]
-    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert ranked_rows(app).Country.tolist() == exposed.country.tolist()
     np.testing.assert_array_equal(ranked_chances(app), exposed.probability)
     high = (exposed.probability >= 0.3).sum()
     finding = next(m.value for m in app.markdown if "within reach" in m.value)
@@ -57,9 +52,9 @@ def test_the_case_button_shows_june_2021_and_afghanistan(open_app, scorer):
         **ADDRESS,
     }
     exposed = country_table(scorer, CASE).query("level != @NOT_EXPOSED")
-    assert shown(app).Country.tolist() == exposed.country.tolist()
-    assert {"Pakistan", "Iran", "Tajikistan"} <= set(shown(app).Country)
-    assert shown(app)[INTERVAL].tolist() == [
+    assert ranked_rows(app).Country.tolist() == exposed.country.tolist()
+    assert {"Pakistan", "Iran", "Tajikistan"} <= set(ranked_rows(app).Country)
+    assert ranked_rows(app)[INTERVAL].tolist() == [
         interval(*ends)
         for ends in zip(exposed.probability_low, exposed.probability_high, strict=True)
     ]
@@ -85,7 +80,7 @@ def test_a_touched_set_stays_and_the_numbers_are_the_librarys(open_app, scorer):
     settings = Settings(CASE.as_of, weights=(own, None), source="AFG")
     table = country_table(scorer, settings)
     exposed = table[table.level != NOT_EXPOSED]
-    assert shown(app).Country.tolist() == exposed.country.tolist()
+    assert ranked_rows(app).Country.tolist() == exposed.country.tolist()
     np.testing.assert_array_equal(ranked_chances(app), exposed.probability)
     assert ranked_chances(app).tolist() != before.tolist()
     app.selectbox(key="year").select(2015).run()
@@ -123,7 +118,7 @@ def test_the_skill_of_own_weights_stands_beside_that_of_the_fitted_ones(open_app
 
 def test_early_months_withhold_percentages_and_say_why(open_app, scorer):
     app = open_app(as_of="1993-01")
-    assert set(shown(app).Level) == {WITHHELD}
+    assert set(ranked_rows(app).Level) == {WITHHELD}
     assert ranked_chances(app).isna().all()
     assert any("past corridor-months" in warning.value for warning in app.warning)
 
@@ -220,9 +215,10 @@ def test_unreadable_data_are_one_sentence_and_no_traceback(open_app, monkeypatch
 @pytest.mark.slow
 def test_tables_of_other_settings_never_answer_for_these(open_app, scorer):
     """Two visitors share the caches; each gets the numbers of the own settings."""
-    case, latest = open_app(**ADDRESS), open_app()
-    assert len(shown(case)) < len(shown(latest))
-    assert shown(open_app(**ADDRESS)).equals(shown(case))
+    case = open_app(**ADDRESS)
+    latest = open_app()
+    assert len(ranked_rows(case)) < len(ranked_rows(latest))
+    assert ranked_rows(open_app(**ADDRESS)).equals(ranked_rows(case))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +241,7 @@ def test_how_often_levels_came_true_is_said_of_the_world(open_app, scorer, place
 def test_an_empty_column_of_one_mechanism_has_its_reason_above_the_map(open_app):
     weights = weights_text(EQUAL)
     app = open_app(as_of="2026-06", weights_arrivals=weights, weights_armed=weights)
-    table = shown(app)
+    table = ranked_rows(app)
     assert set(table.Arrivals) == {"–"} and not np.isnan(ranked_chances(app)).all()
     small = next(c.value for c in app.caption if "came true" in c.value)
     assert "The chance of refugee arrivals by itself is withheld: with these weights " in small

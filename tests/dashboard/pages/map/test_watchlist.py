@@ -9,15 +9,11 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 from risk.terms.wording import percent
+from tests.dashboard.reading import table_with
 
 JUNE = Settings(to_month("2021-06"))
 RULE = 'rule.africa = { region = "Africa", limit = 0.5 }'
 FILE = f'countries = ["TJK", "PAK"]\n{RULE}\n'.encode()
-
-
-def table_with(app, column):
-    (table,) = [t.value for t in app.table if column in t.value]
-    return table
 
 
 def test_the_watchlist_stands_in_the_address_and_in_a_table(open_app, scorer):

@@ -1,14 +1,14 @@
 """Method and Country after a refresh: where the files came from, and what was revised."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dataset.releases import RECORD, VARIABLE
 from risk.storage.files import sealed
 from risk.terms.months import month_name, month_text
+from tests.dashboard.opening import opened
+from tests.dashboard.reading import table_with
 from tests.reading import read_anew
 from tests.releasing import serve, shorter
-from tests.waiting import HANG_S
 
 DIGEST = 64 * "a"
 
@@ -75,26 +75,8 @@ def refreshed(tmp_path, monkeypatch, scorer):
     read_anew()
 
 
-def open_page(name, **query):
-    def page(name):
-        from importlib import import_module
-
-        getattr(import_module(f"risk.dashboard.pages.{name}.page"), f"{name}_page")()
-
-    app = AppTest.from_function(page, args=(name,), default_timeout=HANG_S)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def table_with(app, column):
-    (found,) = [t.value for t in app.table if column in t.value.columns]
-    return found
-
-
 def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refreshed, scorer):
-    app = open_page("method")
-    assert not app.exception
+    app = opened("method")
     files = table_with(app, "SHA-256")
     assert files.loc["`flows.rda`", "Address"] == "`https://example.org/flows.rda`"
     assert files.loc["`flows.rda`", "Bytes"] == "300,000"
@@ -113,21 +95,20 @@ def test_method_lists_the_files_the_revisions_and_the_chances_that_moved(refresh
 
 def test_country_says_what_the_refresh_did_to_its_latest_chance_alone(refreshed, scorer):
     end = scorer.panel.last_month - 1
-    latest = open_page("country", country="TCD", part="what-moved-it")
+    latest = opened("country", country="TCD", part="what-moved-it")
     (said,) = [t.value for t in latest.markdown if "Before the refresh of 2026-07-03" in t.value]
     assert "was 4\u00a0%; it is 8\u00a0% now. To one decimal: revision" in said
     for query in ({"as_of": month_text(end - 1)}, {"region": "Africa"}):
-        other = open_page("country", country="TCD", part="what-moved-it", **query)
+        other = opened("country", country="TCD", part="what-moved-it", **query)
         assert not any("Before the refresh of" in text.value for text in other.markdown)
 
 
 def test_without_a_refresh_method_has_no_such_section():
-    assert "The last refresh" not in [header.value for header in open_page("method").header]
+    assert "The last refresh" not in [header.value for header in opened("method").header]
 
 
 def test_a_damaged_record_is_a_sentence_and_the_page_goes_on(refreshed):
     (refreshed.folder / RECORD).write_bytes(b"damaged")
-    app = open_page("method")
-    assert not app.exception
+    app = opened("method")
     assert any("the record of a refresh" in warning.value for warning in app.warning)
     assert app.code

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.method.page import citation, coverage_spec
@@ -10,7 +9,7 @@ from risk.terms.catalogue import CATALOGUE, GROUPS, INDICATORS
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import PERCENT
-from tests.waiting import HANG_S
+from tests.dashboard.opening import opened
 
 AS_OF = to_month("2021-06")
 
@@ -22,14 +21,7 @@ def fits(scorer):
 
 @pytest.fixture
 def method():
-    def page():
-        from risk.dashboard.pages.method.page import method_page
-
-        method_page()
-
-    app = AppTest.from_function(page, default_timeout=HANG_S)
-    app.query_params["as_of"] = "2021-06"
-    return app.run()
+    return opened("method", as_of="2021-06")
 
 
 def test_the_contents_lead_to_every_section(method):
@@ -40,7 +32,6 @@ def test_the_contents_lead_to_every_section(method):
 
 
 def test_the_page_opens_for_the_months_fit(method, scorer):
-    assert not method.exception
     assert method.header[0].value == "What is forecast"
     assert any("June 2021" in text.value for text in method.markdown)
     shown = method.table[1].value

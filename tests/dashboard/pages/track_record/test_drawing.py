@@ -71,8 +71,8 @@ def test_a_probability_is_spoken_of_only_if_it_was_said_often_enough():
 
 
 def test_forecasts_without_worth_are_called_so():
-    observed, probability = [1, 0, 0, 0], [0.0, 1.0, 1.0, 1.0]
-    text = texts.decision_text(cost_loss(observed, probability, 0.5), 2, 4)
+    result = cost_loss([1, 0, 0, 0], [0.0, 1.0, 1.0, 1.0], 0.5)
+    text = texts.decision_text(result, 2, 4)
     assert "**0 hits** and **3 false alarms**; **1 miss**" in text
     assert text.endswith("The alerts are no better than never preparing.")
 

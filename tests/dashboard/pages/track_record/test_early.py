@@ -14,13 +14,8 @@ from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import past_forecasts
 from tests.dashboard.reading import table_with, words
 
+PAGE = "track_record"
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
-
-
-def page():
-    from risk.dashboard.pages.track_record.page import track_page
-
-    track_page()
 
 
 def test_early_warnings_come_first_with_the_numbers_of_the_record(open_page, scorer):

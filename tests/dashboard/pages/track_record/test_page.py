@@ -22,14 +22,9 @@ from risk.track_record.summaries import misses, skill
 from risk.track_record.verify import out_of_scope
 from tests.dashboard.reading import captions, table_with, words
 
+PAGE = "track_record"
 CHARTS = {"early": 2, "levels": 2, "where": 3, "acting": 1, "scores": 1}
 OWN = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
-
-
-def page():
-    from risk.dashboard.pages.track_record.page import track_page
-
-    track_page()
 
 
 def test_what_a_level_has_meant_is_counted_from_the_forecasts(open_page, scorer):
@@ -98,7 +93,8 @@ def test_the_worst_misses_are_named_with_what_happened(open_page, scorer):
 def test_alerts_follow_from_what_being_unprepared_costs(open_page, scorer):
     app = open_page(record_part="acting").slider(key="loss").set_value(4).run()
     record = past_forecasts(scorer, FITTED, "either", "country")
-    alert, came = record.probability >= 0.25, record.observed == 1
+    alert = record.probability >= 0.25
+    came = record.observed == 1
     shown = table_with(app, "It came")
     assert shown.loc["Alert", "It came"] == f"{(alert & came).sum():,} hits"
     assert shown.loc["Alert", "It did not come"] == f"{(alert & ~came).sum():,} false alarms"
@@ -144,7 +140,8 @@ def test_sizes_and_what_was_out_of_scope_are_shown(open_page, scorer):
 
 
 def test_published_scores_are_shown_or_their_absence_explained(open_page, scorer):
-    app, (report, problem) = open_page(record_part="scores"), published()
+    app = open_page(record_part="scores")
+    report, problem = published()
     shown = table_with(app, "AUC")
     if problem:
         assert any("run: python -m risk verify --publish" in i.value for i in app.info)

@@ -5,23 +5,15 @@ from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
 from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, histories
 from risk.track_record.trigger.words import NO_ACTIVATION, cells, cost_words
+from tests.dashboard.reading import captions, words
 
+PAGE = "track_record"
 OWN_WEIGHTS = (0, 50, 0, 0, 0, 50) + (0,) * (len(CODES) - 6)
-
-
-def page():
-    from risk.dashboard.pages.track_record.page import track_page
-
-    track_page()
 
 
 def shown(app):
     """The histories, a row each."""
     return next(e.value.T for e in app.table if "Missed outcomes" in e.value.index)
-
-
-def words(app):
-    return "\n".join(element.value for element in app.main.markdown)
 
 
 def test_the_table_is_the_history_of_the_chosen_rule(open_page, scorer):
@@ -35,7 +27,7 @@ def test_the_table_is_the_history_of_the_chosen_rule(open_page, scorer):
     assert table.loc[FITTED_NAME].to_dict() == cells(found[FITTED_NAME])
     assert found[FITTED_NAME].activations > 10
     assert app.code[0].value == rule_line(rule)
-    assert NO_ACTIVATION in "\n".join(caption.value for caption in app.caption)
+    assert NO_ACTIVATION in captions(app)
 
 
 def test_moving_the_limit_changes_the_history_and_the_address(open_page, scorer):

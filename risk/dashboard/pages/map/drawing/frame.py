@@ -33,13 +33,7 @@ WORLD = Frame(-180.0, -57.0, 180.0, 84.0)
 
 
 def frame_of(settings: Settings, panel: Panel, country: str | None = None) -> Frame:
-    """The region's countries, else what lies around the source or the country, else the world.
-
-    Parameters
-    ----------
-    settings : with region and source
-    country : ISO3 of the country looked at, or None
-    """
+    """The region's countries, else what lies around the source or the country, else the world."""
     if settings.region:
         return _frame_of_region(panel, settings.region)
     if settings.source:

@@ -142,16 +142,8 @@ def _texts(
 def least_scale(x: float, y: float, down: float, wide: float, taken: Sequence[Box]) -> float:
     """Least scale from which on a label is free of all that is drawn by then.
 
-    Parameters
-    ----------
-    x, y : middle in units
-    down, wide : in pixels
-    taken : boxes that matter more
-
-    Returns
-    -------
-    float
-        In pixels a unit; infinite where no scale sets them apart.
+    `x` and `y`: middle in units. `down` and `wide`: in pixels. `taken`: boxes that matter more.
+    Returns: pixels a unit; infinite where no scale sets them apart.
 
     >>> least_scale(1.0, 0.0, 0.0, 60.0, [Box(0.0, 0.0, 0.0, 40.0, 14.0, 0.0)])
     50.0

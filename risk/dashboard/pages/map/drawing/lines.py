@@ -24,14 +24,8 @@ from border to border would be a point."""
 def line_data(corridors: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
     """Both ends of each corridor on the map, its probability and what to say of it.
 
-    Parameters
-    ----------
-    corridors : with source_iso3, receiver_iso3, source, receiver and probability
-    frame : part of the world that the map shows
-
-    Returns
-    -------
-    DataFrame with LINE_COLUMNS; ends in the units of Projection, turn of the head in degrees
+    `corridors`: with source_iso3, receiver_iso3, source, receiver and probability. Returns:
+    DataFrame with LINE_COLUMNS; ends in the units of Projection, turn of the head in degrees.
     """
     codes = zip(corridors.source_iso3.tolist(), corridors.receiver_iso3.tolist(), strict=True)
     ends = [ends_of(panel, frame, source, receiver) for source, receiver in codes]

@@ -32,10 +32,8 @@ def class_of(move: np.ndarray) -> np.ndarray:
 def with_moves(data: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """The map's data with the class of the move in place of the level, and the move as text.
 
-    Parameters
-    ----------
-    data : as from `risk.dashboard.pages.map.drawing.words.map_data`
-    moves : as from `risk.dashboard.pages.map.weights_did.weight_moves`
+    `data`: as from `risk.dashboard.pages.map.drawing.words.map_data`. `moves`: as from
+    `risk.dashboard.pages.map.weights_did.weight_moves`.
     """
     known = moves[moves.move.notna().to_numpy()]
     of_country = dict(zip(known.iso3.tolist(), known.move.tolist(), strict=True))

@@ -19,14 +19,7 @@ MARKED = "New risk"
 def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
     """A mark for each country in the frame whose risk is new and stands at Elevated or above.
 
-    Parameters
-    ----------
-    table : risk table by country
-    frame : part of the world that the map shows
-
-    Returns
-    -------
-    DataFrame with lon and lat in degrees
+    Returns: DataFrame with lon and lat in degrees.
     """
     places = [place_within(panel, frame, iso3) for iso3 in table.iso3[is_new_warning(table)]]
     return pd.DataFrame([place for place in places if place], columns=["lon", "lat"], dtype=float)

@@ -30,12 +30,7 @@ WORLD_NORTH = 70.0
 
 @dataclass(frozen=True)
 class Projection:
-    """Projection of a frame.
-
-    Attributes
-    ----------
-    frame : Frame
-    """
+    """Projection of a frame."""
 
     frame: Frame
 

@@ -26,10 +26,7 @@ def spoken(view: View, data: pd.DataFrame) -> None:
 def text_of(country: str | None, data: pd.DataFrame) -> str:
     """What the map says of the country looked at; empty where none is.
 
-    Parameters
-    ----------
-    country : ISO3, or None
-    data : as from `map_data`
+    `data`: as from `map_data`.
     """
     if country is None:
         return ""

@@ -25,14 +25,8 @@ def map_data(
 ) -> pd.DataFrame:
     """What the map says about each state: text, ready to show.
 
-    Parameters
-    ----------
-    table : risk table by country
-    country : ISO3 of the country looked at, or None
-
-    Returns
-    -------
-    DataFrame with the columns of SHOWN: the rows of the table, then the states that it leaves out
+    Returns: DataFrame with the columns of SHOWN: the rows of the table, then the states that it
+    leaves out.
     """
     left_out = _left_out(set(table.iso3), settings, panel)
     faded = (table.onset != NEW).tolist() if settings.new_only else [False] * len(table)

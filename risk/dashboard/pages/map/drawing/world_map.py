@@ -56,15 +56,10 @@ def map_spec(
 ) -> dict[str, Any]:
     """Vega-Lite spec of the map; its data sets come with each draw.
 
-    They are risk, corridors, new, labels and about.
-
-    Parameters
-    ----------
-    files : names of the geometry files under static/, by kind
-    frame : part of the world to show
-    height : with title, in pixels; if None it follows the width
-    key : whether to draw the legends and the signs to zoom
-    moved : whether the level in "risk" is the class of a move, as `with_moves` has it
+    They are risk, corridors, new, labels and about. `files`: names of the geometry files under
+    static/, by kind. `height`: with title, in pixels; if None it follows the width. `key`: whether
+    to draw the legends and the signs to zoom. `moved`: whether the level in "risk" is the class of
+    a move, as `with_moves` has it.
     """
     return dict(_map_spec(files["world"], files["disputed"], frame, height, key, moved))
 

@@ -39,10 +39,7 @@ def warning_data(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def warning_rows(rows: list[dict[str, Any]], labels: dict[str, str]) -> pd.DataFrame:
     """All scores of early warnings as a table.
 
-    Parameters
-    ----------
-    rows : as from `early_warnings`
-    labels : years of each period by its name
+    `rows`: as from `early_warnings`. `labels`: years of each period by its name.
     """
     return pd.DataFrame(
         {

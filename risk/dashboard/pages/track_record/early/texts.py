@@ -25,10 +25,8 @@ LEADS_CAPTION = (
 def warnings_text(rows: list[dict[str, Any]], outcome: str, plural: str) -> str:
     """What the first forecaster did where it would be new and where it goes on, as Markdown.
 
-    Parameters
-    ----------
-    rows : of one level and period, as from `early_warnings`; the first row's model is spoken of
-    outcome, plural : in words
+    `rows`: of one level and period, as from `early_warnings`; the first row's model is spoken of.
+    `outcome` and `plural`: in words.
     """
     name = "these weights" if rows[0]["model"] == "these weights" else "the fitted weights"
     mine = {row["onset"]: row for row in rows if row["model"] == rows[0]["model"]}

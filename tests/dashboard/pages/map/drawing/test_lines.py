@@ -34,7 +34,8 @@ def test_a_line_leaves_the_source_at_its_border_and_ends_in_the_receiver(source,
     assert receivers
     for receiver in receivers:
         x, y, x2, y2, _ = ends_of(panel, frame, source, receiver)
-        tail, head = shapely.Point(x, y), shapely.Point(x2, y2)
+        tail = shapely.Point(x, y)
+        head = shapely.Point(x2, y2)
         assert outline(panel, frame, source).boundary.distance(tail) < 1e-6
         assert not outline(panel, frame, source).contains(head)
         assert outline(panel, frame, receiver).convex_hull.distance(head) < 1e-6, receiver
