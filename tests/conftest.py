@@ -43,8 +43,11 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
 
 
 # What takes seconds to make: builds, fits, an installed copy, a server, a cluster, a file of all
-# forecasts.
+# forecasts; and a page, which is drawn in a fifth of a second, but some five hundred times.
 SLOW_TO_MAKE = {
+    "open_app",
+    "open_page",
+    "corridors",
     "raw_build",
     "perturbed_panel",
     "wheel",
@@ -57,7 +60,8 @@ SLOW_TO_MAKE = {
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if SLOW_TO_MAKE & set(getattr(item, "fixturenames", ())):
+        draws_pages = hasattr(getattr(item, "module", None), "AppTest")
+        if draws_pages or SLOW_TO_MAKE & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     if SOURCES.is_dir():
         return

@@ -37,6 +37,7 @@ def test_the_set_opens_every_part_of_the_pages_that_show_one_at_a_time():
     assert cases.PARTS["track-record"] == ("record_part", RECORD_PARTS)
 
 
+@pytest.mark.slow
 def test_another_what_if_is_told_by_the_columns_that_it_changes():
     name = "2021-06 what if"
     other = ["--as-of", "2021-06", "--what-if", "conflict_momentum:AFG=x4"]

@@ -113,6 +113,7 @@ def changed_scorer(scorer):
     return scorer_of(changed_after(scorer.panel, JUNE_2021))
 
 
+@pytest.mark.slow
 def test_later_data_never_change_the_forecast_of_june_2021(scorer, changed_scorer):
     assert_same_forecasts(scorer, changed_scorer, JUNE_2021)
 
@@ -164,6 +165,7 @@ YEAR_OF_MONTHS = [
 
 
 @pytest.mark.parametrize("month", YEAR_OF_MONTHS)
+@pytest.mark.slow
 def test_later_data_never_change_the_forecast_of_any_month_of_a_year(scorer, short_scorer, month):
     after = scorer_of(until(changed_after(scorer.panel, month), 2006))
     assert_same_forecasts(short_scorer, after, month)
@@ -276,6 +278,7 @@ def other_after(world, other, month):
 
 
 @pytest.mark.parametrize("month", range(to_month("1999-06"), to_month("2000-06")), ids=month_text)
+@pytest.mark.slow
 def test_later_rows_never_change_an_indicator_in_any_month_of_a_year(month):
     world, other = random_world(0), random_world(1)
     before = measure(world, grid())

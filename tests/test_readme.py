@@ -9,6 +9,7 @@ from tools.readme import ROOT, figures, with_figures
 from tools.screenshot import PICTURE, versions
 
 
+@pytest.mark.slow
 def test_the_readme_shows_the_published_figures():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "| fitted index |" in readme

@@ -19,6 +19,7 @@ def run(capsysbinary, *arguments):
     return status, out.decode(), err.decode()
 
 
+@pytest.mark.slow
 def test_some_warnings_are_status_1_and_none_is_status_0(capsysbinary, tmp_path):
     status, out, err = run(capsysbinary, *SINCE, "--base", "https://example.org/spillover")
     assert status == 1 and err == ""

@@ -33,6 +33,7 @@ def found(scorer):
     return alerts(scorer, JUNE, BEFORE, WATCH, "https://example.org/risk/")
 
 
+@pytest.mark.slow
 def test_the_parts_sum_to_the_change(found):
     moved_units = found[found.unit != "source"]
     parts = moved_units.change_data + moved_units.change_model

@@ -44,6 +44,7 @@ def nothing(scorer):
 # Text
 
 
+@pytest.mark.slow
 def test_the_text_says_every_warning_of_elevated_and_above_with_its_numbers(found):
     text = to_text(found, TODAY)
     flat = re.sub(r"\s+", " ", text.replace("\N{NO-BREAK SPACE}", " "))

@@ -167,6 +167,7 @@ def shifted(by):
 
 
 @pytest.mark.parametrize(("name", "by"), [*((name, 4) for name in YEAR_COLUMNS), (wgi.FILE, 78)])
+@pytest.mark.slow
 def test_a_file_that_ends_years_after_the_others_is_refused(tiny_world, tmp_path, name, by):
     column = YEAR_COLUMNS[name]
     changed(tiny_world / name, lambda header, rows: shifted(by)(header, rows, column))
@@ -177,6 +178,7 @@ def test_a_file_that_ends_years_after_the_others_is_refused(tiny_world, tmp_path
 
 
 @pytest.mark.parametrize("name", YEAR_COLUMNS)
+@pytest.mark.slow
 def test_a_file_that_ends_years_before_the_others_is_refused(tiny_world, tmp_path, name):
     def cut(header, rows):
         at = header.index(YEAR_COLUMNS[name])
@@ -192,6 +194,7 @@ def test_a_file_that_ends_years_before_the_others_is_refused(tiny_world, tmp_pat
     ("name", "year"),
     [*((name, "2022") for name in YEAR_COLUMNS if name != BATTLES), (vdem.FILE, "2099")],
 )
+@pytest.mark.slow
 def test_a_year_of_which_one_row_is_there_is_refused(tiny_world, tmp_path, name, year):
     def later(header, rows):
         row = list(rows[-1])
@@ -276,6 +279,7 @@ def test_an_indicator_without_a_value_is_refused(tiny_world, tmp_path, name, col
 # The map
 
 
+@pytest.mark.slow
 def test_a_country_that_shrank_since_the_map_before_is_refused(tiny_world, tmp_path):
     run(tiny_world, tmp_path)
     (before,) = (tmp_path / "static").glob("world.*.json")

@@ -37,6 +37,7 @@ def test_a_command_lists_its_options(capsys, command):
     assert f"{command} [-h]" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_scoring_imports_and_reads_only_what_it_needs(tmp_path):
     """Half the time of `score` went into imports that no score needs."""
     code = (

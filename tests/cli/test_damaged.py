@@ -86,6 +86,7 @@ def test_data_that_are_not_there_are_named(capsys, tmp_path):
         (None, "expected the fits for .*, found no such file"),
     ],
 )
+@pytest.mark.slow
 def test_a_damaged_model_is_named(capsys, shipped, outcome, damage, sentence):
     path = shipped / "models" / f"{outcome}.json"
     if damage is None:

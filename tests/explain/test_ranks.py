@@ -55,6 +55,7 @@ def test_the_calibrators_of_the_draws_are_those_of_a_full_refit(scorer, outcome)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.slow
 def test_rank_intervals_hold_at_least_80_percent_and_mostly_the_rank_itself(scorer, outcome):
     settings = Settings(JUNE_2021, outcome)
     table = rank_intervals(scorer, settings)

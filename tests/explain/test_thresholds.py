@@ -44,6 +44,7 @@ def level_after(scorer, forecast, row, outcome, scope, code, raw):
 
 @FEW
 @given(months, weight_sets, st.sampled_from(OUTCOMES), st.integers(0, 10_000))
+@pytest.mark.slow
 def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
     scorer, month, weights, outcome, pick
 ):
@@ -125,6 +126,7 @@ def test_nobody_is_told_to_shrink_a_population_or_a_border(scorer):
             assert not fixed & set(table.code)
 
 
+@pytest.mark.slow
 def test_a_count_of_years_moves_by_the_years_that_one_year_brings(scorer):
     armed = dict.fromkeys(MECHANISMS, tuple(int(code == "border_incidents") for code in CODES))
     forecast = scorer.forecaster.forecast(to_month("2021-06"), armed)

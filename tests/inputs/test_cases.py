@@ -126,6 +126,7 @@ def test_a_case_that_cannot_be_read_is_named_without_the_machines_folders(monkey
 
 
 @pytest.mark.raw
+@pytest.mark.slow
 def test_the_events_near_each_border_are_regenerated_to_the_byte(sources_dir):
     spec = importlib.util.spec_from_file_location("tool", ROOT / "tools" / "border_events.py")
     tool = importlib.util.module_from_spec(spec)

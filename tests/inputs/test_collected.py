@@ -20,6 +20,7 @@ def uploaded(path):
     return evidence.short, [", ".join(evidence.remarks)]
 
 
+@pytest.mark.slow
 def test_every_collected_file_gets_what_it_should_on_all_three_ways(capsys):
     for path in files():
         number = path.name[:2]

@@ -381,6 +381,7 @@ def test_missing_judgement_is_neither_filled_nor_held_against_the_coverage(score
     assert (table.contribution_armed_security_cooperation == 0).all()
 
 
+@pytest.mark.slow
 def test_what_leaves_the_product_by_corridor_names_the_origin_of_each_value(scorer, tmp_path):
     put_in = evidence_of(CLAIM, TROOPS)
     settings = Settings(JUNE_2021, source="AFG", evidence=put_in)

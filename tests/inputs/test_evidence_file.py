@@ -370,6 +370,7 @@ SOME_KINDS = {
 }
 
 
+@pytest.mark.slow
 def test_page_check_and_option_answer_alike(tmp_path, capsys):
     for name, (content, remarks) in {
         "de.csv": HELPED["decimal commas"],

@@ -38,6 +38,7 @@ def rules(draw):
     outcomes=st.lists(st.sampled_from(OUTCOMES), min_size=1, unique=True).map(tuple),
     named=st.lists(rules(), max_size=5, unique_by=lambda rule: rule.name).map(tuple),
 )
+@pytest.mark.slow
 def test_a_watch_file_survives_being_written_and_read(countries, outcomes, named):
     watch = Watch(countries, outcomes, named)
     assert parse_watch(watch_text(watch).encode(), "w.toml") == watch

@@ -53,6 +53,7 @@ def test_an_index_that_falls_as_the_outcome_rises_gets_no_slope():
 
 
 @pytest.mark.parametrize("weights", [None, EQUAL, UNEVEN], ids=["fitted", "equal", "uneven"])
+@pytest.mark.slow
 def test_binned_calibrators_agree_with_exact_ones(scorer, backtest, weights):
     forecaster = scorer.forecaster
     rows = forecaster.training
@@ -143,6 +144,7 @@ def test_every_past_forecast_uses_only_outcomes_known_by_then(backtest):
 
 
 @pytest.mark.parametrize("text", ["2009-03", "2009-06", "2009-09", "2009-12"])
+@pytest.mark.slow
 def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(scorer, backtest, text):
     """Outcomes not known then, and all indicators of later months, are shuffled or set to 1."""
     panel, month = scorer.panel, to_month(text)
@@ -280,6 +282,7 @@ def test_outcomes_shuffled_among_the_exposed_cannot_be_forecast(scorer):
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("at", range(N))
+@pytest.mark.slow
 def test_every_indicator_alone_has_a_past_that_can_be_summed_up(backtest, outcome, at):
     weights = tuple(100 if k == at else 0 for k in range(N))
     found = backtest.probabilities(dict.fromkeys(MECHANISMS, weights))

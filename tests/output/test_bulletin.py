@@ -67,6 +67,7 @@ def flat(text):
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.slow
 def test_the_bulletin_says_every_change_that_the_command_lists(found, africa):
     page = Words(africa)
     assert flat(in_short(found)) in page.text and flat(found.known) in page.text
@@ -112,6 +113,7 @@ def test_what_a_record_holds_is_escaped(scorer, monkeypatch):
     assert TEMPLATES.autoescape is True
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_same_bytes(scorer, africa, tmp_path):
     path = tmp_path / "africa.html"
     options = ["--since", "2020-06", "--as-of", "2021-06", "--region", "Africa", "--out", str(path)]

@@ -172,6 +172,7 @@ def test_the_readme_says_what_it_is(scorer, settings, files):
         assert words in text
 
 
+@pytest.mark.slow
 def test_the_same_settings_give_the_same_zip(scorer):
     everything = SETTINGS["everything"]
     assert bundle(load_scorer(), everything, QUERY) == bundle(scorer, everything, QUERY)

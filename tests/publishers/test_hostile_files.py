@@ -77,6 +77,7 @@ def test_every_reader_is_tried():
 @pytest.mark.parametrize("name", READERS)
 @fuzz
 @given(data=st.data())
+@pytest.mark.slow
 def test_damaged_bytes_end_in_a_table_or_a_sentence(name, originals, tmp_path, data):
     content = bytearray(originals[name].encode())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -89,6 +90,7 @@ def test_damaged_bytes_end_in_a_table_or_a_sentence(name, originals, tmp_path, d
 @pytest.mark.parametrize("name", CSV_FILES)
 @fuzz
 @given(data=st.data())
+@pytest.mark.slow
 def test_odd_cells_end_in_a_table_or_a_sentence(name, originals, tmp_path, data):
     rows = list(csv.reader(io.StringIO(originals[name])))
     for _ in range(data.draw(st.integers(1, 3))):

@@ -169,6 +169,7 @@ SECONDS = dict.fromkeys(("as many cells as are read", "one row too many"), pytes
 @pytest.mark.parametrize(
     "what", [pytest.param(what, marks=SECONDS.get(what, [])) for what in BOMBS]
 )
+@pytest.mark.slow
 def test_a_small_zip_that_unpacks_to_much_is_refused_in_little_memory(tmp_path, what):
     start, again, times, sentence = BOMBS[what]
     path = tmp_path / "GEDEvent_v1.csv.zip"

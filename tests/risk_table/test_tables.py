@@ -79,6 +79,7 @@ def exposed(table):
     [(countries_with_changes, COUNTRY_TABLE), (corridors_with_origins, CORRIDOR_TABLE)],
     ids=["countries", "corridors"],
 )
+@pytest.mark.slow
 def test_what_is_exported_fits_the_contract(scorer, settings, made, contract):
     table = made(scorer, settings)
     assert set(table.columns) == {column.name for column in contract.columns}

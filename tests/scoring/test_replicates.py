@@ -25,6 +25,7 @@ def assert_same(found, expected):
 
 
 @given(rows, st.integers(0, 2**32 - 1))
+@pytest.mark.slow
 def test_at_once_is_the_same_as_one_by_one(rows, seed):
     observed, probability, reference = np.array(rows).T
     weights = np.random.default_rng(seed).poisson(1, (4, len(rows))).astype(float)

@@ -135,6 +135,7 @@ def test_of_equal_rows_the_first_is_taken():
 
 @pytest.mark.parametrize("outcome", ["either", "arrivals", "armed"])
 @pytest.mark.parametrize("level", ["country", "corridor"])
+@pytest.mark.slow
 def test_the_record_holds_what_verify_scores(scorer, outcome, level):
     record = past_forecasts(scorer, FITTED, outcome, level)
     seen = ~np.isnan(scorer.backtest.units[level].observed[outcome])

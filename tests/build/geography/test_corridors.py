@@ -99,6 +99,7 @@ def corridors(sources_dir):
 
 
 @pytest.mark.raw
+@pytest.mark.slow
 def test_the_corridors_of_afghanistan(corridors):
     assert corridors.loc["AFG", "border_km"].to_dict() == {
         "CHN": 91,

@@ -16,6 +16,7 @@ def without_accents(text):
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+@pytest.mark.slow
 def test_every_spelling_is_offered_with_and_without_accents_hyphens_and_curly_apostrophes():
     for iso3, name in NAMES.items():
         option = country_option(iso3, name)
@@ -57,6 +58,7 @@ def test_known_spellings_are_offered(typed, iso3):
     assert holds(country_option(iso3, NAMES[iso3]), typed)
 
 
+@pytest.mark.slow
 def test_a_number_of_gleditsch_and_ward_is_offered_for_its_state_alone():
     options = {iso3: country_option(iso3, name) for iso3, name in NAMES.items()}
     for iso3 in NAMES:
