@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import Known, latest_known
-from risk.terms.indicator import MAX_AGE_MONTHS
+from risk.terms.catalogue import MAX_AGE_MONTHS
 from risk.terms.months import december
 
 FIRST_MONTH = december(1989)

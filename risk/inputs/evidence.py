@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.inputs.evidence_columns import KEY, NUMBERS
 from risk.inputs.problems import whole
 from risk.storage.export import to_csv
 from risk.storage.files import sha256, short
-from risk.terms.catalogue import INDICATORS
-from risk.terms.indicator import MAX_AGE_MONTHS
+from risk.terms.catalogue import INDICATORS, MAX_AGE_MONTHS
 from risk.terms.months import month_text
 
 MONTHLY_MAX_AGE = 12
+KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")
+NUMBERS = ("value", "low", "high")
+"""The columns that hold numbers; all others hold text."""
 
 
 class Row(NamedTuple):

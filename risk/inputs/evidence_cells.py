@@ -10,7 +10,7 @@ from functools import cache
 from risk.inputs.cells.days import iso_day
 from risk.inputs.cells.numbers import number, typed
 from risk.inputs.cells.texts import plain_text, straightened
-from risk.inputs.evidence_columns import NUMBERS
+from risk.inputs.evidence import NUMBERS
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.countries import state_codes
 from risk.terms.names import meant_country

@@ -7,6 +7,7 @@ from datetime import date
 
 from risk.inputs.cells.days import is_period
 from risk.inputs.cells.numbers import COMMA, POINT, as_number, two_meanings
+from risk.inputs.evidence import NUMBERS
 from risk.storage.schema import Kind
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import A_COUNTRY, state_codes
@@ -22,7 +23,6 @@ RELIABILITY = {
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 MOST_TEXT = 2_000
-KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")
 # One cell that is wrong: its column, what was expected and what came.
 CellProblem = tuple[str, str, str]
 
@@ -70,8 +70,12 @@ class EvidenceColumn:
     example: str
     expected: str = "text"
     is_readable: Callable[[str], object] = lambda text: True
-    kind: Kind = "text"
     may_be_blank: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells hold."""
+        return "number" if self.name in NUMBERS else "text"
 
 
 _DAY = "a day written YYYY-MM-DD from 1989 to 2099"
@@ -105,9 +109,7 @@ EVIDENCE_COLUMNS = (
         f"a code such as {CODES[0]}",
         INDICATORS.__contains__,
     ),
-    EvidenceColumn(
-        "value", "number in the indicator's unit", "50", "a number", is_number, "number"
-    ),
+    EvidenceColumn("value", "number in the indicator's unit", "50", "a number", is_number),
     EvidenceColumn(
         "unit",
         "the indicator's unit, as the catalogue writes it",
@@ -119,7 +121,6 @@ EVIDENCE_COLUMNS = (
         "40",
         "a number or a blank cell",
         _is_number_or_blank,
-        "number",
         may_be_blank=True,
     ),
     EvidenceColumn(
@@ -128,7 +129,6 @@ EVIDENCE_COLUMNS = (
         "60",
         "a number or a blank cell",
         _is_number_or_blank,
-        "number",
         may_be_blank=True,
     ),
     EvidenceColumn("reliability", "A to F", "C", "a letter from A to F", RELIABILITY.__contains__),
@@ -147,7 +147,6 @@ EVIDENCE_COLUMNS = (
     ),
 )
 COLUMNS = tuple(column.name for column in EVIDENCE_COLUMNS)
-NUMBERS = tuple(column.name for column in EVIDENCE_COLUMNS if column.kind == "number")
 
 
 def cell_problems(

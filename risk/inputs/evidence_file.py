@@ -9,13 +9,11 @@ import pandas as pd
 from risk.inputs.cells.days import is_changed_day
 from risk.inputs.cells.numbers import COMMA, decimal_sign, is_doubtful, two_meanings, typed
 from risk.inputs.cells.sheet import Sheet, SheetError, name_of, read_sheet
-from risk.inputs.evidence import Evidence, evidence_of
+from risk.inputs.evidence import KEY, NUMBERS, Evidence, evidence_of
 from risk.inputs.evidence_cells import DAYS, PLACES, is_missing, may_stay_blank, mended
 from risk.inputs.evidence_columns import (
     COLUMNS,
     EVIDENCE_COLUMNS,
-    KEY,
-    NUMBERS,
     cell_problems,
     is_number,
 )

@@ -1,10 +1,9 @@
-"""What is wrong with a file of evidence: one record a place, and the ways to read the records."""
+"""What is wrong with a file of evidence: one record a place, and the records in words."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from risk.storage.errors import InputError
-from risk.storage.files import to_json
 
 MOST_PRINTED = 50
 
@@ -56,37 +55,10 @@ def whole(name: str, expected: str, got: str) -> EvidenceError:
 def as_sentences(problems: Sequence[Problem]) -> list[str]:
     """The first records in words, and how many more there are."""
     sentences = [problem.sentence for problem in problems[:MOST_PRINTED]]
-    return sentences + _rest(problems)
+    return sentences + how_many_more(problems)
 
 
-def as_table(problems: Sequence[Problem]) -> str:
-    """The first records below each other, a column for each of their parts, and how many more."""
-    import pandas as pd  # a third of a second that no other command, nor the server, waits for
-
-    records = [
-        {k: v or "" for k, v in asdict(problem).items()} for problem in problems[:MOST_PRINTED]
-    ]
-    table = pd.DataFrame(records).to_string(index=False, max_colwidth=None)
-    return "\n".join([table, *_rest(problems)])
-
-
-def _rest(problems: Sequence[Problem]) -> list[str]:
+def how_many_more(problems: Sequence[Problem]) -> list[str]:
+    """A sentence on the records after the first ones, if there are any."""
     more = len(problems) - MOST_PRINTED
     return [f"and {more:,} more: risk check --format json lists all"] if more > 0 else []
-
-
-def as_json(
-    file: str,
-    rows: int | None,
-    digest: str,
-    problems: Sequence[Problem],
-    remarks: Sequence[str] = (),
-) -> bytes:
-    """The result of a check: file, rows and hash of what is good, problems of what is not.
-
-    `remarks` is what was done to read a good file.
-    """
-    listed = [asdict(problem) for problem in problems]
-    return to_json(
-        {"file": file, "rows": rows, "hash": digest, "remarks": list(remarks), "problems": listed}
-    )

@@ -4,8 +4,8 @@ import io
 import zipfile
 from typing import Any
 
-from risk.inputs.evidence import to_bytes
-from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, KEY
+from risk.inputs.evidence import KEY, to_bytes
+from risk.inputs.evidence_columns import EVIDENCE_COLUMNS
 from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION

@@ -47,9 +47,10 @@ def mark() -> Mark:
 
 
 def _code_digest() -> str:
-    """Digits of the hash of our modules, without the copies of data and app beside them."""
+    """Digits of the hash of our modules and catalogue, without the data and app beside them."""
     folder = Path(__file__).parents[1]
-    paths = [path.relative_to(folder) for path in folder.rglob("*.py")]
+    files = (*folder.rglob("*.py"), *folder.rglob("*.toml"))
+    paths = [path.relative_to(folder) for path in files]
     lines = [
         f"{path.as_posix()} {sha256((folder / path).read_bytes())}"
         for path in sorted(paths)

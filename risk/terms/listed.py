@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from risk.terms.catalogue import CATALOGUE
+from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.countries import PRESETS, read_countries, region_members, region_names
-from risk.terms.indicator import GROUPS
 
 VERSION = "1"
 """Of the columns of both tables."""

@@ -11,8 +11,9 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from risk.inputs.evidence import KEY
 from risk.inputs.evidence_cells import is_missing
-from risk.inputs.evidence_columns import COLUMNS, KEY
+from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.evidence_file import MOST_ROWS
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.countries import state_codes

@@ -14,7 +14,7 @@ from risk.terms.months import to_month
 RISK = Path(__file__).parents[2] / "risk"
 # Where the exact words stand beside the name, or are read.
 EXACT = {
-    "terms/indicator.py",
+    "terms/catalogue.py",
     "terms/listed.py",
     "inputs/evidence_cells.py",
     "dashboard/panels/sliders.py",

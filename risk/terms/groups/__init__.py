@@ -1,1 +1,0 @@
-"""The indicators, one module a group."""
