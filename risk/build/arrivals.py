@@ -8,13 +8,7 @@ import pandas as pd
 from risk.build.grid import Grid, corridor_years, known_years, windows, years_with
 from risk.dataset.as_known import Known
 from risk.publishers.unhcr import LAG_MONTHS
-from risk.terms.outcomes import (
-    ARRIVALS_PER_HOSTED,
-    BORDER_FLOOR,
-    HEADLINE_SIZE,
-    NO_UNHCR,
-    known_arrivals,
-)
+from risk.terms.outcomes import ARRIVALS_PER_HOSTED, BORDER_FLOOR, HEADLINE_SIZE, NO_UNHCR
 
 
 @dataclass(frozen=True)
@@ -85,3 +79,17 @@ def read_arrivals(
         borders.border_km.to_numpy() > 0,
         grid,
     )
+
+
+def known_arrivals(flows: pd.DataFrame) -> pd.Series:
+    """Arrivals of a corridor's year, NaN where most of what was reported is an old value.
+
+    A value carried forward from the year before tells nothing about this year. What was counted
+    beside it is the least that came: from 10,000 on that decides the year, below it nobody knows.
+
+    >>> flows = pd.DataFrame({"arrivals": [29.0, 29, 12_000], "carried": [97_745, 0, 5_000]})
+    >>> known_arrivals(flows).tolist()
+    [nan, 29.0, 12000.0]
+    """
+    unknown = (flows.carried > 0) & (flows.arrivals < HEADLINE_SIZE)
+    return flows.arrivals.mask(unknown)

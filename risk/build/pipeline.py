@@ -17,6 +17,7 @@ from risk.build.geography.map_geometry import label_points, map_contents
 from risk.build.geography.pinned import BORDERS, DISPUTED, MAP, read_pinned
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.build.measures import Tidy, measure
+from risk.build.outcomes import build_outcomes
 from risk.build.panel_rows import panel_rows
 from risk.build.read_files import READING
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
@@ -31,7 +32,6 @@ from risk.storage.lock import locked
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import FORMER_GWNO, FORMER_STATES
 from risk.terms.months import month_text
-from risk.terms.outcomes import build_outcomes
 
 
 def build(

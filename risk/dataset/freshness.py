@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
-from risk.dataset.panel import Panel
+from risk.dataset.panel import Panel, last_published_year
 from risk.terms.catalogue import CATALOGUE, LEARNED
 from risk.terms.months import month_name, month_text, to_month, year_of
-from risk.terms.outcomes import last_published_year
 
 OLD_MONTHS = 3
 

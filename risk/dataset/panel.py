@@ -11,8 +11,8 @@ from risk.dataset.as_known import NEVER
 from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
-from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, last_published_year
+from risk.terms.months import Years, month_text, to_month
+from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, LAG_MONTHS
 
 SOURCE_DEATHS_12M = 25
 # Indicators of a corridor's arrivals, and at how many of the last known years each looks. Where all
@@ -190,3 +190,15 @@ class Panel:
     def observed(self, outcome: str) -> np.ndarray:
         """Outcome of each calendar year: float (n_corridors, n_years), NaN = no data."""
         return self.arrived(HEADLINE_SIZE) if outcome == "arrivals" else self.armed
+
+
+def last_published_year(month: Years) -> Years:
+    """Last calendar year whose outcomes are published by an as-of month, going by the lag.
+
+    What the files hold may end before: `Panel.last_known_year`.
+
+    >>> from risk.terms.months import december
+    >>> last_published_year(december(2020)), last_published_year(december(2020) + 6)
+    (2019, 2020)
+    """
+    return (month - LAG_MONTHS - 11) // 12

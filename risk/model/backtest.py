@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from risk.dataset.panel import last_published_year
 from risk.inputs.rows import TRAINING_STEP, observed_after
 from risk.model.calibration import fit_binned
 from risk.model.forecast import Forecaster
@@ -18,7 +19,7 @@ from risk.scoring.scores import calibration_slope
 from risk.terms.catalogue import CODES, Weights
 from risk.terms.chances import any_of, either, highest, ordered
 from risk.terms.months import december
-from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES, last_published_year
+from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES
 
 FIRST_TEST_ORIGIN = 2004
 # Forecasts are made again from here on, so that the run-up to what came in 2004 can be seen.

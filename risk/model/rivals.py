@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from risk.dataset.panel import Panel
+from risk.dataset.panel import Panel, last_published_year
 from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
 from risk.model.fits import learned_codes
 from risk.model.forecast import Forecaster
 from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import CODES
-from risk.terms.outcomes import MECHANISMS, last_published_year
+from risk.terms.outcomes import MECHANISMS
 
 BLACK_BOX = {
     "learning_rate": 0.06,

@@ -10,13 +10,13 @@ import pytest
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.freshness import ages, behind
+from risk.dataset.panel import last_published_year
 from risk.explain.aftermath import rival_chances
 from risk.model.forecast import Forecaster
 from risk.output.briefing.page import briefing
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.months import december, month_name, month_text, to_month
-from risk.terms.outcomes import last_published_year
 
 CUT = 2  # years of outcomes taken away
 

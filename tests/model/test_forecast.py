@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
+from risk.dataset.panel import last_published_year
 from risk.inputs.rows import fill_gaps
 from risk.model.calibration import probability as chance
 from risk.model.fits import LEAST_POSITIVES, MODELS, Fit, Models, index, value
@@ -16,7 +17,7 @@ from risk.model.intervals import REPLICATES
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNED, N_LEARNED
 from risk.terms.months import month_text, to_month
-from risk.terms.outcomes import MECHANISMS, last_published_year
+from risk.terms.outcomes import MECHANISMS
 from tests.conftest import FEW
 
 N = len(CODES)

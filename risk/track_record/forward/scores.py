@@ -9,8 +9,8 @@ from risk.scoring.resampling import skill_interval
 from risk.scoring.scores import brier_score
 from risk.storage.files import shown
 from risk.terms.chances import any_of, highest
-from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, MECHANISMS, outcome_due
+from risk.terms.months import december, month_name
+from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, MECHANISMS
 from risk.terms.wording import counted
 from risk.track_record.forward.log import SUMS, Entry, Log
 from risk.track_record.forward.table import SETS
@@ -27,6 +27,20 @@ def due_text(as_of: int) -> str:
         f"twelve months end with {ends}, outcomes are counted by calendar year, and those of "
         f"{year} are published {counted(LAG_MONTHS, 'month')} after its end."
     )
+
+
+def outcome_due(month: int) -> int:
+    """The month at whose end the outcome of a forecast is published, going by the lag.
+
+    The twelve months after month k of year Y need the counts of Y and of Y + 1 (of a December: of
+    Y + 1 alone).
+
+    >>> outcome_due(december(2025)) == december(2026) + 6
+    True
+    >>> outcome_due(december(2025) + 6) == december(2027) + 6
+    True
+    """
+    return december(month // 12 + 1) + LAG_MONTHS
 
 
 def is_known(entry: Entry, panel: Panel) -> bool:

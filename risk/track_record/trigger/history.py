@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from risk.dataset.panel import last_published_year
 from risk.inputs.watch import Rule
 from risk.risk_table.recent import corridor_years, country_years
 from risk.risk_table.scorer import Scorer
@@ -22,7 +23,7 @@ from risk.risk_table.settings import FITTED, Pair
 from risk.scoring.resampling import Interval, bootstrap_interval, cluster_counts
 from risk.terms.countries import region_members
 from risk.terms.onset import NEW
-from risk.terms.outcomes import HORIZON_MONTHS, last_published_year
+from risk.terms.outcomes import HORIZON_MONTHS
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.samples import REPLICATES
 

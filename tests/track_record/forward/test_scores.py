@@ -127,7 +127,7 @@ def test_later_data_change_only_what_came_not_what_was_said():
 def test_the_date_when_an_outcome_is_due_follows_from_the_lag(monkeypatch):
     assert "due in June 2028" in scores.due_text(to_month("2026-06"))
     assert "due in June 2027" in scores.due_text(to_month("2025-12"))
-    monkeypatch.setattr("risk.terms.outcomes.LAG_MONTHS", 9)
+    monkeypatch.setattr(scores, "LAG_MONTHS", 9)
     assert "due in September 2028" in scores.due_text(to_month("2026-06"))
 
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from risk.build.outcomes import build_outcomes
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
 from risk.terms.months import month_text
-from risk.terms.outcomes import build_outcomes
 
 PAIR = ["source_iso3", "receiver_iso3"]
 
