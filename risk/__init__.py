@@ -170,7 +170,7 @@ def _settings(
 ) -> "Settings":
     from risk.inputs.evidence import joined
     from risk.inputs.evidence_file import read_evidence
-    from risk.inputs.what_ifs import parse_what_ifs
+    from risk.inputs.what_if_parser import parse_what_ifs
     from risk.risk_table.settings import Settings
     from risk.terms.months import to_month
     from risk.terms.names import named_country

@@ -21,8 +21,8 @@ from risk.build.pipeline import build
 from risk.dataset.load_panel import load_panel
 from risk.explain.history import history
 from risk.inputs.watch import Rule, Watch
-from risk.model.fits import fit_all
 from risk.model.forecast import Forecaster
+from risk.model.learning import fit_all
 from risk.publishers import unhcr, vdem, wgi, worldbank
 from risk.publishers.ucdp import battle_deaths, country_month
 from risk.risk_table.corridor_table import corridor_table

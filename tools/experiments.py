@@ -18,11 +18,12 @@ from tqdm import tqdm
 from risk.cli.arguments.options import add_scheduler, workers
 from risk.dataset.load_panel import load_panel
 from risk.dataset.panel import Panel
-from risk.model import fits
-from risk.model.backtest import Backtest
+from risk.model import fits, learning
 from risk.model.fit_files import read_models
-from risk.model.fits import MODELS, fit_all
+from risk.model.fits import MODELS
 from risk.model.forecast import Forecaster
+from risk.model.learning import fit_all
+from risk.risk_table.scorer import Scorer
 from risk.storage.export import to_csv
 from risk.storage.files import write_bytes
 from risk.storage.lock import locked
@@ -52,11 +53,12 @@ def offered(code: str, learned_by: tuple[str, ...]) -> Change:
 
 
 def variants() -> dict[str, Change]:
-    found: dict[str, Change] = {"straight value functions": (fits, "BEND_PENALTY", 4e4)}
+    found: dict[str, Change] = {"straight value functions": (learning, "BEND_PENALTY", 4e4)}
     for times in (0.1, 10):
-        found[f"bend penalty times {times:g}"] = (fits, "BEND_PENALTY", fits.BEND_PENALTY * times)
-        penalty = fits.WEIGHT_PENALTY * times
-        found[f"weight penalty times {times:g}"] = (fits, "WEIGHT_PENALTY", penalty)
+        penalty = learning.BEND_PENALTY * times
+        found[f"bend penalty times {times:g}"] = (learning, "BEND_PENALTY", penalty)
+        penalty = learning.WEIGHT_PENALTY * times
+        found[f"weight penalty times {times:g}"] = (learning, "WEIGHT_PENALTY", penalty)
     everything = tuple(
         replace(ind, learned_by=MECHANISMS) if ind.learned_by else ind for ind in fits.CATALOGUE
     )
@@ -79,7 +81,7 @@ def until(panel: Panel, last_year: int) -> Panel:
 
 
 def measured(panel: Panel) -> dict[str, float]:
-    backtest = Backtest(Forecaster(panel, fit_all(panel, jobs=1)))
+    backtest = Scorer(Forecaster(panel, fit_all(panel, jobs=1))).backtest
     past = backtest.probabilities()
     row = {}
     for outcome in OUTCOMES:

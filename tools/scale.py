@@ -28,8 +28,9 @@ from risk.dataset.load_panel import load_panel
 from risk.dataset.panel import Panel
 from risk.inputs.rows import observed_after
 from risk.model.fit_files import read_models
-from risk.model.fits import Models, _fit_one
+from risk.model.fits import Models
 from risk.model.forecast import Forecaster
+from risk.model.learning import _fit_one
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings

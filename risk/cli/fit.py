@@ -7,9 +7,8 @@ from tqdm import tqdm
 from risk.cli.arguments.options import add_folders, add_scheduler, add_without, workers
 from risk.dataset.load_panel import load_panel
 from risk.model.fit_files import write_models
-from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
+from risk.model.learning import fit_all, learned_besides, number_of_fits
 from risk.storage.lock import locked
-from risk.terms.outcomes import MECHANISMS
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -23,7 +22,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Fit every year's models, and name their version."""
     panel = load_panel(options.data)
-    total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
+    total = number_of_fits(panel)
     with locked(options.models), workers(options.scheduler):
         with tqdm(total=total, desc="fit", unit="fit") as bar:
             models = fit_all(panel, without=options.without, progress=bar.update)

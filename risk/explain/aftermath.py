@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
+from risk.model.backtest import Backtest
 from risk.model.base_rates import BaseRates
 from risk.model.fits import FIRST_CUTOFF
-from risk.model.forecast import Forecaster
 from risk.model.rivals import persistence_at
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES
@@ -73,7 +73,7 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
 
 
 def rival_chances(
-    forecaster: Forecaster, base_rates: BaseRates, as_of: int, source: str, receivers: Iterable[str]
+    backtest: Backtest, base_rates: BaseRates, as_of: int, source: str, receivers: Iterable[str]
 ) -> pd.DataFrame:
     """What simple forecasts said at the time, from the outcomes known then.
 
@@ -84,10 +84,10 @@ def rival_chances(
         persistence_{outcome} (past frequency in corridors with the same last known outcome and
         border, yes or no), for either, arrivals and armed.
     """
-    panel = forecaster.panel
+    panel = backtest.panel
     known = max(panel.last_known_year(as_of), FIRST_CUTOFF)
     corridors = _corridors(panel, source, receivers)
-    chances = persistence_at(forecaster, np.array(list(corridors.values()), dtype=int), known)
+    chances = persistence_at(backtest, np.array(list(corridors.values()), dtype=int), known)
     chances["either"] = either(chances["arrivals"], chances["armed"])
     table = pd.DataFrame({"receiver_iso3": list(corridors)})
     for outcome in OUTCOMES:

@@ -4,7 +4,7 @@ import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.explain.contributions import value_table
-from risk.inputs.overlay import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
+from risk.inputs.rows import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
 from risk.model.calibration import Calibrator
 from risk.model.forecast import Forecast
 from risk.terms.catalogue import CATALOGUE, Indicator

@@ -8,7 +8,7 @@ import pandas as pd
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.overlay import BASES, ESTIMATED, EVIDENCE, KNOWN, STAND_INS, WHAT_IF
+from risk.inputs.rows import BASES, ESTIMATED, EVIDENCE, KNOWN, STAND_INS, WHAT_IF
 from risk.model.base_rates import group_text, source_group
 from risk.model.fits import Fit
 from risk.model.forecast import Forecast, Forecaster
@@ -99,7 +99,7 @@ def explain(
     DataFrame, one row an indicator in catalogue order
         code, label, group, entity; raw (in `unit`, NaN = not known), unit; period and known_since
         (YYYY-MM or empty), source (publisher, or the evidence's reference, or "what-if"), basis
-        (one of risk.inputs.overlay.BASES); of evidence alone date (YYYY-MM-DD), reliability
+        (one of risk.inputs.rows.BASES); of evidence alone date (YYYY-MM-DD), reliability
         (A-F), low and high (other counts) and note; origin (all of that in words, or "what-if",
         else empty);
         filled (True: not known itself; the median of that month's corridors stands in, or an

@@ -1,4 +1,7 @@
-"""Rows to learn from: corridors exposed at an as-of month, with what came in the 12 months after.
+"""Corridors exposed at an as-of month: rows to score, and to learn from with what came after.
+
+Evidence and what-ifs are laid over the rows that are scored (`scored_rows`), never over those that
+history is learned from.
 
 A calendar year is the finest that outcomes are published in, so the twelve months after month k of
 year Y are a blend: exact in December, an approximation in every other month.
@@ -9,14 +12,22 @@ from typing import Self
 
 import numpy as np
 
+from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel
-from risk.terms.catalogue import CATALOGUE, LEARNABLE, N_LEARNED
+from risk.inputs.evidence import Evidence
+from risk.inputs.what_ifs import WhatIf
+from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE
 
 FIRST_TRAINING_MONTH = december(1989)
 # Neighbouring months say nearly the same; every third one gives nearly all there is to learn.
 TRAINING_STEP = 3
+BASES = ("published", "filled", "estimated", "floor", "evidence", "override", "none")
+PUBLISHED, FILLED, ESTIMATED, FLOOR, EVIDENCE, WHAT_IF, NONE = range(len(BASES))
+STAND_INS = (FILLED, ESTIMATED)
+# A count below the floor is known all the same: older evidence does not replace it.
+KNOWN = (PUBLISHED, FLOOR)
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,23 @@ class Rows:
         return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
 
+@dataclass(frozen=True)
+class ScoredRows(Rows):
+    """Exposed corridors at an as-of month, each value with where it comes from.
+
+    period : int array (n_rows, n_indicators), last month that the value describes, NEVER = none
+    basis : int array (n_rows, n_indicators), place in BASES: published; filled with a median;
+        estimated from the people hosted, where a year's arrivals are an old value carried forward;
+        floor, what is assumed along a land border, because fewer were counted;
+        evidence; override; none (a judgement indicator that nobody has supplied)
+    evidence_row : int array (n_rows, n_indicators), row of the evidence used, -1 = none
+    """
+
+    period: np.ndarray
+    basis: np.ndarray
+    evidence_row: np.ndarray
+
+
 def rows_at(panel: Panel, month: int) -> Rows:
     """Exposed corridors at an as-of month with what was known then.
 
@@ -84,22 +112,90 @@ def fill_gaps(z: np.ndarray) -> np.ndarray:
     return filled
 
 
-def learnable(panel: Panel, until: int) -> tuple[str, ...]:
-    """Indicators of judgement that history can weigh: their series covers all its months.
+def scored_rows(
+    panel: Panel,
+    as_of: int,
+    rows: Rows,
+    evidence: Evidence | None = None,
+    what_ifs: tuple[WhatIf, ...] = (),
+) -> ScoredRows:
+    """Lay evidence and then what-ifs over the published values.
 
-    Returns: tuple of codes. Those of `LEARNABLE` with a value, of any corridor, in every month from
-    the first one that is learned from.
+    Medians that fill gaps stay those of the published values, so that a value given for one
+    corridor moves no other. A what-if that multiplies stays within what a value can be.
 
     Parameters
     ----------
-    until : month; what a series has after it does not count
+    as_of : month
+    rows : as `rows_at` gives them for this month
+    evidence : Evidence, optional
+        A row counts if it was known at the end of the month and its date is not before the end
+        of the period that the published value describes.
+    what_ifs : tuple of WhatIf
     """
-    months = slice(panel.column(FIRST_TRAINING_MONTH), panel.column(until) + 1)
-    return tuple(
-        code
-        for code in LEARNABLE
-        if code in panel.values and (~np.isnan(panel.values[code][:, months])).any(axis=0).all()
-    )
+    raw = rows.raw.copy()
+    z = rows.z.copy()
+    period = panel.period(rows.corridor, as_of)
+    basis = np.where(np.isnan(raw), FILLED, PUBLISHED)
+    basis[panel.floored(rows.corridor, as_of) & ~np.isnan(raw)] = FLOOR
+    basis[panel.estimated(rows.corridor, as_of) & ~np.isnan(raw)] = ESTIMATED
+    basis[:, N_LEARNED:] = np.where(np.isnan(raw[:, N_LEARNED:]), NONE, PUBLISHED)
+    evidence_row = np.full(raw.shape, -1)
+    known_rows = list(evidence.known(as_of)) if evidence else []
+    places = places_of(panel, rows.corridor) if known_rows else {}
+    for row in known_rows:
+        there = places.get((row.source_iso3, row.receiver_iso3))
+        if there is None:
+            continue
+        k = CODES.index(row.indicator)
+        mine = there[~np.isin(basis[there, k], KNOWN) | (period[there, k] <= row.last_full_month)]
+        raw[mine, k] = row.value
+        period[mine, k] = row.month
+        basis[mine, k] = EVIDENCE
+        evidence_row[mine, k] = row.number
+    for one in what_ifs:
+        k = CODES.index(one.indicator)
+        mine = touched(panel, rows.corridor, one.source_iso3, one.receiver_iso3)
+        if one.relative:
+            mine &= ~np.isnan(raw[:, k])
+        known = INDICATORS[one.indicator]
+        value = np.clip(raw[:, k] * one.value, known.least, known.most)
+        raw[mine, k] = value[mine] if one.relative else one.value
+        period[mine, k] = NEVER
+        basis[mine, k] = WHAT_IF
+        evidence_row[mine, k] = -1
+    for k, indicator in enumerate(CATALOGUE):
+        moved = (raw[:, k] != rows.raw[:, k]) & ~np.isnan(raw[:, k])
+        z[moved, k] = indicator.scaled(raw[:, k])[moved]
+    return ScoredRows(rows.corridor, rows.month, z, raw, period, basis, evidence_row)
+
+
+def places_of(
+    panel: Panel, corridors: np.ndarray
+) -> dict[tuple[str | None, str | None], np.ndarray]:
+    """Rows of each source, each receiver and each pair: as `touched`, for thousands of places."""
+    iso3 = panel.countries.iso3.to_numpy()
+    numbers_of: dict[tuple[str | None, str | None], list[int]] = {}
+    ends = zip(iso3[panel.source[corridors]], iso3[panel.receiver[corridors]], strict=True)
+    for number, (source, receiver) in enumerate(ends):
+        for place in ((source, None), (None, receiver), (source, receiver)):
+            numbers_of.setdefault(place, []).append(number)
+    return {place: np.array(numbers) for place, numbers in numbers_of.items()}
+
+
+def touched(
+    panel: Panel, corridors: np.ndarray, source_iso3: str | None, receiver_iso3: str | None
+) -> np.ndarray:
+    """Which corridors a source's, a receiver's or one corridor's value belongs to.
+
+    `corridors`: int array (n_rows,), row numbers into the panel's corridors. Returns: bool array
+    (n_rows,).
+    """
+    keep = np.ones(len(corridors), dtype=bool)
+    for iso3, end in ((source_iso3, panel.source), (receiver_iso3, panel.receiver)):
+        if iso3 is not None:
+            keep &= end[corridors] == panel.countries.iso3.searchsorted(iso3)
+    return keep
 
 
 def training_rows(panel: Panel) -> Rows:

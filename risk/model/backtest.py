@@ -10,12 +10,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.dataset.panel import last_published_year
-from risk.inputs.rows import TRAINING_STEP, observed_after
+from risk.dataset.panel import Panel, last_published_year
+from risk.inputs.rows import TRAINING_STEP, Rows, observed_after
 from risk.model.calibration import fit_binned
-from risk.model.forecast import Forecaster
+from risk.model.fits import Models
 from risk.model.hats import coefficients, hats
 from risk.scoring.scores import calibration_slope
+from risk.storage.kept import Kept
 from risk.terms.catalogue import CODES, Weights
 from risk.terms.chances import any_of, either, highest, ordered
 from risk.terms.months import december
@@ -95,18 +96,33 @@ class Backtest:
     Origins are the training rows' months from FIRST_RUN_UP on, and from FIRST_TEST_ORIGIN on they
     are scored: what is learned from after an origin is a forecast to test before it. Origins that
     know the same years share a, b and value tables: those of a cut-off year.
+
+    Parameters
+    ----------
+    training : rows as from `training_rows`
+    observed : by mechanism, what came of them, as from `observed_after`
+    kept : where what is computed from it is kept
     """
 
-    def __init__(self, forecaster: Forecaster) -> None:
-        self.forecaster = forecaster
-        self.panel = forecaster.panel
-        rows = forecaster.training
-        panel = forecaster.panel
+    def __init__(
+        self,
+        panel: Panel,
+        models: Models,
+        training: Rows,
+        observed: dict[str, np.ndarray],
+        kept: Kept,
+    ) -> None:
+        self.panel = panel
+        self.models = models
+        self.training = training
+        self.observed = observed
+        self.kept = kept
+        rows = training
         first = FIRST_RUN_UP * 12 + TRAINING_STEP - 1
         self.months = np.arange(first, december(panel.last_year - 1) + 1, TRAINING_STEP)
         known = np.array([panel.last_known_year(int(month)) for month in self.months])
         self.cutoffs, self._cutoff_of_month = np.unique(known, return_inverse=True)
-        self.fits = {m: [forecaster.models.at(m, int(c)) for c in self.cutoffs] for m in MECHANISMS}
+        self.fits = {m: [models.at(m, int(c)) for c in self.cutoffs] for m in MECHANISMS}
         # Rows are in the order of their months: those that a cut-off year knows come first.
         self._known_rows = np.searchsorted(rows.origin, self.cutoffs)
         self._first_row = int(np.searchsorted(rows.month, first))
@@ -118,7 +134,7 @@ class Backtest:
         # What history weighs, and what else has a series where the files at hand give one.
         self._with_past = [k for k, code in enumerate(CODES) if code in panel.values]
         self._hats = hats(rows.z, self._with_past)
-        self._observed = {m: _yes_and_unknown(forecaster.observed[m]) for m in MECHANISMS}
+        self._observed = {m: _yes_and_unknown(observed[m]) for m in MECHANISMS}
         self._prepare_units()
         self.run_up = lru_cache(maxsize=64)(self._run_up)  # a step changes one of the two
 
@@ -128,8 +144,8 @@ class Backtest:
 
     def _prepare_units(self) -> None:
         panel = self.panel
-        rows = self.forecaster.training
-        observed = dict(self.forecaster.observed)
+        rows = self.training
+        observed = dict(self.observed)
         observed["either"] = any_of(observed["arrivals"], observed["armed"])
         key, country = np.unique(
             rows.month * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
@@ -200,7 +216,7 @@ class Backtest:
         3), rows of the corridors.
         """
         points = self._points("arrivals", weights)
-        training = self.forecaster.training
+        training = self.training
         skipped = len(self.run_up_rows) - len(self.rows)
         parts = []
         for size in ARRIVAL_SIZES:
@@ -217,7 +233,10 @@ class Backtest:
 
         Returns: float32 array (n_cutoffs, n_rows), 0-100; the last rows are those of `run_up_rows`.
         """
-        lines = [coefficients(fit, weights or fit.weights, self._with_past) for fit in self.fits[m]]
+        lines = [
+            coefficients(fit.values, weights or fit.weights, self._with_past)
+            for fit in self.fits[m]
+        ]
         return np.stack(lines) @ self._hats
 
     def _chances(self, points: np.ndarray, positive: np.ndarray, unknown: np.ndarray) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from risk.model.forecast import Forecaster
+from risk.dataset.panel import Panel
+from risk.inputs.rows import Rows
+from risk.model.fits import FIRST_CUTOFF
 from risk.terms.chances import any_of, highest
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import counted
@@ -34,15 +36,18 @@ def group_text(group: int) -> str:
 
 
 class BaseRates:
-    """Frequencies in the outcomes known by a cut-off year, prepared once for all of them."""
+    """Frequencies in the outcomes known by a cut-off year, prepared once for all of them.
 
-    def __init__(self, forecaster: Forecaster) -> None:
-        panel = forecaster.panel
+    The first cut-off year that there is a fit of serves whatever lies before it. `training` and
+    `observed`: as for a backtest.
+    """
+
+    def __init__(self, panel: Panel, training: Rows, observed: dict[str, np.ndarray]) -> None:
         # Of Decembers alone: one row a year, and its calendar year's outcome as it was published.
-        once = forecaster.training.in_december
-        rows = forecaster.training.only(once)
+        once = training.in_december
+        rows = training.only(once)
         self.row_origin = rows.origin
-        self.corridor = {m: forecaster.observed[m][once] for m in MECHANISMS}
+        self.corridor = {m: observed[m][once] for m in MECHANISMS}
         self.corridor["either"] = any_of(self.corridor["arrivals"], self.corridor["armed"])
         key, country = np.unique(
             rows.origin * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
@@ -53,11 +58,12 @@ class BaseRates:
 
     def corridors(self, outcome: str, cutoff: int) -> float:
         """Share of exposed corridor-years that had the outcome."""
-        return float(np.nanmean(self.corridor[outcome][self.row_origin < cutoff]))
+        past = self.row_origin < max(cutoff, FIRST_CUTOFF)
+        return float(np.nanmean(self.corridor[outcome][past]))
 
     def countries(self, outcome: str, cutoff: int) -> np.ndarray:
         """Share of exposed country-years that had it, by group of the number of sources."""
-        past = self.country_origin < cutoff
+        past = self.country_origin < max(cutoff, FIRST_CUTOFF)
         observed = self.country[outcome][past]
         group = self.country_group[past]
         known = ~np.isnan(observed)

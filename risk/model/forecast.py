@@ -8,8 +8,7 @@ import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
-from risk.inputs.overlay import ScoredRows, scored_rows
-from risk.inputs.rows import Rows, observed_after, rows_at, training_rows
+from risk.inputs.rows import Rows, ScoredRows, observed_after, rows_at, scored_rows, training_rows
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance

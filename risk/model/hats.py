@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from risk.model.fits import Fit
 from risk.terms.catalogue import CATALOGUE, Weights
 
 
@@ -33,13 +32,15 @@ def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:
     return found
 
 
-def coefficients(fit: Fit, weights: Weights, places: Sequence[int]) -> np.ndarray:
+def coefficients(
+    values: Sequence[Sequence[float]], weights: Weights, places: Sequence[int]
+) -> np.ndarray:
     """What the hats are multiplied by to give an index of 0-100.
 
-    `fit`, `weights`: of every indicator. `places`: as of `hats`. Returns: float32 array (number of
-    knots of these indicators,).
+    `values`, `weights`: of a fit, of every indicator. `places`: as of `hats`. Returns:
+    float32 array (number of knots of these indicators,).
     """
     # The weights of indicators without a past dilute the others.
     shares = 100.0 * np.array(weights) / sum(weights)
-    parts = [shares[k] * np.array(fit.values[k]) for k in places]
+    parts = [shares[k] * np.array(values[k]) for k in places]
     return np.concatenate(parts).astype(np.float32)

@@ -8,7 +8,6 @@ from risk.dataset.panel import Panel, last_published_year
 from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
 from risk.model.fits import learned_codes
-from risk.model.forecast import Forecaster
 from risk.storage.parallel import in_parallel
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
@@ -25,20 +24,20 @@ BLACK_BOX = {
 Forecasts = dict[str, np.ndarray]
 
 
-def persistence(backtest: Backtest, forecaster: Forecaster) -> Forecasts:
+def persistence(backtest: Backtest) -> Forecasts:
     """Past frequency in corridors with the same last known outcome and border, yes or no.
 
     Returns: dict of mechanism → float array, rows of the backtest's corridor level.
     """
     found = {}
     for m in MECHANISMS:
-        rates = np.array([_cell_rates(forecaster, m, int(cutoff)) for cutoff in backtest.cutoffs])
-        cells = _cell(forecaster.panel, backtest.rows.corridor, _known_years(backtest.rows), m)
+        rates = np.array([_cell_rates(backtest, m, int(cutoff)) for cutoff in backtest.cutoffs])
+        cells = _cell(backtest.panel, backtest.rows.corridor, _known_years(backtest.rows), m)
         found[m] = rates[backtest.cutoff_of_row, cells]
     return found
 
 
-def persistence_at(forecaster: Forecaster, corridor: np.ndarray, known_year: int) -> Forecasts:
+def persistence_at(backtest: Backtest, corridor: np.ndarray, known_year: int) -> Forecasts:
     """Persistence for corridors at any as-of month, from the last year known then.
 
     `corridor`: int array (n_rows,). `known_year`: last year whose outcomes are known. Returns: dict
@@ -46,7 +45,7 @@ def persistence_at(forecaster: Forecaster, corridor: np.ndarray, known_year: int
     """
     years = np.full(len(corridor), known_year)
     return {
-        m: _cell_rates(forecaster, m, known_year)[_cell(forecaster.panel, corridor, years, m)]
+        m: _cell_rates(backtest, m, known_year)[_cell(backtest.panel, corridor, years, m)]
         for m in MECHANISMS
     }
 
@@ -56,12 +55,12 @@ def _known_years(rows: Rows) -> np.ndarray:
     return last_published_year(rows.month)
 
 
-def _cell_rates(forecaster: Forecaster, outcome: str, cutoff: int) -> np.ndarray:
+def _cell_rates(backtest: Backtest, outcome: str, cutoff: int) -> np.ndarray:
     """Share of positives in each cell, among the Decembers' outcomes up to a cut-off year."""
-    rows = forecaster.training
-    observed = forecaster.observed[outcome]
+    rows = backtest.training
+    observed = backtest.observed[outcome]
     past = (rows.origin < cutoff) & rows.in_december & ~np.isnan(observed)
-    then = _cell(forecaster.panel, rows.corridor, _known_years(rows), outcome)[past]
+    then = _cell(backtest.panel, rows.corridor, _known_years(rows), outcome)[past]
     positives = np.bincount(then, observed[past], 4)
     # One row of even odds in each cell keeps a small cell from certainty.
     return (positives + 0.5) / (np.bincount(then, minlength=4) + 1)
@@ -89,7 +88,6 @@ def last_known(observed: np.ndarray) -> np.ndarray:
 
 def black_box(
     backtest: Backtest,
-    forecaster: Forecaster,
     *,
     jobs: int = -1,
     progress: Callable[[], None] | None = None,
@@ -100,12 +98,12 @@ def black_box(
     year's arrivals and conflicts, border and distance. Returns: dict of mechanism → float array,
     rows of the backtest's corridor level.
     """
-    training = forecaster.training
-    features = _features(forecaster, training)
+    training = backtest.training
+    features = _features(backtest, training)
     cutoff_of_row = backtest.cutoffs[backtest.cutoff_of_row]
     # The longest histories first, so that no core ends on one while the others have nothing left.
     tasks = [(m, cutoff) for cutoff in np.unique(cutoff_of_row)[::-1] for m in MECHANISMS]
-    shared = (features, training.origin, forecaster.observed, cutoff_of_row)
+    shared = (features, training.origin, backtest.observed, cutoff_of_row)
     results = in_parallel(_boosted, tasks, shared=shared, jobs=jobs)
     found = {m: np.empty(len(cutoff_of_row)) for m in MECHANISMS}
     for (m, cutoff), predicted in zip(tasks, results, strict=True):
@@ -137,9 +135,9 @@ def _boost(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
     return model.predict_proba(new)[:, 1]
 
 
-def _features(forecaster: Forecaster, rows: Rows) -> np.ndarray:
-    panel = forecaster.panel
-    learned = [CODES.index(code) for code in learned_codes(forecaster.models.more)]
+def _features(backtest: Backtest, rows: Rows) -> np.ndarray:
+    panel = backtest.panel
+    learned = [CODES.index(code) for code in learned_codes(backtest.models.more)]
     year = np.maximum(_known_years(rows) - panel.first_year, 0)
     pair = panel.corridors.iloc[rows.corridor]
     extra = (

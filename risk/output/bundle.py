@@ -6,7 +6,6 @@ from typing import Any
 
 from risk.inputs.evidence import KEY, to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS
-from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
@@ -115,7 +114,7 @@ def what_was_set(scorer: Scorer, settings: Settings) -> dict[str, Any]:
             }
             for m in MECHANISMS
         },
-        "overrides": what_ifs_text(settings.what_ifs),
+        "overrides": settings.what_ifs_text,
         "evidence": settings.evidence_known,
         "levels": {name: range_text(name) for name in NAMES},
     }

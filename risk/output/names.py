@@ -2,7 +2,6 @@
 
 import re
 
-from risk.inputs.what_ifs import what_ifs_text
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
 from risk.storage.files import sha256
 from risk.terms.months import month_text
@@ -37,7 +36,7 @@ def own(settings: Settings) -> str:
         if weights
     ]
     if settings.what_ifs:
-        parts.append(what_ifs_text(settings.what_ifs))
+        parts.append(settings.what_ifs_text)
     if settings.evidence_known != PUBLISHED_ONLY:
         parts.append(settings.evidence_known)
     return sha256(" ".join(parts).encode())[:DIGITS] if parts else ""

@@ -5,7 +5,7 @@ One HTML file without scripts that asks nothing of any network, as a briefing.
 
 from risk.dataset.freshness import violence_end
 from risk.inputs.watch import Rule, rule_line
-from risk.output.briefing.page import TEMPLATES
+from risk.output.templates import TEMPLATES
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Pair
 from risk.terms.catalogue import CODES

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from risk.inputs.what_ifs import what_ifs_text
 from risk.output.briefing.notes import LIMITS, citation, command
 from risk.output.bundle import LICENCE, LONG_AGO, what_was_set, zipped
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
@@ -182,7 +181,7 @@ def _query(settings: Settings) -> str:
         "source": settings.source,
         "region": settings.region,
         "new_only": "1" if settings.new_only else None,
-        "what_if": what_ifs_text(settings.what_ifs) or None,
+        "what_if": settings.what_ifs_text or None,
     }
     for mechanism, weights in settings.by_mechanism.items():
         named[f"weights_{mechanism}"] = weights_text(weights) if weights else None

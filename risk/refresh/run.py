@@ -33,7 +33,7 @@ from risk.dataset.releases import (
     switch,
 )
 from risk.model.fit_files import write_models
-from risk.model.fits import FIRST_CUTOFF, fit_all, learned_besides
+from risk.model.learning import fit_all, learned_besides, number_of_fits
 from risk.refresh.collect import Collected, collect
 from risk.refresh.revisions import by_series, cells_csv, moved_chances, revised_cells
 from risk.risk_table.load import load_release
@@ -41,7 +41,7 @@ from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError
 from risk.storage.files import make_folder, sealed, shown, write_files
 from risk.storage.lock import locked
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.terms.outcomes import OUTCOMES
 from risk.track_record.cards import publish
 from risk.track_record.forward.log import FORWARD, append, own_log
 from risk.track_record.report import to_publish
@@ -231,7 +231,7 @@ def _build(new: Release, accepted: Path) -> Panel:
 
 
 def _fit(panel: Panel, new: Release, without: frozenset[str]) -> None:
-    total = len(MECHANISMS) * (panel.last_year - FIRST_CUTOFF + 1)
+    total = number_of_fits(panel)
     with tqdm(total=total, desc="fit", unit="fit", disable=None) as bar:
         models = fit_all(panel, without=without, progress=bar.update)
     write_models(models, new.models)

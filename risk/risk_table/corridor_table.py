@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
-from risk.inputs.overlay import BASES, STAND_INS
-from risk.model.fits import FIRST_CUTOFF
+from risk.inputs.rows import BASES, STAND_INS
 from risk.model.forecast import Forecast
 from risk.risk_table.recent import corridor_years, onset_columns
 from risk.risk_table.row_parts import (
@@ -39,7 +38,7 @@ def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:
     shown = shown_with_limits(
         forecast.probability(headline)[keep], drawn, headline, withheld_reason
     )
-    base_rate = scorer.base_rates.corridors(headline, max(forecast.cutoff, FIRST_CUTOFF))
+    base_rate = scorer.base_rates.corridors(headline, forecast.cutoff)
     pair = scorer.panel.corridors.iloc[rows]
     probability = {}
     index = {}

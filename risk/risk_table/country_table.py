@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from risk.model.base_rates import source_group
-from risk.model.fits import FIRST_CUTOFF
 from risk.risk_table.recent import onset_columns
 from risk.risk_table.row_parts import (
     coverage,
@@ -70,11 +69,10 @@ def _exposed(scorer: Scorer, settings: Settings, composed: Composed) -> dict[str
     main = rows[composed.main]
     source = scorer.panel.source[forecast.rows.corridor[main]]
     near = np.bincount(member, minlength=n)
-    learned_by = max(forecast.cutoff, FIRST_CUTOFF)
     if settings.source:
-        base_rate = np.full(n, scorer.base_rates.corridors(headline, learned_by))
+        base_rate = np.full(n, scorer.base_rates.corridors(headline, forecast.cutoff))
     else:
-        base_rate = scorer.base_rates.countries(headline, learned_by)[source_group(near)]
+        base_rate = scorer.base_rates.countries(headline, forecast.cutoff)[source_group(near)]
     shown = shown_with_limits(
         composed.probability[headline],
         scorer.forecaster.replicates(forecast, composed.keep),

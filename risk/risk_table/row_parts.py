@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from risk.inputs.overlay import STAND_INS
-from risk.inputs.what_ifs import what_ifs_text
+from risk.inputs.rows import STAND_INS
 from risk.model.forecast import Forecast, Forecaster
 from risk.model.intervals import limits
 from risk.risk_table.settings import Settings, weights_hash
@@ -102,7 +101,7 @@ def stamped(
         "weights_set_by": _repeated(set_by, n),
         "weights_hash": _repeated(weights_hash(used), n),
         "evidence": _repeated(settings.evidence_known, n),
-        "overrides": _repeated(what_ifs_text(settings.what_ifs), n),
+        "overrides": _repeated(settings.what_ifs_text, n),
     }
     return pd.DataFrame(columns, index=range(n))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.inputs.overlay import warnings
+from risk.inputs.effects import warnings
 from risk.model.backtest import Backtest, Summary
 from risk.model.base_rates import BaseRates
 from risk.model.fits import LEAST_POSITIVES
@@ -60,8 +60,10 @@ class Scorer:
             forecaster.panel.countries[name].to_numpy(dtype=object) for name in ("iso3", "country")
         )
         self.codes = self.iso3.astype(str)  # sorts faster
-        self.backtest = Backtest(forecaster)
-        self.base_rates = BaseRates(forecaster)
+        training = forecaster.training
+        observed = forecaster.observed
+        self.backtest = Backtest(self.panel, forecaster.models, training, observed, self.kept)
+        self.base_rates = BaseRates(self.panel, training, observed)
         self.past = lru_cache(maxsize=64)(
             lambda weights: self.backtest.probabilities(dict(zip(MECHANISMS, weights, strict=True)))
         )

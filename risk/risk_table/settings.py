@@ -52,10 +52,14 @@ class Settings:
 
         `new_only` only leaves out rows of what is kept.
         """
-        put_in = what_ifs_text(self.what_ifs)
-        evidence = self.evidence.digest if self.evidence else ""
-        every = (self.as_of, self.outcome, self.weights, self.source, self.region, put_in, evidence)
+        put_in = self.what_ifs_text, self.evidence.digest if self.evidence else ""
+        every = (self.as_of, self.outcome, self.weights, self.source, self.region, *put_in)
         return sha256(repr(every).encode())
+
+    @property
+    def what_ifs_text(self) -> str:
+        """The what-ifs as one text for URL and CSV."""
+        return what_ifs_text(self.what_ifs)
 
     @property
     def evidence_known(self) -> str:

@@ -144,7 +144,7 @@ def _read() -> Iterator[Indicator]:
         for code, entry in entries.items():
             if code in shared:
                 continue
-            fields = {
+            fields: dict[str, Any] = {
                 k: tuple(v) if isinstance(v, list) else v for k, v in (shared | entry).items()
             }
             yield Indicator(code=code, group=group, **fields)

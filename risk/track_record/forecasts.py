@@ -44,10 +44,10 @@ def forecasts_of(
     by_model = {"fitted index": backtest.probabilities()}
     if weights and given(weights):
         by_model["these weights"] = backtest.probabilities(weights)
-    equal = backtest.forecaster.models.equal_weights()
+    equal = backtest.models.equal_weights()
     by_model["equal weights"] = backtest.probabilities(dict.fromkeys(MECHANISMS, equal))
     by_model |= simple_forecasts(backtest)
-    boosted = black_box(backtest, backtest.forecaster, jobs=jobs, progress=progress)
+    boosted = black_box(backtest, jobs=jobs, progress=progress)
     by_model["black box"] = backtest.of_both_units(boosted)
     return by_model
 
@@ -58,7 +58,7 @@ def simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
     Climatology is one overall frequency; the base rate is that of the pages: of countries with
     about as many sources near, or of corridors.
     """
-    return backtest.forecaster.kept.get(("simple forecasts",), lambda: _simple_forecasts(backtest))
+    return backtest.kept.get(("simple forecasts",), lambda: _simple_forecasts(backtest))
 
 
 def _simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
@@ -66,13 +66,13 @@ def _simple_forecasts(backtest: Backtest) -> dict[str, Probabilities]:
     return {
         "climatology": climatology,
         "base rate": base_rate_forecasts(backtest),
-        "persistence": backtest.of_both_units(persistence(backtest, backtest.forecaster)),
+        "persistence": backtest.of_both_units(persistence(backtest)),
     }
 
 
 def base_rate_forecasts(backtest: Backtest) -> Probabilities:
     """The base rate that stood on the pages beside each forecast; as Backtest.probabilities."""
-    rates = BaseRates(backtest.forecaster)
+    rates = BaseRates(backtest.panel, backtest.training, backtest.observed)
     country = backtest.units["country"]
     groups = source_group(np.bincount(backtest.country_of_row, minlength=len(country.number)))
     place = np.zeros(len(country.number), dtype=int)

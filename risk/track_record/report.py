@@ -32,7 +32,7 @@ def to_publish(backtest: Backtest, *, progress: Callable[[], None]) -> dict[str,
     for outcome in OUTCOMES:
         outcomes[outcome] = scored(backtest, outcome, forecasts, progress=progress)
     return {
-        "model_version": backtest.forecaster.models.digest,
+        "model_version": backtest.models.digest,
         "data_version": backtest.panel.digest,
         "outcomes": outcomes,
         "sizes": _records(size_table(backtest)),
@@ -122,7 +122,7 @@ def size_table(backtest: Backtest, weights: Weights | None = None) -> pd.DataFra
     chances = backtest.size_chances(weights)
     rows = backtest.rows
     panel = backtest.panel
-    training = backtest.forecaster.training
+    training = backtest.training
     scores = []
     for k, size in enumerate(ARRIVAL_SIZES):
         observed = observed_after(panel, training, "arrivals", size)

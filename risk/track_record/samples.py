@@ -133,7 +133,7 @@ def onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:
     Returns: dict of unit → object array, rows of the unit: "new", "going on", or "unknown" where
     none of the last three years is known.
     """
-    return backtest.forecaster.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
+    return backtest.kept.get(("onsets", outcome), lambda: _onsets(backtest, outcome))
 
 
 def _onsets(backtest: Backtest, outcome: str) -> dict[str, np.ndarray]:

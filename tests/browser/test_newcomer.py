@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from risk.explain.contributions import explain
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import FITTED, Settings
 from risk.terms.levels import LEVELS

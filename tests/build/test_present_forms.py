@@ -14,7 +14,7 @@ from risk.build.pipeline import build
 from risk.dataset.freshness import ages, left_out
 from risk.dataset.load_panel import load_panel
 from risk.dataset.package import read_package
-from risk.inputs.rows import learnable
+from risk.model.learning import learnable
 from risk.publishers.sources import find
 from risk.storage.errors import InputError
 from risk.terms.months import month_text, to_month

@@ -11,7 +11,7 @@ from risk.build.pipeline import build
 from risk.dataset.load_panel import load_panel
 from risk.dataset.package import read_package
 from risk.model.fit_files import write_models
-from risk.model.fits import fit_all
+from risk.model.learning import fit_all
 from risk.storage.errors import InputError
 from risk.track_record.cards import publish
 from risk.track_record.summaries import read_verification

@@ -3,7 +3,7 @@
 import numpy as np
 
 from risk.dataset.carried_forward import unknown_text, unknown_years
-from risk.inputs.overlay import BASES, ESTIMATED, PUBLISHED
+from risk.inputs.rows import BASES, ESTIMATED, PUBLISHED
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 

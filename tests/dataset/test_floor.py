@@ -9,7 +9,7 @@ from risk.dashboard.look.plain import named
 from risk.dashboard.pages.country.tables import value_rows
 from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import explain
-from risk.inputs.overlay import FLOOR, PUBLISHED
+from risk.inputs.rows import FLOOR, PUBLISHED
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month
 

@@ -54,8 +54,7 @@ def test_outcomes_that_are_not_in_the_files_do_not_stop_a_page(short, monkeypatc
     years = observed.__wrapped__(Settings(panel.last_month), "POL").year
     assert years.max() <= panel.last_year
     assert (
-        len(rival_chances(short.forecaster, short.base_rates, panel.last_month, "AFG", ["PAK"]))
-        == 1
+        len(rival_chances(short.backtest, short.base_rates, panel.last_month, "AFG", ["PAK"])) == 1
     )
 
 

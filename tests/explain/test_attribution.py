@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from risk.explain.attribution import INGREDIENTS, change_text, decompose, moved, shapley
 from risk.inputs.evidence_file import read_evidence
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.model.fits import index, value
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES

@@ -11,7 +11,7 @@ from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import corridor_row, drivers, explain, headline, mean_points
 from risk.inputs.evidence import origin_text
 from risk.inputs.evidence_file import read_evidence
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError

@@ -68,11 +68,11 @@ def test_rivals_say_what_the_backtest_said(scorer):
 
     as_of = 2020 * 12 + 11
     table = rival_chances(
-        scorer.forecaster, scorer.base_rates, as_of, "AFG", ("PAK", "TJK")
+        scorer.backtest, scorer.base_rates, as_of, "AFG", ("PAK", "TJK")
     ).set_index("receiver_iso3")
     level, panel = scorer.backtest.units["corridor"], scorer.panel
     pair = panel.corridors.iloc[level.number].reset_index(drop=True)
-    verified = persistence(scorer.backtest, scorer.forecaster)
+    verified = persistence(scorer.backtest)
     for receiver in ("PAK", "TJK"):
         row = pair.index[
             (pair.source_iso3 == "AFG") & (pair.receiver_iso3 == receiver) & (level.month == as_of)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from risk.cli import main
 from risk.dashboard.panels.evidence import template
+from risk.inputs.effects import evidence_use
 from risk.inputs.evidence import joined, origin_text, to_bytes
 from risk.inputs.evidence_columns import COLUMNS
 from risk.inputs.evidence_file import MOST_BYTES, MOST_ROWS, read_evidence
-from risk.inputs.overlay import BASES, EVIDENCE, evidence_use
 from risk.inputs.problems import EvidenceError, Problem
+from risk.inputs.rows import BASES, EVIDENCE
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.full_tables import corridors_with_origins
 from risk.risk_table.settings import Settings
@@ -295,8 +296,8 @@ def test_thousands_of_rows_are_not_searched_one_by_one(scorer, monkeypatch):
         asked.append(place)
         return "no corridor"
 
-    monkeypatch.setattr("risk.inputs.overlay.touched", None)  # searches every corridor at each call
-    monkeypatch.setattr("risk.inputs.overlay.no_rows_reason", reason)
+    monkeypatch.setattr("risk.inputs.effects.touched", None)  # searches every corridor at each call
+    monkeypatch.setattr("risk.inputs.effects.no_rows_reason", reason)
     days = [f"20{year}-06-{day:02d}" for year in range(16, 22) for day in range(1, 31)]
     rows = [
         CLAIM | {"source_iso3": source, "date": day, "known_since": day}

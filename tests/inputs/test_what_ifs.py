@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.inputs.overlay import WHAT_IF
-from risk.inputs.what_ifs import checked_what_if, parse_what_if, parse_what_ifs, what_ifs_text
+from risk.inputs.rows import WHAT_IF
+from risk.inputs.what_if_parser import checked_what_if, parse_what_if, parse_what_ifs
+from risk.inputs.what_ifs import what_ifs_text
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings

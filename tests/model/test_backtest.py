@@ -11,7 +11,6 @@ from risk.model.backtest import (
     BIAS_LIMIT,
     BINS,
     LEAST_YEARS,
-    Backtest,
     Summary,
 )
 from risk.model.calibration import fit_binned, fit_calibrator
@@ -19,6 +18,7 @@ from risk.model.fits import index, value
 from risk.model.forecast import Forecaster
 from risk.model.hats import coefficients, hats
 from risk.model.rivals import _features, last_known, persistence
+from risk.risk_table.scorer import Scorer
 from risk.terms.catalogue import CODES, LEARNED_CODES, N_LEARNED
 from risk.terms.months import december, to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
@@ -81,7 +81,7 @@ def test_an_index_from_hats_is_that_of_the_value_tables(scorer):
     whole = np.hstack([z, np.zeros((200, N - N_LEARNED))])
     expected = index(value(whole, fit), UNEVEN)
     places = range(N_LEARNED)
-    found = coefficients(fit, UNEVEN, places) @ hats(z, places)
+    found = coefficients(fit.values, UNEVEN, places) @ hats(z, places)
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
@@ -97,7 +97,7 @@ def test_a_judgement_with_a_series_counts_in_past_forecasts_as_in_those_of_today
         periods=panel.periods | {"border_events": monthly},
     )
     forecaster = Forecaster(with_events, scorer.forecaster.models)
-    backtest = Backtest(forecaster)
+    backtest = Scorer(forecaster).backtest
     level = backtest.units["corridor"]
     month = int(level.month[20_000])
     live = forecaster.forecast(month, dict.fromkeys(MECHANISMS, UNEVEN)).mechanisms["armed"]
@@ -162,7 +162,7 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
             values[code][:, later].shape
         )
     changed = replace(panel, arrivals=arrivals, armed=armed, values=values)
-    other = Backtest(Forecaster(changed, scorer.forecaster.models))
+    other = Scorer(Forecaster(changed, scorer.forecaster.models)).backtest
     level = backtest.units["corridor"]
     before = level.month <= month
     for weights in (None, UNEVEN):
@@ -175,9 +175,9 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
     for outcome in OUTCOMES:
         rates = level.climatology[outcome][before]
         np.testing.assert_array_equal(rates, other.units["corridor"].climatology[outcome][before])
-    first, second = (_features(b.forecaster, b.rows) for b in (backtest, other))  # of a black box
+    first, second = (_features(b, b.rows) for b in (backtest, other))  # of a black box
     np.testing.assert_array_equal(first[before], second[before])
-    past, altered = (persistence(b, b.forecaster) for b in (backtest, other))
+    past, altered = (persistence(b) for b in (backtest, other))
     for m in MECHANISMS:
         np.testing.assert_array_equal(past[m][before], altered[m][before])
         assert (past[m] != altered[m]).any()
@@ -188,7 +188,7 @@ def test_persistence_goes_by_the_last_year_known_at_the_month(scorer, backtest):
     panel, rows = scorer.panel, backtest.rows
     pair = panel.corridors
     corridor = pair.index[(pair.source_iso3 == "SDN") & (pair.receiver_iso3 == "TCD")][0]
-    found = persistence(backtest, scorer.forecaster)["armed"]
+    found = persistence(backtest)["armed"]
     training, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
     border = (pair.border_km > 0).to_numpy()[training.corridor]
     fought = panel.armed
@@ -273,7 +273,7 @@ def test_outcomes_shuffled_among_the_exposed_cannot_be_forecast(scorer):
         at = year - panel.first_year
         arrivals[rows, at], armed[rows, at] = panel.arrivals[mixed, at], panel.armed[mixed, at]
     shuffled = replace(panel, arrivals=arrivals, armed=armed)
-    backtest = Backtest(Forecaster(shuffled, scorer.forecaster.models))
+    backtest = Scorer(Forecaster(shuffled, scorer.forecaster.models)).backtest
     for weights in (None, EQUAL):
         found = backtest.probabilities(dict.fromkeys(MECHANISMS, weights))
         for outcome in OUTCOMES:

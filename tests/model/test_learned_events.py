@@ -15,10 +15,9 @@ from risk.dashboard.panels.sliders import _shape
 from risk.dataset.as_known import NEVER
 from risk.explain.arithmetic import mechanism_lines
 from risk.explain.contributions import corridor_row, explain
-from risk.inputs.rows import learnable
 from risk.model.fit_files import read_models, write_models
-from risk.model.fits import fit_all, learned_besides
 from risk.model.forecast import Forecaster
+from risk.model.learning import fit_all, learnable, learned_besides
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.scorer import Scorer
@@ -60,7 +59,7 @@ def with_events(panel, first="1989-02", *, changed_after=None):
 
 
 def fitted(panel, **options):
-    with patch("risk.model.fits.FIRST_CUTOFF", FIRST_FIT):
+    with patch("risk.model.learning.FIRST_CUTOFF", FIRST_FIT):
         return fit_all(panel, jobs=1, **options)
 
 

@@ -11,7 +11,7 @@ from risk.alerts.words import from_to, name
 from risk.cli import main
 from risk.inputs.watch import Rule, Watch
 from risk.output.briefing.bulletin import MOST_ROWS, bulletin
-from risk.output.briefing.page import TEMPLATES
+from risk.output.templates import TEMPLATES
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 

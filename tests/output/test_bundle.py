@@ -14,7 +14,7 @@ import pytest
 from risk.cli import main
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence_file import read_evidence
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.output.bundle import bundle
 from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
 from risk.risk_table.load import load_scorer

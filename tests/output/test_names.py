@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.output.names import file_stem
 from risk.risk_table.settings import Settings, parse_weights
 from risk.terms.months import to_month

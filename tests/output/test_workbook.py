@@ -12,7 +12,7 @@ import pytest
 
 from risk.cli import main
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.output.workbook import workbook
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
 from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from risk.build.manifest import Entry
 from risk.dataset.releases import Release
-from risk.model.fits import fit_all
+from risk.model.learning import fit_all
 from risk.refresh import run
 from risk.storage.files import sha256
 from risk.terms.countries import read_countries

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.changes import SPANS, what_changed
 from risk.risk_table.columns import CHANGES
 from risk.risk_table.corridor_table import corridor_table

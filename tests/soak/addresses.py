@@ -18,7 +18,7 @@ from risk.dataset.package import DATA
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.cases import Case, read_cases
 from risk.inputs.watch import UNITS, Rule, rule_line
-from risk.inputs.what_ifs import MOST_WHAT_IFS
+from risk.inputs.what_if_parser import MOST_WHAT_IFS
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries, region_names
 from risk.terms.levels import NAMES

@@ -13,7 +13,7 @@ from risk.dataset.package import DATA
 from risk.inputs.evidence import joined
 from risk.inputs.evidence_file import read_evidence
 from risk.inputs.watch import Watch, read_watch
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.model.fits import MODELS
 from risk.risk_table.settings import Pair, Settings, parse_weights
 from risk.storage.errors import InputError

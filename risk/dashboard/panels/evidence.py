@@ -22,9 +22,9 @@ from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.cells.workbook import template_workbook
+from risk.inputs.effects import NOT_YET
 from risk.inputs.evidence import to_bytes
 from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
-from risk.inputs.overlay import NOT_YET
 from risk.inputs.problems import EvidenceError
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError

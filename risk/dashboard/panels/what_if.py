@@ -15,8 +15,9 @@ from risk.dashboard.state.session import change, refuse, session
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.overlay import BASES
-from risk.inputs.what_ifs import MOST_WHAT_IFS, WhatIf, checked_what_if, ends_text, touched
+from risk.inputs.rows import BASES, touched
+from risk.inputs.what_if_parser import MOST_WHAT_IFS, checked_what_if
+from risk.inputs.what_ifs import WhatIf, ends_text
 from risk.model.forecast import Forecast
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
@@ -37,7 +38,7 @@ class Current:
     """An indicator's value without what ifs.
 
     value : in its unit, NaN where there is none
-    basis : where it comes from, one of risk.inputs.overlay.BASES; empty where no corridor has it
+    basis : where it comes from, one of risk.inputs.rows.BASES; empty where no corridor has it
     origin : of evidence, in words
     """
 

@@ -23,7 +23,7 @@ from risk.dashboard.state.view import (
 from risk.dataset.panel import Panel
 from risk.explain.readiness import MOST_PERSONS
 from risk.inputs.watch import Rule, Watch, parse_watch, rule_line
-from risk.inputs.what_ifs import parse_what_ifs, what_ifs_text
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.settings import Settings, parse_weights, weights_text
 from risk.storage.errors import InputError
 from risk.terms.catalogue import CODES, Weights
@@ -103,7 +103,7 @@ def to_query(view: View) -> dict[str, str]:
         "new_only": "1" if settings.new_only else None,
         "country": view.country,
         "tab": view.tab,
-        "what_if": what_ifs_text(settings.what_ifs) or None,
+        "what_if": settings.what_ifs_text or None,
         "evidence": ",".join(view.digests) or None,
         "case": view.case,
         "reveal": "1" if view.reveal else None,

@@ -10,7 +10,7 @@ from risk.dashboard.state.served import kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.aftermath import rival_chances
 from risk.explain.history import history
-from risk.inputs.overlay import evidence_use
+from risk.inputs.effects import evidence_use
 from risk.model.backtest import Summary
 from risk.risk_table import corridor_table as by_corridor
 from risk.risk_table.changes import Changed, exposed, what_changed
@@ -63,7 +63,7 @@ def changed(settings: Settings) -> dict[str, Changed]:
 @kept
 def rivals(as_of: int, source: str, receivers: tuple[str, ...]) -> pd.DataFrame:
     """What simple forecasts said at the time of each receiver of a case."""
-    return rival_chances(scorer().forecaster, scorer().base_rates, as_of, source, receivers)
+    return rival_chances(scorer().backtest, scorer().base_rates, as_of, source, receivers)
 
 
 def summary(settings: Settings, outcome: str) -> Summary:

@@ -22,9 +22,9 @@ from risk.explain.contributions import corridor_row
 from risk.explain.thresholds import thresholds
 from risk.inputs.watch import Watch
 from risk.output.briefing.facts import Facts
-from risk.output.briefing.map import map_drawing, window_of
+from risk.output.briefing.map import MOST_LABELS, map_drawing, window_of
 from risk.output.briefing.notes import citation, limits
-from risk.output.briefing.page import MOST_LABELS, TEMPLATES
+from risk.output.templates import TEMPLATES
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import INDICATORS

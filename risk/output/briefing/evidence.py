@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from risk.inputs.cases import Case, case_limits, read_cases
+from risk.inputs.effects import evidence_use
 from risk.inputs.evidence_columns import RELIABILITY
-from risk.inputs.overlay import evidence_use
 from risk.output.briefing.facts import Facts
 from risk.risk_table.settings import Settings
-from risk.terms.wording import quantity
 
 USED = "used"
 
@@ -38,14 +37,6 @@ def what_was_put_in(facts: Facts) -> dict[str, Any]:
         "overrides": settings.what_ifs,
         "warnings": facts.scorer.warnings(settings),
     }
-
-
-def count(row: Any) -> str:
-    """A value of the evidence with its unit and the lowest and highest other count."""
-    others = [f"{x:,g}" for x in (row.low, row.high) if x == x]
-    between = f" (others: {' to '.join(others)})" if others else ""
-    unit = f"({row.unit})" if row.unit[0].isdigit() else row.unit
-    return f"{quantity(f'{row.value:,g}', unit)}{between}"
 
 
 def case_of(settings: Settings) -> Case | None:

@@ -16,16 +16,12 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.scoring.resampling import Interval
 from risk.storage.errors import InputError
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import december
 from risk.terms.outcomes import MECHANISMS, mechanisms_of
-from risk.terms.wording import INTERVAL, interval, percent, signed
-from risk.track_record.past_forecasts import past_forecasts
-from risk.track_record.summaries import frequency_by_level, skill
+from risk.terms.wording import INTERVAL, interval, percent
 
-LEAST_YEARS = 5
 NAMED = 3
 DRAWN = 3
 
@@ -203,56 +199,10 @@ class Facts:
                     found[m].append(year)
         return found
 
-    @cached_property
-    def forecasts(self) -> pd.DataFrame:
-        """Past forecasts whose outcome was known at the as-of month, with what came."""
-        settings = self.settings
-        forecasts = past_forecasts(self.scorer, settings.weights, settings.outcome, self.unit)
-        return forecasts[forecasts.year + 1 <= self.known_until]
-
-    @property
-    def judged(self) -> bool:
-        """Whether there are enough past years to say anything."""
-        return self.forecasts.year.nunique() >= LEAST_YEARS
-
-    @cached_property
-    def levels_meant(self) -> pd.DataFrame:
-        """What each level has meant until then."""
-        return frequency_by_level(self.forecasts)
-
-    def skill_text(self) -> str:
-        """The skill of those forecasts in a sentence."""
-        score = skill(self.forecasts)
-        first = self.forecasts.year.min()
-        last = self.forecasts.year.max()
-        skilled, low, high = (signed(number) for number in score)
-        return (
-            f"{len(self.forecasts):,} forecasts of {self.unit_plural} were made with these "
-            f"weights, every third month from {first} to {last}, with what was known then. Their "
-            f"skill is {skilled} ({INTERVAL} {low} to {high}): the share of the squared error of "
-            "one overall frequency that they save. 0 is no better than that frequency, 1 is "
-            f"perfect. {persistence_text(skill(self.forecasts, 'persistence'))}"
-        )
-
     @property
     def unit_plural(self) -> str:
         """Corridors or countries."""
         return "corridors" if self.unit == "corridor" else "countries"
-
-
-def persistence_text(score: Interval) -> str:
-    """What forecasts save of the error of one that is hard to beat, in a sentence.
-
-    >>> persistence_text(Interval(0.14, 0.1, 0.2)).replace(INTERVAL, "80 % interval")
-    'Over “the same as last year” their skill is +0.14 (80 % interval +0.10 to +0.20).'
-    >>> persistence_text(Interval(0.01, -0.08, 0.09)).endswith("to +0.09): no gain is shown.")
-    True
-    """
-    limits = f"{INTERVAL} {signed(score.low)} to {signed(score.high)}"
-    if np.isnan(score.low):
-        limits = "no interval"
-    text = f"Over “the same as last year” their skill is {signed(score.estimate)} ({limits})"
-    return f"{text}." if score.low > 0 else f"{text}: no gain is shown."
 
 
 def _likely(row: Any) -> str:

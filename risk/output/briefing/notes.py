@@ -3,11 +3,9 @@
 from risk.dataset.freshness import behind
 from risk.dataset.panel import Panel
 from risk.model.forecast import Forecaster
-from risk.output.briefing.facts import Facts
 from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
-from risk.terms.catalogue import CATALOGUE
 from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
+from risk.terms.outcomes import HORIZON_MONTHS
 
 LIMITS = (
     "Only data published by then are used, but as revised since: the values are today's.",
@@ -65,21 +63,3 @@ def limits(panel: Panel, as_of: int) -> list[str]:
         *([f"{late}."] if late else []),
         *LIMITS,
     ]
-
-
-def versions(facts: Facts) -> list[tuple[str, str]]:
-    """What a briefing was made with: names and values."""
-    settings = facts.settings
-    rows = [
-        ("As of", month_text(settings.as_of)),
-        ("Horizon", f"{HORIZON_MONTHS} months"),
-        ("Model version", facts.scorer.forecaster.models.version),
-        ("Data version", facts.scorer.panel.version),
-        ("Evidence", settings.evidence_known),
-    ]
-    for mechanism in MECHANISMS:
-        fit = facts.forecast.mechanisms[mechanism]
-        named = [f"{i.name} {w}" for i, w in zip(CATALOGUE, fit.weights, strict=True) if w]
-        how = "fitted to what was known then" if fit.fitted else "set by hand"
-        rows.append((f"Weights, {mechanism}", f"{', '.join(named)} ({how}; all others 0)"))
-    return rows

@@ -9,47 +9,22 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from risk.dataset.freshness import violence_end
 from risk.dataset.map_files import STATIC
-from risk.output.briefing.evidence import case_of, count, what_was_put_in, what_was_said
+from risk.output.briefing.evidence import case_of, what_was_put_in, what_was_said
 from risk.output.briefing.facts import Facts
-from risk.output.briefing.map import COLOURS, map_drawing, window_of
-from risk.output.briefing.notes import citation, command, limits, versions
-from risk.output.briefing.tables import courses, drivers, level_meant, risk_table, track_record
+from risk.output.briefing.map import MOST_LABELS, map_drawing, window_of
+from risk.output.briefing.notes import citation, command, limits
+from risk.output.briefing.record import Record, level_meant, track_record
+from risk.output.briefing.tables import courses, drivers, risk_table, versions
+from risk.output.templates import TEMPLATES
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
 from risk.storage.pause import pause
-from risk.terms.catalogue import INDICATORS
 from risk.terms.levels import NAMES, NOT_EXPOSED
 from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS, MEANINGS
-from risk.terms.wording import INTERVAL, PERCENT, interval, percent, range_text, share
-
-MOST_LABELS = 14
-
-
-# Whatever a record holds is escaped, and a name that no record has is an error, not a gap.
-TEMPLATES = Environment(
-    loader=FileSystemLoader([Path(__file__).parent, Path(__file__).parents[1]]),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-TEMPLATES.filters |= {"count": count, "percent": percent, "share": share}
-TEMPLATES.tests["missing"] = isnan
-TEMPLATES.globals |= {
-    "colours": COLOURS,
-    "horizon_months": HORIZON_MONTHS,
-    "indicators": INDICATORS,
-    "interval": interval,
-    "interval_name": INTERVAL,
-    "percent_sign": PERCENT,
-    "range_text": range_text,
-}
+from risk.terms.outcomes import MEANINGS
+from risk.terms.wording import percent, range_text
 
 
 def briefing(
@@ -88,7 +63,8 @@ def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "one_source", bool(settings.source)
     yield "sentence", facts.sentence
     yield "new_risk", facts.new_risk
-    yield "level_meant", level_meant(facts)
+    record = Record(facts)
+    yield "level_meant", level_meant(record)
     yield "map", _map(facts, static)
     yield "risk", risk_table(facts)
     yield "drivers", drivers(facts) if len(facts.corridors) else None
@@ -98,7 +74,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "put_in", what_was_put_in(facts) if put_in else None
     followed = len(facts.exposed) and (not facts.iso3 or len(facts.corridors))
     yield "courses", list(courses(facts)) if followed else []
-    yield "record", track_record(facts) if facts.judged else None
+    yield "record", track_record(record) if record.judged else None
     exposed = facts.exposed if settings.source else facts.exposed.head(0)
     yield "base_rate", next(iter(exposed.base_rate), None)
     yield "levels", [f"{name} {range_text(name)}" for name in NAMES]

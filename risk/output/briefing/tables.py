@@ -1,4 +1,4 @@
-"""The rows of the briefing's tables and its charts over time."""
+"""The rows of the briefing's tables, what it was made with included, and its charts over time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,10 @@ import numpy as np
 from risk.explain.arithmetic import corridor_lines
 from risk.output.briefing.charts import course_drawing
 from risk.output.briefing.facts import Facts
-from risk.terms.catalogue import INDICATORS
-from risk.terms.wording import quantity, share
+from risk.terms.catalogue import CATALOGUE, INDICATORS
+from risk.terms.months import month_text
+from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
+from risk.terms.wording import quantity
 
 MOST_ROWS = 15
 _MARKS = {"estimated": ": estimated", "floor": ": floor assumed at a land border"}
@@ -89,26 +91,19 @@ def courses(facts: Facts) -> Iterator[dict[str, Any]]:
         }
 
 
-def level_meant(facts: Facts) -> str:
-    """How often the subject's level came true before, in a sentence; empty if nobody can say."""
-    if facts.exposed.empty or not facts.judged or facts.withheld_reason:
-        return ""
-    top = facts.country(facts.iso3 or facts.exposed.iso3.iloc[0])
-    found = facts.levels_meant[facts.levels_meant.level == top.level]
-    if found.empty or not found.forecasts.iloc[0]:
-        return ""
-    forecasts = int(found.forecasts.iloc[0])
-    true = int(found.came_true.iloc[0])
-    return (
-        f"{forecasts:,} past forecasts of {facts.unit_plural} with known outcomes were at "
-        f"“{top.level}”; {true:,} of them came true ({share(true / forecasts)})."
-    )
-
-
-def track_record(facts: Facts) -> dict[str, Any]:
-    """What each level has meant, and the skill, with what was known at the as-of month."""
-    return {
-        "skill": facts.skill_text(),
-        "of": facts.unit_plural,
-        "rows": list(facts.levels_meant.itertuples()),
-    }
+def versions(facts: Facts) -> list[tuple[str, str]]:
+    """What a briefing was made with: names and values."""
+    settings = facts.settings
+    rows = [
+        ("As of", month_text(settings.as_of)),
+        ("Horizon", f"{HORIZON_MONTHS} months"),
+        ("Model version", facts.scorer.forecaster.models.version),
+        ("Data version", facts.scorer.panel.version),
+        ("Evidence", settings.evidence_known),
+    ]
+    for mechanism in MECHANISMS:
+        fit = facts.forecast.mechanisms[mechanism]
+        named = [f"{i.name} {w}" for i, w in zip(CATALOGUE, fit.weights, strict=True) if w]
+        how = "fitted to what was known then" if fit.fitted else "set by hand"
+        rows.append((f"Weights, {mechanism}", f"{', '.join(named)} ({how}; all others 0)"))
+    return rows

@@ -24,7 +24,7 @@ from risk.dashboard.pages.track_record.charts import (
 from risk.dashboard.panels.what_if_compared import dumbbell_spec
 from risk.dashboard.state.view import PARTS
 from risk.inputs.cases import read_cases
-from risk.inputs.what_ifs import checked_what_if
+from risk.inputs.what_if_parser import checked_what_if
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import equal_weights
 from risk.terms.months import to_month

@@ -13,7 +13,7 @@ from risk.dashboard.panels.what_if_compared import (
 )
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.terms.levels import NOT_EXPOSED

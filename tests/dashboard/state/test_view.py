@@ -2,7 +2,7 @@ import pytest
 
 from risk.dashboard.state.address import PARAMETERS, from_query, to_query, unknown_names
 from risk.dashboard.state.view import PARTS, TrackRecordView, View
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
 from risk.terms.months import to_month

@@ -6,7 +6,7 @@ import pytest
 
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.output.briefing.page import briefing
 from risk.terms.catalogue import INDICATORS
 from tests.output.briefing.pages import AFGHANISTAN, Page, case_evidence

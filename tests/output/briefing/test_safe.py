@@ -9,7 +9,8 @@ from jinja2 import UndefinedError
 
 from risk.cli import main
 from risk.output.briefing import page as page_module
-from risk.output.briefing.page import TEMPLATES, briefing
+from risk.output.briefing.page import briefing
+from risk.output.templates import TEMPLATES
 from risk.risk_table.load import load_scorer
 from risk.terms.catalogue import CATALOGUE
 from risk.terms.months import month_name, to_month

@@ -12,7 +12,7 @@ from risk.dashboard.pages.compare.data import month_against, sides_of, swapped
 from risk.dashboard.state.view import View
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
-from risk.inputs.what_ifs import parse_what_ifs
+from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.corridor_table import corridor_table
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
