@@ -28,9 +28,10 @@ def warm_up() -> None:
         _read_data()
     finally:
         gc.enable()
-    _wait_for_a_first_page()
+    from risk.dashboard.state.server import DRAWN
     from risk.dashboard.state.turns import TURNS
 
+    DRAWN.wait()
     for page in OTHERS:
         with TURNS.turn("warm-up"):
             import_module(f"{PAGES}.{page}.page")
@@ -43,9 +44,3 @@ def _read_data() -> None:
 
     with suppress(InputError):  # the page says it
         read_ahead(current())
-
-
-def _wait_for_a_first_page() -> None:
-    from risk.dashboard.state.server import DRAWN
-
-    DRAWN.wait()

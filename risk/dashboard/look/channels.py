@@ -30,8 +30,5 @@ def told_apart(
     key = alt.Legend(**legend)
     return {
         name: channel(f"{column}:N", title=None).scale(domain=kinds, range=values).legend(key)
-        for name, channel, values in (
-            ("color", alt.Color, colours),
-            ("shape", alt.Shape, shapes),
-        )
+        for name, channel, values in (("color", alt.Color, colours), ("shape", alt.Shape, shapes))
     }

@@ -15,8 +15,8 @@ PAPER = """<style>
     height: auto !important; padding: 0 !important; margin: 0 !important;
   }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-  [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-  [data-testid="stElementToolbar"], [data-testid="stTooltipIcon"], [data-testid="stStatusWidget"],
+  [data-testid="stExpandSidebarButton"], [data-testid="stElementToolbar"],
+  [data-testid="stTooltipIcon"], [data-testid="stStatusWidget"],
   .stButton, .stDownloadButton, .stPageLink, .stPopover, .stFileUploader, .stButtonGroup,
   .stElementContainer:has(> :is(.stButton, .stDownloadButton, .stPageLink, .stPopover)),
   [data-testid="stExpander"]:has(> details:not([open])) {

@@ -1,10 +1,9 @@
 """The row of controls: which month, outcome, source and country, and behind a button the rest."""
 
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
+from risk.dashboard.look.component import component
 from risk.dashboard.look.country_options import NONE, country_option
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
@@ -20,11 +19,10 @@ from risk.terms.wording import counted
 
 MOST_UNKNOWN = 5
 MOST_NAME = 40
-_mount = st.components.v2.component(
-    "spillover_change",
-    html='<div class="change"><span></span><button type="button">Change</button></div>',
-    js=Path(__file__).with_name("change.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
+_mount = component(
+    __file__,
+    "change",
+    '<div class="change"><span></span><button type="button">Change</button></div>',
 )
 
 

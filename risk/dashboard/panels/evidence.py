@@ -178,10 +178,7 @@ def _problems(name: str, many: int, problems: tuple[str, ...]) -> None:
     if many > len(problems):
         lines.append(f"… and {counted(many - len(problems), 'more problem')}")
     st.code(
-        "\n".join(lines),
-        language=None,
-        wrap_lines=True,
-        height=300 if many > 10 else "content",
+        "\n".join(lines), language=None, wrap_lines=True, height=300 if many > 10 else "content"
     )
 
 

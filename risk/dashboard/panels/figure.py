@@ -41,10 +41,7 @@ def figure_boxes(view: View, panel: Panel) -> Keys:
     `view` and `panel`: as on the page.
     """
     code = st.selectbox(
-        LABELS["indicator"],
-        CODES,
-        key="figure_indicator",
-        format_func=lambda c: INDICATORS[c].name,
+        LABELS["indicator"], CODES, key="figure_indicator", format_func=lambda c: INDICATORS[c].name
     )
     keys = {"indicator": "figure_indicator"}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

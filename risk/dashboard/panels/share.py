@@ -5,13 +5,13 @@ buttons are drawn anew with every step of a slider, last of all.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from risk.dashboard.look.component import component
 from risk.dashboard.look.fold import download, made_in_turn
 from risk.dashboard.look.plain import plain
 from risk.dashboard.state.address import short_query, to_query
@@ -31,11 +31,8 @@ LONGEST = 400
 """Characters that an address has before it is shortened."""
 TO_SEND = ("csv_countries", "briefing")
 """Files that are offered beside the address, of those of FILES."""
-_mount = st.components.v2.component(
-    "spillover_picture",
-    html='<button type="button" class="picture" hidden>Picture</button>',
-    js=Path(__file__).with_name("picture.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
+_mount = component(
+    __file__, "picture", '<button type="button" class="picture" hidden>Picture</button>'
 )
 
 

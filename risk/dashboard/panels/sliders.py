@@ -5,12 +5,12 @@ at every step, and elements that the browser drew anew before it came to the map
 """
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from risk.dashboard.look.component import component
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
@@ -39,14 +39,7 @@ BUTTONS = [
     ],
 ]
 KEY = "weights"
-_HERE = Path(__file__)
-_mount = st.components.v2.component(
-    "spillover_sliders",
-    html='<div class="sliders"></div>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
-)
+_mount = component(__file__, "sliders", '<div class="sliders"></div>')
 
 
 def sliders(view: View, follow: bool = False) -> DeltaGenerator:

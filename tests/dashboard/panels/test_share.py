@@ -46,9 +46,7 @@ def test_it_says_that_an_address_cannot_carry_the_visitors_own_file(open_app, sc
     upload = with_figure(None, row_of(TYPED))
     app.session_state.session.upload = upload
     app.session_state.session.view = from_query(
-        {"as_of": "2021-06", "evidence": upload.evidence.short},
-        scorer.panel,
-        upload,
+        {"as_of": "2021-06", "evidence": upload.evidence.short}, scorer.panel, upload
     )[0]
     app.run()
     (said,) = [w.value.replace("\\", "") for w in app.warning if "cannot carry" in w.value]

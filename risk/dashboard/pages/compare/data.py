@@ -69,20 +69,17 @@ def sides_of(view: View) -> tuple[Side, Side]:
     """
     if view.country is None:
         raise ValueError("a comparison needs a country")
-    codes = (view.country, view.against or view.country)
+    against = view.against or view.country
     settings = view.settings
     if settings.region:
         inside = region_members(scorer().panel.countries, settings.region)
-        settings = settings if inside.issuperset(codes) else replace(settings, region=None)
-    months = (settings.as_of, month_against(view))
-    first, second = (_side(_at(settings, month), c) for c, month in zip(codes, months, strict=True))
-    return first, second
-
-
-def _at(settings: Settings, month: int) -> Settings:
-    if month == settings.as_of:
-        return settings
-    return replace(settings, as_of=month, what_ifs=())
+        if not inside.issuperset((view.country, against)):
+            settings = replace(settings, region=None)
+    month = month_against(view)
+    then = settings
+    if month != settings.as_of:
+        then = replace(settings, as_of=month, what_ifs=())
+    return _side(settings, view.country), _side(then, against)
 
 
 def _side(settings: Settings, iso3: str) -> Side:

@@ -78,7 +78,10 @@ def finding(first: Side, second: Side) -> list[str]:
         *(_missing(side, name) for side, name in zip((first, second), names, strict=True)),
     ]
     if first.exposed and second.exposed:
-        parts += [_difference(first, second, names), _sources(first.exposed, second.exposed)]
+        parts.append(_difference(first, second, names))
+        near = [int(place.row.sources) for place in (first.exposed, second.exposed)]
+        if near[0] != near[1]:
+            parts.append(f"Sources of conflict within reach: {near[0]} and {near[1]}.")
         parts.append(because(first.exposed, second.exposed))
     return [part for part in parts if part]
 
@@ -110,13 +113,6 @@ def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
     by = points_text(abs(apart), "percentage point").removeprefix("+")
     where = "above" if apart > 0 else "below"
     return f"**{names[0]} is {by} {where} {names[1]}.**"
-
-
-def _sources(first: Place, second: Place) -> str:
-    near = int(first.row.sources), int(second.row.sources)
-    if near[0] == near[1]:
-        return ""
-    return f"Sources of conflict within reach: {near[0]} and {near[1]}."
 
 
 def because(first: Place, second: Place) -> str:

@@ -13,7 +13,7 @@ from risk.explain.new_risks import onset_sentence
 from risk.model.sizes import likely_range
 from risk.risk_table.recent import recent_years
 from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import INTERVAL, counted, interval, percent
+from risk.terms.wording import INTERVAL, NONE, counted, interval, percent
 
 LISTED = 10
 
@@ -91,15 +91,14 @@ def _sentences(place: Place) -> None:
 def corridors_into(place: Place) -> None:
     """Draw the table of corridors; on a phone it has fewer columns (look/style.py)."""
     st.subheader(f"{counted(len(place.into), 'corridor')} into {place.name}")
-    ranges = [_range(place, source) for source in place.into.source_iso3]
+    ranges = [
+        tables.range_text(likely_range(data.sizes(place, source)))
+        if place.shows_arrivals(source)
+        else NONE
+        for source in place.into.source_iso3
+    ]
     rows = tables.corridor_rows(place.into, ranges)
     with st.container(key="corridors_into"):
         st.table(rows.head(LISTED))
         if len(rows) > LISTED:
             folded(rows.iloc[LISTED:], f"{len(rows) - LISTED} more")
-
-
-def _range(place: Place, source: str) -> str:
-    if not place.shows("arrivals", source):
-        return tables.UNKNOWN
-    return tables.range_text(likely_range(data.sizes(place, source)))

@@ -13,7 +13,7 @@ from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
 from risk.dashboard.look.texts import MARKS
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import percent, signed
+from risk.terms.wording import NONE, percent, signed
 
 MEAN = "Mean of past corridors"
 TOTAL = "This corridor"
@@ -123,7 +123,7 @@ def index_data(line: pd.DataFrame) -> pd.DataFrame:
 def marks_data(found: pd.DataFrame) -> pd.DataFrame:
     """Outcomes that came, in the middle of their year; `found` as `country_data.observed`."""
     persons = [
-        f"{arrivals:,.0f} arrivals" if mechanism == "arrivals" else "–"
+        f"{arrivals:,.0f} arrivals" if mechanism == "arrivals" else NONE
         for mechanism, arrivals in zip(found.mechanism, found.arrivals, strict=True)
     ]
     return pd.DataFrame(
@@ -142,11 +142,7 @@ def course_spec() -> dict[str, Any]:
     """Probability over time with what came; data sets "course" and "marks"."""
     base = alt.Chart(alt.NamedData("course")).encode(x=alt.X("date:T", title=None), y=chance_y())
     told = tooltip(
-        {
-            "month": "As of",
-            "chance": "Chance, next 12 months",
-            "sources:Q": "Sources within reach",
-        }
+        {"month": "As of", "chance": "Chance, next 12 months", "sources:Q": "Sources within reach"}
     )
     return built(
         bands(),

@@ -59,10 +59,10 @@ class Place:
         """Whether its percentage may be shown."""
         return bool(self.exposed and not np.isnan(self.row.probability))
 
-    def shows(self, mechanism: str, source_iso3: str | None = None) -> bool:
-        """Whether a mechanism's percentage may be shown, of the country or of one corridor."""
+    def shows_arrivals(self, source_iso3: str | None = None) -> bool:
+        """Whether the chance of arrivals may be shown, of the country or of one corridor."""
         rows = self.into if source_iso3 is None else self.into[self.into.source_iso3 == source_iso3]
-        return bool(rows[f"probability_{mechanism}"].notna().all())
+        return bool(rows.probability_arrivals.notna().all())
 
     def corridor(self, source_iso3: str) -> int:
         """Row of a corridor in the forecast."""
@@ -71,9 +71,9 @@ class Place:
 
 def within(settings: Settings, iso3: str) -> Settings:
     """The settings, without their region where the country is outside it."""
-    if settings.region:
-        inside = iso3 in region_members(scorer().panel.countries, settings.region)
-        return settings if inside else replace(settings, region=None)
+    region = settings.region
+    if region and iso3 not in region_members(scorer().panel.countries, region):
+        return replace(settings, region=None)
     return settings
 
 

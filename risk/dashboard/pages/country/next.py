@@ -91,7 +91,7 @@ def arrivals(view: View, place: Place, source: str) -> None:
     words, box = st.columns([2, 1], gap="medium")
     with box:
         capacity = _capacity(view, place)
-    if not place.shows("arrivals"):
+    if not place.shows_arrivals():
         reason = place.row.withheld_reason or "no chance of arrivals can be computed here"
         words.markdown(f"The chance of arrivals is not shown: {reason}.")
         return

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.texts import MARKS
-from risk.dashboard.pages.country.tables import UNKNOWN
 from risk.explain.analogues import Analogues
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import counted, percent, points, signed, tenths
+from risk.terms.wording import NONE, counted, percent, points, signed, tenths
 
 
 def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -27,7 +26,7 @@ def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
     form = [INDICATORS[code].format for code in table.code]
     texts = {
         name: [
-            UNKNOWN if np.isnan(raw) else f"{raw:{f}}"
+            NONE if np.isnan(raw) else f"{raw:{f}}"
             for raw, f in zip(table[column], form, strict=True)
         ]
         for name, column in (("Then", "raw_before"), ("Now", "raw_after"))
@@ -80,7 +79,7 @@ def course_rows(line: pd.DataFrame) -> pd.DataFrame:
 
 
 def _points(value: float) -> str:
-    return UNKNOWN if np.isnan(value) else f"{value:.1f}"
+    return NONE if np.isnan(value) else f"{value:.1f}"
 
 
 def observed_rows(found: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +91,7 @@ def observed_rows(found: pd.DataFrame) -> pd.DataFrame:
             "What came": ordered.mechanism.map(MARKS),
             "From": ordered.sources,
             "People": [
-                f"{arrivals:,.0f}" if mechanism == "arrivals" else UNKNOWN
+                f"{arrivals:,.0f}" if mechanism == "arrivals" else NONE
                 for mechanism, arrivals in zip(ordered.mechanism, ordered.arrivals, strict=True)
             ],
         }

@@ -42,7 +42,7 @@ def small_map(place: Place) -> None:
                 "new": marks,
                 "labels": label_data(named, settings, place.iso3, panel, frame, marks, said),
                 "about": about(texts.map_title(place), settings),
-            },
+            }
         },
         key="small_map",
         width="stretch",

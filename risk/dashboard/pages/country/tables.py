@@ -10,7 +10,7 @@ from risk.model.sizes import Range
 from risk.terms.catalogue import INDICATORS
 from risk.terms.onset import onset_text
 from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import INTERVAL, interval, percent, quantity, share, signed
+from risk.terms.wording import INTERVAL, NONE, interval, percent, quantity, share, signed
 
 BASIS_NAMES = {
     "published": "published",
@@ -21,7 +21,6 @@ BASIS_NAMES = {
     "override": "what-if",
     "none": "no value was supplied",
 }
-UNKNOWN = "–"
 
 
 def range_text(found: Range) -> str:
@@ -116,14 +115,14 @@ def value_rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Value": [
-                UNKNOWN if np.isnan(raw) else quantity(f"{raw:{INDICATORS[code].format}}", unit)
+                NONE if np.isnan(raw) else quantity(f"{raw:{INDICATORS[code].format}}", unit)
                 for code, raw, unit in zip(table.code, table.raw, table.unit, strict=True)
             ],
             "Basis": [_basis(row) for row in table.itertuples()],
             "Period to": table.date.where(table.date != "", table.period)
-            .replace("", UNKNOWN)
+            .replace("", NONE)
             .tolist(),
-            "Known since": table.known_since.replace("", UNKNOWN).tolist(),
+            "Known since": table.known_since.replace("", NONE).tolist(),
             "Source": [
                 ". ".join(filter(None, pair)) for pair in zip(table.source, table.note, strict=True)
             ],

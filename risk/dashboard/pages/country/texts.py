@@ -9,7 +9,7 @@ from risk.dashboard.look.notes import SAVE
 from risk.dashboard.look.texts import MARKS, sources_text
 from risk.dashboard.pages.country.data import Place
 from risk.explain.ranks import rank_text
-from risk.terms.months import month_name
+from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import ARRIVAL_SIZES
 from risk.terms.wording import INTERVAL, counted, interval, natural, percent, signed
 
@@ -134,15 +134,10 @@ def course_text(line: pd.DataFrame, shown: bool) -> str:
     low = ordered.iloc[0]
     high = ordered.iloc[-1]
     return (
-        f"Highest {percent(high.probability)} as of {_month(high.month)}, lowest "
-        f"{percent(low.probability)} as of {_month(low.month)}. It was exposed, with enough known, "
-        f"in {len(known)} of {len(line)} months."
+        f"Highest {percent(high.probability)} as of {month_name(to_month(high.month))}, lowest "
+        f"{percent(low.probability)} as of {month_name(to_month(low.month))}. It was exposed, with "
+        f"enough known, in {len(known)} of {len(line)} months."
     )
-
-
-def _month(text: str) -> str:
-    year, month = text.split("-")
-    return month_name(int(year) * 12 + int(month) - 1)
 
 
 def map_title(place: Place) -> str:
@@ -178,7 +173,8 @@ def course_title(place: Place, forecast: str, line: pd.DataFrame) -> str:
     high = percent(known.probability.max())
     return (
         f"{place.name}: chance of {forecast}, {percent(last.probability)} as of "
-        f"{_month(last.month)}; since {str(known.month.iloc[0])[:4]} between {low} and {high}"
+        f"{month_name(to_month(last.month))}; since {str(known.month.iloc[0])[:4]} between {low} "
+        f"and {high}"
     )
 
 
@@ -187,7 +183,7 @@ def indices_title(place: Place, line: pd.DataFrame) -> str:
     last = line[line.index_arrivals.notna()].iloc[-1]
     return (
         f"{place.name}: indices of the strongest corridor, arrivals {last.index_arrivals:.1f} and "
-        f"armed fighting {last.index_armed:.1f} as of {_month(last.month)}"
+        f"armed fighting {last.index_armed:.1f} as of {month_name(to_month(last.month))}"
     )
 
 

@@ -43,7 +43,7 @@ def card(settings: Settings, iso3: str) -> None:
             return
         st.markdown(from_whom(place.into))
         st.markdown(f"**Why:** {reasons(place)}.")
-        if place.settings.outcome != "armed" and place.shows("arrivals"):
+        if place.settings.outcome != "armed" and place.shows_arrivals():
             st.markdown(f"**How many:** {how_many(place)}")
         page = st.session_state.get("country_page")  # none where a page is drawn alone
         if page:

@@ -29,7 +29,7 @@ from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
 from risk.dashboard.state.at_once import at_once
 from risk.dashboard.state.served import cases, scorer
-from risk.dashboard.state.session import Session, open_view, session, write_address
+from risk.dashboard.state.session import open_view, session, write_address
 from risk.dashboard.state.shared import countries, year_before
 from risk.dashboard.state.turns import details, in_turn, rest
 from risk.dashboard.state.view import View
@@ -80,7 +80,7 @@ def map_page() -> None:
         sidebar_head()
         weights = st.container()
     places = Places(sharing, head, did, drawn, beside, ranked, files, folds, weights)
-    _weighed(_apart(session()), places)
+    _weighed(_apart(), places)
 
 
 class Places(NamedTuple):
@@ -104,7 +104,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
 
     `drawn`: what the rest of the page was drawn for.
     """
-    if _apart(session()) != drawn:
+    if _apart() != drawn:
         st.rerun()
     panel = scorer().panel
     view = session().view
@@ -167,20 +167,18 @@ def _warnings(view: View, table: pd.DataFrame) -> None:
         st.warning(f"Percentages are withheld: {reason}. Index and rank are shown.{mend}")
 
 
-def _apart(current: Session) -> dict[str, str]:
+def _apart() -> dict[str, str]:
     """What the page shows besides the weights: the data, the address, and the own file."""
-    address = to_query(current.view).items()
-    file = current.upload
-    data = {"data": scorer().panel.digest}
-    uploaded = {"upload": f"{file.evidence.digest} {file.name}"} if file else {}
-    return (
-        data | uploaded | {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
-    )
+    address = to_query(session().view).items()
+    apart = {k: v for k, v in address if k != "tab" and not k.startswith("weights_")}
+    apart["data"] = scorer().panel.digest
+    if file := session().upload:
+        apart["upload"] = f"{file.evidence.digest} {file.name}"
+    return apart
 
 
 def _reason(table: pd.DataFrame) -> str:
     """Why no exposed country has a percentage; empty if some have."""
     exposed = table[table["rank"].notna()]
-    return (
-        exposed.withheld_reason.iloc[0] if len(exposed) and exposed.probability.isna().all() else ""
-    )
+    withheld = len(exposed) and exposed.probability.isna().all()
+    return exposed.withheld_reason.iloc[0] if withheld else ""

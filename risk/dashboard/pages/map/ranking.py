@@ -4,13 +4,13 @@ Streamlit's own table is a canvas that screen readers miss; it sorts texts as te
 that it formats itself cannot say "under 1 %".
 """
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.look.component import component
 from risk.dashboard.look.fold import fold
 from risk.dashboard.look.palette import BY_LEVEL
 from risk.dashboard.pages.map.ranking_rows import (
@@ -64,14 +64,7 @@ COLUMNS = {
 # Number that a column is sorted by; the others are sorted by their text.
 SORTED_BY = {name: name for name in COLUMNS} | {INTERVAL: "Low", "Level": "Chance"}
 TEXTS = ("Country", ONSET, "Mainly from", "Top indicator")
-_HERE = Path(__file__)
-_mount = st.components.v2.component(
-    "spillover_ranking",
-    html='<div class="ranking"></div>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # one document for keyboard and screen reader; the styles are nested
-)
+_mount = component(__file__, "ranking", '<div class="ranking"></div>')
 
 
 def ranking(rows: pd.DataFrame, table: pd.DataFrame, height_px: int) -> None:

@@ -15,7 +15,7 @@ from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import INDICATORS
 from risk.terms.months import month_name, to_month
-from risk.terms.wording import counted, percent, tenths
+from risk.terms.wording import NONE, counted, percent, tenths
 
 MOST_CHANCES = 20
 
@@ -81,12 +81,12 @@ def file_table(record: dict[str, Any]) -> pd.DataFrame:
     rows = [
         {
             "File": f"`{entry['file']}`",
-            "Release": entry["release"] or "–",
-            "Last modified": entry["last_modified"][:10] or "–",
+            "Release": entry["release"] or NONE,
+            "Last modified": entry["last_modified"][:10] or NONE,
             "Fetched": entry["fetched"][:10],
             "Bytes": f"{entry['bytes']:,}",
             "SHA-256": f"`{short(entry['sha256'])}`",
-            "Address": f"`{entry['address']}`" if entry["address"] else "–",
+            "Address": f"`{entry['address']}`" if entry["address"] else NONE,
         }
         for entry in record["files"]
     ]
@@ -115,7 +115,7 @@ def series_table(record: dict[str, Any], names: Mapping[str, str]) -> pd.DataFra
 
 def _largest(row: dict[str, Any], names: Mapping[str, str]) -> str:
     if not row["largest"]:
-        return "–"
+        return NONE
     first = row["largest"][0]
     when = f", {month_name(to_month(first['period']))}" if first["period"] else ""
     place = " → ".join(names.get(iso3, iso3) for iso3 in first["place"].split(">"))

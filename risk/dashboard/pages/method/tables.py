@@ -15,7 +15,7 @@ from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
 from risk.terms.levels import NAMES
 from risk.terms.months import december, year_of
 from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import PERCENT, counted, range_text, share
+from risk.terms.wording import NONE, PERCENT, counted, range_text, share
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 NOT_LEARNED = "not learned from history; 0 until you raise it"
@@ -80,8 +80,8 @@ def fit_table(forecaster: Forecaster, as_of: int) -> pd.DataFrame:
             "Outcomes up to": str(fit.cutoff),
             "Corridor-months": f"{fit.rows:,}",
             "Came true": f"{fit.positives:,}",
-            "a": "–",
-            "b": "–",
+            "a": NONE,
+            "b": NONE,
         }
         if fit.learned:
             a, b = forecaster.calibrator(mechanism, fit.cutoff, fit.weights)

@@ -56,7 +56,8 @@ def track_page() -> None:
     unit = _controls(view)
     forecasts = data.past_forecasts(view.settings.weights, view.settings.outcome, unit)
     with st.container():
-        _withheld(view)
+        if problem := summary(view.settings, view.settings.outcome).withheld_reason:
+            st.warning(f"Other pages withhold percentages: {problem}. This page shows why.")
     answer(view, forecasts, unit)
     part = choice(
         "Part of the page",
@@ -120,8 +121,3 @@ def _controls(view: View) -> str:
             ("level", "track_level"),
             help_text="For a country: the outcome in at least one of its corridors.",
         )
-
-
-def _withheld(view: View) -> None:
-    if problem := summary(view.settings, view.settings.outcome).withheld_reason:
-        st.warning(f"Other pages withhold percentages: {problem}. This page shows why.")

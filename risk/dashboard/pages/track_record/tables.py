@@ -8,7 +8,7 @@ import pandas as pd
 from risk.dashboard.look.texts import MODELS
 from risk.dashboard.pages.track_record.charts import CAME, QUIET
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
-from risk.dashboard.pages.track_record.texts import happened, range_of
+from risk.dashboard.pages.track_record.texts import happened, range_of, score_cell
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval
 from risk.terms.months import month_name, month_text
@@ -78,7 +78,7 @@ def group_data(table: pd.DataFrame, by: str) -> pd.DataFrame:
     scores = [Interval(*row) for row in table[["skill", "low", "high"]].to_numpy()]
     return pd.DataFrame(
         {
-            "group": group_names(table, by),
+            "group": table.year.astype(str) if by == "year" else table.region,
             "skill": table.skill,
             "low": table.low.clip(-0.4),
             "high": table.high,
@@ -105,11 +105,6 @@ def group_rows(table: pd.DataFrame, by: str) -> pd.DataFrame:
             f"Skill ({INTERVAL})": data.text,
         }
     ).set_index(title)
-
-
-def group_names(table: pd.DataFrame, by: str) -> pd.Series:
-    """Years in which the forecasts were made, or regions."""
-    return table.year.astype(str) if by == "year" else table.region
 
 
 def case_rows(rows: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:
@@ -191,12 +186,7 @@ def country_data(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
 def country_rows(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """The same as a table."""
     data = country_data(rows, outcome)
-    names = {
-        "as_of": "As of",
-        "chance": "Chance",
-        "what": "Outcome",
-        "happened": "What happened",
-    }
+    names = {"as_of": "As of", "chance": "Chance", "what": "Outcome", "happened": "What happened"}
     return data[list(names)].rename(columns=names).set_index("As of")
 
 
@@ -218,16 +208,6 @@ def size_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """The score table: estimates, with 80 % intervals where they were computed."""
-
-    def cell(row: dict[str, Any], name: str, form: str) -> str:
-        value, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
-        if value is None or np.isnan(value):
-            return "–"
-        text = form.format(value)
-        if low is None or high is None or np.isnan(low) or np.isnan(high):
-            return text
-        return f"{text} ({form.format(low)} to {form.format(high)})"
-
     columns = {
         "Skill": ("skill", "{:+.2f}"),
         "Over the same as last year": ("over_persistence", "{:+.2f}"),
@@ -244,10 +224,7 @@ def score_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Forecast by": [MODEL_NAMES.get(row["model"], row["model"]) for row in rows],
-            **{
-                title: [cell(row, *how).replace("-", "−") for row in rows]
-                for title, how in columns.items()
-            },
+            **{title: [score_cell(row, *how) for row in rows] for title, how in columns.items()},
         }
     ).set_index("Forecast by")
 

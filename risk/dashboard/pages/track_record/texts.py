@@ -10,7 +10,7 @@ from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.scoring.decision import CostLoss
 from risk.scoring.reliability import BrierDecomposition
 from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, counted, percent, plural, share, share_in_100, signed
+from risk.terms.wording import INTERVAL, NONE, counted, percent, plural, share, share_in_100, signed
 from risk.track_record.samples import FEW_POSITIVES
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
@@ -238,3 +238,14 @@ def value_title(value: float, loss: int, outcome: str, unit: str) -> str:
         saved = f"save {share(value)} of what can be saved"
         return f"At {loss} times the cost alerts {saved}: {what}"
     return f"At {loss} times the cost alerts save nothing: {what}"
+
+
+def score_cell(row: dict[str, Any], name: str, form: str, to: str = " to ") -> str:
+    """An estimate, with its interval where that was computed; `to`: what joins the two limits."""
+    value, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
+    if value is None or np.isnan(value):
+        return NONE
+    text = form.format(value)
+    if low is not None and high is not None and not np.isnan(low) and not np.isnan(high):
+        text += f" ({form.format(low)}{to}{form.format(high)})"
+    return text.replace("-", "−")

@@ -19,12 +19,7 @@ from risk.risk_table.settings import Settings, weights_text
 from risk.terms.levels import NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.onset import onset_text
-from risk.terms.wording import (
-    INTERVAL,
-    interval,
-    natural,
-    percent,
-)
+from risk.terms.wording import INTERVAL, interval, natural, percent
 from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, PAGE, WORLD  # noqa: F401
 from tests.dashboard.reading import figure, table_with, words
 

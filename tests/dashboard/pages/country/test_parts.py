@@ -12,12 +12,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.catalogue import CATALOGUE, INDICATORS
 from risk.terms.months import to_month
-from risk.terms.wording import (
-    percent,
-    points,
-    points_text,
-    signed,
-)
+from risk.terms.wording import percent, points, points_text, signed
 from tests.dashboard.pages.country.opened import ADDRESS, CASE, EQUAL, PAGE, WORLD  # noqa: F401
 from tests.dashboard.reading import table_with, words
 

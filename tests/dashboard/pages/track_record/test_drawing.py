@@ -10,10 +10,7 @@ from risk.dashboard.pages.track_record.answer import charts as answer_charts
 from risk.dashboard.pages.track_record.early import charts as early_charts
 from risk.scoring.decision import cost_loss
 from risk.scoring.resampling import Interval
-from risk.terms.wording import (
-    range_text,
-    share,
-)
+from risk.terms.wording import range_text, share
 from risk.track_record.summaries import frequency_by_level
 
 

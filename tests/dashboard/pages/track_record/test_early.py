@@ -6,10 +6,7 @@ import pandas as pd
 from risk.dashboard.pages.track_record.early import tables as early_tables
 from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
-from risk.terms.wording import (
-    INTERVAL,
-    signed,
-)
+from risk.terms.wording import INTERVAL, signed
 from risk.track_record.lead_time import NEVER, leads_of, stands_of
 from risk.track_record.past_forecasts import past_forecasts
 from tests.dashboard.reading import table_with, words

@@ -7,14 +7,7 @@ from risk.dashboard.pages.track_record.data import published
 from risk.dashboard.state.view import RECORD_PARTS
 from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
-from risk.terms.wording import (
-    INTERVAL,
-    interval,
-    percent,
-    range_text,
-    share_in_100,
-    signed,
-)
+from risk.terms.wording import INTERVAL, interval, percent, range_text, share_in_100, signed
 from risk.track_record.judged.verdict import level_bands
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.report import size_table

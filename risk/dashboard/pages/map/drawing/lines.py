@@ -3,14 +3,12 @@
 import numpy as np
 import pandas as pd
 import shapely
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from risk.dashboard.pages.map.drawing.frame import Frame
+from risk.dashboard.pages.map.drawing.new_marks import turned_outlines
 from risk.dashboard.pages.map.drawing.projection import Projection
-from risk.dataset.map_files import STATIC
 from risk.dataset.panel import Panel
-from risk.output.briefing.map import outlines_of
 from risk.storage.kept import kept_with_first
 from risk.terms.wording import percent
 
@@ -84,13 +82,9 @@ def _places_on(way: shapely.LineString, outline: BaseGeometry) -> list[float]:
 def outline(panel: Panel, frame: Frame, iso3: str) -> BaseGeometry:
     """A country's outline in the units of Projection, cut at the meridian where the map ends."""
     projection = Projection(frame)
-    names = panel.description["map"]
-    digests = panel.description["map_sha256"]
-    own = outlines_of(STATIC / names["world"], digests["world"], iso3)
     # A point on the far meridian itself would turn up at the other edge.
     west = projection.lon - 180 + 1e-6
     globe = shapely.box(west, -90, west + 360 - 2e-6, 90)
-    turned = [affinity.translate(shape, turn) for shape in own for turn in (-360.0, 0.0, 360.0)]
-    cut = [shapely.intersection(shape, globe) for shape in turned]
+    cut = [shapely.intersection(shape, globe) for shape in turned_outlines(panel, iso3)]
     placed = [shapely.transform(part, projection.place) for part in cut if not part.is_empty]
     return shapely.make_valid(shapely.union_all(placed))

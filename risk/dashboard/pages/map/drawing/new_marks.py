@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import shapely
 from shapely import affinity
+from shapely.geometry.base import BaseGeometry
 
 from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dataset.map_files import STATIC
@@ -14,6 +15,8 @@ from risk.output.briefing.map import outlines_of, polygons
 from risk.storage.kept import kept_with_first
 
 MARKED = "New risk"
+TURNS = (-360.0, 0.0, 360.0)
+"""A frame may reach beyond the meridian at which longitudes begin."""
 
 
 def new_data(table: pd.DataFrame, panel: Panel, frame: Frame) -> pd.DataFrame:
@@ -34,17 +37,21 @@ def place_within(panel: Panel, frame: Frame, iso3: str) -> tuple[float, float] |
     row: Any = next(panel.countries[panel.countries.iso3 == iso3].itertuples())
     middle = float(row.lon), float(row.lat)
     box = (frame.west, frame.south, frame.east, frame.north)
-    turns = (-360.0, 0.0, 360.0)
     if any(
-        shapely.box(*box).contains(shapely.Point(middle[0] + turn, middle[1])) for turn in turns
+        shapely.box(*box).contains(shapely.Point(middle[0] + turn, middle[1])) for turn in TURNS
     ):
         return middle
-    names = panel.description["map"]
-    digests = panel.description["map_sha256"]
-    mine = outlines_of(STATIC / names["world"], digests["world"], iso3)
-    turned = [affinity.translate(outline, turn) for outline in mine for turn in turns]
-    seen = [part for whole in turned for part in polygons(shapely.clip_by_rect(whole, *box))]
+    outlines = turned_outlines(panel, iso3)
+    seen = [part for whole in outlines for part in polygons(shapely.clip_by_rect(whole, *box))]
     if not seen:
         return None
     point = max(seen, key=shapely.area).representative_point()
     return float(point.x), float(point.y)
+
+
+def turned_outlines(panel: Panel, iso3: str) -> list[BaseGeometry]:
+    """A country's outlines where they are, and a turn of the globe to the left and to the right."""
+    names = panel.description["map"]
+    digests = panel.description["map_sha256"]
+    outlines = outlines_of(STATIC / names["world"], digests["world"], iso3)
+    return [affinity.translate(outline, turn) for outline in outlines for turn in TURNS]

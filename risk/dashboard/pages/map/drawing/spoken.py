@@ -1,18 +1,11 @@
 """What is looked at on the map, for those who hear the page: a live region out of sight."""
 
-from pathlib import Path
-
 import pandas as pd
-import streamlit as st
 
+from risk.dashboard.look.component import component
 from risk.dashboard.state.view import View
 
-_mount = st.components.v2.component(
-    "spillover_spoken",
-    html='<div role="status"></div>',
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_mount = component(__file__, "spoken", '<div role="status"></div>')
 
 
 def spoken(view: View, data: pd.DataFrame) -> None:

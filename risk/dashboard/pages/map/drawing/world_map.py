@@ -200,10 +200,7 @@ def _disputed(disputed: str) -> Layer:
 def _outlines(world: str) -> list[Layer]:
     """The country looked at, with a halo; finer the source, and what a what-if changes."""
     shapes = _shapes(world, ["mark"])
-    marked = {
-        "data": shapes["data"],
-        "transform": [*shapes["transform"], {"filter": "datum.mark"}],
-    }
+    marked = {"data": shapes["data"], "transform": [*shapes["transform"], {"filter": "datum.mark"}]}
     wide = "datum.mark === 'country' ? {} : {}"
     halo = {**_BARE, "stroke": GROUND, "strokeWidth": expression(wide.format(6, 0))}
     outline = {**_BARE, "stroke": LINE, "strokeWidth": expression(wide.format(3, 1.2))}

@@ -81,9 +81,7 @@ def zoom_params(wide: float, high: float) -> list[dict[str, Any]]:
                 {
                     "events": drag,
                     "update": _within(
-                        "at.k",
-                        "at.x - event.movementX / scale",
-                        "at.y + event.movementY / scale",
+                        "at.k", "at.x - event.movementX / scale", "at.y + event.movementY / scale"
                     ),
                 },
             ],

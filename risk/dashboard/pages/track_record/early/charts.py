@@ -17,13 +17,7 @@ from risk.dashboard.pages.track_record.early.tables import (
 )
 from risk.track_record.lead_time import LONGEST
 
-MODELS = (
-    "These weights",
-    "Fitted weights",
-    "Black box",
-    "Same as last year",
-    "Base rate",
-)
+MODELS = ("These weights", "Fitted weights", "Black box", "Same as last year", "Base rate")
 
 
 @built_once

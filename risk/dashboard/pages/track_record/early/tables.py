@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
+from risk.dashboard.pages.track_record.texts import score_cell
 from risk.terms.months import month_name
 from risk.terms.onset import NEW
 from risk.terms.outcomes import HEADLINE_SIZE
-from risk.terms.wording import INTERVAL, percent
+from risk.terms.wording import INTERVAL, NONE, percent
 from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM, lead_text
 
 WHERE = {NEW: "New: not in three years", "going on": "Going on"}
@@ -105,7 +106,7 @@ def _came(row: Any, outcome: str) -> str:
 
 
 def _lead(before: float) -> str:
-    return "–" if np.isnan(before) else lead_text(before).replace("-", "−")
+    return NONE if np.isnan(before) else lead_text(before).replace("-", "−")
 
 
 def _months(months: float) -> str:
@@ -114,7 +115,7 @@ def _months(months: float) -> str:
     >>> _months(6.0), _months(-3.0), _months(float("nan"))
     ('6', '−3', '–')
     """
-    return "–" if np.isnan(months) else f"{months:.0f}".replace("-", "−")
+    return NONE if np.isnan(months) else f"{months:.0f}".replace("-", "−")
 
 
 def _percent(probability: float) -> str:
@@ -122,10 +123,4 @@ def _percent(probability: float) -> str:
 
 
 def _cell(row: dict[str, Any], score: str, form: str) -> str:
-    value, low, high = (row[f"{score}{end}"] for end in ("", "_low", "_high"))
-    if value is None or np.isnan(value):
-        return "–"
-    text = form.format(value)
-    if low is not None and not np.isnan(low):
-        text += f" ({form.format(low)}\u00a0to\u00a0{form.format(high)})"
-    return text.replace("-", "−")
+    return score_cell(row, score, form, "\u00a0to\u00a0")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.terms.onset import GOING_ON, NEW
-from risk.terms.wording import INTERVAL, counted, percent, share_in_100, signed
+from risk.terms.wording import INTERVAL, NONE, counted, percent, share_in_100, signed
 from risk.track_record.lead_time import LONGEST, NEVER, STANDS_OUT, STANDS_OUT_FROM, STOOD_MONTHS
 
 LEADS_CAPTION = (
@@ -112,7 +112,7 @@ def leads_title(leads: pd.DataFrame, outcome: str) -> str:
 
 
 def _share(row: dict[str, Any]) -> str:
-    return share_in_100(row["came"] / row["n"]) if row["n"] else "–"
+    return share_in_100(row["came"] / row["n"]) if row["n"] else NONE
 
 
 def _skill(row: dict[str, Any]) -> str:
