@@ -72,7 +72,8 @@ def write_events(old: Path, folder: Path) -> None:
     yearly: list[list[object]] = []
     monthly: dict[tuple[int, int], list[list[object]]] = {}
     for number, row in enumerate(records(old / country_month.FILE)):
-        year, month = int(row["year"]), int(row["month"])
+        year = int(row["year"])
+        month = int(row["month"])
         rows = monthly.setdefault((year, month), []) if row.get("provisional") == "1" else yearly
         for kind, column in enumerate(("sb_deaths", "ns_deaths", "os_deaths")):
             place = {"type_of_violence": kind + 1}

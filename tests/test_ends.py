@@ -129,7 +129,9 @@ class Opened:
     """Names of the files of a folder that are opened while it listens."""
 
     def __init__(self, folder):
-        self.folder, self.names, self.listening = str(folder), set(), False
+        self.folder = str(folder)
+        self.names = set()
+        self.listening = False
         sys.addaudithook(self.hear)  # cannot be taken away again
 
     def hear(self, event, args):
@@ -164,7 +166,8 @@ def test_the_older_sources_build_and_nothing_before_their_end_has_changed_since(
     build(OLDER, tmp_path / "data", tmp_path / "static", progress=False)
     found = described(tmp_path)
     assert set(recorded(found)) >= {path.name for path in OLDER.glob("GEDEvent_v*")}
-    old, new = read_package(tmp_path / "data"), read_package()
+    old = read_package(tmp_path / "data")
+    new = read_package()
     assert new.description["last_violence_month"] > found["last_violence_month"]
     for name in ("countries", "corridors"):
         pd.testing.assert_frame_equal(
@@ -176,5 +179,6 @@ def test_the_older_sources_build_and_nothing_before_their_end_has_changed_since(
     assert len(shared) == len(old.tables["outcomes"])
     assert (shared.known_since.astype(str) == shared.known_since_old.astype(str)).all()
     for column in ("arrivals", "repeated", "conflicts", "armed"):
-        now, before = shared[column].to_numpy(), shared[f"{column}_old"].to_numpy()
+        now = shared[column].to_numpy()
+        before = shared[f"{column}_old"].to_numpy()
         np.testing.assert_array_equal(now, before, column)

@@ -388,7 +388,9 @@ class Elements(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.tags, self.attributes, self.texts = set(), [], []
+        self.tags = set()
+        self.attributes = []
+        self.texts = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):

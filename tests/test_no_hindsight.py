@@ -69,7 +69,8 @@ def changed_after(panel, month, seed=0):
     """The panel with every value known after a month replaced, outcomes included."""
     rng = np.random.default_rng(seed)
     at = panel.column(month) + 1
-    values, periods = {}, {}
+    values = {}
+    periods = {}
     for code in LEARNED_CODES:
         values[code] = panel.values[code].copy()
         later = values[code][:, at:]
@@ -229,7 +230,8 @@ def perturbed_panel(sources_dir, tmp_path_factory):
 
 @pytest.mark.raw
 def test_later_rows_of_the_publishers_never_change_the_view_of_june_2021(scorer, perturbed_panel):
-    before, after = view(scorer.panel, JUNE_2021), view(perturbed_panel, JUNE_2021)
+    before = view(scorer.panel, JUNE_2021)
+    after = view(perturbed_panel, JUNE_2021)
     for name, array in before.items():
         np.testing.assert_array_equal(array, after[name], err_msg=name)
 
@@ -237,7 +239,8 @@ def test_later_rows_of_the_publishers_never_change_the_view_of_june_2021(scorer,
 @pytest.mark.raw
 def test_the_publishers_changed_rows_are_seen_later(scorer, perturbed_panel):
     end = scorer.panel.last_month
-    before, after = view(scorer.panel, end), view(perturbed_panel, end)
+    before = view(scorer.panel, end)
+    after = view(perturbed_panel, end)
     same = [name for name in before if np.array_equal(before[name], after[name], equal_nan=True)]
     fixed = {f"period {code}" for code in LEARNED_CODES} | {
         f"value {code}" for code in LEARNED_CODES if (scorer.panel.periods[code] < 0).all()
@@ -270,7 +273,8 @@ def other_after(world, other, month):
     """One world up to what was known at a month, and another world's rows after that."""
     tables = {}
     for name, (period, lag) in LAGS.items():
-        ours, theirs = getattr(world, name), getattr(other, name)
+        ours = getattr(world, name)
+        theirs = getattr(other, name)
         end = ours[period] if period == "month" else december(ours[period])
         known = (end + lag <= month).to_numpy()
         tables[name] = pd.concat([ours[known], theirs[~known]])
@@ -280,7 +284,8 @@ def other_after(world, other, month):
 @pytest.mark.parametrize("month", range(to_month("1999-06"), to_month("2000-06")), ids=month_text)
 @pytest.mark.slow
 def test_later_rows_never_change_an_indicator_in_any_month_of_a_year(month):
-    world, other = random_world(0), random_world(1)
+    world = random_world(0)
+    other = random_world(1)
     before = measure(world, grid())
     after = measure(other_after(world, other, month), grid())
     assert set(before) == set(LEARNED_CODES)

@@ -30,7 +30,8 @@ def random_weights(seed: int) -> list[dict[str, tuple[int, ...]]]:
 
 
 def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
-    backtest, level = scorer.backtest, scorer.backtest.units["country"]
+    backtest = scorer.backtest
+    level = scorer.backtest.units["country"]
     shown = dict.fromkeys(OUTCOMES, 0)
     for weights in random_weights(seed=0):
         past = backtest.probabilities(weights)
@@ -40,7 +41,8 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
             shown[outcome] += 1
             # Scored here by other means than the rule's own.
             seen = ~np.isnan(level.observed[outcome])
-            came, p = level.observed[outcome][seen], past["country"][outcome][seen]
+            came = level.observed[outcome][seen]
+            p = past["country"][outcome][seen]
             slope, _ = calibration_slope_intercept(came, p)
             assert SLOPE_LIMITS[0] <= slope <= SLOPE_LIMITS[1]
             assert abs(p.mean() - came.mean()) <= BIAS_LIMIT
@@ -51,9 +53,13 @@ def test_200_random_weightings_are_calibrated_out_of_sample_or_withheld(scorer):
 
 def test_a_record_that_was_good_enough_up_to_2019_did_not_last(scorer):
     """The limit that the README states: what the rule let through, scored on later years."""
-    backtest, level = scorer.backtest, scorer.backtest.units["country"]
+    backtest = scorer.backtest
+    level = scorer.backtest.units["country"]
     later = (level.year >= 2019) & ~np.isnan(level.observed["either"])
-    came, shown, too_sure, too_low = level.observed["either"][later], 0, 0, 0
+    came = level.observed["either"][later]
+    shown = 0
+    too_sure = 0
+    too_low = 0
     for weights in random_weights(seed=0)[:50]:
         past = backtest.probabilities(weights)
         if backtest.summary(past, "either", as_of=december(2019)).withheld_reason:

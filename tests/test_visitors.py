@@ -64,7 +64,9 @@ class Served:
     """
 
     def __init__(self, port, process, log):
-        self.port, self.process, self.log = port, process, log
+        self.port = port
+        self.process = process
+        self.log = log
 
     def held(self):
         """What it holds now: files of evidence, and bytes of each file that was sent."""

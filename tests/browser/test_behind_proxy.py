@@ -221,7 +221,8 @@ def test_a_visitor_whose_copy_dies_has_the_same_view_without_reloading(page, pro
     opened(page, url + CASE)
     press(page, "Neighbour's size", "PageUp")
     ready(page)
-    table, address = ranking(page).inner_text(), page.url
+    table = ranking(page).inner_text()
+    address = page.url
     serving = [number for number in copies if connected(number)]
     assert len(serving) == 1  # sticky: one copy alone has the visitor's connection
     page.evaluate("document.documentElement.dataset.old = 'yes'")

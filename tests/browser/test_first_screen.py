@@ -51,7 +51,8 @@ def test_a_desk_shows_map_ten_rows_files_and_every_slider_in_use(new_page, app_u
     for name in ("Share", "More", "Earlier", "Later"):
         assert foot(page.get_by_role("button", name=name, exact=True)) <= high
     assert foot(page.locator(".st-key-files")) <= high
-    left, right = the_map(page).bounding_box(), row(page, 1).bounding_box()
+    left = the_map(page).bounding_box()
+    right = row(page, 1).bounding_box()
     assert left["x"] + left["width"] <= right["x"]  # side by side
     assert left["width"] > 500 and left["height"] > 300
     sliders = page.get_by_role("slider").locator("visible=true")

@@ -70,7 +70,8 @@ def test_the_case_button_ranks_the_neighbours_of_afghanistan(page, app_url):
 def test_a_weight_moved_by_keyboard_changes_table_map_and_address(page, app_url):
     page.goto(app_url + CASE)
     expect(on_map(page, "Pakistan")).to_be_visible()
-    row, shape = row_of(page, "Pakistan").inner_text(), on_map(page, "Pakistan")
+    row = row_of(page, "Pakistan").inner_text()
+    shape = on_map(page, "Pakistan")
     said = shape.get_attribute("aria-label")
     press(page, "Neighbour's size", "End")
     expect(row_of(page, "Pakistan")).not_to_have_text(row)

@@ -145,7 +145,8 @@ def test_signs_zoom_and_the_end_of_a_drag_chooses_no_country(page, app_url):
     near = niger.bounding_box()
     # Not quite, for the box holds the outline, which is as thin as before.
     assert near["width"] == pytest.approx(before["width"] * 1.6**2, rel=0.06)
-    x, y = near["x"] + near["width"] / 2, near["y"] + near["height"] / 2
+    x = near["x"] + near["width"] / 2
+    y = near["y"] + near["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 30, y + 20, steps=3)
@@ -203,7 +204,8 @@ def test_two_fingers_zoom_on_a_phone(new_page, app_url):
     svg.scroll_into_view_if_needed()
     wide = on_map(page, "Niger").bounding_box()["width"]
     box = svg.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x = box["x"] + box["width"] / 2
+    y = box["y"] + box["height"] / 2
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind, *apart):
@@ -224,7 +226,8 @@ def test_a_finger_chooses_zooms_and_scrolls(new_page, app_url):
     svg = page.locator(MAP)
     svg.scroll_into_view_if_needed()
     box = svg.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x = box["x"] + box["width"] / 2
+    y = box["y"] + box["height"] / 2
     main = page.get_by_test_id("stMain")
     before = main.evaluate("place => place.scrollTop")
     touch = page.context.new_cdp_session(page)

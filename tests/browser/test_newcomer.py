@@ -69,7 +69,8 @@ def test_why_is_pakistan_above_tajikistan(start, scorer):
 
 def largest_difference(scorer):
     """Indicator that lifts Pakistan's chance most above Tajikistan's, by its mechanism's index."""
-    forecaster, panel = scorer.forecaster, scorer.panel
+    forecaster = scorer.forecaster
+    panel = scorer.panel
     forecast = forecaster.forecast(JUNE_2021)
     pairs = panel.corridors.iloc[forecast.rows.corridor].reset_index()
     rows = [
@@ -97,7 +98,8 @@ def test_what_would_put_tajikistan_at_high(start, scorer):
     expect(pace).to_contain_text("would move the country from Guarded to High")
     needed = int(re.search(r"to ([\d,]+) persons", pace.inner_text())[1].replace(",", ""))
     code = next(c for c, label in labels(scorer) if label == "Refugees already moving")
-    low, high = dict(LEVELS)["High"], dict(LEVELS)["Severe"]
+    low = dict(LEVELS)["High"]
+    high = dict(LEVELS)["Severe"]
     assert low <= chance_with(scorer, code, needed) < high
     assert chance_with(scorer, code, 0.98 * needed) < low
 
@@ -141,7 +143,8 @@ def test_how_often_was_high_right(start, scorer):
     page.get_by_role("radio", name="Levels").click()
     expect(page.get_by_role("heading", name="How often was each level right?")).to_be_visible()
     past = past_forecasts(scorer, FITTED, "either", "country")
-    low, high = dict(LEVELS)["High"], dict(LEVELS)["Severe"]
+    low = dict(LEVELS)["High"]
+    high = dict(LEVELS)["Severe"]
     said_high = past[(past.probability >= low) & (past.probability < high)]
     came = int(said_high.observed.sum())
     assert came

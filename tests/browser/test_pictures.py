@@ -122,8 +122,10 @@ def test_a_page_says_its_sources_once_and_its_saved_pictures_have_them(
         save_button(chart).click()
     pixels = picture(saved.value)
     zoom = pixels.shape[1] / whole["width"]
-    top, left = zoom * (box["top"] - whole["top"]), zoom * (box["left"] - whole["left"])
-    bottom, right = top + zoom * box["height"], left + zoom * box["width"]
+    top = zoom * (box["top"] - whole["top"])
+    left = zoom * (box["left"] - whole["left"])
+    bottom = top + zoom * box["height"]
+    right = left + zoom * box["width"]
     line = pixels[round(top) : round(bottom), round(left) : round(right), :3]
     assert (np.abs(line - pixels[2, 2, :3]).max(axis=2) > 100).sum() > 500
 

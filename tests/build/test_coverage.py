@@ -132,7 +132,8 @@ def test_columns_whose_cells_are_exchanged_match_no_states(
     tiny_world, tmp_path, name, first, second, column
 ):
     def exchange(header, rows):
-        one, other = header.index(first), header.index(second)
+        one = header.index(first)
+        other = header.index(second)
         for row in rows:
             row[one], row[other] = row[other], row[one]
         return rows
@@ -240,7 +241,8 @@ def test_the_limits_by_hand():
     check_states("x", "c", pd.Series(list("AABZ")), states)
     with pytest.raises(InputError, match="at least half of the 4 states, got codes of 1"):
         check_states("x", "c", pd.Series(list("AAZ")), states)
-    codes, years = pd.Series(list("ABABA")), pd.Series([2001, 2001, 2002, 2002, 2003])
+    codes = pd.Series(list("ABABA"))
+    years = pd.Series([2001, 2001, 2002, 2002, 2003])
     check_last_period("x", "c", codes, years)
     with pytest.raises(InputError, match="about 3 different values in its last year, 2003"):
         check_last_period("x", "c", pd.Series(list("ABCA")), pd.Series([2001] * 3 + [2003]))

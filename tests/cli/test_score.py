@@ -139,7 +139,8 @@ def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
     assert re.fullmatch(r"ok: \d+ rows, [0-9a-f]{12}\n", capsys.readouterr().out)
     rows = read_rows(good)
     value = rows[0].index("value")
-    rows[1][value], rows[3][value] = "many", "-1"
+    rows[1][value] = "many"
+    rows[3][value] = "-1"
     write_rows(tmp_path / "bad.csv", rows)
     for command in (
         ["check", str(tmp_path / "bad.csv")],

@@ -73,7 +73,9 @@ class At:
     """A call that goes wrong the n-th time, and is itself at all others."""
 
     def __init__(self, real, nth, wrong):
-        self.real, self.left, self.wrong = real, nth, wrong
+        self.real = real
+        self.left = nth
+        self.wrong = wrong
 
     def __call__(self, *arguments, **named):
         self.left -= 1

@@ -46,7 +46,8 @@ def test_a_disk_full_at_any_write_of_a_build_leaves_every_byte(two_builds, tmp_p
 
 
 def test_a_disk_full_while_fitting_leaves_both_files(scorer, shipped, monkeypatch):
-    before, refused = contents(shipped), []
+    before = contents(shipped)
+    refused = []
 
     def act():
         try:
@@ -63,7 +64,8 @@ def test_a_disk_full_while_fitting_leaves_both_files(scorer, shipped, monkeypatc
 def test_a_disk_full_while_publishing_leaves_scores_and_cards(scorer, shipped, monkeypatch):
     published = read_verification(scorer.forecaster)
     monkeypatch.setattr("risk.track_record.cards.card", lambda *_: "a new card")
-    before, refused = contents(shipped), []
+    before = contents(shipped)
+    refused = []
 
     def act():
         try:

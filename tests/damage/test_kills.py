@@ -27,7 +27,8 @@ def test_killed_at_any_step_of_the_writing_the_data_are_the_old_or_the_new(
     two_builds, tmp_path, monkeypatch, call
 ):
     start, write = two_builds
-    out, found = tmp_path / "out", []
+    out = tmp_path / "out"
+    found = []
 
     def act():
         shutil.rmtree(out, ignore_errors=True)

@@ -33,7 +33,8 @@ def test_only_years_that_were_known_then_are_named(scorer):
 
 def test_what_stands_for_an_unknown_year_is_flagged_and_made_of_the_people_hosted(scorer):
     """As of June 2021 780,000 Afghans in Iran are known, and none of three years' arrivals."""
-    panel, as_of = scorer.panel, to_month("2021-06")
+    panel = scorer.panel
+    as_of = to_month("2021-06")
     rows = scorer.forecaster.forecast(as_of).rows
     row = int(np.flatnonzero(rows.corridor == corridor_of(panel, "AFG", "IRN"))[0])
     codes = ("last_arrivals", "peak_arrivals", "refugee_route")
@@ -47,10 +48,12 @@ def test_what_stands_for_an_unknown_year_is_flagged_and_made_of_the_people_hoste
 
 def test_a_peak_with_one_known_year_of_three_is_no_estimate(scorer):
     """As of June 2023 the years 2020 (unknown), 2021 and 2022 are the last three."""
-    panel, as_of = scorer.panel, to_month("2023-06")
+    panel = scorer.panel
+    as_of = to_month("2023-06")
     rows = scorer.forecaster.forecast(as_of).rows
     row = int(np.flatnonzero(rows.corridor == corridor_of(panel, "AFG", "IRN"))[0])
-    corridor, first = rows.corridor[row], panel.first_year
+    corridor = rows.corridor[row]
+    first = panel.first_year
     counted = panel.arrivals[corridor, [2021 - first, 2022 - first]]
     k = CODES.index("peak_arrivals")
     assert rows.basis[row, k] == PUBLISHED

@@ -48,7 +48,8 @@ def test_ukraine_to_poland_in_april_2022_rests_on_the_floor_and_says_so(scorer, 
 
 
 def test_a_floor_stands_at_borders_alone_and_only_where_fewer_were_counted(scorer, forecast):
-    rows, panel = forecast.rows, scorer.panel
+    rows = forecast.rows
+    panel = scorer.panel
     border = panel.corridors.border_km.to_numpy()[rows.corridor] > 0
     counted = panel.arrivals[rows.corridor, 2020 - panel.first_year]
     k = CODES.index("last_arrivals")

@@ -62,7 +62,8 @@ def test_every_cell_fits_the_schema_of_its_resource(descriptor):
             raw = pd.read_csv(DATA / resource["path"], dtype=str, keep_default_na=False)
         assert [f["name"] for f in resource["schema"]["fields"]] == table.columns.tolist()
         for field in resource["schema"]["fields"]:
-            column, limits = table[field["name"]], field["constraints"]
+            column = table[field["name"]]
+            limits = field["constraints"]
             where = f"{resource['name']}.{field['name']}"
             if limits["required"]:
                 assert column.notna().all() and (column.astype(str) != "").all(), where

@@ -53,7 +53,8 @@ def armed_years(shipped, source, receiver):
 )
 def test_a_war_between_two_states_is_no_spill_over(shipped, raw_battles, source, receiver):
     codes = read_countries().set_index("iso3").gwno.astype(str)
-    about, fought = raw_battles.gwno_loc.map(cells), raw_battles.gwno_battle.map(cells)
+    about = raw_battles.gwno_loc.map(cells)
+    fought = raw_battles.gwno_battle.map(cells)
     assert about.map(lambda c: {codes[source], codes[receiver]} <= c).any()  # it is in the file
     others = about.map(lambda c: codes[source] in c and codes[receiver] not in c)
     here = fought.map(lambda c: codes[receiver] in c)

@@ -37,7 +37,8 @@ def test_analogues_are_never_later_than_allowed_and_come_closest_first(
 @given(st.sampled_from(MECHANISMS), st.integers(0, 10_000))
 def test_no_past_situation_left_out_is_closer(scorer, m, pick):
     forecast = scorer.forecaster.forecast(JUNE_2021)
-    row, part = pick % len(forecast.rows), forecast.mechanisms[m]
+    row = pick % len(forecast.rows)
+    part = forecast.mechanisms[m]
     found = analogues(scorer.forecaster, forecast, row, m)
     past = scorer.forecaster.training_values(m, forecast.cutoff)
     known = ~np.isnan(scorer.forecaster.observed[m]) & scorer.forecaster.training.in_december
@@ -52,7 +53,8 @@ def test_what_became_of_them_is_what_the_outcomes_say(scorer, outcome):
     forecast = scorer.forecaster.forecast(JUNE_2021)
     row = corridor_row(scorer.panel, forecast, "AFG", "PAK")
     found = analogues(scorer.forecaster, forecast, row, outcome)
-    arrivals, armed = found.table.arrivals >= 10_000, found.table.conflicts > 0
+    arrivals = found.table.arrivals >= 10_000
+    armed = found.table.conflicts > 0
     expected = {"arrivals": arrivals, "armed": armed, "either": arrivals | armed}[outcome]
     assert found.table.observed.tolist() == expected.tolist()
     assert found.share == expected.mean()
@@ -79,6 +81,7 @@ def test_a_situation_is_its_own_nearest_once_its_outcome_is_known(scorer):
 )
 def test_distance_is_symmetric_and_between_0_and_1(rows):
     now, past, weights = (np.array(column) for column in zip(*rows, strict=True))
-    there, back = distances(now, past[None], weights)[0], distances(past, now[None], weights)[0]
+    there = distances(now, past[None], weights)[0]
+    back = distances(past, now[None], weights)[0]
     assert there == back and 0 <= there <= 1 + 1e-12
     assert distances(now, now[None], weights)[0] == 0

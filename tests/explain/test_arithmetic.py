@@ -39,7 +39,8 @@ def ends(chance):
 )
 def test_every_line_can_be_redone_by_hand(scorer, month, m, pick):
     forecast = scorer.forecaster.forecast(to_month(month))
-    row, part = pick % len(forecast.rows), forecast.mechanisms[m]
+    row = pick % len(forecast.rows)
+    part = forecast.mechanisms[m]
     lines = mechanism_lines(forecast, row, m)
     weighed = [k for k in range(len(CODES)) if part.weights[k]]
     for k, line in zip(weighed, lines, strict=False):
@@ -76,7 +77,8 @@ def test_either_and_the_country_can_be_redone_by_hand(scorer):
 
 
 def test_a_country_without_a_corridor_or_with_one_of_no_chance_says_so(scorer):
-    panel, forecast = scorer.panel, scorer.forecaster.forecast(JUNE_2021)
+    panel = scorer.panel
+    forecast = scorer.forecaster.forecast(JUNE_2021)
     codes = panel.countries.iso3.tolist()
     assert country_line(panel, forecast, codes.index("WSM"), "either").endswith(
         "so no chance can be computed"
@@ -93,13 +95,15 @@ def test_too_few_positives_have_an_index_and_no_chance(scorer):
 
 
 def test_a_value_beyond_the_limits_counts_as_the_limit():
-    knots, values = np.array([0.0, 30.0, 60.0]), np.array([0.0, 0.25, 1.0])
+    knots = np.array([0.0, 30.0, 60.0])
+    values = np.array([0.0, 0.25, 1.0])
     line = value_line(INDICATORS["territory_controlled"], 80.0, knots, values)
     assert line == "80 counts as the limit 60; 60 is a row of the value table: value = 1.0000"
 
 
 def test_a_falling_scale_reads_its_table_downwards():
-    knots, values = np.array([2.0, -0.5, -3.0]), np.array([0.0, 0.4, 1.0])
+    knots = np.array([2.0, -0.5, -3.0])
+    values = np.array([0.0, 0.4, 1.0])
     line = value_line(INDICATORS["state_fragility"], -1.75, knots, values)
     assert line == "value = 0.4 + ((−1.75) − (−0.5)) ÷ ((−3) − (−0.5)) × (1 − 0.4) = 0.7000"
 

@@ -72,14 +72,16 @@ def test_nothing_changes_between_a_month_and_itself(scorer):
 
 
 def test_a_corridor_that_was_not_exposed_counts_as_no_chance(scorer):
-    before, after = Settings(to_month("2010-12")), Settings(to_month("2012-12"))
+    before = Settings(to_month("2010-12"))
+    after = Settings(to_month("2012-12"))
     parts = decompose(scorer, before, after, "TUR", "SYR")  # no source before 2011
     assert parts.probability_before.eq(0).all() and parts.probability_after.gt(0).all()
     assert parts.set_index("ingredient").change["data"] == parts.change.max()
 
 
 def test_with_too_few_positives_no_change_is_given(scorer):
-    before, after = Settings(to_month("1992-03")), Settings(JUNE_2021)
+    before = Settings(to_month("1992-03"))
+    after = Settings(JUNE_2021)
     parts = decompose(scorer, before, after, "PAK")
     assert np.isnan(parts.change).all()
     assert change_text(parts, before).startswith("The change since March 1992 cannot be computed")
@@ -96,7 +98,8 @@ def test_shapley_by_hand():
 
 
 def test_moved_values_account_for_the_index(scorer):
-    before, after = Settings(JUNE_2021 - 12), Settings(JUNE_2021)
+    before = Settings(JUNE_2021 - 12)
+    after = Settings(JUNE_2021)
     forecasts = [scorer.forecast(s) for s in (before, after)]
     pairs = scorer.panel.corridors
     corridor = np.flatnonzero((pairs.source_iso3 == "AFG") & (pairs.receiver_iso3 == "TJK"))[0]
@@ -114,7 +117,8 @@ def test_moved_values_account_for_the_index(scorer):
 def test_a_corridor_exposed_once_only_has_no_moved_values(scorer):
     pairs = scorer.panel.corridors
     corridor = np.flatnonzero((pairs.source_iso3 == "SYR") & (pairs.receiver_iso3 == "TUR"))[0]
-    before, after = Settings(to_month("2010-12")), Settings(to_month("2012-12"))
+    before = Settings(to_month("2010-12"))
+    after = Settings(to_month("2012-12"))
     assert moved(scorer, before, after, corridor).empty
 
 

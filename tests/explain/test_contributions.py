@@ -32,7 +32,8 @@ weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).m
 @given(months, weight_sets, st.sampled_from(MECHANISMS), st.integers(0, 10_000))
 def test_contributions_sum_to_the_index_less_the_mean_index(scorer, month, weights, m, pick):
     forecast = scorer.forecaster.forecast(to_month(month), dict.fromkeys(MECHANISMS, weights))
-    row, part = pick % len(forecast.rows), forecast.mechanisms[m]
+    row = pick % len(forecast.rows)
+    part = forecast.mechanisms[m]
     table = explain(scorer.forecaster, forecast, row, m, None)
     past = scorer.forecaster.training_values(m, part.fit.cutoff)
     mean_index = (100.0 * past @ (np.array(weights) / sum(weights))).mean()

@@ -67,7 +67,8 @@ def test_a_pace_beyond_its_limits_says_so_and_nothing_of_deaths_that_it_cannot_k
     st.integers(0, 10_000),
 )
 def test_a_trace_leads_back_to_its_value(scorer, month, code, pick):
-    panel, as_of = scorer.panel, to_month(month)
+    panel = scorer.panel
+    as_of = to_month(month)
     rows = panel.rows(as_of)
     corridor = int(rows[pick % len(rows)])
     raw = panel.raw(np.array([corridor]), as_of)[0, CODES.index(code)]

@@ -63,7 +63,8 @@ def test_rank_intervals_hold_at_least_80_percent_and_mostly_the_rank_itself(scor
     assert table["rank"].tolist() == countries["rank"].dropna().tolist()
     assert table.iso3.tolist() == countries.iso3[: len(table)].tolist()
     for kind in ("weights", "bootstrap"):
-        low, high = table[f"{kind}_low"], table[f"{kind}_high"]
+        low = table[f"{kind}_low"]
+        high = table[f"{kind}_high"]
         assert (low >= 1).all() and (low <= high).all() and (high <= len(table)).all()
         assert (table[f"{kind}_share"] >= 0.8 - 1e-9).all()
         assert ((low <= table["rank"]) & (table["rank"] <= high)).mean() > 0.9

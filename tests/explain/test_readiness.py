@@ -27,7 +27,8 @@ def test_between_the_sizes_the_logarithm_of_persons_counts():
 
 def test_beyond_the_sizes_there_is_only_a_bound():
     chances = np.array([0.5, 0.3, 0.1])
-    low, high = readiness_gap(chances, 0), readiness_gap(chances, 100_001)
+    low = readiness_gap(chances, 0)
+    high = readiness_gap(chances, 100_001)
     assert (low.chance, low.bound, low.basis) == (0.5, "at least", "bound")
     assert (high.chance, high.bound, high.basis) == (0.1, "at most", "bound")
     assert "at most 10\N{NO-BREAK SPACE}% (bound)" in high.text

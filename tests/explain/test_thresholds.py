@@ -23,7 +23,8 @@ weight_sets = st.lists(st.integers(0, 50), min_size=N, max_size=N).filter(any).m
 
 def level_after(scorer, forecast, row, outcome, scope, code, raw):
     """The level by the long way: every corridor anew with the value put in."""
-    k, panel = CODES.index(code), scorer.panel
+    k = CODES.index(code)
+    panel = scorer.panel
     receiver = panel.receiver[forecast.rows.corridor]
     z = forecast.rows.z.copy()
     mine = receiver == receiver[row]
@@ -57,7 +58,8 @@ def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
         def after(raw, line=line):
             return level_after(scorer, forecast, row, outcome, line.scope, line.code, raw)
 
-        indicator, place = INDICATORS[line.code], forecast.rows.z[row, CODES.index(line.code)]
+        indicator = INDICATORS[line.code]
+        place = forecast.rows.z[row, CODES.index(line.code)]
         up = line.direction == "up"
         end = 1.0 if up else 0.0
         if np.isfinite(indicator.yearly_move):

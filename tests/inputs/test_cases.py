@@ -70,7 +70,8 @@ def test_rivals_say_what_the_backtest_said(scorer):
     table = rival_chances(
         scorer.backtest, scorer.base_rates, as_of, "AFG", ("PAK", "TJK")
     ).set_index("receiver_iso3")
-    level, panel = scorer.backtest.units["corridor"], scorer.panel
+    level = scorer.backtest.units["corridor"]
+    panel = scorer.panel
     pair = panel.corridors.iloc[level.number].reset_index(drop=True)
     verified = persistence(scorer.backtest)
     for receiver in ("PAK", "TJK"):

@@ -268,7 +268,8 @@ def test_a_value_replaces_the_published_one_on_its_corridors_alone(scorer):
     assert (forecast.rows.z[mine, k] == 0.5).all()  # 30 of 0 to 60 %
     assert (forecast.rows.basis[mine, k] == EVIDENCE).all()
     assert (forecast.rows.basis == EVIDENCE).sum() == mine.sum()
-    before, after = plain.probability("arrivals"), forecast.probability("arrivals")
+    before = plain.probability("arrivals")
+    after = forecast.probability("arrivals")
     np.testing.assert_array_equal(before[~mine], after[~mine])
     assert (after[mine] < before[mine]).all()  # V-Dem has 55.5 % outside state control
 

@@ -36,7 +36,8 @@ def backtest(scorer):
 
 def test_two_bins_give_the_line_through_their_two_rates():
     """A quarter at index 0, three quarters at 100: a = logit(1/4), b = 2·logit(3/4)/100."""
-    total, positive = np.zeros((1, BINS)), np.zeros((1, BINS))
+    total = np.zeros((1, BINS))
+    positive = np.zeros((1, BINS))
     total[0, [0, -1]] = 400
     positive[0, [0, -1]] = [100, 300]
     a, b = fit_binned(total, positive)[0]
@@ -45,7 +46,8 @@ def test_two_bins_give_the_line_through_their_two_rates():
 
 
 def test_an_index_that_falls_as_the_outcome_rises_gets_no_slope():
-    total, positive = np.zeros((1, BINS)), np.zeros((1, BINS))
+    total = np.zeros((1, BINS))
+    positive = np.zeros((1, BINS))
     total[0, [0, -1]] = 400
     positive[0, [0, -1]] = [300, 100]
     a, b = fit_binned(total, positive)[0]
@@ -128,7 +130,8 @@ def test_the_backtest_of_a_month_is_the_forecast_of_that_month(scorer, backtest,
     for m in MECHANISMS:
         known = ~np.isnan(found[m][at]) & ~np.isnan(forecast.probability(m))
         assert known.sum() > 200
-        p, shown = found[m][at][known], forecast.probability(m)[known]
+        p = found[m][at][known]
+        shown = forecast.probability(m)[known]
         np.testing.assert_allclose(p, shown, atol=0.002)
 
 
@@ -147,10 +150,12 @@ def test_every_past_forecast_uses_only_outcomes_known_by_then(backtest):
 @pytest.mark.slow
 def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(scorer, backtest, text):
     """Outcomes not known then, and all indicators of later months, are shuffled or set to 1."""
-    panel, month = scorer.panel, to_month(text)
+    panel = scorer.panel
+    month = to_month(text)
     rng = np.random.default_rng(3)
     unknown = slice(panel.last_known_year(month) + 1 - panel.first_year, None)
-    arrivals, armed = panel.arrivals.copy(), panel.armed.copy()
+    arrivals = panel.arrivals.copy()
+    armed = panel.armed.copy()
     arrivals[:, unknown] = rng.choice([0.0, 50_000.0], arrivals[:, unknown].shape)
     armed[:, unknown] = rng.integers(0, 2, armed[:, unknown].shape)
     later = slice(panel.column(month) + 1, None)
@@ -167,7 +172,8 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
     before = level.month <= month
     for weights in (None, UNEVEN):
         for m in MECHANISMS:
-            first, second = backtest.run_up(m, weights), other.run_up(m, weights)
+            first = backtest.run_up(m, weights)
+            second = other.run_up(m, weights)
             known = backtest.run_up_rows.month <= month
             assert known.sum() > 5_000
             np.testing.assert_array_equal(first[known], second[known])
@@ -185,11 +191,13 @@ def test_what_is_published_after_a_month_changes_no_past_forecast_up_to_it(score
 
 def test_persistence_goes_by_the_last_year_known_at_the_month(scorer, backtest):
     """From hand-counted cells of one corridor, Sudan to Chad, with a land border."""
-    panel, rows = scorer.panel, backtest.rows
+    panel = scorer.panel
+    rows = backtest.rows
     pair = panel.corridors
     corridor = pair.index[(pair.source_iso3 == "SDN") & (pair.receiver_iso3 == "TCD")][0]
     found = persistence(backtest)["armed"]
-    training, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
+    training = scorer.forecaster.training
+    came = scorer.forecaster.observed["armed"]
     border = (pair.border_km > 0).to_numpy()[training.corridor]
     fought = panel.armed
     for text, known in (("2010-03", 2008), ("2010-06", 2009)):
@@ -208,7 +216,8 @@ def test_an_unknown_year_is_passed_over_by_persistence():
 
 
 def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scorer, backtest):
-    rows, came = scorer.forecaster.training, scorer.forecaster.observed["armed"]
+    rows = scorer.forecaster.training
+    came = scorer.forecaster.observed["armed"]
     level = backtest.units["corridor"]
     for text, last in (("2004-03", 2002), ("2004-06", 2003), ("2019-12", 2018)):
         known = (rows.month % 12 == 11) & (rows.month // 12 + 1 <= last)
@@ -218,7 +227,8 @@ def test_base_rates_of_the_past_count_the_decembers_whose_outcome_was_known(scor
 
 def test_a_country_forecast_is_its_corridors_composed(backtest, scorer):
     found = backtest.probabilities()
-    corridor, country = backtest.units["corridor"], backtest.units["country"]
+    corridor = backtest.units["corridor"]
+    country = backtest.units["country"]
     receiver = scorer.panel.receiver[corridor.number]
     for row in range(0, len(country.number), 1_000):
         mine = (corridor.month == country.month[row]) & (receiver == country.number[row])
@@ -230,10 +240,12 @@ def test_a_country_forecast_is_its_corridors_composed(backtest, scorer):
 def test_scores_are_those_of_the_formulas(scorer, backtest):
     found = backtest.probabilities()
     level = backtest.units["country"]
-    y, p = level.observed["either"], found["country"]["either"]
+    y = level.observed["either"]
+    p = found["country"]["either"]
     use = ~np.isnan(y)
     reference = level.climatology["either"][use]
-    y, p = y[use], p[use]
+    y = y[use]
+    p = p[use]
     summary = backtest.summary(found)
     assert summary.skill == pytest.approx(1 - ((p - y) ** 2).mean() / ((reference - y) ** 2).mean())
     assert summary.bias == pytest.approx(p.mean() - y.mean())
@@ -266,7 +278,8 @@ def test_outcomes_shuffled_among_the_exposed_cannot_be_forecast(scorer):
     """Were an outcome seen before it is forecast, this would still find skill."""
     panel = scorer.panel
     rng = np.random.default_rng(7)
-    arrivals, armed = panel.arrivals.copy(), panel.armed.copy()
+    arrivals = panel.arrivals.copy()
+    armed = panel.armed.copy()
     for year in range(panel.first_year, panel.last_year + 1):
         rows = panel.rows(december(year - 1))
         mixed = rng.permutation(rows)

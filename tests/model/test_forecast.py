@@ -130,7 +130,8 @@ def test_naming_the_fitted_weights_changes_no_digit(scorer):
     following = forecast_of(scorer, JUNE_2021)
     named = forecast_of(scorer, JUNE_2021, *(following.mechanisms[m].weights for m in MECHANISMS))
     for mechanism in MECHANISMS:
-        one, other = following.mechanisms[mechanism], named.mechanisms[mechanism]
+        one = following.mechanisms[mechanism]
+        other = named.mechanisms[mechanism]
         assert one.fitted and not other.fitted
         np.testing.assert_array_equal(one.probability, other.probability)
 

@@ -10,7 +10,8 @@ from risk.model.intervals import REPLICATES, calibrator_draws, draws, limits
 
 def history(seed=0, n=4000, clusters=40):
     rng = np.random.default_rng(seed)
-    points, cluster = rng.uniform(0, 100, n), rng.integers(0, clusters, n)
+    points = rng.uniform(0, 100, n)
+    cluster = rng.integers(0, clusters, n)
     came = (rng.uniform(size=n) < expit(-4 + 0.06 * points)).astype(float)
     return points, came, cluster
 

@@ -34,7 +34,9 @@ class Words(HTMLParser):
 
     def __init__(self, content):
         super().__init__()
-        self.words, self.tags, self.targets = [], set(), []
+        self.words = []
+        self.tags = set()
+        self.targets = []
         self.feed(content.decode())
 
     @property

@@ -60,7 +60,8 @@ def test_battle_deaths_of_conflicts_are_not_those_of_dyads(tmp_path):
 
 # World Bank
 
-GE, PV = wgi.INDICATORS["ge"], wgi.INDICATORS["pv"]
+GE = wgi.INDICATORS["ge"]
+PV = wgi.INDICATORS["pv"]
 
 
 def test_governance_of_the_api_has_taiwan_and_the_banks_old_codes(tmp_path):

@@ -54,7 +54,8 @@ def test_r_data_of_the_same_content_are_read_once_and_another_content_anew(tmp_p
         return parse(*args, **named)
 
     monkeypatch.setattr("rdata.parser.parse_data", counted)
-    first, again = tmp_path / "flows.rda", tmp_path / "again" / "flows.rda"
+    first = tmp_path / "flows.rda"
+    again = tmp_path / "again" / "flows.rda"
     again.parent.mkdir()
     write_rda(first, flows=flows_frame(year=[2019, 2021]))
     shutil.copy(first, again)

@@ -178,7 +178,8 @@ def test_a_certificate_that_does_not_fit_leaves_the_old_files(
 def test_a_disk_full_at_any_write_leaves_the_old_files(
     offering, accepted, fetcher, tmp_path, monkeypatch, happened
 ):
-    before, said = contents(accepted), []
+    before = contents(accepted)
+    said = []
 
     def act():
         into = tmp_path / "into"
@@ -211,7 +212,8 @@ def test_a_disk_full_at_any_write_leaves_the_old_files(
 def test_stopped_at_any_step_the_old_files_are_there_and_the_next_run_has_the_new(
     offering, accepted, fetcher, tmp_path, monkeypatch, call
 ):
-    before, stopped = contents(accepted), 0
+    before = contents(accepted)
+    stopped = 0
 
     def act():
         nonlocal stopped
@@ -246,7 +248,8 @@ def test_stopped_at_any_step_the_old_files_are_there_and_the_next_run_has_the_ne
 def test_killed_while_fetching_the_old_files_are_there_and_the_next_run_goes_on(
     offering, accepted, tmp_path, path, sent, happened
 ):
-    before, child = contents(accepted), []
+    before = contents(accepted)
+    child = []
 
     def kills(handler, content):
         if sent:

@@ -40,7 +40,8 @@ def test_what_changed_repeats_the_risk_tables(scorer):
                     assert p == 0
                 else:
                     np.testing.assert_equal(p, table.probability[line.iso3])
-        rises, falls = changed.rises(), changed.falls()
+        rises = changed.rises()
+        falls = changed.falls()
         assert (rises.change > 0).all() and rises.change.is_monotonic_decreasing
         assert (falls.change < 0).all() and falls.change.is_monotonic_increasing
         assert rises.change.iloc[0] == changed.countries.change.max()
@@ -83,10 +84,8 @@ def test_new_sources_are_those_within_reach_that_were_none(scorer):
     now, then = (panel.sources[:, panel.column(m)] for m in (JUNE_2021, JUNE_2021 - 12))
     fresh = set(panel.countries.country[now & ~then])
     assert "Azerbaijan" in fresh  # the war of autumn 2020
-    table, corridors = (
-        changes_of(scorer, Settings(JUNE_2021)),
-        corridor_table(scorer, Settings(JUNE_2021)),
-    )
+    table = changes_of(scorer, Settings(JUNE_2021))
+    corridors = corridor_table(scorer, Settings(JUNE_2021))
     for iso3, names in table.new_sources_12m.items():
         near = corridors.source[corridors.receiver_iso3 == iso3]
         assert names == "; ".join(sorted(fresh & set(near)))

@@ -249,7 +249,8 @@ def test_a_value_in_the_corridor_file_is_its_raw_value_through_the_published_tab
         code = indicator["code"]
         known = corridors[f"filled_{code}"] == 0
         raw = corridors[f"raw_{code}"][known].to_numpy(float)
-        knots, points = np.array(indicator["knots_raw"]), np.array(values[code])
+        knots = np.array(indicator["knots_raw"])
+        points = np.array(values[code])
         order = np.argsort(knots)
         expected = np.interp(raw, knots[order], points[order])
         np.testing.assert_allclose(corridors[f"value_arrivals_{code}"][known], expected, atol=1e-5)

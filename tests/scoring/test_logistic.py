@@ -49,7 +49,8 @@ def test_where_it_begins_changes_no_digit_that_counts():
 
 
 def test_a_ridge_keeps_a_slope_finite_where_x_parts_the_outcomes():
-    x, total = np.array([0.0, 1.0]), np.full((1, 2), 50.0)
+    x = np.array([0.0, 1.0])
+    total = np.full((1, 2), 50.0)
     a, b = fit_lines(x, total, np.array([[0.0, 50.0]]), ridge=1e-5)[0]
     assert np.isfinite([a, b]).all()
     assert expit([a, a + b]) == pytest.approx([0, 1], abs=0.01)
@@ -62,7 +63,8 @@ def test_a_newton_step_from_the_best_line_goes_nowhere():
     x, total, positive = histories(2)
     a, b = fit_lines(x, total, positive)[0]
     p = expit(a + b * x)
-    residual, curvature = positive[0] - total[0] * p, total[0] * p * (1 - p)
+    residual = positive[0] - total[0] * p
+    curvature = total[0] * p * (1 - p)
     sums = (residual.sum(), residual @ x, curvature.sum(), curvature @ x, curvature @ (x * x))
     assert newton_step(*(np.array([value]) for value in sums)) == pytest.approx(
         np.zeros((2, 1)), abs=1e-7

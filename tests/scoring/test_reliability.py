@@ -23,7 +23,8 @@ def test_isotonic_fit_of_the_scores_packages_worked_example():
     # The isotonic regression test of the package `scores` (github.com/nci/scores) fits 2 3 1 0 2 6
     # at 0 1 1 3 4 5 and gets 1.5 1.5 1.5 2 6. Each value k is here k yes among six rows, and the
     # forecasts are fifths.
-    forecast, sixths = np.array([0, 1, 1, 3, 4, 5]) / 5, [2, 3, 1, 0, 2, 6]
+    forecast = np.array([0, 1, 1, 3, 4, 5]) / 5
+    sixths = [2, 3, 1, 0, 2, 6]
     observed = np.concatenate([[1] * k + [0] * (6 - k) for k in sixths])
     curve = corp_reliability(observed, np.repeat(forecast, 6))
     assert curve.recalibrated * 6 == pytest.approx([1.5, 1.5, 1.5, 2, 6])
@@ -100,7 +101,8 @@ def test_an_overconfident_forecast_leaves_the_band():
     # 10, 50 and 90 % forecast; 30, 50 and 70 % come true
     probability = np.repeat([0.1, 0.5, 0.9], 100)
     observed = np.concatenate([[1] * k + [0] * (100 - k) for k in (30, 50, 70)])
-    curve, band = corp_reliability(observed, probability), consistency_band(probability)
+    curve = corp_reliability(observed, probability)
+    band = consistency_band(probability)
     assert (curve.recalibrated > band.high).tolist() == [True, False, False]
     assert (curve.recalibrated < band.low).tolist() == [False, False, True]
 

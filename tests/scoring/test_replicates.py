@@ -54,7 +54,8 @@ def test_at_once_is_the_same_for_forecasts_as_here_with_ties_and_absent_sources(
 
 
 def test_each_replicate_has_a_value_only_where_its_own_rows_allow_one():
-    observed, probability = [0, 1, 0, 1], [0.2, 0.1, 0.6, 0.7]
+    observed = [0, 1, 0, 1]
+    probability = [0.2, 0.1, 0.6, 0.7]
     weights = np.array([[1.0, 1, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1]])
     found = replicate_scores(observed, probability, [0.5] * 4, np.arange(4))(weights)
     assert found["auc"][0] == 0.5  # 0.7 is above both, 0.1 below both

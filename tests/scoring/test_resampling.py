@@ -54,7 +54,8 @@ def test_every_cluster_is_drawn_equally_often_in_the_long_run():
 
 
 def test_the_same_seed_gives_the_same_interval():
-    values, groups = np.arange(20.0), np.arange(20)
+    values = np.arange(20.0)
+    groups = np.arange(20)
     assert mean_interval(values, groups, seed=9) == mean_interval(values, groups, seed=9)
     assert mean_interval(values, groups, seed=9) != mean_interval(values, groups, seed=10)
 
@@ -117,14 +118,17 @@ def test_pairing_cancels_the_luck_that_two_forecasts_share():
 
 
 def test_a_forecast_differs_from_itself_by_nothing():
-    observed, probability, groups = [0, 1, 0, 1], [0.2, 0.7, 0.4, 0.6], [1, 1, 2, 2]
+    observed = [0, 1, 0, 1]
+    probability = [0.2, 0.7, 0.4, 0.6]
+    groups = [1, 1, 2, 2]
     interval = paired_interval(observed, probability, probability, [0.5] * 4, groups)
     assert interval == Interval(0, 0, 0)
 
 
 def test_there_is_no_interval_where_many_replicates_have_no_value():
     # the only positive is in one of four clusters: absent from (3/4)^4 = 32 % of replicates
-    observed, probability = [1, 0, 0, 0, 0], [0.6, 0.1, 0.7, 0.3, 0.2]
+    observed = [1, 0, 0, 0, 0]
+    probability = [0.6, 0.1, 0.7, 0.3, 0.2]
     auc = score_intervals(observed, probability, [0.5] * 5, [1, 1, 2, 3, 4])["auc"]
     assert auc.estimate == 0.75
     assert math.isnan(auc.low)

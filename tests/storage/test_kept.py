@@ -18,7 +18,8 @@ class Asked:
 
 
 def test_a_result_is_computed_once_for_each_key():
-    kept, computed = Kept(1_000), []
+    kept = Kept(1_000)
+    computed = []
 
     def compute():
         computed.append(1)

@@ -16,7 +16,8 @@ from risk.track_record.samples import onsets
 
 def test_scores_are_over_the_frequency_of_the_very_rows():
     """One of four came; errors .01 + .01 + .04 + .09 = .15 against 4 x 3/16 = .75."""
-    observed, probability = np.array([0.0, 0, 0, 1]), np.array([0.1, 0.1, 0.2, 0.7])
+    observed = np.array([0.0, 0, 0, 1])
+    probability = np.array([0.1, 0.1, 0.2, 0.7])
     found = warning_scores(observed, probability, np.array([1, 2, 3, 4]))
     assert (found["n"], found["came"]) == (4, 1)
     assert found["expected"] == pytest.approx(1.1)
@@ -54,7 +55,8 @@ def test_one_source_alone_has_estimates_without_intervals():
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("text", ["2005-03", "2012-06", "2019-12"])
 def test_new_is_what_the_tables_call_new_in_that_month(scorer, outcome, text):
-    onset, month = onsets(scorer.backtest, outcome), to_month(text)
+    onset = onsets(scorer.backtest, outcome)
+    month = to_month(text)
     settings = Settings(month, outcome)
     tables = {
         "corridor": corridor_table(scorer, settings).set_index(["source_iso3", "receiver_iso3"]),

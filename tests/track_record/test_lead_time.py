@@ -204,7 +204,8 @@ def test_a_printed_lead_that_may_be_longer_says_so_and_late_ones_may_be_too_late
 def test_arrivals_without_a_forecast_in_december_may_have_one_later(scorer):
     missed = out_of_scope(scorer.panel)
     later = forecast_later(scorer.backtest, missed)
-    panel, rows = scorer.panel, scorer.backtest.rows
+    panel = scorer.panel
+    rows = scorer.backtest.rows
     pairs = list(zip(panel.corridors.source_iso3, panel.corridors.receiver_iso3, strict=True))
     for case, found in zip(missed.itertuples(), later, strict=True):
         corridor = pairs.index((case.source_iso3, case.receiver_iso3))

@@ -96,7 +96,8 @@ def test_one_source_alone_has_no_interval():
 
 
 def test_years_and_regions_are_scored_apart_and_few_cases_are_marked():
-    years, regions = skill_by(RECORD, "year"), skill_by(RECORD, "region")
+    years = skill_by(RECORD, "year")
+    regions = skill_by(RECORD, "region")
     assert years.year.tolist() == [2004, 2005]
     assert years.n.tolist() == [3, 3] and years.positives.tolist() == [2, 1]
     assert years.skill.iloc[0] == pytest.approx(
@@ -213,7 +214,8 @@ def test_the_base_rate_is_that_of_the_risk_table_then(scorer, origin):
 
 
 def test_sizes_are_rerun_for_other_weights(scorer):
-    fitted, other = size_table(scorer.backtest), size_table(scorer.backtest, EQUAL[0])
+    fitted = size_table(scorer.backtest)
+    other = size_table(scorer.backtest, EQUAL[0])
     assert fitted.positives.equals(other.positives)
     assert not np.allclose(fitted.skill, other.skill)
     arrivals = past_forecasts(scorer, EQUAL, "arrivals", "corridor")

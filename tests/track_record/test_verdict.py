@@ -69,7 +69,8 @@ def test_new_risks_that_came_more_often_than_expected_were_underrated():
 
 
 def judged(**changes):
-    fine, none = Interval(0.5, 0.4, 0.6), Interval(np.nan, np.nan, np.nan)
+    fine = Interval(0.5, 0.4, 0.6)
+    none = Interval(np.nan, np.nan, np.nan)
     parts = {
         "levels": level_bands(forecasts([0.4, 0.9] * 20, [0, 1, 1, 1] * 10)),
         "skill": fine,

@@ -47,7 +47,8 @@ def test_distance_is_measured_across_the_antimeridian():
 
 
 def test_reach_ends_at_500_km():
-    within, beyond = 500 / DEGREE_KM - 0.01, 500 / DEGREE_KM + 0.01
+    within = 500 / DEGREE_KM - 0.01
+    beyond = 500 / DEGREE_KM + 0.01
     assert distance_km(SQUARE, translate(SQUARE, 0, 1 + within)) == pytest.approx(498.9, abs=0.1)
     assert distance_km(SQUARE, translate(SQUARE, 0, 1 + beyond)) is None
 
@@ -66,7 +67,8 @@ def test_a_far_part_is_no_territory_but_a_chain_of_islands_is():
 
 
 def test_the_largest_part_is_found_on_the_sphere_not_on_the_plate():
-    polar, tropical = shapely.box(0, 78, 20, 80), shapely.box(100, 0, 104, 2)
+    polar = shapely.box(0, 78, 20, 80)
+    tropical = shapely.box(100, 0, 104, 2)
     assert main_territory(shapely.MultiPolygon([polar, tropical])).equals(tropical)
 
 

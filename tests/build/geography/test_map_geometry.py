@@ -54,7 +54,8 @@ def test_a_small_island_keeps_its_area(tmp_path):
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path):
-    source, lines = write_topology(tmp_path / "w.json"), write_lines(tmp_path / "l.json")
+    source = write_topology(tmp_path / "w.json")
+    lines = write_lines(tmp_path / "l.json")
     assert map_contents(source, lines) == map_contents(source, lines)
 
 

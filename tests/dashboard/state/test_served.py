@@ -104,7 +104,8 @@ def test_a_run_that_has_begun_keeps_what_it_began_with(releases):
 
 def test_memory_does_not_grow_with_every_switch(releases):
     """Counted as the collector finds them: what tests themselves hold stays as it is."""
-    one, other = shorter(1), shorter(2)
+    one = shorter(1)
+    other = shorter(2)
     before = _forecasters()
     for release in (one, other, one, other, one):
         with one_release():

@@ -72,7 +72,8 @@ class Queue:
 
     def held(self, session="holder"):
         """Take the turn; what comes meanwhile waits until the returned event is set."""
-        taken, go = Event(), Event()
+        taken = Event()
+        go = Event()
 
         def hold():
             with self.turns.turn(session):
@@ -123,7 +124,9 @@ def test_who_has_computed_least_goes_first(queue):
 @pytest.mark.parametrize("others", [3, 9])
 def test_one_who_comes_now_and_then_waits_for_one_slice_of_those_who_never_stop(queue, others):
     """However many never stop, and on every step anew."""
-    steps, waited, stop = 5, [], Event()
+    steps = 5
+    waited = []
+    stop = Event()
 
     def never_stop(session):
         while not stop.is_set():
@@ -187,7 +190,9 @@ def test_who_was_away_does_not_save_up_turns(queue):
 
 
 def test_a_run_that_is_no_longer_wanted_gives_its_place_up(queue):
-    go, given_up, unwanted = queue.held(), Event(), Event()
+    go = queue.held()
+    given_up = Event()
+    unwanted = Event()
 
     def wanted():
         if unwanted.is_set():
@@ -212,7 +217,9 @@ def test_a_run_that_is_no_longer_wanted_gives_its_place_up(queue):
 
 
 def test_a_run_that_is_replaced_while_it_pauses_stops_there(queue):
-    unwanted, stopped, paused = Event(), Event(), Event()
+    unwanted = Event()
+    stopped = Event()
+    paused = Event()
 
     def wanted():
         if unwanted.is_set():
@@ -240,7 +247,9 @@ def test_a_run_that_is_replaced_while_it_pauses_stops_there(queue):
 
 
 def test_one_at_a_time():
-    turns, inside, most = Turns(), [], []
+    turns = Turns()
+    inside = []
+    most = []
 
     def take(session):
         for _ in range(50):

@@ -22,8 +22,11 @@ PAGES = {
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_takes_turns_and_pauses_with_no_lock_held(page, monkeypatch):
     """A lock held in a pause would stop all: whoever has the turn then may need it."""
-    came, paused, locked = [], [], []
-    come, give_way = Turns._come, Turns.give_way
+    came = []
+    paused = []
+    locked = []
+    come = Turns._come
+    give_way = Turns.give_way
 
     def counted(self, session, urgent):
         came.append(session)

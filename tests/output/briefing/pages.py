@@ -22,7 +22,10 @@ class Page(HTMLParser):
 
     def __init__(self, content: bytes):
         super().__init__()
-        self.open, self.elements, self.tables, self.words = [], [], {}, []
+        self.open = []
+        self.elements = []
+        self.tables = {}
+        self.words = []
         self.caption = None
         self.feed(content.decode())
         self.close()

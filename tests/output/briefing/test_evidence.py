@@ -26,7 +26,8 @@ def test_evidence_and_what_ifs_are_named(scorer):
 
 def test_the_case_is_told_with_claims_marked_and_nothing_said_later(page):
     case = next(c for c in read_cases() if c.slug == "afghanistan-2021-06")
-    told, later = case.known(case.as_of), case.revealed(case.as_of)
+    told = case.known(case.as_of)
+    later = case.revealed(case.as_of)
     assert told.summary in page.text
     assert "said it was ready for 10,000 people (2021-06-23" in page.text
     assert all(statement.text in page.text for statement in told.statements)

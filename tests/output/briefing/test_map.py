@@ -48,7 +48,8 @@ def test_the_window_is_true_to_scale_and_holds_what_it_should(scorer):
     corner = window.place(np.array([[west, north], [east, south]]))
     assert corner.tolist() == [[0, 0], [pytest.approx(680), pytest.approx(window.height)]]
     degree = window.place(np.array([[70, window.lat], [71, window.lat], [70, window.lat + 1]]))
-    across, up = degree[1, 0] - degree[0, 0], degree[0, 1] - degree[2, 1]
+    across = degree[1, 0] - degree[0, 0]
+    up = degree[0, 1] - degree[2, 1]
     assert across / up == pytest.approx(np.cos(np.radians(window.lat)))
 
 

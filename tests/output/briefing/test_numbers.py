@@ -86,7 +86,8 @@ def test_the_track_record_is_what_was_known_then(scorer, page):
     backtest = scorer.backtest
     table = backtest.units["corridor"]
     use = (table.year + 1 <= 2020) & ~np.isnan(table.observed["either"])
-    p, came = scorer.past((None, None))["corridor"]["either"][use], table.observed["either"][use]
+    p = scorer.past((None, None))["corridor"]["either"][use]
+    came = table.observed["either"][use]
     severe = p >= 0.6
     row = page.table("What each level has meant")["Severe"]
     assert (row["Forecasts"], row["Came true"]) == (f"{severe.sum()}", f"{came[severe].sum():.0f}")
@@ -102,8 +103,10 @@ def test_the_skill_over_the_same_as_last_year_stands_beside_the_skill(scorer, pa
 def test_outcomes_known_later_change_nothing(scorer, content):
     panel = scorer.panel
     later = 2021 - panel.first_year
-    arrivals, armed = panel.arrivals.copy(), panel.armed.copy()
-    arrivals[:, later:], armed[:, later:] = 1e6, 1
+    arrivals = panel.arrivals.copy()
+    armed = panel.armed.copy()
+    arrivals[:, later:] = 1e6
+    armed[:, later:] = 1
     changed = with_panel(scorer, arrivals=arrivals, armed=armed)
     assert briefing(changed, AFGHANISTAN) == content
 

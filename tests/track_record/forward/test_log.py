@@ -122,7 +122,8 @@ def test_a_missing_month_is_named_in_a_sentence(log, month):
 
 def test_two_files_that_changed_places_are_both_named(log):
     first, second = (log / f"2026-{month}.csv" for month in ("06", "07"))
-    june, july = first.read_bytes(), second.read_bytes()
+    june = first.read_bytes()
+    july = second.read_bytes()
     first.write_bytes(july)
     second.write_bytes(june)
     found = problems(log)
@@ -238,7 +239,8 @@ def latest(scorer):
 def test_the_log_says_what_score_says(scorer, latest, outcome):
     settings = Settings(scorer.panel.last_month, outcome)
     mine = latest[latest.outcome == outcome]
-    along, into = mine[mine.source_iso3 != ""], mine[mine.source_iso3 == ""]
+    along = mine[mine.source_iso3 != ""]
+    into = mine[mine.source_iso3 == ""]
     corridors = corridor_table(scorer, settings)
     both = along.merge(corridors, on=["source_iso3", "receiver_iso3"])
     assert len(both) == len(along) == len(corridors) > 300

@@ -141,7 +141,8 @@ def test_a_corridor_that_later_data_no_longer_have_is_unknown():
 
 def test_the_text_says_when_there_is_something_to_score(tmp_path):
     month = entry("2020-12")
-    month.path, month.digest = tmp_path / "2020-12.csv", "a" * 64
+    month.path = tmp_path / "2020-12.csv"
+    month.digest = "a" * 64
     text = scores.printed(Log(tmp_path, (month,), ()), world(2021))
     assert "fitted weights, arrivals, corridor: 3 forecasts, 1 came, 1 expected" in text
     assert "due" not in text
