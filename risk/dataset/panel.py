@@ -11,8 +11,9 @@ from risk.dataset.as_known import NEVER
 from risk.storage.errors import InputError
 from risk.storage.files import short
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
+from risk.terms.chances import any_of
 from risk.terms.months import Years, month_text, to_month
-from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, LAG_MONTHS
+from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, LAG_MONTHS, MECHANISMS
 
 SOURCE_DEATHS_12M = 25
 # Indicators of a corridor's arrivals, and at how many of the last known years each looks. Where all
@@ -189,6 +190,8 @@ class Panel:
 
     def observed(self, outcome: str) -> np.ndarray:
         """Outcome of each calendar year: float (n_corridors, n_years), NaN = no data."""
+        if outcome == "either":
+            return any_of(*map(self.observed, MECHANISMS))
         return self.arrived(HEADLINE_SIZE) if outcome == "arrivals" else self.armed
 
 

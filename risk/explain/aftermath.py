@@ -4,6 +4,7 @@ A December's twelve months are one calendar year. Any other month's overlap two,
 neither, because outcomes are counted by the calendar year.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,6 +19,10 @@ from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES
 
 NEAR_MISS = 0.8 * HEADLINE_SIZE
+Aftermath = namedtuple(
+    "Aftermath",
+    "receiver_iso3 receiver year arrivals arrivals_came conflicts armed_came either_came near_miss",
+)
 
 
 def overlapped_years(as_of: int) -> tuple[int, ...]:
@@ -55,21 +60,11 @@ def what_happened(panel: Panel, as_of: int, source: str, receivers: Iterable[str
             armed = float(panel.armed[corridor, column]) if inside else np.nan
             both = 1.0 if 1.0 in (arrived, armed) else arrived + armed
             near = NEAR_MISS <= arrivals < HEADLINE_SIZE
+            name = names[receiver]
             rows.append(
-                (receiver, names[receiver], year, arrivals, arrived, conflicts, armed, both, near)
+                Aftermath(receiver, name, year, arrivals, arrived, conflicts, armed, both, near)
             )
-    columns = [
-        "receiver_iso3",
-        "receiver",
-        "year",
-        "arrivals",
-        "arrivals_came",
-        "conflicts",
-        "armed_came",
-        "either_came",
-        "near_miss",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=Aftermath._fields)
 
 
 def rival_chances(

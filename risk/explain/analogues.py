@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from risk.model.forecast import Forecast, Forecaster
-from risk.terms.chances import any_of
 from risk.terms.months import december, month_text
 from risk.terms.outcomes import mechanisms_of
 from risk.terms.wording import counted
@@ -93,11 +92,7 @@ def analogues(forecaster: Forecaster, forecast: Forecast, row: int, outcome: str
         past = forecaster.training_values(m, part.fit.cutoff)
         squares.append(distances(part.x[row], past, np.array(part.weights)) ** 2)
         known_until = min(known_until, part.fit.cutoff)
-    observed = (
-        any_of(forecaster.observed["arrivals"], forecaster.observed["armed"])
-        if outcome == "either"
-        else forecaster.observed[outcome]
-    )
+    observed = forecaster.observed[outcome]
     n = min(len(square) for square in squares)
     distance = np.sqrt(np.mean([square[:n] for square in squares], axis=0))
     # Of Decembers alone: a corridor's months would crowd the list, and their outcomes are exact.

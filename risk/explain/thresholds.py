@@ -9,6 +9,7 @@ What cannot change within a year (a border, a population) is left out, and a cou
 further than a year can move it: `Indicator.yearly_move`.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,22 +30,10 @@ SCOPES = ("corridor", "country")
 BEYOND = 1e-12
 _HALVINGS = 60
 _MOVABLE = [k for k, indicator in enumerate(CATALOGUE) if not indicator.fixed]
-COLUMNS = [
-    "code",
-    "label",
-    "unit",
-    "entity",
-    "scope",
-    "direction",
-    "level",
-    "new_level",
-    "raw",
-    "start",
-    "exact",
-    "needed",
-    "change",
-    "text",
-]
+Threshold = namedtuple(
+    "Threshold",
+    "code label unit entity scope direction level new_level raw start exact needed change text",
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +129,7 @@ def thresholds(panel: Panel, forecast: Forecast, row: int, outcome: str = "eithe
         for scope in SCOPES
         for direction, goal in _next_levels(levels[scope])
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=Threshold._fields)
 
 
 def _next_levels(level: str) -> list[tuple[str, str]]:
@@ -176,15 +165,15 @@ def to_level(
     near = inflow(panel, forecast, row, outcome)
     level = str(level_of(near.now()[scope])[0])
     if level not in NAMES or level == goal:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=Threshold._fields)
     direction = "up" if NAMES.index(goal) > NAMES.index(level) else "down"
     rows = [_row(near, k, scope, direction, level, goal, row) for k in _MOVABLE]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=Threshold._fields)
 
 
 def _row(
     near: Inflow, k: int, scope: str, direction: str, level: str, goal: str, row: int
-) -> tuple[object, ...]:
+) -> Threshold:
     """One row of the table: what an indicator must be to bring a scope to the level `goal`."""
     indicator = CATALOGUE[k]
     raw = float(near.forecast.rows.raw[row, k])
@@ -200,7 +189,7 @@ def _row(
     if not np.isnan(needed):
         new = str(level_of(near.after(k, np.array([needed]))[scope])[0])
     text = sentence(indicator, direction, scope, level, goal, new, given, needed)
-    return (
+    return Threshold(
         indicator.code,
         indicator.name,
         indicator.unit,

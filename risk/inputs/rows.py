@@ -17,8 +17,9 @@ from risk.dataset.panel import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import WhatIf
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
+from risk.terms.chances import any_of
 from risk.terms.months import december
-from risk.terms.outcomes import HEADLINE_SIZE
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
 
 FIRST_TRAINING_MONTH = december(1989)
 # Neighbouring months say nearly the same; every third one gives nearly all there is to learn.
@@ -225,9 +226,11 @@ def observed_after(panel: Panel, rows: Rows, outcome: str, size: int = HEADLINE_
     Parameters
     ----------
     rows : years Y + 1 must be in the files, and years Y unless the month is a December
-    outcome : {"arrivals", "armed"}
+    outcome : {"either", "arrivals", "armed"}
     size : persons, for arrivals
     """
+    if outcome == "either":
+        return any_of(*(observed_after(panel, rows, m, size) for m in MECHANISMS))
     if outcome == "armed":
         return panel.armed[rows.corridor, deciding_year(rows) - panel.first_year]
     known, whole = arrivals_after(panel, rows)

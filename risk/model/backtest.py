@@ -18,7 +18,7 @@ from risk.model.hats import coefficients, hats
 from risk.scoring.scores import calibration_slope
 from risk.storage.kept import Kept
 from risk.terms.catalogue import CODES, Weights
-from risk.terms.chances import any_of, either, highest, ordered
+from risk.terms.chances import either, highest, ordered
 from risk.terms.months import december
 from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES
 
@@ -145,8 +145,7 @@ class Backtest:
     def _prepare_units(self) -> None:
         panel = self.panel
         rows = self.training
-        observed = dict(self.observed)
-        observed["either"] = any_of(observed["arrivals"], observed["armed"])
+        observed = self.observed
         key, country = np.unique(
             rows.month * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
         )

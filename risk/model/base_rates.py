@@ -5,8 +5,7 @@ import numpy as np
 from risk.dataset.panel import Panel
 from risk.inputs.rows import Rows
 from risk.model.fits import FIRST_CUTOFF
-from risk.terms.chances import any_of, highest
-from risk.terms.outcomes import MECHANISMS
+from risk.terms.chances import highest
 from risk.terms.wording import counted
 
 # Upper ends of the groups of countries by number of sources within reach: 1, 2, 3-4, 5-6, 7+.
@@ -47,8 +46,7 @@ class BaseRates:
         once = training.in_december
         rows = training.only(once)
         self.row_origin = rows.origin
-        self.corridor = {m: observed[m][once] for m in MECHANISMS}
-        self.corridor["either"] = any_of(self.corridor["arrivals"], self.corridor["armed"])
+        self.corridor = {outcome: came[once] for outcome, came in observed.items()}
         key, country = np.unique(
             rows.origin * len(panel.countries) + panel.receiver[rows.corridor], return_inverse=True
         )

@@ -18,7 +18,7 @@ from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
 from risk.terms.catalogue import Weights
 from risk.terms.chances import either
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, mechanisms_of
+from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, OUTCOMES, mechanisms_of
 
 MOST_KEPT = 160 * MEGABYTE
 MOST_VALUES = 90 * MEGABYTE
@@ -91,7 +91,7 @@ class Forecaster:
         self.panel = panel
         self.models = models
         self.training = training_rows(panel)
-        self.observed = {m: observed_after(panel, self.training, m) for m in MECHANISMS}
+        self.observed = {o: observed_after(panel, self.training, o) for o in OUTCOMES}
         iso3 = panel.countries.iso3.to_numpy()
         no_data = np.isin(iso3, NO_UNHCR)
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]

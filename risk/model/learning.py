@@ -8,7 +8,7 @@ import numpy as np
 
 from risk.dataset.panel import Panel
 from risk.inputs.rows import FIRST_TRAINING_MONTH, Rows, observed_after, training_rows
-from risk.model.calibration import Calibrator, fit_calibrator
+from risk.model.calibration import fit_calibrator
 from risk.model.fits import (
     FIRST_CUTOFF,
     LEAST_POSITIVES,
@@ -52,14 +52,6 @@ def learnable(panel: Panel, until: int) -> tuple[str, ...]:
     )
 
 
-def calibrate(
-    x_index: np.ndarray, outcome: np.ndarray, origin: np.ndarray, cutoff: int
-) -> Calibrator:
-    """A and b of the rows that a cut-off year allows, rounded as they are published."""
-    use = (origin < cutoff) & ~np.isnan(outcome)
-    return rounded(fit_calibrator(x_index[use], outcome[use]))
-
-
 def fit_all(
     panel: Panel,
     *,
@@ -92,7 +84,9 @@ def fit_all(
         fits[outcome][cutoff] = fit
         if progress:
             progress()
-    return _models(fits, panel.digest, more[FIRST_CUTOFF])
+    besides = more[FIRST_CUTOFF]
+    content = {o: [_stored(fit, besides) for fit in of.values()] for o, of in fits.items()}
+    return Models(fits, sha256(to_json(content)), panel.digest, besides)
 
 
 def number_of_fits(panel: Panel) -> int:
@@ -169,16 +163,11 @@ def _fit_one(
     fit = Fit(cutoff, tuple(weights), tuple(values), int(use.sum()), positives, {})
     points = index(value(z, fit), fit.weights)
     for size, observed in outcomes[outcome].items():
-        known = observed[(origin < cutoff) & ~np.isnan(observed)]
-        if 0 < known.sum() < len(known):
-            a, b = calibrate(points, observed, origin, cutoff)
+        use = (origin < cutoff) & ~np.isnan(observed)
+        if 0 < observed[use].sum() < use.sum():
+            a, b = rounded(fit_calibrator(points[use], observed[use]))
             fit.calibrators[calibrator_name(outcome, size)] = (a, b)
     return fit
-
-
-def _models(fits: dict[str, dict[int, Fit]], data_digest: str, more: tuple[str, ...]) -> Models:
-    content = {o: [_stored(fit, more) for fit in by_year.values()] for o, by_year in fits.items()}
-    return Models(fits, sha256(to_json(content)), data_digest, more)
 
 
 def _stored(fit: Fit, more: tuple[str, ...]) -> dict[str, Any]:

@@ -42,11 +42,6 @@ class Collected:
         """Whether anything is new, so that a build gives other data."""
         return bool(self.renewed)
 
-    @property
-    def status(self) -> int:
-        """Exit status: 1 where a series failed."""
-        return 1 if self.failed else 0
-
 
 def collect(
     into: Path,

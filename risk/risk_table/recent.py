@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.panel import Panel
-from risk.terms.chances import any_of
 from risk.terms.months import december
 from risk.terms.onset import COUNTED_YEARS, NEW, RECENT_YEARS, any_observed, onset_of
-from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
+from risk.terms.outcomes import NO_UNHCR
 
 
 def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
@@ -23,11 +22,7 @@ def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:
     as_of : month
     """
     years = _years(panel, as_of)
-    columns = years - panel.first_year
-    arrivals = panel.arrived(HEADLINE_SIZE)[:, columns]
-    armed = panel.armed[:, columns]
-    outcomes = {"arrivals": arrivals, "armed": armed, "either": any_of(arrivals, armed)}
-    observed = outcomes[outcome]
+    observed = panel.observed(outcome)[:, years - panel.first_year]
     return np.where((observed == 1) | _states(panel, years), observed, np.nan)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from risk.inputs.rows import TRAINING_STEP
 from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
 from risk.terms.catalogue import Weights
-from risk.terms.chances import any_of, either
+from risk.terms.chances import either
 from risk.terms.levels import LEVELS
 from risk.terms.months import december
 from risk.terms.onset import NEW, RECENT_YEARS
@@ -199,10 +199,7 @@ def stands_of(
 def _observed(backtest: Backtest, outcome: str) -> np.ndarray:
     """Outcome by corridor and year; NaN also where one of the two was no state."""
     panel = backtest.panel
-    if outcome == "either":
-        observed = any_of(panel.observed("arrivals"), panel.observed("armed"))
-    else:
-        observed = panel.observed(outcome)
+    observed = panel.observed(outcome)
     years = np.arange(observed.shape[1]) + panel.first_year
     states = panel.states[:, december(years) - panel.first_month]
     both = states[panel.source] & states[panel.receiver]

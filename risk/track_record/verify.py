@@ -16,17 +16,7 @@ from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 from risk.track_record.forecasts import FITTED_AND_RIVALS, HARDER, given
 from risk.track_record.samples import REPLICATES, Sample, samples
 
-SCORES = (
-    "brier",
-    "skill",
-    "auc",
-    "average_precision",
-    "log_score",
-    "slope",
-    "intercept",
-    "mean_probability",
-    "observed_frequency",
-)
+WITHOUT_INTERVAL = ("n", "positives", "bias")
 
 
 def count_steps(
@@ -187,7 +177,7 @@ def _score(
         "n": int(row["n"]),
         "positives": int(row["positives"]),
     }
-    for score in SCORES:
+    for score in [name for name in row if name not in WITHOUT_INTERVAL]:
         scores[score] = row[score]
         scores[f"{score}_low"], scores[f"{score}_high"] = by_source[score][1:]
         scores[f"{score}_low_year"], scores[f"{score}_high_year"] = by_year[score][1:]

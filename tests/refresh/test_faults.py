@@ -52,7 +52,7 @@ def accepted(folders, tmp_path_factory):
     with serving(Site()) as site:
         publish(site, folders[1])
         fetcher = Fetcher(origins=site.origins(), tries=0)
-        assert collect(into, None, fetcher=fetcher, today=TODAY, progress=False).status == 0
+        assert not collect(into, None, fetcher=fetcher, today=TODAY, progress=False).failed
     return into
 
 

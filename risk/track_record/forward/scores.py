@@ -1,5 +1,7 @@
 """What became of the forecasts in the forward log, as far as it is published."""
 
+from collections import namedtuple
+
 import numpy as np
 import pandas as pd
 
@@ -8,14 +10,17 @@ from risk.inputs.rows import Rows, observed_after
 from risk.scoring.resampling import skill_interval
 from risk.scoring.scores import brier_score
 from risk.storage.files import shown
-from risk.terms.chances import any_of, highest
+from risk.terms.chances import highest
 from risk.terms.months import december, month_name
-from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, MECHANISMS
+from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, OUTCOMES
 from risk.terms.wording import counted
 from risk.track_record.forward.log import SUMS, Entry, Log
 from risk.track_record.forward.table import SETS
 
 UNITS = ("country", "corridor")
+Scores = namedtuple(
+    "Scores", "weights outcome unit months n came expected brier base_rate_brier skill low high"
+)
 
 
 def due_text(as_of: int) -> str:
@@ -108,23 +113,9 @@ def forward_scores(log: Log, panel: Panel) -> pd.DataFrame:
     base_rate_brier, skill (over the base rates said beside the forecasts), low, high (80 %,
     bootstrap over sources); no row where nothing is known yet.
     """
-    columns = [
-        "weights",
-        "outcome",
-        "unit",
-        "months",
-        "n",
-        "came",
-        "expected",
-        "brier",
-        "base_rate_brier",
-        "skill",
-        "low",
-        "high",
-    ]
     known = [judged(entry, panel) for entry in log.entries if is_known(entry, panel)]
     if not known:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=Scores._fields)
     rows = []
     every = pd.concat(known, ignore_index=True)
     for names, part in every.groupby(["weights", "outcome", "unit"], sort=False):
@@ -141,7 +132,7 @@ def forward_scores(log: Log, panel: Panel) -> pd.DataFrame:
                 *skill,
             )
         )
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=Scores._fields)
 
 
 def _observed(corridors: pd.DataFrame, as_of: int, panel: Panel) -> dict[str, pd.Series]:
@@ -154,12 +145,11 @@ def _observed(corridors: pd.DataFrame, as_of: int, panel: Panel) -> dict[str, pd
     none = np.empty((there.sum(), 0))
     rows = Rows(number[there], np.full(there.sum(), as_of), none, none)
     by_outcome = {}
-    for mechanism in MECHANISMS:
+    for outcome in OUTCOMES:
         came = np.full(len(key), np.nan)
-        came[there] = observed_after(panel, rows, mechanism)
-        by_outcome[mechanism] = came
-    by_outcome["either"] = any_of(by_outcome["arrivals"], by_outcome["armed"])
-    return {outcome: pd.Series(came, key) for outcome, came in by_outcome.items()}
+        came[there] = observed_after(panel, rows, outcome)
+        by_outcome[outcome] = pd.Series(came, key)
+    return by_outcome
 
 
 def printed(log: Log, panel: Panel) -> str:
