@@ -20,14 +20,20 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from risk.build.geography.corridors import EARTH_RADIUS_KM, STEP_KM, boundary_points, main_territory
+from risk.build.geography.corridors import (
+    STEP_KM,
+    boundary_points,
+    chord,
+    main_territory,
+    unit_vectors,
+)
 from risk.build.grid import FIRST_MONTH, Grid
 from risk.dataset.as_known import NEVER, Known
 from risk.inputs.evidence_columns import COLUMNS
 from risk.publishers import geometry
 from risk.publishers.ucdp import candidate, country_month
 from risk.storage.errors import InputError
-from risk.storage.topojson import ring_points
+from risk.storage.topojson import polygons_of
 from risk.terms.catalogue import INDICATORS
 from risk.terms.countries import read_countries
 from risk.terms.months import month_text
@@ -44,7 +50,7 @@ def border_points(outline_a: np.ndarray, outline_b: np.ndarray) -> np.ndarray:
     `outline_a` and `outline_b`: float arrays (n, 3), unit vectors. Returns: float array (n_border,
     3), empty where no border is shared.
     """
-    near = cKDTree(outline_b).query(outline_a, distance_upper_bound=_chord(BORDER_GAP_KM))[0]
+    near = cKDTree(outline_b).query(outline_a, distance_upper_bound=chord(BORDER_GAP_KM))[0]
     return outline_a[np.isfinite(near)]
 
 
@@ -54,11 +60,10 @@ def near_border(events: pd.DataFrame, border: np.ndarray) -> np.ndarray:
     `events`: DataFrame with latitude, longitude in degrees. `border`: float array (n, 3), unit
     vectors. Returns: bool array (n_events,).
     """
-    lat, lon = np.radians(events[["latitude", "longitude"]].to_numpy(float)).T
-    points = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    points = unit_vectors(events[["longitude", "latitude"]].to_numpy(float))
     if not len(border) or not len(points):
         return np.zeros(len(points), dtype=bool)
-    return np.isfinite(cKDTree(border).query(points, distance_upper_bound=_chord(NEAR_KM))[0])
+    return np.isfinite(cKDTree(border).query(points, distance_upper_bound=chord(NEAR_KM))[0])
 
 
 def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
@@ -72,9 +77,7 @@ def drawn_outlines(world: Mapping[str, Any]) -> dict[str, BaseGeometry]:
     polygons: dict[str, list[shapely.Polygon]] = {}
     for country in world["objects"]["countries"]["geometries"]:
         of_state = polygons.setdefault(country["properties"]["join"], [])
-        for rings in country["arcs"]:
-            outer, *holes = (ring_points(arcs, ring) for ring in rings)
-            of_state.append(shapely.Polygon(outer, holes))
+        of_state += polygons_of(arcs, country["arcs"])
     return {code: shapely.MultiPolygon(parts) for code, parts in polygons.items()}
 
 
@@ -171,7 +174,3 @@ def _row(source: str, receiver: str, month: int, events: int) -> tuple[str, ...]
 
 def _last_day(month: int) -> str:
     return str(pd.Period(month_text(month), "M").end_time.date())
-
-
-def _chord(km: float) -> float:
-    return float(2 * np.sin(km / EARTH_RADIUS_KM / 2))

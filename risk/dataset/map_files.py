@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, ROOT, left_over, sha256, short, shown
+from risk.storage.files import PUT_BACK, ROOT, clear, read_checked, sha256
 from risk.storage.reading import read_file
 
 STATIC = ROOT / "static"
+MISSING = "expected this map file, found none"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 
 
@@ -31,20 +31,7 @@ def read_map(path: Path, digest: str) -> Any:
 
     Raises InputError if it is missing, or is not what datapackage.json says.
     """
-    return json.loads(_checked(path, digest))
-
-
-def _checked(path: Path, digest: str) -> bytes:
-    try:
-        content = read_file(path)
-    except OSError:
-        raise InputError(f"{shown(path)}: expected this map file, found none; {REMEDY}") from None
-    if sha256(content) != digest:
-        raise InputError(
-            f"{shown(path)}: expected sha256 {short(digest)}..., got "
-            f"{short(sha256(content))}...: the file was changed or damaged; {REMEDY}"
-        )
-    return content
+    return json.loads(read_checked(path, digest, MISSING, REMEDY))
 
 
 def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
@@ -54,7 +41,7 @@ def check_map(description: Mapping[str, Any], folder: Path = STATIC) -> None:
     files lie.
     """
     for kind, name in description["map"].items():
-        _checked(folder / name, description["map_sha256"][kind])
+        read_checked(folder / name, description["map_sha256"][kind], MISSING, REMEDY)
 
 
 def earlier_map(folder: Path) -> tuple[Path, Any] | None:
@@ -72,8 +59,4 @@ def earlier_map(folder: Path) -> tuple[Path, Any] | None:
 def clear_map(folder: Path, names: Mapping[str, str]) -> None:
     """Remove the maps of earlier builds, and what a killed build left half-written."""
     ours = re.compile(rf"({'|'.join(names)})\.[0-9a-f]{{8}}\.json")
-    for path in folder.iterdir():
-        unfinished = left_over(path.name)
-        name = unfinished or path.name
-        if ours.fullmatch(name) and (unfinished or name not in names.values()):
-            path.unlink(missing_ok=True)
+    clear(folder, ours, names.values())

@@ -16,13 +16,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from risk.dataset.tables import PARQUET, TABLES
-from risk.storage.errors import InputError, readable
+from risk.storage.errors import InputError
 from risk.storage.export import to_csv
 from risk.storage.files import (
     PUT_BACK,
     ROOT,
-    left_over,
+    clear,
     make_folder,
+    read_checked,
     read_json,
     sealed,
     sha256,
@@ -30,7 +31,6 @@ from risk.storage.files import (
     shown,
     write_files,
 )
-from risk.storage.reading import read_file
 from risk.storage.schema import frictionless
 
 DATA = ROOT / "data"
@@ -38,7 +38,7 @@ DESCRIPTION = "datapackage.json"
 REMEDY = f"{PUT_BACK} or run: python -m risk build --sources DIR"
 
 # Names that only the build gives: whatever else lies in the folder is not ours to remove.
-_OURS = re.compile(rf"({'|'.join(TABLES)})\.[0-9a-f]{{8}}\.(csv|parquet)")
+_OURS = re.compile(rf"({'|'.join(TABLES)})\.[0-9a-f]{{8}}\.(csv|parquet)|{re.escape(DESCRIPTION)}")
 
 
 @dataclass(frozen=True)
@@ -89,18 +89,8 @@ def write_package(
     described = {**description, "version": digest, "resources": resources}
     make_folder(folder)
     write_files({**beside, **files, folder / DESCRIPTION: sealed(described)})
-    _clear(folder, {path.name for path in files})
+    clear(folder, _OURS, {DESCRIPTION, *(path.name for path in files)})
     return short(digest)
-
-
-def _clear(folder: Path, current: set[str]) -> None:
-    """Remove the tables of earlier builds, and what a killed build left half-written."""
-    for path in folder.iterdir():
-        unfinished = left_over(path.name)
-        name = unfinished or path.name
-        ours = _OURS.fullmatch(name) or name == DESCRIPTION
-        if ours and (unfinished or name not in {*current, DESCRIPTION}):
-            path.unlink(missing_ok=True)
 
 
 def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) -> Package:
@@ -120,13 +110,8 @@ def read_package(folder: Path = DATA, names: tuple[str, ...] = tuple(TABLES)) ->
 
 def _read(resource: dict[str, Any], folder: Path) -> pd.DataFrame:
     path = folder / resource["path"]
-    with readable(shown(path), "expected this file, found none", REMEDY):
-        content = read_file(path)
-    if f"sha256:{sha256(content)}" != resource["hash"]:
-        raise InputError(
-            f"{shown(path)}: expected sha256 {short(resource['hash'][7:])}..., got "
-            f"{short(sha256(content))}...: the file was changed or damaged; {REMEDY}"
-        )
+    digest = resource["hash"].removeprefix("sha256:")
+    content = read_checked(path, digest, "expected this file, found none", REMEDY)
     if path.suffix == ".parquet":
         return pq.read_table(io.BytesIO(content)).to_pandas()
     columns = TABLES[resource["name"]].columns

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from risk.publishers.forms.json_file import read_json
 from risk.storage.errors import InputError
-from risk.storage.topojson import ring_points, signed_area
+from risk.storage.topojson import polygons_of, ring_points, signed_area
 
 MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
 FORMER_STATES = {"CSK": ("CZE", "SVK")}
@@ -105,10 +105,7 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
     topology = read_topology(path)
     pieces: dict[str, list[BaseGeometry]] = {}
     for country in topology.countries:
-        polygons = []
-        for rings in country.polygons:
-            outer, *holes = (ring_points(topology.arcs, ring) for ring in rings)
-            polygons.append(shapely.Polygon(outer, holes))
+        polygons = polygons_of(topology.arcs, country.polygons)
         outline = shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
         if not outline.area:
             raise InputError(

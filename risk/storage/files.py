@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,34 @@ def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:
             f"file was changed or damaged; {remedy}"
         )
     return content
+
+
+def read_checked(path: Path, digest: str, missing: str, remedy: str) -> bytes:
+    """Content of a file whose whole hash is known.
+
+    Raises InputError if it is not there, which `missing` says, or another one; the sentence ends
+    with the remedy.
+    """
+    with readable(shown(path), missing, remedy):
+        content = read_file(path)
+    if sha256(content) != digest:
+        raise InputError(
+            f"{shown(path)}: expected sha256 {short(digest)}..., got {short(sha256(content))}...: "
+            f"the file was changed or damaged; {remedy}"
+        )
+    return content
+
+
+def clear(folder: Path, ours: re.Pattern[str], keep: Collection[str]) -> None:
+    """Remove files of earlier builds, and what a killed build left half-written.
+
+    `ours`: pattern of the names that only we give. `keep`: names of those that stay.
+    """
+    for path in folder.iterdir():
+        unfinished = left_over(path.name)
+        name = unfinished or path.name
+        if ours.fullmatch(name) and (unfinished or name not in keep):
+            path.unlink(missing_ok=True)
 
 
 def sha256(content: bytes) -> str:

@@ -114,7 +114,7 @@ def boundary_points(geometry: BaseGeometry, step_km: float) -> np.ndarray:
     """Points along all rings, at most `step_km` apart, as unit vectors of shape (n, 3)."""
     rings = shapely.get_rings(shapely.get_parts(geometry))
     step = step_km / EARTH_RADIUS_KM
-    return np.vstack([_densified(_unit_vectors(shapely.get_coordinates(r)), step) for r in rings])
+    return np.vstack([_densified(unit_vectors(shapely.get_coordinates(r)), step) for r in rings])
 
 
 def _densified(points: np.ndarray, step: float) -> np.ndarray:
@@ -127,7 +127,13 @@ def _densified(points: np.ndarray, step: float) -> np.ndarray:
     return dense / np.linalg.norm(dense, axis=1, keepdims=True)
 
 
-def _unit_vectors(lon_lat: np.ndarray) -> np.ndarray:
+def chord(km: float) -> float:
+    """Straight distance between two points of the unit sphere that are so far apart on it."""
+    return float(2 * np.sin(km / EARTH_RADIUS_KM / 2))
+
+
+def unit_vectors(lon_lat: np.ndarray) -> np.ndarray:
+    """Points (n, 2) in degrees as unit vectors (n, 3)."""
     lon, lat = np.radians(lon_lat).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -162,6 +168,5 @@ def _distance_km(a: Outline, b: Outline) -> float:
 
 def _nearest_km(tree: cKDTree, points: np.ndarray, limit_km: float) -> float:
     """Shortest distance from the points to the tree's; infinite if beyond the limit."""
-    limit = 2 * np.sin((limit_km + 1.0) / EARTH_RADIUS_KM / 2)
-    chord = tree.query(points, distance_upper_bound=limit)[0].min()
-    return float(2 * np.arcsin(chord / 2) * EARTH_RADIUS_KM) if np.isfinite(chord) else np.inf
+    near = tree.query(points, distance_upper_bound=chord(limit_km + 1.0))[0].min()
+    return float(2 * np.arcsin(near / 2) * EARTH_RADIUS_KM) if np.isfinite(near) else np.inf

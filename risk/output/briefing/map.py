@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from risk.dataset.map_files import STATIC, read_map
 from risk.dataset.panel import Panel
 from risk.output.briefing.charts import svg_path
-from risk.storage.topojson import ring_points
+from risk.storage.topojson import polygons_of
 from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.palette import LIGHT
 from risk.terms.wording import range_text
@@ -187,11 +187,8 @@ def _shape(topology: Any, entry: Any) -> BaseGeometry:
     scale = topology["transform"]["scale"]
     named = {max(n, ~n) for rings in entry["arcs"] for ring in rings for n in ring}
     arcs = {n: np.cumsum(np.array(topology["arcs"][n], float), axis=0) * scale for n in named}
-    polygons = []
-    for rings in entry["arcs"]:
-        outer, *holes = (ring_points(arcs, ring) for ring in rings)
-        polygons.append(shapely.Polygon(outer, holes))
-    return shapely.make_valid(shapely.MultiPolygon(polygons), method="structure")
+    whole = shapely.MultiPolygon(polygons_of(arcs, entry["arcs"]))
+    return shapely.make_valid(whole, method="structure")
 
 
 def _clipped(

@@ -118,11 +118,13 @@ def forward_scores(log: Log, panel: Panel) -> pd.DataFrame:
         return pd.DataFrame(columns=Scores._fields)
     rows = []
     every = pd.concat(known, ignore_index=True)
-    for names, part in every.groupby(["weights", "outcome", "unit"], sort=False):
+    for (weights, outcome, unit), part in every.groupby(["weights", "outcome", "unit"], sort=False):
         skill = skill_interval(part.observed, part.probability, part.base_rate, part.source_iso3)
         rows.append(
-            (
-                *names,
+            Scores(
+                weights,
+                outcome,
+                unit,
                 part.as_of.nunique(),
                 len(part),
                 int(part.observed.sum()),
