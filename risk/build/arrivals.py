@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.build.grid import Grid, corridor_years, known_years, windows, years_with
+from risk.build.grid import Grid, corridor_years, known_years, windows
 from risk.dataset.as_known import Known
 from risk.publishers.unhcr import LAG_MONTHS
 from risk.terms.outcomes import ARRIVALS_PER_HOSTED, BORDER_FLOOR, HEADLINE_SIZE, NO_UNHCR
@@ -38,10 +38,6 @@ class Arrivals:
         """Most arrivals in one of the last three known years, at least the floor at a border."""
         highest = windows(np.where(np.isnan(self.flows), -1.0, self.flows), 3, -1.0).max(-1)
         return self._floored(self.known(np.where(highest < 0, np.nan, highest)))
-
-    def years_with_many(self) -> Known:
-        """Years with 10,000 arrivals among the last ten known ones."""
-        return self.known(years_with(self.flows, HEADLINE_SIZE, 10))
 
     def _floored(self, arrivals: Known) -> Known:
         estimate = ARRIVALS_PER_HOSTED * self.hosted.values

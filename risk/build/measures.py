@@ -11,7 +11,7 @@ from risk.build.violence import read_violence
 from risk.dataset.as_known import NEVER, Known
 from risk.publishers import unhcr, vdem, wgi, worldbank
 from risk.publishers.ucdp import battle_deaths
-from risk.terms.outcomes import NO_UNHCR
+from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def measure(tidy: Tidy, grid: Grid) -> dict[str, Known]:
         ),
         "last_arrivals": last_year,
         "peak_arrivals": arrivals.peak(),
-        "arrivals_history": arrivals.years_with_many(),
+        "arrivals_history": arrivals.known(years_with(arrivals.flows, HEADLINE_SIZE, 10)),
         "hosted_community": arrivals.hosted,
         **_drawn_in(tidy, grid),
         "receiver_openness": _per_thousand(

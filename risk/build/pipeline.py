@@ -162,6 +162,7 @@ def _report(work: dict[str, Any]) -> None:
 def _write(work: dict[str, Any]) -> None:
     pinned = work["pinned"]
     maps, drawn = ({}, pinned.description) if pinned else _maps(work)
+    first = work["provisional"]
     description = {
         "name": "spillover",
         "title": "Conflict spill-over along corridors: indicators, outcomes, corridors",
@@ -174,7 +175,7 @@ def _write(work: dict[str, Any]) -> None:
         "last_month": month_text(work["last_month"]),
         "last_violence_month": month_text(work["last_month"] - country_month.LAG_MONTHS),
         "last_outcome_year": int(work["outcomes"].year.max()),
-        **_provisional(work),
+        **({"first_provisional_month": month_text(first)} if first is not None else {}),
         **({"partial_years": work["partial_years"]} if work["partial_years"] else {}),
         **drawn,
     }
@@ -193,11 +194,6 @@ def _maps(work: dict[str, Any]) -> tuple[dict[Path, bytes], dict[str, Any]]:
     hashes = {kind: sha256(content) for kind, content in contents.items()}
     files = {work["static"] / names[kind]: content for kind, content in contents.items()}
     return files, {"map": names, "map_sha256": hashes}
-
-
-def _provisional(work: dict[str, Any]) -> dict[str, str]:
-    first = work["provisional"]
-    return {} if first is None else {"first_provisional_month": month_text(first)}
 
 
 def _state_codes(years: pd.DataFrame) -> pd.Series:

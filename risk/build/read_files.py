@@ -22,11 +22,8 @@ from risk.storage.errors import InputError
 from risk.terms.countries import read_countries
 
 
-def _find_files(work: dict[str, Any]) -> None:
-    work["files"] = find(work["sources"])
-
-
 def _read_states(work: dict[str, Any]) -> None:
+    work["files"] = find(work["sources"])
     states = read_countries()
     path = work["files"].states
     years = country_year.read(path)
@@ -167,12 +164,5 @@ def _check_coverage(work: dict[str, Any]) -> None:
     check_ends({**ends, files.deaths.name: int(deaths.month.max()) // 12})
 
 
-READING = (
-    _find_files,
-    _read_states,
-    _read_violence,
-    _read_displacement,
-    _read_states_capacity,
-    _check_coverage,
-)
+READING = (_read_states, _read_violence, _read_displacement, _read_states_capacity, _check_coverage)
 """The first steps of a build, in their order."""

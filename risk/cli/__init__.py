@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit status: 0 or the command's own, 2 with a sentence on stderr for each fault of
     the input, or 130 if stopped from the keyboard.
     """
-    _print_what_can_be_printed()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # None where there is no terminal at all
+        # "?" for what the terminal's code page lacks; tables go out as bytes, in UTF-8.
+        sys.stdout.reconfigure(errors="replace")
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
     try:
@@ -75,12 +77,6 @@ def _reader_has_left(error: OSError) -> bool:
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
     )
-
-
-def _print_what_can_be_printed() -> None:
-    """Show "?" for what the terminal's code page lacks; tables go out as bytes, in UTF-8."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # None where there is no terminal at all
-        sys.stdout.reconfigure(errors="replace")
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -92,7 +92,8 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
         if indicator.monthly:  # sums over months have no period of their own
             newest = min(violence, as_of - lag)
         if indicator.judgement:  # its months are those of the files at hand
-            months = _months_with_values(panel, indicator.code, as_of) - lag
+            known = ~np.isnan(panel.values[indicator.code][:, : panel.column(as_of) + 1])
+            months = np.flatnonzero(known.any(axis=0)) + panel.first_month - lag
             newest = int(months[-1]) if len(months) else NEVER
             name = f"{indicator.name}, from {month_name(int(months[0]))}" if len(months) else name
         if newest == NEVER or not lag:
@@ -113,12 +114,6 @@ def ages(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).sort_values(["end", "series"]).drop(columns="end")
-
-
-def _months_with_values(panel: Panel, code: str, as_of: int) -> np.ndarray:
-    """As-of months, up to one, at which an indicator had a value somewhere."""
-    known = ~np.isnan(panel.values[code][:, : panel.column(as_of) + 1]).all(axis=0)
-    return np.flatnonzero(known) + panel.first_month
 
 
 def _last_day(month: int) -> date:

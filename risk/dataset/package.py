@@ -85,7 +85,7 @@ def write_package(
                 "schema": frictionless(table),
             }
         )
-    digest = _digest(resources)
+    digest = sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())
     described = {**description, "version": digest, "resources": resources}
     make_folder(folder)
     write_files({**beside, **files, folder / DESCRIPTION: sealed(described)})
@@ -135,7 +135,3 @@ def _to_bytes(frame: pd.DataFrame, name: str) -> bytes:
     arrow = pa.Table.from_pandas(ordered, preserve_index=False)
     pq.write_table(arrow, buffer, compression="zstd")
     return buffer.getvalue()
-
-
-def _digest(resources: list[dict[str, Any]]) -> str:
-    return sha256("".join(f"{r['name']}{r['hash']}" for r in resources).encode())

@@ -1,5 +1,8 @@
 """Where a published raw value comes from: what it was made of, as far as the panel can show it."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from risk.dataset.as_known import NEVER
@@ -46,7 +49,7 @@ def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> 
     source = panel.source[corridor]
     column = panel.column(as_of)
     counted = panel.values["last_arrivals"][corridor, column]
-    lines = _last_arrivals(panel, corridor, as_of, period, float(counted))
+    lines = _counted("last_arrivals", 1, panel, corridor, as_of, period, float(counted))
     if not counted:
         return lines
     pace = raw / counted
@@ -70,19 +73,12 @@ def _route(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> 
     return [*lines, f"Pace of the violence in {name}: {worked}", product]
 
 
-def _last_arrivals(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    return _counted(panel, corridor, as_of, "last_arrivals", [year_of(period)], raw)
-
-
-def _peak(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    last = year_of(period)
-    return _counted(panel, corridor, as_of, "peak_arrivals", list(range(last - 2, last + 1)), raw)
-
-
 def _counted(
-    panel: Panel, corridor: int, as_of: int, code: str, years: list[int], raw: float
+    code: str, n_years: int, panel: Panel, corridor: int, as_of: int, period: int, raw: float
 ) -> list[str]:
-    """What was registered in some years, and what stands in where it is less, or unknown."""
+    """What was registered in the last years, and what stands in where it is less, or unknown."""
+    last = year_of(period)
+    years = range(last - n_years + 1, last + 1)
     lines = [f"Arrivals registered: {_registered(panel, corridor, years)}"]
     if panel.estimated(np.array([corridor]), as_of)[0, CODES.index(code)]:
         hosted = panel.values["hosted_community"][corridor, panel.column(as_of)]
@@ -96,7 +92,7 @@ def _counted(
     return lines
 
 
-def _registered(panel: Panel, corridor: int, years: list[int]) -> str:
+def _registered(panel: Panel, corridor: int, years: range) -> str:
     """Each year's arrivals, or that nobody knows them."""
     said = []
     for year in years:
@@ -136,20 +132,14 @@ def _rate(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> l
     return [f"{_deaths(raw * millions)} ÷ {millions:,.2f} million inhabitants = {raw:,.1f}"]
 
 
-def _openness(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    return [_per_thousand(panel, corridor, as_of, raw, "arrivals")]
-
-
-def _hosted(panel: Panel, corridor: int, as_of: int, period: int, raw: float) -> list[str]:
-    return [_per_thousand(panel, corridor, as_of, raw, "hosted")]
-
-
-def _per_thousand(panel: Panel, corridor: int, as_of: int, raw: float, what: str) -> str:
+def _per_thousand(
+    what: str, panel: Panel, corridor: int, as_of: int, period: int, raw: float
+) -> list[str]:
     receiver = panel.receiver[corridor]
     column = panel.column(as_of)
     inhabitants = panel.values["receiver_population"][receiver, column]
     persons = raw * inhabitants / 1_000
-    return f"{persons:,.0f} {what} ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"
+    return [f"{persons:,.0f} {what} ÷ {inhabitants:,.0f} inhabitants × 1,000 = {raw:.1f}"]
 
 
 def _years(panel: Panel, corridor: int, period: int, hit: np.ndarray) -> str:
@@ -174,15 +164,15 @@ def _incidents(panel: Panel, corridor: int, as_of: int, period: int, raw: float)
     ]
 
 
-_PARTS = {
+_PARTS: dict[str, Callable[..., list[str]]] = {
     "refugee_route": _route,
-    "last_arrivals": _last_arrivals,
-    "peak_arrivals": _peak,
+    "last_arrivals": partial(_counted, "last_arrivals", 1),
+    "peak_arrivals": partial(_counted, "peak_arrivals", 3),
     "conflict_momentum": _momentum,
     "violence_jump": _jump,
     "deaths_rate": _rate,
-    "receiver_openness": _openness,
-    "refugee_readiness": _hosted,
+    "receiver_openness": partial(_per_thousand, "arrivals"),
+    "refugee_readiness": partial(_per_thousand, "hosted"),
     "arrivals_history": _arrivals,
     "border_incidents": _incidents,
 }

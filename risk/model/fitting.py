@@ -70,7 +70,8 @@ def fit_mechanism(
     owner = np.repeat(np.arange(len(knots)), [len(at) - 1 for at in knots])
     ramps = np.empty((len(scaled), len(owner)))
     for k, at in enumerate(knots):
-        ramps[:, owner == k] = _ramps(scaled[:, k], at)
+        # One column for each stretch: 0 before it, rising to 1 along it, 1 after it.
+        ramps[:, owner == k] = np.clip((scaled[:, [k]] - at[:-1]) / np.diff(at), 0, 1)
     width = np.concatenate([np.diff(at) for at in knots])
     penalty = _penalty(owner, width, weight_penalty, bend_penalty)
     coefficients = _fit(ramps, y, penalty)
@@ -102,12 +103,6 @@ def to_percent(shares: ArrayLike) -> tuple[int, ...]:
     short = 100 - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:short]] += 1
     return tuple(int(v) for v in whole)
-
-
-def _ramps(z: _Floats, knots: Sequence[float]) -> _Floats:
-    """One column for each stretch: 0 before it, rising to 1 along it, 1 after it."""
-    at = np.asarray(knots, dtype=float)
-    return np.clip((z[:, None] - at[:-1]) / np.diff(at), 0, 1)
 
 
 def _penalty(

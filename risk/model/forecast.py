@@ -97,7 +97,7 @@ class Forecaster:
         self.no_arrivals_data = no_data[panel.source] | no_data[panel.receiver]
         # Of many corridors only both mechanisms of one month are kept.
         most = max(len(MECHANISMS), MOST_VALUES // max(1, self.training.z.nbytes))
-        self._training_values = lru_cache(maxsize=most)(self._values_uncached)
+        self.training_values = lru_cache(maxsize=most)(self._values)
         self._training_index = lru_cache(maxsize=2 * most)(
             lambda outcome, cutoff, weights: index(self.training_values(outcome, cutoff), weights)
         )
@@ -114,11 +114,8 @@ class Forecaster:
         """The fit that an as-of month uses."""
         return self.models.at(outcome, self.panel.last_known_year(as_of))
 
-    def training_values(self, outcome: str, cutoff: int) -> np.ndarray:
+    def _values(self, outcome: str, cutoff: int) -> np.ndarray:
         """Training rows through the value tables of a cut-off year: (n_rows, n_indicators)."""
-        return self._training_values(outcome, cutoff)
-
-    def _values_uncached(self, outcome: str, cutoff: int) -> np.ndarray:
         rows = self.training
         return value(rows.z[rows.origin < cutoff], self.models.at(outcome, cutoff))
 

@@ -21,7 +21,7 @@ from risk.risk_table.full_tables import corridors_with_origins, countries_with_c
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings, weights_text
 from risk.storage.cells import neutral
-from risk.storage.schema import Column, Table
+from risk.storage.schema import Table
 from risk.terms.months import month_text
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _fill(book: "Workbook", name: str, table: Table, rows: pd.DataFrame, freeze:
     for place, column in enumerate(rows, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = _width(str(column), rows[column])
     sheet.append(_bold(sheet, list(map(str, rows))))
-    per_cent = [_is_share(kinds[str(column)]) for column in rows]
+    per_cent = [
+        kinds[str(column)].kind == "number" and str(column).startswith(SHARES) for column in rows
+    ]
     for row in zip(*columns, strict=True):
         cells: list[Any] = []
         for value, as_share in zip(row, per_cent, strict=True):
@@ -121,10 +123,6 @@ def _cells(column: pd.Series) -> list[Any]:
 def _text(cell: Any) -> Any:
     """A cell that no spreadsheet runs, without characters that a workbook may not hold."""
     return _FORBIDDEN.sub("", str(neutral(cell))) if isinstance(cell, str) else cell
-
-
-def _is_share(column: Column) -> bool:
-    return column.kind == "number" and column.name.startswith(SHARES)
 
 
 def _width(name: str, column: pd.Series) -> int:

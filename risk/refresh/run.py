@@ -16,7 +16,6 @@ from tqdm import tqdm
 from risk.alerts.feeds import write_feeds
 from risk.alerts.report import latest_report
 from risk.build.geography.pinned import read_pinned
-from risk.build.manifest import Entry
 from risk.build.pipeline import build
 from risk.dataset.load_panel import load_panel
 from risk.dataset.map_files import STATIC, check_map
@@ -192,7 +191,10 @@ def _prepare(
         "refreshed": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "data_version": scorer.panel.digest,
         "model_version": scorer.forecaster.models.digest,
-        "files": [_file(name, entry) for name, entry in collected.manifest.items()],
+        "files": [
+            {"file": name} | {field: getattr(entry, field) for field in MANIFEST_FIELDS}
+            for name, entry in collected.manifest.items()
+        ],
         "kept": dict(collected.failed),
         "before": None,
     }
@@ -209,10 +211,6 @@ def _prepare(
         record |= {"series": by_series(cells), "month": month, "chances": chances}
         files[new.folder / REVISED_CELLS] = cells_csv(cells)
     write_files({**files, new.folder / RECORD: sealed(record)})
-
-
-def _file(name: str, entry: Entry) -> dict[str, Any]:
-    return {"file": name} | {field: getattr(entry, field) for field in MANIFEST_FIELDS}
 
 
 def _build(new: Release, accepted: Path) -> Panel:

@@ -13,7 +13,7 @@ from risk.build.manifest import Entry, read_manifest
 from risk.refresh.web.addresses import PINNED
 from risk.refresh.web.series import Series
 from risk.storage.errors import readable
-from risk.storage.files import told
+from risk.storage.files import temporary_of, told
 
 
 def names_of(series: Series, folder: Path | None) -> list[str]:
@@ -109,7 +109,7 @@ def copy(source: Path, folder: Path) -> None:
     Raises InputError if the disk refuses; nothing half-written is left.
     """
     target = folder / source.name
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = temporary_of(target)
     with told(target):
         try:
             shutil.copyfile(source, temporary)

@@ -5,7 +5,7 @@ readers of `publishers`, so that what is checked is what is built from.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,6 @@ class Summary:
     newest: str
     open_from: int = 0
     half_year: int = 0
-
-    def as_record(self) -> dict[str, Any]:
-        """As it stands in the manifest."""
-        return asdict(self)
 
 
 def from_record(record: Mapping[str, Any]) -> Summary | None:

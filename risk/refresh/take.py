@@ -1,7 +1,7 @@
 """One series: what is offered, whether it is right, and into the folder with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -87,7 +87,7 @@ class Taking:
         summary = summarise(series.name, paths, released)
         self._check(series, new, summary, problems(summary, self._before(series, held)))
         manifest = {name: entries[name] for name in new}
-        manifest[new[0]] = replace(entries[new[0]], summary=summary.as_record())
+        manifest[new[0]] = replace(entries[new[0]], summary=asdict(summary))
         for name in new:
             place = copy if shelves.given else move
             place(offer.fetched[name].path, shelves.into)

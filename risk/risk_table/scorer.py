@@ -166,8 +166,11 @@ class Scorer:
             if forecast.calibrated(headline)
             else ranked_by[main]
         )
-        if _all_alike(strength(forecast, headline)):
-            strongest = np.zeros(n)  # how many sources are near is no finding of the index
+        everywhere = strength(forecast, headline)
+        known = everywhere[everywhere >= 0]  # -1: no data
+        if len(known) > 1 and np.ptp(known) == 0:
+            # The index tells no corridor from another; how many sources are near is no finding.
+            strongest = np.zeros(n)
         order = np.lexsort((self.codes[receiver], -strongest))
         withheld_reason = self.withheld_reason(forecast, settings, headline)
         shown = np.full(n, np.nan) if withheld_reason else together[headline]
@@ -208,12 +211,6 @@ def shared_ranks(strongest: np.ndarray) -> np.ndarray:
     tied = np.zeros(strongest.shape, dtype=bool)
     tied[..., 1:] = strongest[..., 1:] == strongest[..., :-1]
     return np.maximum.accumulate(np.where(tied, 0, place), axis=-1)
-
-
-def _all_alike(ranked_by: np.ndarray) -> bool:
-    """Whether the index tells no corridor from another."""
-    known = ranked_by[ranked_by >= 0]  # -1: no data
-    return len(known) > 1 and bool(np.ptp(known) == 0)
 
 
 def strength(forecast: Forecast, outcome: str) -> np.ndarray:

@@ -48,7 +48,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     leaves the later ones old. Raises InputError if the disk refuses, or a file may not be replaced.
     """
     targets = {path: write_target(path) for path in files}
-    temporary = {path: _temporary(target) for path, target in targets.items()}
+    temporary = {path: temporary_of(target) for path, target in targets.items()}
     try:
         for path, content in files.items():
             _write(temporary[path], content, targets[path], of=path)
@@ -96,7 +96,7 @@ def make_folder(folder: Path) -> None:
 def left_over(name: str) -> str | None:
     """The file that a killed write was about, if that is how a temporary file is named.
 
-    >>> left_over(_temporary(Path("data/a.csv")).name), left_over(".swap.tmp")
+    >>> left_over(temporary_of(Path("data/a.csv")).name), left_over(".swap.tmp")
     ('a.csv', None)
     """
     head, _, rest = name.rpartition(".tmp")
@@ -212,5 +212,6 @@ def told(path: Path) -> Iterator[None]:
         raise InputError(f"{shown(path)}: could not be written: {refusal(error)}") from None
 
 
-def _temporary(path: Path) -> Path:
+def temporary_of(path: Path) -> Path:
+    """Where a file is written before it gets its name."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -82,11 +82,13 @@ def simplified_world(topology: Topology) -> dict[str, Any]:
         }
         for country in topology.countries
     ]
+    # Grid steps from each point to the next, as TopoJSON has them.
+    on_grid = [np.rint(arcs[n] / GRID_DEG).astype(int) for n in used]
     return {
         "type": "Topology",
         "transform": {"scale": [GRID_DEG, GRID_DEG], "translate": [0, 0]},
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
-        "arcs": [_encoded(arcs[n]) for n in used],
+        "arcs": [np.diff(line, axis=0, prepend=[[0, 0]]).tolist() for line in on_grid],
     }
 
 
@@ -158,12 +160,6 @@ def _simplified(arc: np.ndarray) -> np.ndarray:
     shrink = np.array([max(np.cos(np.radians(arc[:, 1].mean())), 0.1), 1.0])
     line = shapely.LineString(arc * shrink).simplify(TOLERANCE_DEG, preserve_topology=False)
     return shapely.get_coordinates(line) / shrink
-
-
-def _encoded(arc: np.ndarray) -> list[list[int]]:
-    """Grid steps from each point to the next, as TopoJSON has them."""
-    steps = np.diff(np.rint(arc / GRID_DEG).astype(int), axis=0, prepend=[[0, 0]])
-    return steps.tolist()
 
 
 def _to_bytes(content: dict[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from risk.inputs.cells.kinds import other_kind
 from risk.inputs.cells.texts import plain_text
-from risk.inputs.cells.workbook import WorkbookError, is_zip, workbook_rows
+from risk.inputs.cells.workbook import ZIP, WorkbookError, workbook_rows
 
 COMMENT = "#"
 MOST_NOTES = 20  # lines above the header
@@ -70,7 +70,7 @@ def read_sheet(
     """
     remarks: list[str] = []
     separator = ""
-    if is_zip(content):
+    if content.startswith(ZIP):
         try:
             rows, beside = workbook_rows(content, most_rows, most_columns)
         except WorkbookError as error:

@@ -14,7 +14,7 @@ from risk.inputs.cells.kinds import kind_of_zip
 from risk.inputs.cells.numbers import two_meanings
 from risk.terms.wording import counted
 
-ZIP = b"PK\x03\x04"
+ZIP = b"PK\x03\x04"  # how a zip begins, which every .xlsx is
 MOST_UNPACKED = 8_000_000
 MOST_PARTS = 500
 ROWS_OF_A_SHEET = 1_048_576
@@ -32,11 +32,6 @@ class WorkbookError(ValueError):
     def __init__(self, got: str, expected: str = "a CSV file or an Excel workbook (.xlsx)") -> None:
         super().__init__(got)
         self.expected = expected
-
-
-def is_zip(content: bytes) -> bool:
-    """Whether a file begins as a zip does, which every .xlsx is."""
-    return content.startswith(ZIP)
 
 
 def workbook_rows(

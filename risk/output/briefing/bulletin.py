@@ -177,9 +177,9 @@ def _would_change(scorer: Scorer, settings: Settings, listed: list[Any]) -> list
         forecast = scorer.forecast(asked)
         source = row.main_source_iso3
         receiver = row.receiver_iso3
-        ends = scorer.panel.source[forecast.rows.corridor]
-        into = scorer.panel.receiver[forecast.rows.corridor] == row_number(scorer, receiver)
-        if receiver in found or not (into & (scorer.iso3[ends] == source)).any():
+        pairs = scorer.panel.corridors.iloc[forecast.rows.corridor]
+        is_there = (pairs.source_iso3 == source) & (pairs.receiver_iso3 == receiver)
+        if receiver in found or not is_there.any():
             continue
         place = corridor_row(scorer.panel, forecast, source, receiver)
         table = thresholds(scorer.panel, forecast, place, row.outcome)
@@ -194,11 +194,6 @@ def _would_change(scorer: Scorer, settings: Settings, listed: list[Any]) -> list
         if len(found) == MOST_EXPLAINED:
             break
     return list(found.values())
-
-
-def row_number(scorer: Scorer, iso3: str) -> int:
-    """Number of a country in the panel."""
-    return int(np.flatnonzero(scorer.codes == iso3)[0])
 
 
 def _nearest(table: Any) -> list[str]:

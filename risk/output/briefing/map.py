@@ -156,6 +156,9 @@ def map_drawing(
     }
 
 
+_topology = lru_cache(maxsize=4)(read_map)
+
+
 @lru_cache(maxsize=4)
 def world_outlines(path: Path, digest: str) -> list[tuple[str, str, BaseGeometry]]:
     """ISO3, code of the state that colours it, and outline of every country."""
@@ -175,11 +178,6 @@ def outlines_of(path: Path, digest: str, state: str) -> list[BaseGeometry]:
     topology = _topology(path, digest)
     entries = topology["objects"]["countries"]["geometries"]
     return [_shape(topology, entry) for entry in entries if entry["properties"]["join"] == state]
-
-
-@lru_cache(maxsize=4)
-def _topology(path: Path, digest: str) -> Any:
-    return read_map(path, digest)
 
 
 def _shape(topology: Any, entry: Any) -> BaseGeometry:

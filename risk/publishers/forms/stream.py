@@ -73,13 +73,9 @@ def read_header(path: Path, member: str) -> tuple[list[str], str]:
     return header, name
 
 
-def _is_zip(path: Path) -> bool:
-    return path.suffix.lower() == ".zip"
-
-
 @contextmanager
 def _opened(path: Path, member: str) -> Iterator[tuple[IO[bytes], str]]:
-    if _is_zip(path):
+    if path.suffix.lower() == ".zip":
         with open_zipped_csv(path, member, MOST_BYTES) as (stream, inside):
             yield stream, f"{path.name}/{inside}"
         return

@@ -196,8 +196,3 @@ def _reason(error: Exception) -> str:
     said = getattr(error, "verify_message", None) or getattr(error, "strerror", None) or error
     # The host is in the sentence already.
     return re.sub(r"^\w+\(host=[^)]*\): ", "", str(said))[:120]
-
-
-def goes_on_at(answer: requests.Response, held: int) -> bool:
-    """Whether a part of a file begins where that at hand ends."""
-    return answer.headers.get("Content-Range", "").startswith(f"bytes {held}-")

@@ -26,7 +26,6 @@ from risk.refresh.web.answers import (
     Unreachable,
     check_status,
     explained,
-    goes_on_at,
     stamp_of,
     token_for,
 )
@@ -163,7 +162,8 @@ class Fetcher:
         with self._asked("GET", half.address, asked) as answer:
             if answer.status_code == UNCHANGED:
                 return None
-            goes_on = answer.status_code == PARTIAL and goes_on_at(answer, held)
+            part = answer.headers.get("Content-Range", "")
+            goes_on = answer.status_code == PARTIAL and part.startswith(f"bytes {held}-")
             if answer.status_code in (PARTIAL, NOTHING_LEFT) and not goes_on:
                 half.drop()
                 raise Cut(f"{half.address}: expected the rest of the file, got another part of it")

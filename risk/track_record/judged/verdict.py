@@ -56,7 +56,7 @@ def verdict(forecasts: pd.DataFrame) -> Verdict:
         persistence=skill(forecasts, "persistence"),
         recent_persistence=skill(recent, "persistence") if len(recent) else _NONE,
         recent_slope=_slope(recent),
-        new_excess=_excess(new),
+        new_excess=_mean(new.observed - new.probability, new.cluster),
         new_came=int(new.observed.sum()),
         new_expected=float(new.probability.sum()),
         unskilled=tuple(regions.region[~regions.few & not_above]),
@@ -72,7 +72,8 @@ def level_bands(forecasts: pd.DataFrame) -> pd.DataFrame:
     where there is one source alone or none), band_low and band_high.
     """
     table = frequency_by_level(forecasts)
-    intervals = [_frequency(forecasts[forecasts.level == name]) for name in NAMES]
+    parts = [forecasts[forecasts.level == name] for name in NAMES]
+    intervals = [_mean(part.observed, part.cluster) for part in parts]
     return table.assign(
         low=[interval.low for interval in intervals],
         high=[interval.high for interval in intervals],
@@ -108,14 +109,6 @@ def _mean(values: pd.Series, clusters: pd.Series) -> Interval:
     sums = counts @ np.bincount(position, values, n_clusters)
     rows = counts @ np.bincount(position, minlength=n_clusters)
     return Interval(estimate, *percentiles(sums / rows, COVERAGE))
-
-
-def _frequency(forecasts: pd.DataFrame) -> Interval:
-    return _mean(forecasts.observed, forecasts.cluster)
-
-
-def _excess(forecasts: pd.DataFrame) -> Interval:
-    return _mean(forecasts.observed - forecasts.probability, forecasts.cluster)
 
 
 def _slope(forecasts: pd.DataFrame) -> Interval:
