@@ -28,15 +28,15 @@ def skill_sentence(settings: Settings) -> str:
         of = f" {TOGETHER}" if settings.source else ""
         came = f"{counted(int(past.observed.sum()), 'past forecast')}{of}"
         return f"Only {came}{where} came true: too few to judge skill."
-    found = skill(settings)
+    own = skill(settings)
     what = f"forecasts {TOGETHER}" if settings.source else "these forecasts"
     who = f"In {settings.region} {what}" if settings.region else f"{what[0].upper()}{what[1:]}"
-    if found.estimate < LEAST_SKILL:
-        text = f"**{who} have had no skill**: {signed(found.estimate)}"
+    if own.estimate < LEAST_SKILL:
+        text = f"**{who} have had no skill**: {signed(own.estimate)}"
     else:
-        doubt = ", which could be chance" if found.low <= 0 else ""
-        text = f"**{who} have had a skill of {signed(found.estimate)}**{doubt}"
-    text += f" ({INTERVAL} {interval_text(found)})"
+        doubt = ", which could be chance" if own.low <= 0 else ""
+        text = f"**{who} have had a skill of {signed(own.estimate)}**{doubt}"
+    text += f" ({INTERVAL} {interval_text(own)})"
     alone = " None is computed for one source alone." if settings.source else ""
     if settings.weights == FITTED:
         return f"{text}.{alone}"
@@ -60,15 +60,15 @@ def skill_help(settings: Settings) -> str:
     )
 
 
-def interval_text(found: Interval) -> str:
+def interval_text(score: Interval) -> str:
     """Both limits of a skill, or that there are none.
 
     >>> interval_text(Interval(0.1, -0.05, 0.25)), interval_text(Interval(0.1, math.nan, math.nan))
     ('−0.05 to +0.25', 'not known')
     """
-    if math.isnan(found.low):
+    if math.isnan(score.low):
         return "not known"
-    return f"{signed(found.low)} to {signed(found.high)}"
+    return f"{signed(score.low)} to {signed(score.high)}"
 
 
 def skill(settings: Settings) -> Interval:

@@ -130,12 +130,17 @@ def paired(first: Place, second: Place, mechanism: str) -> pd.DataFrame:
         for place in (first, second)
     ]
     columns = ["raw", "basis", "origin", "weight", "points"]
-    found = tables[0][["code", "label", "unit"]].copy()
+    pairs = tables[0][["code", "label", "unit"]].copy()
     for name, table in zip(("first", "second"), tables, strict=True):
         table = table.assign(weight=100 * table.share)
-        found[[f"{column}_{name}" for column in columns]] = table[columns].to_numpy()
+        pairs[[f"{column}_{name}" for column in columns]] = table[columns].to_numpy()
     numbers = [f"{c}_{n}" for c in ("raw", "weight", "points") for n in ("first", "second")]
-    found = found.astype(dict.fromkeys(numbers, float))
-    found["difference"] = found.points_first - found.points_second
-    order = found.difference.abs().sort_values(ascending=False, kind="stable").index
-    return found.loc[order].reset_index(drop=True)
+    pairs = pairs.astype(dict.fromkeys(numbers, float))
+    pairs["difference"] = pairs.points_first - pairs.points_second
+    order = pairs.difference.abs().sort_values(ascending=False, kind="stable").index
+    return pairs.loc[order].reset_index(drop=True)
+
+
+def weighs(table: pd.DataFrame) -> pd.Series:
+    """Whether either side gives an indicator of `paired` a weight."""
+    return (table.weight_first > 0) | (table.weight_second > 0)

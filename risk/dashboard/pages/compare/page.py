@@ -16,7 +16,14 @@ from risk.dashboard.pages.compare.charts import (
     pairs_spec,
 )
 from risk.dashboard.pages.compare.controls import compare_controls
-from risk.dashboard.pages.compare.data import Side, month_against, paired, riskiest, sides_of
+from risk.dashboard.pages.compare.data import (
+    Side,
+    month_against,
+    paired,
+    riskiest,
+    sides_of,
+    weighs,
+)
 from risk.dashboard.pages.compare.tables import (
     comparison_table,
     paired_rows,
@@ -133,9 +140,8 @@ def _contributions(first: Place, second: Place, mechanism: str, names: tuple[str
         for name, row in zip(names, (riskiest(first), riskiest(second)), strict=True)
     ]
     st.markdown(f"The riskiest corridor into each. {'; '.join(ways)}.")
-    found = paired(first, second, mechanism)
-    weighs = (found.weight_first > 0) | (found.weight_second > 0)
-    weighed = found[weighs]
+    indicators = paired(first, second, mechanism)
+    weighed = indicators[weighs(indicators)]
     pairs, dots = pairs_data(weighed, names)
     chart(
         pairs_spec(len(pairs), names),
@@ -147,25 +153,25 @@ def _contributions(first: Place, second: Place, mechanism: str, names: tuple[str
         pairs=pairs,
         dots=dots,
     )
-    for sentence in texts.origins(found, names):
+    for sentence in texts.origins(indicators, names):
         st.caption(sentence)
 
 
 def _values(first: Place, second: Place, mechanism: str, names: tuple[str, str]) -> None:
     """Draw all that one of the charts rests on, folded."""
     of = OUTCOME_NAMES[mechanism].lower()
-    found = paired(first, second, mechanism)
-    weighs = (found.weight_first > 0) | (found.weight_second > 0)
-    weighed = found[weighs]
+    indicators = paired(first, second, mechanism)
+    heavy = weighs(indicators)
+    weighed = indicators[heavy]
     with st.expander(f"Values, points and weights: {of}"):
         st.table(paired_rows(weighed, names))
         if texts.filled(weighed):
             st.caption(
                 "Median: the value is not known, so the median of the month's corridors is used."
             )
-        if not weighs.all():
-            st.markdown(f"**{counted(int((~weighs).sum()), 'indicator')} without weight here**")
-            st.table(value_columns(found[~weighs], names))
+        if not heavy.all():
+            st.markdown(f"**{counted(int((~heavy).sum()), 'indicator')} without weight here**")
+            st.table(value_columns(indicators[~heavy], names))
 
 
 def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
@@ -177,7 +183,7 @@ def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
     else:
         lines = {name: _course(side) for name, side in zip(names, sides, strict=True)}
         line = ""
-    known = {name: found for name, found in lines.items() if found.probability.notna().any()}
+    known = {name: drawn for name, drawn in lines.items() if drawn.probability.notna().any()}
     for name in lines:
         if name not in known:
             st.markdown(f"{name}: no percentage can be shown for any month.")
@@ -201,6 +207,6 @@ def _courses(first: Side, second: Side, names: tuple[str, str]) -> None:
 
 def _course(side: Side) -> pd.DataFrame:
     """The side's course, without percentages where they are withheld."""
-    found = course(side.settings, side.iso3)
+    line = course(side.settings, side.iso3)
     withheld = summary(side.settings, side.settings.outcome).withheld_reason
-    return found.assign(probability=float("nan")) if withheld else found
+    return line.assign(probability=float("nan")) if withheld else line

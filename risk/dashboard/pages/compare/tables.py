@@ -137,11 +137,11 @@ def comparison_table(first: Side, second: Side) -> pd.DataFrame:
     sides = first, second
     rows = []
     for name, contract in (("countries", COUNTRY_TABLE), ("corridors", CORRIDOR_TABLE)):
-        found = [_row(side, name) for side in sides]
+        both = [_row(side, name) for side in sides]
         for column in contract.columns:
-            if not any(column.name in row for row in found):
+            if not any(column.name in row for row in both):
                 continue
-            cells = [_plain(row.get(column.name)) for row in found]
+            cells = [_plain(row.get(column.name)) for row in both]
             apart = None
             if column.kind != "text" and None not in cells:
                 apart = cells[0] - cells[1]

@@ -124,9 +124,9 @@ def because(first: Place, second: Place) -> str:
         f"{_mainly(first, second)}: {_which(*rows)}. Index of "
         f"{OUTCOME_NAMES[mechanism].lower()}: {points[0]:.1f} against {points[1]:.1f}"
     )
-    found = paired(first, second, mechanism)
-    least = max(LEAST_SHARE * found.difference.abs().sum(), LEAST_POINTS)
-    drivers = found[found.difference.abs() > least].head(NAMED)
+    indicators = paired(first, second, mechanism)
+    least = max(LEAST_SHARE * indicators.difference.abs().sum(), LEAST_POINTS)
+    drivers = indicators[indicators.difference.abs() > least].head(NAMED)
     if drivers.empty:
         return f"{head}. No indicator differs by a tenth of a point."
     said = "; ".join(_driver(row) for row in drivers.itertuples())

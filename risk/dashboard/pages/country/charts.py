@@ -39,14 +39,14 @@ def waterfall_data(table: pd.DataFrame) -> pd.DataFrame:
     """
     weighed = table[table.weight > 0]
     order = weighed.difference.abs().sort_values(ascending=False, kind="stable").index
-    at = float(weighed.mean_points.sum())
-    rows = [(MEAN, "", 0.0, at, SUM, f"{at:.1f}")]
+    index = float(weighed.mean_points.sum())
+    rows = [(MEAN, "", 0.0, index, SUM, f"{index:.1f}")]
     for code, step in zip(weighed.code[order], weighed.difference[order], strict=True):
         known = INDICATORS[code]
         kind = RAISES if step >= 0 else LOWERS
-        rows.append((known.name, known.label, at, at + step, kind, signed(step)))
-        at += step
-    rows.append((TOTAL, "", 0.0, at, SUM, f"{at:.1f}"))
+        rows.append((known.name, known.label, index, index + step, kind, signed(step)))
+        index += step
+    rows.append((TOTAL, "", 0.0, index, SUM, f"{index:.1f}"))
     frame = pd.DataFrame(rows, columns=["label", "exactly", "start", "end", "kind", "text"])
     return frame.assign(
         label=[
@@ -120,18 +120,18 @@ def index_data(line: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def marks_data(found: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that came, in the middle of their year; `found` as `country_data.observed`."""
+def marks_data(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes that came, in the middle of their year; `outcomes` as `country_data.observed`."""
     persons = [
         f"{arrivals:,.0f} arrivals" if mechanism == "arrivals" else NONE
-        for mechanism, arrivals in zip(found.mechanism, found.arrivals, strict=True)
+        for mechanism, arrivals in zip(outcomes.mechanism, outcomes.arrivals, strict=True)
     ]
     return pd.DataFrame(
         {
-            "date": pd.to_datetime(found.year.astype(str) + "-07-01"),
-            "year": found.year.astype(str),
-            "what": found.mechanism.map(MARKS),
-            "sources": found.sources,
+            "date": pd.to_datetime(outcomes.year.astype(str) + "-07-01"),
+            "year": outcomes.year.astype(str),
+            "what": outcomes.mechanism.map(MARKS),
+            "sources": outcomes.sources,
             "persons": persons,
         }
     )

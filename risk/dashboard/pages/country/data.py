@@ -220,15 +220,15 @@ def announced(settings: Settings, iso3: str) -> tuple[int, str] | None:
 
     The newest of all cases counts.
     """
-    found = [
+    capacities = [
         capacity
         for case in cases().values()
         for capacity in case.known(settings.as_of).capacities
         if capacity.receiver_iso3 == iso3
     ]
-    if not found:
+    if not capacities:
         return None
-    newest = max(found, key=lambda capacity: capacity.date)
+    newest = max(capacities, key=lambda capacity: capacity.date)
     return newest.persons, f"{newest.reference}, {newest.date}, reliability {newest.reliability}"
 
 

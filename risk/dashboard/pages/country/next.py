@@ -148,7 +148,7 @@ def _curve(place: Place, chances: np.ndarray, gap: Gap | None) -> None:
     line = curve(chances, gap.capacity if gap else None)
     line["text"] = line.chance.map(percent)
     within = gap is not None and not gap.bound
-    at = line[line.persons == gap.capacity] if gap and within else line.head(0)
+    marked = line[line.persons == gap.capacity] if gap and within else line.head(0)
     chart(
         sizes_spec(),
         "sizes",
@@ -157,7 +157,7 @@ def _curve(place: Place, chances: np.ndarray, gap: Gap | None) -> None:
         alt=f"{place.name}: chance of at least this many arrivals",
         curve=line,
         learned=line[line.basis == "learned"],
-        capacity=at,
+        capacity=marked,
     )
     if within:
         st.caption("The vertical line and diamond mark the announced capacity.")

@@ -34,16 +34,16 @@ def course(place: Place) -> None:
     """Draw probability and index over time with the outcomes that came."""
     settings = place.settings
     line = course_of(settings, place.iso3)
-    found = data.observed(settings, place.iso3)
+    outcomes = data.observed(settings, place.iso3)
     shown = (
         place.shown if place.exposed else not summary(settings, settings.outcome).withheld_reason
     )
     st.subheader("Over time")
     text = texts.course_text(line, shown)
     until = scorer().panel.last_known_year(settings.as_of)
-    years = texts.observed_text(found, FIRST_AS_OF // 12, until)
+    years = texts.observed_text(outcomes, FIRST_AS_OF // 12, until)
     st.markdown(f"{text} {years}")
-    marks = marks_data(found)
+    marks = marks_data(outcomes)
     if shown and line.probability.notna().any():
         chart(
             course_spec(),
@@ -65,8 +65,8 @@ def course(place: Place) -> None:
         line = line.assign(probability=float("nan"))
     if line.index_arrivals.notna().any():
         folded(past_tables.course_rows(line), "Every December as a table")
-    if len(found):
-        folded(past_tables.observed_rows(found), "What came, as a table")
+    if len(outcomes):
+        folded(past_tables.observed_rows(outcomes), "What came, as a table")
 
 
 def _indices(place: Place, line: pd.DataFrame, marks: pd.DataFrame, opened: bool) -> None:
@@ -132,20 +132,22 @@ def _moved(place: Place, source: str, months: int) -> None:
 def closest(view: View, place: Place, source: str) -> None:
     """Draw the past situations most like the corridor, and what became of them."""
     st.subheader("Situations like this in the past")
-    found = data.similar(place.settings, place.iso3, source)
+    similar = data.similar(place.settings, place.iso3, source)
     name = place.into.source[place.into.source_iso3 == source].iloc[0]
-    st.markdown(f"{name} → {place.name}: **{found.text}**")
-    if found.table.empty:
+    st.markdown(f"{name} → {place.name}: **{similar.text}**")
+    if similar.table.empty:
         return
-    rows = past_tables.analogue_rows(found, [_link(view, row) for row in found.table.itertuples()])
+    rows = past_tables.analogue_rows(
+        similar, [_link(view, row) for row in similar.table.itertuples()]
+    )
     with st.container(key="situations"):
         st.table(rows.head(LISTED))
     if len(rows) > LISTED:
         folded(rows.iloc[LISTED:], f"The other {len(rows) - LISTED}")
     st.caption(
-        f"The closest of {found.searched:,} past situations whose outcome was known by this month. "
-        "Each link opens the situation as it was known then, for that source alone. Fighting: the "
-        "source's conflicts fought on the receiver's soil in that year."
+        f"The closest of {similar.searched:,} past situations whose outcome was known by this "
+        "month. Each link opens the situation as it was known then, for that source alone. "
+        "Fighting: the source's conflicts fought on the receiver's soil in that year."
     )
 
 

@@ -42,9 +42,9 @@ def moved_rows(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def analogue_rows(found: Analogues, links: list[str]) -> pd.DataFrame:
+def analogue_rows(similar: Analogues, links: list[str]) -> pd.DataFrame:
     """Closest past situations; `links` opens each."""
-    table = found.table
+    table = similar.table
     return pd.DataFrame(
         {
             "Situation": [
@@ -82,9 +82,9 @@ def _points(value: float) -> str:
     return NONE if np.isnan(value) else f"{value:.1f}"
 
 
-def observed_rows(found: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that came, newest first; `found` as `country_data.observed`."""
-    ordered = found.iloc[::-1]
+def observed_rows(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes that came, newest first; `outcomes` as `country_data.observed`."""
+    ordered = outcomes.iloc[::-1]
     return pd.DataFrame(
         {
             "Year": ordered.year.astype(str),

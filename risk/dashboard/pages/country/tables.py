@@ -23,19 +23,19 @@ BASIS_NAMES = {
 }
 
 
-def range_text(found: Range) -> str:
+def range_text(likely: Range) -> str:
     """Likely range of arrivals in words.
 
     >>> range_text(Range(None, 10100.0)), range_text(Range(2000.0, None)), range_text(Range(None,
     ...     None))
     ('below 10,100', '2,000 to over 100,000', 'below 1,000 to over 100,000')
     """
-    if found.low is None:
-        if found.high is not None:
-            return f"below {found.high:,.0f}"
+    if likely.low is None:
+        if likely.high is not None:
+            return f"below {likely.high:,.0f}"
         return f"below {ARRIVAL_SIZES[0]:,} to over {ARRIVAL_SIZES[-1]:,}"
-    high = "over 100,000" if found.high is None else f"{found.high:,.0f}"
-    return f"{found.low:,.0f} to {high}"
+    high = "over 100,000" if likely.high is None else f"{likely.high:,.0f}"
+    return f"{likely.low:,.0f} to {high}"
 
 
 def way(border_km: float, distance_km: float) -> str:

@@ -74,21 +74,21 @@ def onset(sentence: str) -> str:
 
 def firmness(ranks: pd.Series) -> str:
     """How firm the rank is, over weightings and over histories."""
-    found = rank_text(
+    firm = rank_text(
         int(ranks.weights_low),
         int(ranks.weights_high),
         float(ranks.weights_share),
         "1,000 weightings drawn around these",
     )
     if np.isnan(ranks.bootstrap_share):
-        return f"How firm is the rank? It is {found}."
+        return f"How firm is the rank? It is {firm}."
     again = rank_text(
         int(ranks.bootstrap_low),
         int(ranks.bootstrap_high),
         float(ranks.bootstrap_share),
         "redrawn histories",
     )
-    return f"How firm is the rank? It is {found}, and {again}."
+    return f"How firm is the rank? It is {firm}, and {again}."
 
 
 def corridor_sentence(row: pd.Series) -> str:
@@ -110,12 +110,12 @@ def corridor_sentence(row: pd.Series) -> str:
     )
 
 
-def observed_text(found: pd.DataFrame, first: int, last: int) -> str:
+def observed_text(outcomes: pd.DataFrame, first: int, last: int) -> str:
     """What came in the years whose outcome was known, in a sentence."""
     if last < first:
         return "No outcome was known yet in this month."
     years = last - first + 1
-    counts = {m: int((found.mechanism == m).sum()) for m in MARKS}
+    counts = {m: int((outcomes.mechanism == m).sum()) for m in MARKS}
     return (
         f"Outcomes from {first} to {last} were known by this month. In these {years} years, 10,000 "
         f"arrivals came in {counts['arrivals']} and armed fighting in {counts['armed']}."

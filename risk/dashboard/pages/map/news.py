@@ -84,13 +84,13 @@ def _nothing(settings: Settings) -> str:
     return "no country crossed a limit, and no country became a source"
 
 
-def in_short(found: pd.DataFrame) -> list[str]:
+def in_short(alerts: pd.DataFrame) -> list[str]:
     """How many warnings there are of each kind, with names of new risks and sources alone.
 
-    `found`: as from `warnings`.
+    `alerts`: as from `warnings`.
     """
-    new = found.kind.isin((NEW_RISK, NEW_SOURCE))
-    return named_by_group(found[new], NAMED) + named_by_group(found[~new], 0)
+    new = alerts.kind.isin((NEW_RISK, NEW_SOURCE))
+    return named_by_group(alerts[new], NAMED) + named_by_group(alerts[~new], 0)
 
 
 def news_rows(alerts: pd.DataFrame) -> pd.DataFrame:

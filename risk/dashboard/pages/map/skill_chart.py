@@ -34,10 +34,10 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
         return
     from risk.dashboard.pages.track_record.charts import skill_spec
 
-    found = _skills(settings)
+    scores = _skills(settings)
     rows = [
         {"model": name, "skill": s.estimate, "low": s.low, "high": s.high, "text": interval_text(s)}
-        for name, s in found.items()
+        for name, s in scores.items()
     ]
     last = scorer().panel.last_known_year(settings.as_of)
     where = f" in {settings.region}" if settings.region else ""
@@ -50,7 +50,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
             (FIRST_TEST_ORIGIN, last - 1),
             skill=pd.DataFrame(rows),
         )
-        limits = [f"{name.lower()} {interval_text(s)}" for name, s in found.items()]
+        limits = [f"{name.lower()} {interval_text(s)}" for name, s in scores.items()]
         st.caption(f"{INTERVAL}s: {'; '.join(limits)}.")
 
 

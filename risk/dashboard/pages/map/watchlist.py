@@ -63,8 +63,8 @@ def watched_rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
         }
     )
     settings = replace(view.settings, what_ifs=())
-    for name, found in changed(settings).items():
-        by = found.countries.set_index("iso3").change.reindex(rows.iso3)
+    for name, span in changed(settings).items():
+        by = span.countries.set_index("iso3").change.reindex(rows.iso3)
         shown[f"Since {name}"] = [points(c) for c in by]
     if settings.as_of > FIRST_AS_OF:
         news = warnings(settings)
@@ -148,14 +148,14 @@ def _uploaded(key: str) -> None:
     current.watch_files += 1
     name = file.name[-MOST_NAME:]
     try:
-        found = parse_watch(file.getvalue(), name)
-        for what, most in ((found.countries, MOST_WATCHED), (found.rules, MOST_WATCHED_RULES)):
+        watch = parse_watch(file.getvalue(), name)
+        for what, most in ((watch.countries, MOST_WATCHED), (watch.rules, MOST_WATCHED_RULES)):
             if len(what) > most:
-                kind = "countries" if what is found.countries else "rules"
+                kind = "countries" if what is watch.countries else "rules"
                 raise InputError(f"{name}: expected at most {most} {kind}, got {len(what)}")
     except InputError as error:
         current.watch_problem = f"Nothing was changed. {error}"
         return
     finally:
         drop_upload(file.file_id)
-    change(watch=found.countries, rules=found.rules)
+    change(watch=watch.countries, rules=watch.rules)

@@ -64,8 +64,8 @@ def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.Da
         for iso3, country, level, chance in zip(*columns, strict=True)
         if level != NOT_EXPOSED
     ]
-    found = pd.DataFrame(moves, columns=["iso3", "country", "level", "level_fitted", "move"])
-    return found.astype({"move": float})  # also where no country is exposed
+    frame = pd.DataFrame(moves, columns=["iso3", "country", "level", "level_fitted", "move"])
+    return frame.astype({"move": float})  # also where no country is exposed
 
 
 def moves_text(moves: pd.DataFrame) -> str:
@@ -86,7 +86,7 @@ def moves_text(moves: pd.DataFrame) -> str:
         of = f"the {of} with a chance"
     text = f"**Your weights change the level of {levels or 'none'} of {of}.**"
     ways = [_largest(compared, 1), _largest(compared, -1)]
-    named = [f"{way} {found}" for way, found in zip(("up", "down"), ways, strict=True) if found]
+    named = [f"{way} {moved}" for way, moved in zip(("up", "down"), ways, strict=True) if moved]
     if not named:
         return f"{text} No chance moves by a point."
     return f"{text} Most, in points: {'; '.join(named)}."

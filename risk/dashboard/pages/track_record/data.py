@@ -54,12 +54,12 @@ def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     With weights of one's own, "difference" is theirs minus that of the fitted.
     """
     fitted = past_forecasts(FITTED, outcome, unit)
-    found = {}
+    scores = {}
     if weights != FITTED:
         mine = past_forecasts(weights, outcome, unit)
-        found = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
+        scores = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
     equal = past_forecasts((equal_weights(),) * 2, outcome, unit)
-    return found | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
+    return scores | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
 @kept

@@ -35,13 +35,13 @@ def skills(view: View, unit: str, years: tuple[int, int]) -> None:
     """Draw the skill of these weights beside that of the fitted and of equal ones."""
     st.header("Are these weights any good?")
     outcome = view.settings.outcome
-    found = data.skills(view.settings.weights, outcome, unit)
-    rows = tables.skill_rows(found)
-    st.markdown(texts.skill_text(found))
+    scores = data.skills(view.settings.weights, outcome, unit)
+    rows = tables.skill_rows(scores)
+    st.markdown(texts.skill_text(scores))
     chart(
         skill_spec(),
         "skill",
-        texts.skill_title(found, OUTCOME_SHORT[outcome], unit),
+        texts.skill_title(scores, OUTCOME_SHORT[outcome], unit),
         view.settings,
         years,
         alt=f"Skill of forecasts of {OUTCOME_SHORT[outcome]}, {texts.PLURALS[unit]}",
@@ -67,10 +67,10 @@ def all_scores(view: View, unit: str) -> None:
         rows = live
         rivals = []
     else:
-        found = report["outcomes"][outcome]
+        published = report["outcomes"][outcome]
         mine = [row for row in live if row["model"] == "these weights"]
-        rows = mine + _of(found["scores"], sample)
-        rivals = _of(found["differences"], sample)
+        rows = mine + _of(published["scores"], sample)
+        rivals = _of(published["differences"], sample)
     shown = tables.score_rows(rows)
     with st.container(key="scores"):
         st.table(shown[tables.FIRST_SCORES])

@@ -28,9 +28,9 @@ FIRST_SCORES = ["Skill", "Over the same as last year", "AUC", "Slope"]
 """Columns of the score table that fit on a page, on a phone as well; the others are folded."""
 
 
-def skill_rows(found: dict[str, Interval]) -> pd.DataFrame:
+def skill_rows(scores: dict[str, Interval]) -> pd.DataFrame:
     """Data of the skill chart."""
-    shown = {name: found[name] for name in MODELS if name in found}
+    shown = {name: scores[name] for name in MODELS if name in scores}
     return pd.DataFrame(
         {
             "model": list(shown),

@@ -30,21 +30,21 @@ def range_of(score: Interval) -> str:
     return f"{signed(score.low)} to {signed(score.high)}"
 
 
-def skill_text(found: dict[str, Interval]) -> str:
+def skill_text(scores: dict[str, Interval]) -> str:
     """One sentence, as Markdown: these weights, the fitted ones, chance.
 
-    `found`: as `risk.dashboard.pages.track_record.data.skills`.
+    `scores`: as `risk.dashboard.pages.track_record.data.skills`.
     """
     parts = [
         f"{name.lower() if place else name}: skill {signed(score.estimate)} "
         f"({INTERVAL} {range_of(score)})"
-        for place, (name, score) in enumerate((m, found[m]) for m in MODELS if m in found)
+        for place, (name, score) in enumerate((m, scores[m]) for m in MODELS if m in scores)
     ]
     parts[0] = f"**{parts[0].replace(' (', '** (', 1)}"
     text = f"{'; '.join(parts)}. 0 is no better than one overall frequency, 1 is perfect."
-    if "difference" not in found:
+    if "difference" not in scores:
         return text
-    gap = found["difference"]
+    gap = scores["difference"]
     if gap.low <= 0 <= gap.high:
         return f"{text} The data cannot tell these and the fitted weights apart ({range_of(gap)})."
     word = "better" if gap.estimate > 0 else "worse"
@@ -55,10 +55,10 @@ def skill_text(found: dict[str, Interval]) -> str:
     )
 
 
-def harder_text(found: dict[str, Interval]) -> str:
-    """Skill over the harder forecasts in a sentence; `found` as from `data.harder_skills`."""
-    persistence = found["persistence"]
-    base_rate = found["base_rate"]
+def harder_text(scores: dict[str, Interval]) -> str:
+    """Skill over the harder forecasts in a sentence; `scores` as from `data.harder_skills`."""
+    persistence = scores["persistence"]
+    base_rate = scores["base_rate"]
     return (
         "This compares with one overall frequency, which is easy to beat. Compared with the same "
         f"as last year: **{signed(persistence.estimate)}** ({INTERVAL} {range_of(persistence)}); "
@@ -205,11 +205,11 @@ def groups_title(rows: pd.DataFrame) -> str:
     )
 
 
-def skill_title(found: dict[str, Interval], outcome: str, unit: str) -> str:
+def skill_title(scores: dict[str, Interval], outcome: str, unit: str) -> str:
     """Whether the weights in front beat equal ones, as the title of a chart."""
-    name = next(m for m in MODELS if m in found)
-    saved = share(found[name].estimate)
-    equal = share(found[MODELS[2]].estimate)
+    name = next(m for m in MODELS if m in scores)
+    saved = share(scores[name].estimate)
+    equal = share(scores[MODELS[2]].estimate)
     return (
         f"{name} save {saved} of the error of one overall frequency, equal weights {equal}: "
         f"forecasts of {outcome}, {PLURALS[unit]}"

@@ -86,10 +86,10 @@ def lines_to_draw(view: View, panel: Panel, frame: Frame) -> pd.DataFrame:
     """Corridors from the chosen source, else those into the country looked at, else none."""
     if not (view.settings.source or view.country):
         return NO_LINES
-    found = corridor_chances(view.settings)
+    corridors = corridor_chances(view.settings)
     if not view.settings.source:
-        found = found[found.receiver_iso3 == view.country]
-    return line_data(found, panel, frame)
+        corridors = corridors[corridors.receiver_iso3 == view.country]
+    return line_data(corridors, panel, frame)
 
 
 def _clicked() -> None:

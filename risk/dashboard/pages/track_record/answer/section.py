@@ -23,23 +23,23 @@ from risk.terms.wording import INTERVAL, share_in_100
 def answer(view: View, forecasts: pd.DataFrame, unit: str) -> None:
     """Draw the bars of the levels beside what they mean."""
     settings = view.settings
-    found = data.judged(settings.weights, settings.outcome, unit)
+    verdict = data.judged(settings.weights, settings.outcome, unit)
     what = f"forecasts of {OUTCOME_SHORT[settings.outcome]}, {PLURALS[unit]}"
     drawing, words = st.columns(2, gap="medium")
     with drawing:
         chart(
             levels_spec(),
             "levels",
-            f"{finding(found.levels)}: {what}",
+            f"{finding(verdict.levels)}: {what}",
             settings,
             data.years_of(forecasts),
             alt=f"How often each level came true: {what}",
-            levels=level_data(found.levels),
+            levels=level_data(verdict.levels),
         )
-        folded(level_rows(found.levels))
+        folded(level_rows(verdict.levels))
     with words:
-        st.markdown(good(found))
-        st.markdown(not_good(found, unit))
+        st.markdown(good(verdict))
+        st.markdown(not_good(verdict, unit))
         if settings.region:
             found_there = data.skill_in(settings.weights, settings.outcome, unit, settings.region)
             st.markdown(region_text(settings.region, *found_there))

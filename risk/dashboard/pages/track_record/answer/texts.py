@@ -29,11 +29,11 @@ def finding(levels: pd.DataFrame) -> str:
     )
 
 
-def good(found: Verdict) -> str:
+def good(verdict: Verdict) -> str:
     """What speaks for the forecasts, as Markdown."""
     parts = []
-    said = found.levels[found.levels.forecasts > 0]
-    off = set(outside(found.levels).level)
+    said = verdict.levels[verdict.levels.forecasts > 0]
+    off = set(outside(verdict.levels).level)
     kept = [name for name in said.level if name not in off]
     if kept:
         which = "every level" if not off else ", ".join(kept)
@@ -41,8 +41,8 @@ def good(found: Verdict) -> str:
     gains = [
         f"{share(score.estimate)} of the squared error of {rival} ({_skill(score)})"
         for rival, score in (
-            ("one overall frequency", found.skill),
-            ("“the same as last year”", found.persistence),
+            ("one overall frequency", verdict.skill),
+            ("“the same as last year”", verdict.persistence),
         )
         if score.low > 0
     ]
@@ -51,39 +51,39 @@ def good(found: Verdict) -> str:
     return f"**Good:** {'; '.join(parts)}." if parts else "**Good:** nothing that the scores show."
 
 
-def not_good(found: Verdict, unit: str) -> str:
+def not_good(verdict: Verdict, unit: str) -> str:
     """What speaks against the forecasts, as Markdown."""
-    off = outside(found.levels)
+    off = outside(verdict.levels)
     parts = [
         f"{level} came true in {share(frequency)}, outside its band ({range_text(level)})"
         for level, frequency in zip(off.level, off.frequency, strict=True)
     ]
-    parts += _against_rivals(found)
-    if found.unskilled:
-        parts.append(f"no skill is shown in {' and '.join(found.unskilled)}")
-    parts += _calibration(found)
-    if found.few:
-        parts.append(f"too few cases came true to judge {' and '.join(found.few)}")
+    parts += _against_rivals(verdict)
+    if verdict.unskilled:
+        parts.append(f"no skill is shown in {' and '.join(verdict.unskilled)}")
+    parts += _calibration(verdict)
+    if verdict.few:
+        parts.append(f"too few cases came true to judge {' and '.join(verdict.few)}")
     if not parts:
         return f"**Not good:** the scores show no fault of these forecasts of {PLURALS[unit]}."
     return f"**Not good:** {'; '.join(parts)}."
 
 
-def _against_rivals(found: Verdict) -> list[str]:
-    if not found.skill.low > 0:
-        return [f"no gain over one overall frequency is shown ({_skill(found.skill)})"]
+def _against_rivals(verdict: Verdict) -> list[str]:
+    if not verdict.skill.low > 0:
+        return [f"no gain over one overall frequency is shown ({_skill(verdict.skill)})"]
     rival = "gain over “the same as last year” is shown"
-    if not found.persistence.low > 0:
-        return [f"no {rival} ({_skill(found.persistence)})"]
-    recent = found.recent_persistence
+    if not verdict.persistence.low > 0:
+        return [f"no {rival} ({_skill(verdict.persistence)})"]
+    recent = verdict.recent_persistence
     if not isnan(recent.estimate) and not recent.low > 0:
         return [f"from {RECENT} on no {rival} ({_skill(recent)})"]
     return []
 
 
-def _calibration(found: Verdict) -> list[str]:
+def _calibration(verdict: Verdict) -> list[str]:
     parts = []
-    slope = found.recent_slope
+    slope = verdict.recent_slope
     numbers = f"slope {slope.estimate:.2f}, {INTERVAL} {slope.low:.2f} to {slope.high:.2f}"
     if slope.high < 1:
         parts.append(
@@ -92,8 +92,8 @@ def _calibration(found: Verdict) -> list[str]:
         )
     if slope.low > 1:
         parts.append(f"from {RECENT} on chances were too timid ({numbers}; 1 is right)")
-    excess = found.new_excess
-    counts = f"{found.new_came:,} came true, {found.new_expected:,.0f} were expected"
+    excess = verdict.new_excess
+    counts = f"{verdict.new_came:,} came true, {verdict.new_expected:,.0f} were expected"
     if excess.low > 0:
         parts.append(f"new risks were underrated ({counts})")
     if excess.high < 0:
