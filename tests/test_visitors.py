@@ -15,8 +15,8 @@ import pytest
 
 from tests.browser.conftest import wait_until_healthy
 from tests.waiting import HANG_S
-from tools.bench.load import ONE_HEAP
-from tools.visitors.guest import Guest, connected, evidence
+from tools.bench.load import ONE_HEAP, connected
+from tools.visitors.guest import Guest, evidence
 from tools.visitors.memory import SENT_BYTES, uploads
 
 ROOT = Path(__file__).parents[1]

@@ -3,9 +3,9 @@
 Both months are forecast with what was known in each, so nothing later than the as-of month counts.
 """
 
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,23 +32,10 @@ from risk.terms.months import month_text
 from risk.terms.onset import NEW
 
 LEAST_CHANGE = 0.10
-COLUMNS = (
-    "kind",
-    "rule",
-    "unit",
-    "number",
-    "source_iso3",
-    "source",
-    "receiver_iso3",
-    "receiver",
-    "outcome",
-    "probability_before",
-    "probability",
-    "change",
-    "level_before",
-    "level",
-    "onset",
-    "place",
+Change = namedtuple(
+    "Change",
+    "kind rule unit number source_iso3 source receiver_iso3 receiver outcome probability_before "
+    "probability change level_before level onset place",
 )
 
 
@@ -107,7 +94,7 @@ def changes(
             ]
     for rule in watch.rules:
         parts += _ruled(scorer, settings, since, rule, watch, said)
-    table = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS))
+    table = pd.DataFrame([row for part in parts for row in part], columns=Change._fields)
     first = table.kind.map(KINDS.index)
     order = np.lexsort(
         (table.source_iso3, table.receiver_iso3, -table.change.abs(), -table.place, first)
@@ -172,7 +159,7 @@ def _ruled(
     rule: Rule,
     watch: Watch,
     said: pd.DataFrame | None,
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[list[Change]]:
     """Rows where a rule is met now and was not then, or the other way round."""
     asked = _asked(settings, rule)
     before, after, then, now = meeting(scorer, settings, since, rule, watch, said)
@@ -216,7 +203,7 @@ def _rows(
     now: Standing,
     settings: Settings,
     rule: str = "",
-) -> list[dict[str, Any]]:
+) -> list[Change]:
     panel = scorer.panel
     rows = []
     for number in numbers.tolist():
@@ -227,24 +214,24 @@ def _rows(
         before = float(then.probability[number])
         after = float(now.probability[number])
         rows.append(
-            {
-                "kind": kind,
-                "rule": rule,
-                "unit": unit,
-                "number": number,
-                "source_iso3": "" if source is None else scorer.iso3[source],
-                "source": "" if source is None else scorer.names[source],
-                "receiver_iso3": scorer.iso3[receiver],
-                "receiver": scorer.names[receiver],
-                "outcome": settings.outcome,
-                "probability_before": before,
-                "probability": after,
-                "change": after - before,
-                "level_before": then.level[number],
-                "level": now.level[number],
-                "onset": now.onset[number],
-                "place": max(int(then.place[number]), int(now.place[number])),
-            }
+            Change(
+                kind=kind,
+                rule=rule,
+                unit=unit,
+                number=number,
+                source_iso3="" if source is None else scorer.iso3[source],
+                source="" if source is None else scorer.names[source],
+                receiver_iso3=scorer.iso3[receiver],
+                receiver=scorer.names[receiver],
+                outcome=settings.outcome,
+                probability_before=before,
+                probability=after,
+                change=after - before,
+                level_before=then.level[number],
+                level=now.level[number],
+                onset=now.onset[number],
+                place=max(int(then.place[number]), int(now.place[number])),
+            )
         )
     return rows
 
@@ -266,17 +253,19 @@ def new_sources(scorer: Scorer, settings: Settings, since: int) -> np.ndarray:
     return np.flatnonzero(became)
 
 
-def _new_sources(
-    scorer: Scorer, settings: Settings, since: int, watch: Watch
-) -> list[dict[str, Any]]:
+def _new_sources(scorer: Scorer, settings: Settings, since: int, watch: Watch) -> list[Change]:
     """Countries that became sources, with a corridor into a country that is followed."""
     near = scorer.panel.source[_followed(scorer, "corridor", watch.countries)]
-    blank: dict[str, Any] = dict.fromkeys(COLUMNS, "")
-    blank |= dict.fromkeys(("probability_before", "probability", "change"), np.nan)
-    blank |= {"kind": NEW_SOURCE, "unit": "source", "place": ELEVATED}
+    blank = Change(*[""] * len(Change._fields))._replace(
+        kind=NEW_SOURCE,
+        unit="source",
+        probability_before=np.nan,
+        probability=np.nan,
+        change=np.nan,
+        place=ELEVATED,
+    )
     return [
-        blank
-        | {"source_iso3": scorer.iso3[number], "source": scorer.names[number], "number": number}
+        blank._replace(number=number, source_iso3=scorer.iso3[number], source=scorer.names[number])
         for number in new_sources(scorer, settings, since).tolist()
         if number in near
     ]

@@ -5,6 +5,7 @@ authority over territory", `country_text_id`), where a year without a value is b
 in Data's table of the same variable, with `Entity,Code,Year` once and `entity,code,year` now.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,26 +17,20 @@ FILE = "vdem_state_authority_over_territory.csv"
 MEMBER = "V-Dem-CY-*.csv"
 LAG_MONTHS = 3
 ALIASES = {"OWID_KOS": "XKX"}
-_CONTROL = Column("v2svstterr", "number", 0, 100, unit="% of territory")
 TABLE = Table(
     "V-Dem state authority over territory",
     (
         Column("Entity"),
         Column("Code", blank=True, description="ISO3, or OWID_ codes for former states"),
         Column("Year", "integer", 1789, 2100),
-        _CONTROL,
+        Column("v2svstterr", "number", 0, 100, unit="% of territory"),
     ),
     key=("Entity", "Year"),
     header="Entity,Code,Year,v2svstterr,v2svstterr_codelow,v2svstterr_codehigh",
 )
 LOWER_CASE = Table(
     TABLE.name,
-    (
-        Column("entity"),
-        Column("code", blank=True, description="ISO3, or OWID_ codes for former states"),
-        Column("year", "integer", 1789, 2100),
-        _CONTROL,
-    ),
+    tuple(replace(column, name=column.name.lower()) for column in TABLE.columns),
     key=("entity", "year"),
     header=TABLE.header.lower(),
 )

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tools.bench.browser import SLIDER, rest, watched
 from tools.bench.figures import times, verdict
-from tools.bench.load import VIEW, Visitor, visits
+from tools.bench.load import VIEW, pooled, visits
 
 DRAG_S = 4.0
 MOVE_MS = 20
@@ -95,7 +95,7 @@ def together(port: int) -> str:
     for name, drags_ in (("step", False), ("drag", True)):
         asyncio.run(visits(port, 1, 6.0, drags=drags_))
         visitors = asyncio.run(visits(port, VISITORS, VISIT_S, drags=drags_))
-        rows.append((name, visitors, _pooled(visitors)))
+        rows.append((name, visitors, times(pooled(visitors))))
     stepping = rows[0][2][1]
     slowest = max(times(visitor.tables)[1] for visitor in rows[1][1])
     lines = [
@@ -112,7 +112,3 @@ def together(port: int) -> str:
         f"than {VISITORS} who step (p95 {stepping:.0f} ms), slowest {slowest:.0f} ms: "
         f"{verdict('no slower', slowest <= stepping)}."
     )
-
-
-def _pooled(found: list[Visitor]) -> tuple[float, float]:
-    return times([one for visitor in found for one in visitor.tables])

@@ -53,11 +53,7 @@ class Visitor:
 
     async def stay(self, port: int, opened: asyncio.Barrier, seconds: float) -> None:
         """Open the dashboard, wait for the others, then move a slider every three seconds."""
-        async with connect(
-            f"ws://localhost:{port}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            max_size=None,
-        ) as socket:
+        async with connected(port) as socket:
             await self._run(socket)
             await opened.wait()
             start = now()
@@ -136,6 +132,20 @@ class Visitor:
                 raise RuntimeError(element.exception.message)
             if answer and answered and not isnan(table):
                 return table, now()
+
+
+def connected(port: int) -> connect:
+    """A session over the dashboard's websocket."""
+    return connect(
+        f"ws://localhost:{port}/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
+    )
+
+
+def pooled(visitors: list[Visitor], name: str = "tables") -> list[float]:
+    """What all visitors have waited for, in milliseconds."""
+    return [waited for visitor in visitors for waited in getattr(visitor, name)]
 
 
 def now() -> float:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tools.bench.figures import times, verdict
-from tools.bench.load import Visitor, memory_mb, server, visits
+from tools.bench.load import memory_mb, pooled, server, visits
 
 SESSIONS = {1: None, 10: None, 20: 2, 30: None, 40: 4}
 """How many at once, and how many times slower than one alone they may be."""
@@ -24,7 +24,7 @@ def load() -> str:
         for many, most in SESSIONS.items():
             visitors = asyncio.run(visits(PORT, many, LOAD_S))
             held = memory_mb(process.pid)
-            table, run = (_together(visitors, name) for name in ("tables", "runs"))
+            table, run = (times(pooled(visitors, name)) for name in ("tables", "runs"))
             alone = alone or table[1]
             target = verdict(f"{most} times", table[1] <= most * alone) if most else "–"
             rows.append(
@@ -41,10 +41,6 @@ def load() -> str:
         "against one session | target | MB after |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(rows)
     )
-
-
-def _together(found: list[Visitor], name: str) -> tuple[float, float]:
-    return times([one for visitor in found for one in getattr(visitor, name)])
 
 
 def memory(minutes: float) -> str:

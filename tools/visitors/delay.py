@@ -5,8 +5,8 @@ import random
 from contextlib import suppress
 from statistics import median
 
-from tools.bench.load import Visitor, memory_mb, server, visits
-from tools.visitors.guest import PLACES, PORT, Guest, connected
+from tools.bench.load import Visitor, connected, memory_mb, server, visits
+from tools.visitors.guest import PLACES, PORT, Guest
 
 IMPATIENT_S = 0.15
 

@@ -10,8 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.asyncio.client import ClientConnection
 
 from risk.inputs.evidence_columns import COLUMNS
 
@@ -129,11 +128,3 @@ def evidence(number: int, size: int) -> bytes:
         if filled > size - 500:
             break
     return "\n".join(rows).encode()
-
-
-def connected(port: int) -> connect:
-    return connect(
-        f"ws://localhost:{port}/_stcore/stream",
-        subprotocols=[Subprotocol("streamlit")],
-        max_size=None,
-    )

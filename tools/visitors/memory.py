@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from risk.terms.catalogue import CATALOGUE
-from tools.bench.load import memory_mb, server, visits
-from tools.visitors.guest import MARK, PLACES, PORT, Guest, connected, evidence
+from tools.bench.load import connected, memory_mb, server, visits
+from tools.visitors.guest import MARK, PLACES, PORT, Guest, evidence
 
 SENT_BYTES = 1_950_000
 FORGOTTEN_S = 240  # two minutes to come back, and a minute to spare after each look

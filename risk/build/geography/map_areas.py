@@ -35,16 +35,13 @@ def map_areas(world: Mapping[str, Any]) -> dict[str, float]:
 def check_areas(content: bytes, static: Path, file: str) -> None:
     """Refuse a map on which a country has shrunk, grown or gone since the map that stood before.
 
+    Raises InputError, with what to do if the change is meant.
+
     Parameters
     ----------
     content : the new world map
     static : folder of the map that stood before; without one there is nothing to compare with
     file : name of the publisher's file, for the message
-
-    Raises
-    ------
-    InputError
-        With what to do if the change is meant.
     """
     earlier = earlier_map(static)
     if earlier is None:

@@ -37,16 +37,13 @@ def check_ending(path: Path | None, *endings: str) -> None:
 def kind_to_write(options: argparse.Namespace, default: str, kinds: Mapping[str, str]) -> str:
     """What is written: as --out ends, else as --format says.
 
+    Raises InputError if the file's name ends otherwise, or the two disagree.
+
     Parameters
     ----------
     options : with `out` and `format`, each of them or None
     default : what is written where neither is given
     kinds : what is written into a file, by how its name ends
-
-    Raises
-    ------
-    InputError
-        If the file's name ends otherwise, or the two disagree.
     """
     check_ending(options.out, *kinds)
     if not options.out:

@@ -7,7 +7,7 @@ The World Bank (Indicators API, version 2) answers `[meta, rows]`, and an error,
 them; of UCDP one page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +76,9 @@ def unhcr_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         raise InputError(
             f"{path.name}: expected pages 1 to {last}, each once, got {str(numbers)[:60]}"
         )
-    table = []
-    for number, row in enumerate(rows):
-        missing = [c for c in columns if not isinstance(row, dict) or c not in row]
-        if missing:
-            raise InputError(
-                f"{path.name}: row {number + 1}: expected {missing[0]!r}, got {str(row)[:60]}"
-            )
-        cells = [_cell(row[column]) for column in columns]
-        table.append(["" if cell == "-" else cell for cell in cells])
+    table = [
+        ["" if cell == "-" else cell for cell in cells] for cells in _cells(rows, columns, path)
+    ]
     return _numbered(table, list(columns))
 
 
@@ -105,15 +99,17 @@ def event_rows(path: Path, columns: Sequence[str]) -> tuple[list[list[str]], int
             )
     if not events or pages < 1:
         raise InputError(f"{path.name}: expected events, got none")
-    rows = []
-    for number, event in enumerate(events):
-        missing = [c for c in columns if not isinstance(event, dict) or c not in event]
+    return list(_cells(events, columns, path)), total, pages
+
+
+def _cells(rows: list[Any], columns: Sequence[str], path: Path) -> Iterator[list[str]]:
+    for number, row in enumerate(rows, start=1):
+        missing = [c for c in columns if not isinstance(row, dict) or c not in row]
         if missing:
             raise InputError(
-                f"{path.name}: row {number + 1}: expected {missing[0]!r}, got {str(event)[:60]}"
+                f"{path.name}: row {number}: expected {missing[0]!r}, got {str(row)[:60]}"
             )
-        rows.append([_cell(event[column]) for column in columns])
-    return rows, total, pages
+        yield [_cell(row[column]) for column in columns]
 
 
 def _bank_answers(path: Path) -> list[tuple[dict[str, Any], list[Any]]]:

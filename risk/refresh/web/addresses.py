@@ -7,7 +7,7 @@ address ends in a sentence and in the last accepted file, never in silence.
 import re
 from collections.abc import Collection
 
-from risk.refresh.web.series import Direct, Due, Events, Linked, Numbered, Pages, Series
+from risk.refresh.web.series import Direct, Due, Events, Linked, Numbered, Pages, Part, Series
 from risk.storage.errors import InputError
 
 # All that an operator's firewall has to let through, by HTTPS. Nothing else is ever contacted.
@@ -28,6 +28,11 @@ MEGABYTE = 1_000_000
 def _ucdp(folder: str, name: str) -> re.Pattern[str]:
     # The folder counts: vpp/GEDEvent_v26_1_4_1101_2512.csv is violent political protest.
     return re.compile(rf"/downloads/{folder}/{name}")
+
+
+def _alone(part: Part) -> tuple[tuple[Part, ...], ...]:
+    """One choice of one part."""
+    return ((part,),)
 
 
 _UNHCR_GIT = "https://raw.githubusercontent.com/PopulationStatistics/refugees/main/data"
@@ -61,14 +66,7 @@ SERIES = (
     Series(
         "ucdp-battle-deaths",
         "UCDP Battle-Related Deaths, dyadic",
-        (
-            (
-                Linked(
-                    UCDP_PAGE,
-                    _ucdp("brd", r"ucdp-brd-dyadic-(\d\d)(\d)-csv\.zip"),
-                ),
-            ),
-        ),
+        _alone(Linked(UCDP_PAGE, _ucdp("brd", r"ucdp-brd-dyadic-(\d\d)(\d)-csv\.zip"))),
         ("ucdp-brd-dyadic-*.zip", "BattleDeaths_v*.csv"),
         20 * MEGABYTE,
         Due(6, 15),
@@ -76,13 +74,11 @@ SERIES = (
     Series(
         "ucdp-country-year",
         "UCDP Organized Violence, country-year",
-        (
-            (
-                Linked(
-                    UCDP_PAGE,
-                    _ucdp("organizedviolencecy", r"organizedviolencecy-(\d\d)(\d)-csv\.zip"),
-                ),
-            ),
+        _alone(
+            Linked(
+                UCDP_PAGE,
+                _ucdp("organizedviolencecy", r"organizedviolencecy-(\d\d)(\d)-csv\.zip"),
+            )
         ),
         ("organizedviolencecy*",),
         20 * MEGABYTE,
@@ -91,7 +87,7 @@ SERIES = (
     Series(
         "unhcr-flows",
         "UNHCR flows",
-        ((Direct(f"{_UNHCR_GIT}/flows.rda", "flows.rda"),),),
+        _alone(Direct(f"{_UNHCR_GIT}/flows.rda", "flows.rda")),
         ("flows.rda", "unhcr_flows.csv"),
         10 * MEGABYTE,
         Due(6, 14),
