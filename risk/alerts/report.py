@@ -9,15 +9,14 @@ import pandas as pd
 from risk.alerts.changes import both, meeting
 from risk.alerts.contents import Report
 from risk.alerts.explained import alerts
+from risk.alerts.said import said_then
 from risk.dataset.freshness import behind
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.recent import recent_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import FITTED, Settings
-from risk.storage.errors import InputError
-from risk.terms.months import day_text, december, month_name, to_month
+from risk.terms.months import december, month_name, to_month
 from risk.terms.wording import counted
-from risk.track_record.forward.log import log_folder, said_of
 
 RIGHT = (
     "A forecast was right if the outcome came within its twelve months. Past forecasts are made "
@@ -104,36 +103,6 @@ def known_then(scorer: Scorer, as_of: int) -> str:
     )
     late = behind(panel, as_of)
     return f"{text} {late}." if late else text
-
-
-def said_then(
-    settings: Settings, since: int, log: Path | None = None
-) -> tuple[pd.DataFrame | None, str]:
-    """What was said of the earlier month, if that can be compared; and a sentence on revisions.
-
-    `log`: folder of the forward log; None: that of this copy.
-    """
-    then = month_name(since)
-    own = settings.weights != FITTED or settings.evidence
-    reason = "with these weights or this evidence no forecast of it was written down at the time"
-    if not own:
-        reason = "no forecast of it was written down at the time"
-        try:
-            said = said_of(since, log or log_folder())
-        except InputError as error:
-            said = None
-            reason = f"the forward log could not be read: {error}"
-        if said is not None:
-            return said, (
-                f"Figures of {then} are as written on {day_text(said.written.iloc[0])}. "
-                "“Revision” is today's "
-                f"figure for {then} minus that: revised data and the model refitted on them cannot "
-                "be told apart."
-            )
-    return None, (
-        f"Figures of {then} are computed from today's data, because {reason}. So the part of later "
-        "revisions in a change cannot be told apart."
-    )
 
 
 def _stood(

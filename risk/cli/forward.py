@@ -5,7 +5,8 @@ from pathlib import Path
 
 from risk.cli.arguments.options import add_folders
 from risk.risk_table.load import load_scorer
-from risk.track_record.forward.log import FORWARD, append
+from risk.track_record.forward.append import append
+from risk.track_record.forward.log import FORWARD
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -74,6 +74,11 @@ class Models:
         return equal_weights(each, learned_codes(self.more))
 
     @property
+    def equal_percents(self) -> Weights:
+        """Equal weights in whole per cent, as sliders have them: they sum to about 100."""
+        return self.equal_weights(round(100 / sum(self.equal_weights())))
+
+    @property
     def version(self) -> str:
         """The digits of the models' digest that are shown."""
         return short(self.digest)

@@ -42,7 +42,8 @@ from risk.storage.files import make_folder, sealed, shown, write_files
 from risk.storage.lock import locked
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record.cards import publish
-from risk.track_record.forward.log import FORWARD, append, own_log
+from risk.track_record.forward.append import append
+from risk.track_record.forward.log import FORWARD, own_log
 from risk.track_record.report import to_publish
 from risk.track_record.verify import count_steps
 

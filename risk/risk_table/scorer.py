@@ -13,6 +13,7 @@ from risk.model.forecast import Forecast, Forecaster
 from risk.risk_table.recent import country_years
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import CODES
 from risk.terms.chances import at_least_one, first_of
 from risk.terms.countries import region_members
 from risk.terms.months import december
@@ -91,6 +92,15 @@ class Scorer:
         """What to know about the evidence and what-ifs: one sentence each."""
         rows = self.forecast(settings).rows
         return warnings(self.panel, settings.as_of, rows, settings.what_ifs)
+
+    def without_value(self, settings: Settings) -> frozenset[str]:
+        """Codes of the indicators that no corridor has a value of at the settings' month.
+
+        Their weight counts alike for every corridor: judgement stands at 0 without evidence, a
+        series that had not begun at the middle of its scale.
+        """
+        unknown = np.isnan(self.forecast(settings).rows.raw).all(axis=0)
+        return frozenset(code for code, none in zip(CODES, unknown.tolist(), strict=True) if none)
 
     def withheld_reason(self, forecast: Forecast, settings: Settings, outcome: str) -> str:
         """Why an outcome's percentages are withheld for every row; empty if they are not."""

@@ -14,7 +14,7 @@ from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.months import to_month
-from risk.track_record.forward.table import said
+from risk.track_record.forward.append import said
 
 JUNE = Settings(to_month("2021-06"))
 BEFORE = to_month("2020-06")
@@ -78,7 +78,7 @@ def test_a_revision_is_a_part_of_the_change(scorer, revised):
 
 
 def text_of(scorer, monkeypatch, said_of, settings=JUNE):
-    monkeypatch.setattr("risk.alerts.report.said_of", said_of)
+    monkeypatch.setattr("risk.alerts.said.said_of", said_of)
     text = to_text(report(scorer, settings, BEFORE, FEW), date(2021, 7, 1))
     return re.sub(r"\s+", " ", text)
 

@@ -28,7 +28,7 @@ from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import PERCENT
 from risk.track_record.cards import _learned_besides
-from risk.track_record.forward.table import weights_used
+from risk.track_record.forward.append import weights_used
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,8 @@ import streamlit as st
 
 from risk.dashboard.look.country_options import NONE
 from risk.dashboard.look.plain import plain
-from risk.dashboard.state.evidence_store import at_hand
 from risk.dashboard.state.served import cases
-from risk.dashboard.state.session import change, session, show
+from risk.dashboard.state.session import change, files, session, show
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
@@ -63,7 +62,8 @@ def choose(slug: str | None) -> None:
     case = cases()[slug]
     upload = session().upload
     own = upload.evidence.short if upload else None
-    digests = tuple(d for d in session().view.digests if d == own or d not in at_hand(upload))
+    here = files(upload).at_hand()
+    digests = tuple(d for d in session().view.digests if d == own or d not in here)
     change(
         as_of=case.as_of,
         source=case.source,

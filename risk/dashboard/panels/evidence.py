@@ -7,16 +7,10 @@ from risk.dashboard.look.fold import download, fold
 from risk.dashboard.look.plain import named, plain
 from risk.dashboard.panels.cases import switch
 from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
-from risk.dashboard.state.evidence_store import (
-    Upload,
-    at_hand,
-    later_cases,
-    missing,
-    read_upload,
-    unclear,
-)
+from risk.dashboard.state.evidence_store import Upload, read_upload
+from risk.dashboard.state.served import cases
 from risk.dashboard.state.server import drop_upload
-from risk.dashboard.state.session import change, session, show
+from risk.dashboard.state.session import change, files, session, show
 from risk.dashboard.state.shared import use_of
 from risk.dashboard.state.turns import TURNS, visitor
 from risk.dashboard.state.view import View
@@ -42,14 +36,14 @@ LATER = "from a case of a later month"
 
 def evidence_line(view: View) -> None:
     """Say which evidence the numbers rest on, if any; first, which of the link's is not here."""
-    upload = session().upload
-    here = at_hand(upload)
-    gone = missing(view.digests, upload)
-    shared = unclear(view.digests, upload)
-    for digest, files in shared:
+    every = files(session().upload)
+    here = every.at_hand()
+    gone = every.missing(view.digests)
+    shared = every.unclear(view.digests)
+    for digest, titles in shared:
         st.warning(
             f"The address names evidence by the first digits of its hash, {digest}. These digits "
-            f"fit {len(files)} different files: {plain(' and '.join(files))}. The numbers below "
+            f"fit {len(titles)} different files: {plain(' and '.join(titles))}. The numbers below "
             "use **none** of them."
         )
     if gone:
@@ -69,7 +63,8 @@ def evidence_line(view: View) -> None:
     if evidence is None:
         return
     used = sum(text == USED for text in use_of(view.settings))
-    later = later_cases(view.settings.as_of)
+    # Their names say when they were.
+    later = {c.evidence.short for c in cases().values() if c.as_of > view.settings.as_of}
     names = " and ".join(LATER if d in later else here[d][0] for d in view.digests if d in here)
     st.text(f"With evidence {names}: {used} of {counted(len(evidence), 'row')} applied.")
 
@@ -80,7 +75,7 @@ def evidence_panel(view: View, panel: Panel) -> None:
     problems = session().problems
     # Once open it stays open: a fold that closes while a file is replaced loses the new file.
     still = bool(st.session_state.get("fold_evidence"))
-    opened = still or bool(problems or missing(view.digests, upload))
+    opened = still or bool(problems or files(upload).missing(view.digests))
     place = fold(FOLD, "fold_evidence", icon=":material/add_chart:", opened=opened)
     if not place.open:
         return

@@ -16,7 +16,6 @@ from risk.dashboard.panels.skill import skill_help, skill_sentence
 from risk.dashboard.state.connection import returns
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change, last_change, session, set_weights, undo
-from risk.dashboard.state.shared import equal_weights, without_value
 from risk.dashboard.state.view import View
 from risk.model.fits import catalogue_with
 from risk.risk_table.settings import FITTED, Settings
@@ -53,7 +52,7 @@ def sliders(view: View, follow: bool = False) -> DeltaGenerator:
     mechanism = view.tab
     models = scorer().forecaster.models
     fit = scorer().forecaster.fit(mechanism, settings.as_of)
-    equal = equal_weights()
+    equal = scorer().forecaster.models.equal_percents
     weights = dict(zip(CODES, settings.by_mechanism[mechanism] or fit.weights, strict=True))
     can = {"fitted": settings.weights != FITTED, "equal": settings.weights != (equal, equal)}
     _mount(
@@ -107,7 +106,7 @@ def _idle(view: View) -> dict[str, str]:
 def _note(settings: Settings, mechanism: str) -> str:
     """What the weights of a set are."""
     own = settings.by_mechanism[mechanism]
-    if own == equal_weights():
+    if own == scorer().forecaster.models.equal_percents:
         return "Equal weights."
     if own:
         return f"Your own weights, in{PERCENT} of the index."
@@ -121,7 +120,7 @@ def _reasons(settings: Settings, weights: dict[str, int]) -> dict[str, str]:
     """Why an indicator's slider moves nothing this month, by code; without those that do."""
     month = month_name(settings.as_of)
     reasons = {}
-    silent = without_value(settings)
+    silent = scorer().without_value(settings)
     for indicator in scorer().forecaster.models.catalogue:
         code = indicator.code
         if code not in silent:
@@ -206,7 +205,7 @@ def _pressed() -> None:
         case "fitted":
             change(weights=FITTED)
         case "equal":
-            change(weights=(equal_weights(),) * 2)
+            change(weights=(scorer().forecaster.models.equal_percents,) * 2)
 
 
 def _tab_chosen() -> None:

@@ -6,8 +6,7 @@ from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from risk.dashboard.state.evidence_store import Upload, parse_digests, together
-from risk.dashboard.state.served import cases
+from risk.dashboard.state.evidence_store import NO_FILES, Files, parse_digests
 from risk.dashboard.state.view import (
     LIMITS,
     LOSSES,
@@ -147,14 +146,14 @@ def _with_codes(text: str) -> str:
 
 
 def from_query(
-    query: Mapping[str, str], panel: Panel, upload: Upload | None = None
+    query: Mapping[str, str], panel: Panel, files: Files = NO_FILES
 ) -> tuple[View, tuple[str, ...]]:
     """The view that URL parameters name, and the parameters that had to fall back.
 
     Parameters
     ----------
     query : text by name, of any content
-    upload : the visitor's own file of evidence, if there is one
+    files : the evidence that is at hand, and with it the cases that there are
 
     Returns
     -------
@@ -217,7 +216,7 @@ def from_query(
         return found.rules
 
     def digests(text: str) -> tuple[str, ...]:
-        together(found := parse_digests(text), upload)
+        files.together(found := parse_digests(text))
         return found
 
     none: tuple[str, ...] = ()
@@ -229,7 +228,7 @@ def from_query(
         read("source", state, None),
         read("region", region, None),
         read("what_if", lambda text: parse_what_ifs([text]), ()),
-        together(on, upload),
+        files.together(on),
         read("new_only", one_of(("1",)), "") == "1",
     )
     in_front = settings.outcome if settings.outcome in MECHANISMS else MECHANISMS[0]
@@ -237,7 +236,7 @@ def from_query(
         settings,
         read("country", state, None),
         read("tab", one_of(MECHANISMS), in_front),
-        read("case", one_of(cases()), None),
+        read("case", one_of(files.coded), None),
         read("reveal", one_of(("1",)), "") == "1",
         on,
         read("watch", watched, none),

@@ -2,9 +2,10 @@
 
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from risk.dashboard.state.served import cases
 from risk.inputs.evidence import Evidence, joined
 from risk.inputs.evidence_file import read_evidence
 from risk.storage.errors import InputError
@@ -35,62 +36,60 @@ def read_upload(name: str, content: bytes) -> Upload:
     return Upload(name, read_evidence(io.BytesIO(content), name=name))
 
 
-def at_hand(upload: Upload | None) -> dict[str, tuple[str, Evidence]]:
-    """Name and content of all evidence that can be switched on, by the digits in addresses.
+@dataclass(frozen=True)
+class Files:
+    """All evidence that can be switched on: the files of the cases, and the visitor's own.
 
-    Files that share those digits are left out: an address cannot say which it means.
+    coded : title and evidence of each case, by its slug
     """
-    return {short: files[0] for short, files in _files(upload).items() if len(files) == 1}
+
+    coded: Mapping[str, tuple[str, Evidence]] = field(default_factory=dict)
+    upload: Upload | None = None
+
+    def at_hand(self) -> dict[str, tuple[str, Evidence]]:
+        """Name and content of all that can be switched on, by the digits in addresses.
+
+        Files that share those digits are left out: an address cannot say which it means.
+        """
+        return {short: files[0] for short, files in self._every.items() if len(files) == 1}
+
+    def unclear(self, digests: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+        """Digits that are switched on but are those of several files at hand, with their names."""
+        return [
+            (digest, [name for name, _ in self._every[digest]])
+            for digest in digests
+            if len(self._every.get(digest, ())) > 1
+        ]
+
+    def missing(self, digests: tuple[str, ...]) -> list[str]:
+        """Digests that are switched on but whose file is not at hand."""
+        return [digest for digest in digests if digest not in self._every]
+
+    def together(self, digests: tuple[str, ...]) -> Evidence | None:
+        """The evidence that is switched on and at hand, as one; None if there is none.
+
+        Raises EvidenceError if two files have a row for the same value. `digests`: as in addresses.
+        """
+        here = self.at_hand()
+        return joined([here[digest][1] for digest in digests if digest in here])
+
+    @cached_property
+    def _every(self) -> dict[str, list[tuple[str, Evidence]]]:
+        """Every file, by the digits in addresses; of equal ones the visitor's own."""
+        files = {
+            evidence: f"of the case {title}"
+            for title, evidence in self.coded.values()
+            if len(evidence)
+        }
+        if self.upload:
+            files[self.upload.evidence] = self.upload.name
+        by_digits: dict[str, list[tuple[str, Evidence]]] = {}
+        for evidence, name in files.items():
+            by_digits.setdefault(evidence.short, []).append((name, evidence))
+        return by_digits
 
 
-def unclear(digests: tuple[str, ...], upload: Upload | None) -> list[tuple[str, list[str]]]:
-    """Digits that are switched on but are those of several files at hand, with their names."""
-    here = _files(upload)
-    return [
-        (digest, [name for name, _ in here[digest]])
-        for digest in digests
-        if len(here.get(digest, ())) > 1
-    ]
-
-
-def _files(upload: Upload | None) -> dict[str, list[tuple[str, Evidence]]]:
-    """Every file at hand, by the digits in addresses; of equal ones the visitor's own."""
-    files = {
-        case.evidence: f"of the case {case.title}"
-        for case in cases().values()
-        if len(case.evidence)
-    }
-    if upload:
-        files[upload.evidence] = upload.name
-    found: dict[str, list[tuple[str, Evidence]]] = {}
-    for evidence, name in files.items():
-        found.setdefault(evidence.short, []).append((name, evidence))
-    return found
-
-
-def later_cases(as_of: int) -> set[str]:
-    """Digests of the cases whose month comes after another; their names say when they were."""
-    return {case.evidence.short for case in cases().values() if case.as_of > as_of}
-
-
-def together(digests: tuple[str, ...], upload: Upload | None) -> Evidence | None:
-    """The evidence that is switched on and at hand, as one; None if there is none.
-
-    Raises EvidenceError if two files have a row for the same value.
-
-    Parameters
-    ----------
-    digests : as in addresses
-    upload : the visitor's own file
-    """
-    here = at_hand(upload)
-    return joined([here[digest][1] for digest in digests if digest in here])
-
-
-def missing(digests: tuple[str, ...], upload: Upload | None) -> list[str]:
-    """Digests that are switched on but whose file is not at hand."""
-    here = _files(upload)
-    return [digest for digest in digests if digest not in here]
+NO_FILES = Files()
 
 
 def parse_digests(text: str) -> tuple[str, ...]:

@@ -10,11 +10,10 @@ from typing import Any
 import streamlit as st
 
 from risk.dashboard.state.address import from_query, plain_names, to_query, unknown_names
-from risk.dashboard.state.evidence_store import Upload, together
+from risk.dashboard.state.evidence_store import Files, Upload
 from risk.dashboard.state.refusals import reasons
-from risk.dashboard.state.served import scorer
+from risk.dashboard.state.served import cases, scorer
 from risk.dashboard.state.server import TOLD, asked_back
-from risk.dashboard.state.shared import equal_weights, without_value
 from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View, consistent
 from risk.dataset.freshness import violence_end
@@ -94,14 +93,19 @@ def session() -> Session:
     with found.following:
         query = asked_back()
         if query is not None:
-            found.view, found.refused = from_query(query, scorer().panel, found.upload)
+            found.view, found.refused = from_query(query, scorer().panel, files(found.upload))
             found.unknown = unknown_names(query)
             found.reasons = reasons(plain_names(query), found.refused, scorer().panel)
         # A click may be answered before any run has seen that other data serve.
         panel = scorer().panel
         if found.data_version not in ("", panel.version):
-            found.view, _ = from_query(to_query(found.view), panel, found.upload)
+            found.view, _ = from_query(to_query(found.view), panel, files(found.upload))
     return found
+
+
+def files(upload: Upload | None) -> Files:
+    """The evidence that a visitor with such a file, or with none, has at hand."""
+    return Files({slug: (case.title, case.evidence) for slug, case in cases().items()}, upload)
 
 
 def open_view(panel: Panel) -> View:
@@ -112,7 +116,7 @@ def open_view(panel: Panel) -> View:
     """
     if "session" not in st.session_state:
         here = st.query_params.to_dict()
-        view, refused = from_query(here, panel)
+        view, refused = from_query(here, panel, files(None))
         why = reasons(plain_names(here), refused, panel)
         st.session_state.session = Session(view, refused, {}, unknown_names(here), why)
     else:
@@ -125,7 +129,7 @@ def open_view(panel: Panel) -> View:
 def _follow_the_data(current: Session, panel: Panel) -> None:
     """Read the view anew where other data serve by now: they may end in another month."""
     if current.data_version != panel.version:
-        current.view, _ = from_query(to_query(current.view), panel, current.upload)
+        current.view, _ = from_query(to_query(current.view), panel, files(current.upload))
         # Until it is closed: month and numbers are others now, and nobody may have been looking.
         said = f"Other data serve by now: violence to {violence_end(panel)}."
         st.toast(said, duration="infinite")
@@ -162,7 +166,7 @@ def change(run: int = 0, **changes: Any) -> None:
     if outcome != view.settings.outcome and outcome in MECHANISMS:
         own = {"tab": outcome} | own
     if "digests" in own:
-        changes["evidence"] = together(own["digests"], current.upload)
+        changes["evidence"] = files(current.upload).together(own["digests"])
     settings = replace(view.settings, **changes)
     current.view = consistent(replace(view, settings=settings, **own))
     before = undoable(view)
@@ -207,7 +211,7 @@ def change_record(name: str, key: str) -> None:
 def _told() -> View | None:
     """The view that the browser had been told when it sent this run; None where it does not say."""
     query = st.query_params.to_dict()
-    return from_query(query, scorer().panel, session().upload)[0] if query else None
+    return from_query(query, scorer().panel, files(session().upload))[0] if query else None
 
 
 def set_weights(mechanism: str, weights: Weights, run: int = 0) -> None:
@@ -222,7 +226,7 @@ def set_weights(mechanism: str, weights: Weights, run: int = 0) -> None:
     settings = session().view.settings
     own = settings.by_mechanism[mechanism]
     stood = own or scorer().forecaster.fit(mechanism, settings.as_of).weights
-    empty = without_value(settings)
+    empty = scorer().without_value(settings)
     if not any(w for code, w in zip(CODES, weights, strict=True) if code not in empty):
         moved = [c for c, w, s in zip(CODES, weights, stood, strict=True) if w != s]
         refuse(
@@ -264,9 +268,11 @@ def last_change() -> tuple[str, str] | None:
     shared = scorer()
     as_of = current.view.settings.as_of
     fitted = {m: shared.forecaster.fit(m, as_of).weights for m in MECHANISMS}
-    idle = without_value(current.view.settings)
+    idle = shared.without_value(current.view.settings)
     before = current.undo[-1].before
-    return said(before, now, fitted, equal_weights(), shared.panel.names, idle)
+    return said(
+        before, now, fitted, shared.forecaster.models.equal_percents, shared.panel.names, idle
+    )
 
 
 def show(key: str, value: object) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +15,6 @@ from risk.risk_table import corridor_table as by_corridor
 from risk.risk_table.changes import Changed, exposed, what_changed
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, twelve_months_before
-from risk.terms.catalogue import CODES, Weights
 
 
 @kept
@@ -76,19 +74,3 @@ def course(settings: Settings, iso3: str) -> pd.DataFrame:
     """A country's risk month by month, up to the settings' month."""
     with st.spinner("Going back to 1992, month by month …"):
         return history(scorer().forecaster, iso3, settings)
-
-
-def equal_weights() -> Weights:
-    """What the button for equal weights sets: the same for every indicator that is learned."""
-    models = scorer().forecaster.models
-    return models.equal_weights(round(100 / sum(models.equal_weights())))
-
-
-def without_value(settings: Settings) -> frozenset[str]:
-    """Codes of the indicators that no corridor has a value of at the settings' month.
-
-    Their weight counts alike for every corridor: judgement stands at 0 without evidence, a series
-    that had not begun at the middle of its scale.
-    """
-    unknown = np.isnan(scorer().forecast(settings).rows.raw).all(axis=0)
-    return frozenset(code for code, none in zip(CODES, unknown.tolist(), strict=True) if none)

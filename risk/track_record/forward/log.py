@@ -12,7 +12,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +20,45 @@ import pandas as pd
 
 from risk.dataset.package import DATA
 from risk.dataset.releases import releases_folder
-from risk.risk_table.scorer import Scorer
 from risk.storage.errors import InputError, readable
-from risk.storage.files import sha256, short, shown, write_files
-from risk.storage.lock import locked
+from risk.storage.files import sha256, short, shown
 from risk.storage.reading import read_file
-from risk.storage.schema import read_table
-from risk.terms.months import month_name, month_text, to_month
-from risk.track_record.forward.table import TABLE, file_content
+from risk.storage.schema import Column, Table, read_table, share
+from risk.terms.months import month_text, to_month
 
 FORWARD = DATA / "forward"
 SUMS = "SHA256SUMS"
 REMEDY = "put back the file as it was; nothing is added to the log until then"
 _LINE = re.compile(r"([0-9a-f]{64})  (\d{4}-(?:0[1-9]|1[0-2])\.csv)\n")
 _FILE = re.compile(r"\d{4}-\d{2}\.csv")
+SETS = ("fitted", "equal")
+"""The weights that are logged, each with its columns."""
+
+
+def columns_of(weights: str) -> tuple[Column, ...]:
+    """The columns of one of SETS."""
+    return (
+        Column(f"{weights}_level", description="Low to Severe; Withheld, or Not exposed"),
+        share(f"{weights}_probability"),
+        share(f"{weights}_low", description="80\u00a0% interval, lower end"),
+        share(f"{weights}_high", description="80\u00a0% interval, upper end"),
+        Column(f"{weights}_index", "number", 0, 100, True, description="blank for either"),
+    )
+
+
+TABLE = Table(
+    "forward log",
+    (
+        Column("outcome", description="either, arrivals or armed"),
+        Column("source_iso3", blank=True, description="blank: the receiver, over all sources"),
+        Column("receiver_iso3"),
+        Column("onset", blank=True, description="new, going on or unknown; blank: not exposed"),
+        share("base_rate"),
+        *columns_of("fitted"),
+        *columns_of("equal"),
+    ),
+    ("outcome", "source_iso3", "receiver_iso3"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +86,7 @@ class Entry:
 
         Raises InputError if the file is not what it was when the log was read.
         """
-        content = _content(self.path)
+        content = content_of(self.path)
         if sha256(content) != self.digest:
             raise InputError(f"{shown(self.path)}: changed while it was read; {REMEDY}")
         _head, rows = content.split(b"\n", 1)
@@ -91,45 +116,6 @@ def log_folder() -> Path:
     return own_log() if (own_log() / SUMS).exists() else FORWARD
 
 
-def append(
-    scorer: Scorer,
-    folder: Path = FORWARD,
-    *,
-    begin_with: Path | None = None,
-    now: datetime | None = None,
-) -> str:
-    """Write down the forecast of the latest month, unless it was said before.
-
-    Raises InputError if the log is damaged, another command writes there, or the disk refuses.
-    Nothing is written then. Returns: what was done, in one sentence. A second forecast of a month,
-    or one of a month before the last of the log, is not written: what was said stays.
-
-    Parameters
-    ----------
-    scorer : of the data and models that are served
-    folder : of the log, made where there is none
-    begin_with : another log, which a log without a month begins with a copy of
-    now : when it is written; the clock's time if not given
-    """
-    month = scorer.panel.last_month
-    with locked(folder):
-        if begin_with and not (folder / SUMS).exists():
-            _copy(begin_with, folder)
-        _finish(folder)
-        log = read_log(folder)
-        if log.problems:
-            raise InputError(log.problems[0])
-        last = log.entries[-1] if log.entries else None
-        before = {"file": last.path.name, "sha256": last.digest} if last else None
-        if last and month <= last.as_of:
-            return _stays(scorer, month, log)
-        content = file_content(scorer, before, now or datetime.now(UTC))
-        path = folder / f"{month_text(month)}.csv"
-        listed = [(entry.path.name, entry.digest) for entry in log.entries]
-        write_files({path: content, folder / SUMS: _list([*listed, (path.name, sha256(content))])})
-    return f"the forecast of {month_name(month)} is written down in {shown(path)}"
-
-
 def read_log(folder: Path = FORWARD) -> Log:
     """Read a log and check every byte of it.
 
@@ -137,11 +123,11 @@ def read_log(folder: Path = FORWARD) -> Log:
     """
     entries: list[Entry] = []
     problems: list[str] = []
-    listed = _listed(folder, problems)
+    listed = listed_months(folder, problems)
     before = ""
     for name, digest in listed:
         try:
-            entries.append(_entry(folder / name, digest, before))
+            entries.append(read_entry(folder / name, digest, before))
         except InputError as error:
             problems.append(f"{error}; {REMEDY}")
         before = digest
@@ -161,61 +147,17 @@ def said_of(as_of: int, folder: Path = FORWARD) -> pd.DataFrame | None:
     return entry.table().assign(**versions, written=entry.written)
 
 
-def _stays(scorer: Scorer, month: int, log: Log) -> str:
-    """Why a forecast is not written, in a sentence."""
-    own = f"that of data {scorer.panel.version} and model {scorer.forecaster.models.version}"
-    entry = log.entry_of(month)
-    if entry is None:
-        newest = month_name(log.entries[-1].as_of)
-        return (
-            f"the log goes to {newest} and has no forecast of {month_name(month)}; {own} comes "
-            "too late and is not written"
-        )
-    versions = [short(entry.head[name]) for name in ("data_version", "model_version")]
-    return (
-        f"{month_name(month)} was forecast on {entry.written:%Y-%m-%d} with data {versions[0]} and "
-        f"model {versions[1]}; that stays, and {own} is not written"
-    )
-
-
-def _copy(log: Path, folder: Path) -> None:
-    """Copy a log, the list last."""
-    names = [*sorted(_files(log)), SUMS]
-    write_files({folder / name: _content(log / name) for name in names if (log / name).exists()})
-
-
-def _finish(folder: Path) -> None:
-    """List the month that an `append` had written when it was killed, if it fits."""
-    listed = _listed(folder, [])
-    unlisted = _files(folder) - {name for name, _ in listed}
-    if len(unlisted) != 1:
-        return
-    path = folder / unlisted.pop()
-    digest = sha256(_content(path))
-    last = listed[-1] if listed else ("", "")
-    if path.name <= last[0]:
-        return
-    try:
-        _entry(path, digest, before=last[1])
-    except InputError:
-        return
-    write_files({folder / SUMS: _list([*listed, (path.name, digest)])})
-
-
-def _list(listed: list[tuple[str, str]]) -> bytes:
-    return "".join(f"{digest}  {name}\n" for name, digest in listed).encode()
-
-
-def _files(folder: Path) -> set[str]:
+def month_files(folder: Path) -> set[str]:
+    """Names of the files of months, listed or not."""
     return {path.name for path in folder.glob("*") if _FILE.fullmatch(path.name)}
 
 
-def _listed(folder: Path, problems: list[str]) -> list[tuple[str, str]]:
+def listed_months(folder: Path, problems: list[str]) -> list[tuple[str, str]]:
     """Name and digest of each file that the list names, oldest first; faults are added."""
     path = folder / SUMS
     lines = []
     if path.exists():
-        lines = _content(path).decode("utf-8", errors="replace").splitlines(keepends=True)
+        lines = content_of(path).decode("utf-8", errors="replace").splitlines(keepends=True)
     listed: list[tuple[str, str]] = []
     for number, line in enumerate(lines, start=1):
         match = _LINE.fullmatch(line)
@@ -231,18 +173,18 @@ def _listed(folder: Path, problems: list[str]) -> list[tuple[str, str]]:
                 f"{match[2]}; {REMEDY}"
             )
         listed.append((match[2], match[1]))
-    for name in sorted(_files(folder) - {name for name, _ in listed}):
+    for name in sorted(month_files(folder) - {name for name, _ in listed}):
         problems.append(
             f"{shown(folder / name)}: expected a line for it in {SUMS}, found none; {REMEDY}"
         )
     return listed
 
 
-def _entry(path: Path, digest: str, before: str) -> Entry:
+def read_entry(path: Path, digest: str, before: str) -> Entry:
     """A month of the log, checked against the list and against the file before."""
     if not path.exists():
         raise InputError(f"{shown(path)}: expected this month of the log, found no file")
-    content = _content(path)
+    content = content_of(path)
     if sha256(content) != digest:
         raise InputError(
             f"{shown(path)}: expected sha256 {short(digest)}..., got {short(sha256(content))}...: "
@@ -269,6 +211,7 @@ def _entry(path: Path, digest: str, before: str) -> Entry:
     return Entry(as_of, path, digest, head)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file of the log; InputError names it."""
     with readable(shown(path)):
         return read_file(path)

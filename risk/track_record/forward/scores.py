@@ -14,8 +14,7 @@ from risk.terms.chances import highest
 from risk.terms.months import december, month_name
 from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, OUTCOMES
 from risk.terms.wording import counted
-from risk.track_record.forward.log import SUMS, Entry, Log
-from risk.track_record.forward.table import SETS
+from risk.track_record.forward.log import SETS, SUMS, Entry, Log
 
 UNITS = ("country", "corridor")
 Scores = namedtuple(

@@ -16,17 +16,17 @@ from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
 from risk.terms.months import to_month
-from risk.track_record.forward import table as forward_table
+from risk.track_record.forward import append as forward_table
+from risk.track_record.forward.append import append, said
 from risk.track_record.forward.log import (
     FORWARD,
     SUMS,
-    append,
+    TABLE,
     log_folder,
     own_log,
     read_log,
     said_of,
 )
-from risk.track_record.forward.table import TABLE, said
 
 JUNE, JULY, AUGUST = (to_month(f"2026-{month:02d}") for month in (6, 7, 8))
 NOW = datetime(2026, 7, 3, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.fold import download, fold
-from risk.dashboard.pages.map.watchlist import watch_choice
+from risk.dashboard.pages.map.watch_choice import watch_choice
 from risk.dashboard.state.shared import changed
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel

@@ -8,7 +8,6 @@ import streamlit as st
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import window
-from risk.dashboard.pages.map.news import sentence
 from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
 from risk.dashboard.state.served import kept, scorer
 from risk.dataset.freshness import behind, is_old, violence_end
@@ -24,12 +23,11 @@ FEW = 10
 """Of fewer past forecasts nothing is said."""
 
 
-def headline(table: pd.DataFrame, settings: Settings) -> None:
+def headline(table: pd.DataFrame, settings: Settings, news: str) -> None:
     """Draw the finding, and in small what is forecast, how often it was right, and how old it is.
 
-    `table`: risk table by country.
+    `table`: risk table by country. `news`: what is new since the month before, in a sentence.
     """
-    news = sentence(settings)
     st.markdown(f"{finding(table, settings)} {news}".strip())
     small = [status(settings, scorer().panel, date.today())]
     if table.probability.notna().any():  # else no level is said that could have come true

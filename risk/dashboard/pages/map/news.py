@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.alerts.contents import NEW_RISK, NEW_SOURCE
+from risk.alerts.contents import NEW_RISK, NEW_SOURCE, Report
 from risk.alerts.feeds import csv_bytes
+from risk.alerts.report import report
 from risk.alerts.text import named_by_group
 from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
 from risk.dashboard.look.fold import download, fold
 from risk.dashboard.look.plain import plain
-from risk.dashboard.pages.map.warned import explained, warnings
-from risk.dashboard.state.served import scorer
+from risk.dashboard.pages.map.warned import warnings
+from risk.dashboard.state.served import kept, scorer
 from risk.dashboard.state.shared import countries
 from risk.dataset.panel import FIRST_AS_OF
 from risk.explain.new_risks import highest_new
@@ -54,6 +55,12 @@ def news_fold(settings: Settings) -> None:
             "These warnings in full precision, as `python -m risk alerts` writes them",
             key="csv_news",
         )
+
+
+@kept
+def explained(settings: Settings) -> Report:
+    """All warnings since the month before, with why and how often right."""
+    return report(scorer(), settings, settings.as_of - 1)
 
 
 def sentence(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from risk.dashboard.pages.map.card import card
 from risk.dashboard.pages.map.changed import changed_panel
 from risk.dashboard.pages.map.drawing.chart import draw_map
 from risk.dashboard.pages.map.headline import headline, what_is_forecast
-from risk.dashboard.pages.map.news import news_fold
+from risk.dashboard.pages.map.news import news_fold, sentence
 from risk.dashboard.pages.map.ranking import ranking, ranking_folds
 from risk.dashboard.pages.map.ranking_rows import ranking_rows
 from risk.dashboard.pages.map.replay import replay_panel
@@ -132,7 +132,7 @@ def _weighed(drawn: dict[str, str], places: Places) -> None:
         rest()
     with at_once(), places.head:
         _warnings(view, table)
-        headline(table, view.settings)
+        headline(table, view.settings, sentence(view.settings))
         write_address()
     pause()
     with at_once():

@@ -11,7 +11,6 @@ from risk.dashboard.look.picture import chart
 from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
 from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
 from risk.dashboard.state.served import scorer
-from risk.dashboard.state.shared import equal_weights
 from risk.model.backtest import FIRST_TEST_ORIGIN
 from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import Interval
@@ -56,7 +55,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
 
 def _skills(settings: Settings) -> dict[str, Interval]:
     """Skill by name of the weights; own ones first."""
-    pairs = {MODELS[1]: FITTED, MODELS[2]: (equal_weights(),) * 2}
+    pairs = {MODELS[1]: FITTED, MODELS[2]: (scorer().forecaster.models.equal_percents,) * 2}
     if settings.weights != FITTED:
         pairs = {MODELS[0]: settings.weights} | pairs
     return {name: skill(replace(settings, weights=pair)) for name, pair in pairs.items()}

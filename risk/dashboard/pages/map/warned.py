@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.alerts.changes import changes, meeting
-from risk.alerts.contents import Report
-from risk.alerts.report import report, said_then
+from risk.alerts.said import said_then
 from risk.dashboard.state.served import kept, scorer
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.watch import Rule, Watch
@@ -19,12 +18,6 @@ def warnings(settings: Settings) -> pd.DataFrame:
     said, _ = said_then(settings, since)
     watch = Watch(outcomes=(settings.outcome,))
     return changes(scorer(), settings, since, watch, said, units=("country",))
-
-
-@kept
-def explained(settings: Settings) -> Report:
-    """All warnings since the month before, with why and how often right."""
-    return report(scorer(), settings, settings.as_of - 1)
 
 
 @kept

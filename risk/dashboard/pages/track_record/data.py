@@ -7,7 +7,6 @@ import pandas as pd
 
 from risk.dashboard.look.texts import MODELS
 from risk.dashboard.state.served import kept, scorer
-from risk.dashboard.state.shared import equal_weights
 from risk.inputs.watch import Rule
 from risk.risk_table.settings import FITTED, Pair
 from risk.scoring.resampling import Interval
@@ -58,7 +57,7 @@ def skills(weights: Pair, outcome: str, unit: str) -> dict[str, Interval]:
     if weights != FITTED:
         mine = past_forecasts(weights, outcome, unit)
         scores = {MODELS[0]: track.skill(mine), "difference": track.difference(mine, fitted)}
-    equal = past_forecasts((equal_weights(),) * 2, outcome, unit)
+    equal = past_forecasts((scorer().forecaster.models.equal_percents,) * 2, outcome, unit)
     return scores | {MODELS[1]: track.skill(fitted), MODELS[2]: track.skill(equal)}
 
 
@@ -139,7 +138,10 @@ def scores(
     shared = scorer()
     wanted = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
     sample = next(s for s in past.scored_samples(shared, outcome) if s.names == wanted)
-    models = {"fitted index": FITTED, "equal weights": (equal_weights(),) * 2}
+    models = {
+        "fitted index": FITTED,
+        "equal weights": (scorer().forecaster.models.equal_percents,) * 2,
+    }
     if weights != FITTED:
         models = {"these weights": weights} | models
     return [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from risk.dashboard.pages.map.watchlist import watch_file
+from risk.dashboard.pages.map.watch_choice import watch_file
 from risk.dashboard.state.view import View
 from risk.inputs.watch import Rule, Watch, parse_watch
 from risk.risk_table.country_table import country_table

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from risk.terms.months import day_text, to_month
 from risk.track_record.forward import log as forward_log
-from risk.track_record.forward.log import append, read_log
+from risk.track_record.forward.append import append
+from risk.track_record.forward.log import read_log
 from tests.waiting import HANG_S
 
 
