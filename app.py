@@ -7,9 +7,9 @@ from risk.dashboard.look.style import style
 from risk.dashboard.pages.map.page import map_page
 from risk.dashboard.panels.share import with_share
 from risk.dashboard.state.connection import connection
+from risk.dashboard.state.served import in_turn
 from risk.dashboard.state.server import back_is_drawn, keep_house
 from risk.dashboard.state.tab import name_tab
-from risk.dashboard.state.turns import in_turn
 
 
 @in_turn()

@@ -321,7 +321,7 @@ def downloads(evil, evil_settings):
     expander = streamlit.expander
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("risk.dashboard.state.served.load_release", lambda *_: evil)
-        patch.setattr("risk.dashboard.state.evidence_store._files", lambda _: here)
+        patch.setattr("risk.dashboard.state.evidence_store.Files._every", here)
         patch.setattr(streamlit, "download_button", button)
         patch.setattr(streamlit, "expander", lambda label, _=None, **o: expander(label, True, **o))
         read_anew()

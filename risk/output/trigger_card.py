@@ -11,11 +11,11 @@ from risk.risk_table.settings import Pair
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 from risk.terms.wording import INTERVAL
-from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     COLUMNS,
     MEANINGS,
     NO_ACTIVATION,
+    History,
     cells,
     cost_words,
     headline,

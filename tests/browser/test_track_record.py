@@ -12,8 +12,8 @@ from risk.risk_table.settings import FITTED
 from risk.terms.wording import signed
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import skill
-from risk.track_record.trigger.history import FITTED_NAME, histories
-from risk.track_record.trigger.words import NO_ACTIVATION, cells
+from risk.track_record.trigger.history import histories
+from risk.track_record.trigger.words import FITTED_NAME, NO_ACTIVATION, cells
 from tests.browser.views import DESK, PHONE, SIDEWAYS, opened, ready, unfold
 
 TALLEST_PX = 1_880

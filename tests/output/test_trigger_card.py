@@ -8,8 +8,8 @@ from risk.output import trigger_card as trigger_card_module
 from risk.output.trigger_card import trigger_card
 from risk.risk_table.settings import FITTED
 from risk.terms.catalogue import CODES
-from risk.track_record.trigger.history import FITTED_NAME, THUMB, histories
-from risk.track_record.trigger.words import NO_ACTIVATION, cells
+from risk.track_record.trigger.history import histories
+from risk.track_record.trigger.words import FITTED_NAME, NO_ACTIVATION, THUMB, cells
 
 OUTPUT = Path(trigger_card_module.__file__).parent
 RULE = Rule("east-africa", "arrivals", region="Eastern Africa", limit=0.15)

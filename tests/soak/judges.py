@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from risk.dashboard.state.address import from_query, to_query
 from risk.dashboard.state.evidence_store import Upload, read_upload
+from risk.dashboard.state.session import files
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.inputs.evidence import Evidence, to_bytes
@@ -85,11 +86,11 @@ def judge_address(scorer, raw, must_fail="", upload: Upload | None = None):
     must_fail : name that has to be refused; None if nothing may be; empty if either is well
     """
     query = parsed(raw)
-    view, refused = from_query(query, scorer.panel, upload)
+    view, refused = from_query(query, scorer.panel, files(upload))
     assert set(refused) <= set(query), f"refused what was not there: {refused}"
     assert must_fail is not None or not refused, f"refused though good: {refused}"
     assert not must_fail or must_fail in refused, f"{must_fail} was not refused"
-    again, none = from_query(to_query(view), scorer.panel, upload)
+    again, none = from_query(to_query(view), scorer.panel, files(upload))
     assert again == view and not none, f"the address leads elsewhere: {to_query(view)}"[:300]
     if zlib.crc32(raw.encode()) % SCORED_EVERY == 0:
         check_numbers(scorer, view.settings)

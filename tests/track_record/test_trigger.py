@@ -15,14 +15,8 @@ from risk.terms.countries import PRESETS
 from risk.terms.months import december, to_month
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.trigger import words as text
-from risk.track_record.trigger.history import (
-    FITTED_NAME,
-    OWN,
-    THUMB,
-    histories,
-    history,
-    rule_forecasts,
-)
+from risk.track_record.trigger.history import histories, history, rule_forecasts
+from risk.track_record.trigger.words import FITTED_NAME, OWN, THUMB
 
 START = to_month("2004-03")
 # Probability, observed and onset of each third month from March 2004 to December 2006.

@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
+from risk.dashboard.state.turns import TURNS, stop_unless_wanted, visitor
 from risk.dataset.map_files import STATIC
 from risk.dataset.releases import Release, current
 from risk.inputs.cases import Case, read_cases
@@ -145,6 +146,23 @@ def one_release() -> Iterator[None]:
             _RUN.served = None
             if is_old:
                 _tidy()
+
+
+def in_turn(*, urgent: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Have a page, or a part of it that runs alone, take turns with what is drawn for others.
+
+    `urgent`: whether its beginning goes before the details of others, up to `details`.
+    """
+
+    def decorated(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
+            with TURNS.turn(visitor(), urgent, stop_unless_wanted), one_release():
+                return function(*args, **kwargs)
+
+        return waiting
+
+    return decorated
 
 
 def _tidy() -> None:

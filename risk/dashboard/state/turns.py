@@ -9,14 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
 from threading import Condition, local
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from risk.dashboard.state.served import one_release
 from risk.storage.pause import pausing
 
 P = ParamSpec("P")
@@ -188,23 +186,6 @@ class Turns:
 TURNS = Turns()
 
 
-def in_turn(*, urgent: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Have a page, or a part of it that runs alone, take turns with what is drawn for others.
-
-    `urgent`: whether its beginning goes before the details of others, up to `details`.
-    """
-
-    def decorated(function: Callable[P, T]) -> Callable[P, T]:
-        @wraps(function)
-        def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
-            with TURNS.turn(visitor(), urgent, _wanted), one_release():
-                return function(*args, **kwargs)
-
-        return waiting
-
-    return decorated
-
-
 def visitor() -> str:
     """Name of the session that this thread draws for; the same where there is none."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -225,9 +206,9 @@ def rest() -> None:
     with TURNS.left():
         for _ in range(REST_LOOKS):
             time.sleep(REST_LOOK_S)
-            _wanted()
+            stop_unless_wanted()
 
 
-def _wanted() -> None:
+def stop_unless_wanted() -> None:
     """Stop the run where its visitor has asked for another, or left: Streamlit looks at this."""
     st.session_state.get("session")

@@ -9,7 +9,6 @@ a break, activations had been in force by then.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -26,45 +25,7 @@ from risk.terms.onset import NEW
 from risk.terms.outcomes import HORIZON_MONTHS
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.samples import REPLICATES
-
-OWN = "These weights"
-FITTED_NAME = "Fitted weights"
-THUMB = "Warn where it came last year"
-
-
-@dataclass(frozen=True)
-class History:
-    """What a rule would have given over all past forecasts whose outcomes are known.
-
-    first, last : as-of months of the first and last forecast
-    activations, right : counts
-    outcomes, caught : country-years or corridor-years with the outcome; those not missed
-    waves : first waves among those caught, which the lead time is of
-    per_year : activations a year
-    right_share : of the activations
-    missed_per_year : outcomes missed a year
-    missed_share : of the outcomes
-    lead_months : median over `waves`
-    Intervals are 80 %, by bootstrap over sources; NaN where there is nothing to divide by.
-    """
-
-    first: int
-    last: int
-    activations: int
-    right: int
-    outcomes: int
-    caught: int
-    waves: int
-    per_year: Interval
-    right_share: Interval
-    missed_per_year: Interval
-    missed_share: Interval
-    lead_months: Interval
-
-
-def unit_of(rule: Rule) -> str:
-    """Whose chances a rule looks at: with one source, a country's chance is its corridor's."""
-    return "corridor" if rule.source else rule.unit
+from risk.track_record.trigger.words import FITTED_NAME, OWN, THUMB, History, unit_of
 
 
 def histories(

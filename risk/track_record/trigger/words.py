@@ -1,5 +1,6 @@
-"""A trigger and its history in words and cells, the same on the page, the card and in the shell."""
+"""What is recorded of a trigger, and its words and cells: on the page, the card, in the shell."""
 
+from dataclasses import dataclass
 from math import isnan
 
 from risk.dataset.panel import Panel
@@ -8,8 +9,10 @@ from risk.scoring.resampling import Interval
 from risk.terms.months import month_name
 from risk.terms.outcomes import HORIZON_MONTHS
 from risk.terms.wording import NONE, PERCENT, counted, percent, share, share_in_100
-from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, History, unit_of
 
+OWN = "These weights"
+FITTED_NAME = "Fitted weights"
+THUMB = "Warn where it came last year"
 OUTCOMES = {
     "either": "10,000 or more arrivals from one source, or of its conflict on the receiver's soil,",
     "arrivals": "10,000 or more arrivals from one source",
@@ -34,6 +37,41 @@ MEANINGS = (
     "since. A rule that is looked at every month acts somewhat earlier and more often.",
     "A limit chosen because it did well in this history will do somewhat worse from now on.",
 )
+
+
+@dataclass(frozen=True)
+class History:
+    """What a rule would have given over all past forecasts whose outcomes are known.
+
+    first, last : as-of months of the first and last forecast
+    activations, right : counts
+    outcomes, caught : country-years or corridor-years with the outcome; those not missed
+    waves : first waves among those caught, which the lead time is of
+    per_year : activations a year
+    right_share : of the activations
+    missed_per_year : outcomes missed a year
+    missed_share : of the outcomes
+    lead_months : median over `waves`
+    Intervals are 80 %, by bootstrap over sources; NaN where there is nothing to divide by.
+    """
+
+    first: int
+    last: int
+    activations: int
+    right: int
+    outcomes: int
+    caught: int
+    waves: int
+    per_year: Interval
+    right_share: Interval
+    missed_per_year: Interval
+    missed_share: Interval
+    lead_months: Interval
+
+
+def unit_of(rule: Rule) -> str:
+    """Whose chances a rule looks at: with one source, a country's chance is its corridor's."""
+    return "corridor" if rule.source else rule.unit
 
 
 def rule_words(rule: Rule, panel: Panel) -> str:

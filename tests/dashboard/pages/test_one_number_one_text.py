@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from risk.dashboard.pages.compare.data import Side
+from risk.dashboard.pages.compare.sides import Side
 from risk.dashboard.pages.compare.tables import risk_rows
 from risk.dashboard.pages.compare.texts import said
 from risk.dashboard.pages.country.charts import course_data
-from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.past_tables import course_rows
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.pages.country.tables import picks
 from risk.dashboard.pages.country.texts import frequency
 from risk.dashboard.pages.map.card import sentence
@@ -86,7 +86,7 @@ def test_sentences_tables_and_tooltips_of_every_country_say_the_same(rows, score
 
 
 def place_with(settings, row, ranked):
-    return Place(settings, row.iso3, row, None, None, 0, ranked)
+    return Place(settings, row.iso3, row, None, None, 0, ranked, None)
 
 
 def test_no_text_names_a_level_that_the_row_is_not_in(rows):

@@ -6,10 +6,10 @@ import pytest
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.panels.evidence import rows_used, template
-from risk.dashboard.state import evidence_store
 from risk.dashboard.state.address import from_query, to_query
-from risk.dashboard.state.evidence_store import Upload, missing, together
+from risk.dashboard.state.evidence_store import Files, Upload
 from risk.dashboard.state.served import cases
+from risk.dashboard.state.session import files
 from risk.dashboard.state.shared import corridors, countries
 from risk.dashboard.state.view import View
 from risk.inputs.evidence_file import read_evidence
@@ -47,14 +47,15 @@ def test_a_link_finds_the_file_that_its_hash_names(scorer):
     upload = Upload("good.csv", evidence())
     digest = upload.evidence.short
     view = View(Settings(to_month("2021-06"), evidence=upload.evidence), digests=(digest,))
-    assert from_query(to_query(view), scorer.panel, upload) == (view, ())
+    assert from_query(to_query(view), scorer.panel, Files(upload=upload)) == (view, ())
     without, refused = from_query(to_query(view), scorer.panel)
     assert without.settings.evidence is None and without.digests == (digest,) and not refused
-    assert missing((digest,), None) == [digest] and missing((digest,), upload) == []
+    assert Files().missing((digest,)) == [digest]
+    assert Files(upload=upload).missing((digest,)) == []
 
 
 def test_only_what_is_switched_on_is_used():
-    assert together((), Upload("good.csv", evidence())) is None
+    assert Files(upload=Upload("good.csv", evidence())).together(()) is None
 
 
 def test_every_row_that_is_known_says_what_became_of_it():
@@ -113,11 +114,12 @@ def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so
 ):
     low, high = alike
     case = next(iter(cases().values()))
-    monkeypatch.setattr(evidence_store, "cases", lambda: {case.slug: replace(case, evidence=high)})
+    coded = {case.slug: replace(case, evidence=high)}
+    monkeypatch.setattr("risk.dashboard.state.session.cases", lambda: coded)
     mine = Upload("mine.csv", low)
-    assert together((low.short,), None) == high
-    assert together((low.short,), mine) is None
-    assert missing((low.short,), mine) == []
+    assert files(None).together((low.short,)) == high
+    assert files(mine).together((low.short,)) is None
+    assert files(mine).missing((low.short,)) == []
     app = open_app(as_of="2021-06", source="AFG")
     app.session_state.session.upload = mine
     with_both = replace(app.session_state.session.view, digests=(low.short,))

@@ -1,6 +1,7 @@
 import pytest
 
 from risk.dashboard.state.address import PARAMETERS, from_query, to_query, unknown_names
+from risk.dashboard.state.session import files
 from risk.dashboard.state.view import PARTS, TrackRecordView, View
 from risk.inputs.what_if_parser import parse_what_ifs
 from risk.risk_table.settings import Settings
@@ -183,16 +184,16 @@ def test_an_address_may_name_a_region_as_people_write_it(written, region, panel)
 )
 def test_a_choice_that_means_nothing_beside_the_others_is_dropped(query, panel):
     (name, *_) = query
-    view, refused = from_query(query, panel)
+    view, refused = from_query(query, panel, files(None))
     assert refused == ()
     assert name not in to_query(view)
     beside = {"weights_armed": "conflict_intensity=1", "country": "TJK", "case": CASE}
-    assert to_query(from_query(query | beside, panel)[0])[name] == query[name]
+    assert to_query(from_query(query | beside, panel, files(None))[0])[name] == query[name]
 
 
 def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
     query = {"level": "corridor", "decembers": "since-2016", "ukraine": "without", "loss": "25"}
-    view, refused = from_query(query, scorer.panel)
+    view, refused = from_query(query, scorer.panel, files(None))
     assert not refused
     assert (view.track_record.level, view.track_record.decembers) == ("corridor", "since-2016")
     assert (view.track_record.ukraine, view.track_record.loss) == ("without", 25)
@@ -201,7 +202,7 @@ def test_the_choices_of_the_track_record_stand_in_the_url(scorer):
 
 def test_the_trigger_that_is_designed_stands_in_the_url(scorer):
     query = {"limit": "15", "within": "Sahel", "among": "TCD,NER", "risks": "new"}
-    view, refused = from_query(query, scorer.panel)
+    view, refused = from_query(query, scorer.panel, files(None))
     assert not refused
     chosen = view.track_record
     assert (chosen.limit, chosen.within, chosen.risks) == (15, "Sahel", "new")
@@ -232,7 +233,7 @@ OLD_ADDRESS = (
 
 def test_a_link_that_the_first_version_wrote_opens_the_same_view(panel):
     query = dict(part.split("=", 1) for part in OLD_ADDRESS.split("&"))
-    view, refused = from_query(query, panel)
+    view, refused = from_query(query, panel, files(None))
     weights = {"conflict_intensity": 60, "border_incidents": 40}
     what_ifs = ("border_incidents:AFG>TJK=0", "territory_controlled:AFG=x2")
     settings = Settings(
@@ -260,6 +261,6 @@ def test_a_link_that_the_first_version_wrote_opens_the_same_view(panel):
 
 def test_choices_of_the_track_record_that_are_none_fall_back(scorer):
     query = {"level": "planet", "decembers": "1850", "ukraine": "maybe", "loss": "0"}
-    view, refused = from_query(query, scorer.panel)
+    view, refused = from_query(query, scorer.panel, files(None))
     assert view.track_record == View(view.settings).track_record
     assert set(refused) == set(query)

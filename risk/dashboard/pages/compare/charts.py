@@ -11,7 +11,7 @@ from risk.dashboard.look.bands import BANDS, bands, chance_y
 from risk.dashboard.look.channels import row_names, told_apart, tooltip
 from risk.dashboard.look.palette import GREY, INK, LINE
 from risk.dashboard.look.picture import built, built_once
-from risk.dashboard.pages.compare.data import Side
+from risk.dashboard.pages.compare.sides import Side
 from risk.dashboard.pages.compare.texts import number
 from risk.dashboard.pages.country.charts import course_data
 from risk.terms.catalogue import INDICATORS

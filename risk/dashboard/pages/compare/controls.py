@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.pages.compare.data import YEAR, month_against, swapped
+from risk.dashboard.pages.compare.sides import YEAR, month_against, swapped
 from risk.dashboard.panels.choice import Box, country_box, month_boxes
 from risk.dashboard.state.session import change
 from risk.dashboard.state.view import View

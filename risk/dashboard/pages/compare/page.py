@@ -16,31 +16,24 @@ from risk.dashboard.pages.compare.charts import (
     pairs_spec,
 )
 from risk.dashboard.pages.compare.controls import compare_controls
-from risk.dashboard.pages.compare.data import (
-    Side,
-    month_against,
-    paired,
-    riskiest,
-    sides_of,
-    weighs,
-)
+from risk.dashboard.pages.compare.data import paired, sides_of, weighs
+from risk.dashboard.pages.compare.sides import Side, deciding, month_against, riskiest
 from risk.dashboard.pages.compare.tables import (
     comparison_table,
     paired_rows,
     risk_rows,
     value_columns,
 )
-from risk.dashboard.pages.country.data import Place
 from risk.dashboard.pages.country.pick import pick
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.pages.country.texts import REVISIONS
 from risk.dashboard.panels.controls import controls, refused
 from risk.dashboard.panels.evidence import evidence_line
 from risk.dashboard.panels.sliders import sidebar
 from risk.dashboard.panels.what_if import what_if_list
-from risk.dashboard.state.served import scorer
+from risk.dashboard.state.served import in_turn, scorer
 from risk.dashboard.state.session import open_view
 from risk.dashboard.state.shared import course, summary
-from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF, Panel
 from risk.storage.export import to_csv
@@ -82,7 +75,7 @@ def _sides(view: View, panel: Panel) -> None:
 def _compared(view: View, first: Side, second: Side) -> None:
     names = texts.labels(first, second)
     st.header(texts.title(first, second), divider="gray")
-    for sentence in texts.finding(first, second):
+    for sentence in sentences(first, second):
         st.markdown(sentence)
     st.caption(
         f"Chance of {MEANINGS[view.settings.outcome]} within 12 months, as of the end of "
@@ -112,6 +105,16 @@ def _compared(view: View, first: Side, second: Side) -> None:
         for mechanism in mechanisms:
             _values(first.exposed, second.exposed, mechanism, names)
     sources_line(view.settings, against=second.settings.as_of)
+
+
+def sentences(first: Side, second: Side) -> list[str]:
+    """The chances, the difference, and mainly why."""
+    said = texts.finding(first, second)
+    if first.exposed and second.exposed:
+        places = first.exposed, second.exposed
+        mechanism = deciding(*places)
+        said.append(texts.because(*places, mechanism, paired(*places, mechanism)))
+    return said
 
 
 def _risk(first: Side, second: Side, names: tuple[str, str]) -> None:

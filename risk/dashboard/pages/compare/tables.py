@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.plain import named
-from risk.dashboard.pages.compare.data import Side, riskiest
+from risk.dashboard.pages.compare.sides import Side, riskiest
 from risk.dashboard.pages.compare.texts import number
-from risk.dashboard.pages.country.data import Place, explained
+from risk.dashboard.pages.country.data import explained
+from risk.dashboard.pages.country.place import Place
 from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
 from risk.terms.months import month_text
 from risk.terms.onset import onset_text

@@ -7,8 +7,8 @@ import pandas as pd
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
-from risk.dashboard.pages.compare.data import Side, deciding, paired, riskiest
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.compare.sides import Side, riskiest
+from risk.dashboard.pages.country.place import Place
 from risk.terms.catalogue import INDICATORS
 from risk.terms.onset import GOING_ON, NEW, UNKNOWN
 from risk.terms.wording import (
@@ -68,7 +68,7 @@ def said(side: Side, label: str) -> str:
 
 
 def finding(first: Side, second: Side) -> list[str]:
-    """The comparison in sentences: the chances, the difference, and mainly why."""
+    """The comparison in sentences: the chances and the difference."""
     names = labels(first, second)
     when = f", as of {first.month}" if first.settings.as_of == second.settings.as_of else ""
     who = f"{first.name}, " if first.iso3 == second.iso3 else ""
@@ -82,7 +82,6 @@ def finding(first: Side, second: Side) -> list[str]:
         near = [int(place.row.sources) for place in (first.exposed, second.exposed)]
         if near[0] != near[1]:
             parts.append(f"Sources of conflict within reach: {near[0]} and {near[1]}.")
-        parts.append(because(first.exposed, second.exposed))
     return [part for part in parts if part]
 
 
@@ -115,16 +114,17 @@ def _difference(first: Side, second: Side, names: tuple[str, str]) -> str:
     return f"**{names[0]} is {by} {where} {names[1]}.**"
 
 
-def because(first: Place, second: Place) -> str:
-    """What makes the riskiest corridors differ, and whether that is why the countries do."""
-    mechanism = deciding(first, second)
+def because(first: Place, second: Place, mechanism: str, indicators: pd.DataFrame) -> str:
+    """What makes the riskiest corridors differ, and whether that is why the countries do.
+
+    `mechanism`: as from `deciding`. `indicators`: as from `compare_data.paired`, of that mechanism.
+    """
     rows = riskiest(first), riskiest(second)
     points = [row[f"index_{mechanism}"] for row in rows]
     head = (
         f"{_mainly(first, second)}: {_which(*rows)}. Index of "
         f"{OUTCOME_NAMES[mechanism].lower()}: {points[0]:.1f} against {points[1]:.1f}"
     )
-    indicators = paired(first, second, mechanism)
     least = max(LEAST_SHARE * indicators.difference.abs().sum(), LEAST_POINTS)
     drivers = indicators[indicators.difference.abs() > least].head(NAMED)
     if drivers.empty:

@@ -1,72 +1,27 @@
 """What the Country page shows, computed once for all sessions and kept by what was asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.state.served import cases, kept, release, scorer
 from risk.dashboard.state.shared import corridors, countries
 from risk.dataset.panel import FIRST_AS_OF
 from risk.dataset.releases import read_record
 from risk.explain.analogues import Analogues, analogues
 from risk.explain.attribution import change_text, decompose, moved
-from risk.explain.contributions import corridor_row, explain
+from risk.explain.contributions import explain
 from risk.explain.ranks import importance_table, rank_intervals
 from risk.explain.readiness import country_size_chances
 from risk.explain.revised import revision_text
 from risk.explain.thresholds import thresholds, to_level
-from risk.model.forecast import Forecast
 from risk.model.sizes import size_chances
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.countries import region_members
-from risk.terms.levels import NOT_EXPOSED
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
-
-
-@dataclass(frozen=True)
-class Place:
-    """One country as the settings see it.
-
-    row : its row of the risk table by country
-    into : rows of the risk table by corridor that lead into it, riskiest first
-    forecast : those corridors alone, so that they make up the country's chance
-    receiver : its row number in the panel
-    ranked : number of countries that are ranked
-    """
-
-    settings: Settings
-    iso3: str
-    row: pd.Series
-    into: pd.DataFrame
-    forecast: Forecast
-    receiver: int
-    ranked: int
-
-    @property
-    def name(self) -> str:
-        """Name of the country."""
-        return str(self.row.country)
-
-    @property
-    def exposed(self) -> bool:
-        """Whether a corridor reaches it."""
-        return bool(self.row.level != NOT_EXPOSED)
-
-    @property
-    def shown(self) -> bool:
-        """Whether its percentage may be shown."""
-        return bool(self.exposed and not np.isnan(self.row.probability))
-
-    def shows_arrivals(self, source_iso3: str | None = None) -> bool:
-        """Whether the chance of arrivals may be shown, of the country or of one corridor."""
-        rows = self.into if source_iso3 is None else self.into[self.into.source_iso3 == source_iso3]
-        return bool(rows.probability_arrivals.notna().all())
-
-    def corridor(self, source_iso3: str) -> int:
-        """Row of a corridor in the forecast."""
-        return corridor_row(scorer().panel, self.forecast, source_iso3, self.iso3)
 
 
 def within(settings: Settings, iso3: str) -> Settings:
@@ -105,7 +60,7 @@ def place_of(settings: Settings, iso3: str) -> Place | None:
         what_ifs=settings.what_ifs,
     )
     ranked = int(table["rank"].notna().sum())
-    return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked)
+    return Place(settings, iso3, row.iloc[0], into, forecast, receiver, ranked, panel)
 
 
 def leading(row: pd.Series, outcome: str) -> str:

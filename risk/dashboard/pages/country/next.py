@@ -8,7 +8,7 @@ from risk.dashboard.look.fold import folded
 from risk.dashboard.look.picture import chart
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import sizes_spec
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.state.session import show, touched
 from risk.dashboard.state.view import View
 from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap

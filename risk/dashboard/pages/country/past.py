@@ -16,7 +16,7 @@ from risk.dashboard.pages.country.charts import (
     index_spec,
     marks_data,
 )
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.state.address import to_query
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.shared import course as course_of

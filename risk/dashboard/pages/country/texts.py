@@ -7,7 +7,7 @@ import pandas as pd
 
 from risk.dashboard.look.notes import SAVE
 from risk.dashboard.look.texts import MARKS, sources_text
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.place import Place
 from risk.explain.ranks import rank_text
 from risk.terms.months import month_name, to_month
 from risk.terms.outcomes import ARRIVAL_SIZES

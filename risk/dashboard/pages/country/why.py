@@ -10,7 +10,7 @@ from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import waterfall_data, waterfall_spec
-from risk.dashboard.pages.country.data import Place
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.state.served import scorer
 from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines
 from risk.explain.provenance import trace

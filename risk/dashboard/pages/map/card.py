@@ -8,7 +8,8 @@ import streamlit as st
 
 from risk.dashboard.look.plain import plain
 from risk.dashboard.look.texts import OUTCOME_NAMES, sources_text, window
-from risk.dashboard.pages.country.data import Place, explained, leading, place_of, sizes, within
+from risk.dashboard.pages.country.data import explained, leading, place_of, sizes, within
+from risk.dashboard.pages.country.place import Place
 from risk.dashboard.pages.country.tables import range_text
 from risk.dashboard.state.served import scorer
 from risk.dashboard.state.session import change

@@ -28,10 +28,10 @@ from risk.dashboard.panels.sliders import sidebar_head, sliders
 from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
 from risk.dashboard.state.address import to_query
 from risk.dashboard.state.at_once import at_once
-from risk.dashboard.state.served import cases, scorer
+from risk.dashboard.state.served import cases, in_turn, scorer
 from risk.dashboard.state.session import open_view, session, write_address
 from risk.dashboard.state.shared import countries, year_before
-from risk.dashboard.state.turns import details, in_turn, rest
+from risk.dashboard.state.turns import details, rest
 from risk.dashboard.state.view import View
 from risk.risk_table.recent import only_new
 from risk.risk_table.settings import FITTED

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.look.plain import plain
+from risk.dashboard.pages.map.drawing.moves import weight_moves
 from risk.dashboard.panels.skill import TOGETHER, known, skill
 from risk.dashboard.state.session import change, session, show, undo
 from risk.dashboard.state.shared import countries
 from risk.dashboard.state.view import View
 from risk.risk_table.settings import FITTED, Settings
-from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import plural, points, signed
 
 MOST = 3
@@ -27,7 +27,7 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
     if view.settings.weights == FITTED:
         st.caption("Move a weight to see here what it changes.")
         return
-    moves = weight_moves(view.settings, table)
+    moves = weight_moves(table, countries(replace(view.settings, weights=FITTED)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.markdown(f"{moves_text(moves)} {_skill_text(view.settings)}", width="stretch")
         show("moved", view.moved)
@@ -45,27 +45,6 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
             disabled=not session().undo,
             help="Take back the last change: of weights, what-ifs or evidence",
         )
-
-
-def weight_moves(settings: Settings, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How far the settings' weights move each exposed country from where the fitted ones put it.
-
-    `table`: risk table by country of these settings, where there is one already. Columns: iso3,
-    country, level, level_fitted, move (difference of the probabilities, NaN where one is missing),
-    in the order of the table.
-    """
-    own = countries(settings) if table is None else table
-    fitted = countries(replace(settings, weights=FITTED))
-    columns = [fitted[name].tolist() for name in ("iso3", "level", "probability")]
-    before = {iso3: (level, chance) for iso3, level, chance in zip(*columns, strict=True)}
-    columns = [own[name].tolist() for name in ("iso3", "country", "level", "probability")]
-    moves = [
-        (iso3, country, level, before[iso3][0], chance - before[iso3][1])
-        for iso3, country, level, chance in zip(*columns, strict=True)
-        if level != NOT_EXPOSED
-    ]
-    frame = pd.DataFrame(moves, columns=["iso3", "country", "level", "level_fitted", "move"])
-    return frame.astype({"move": float})  # also where no country is exposed
 
 
 def moves_text(moves: pd.DataFrame) -> str:

@@ -27,9 +27,8 @@ from risk.dashboard.pages.method.tables import (
     value_table,
 )
 from risk.dashboard.panels.controls import refused
-from risk.dashboard.state.served import kept, scorer
+from risk.dashboard.state.served import in_turn, kept, scorer
 from risk.dashboard.state.session import open_view
-from risk.dashboard.state.turns import in_turn
 from risk.dataset.carried_forward import unknown_text
 from risk.dataset.freshness import violence_end
 from risk.model.fits import Fit

@@ -9,9 +9,8 @@ from risk.dashboard.look.channels import row_names, told_apart, tooltip
 from risk.dashboard.look.palette import GREY, INK
 from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
 from risk.dashboard.look.texts import MODELS
+from risk.dashboard.pages.track_record.notes import CAME, QUIET
 
-CAME = "It came"
-QUIET = "It did not come"
 HISTOGRAM_HEIGHT = 0.18
 """Height of the fullest bar of the counts under a reliability curve, as a share of the chart."""
 ROW_PX = 36

@@ -20,7 +20,8 @@ from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.judged.verdict import Verdict, verdict
 from risk.track_record.lead_time import leads_of, stands_of
 from risk.track_record.report import size_table
-from risk.track_record.trigger.history import History, histories
+from risk.track_record.trigger.history import histories
+from risk.track_record.trigger.words import History
 from risk.track_record.verify import forecast_later, out_of_scope
 
 

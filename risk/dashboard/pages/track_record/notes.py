@@ -2,6 +2,8 @@
 
 from risk.dashboard.look.notes import SAVE
 
+CAME = "It came"
+QUIET = "It did not come"
 MODEL_NAMES = {
     "these weights": "These weights",
     "fitted index": "Fitted weights",

@@ -22,10 +22,9 @@ from risk.dashboard.pages.track_record.where import country, groups
 from risk.dashboard.panels.choice import choice
 from risk.dashboard.panels.controls import outcome_box, refused
 from risk.dashboard.panels.sliders import sidebar
-from risk.dashboard.state.served import scorer
+from risk.dashboard.state.served import in_turn, scorer
 from risk.dashboard.state.session import change_record, open_view
 from risk.dashboard.state.shared import summary
-from risk.dashboard.state.turns import in_turn
 from risk.dashboard.state.view import RECORD_PARTS, View
 
 PARTS = dict(

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.look.texts import MODELS
-from risk.dashboard.pages.track_record.charts import CAME, QUIET
-from risk.dashboard.pages.track_record.notes import MODEL_NAMES
+from risk.dashboard.pages.track_record.notes import CAME, MODEL_NAMES, QUIET
 from risk.dashboard.pages.track_record.texts import happened, range_of, score_cell
 from risk.scoring.decision import CostLoss
 from risk.scoring.resampling import Interval

@@ -10,7 +10,9 @@ from risk.dashboard.look.palette import INK, LINE
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.compare import tables, texts
 from risk.dashboard.pages.compare.charts import courses_spec, pairs_data, pairs_spec
-from risk.dashboard.pages.compare.data import deciding, paired, sides_of
+from risk.dashboard.pages.compare.data import paired, sides_of
+from risk.dashboard.pages.compare.page import sentences
+from risk.dashboard.pages.compare.sides import deciding
 from risk.dashboard.pages.compare.texts import courses_title, pairs_title
 from risk.dashboard.state.view import View
 from risk.explain.contributions import corridor_row
@@ -29,7 +31,7 @@ NAMES = ("Pakistan", "Tajikistan")
 
 
 def said(view):
-    return " ".join(texts.finding(*sides_of(view)))
+    return " ".join(sentences(*sides_of(view)))
 
 
 def points_of(scorer, settings, source, receiver, mechanism):

@@ -8,7 +8,9 @@ import pytest
 
 from risk.dashboard.look.plain import named
 from risk.dashboard.pages.compare import tables, texts
-from risk.dashboard.pages.compare.data import month_against, sides_of, swapped
+from risk.dashboard.pages.compare.data import sides_of
+from risk.dashboard.pages.compare.page import sentences
+from risk.dashboard.pages.compare.sides import month_against, swapped
 from risk.dashboard.state.view import View
 from risk.inputs.cases import read_cases
 from risk.inputs.evidence import origin_text
@@ -33,7 +35,7 @@ def words(app):
 
 
 def said(view):
-    return " ".join(texts.finding(*sides_of(view)))
+    return " ".join(sentences(*sides_of(view)))
 
 
 def test_two_countries_are_compared_with_the_risk_tables_numbers(open_page, scorer):

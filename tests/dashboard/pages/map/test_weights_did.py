@@ -5,8 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from risk.dashboard.pages.map.drawing.moves import MOVES
-from risk.dashboard.pages.map.weights_did import moves_text, weight_moves
+from risk.dashboard.pages.map.drawing.moves import MOVES, weight_moves
+from risk.dashboard.pages.map.weights_did import moves_text
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
 from risk.terms.levels import NAMES, NOT_EXPOSED
@@ -109,9 +109,9 @@ def test_it_comes_with_the_first_step_and_goes_with_the_last_one_taken_back(open
 def test_what_is_compared_is_of_the_same_settings(scorer, own_of, open_app):
     open_app(**ADDRESS)  # so that the pages' tables are kept for it
     settings = Settings(JUNE_2021, "armed", (None, own_of("armed")), source="AFG")
-    moves = weight_moves(settings, country_table(scorer, settings)).set_index("iso3")
-    fitted = country_table(scorer, Settings(JUNE_2021, "armed", source="AFG")).set_index("iso3")
-    own = country_table(scorer, settings).set_index("iso3")
+    fitted = country_table(scorer, Settings(JUNE_2021, "armed", source="AFG"))
+    own = country_table(scorer, settings)
+    moves, fitted, own = (t.set_index("iso3") for t in (weight_moves(own, fitted), fitted, own))
     for iso3 in ("PAK", "TJK"):
         assert moves.move[iso3] == own.probability[iso3] - fitted.probability[iso3]
         assert moves.level_fitted[iso3] == fitted.level[iso3]

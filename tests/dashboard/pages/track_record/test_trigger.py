@@ -3,8 +3,15 @@
 from risk.inputs.watch import Rule, rule_line
 from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
-from risk.track_record.trigger.history import FITTED_NAME, OWN, THUMB, histories
-from risk.track_record.trigger.words import NO_ACTIVATION, cells, cost_words
+from risk.track_record.trigger.history import histories
+from risk.track_record.trigger.words import (
+    FITTED_NAME,
+    NO_ACTIVATION,
+    OWN,
+    THUMB,
+    cells,
+    cost_words,
+)
 from tests.dashboard.reading import captions, words
 
 PAGE = "track_record"

@@ -1,5 +1,7 @@
 """The map on the page: what is drawn for a view, and what a click does."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -8,15 +10,14 @@ from risk.dashboard.look.picture import about, forecast_of
 from risk.dashboard.pages.map.drawing.frame import Frame, frame_of
 from risk.dashboard.pages.map.drawing.labels import label_data
 from risk.dashboard.pages.map.drawing.lines import NO_LINES, line_data
-from risk.dashboard.pages.map.drawing.moves import with_moves
+from risk.dashboard.pages.map.drawing.moves import weight_moves, with_moves
 from risk.dashboard.pages.map.drawing.new_marks import new_data
 from risk.dashboard.pages.map.drawing.spoken import spoken
 from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.drawing.world_map import CLICK, map_spec
-from risk.dashboard.pages.map.weights_did import weight_moves
 from risk.dashboard.panels.what_if_compared import changed_countries
 from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import corridor_chances
+from risk.dashboard.state.shared import corridor_chances, countries
 from risk.dashboard.state.view import View
 from risk.dataset.panel import Panel
 from risk.risk_table.settings import FITTED
@@ -38,7 +39,7 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
     moved = view.moved and settings.weights != FITTED
     said = None
     if moved:
-        moves = weight_moves(settings, table)
+        moves = weight_moves(table, countries(replace(settings, weights=FITTED)))
         data = with_moves(data, moves)
         said = dict(zip(moves.iso3, map(points, moves.move), strict=True))
     what = "Move of the chance" if moved else "Chance"

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from risk.terms.levels import NOT_EXPOSED
 from risk.terms.wording import points_text
 
 # Least move of each class in whole points, upwards. Blue and red are told apart by every eye, and
@@ -19,6 +20,25 @@ _LEAST = np.array([least for _, least, _ in CLASSES])
 _NAMES = np.array(list(MOVES))
 
 
+def weight_moves(own: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
+    """How far own weights move each exposed country from where the fitted ones put it.
+
+    `own`, `fitted`: risk tables by country of the same settings but for the weights. Columns: iso3,
+    country, level, level_fitted, move (difference of the probabilities, NaN where one is missing),
+    in the order of `own`.
+    """
+    columns = [fitted[name].tolist() for name in ("iso3", "level", "probability")]
+    before = {iso3: (level, chance) for iso3, level, chance in zip(*columns, strict=True)}
+    columns = [own[name].tolist() for name in ("iso3", "country", "level", "probability")]
+    moves = [
+        (iso3, country, level, before[iso3][0], chance - before[iso3][1])
+        for iso3, country, level, chance in zip(*columns, strict=True)
+        if level != NOT_EXPOSED
+    ]
+    frame = pd.DataFrame(moves, columns=["iso3", "country", "level", "level_fitted", "move"])
+    return frame.astype({"move": float})  # also where no country is exposed
+
+
 def class_of(move: np.ndarray) -> np.ndarray:
     """Class of each known move, by its whole points as they are written.
 
@@ -33,7 +53,7 @@ def with_moves(data: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """The map's data with the class of the move in place of the level, and the move as text.
 
     `data`: as from `risk.dashboard.pages.map.drawing.words.map_data`. `moves`: as from
-    `risk.dashboard.pages.map.weights_did.weight_moves`.
+    `weight_moves`.
     """
     known = moves[moves.move.notna().to_numpy()]
     of_country = dict(zip(known.iso3.tolist(), known.move.tolist(), strict=True))

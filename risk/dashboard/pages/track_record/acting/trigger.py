@@ -16,10 +16,10 @@ from risk.inputs.watch import Rule, rule_line
 from risk.output.trigger_card import trigger_card
 from risk.terms.countries import region_names
 from risk.terms.wording import INTERVAL, percent
-from risk.track_record.trigger.history import History
 from risk.track_record.trigger.words import (
     MEANINGS,
     NO_ACTIVATION,
+    History,
     cells,
     cost_words,
     headline,
