@@ -24,15 +24,16 @@ UNSEEN = {"id", "form_id", "spec", "url", "deferred_file_id", "element_id"}
 
 def later(text: str, as_of: int) -> list[str]:
     """Years and months in a text that come after a month."""
-    found = []
+    texts = []
     for date in DATE.finditer(DATA_END.sub("", text)):
         month = int(date["month"]) - 1 if date["month"] else 0
         if date["name"]:
             month = MONTHS.index(date["name"])
-        at = int(date["year"]) * 12 + month if date["name"] or date["month"] else None
-        if at is None and int(date["year"]) > as_of // 12 or at is not None and at > as_of:
-            found.append(text[max(0, date.start() - 60) : date.end() + 20])
-    return found
+        year = int(date["year"])
+        has_month = date["name"] or date["month"]
+        if year * 12 + month > as_of if has_month else year > as_of // 12:
+            texts.append(text[max(0, date.start() - 60) : date.end() + 20])
+    return texts
 
 
 def strings(message: Message) -> Iterator[str]:
@@ -41,13 +42,13 @@ def strings(message: Message) -> Iterator[str]:
         many = value if field.is_repeated else [value]
         if field.is_repeated and field.message_type and field.message_type.GetOptions().map_entry:
             many = list(value.values())
-        for one in many:
-            if isinstance(one, Message):
-                yield from strings(one)
-            elif isinstance(one, str) and field.name not in UNSEEN:
-                yield one
-            elif isinstance(one, bytes) and field.name == "data" and one:
-                yield from table_texts(one)
+        for part in many:
+            if isinstance(part, Message):
+                yield from strings(part)
+            elif isinstance(part, str) and field.name not in UNSEEN:
+                yield part
+            elif isinstance(part, bytes) and field.name == "data" and part:
+                yield from table_texts(part)
 
 
 def table_texts(content: bytes) -> Iterator[str]:

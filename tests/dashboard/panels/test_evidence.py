@@ -99,14 +99,16 @@ def test_files_whose_digests_begin_alike_get_each_their_own_numbers(alike, score
     low, high = alike
     assert low != high and len({low, high}) == 2
     month = to_month("2021-06")
-    settings = [Settings(month, source="AFG", evidence=one) for one in (low, high)]
-    alone = [Scorer(Forecaster(scorer.panel, scorer.forecaster.models)) for _ in settings]
+    both = [Settings(month, source="AFG", evidence=evidence) for evidence in (low, high)]
+    alone = [Scorer(Forecaster(scorer.panel, scorer.forecaster.models)) for _ in both]
     for table, table_of in ((countries, country_table), (corridors, corridor_table)):
-        found = [table(one) for one in settings]
-        expected = [table_of(s, one) for s, one in zip(alone, settings, strict=True)]
-        for mine, own in zip(found, expected, strict=True):
+        shown = [table(settings) for settings in both]
+        expected = [
+            table_of(scorer, settings) for scorer, settings in zip(alone, both, strict=True)
+        ]
+        for mine, own in zip(shown, expected, strict=True):
             pd.testing.assert_frame_equal(mine, own)
-        assert not found[0].index_arrivals.equals(found[1].index_arrivals)
+        assert not shown[0].index_arrivals.equals(shown[1].index_arrivals)
 
 
 def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so(

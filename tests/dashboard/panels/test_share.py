@@ -27,8 +27,8 @@ def test_the_address_to_copy_is_that_of_the_view_after_each_step_of_a_slider(ope
 
 
 def test_an_address_is_shortened_where_it_is_long_and_both_forms_open_the_view(scorer):
-    one = tuple(100 if code == CODES[0] else 0 for code in CODES)
-    view = View(Settings(to_month("2021-06"), weights=(one, one)), country="TJK")
+    first = tuple(100 if code == CODES[0] else 0 for code in CODES)
+    view = View(Settings(to_month("2021-06"), weights=(first, first)), country="TJK")
     for query in (to_query(view), short_query(view)):
         assert from_query(query, scorer.panel) == (view, ())
     assert len(urlencode(to_query(view))) > LONGEST > len(urlencode(short_query(view)))

@@ -18,7 +18,7 @@ JUDGED = [indicator.code for indicator in CATALOGUE if indicator.judgement]
 
 def only(code):
     """Weights that are all on one indicator."""
-    return tuple(100 if one == code else 0 for one in CODES)
+    return tuple(100 if other == code else 0 for other in CODES)
 
 
 def undone(app):
@@ -248,12 +248,10 @@ def test_undo_takes_back_a_what_if_and_says_which(open_app):
 
 def test_undo_switches_evidence_on_again(open_app):
     app = open_app(case="afghanistan-2021-06", **ADDRESS)
-    toggle = next(one for one in app.toggle if "evidence" in one.label)
-    toggle.set_value(True).run()
+    app.toggle(key="case_evidence").set_value(True).run()
     on = app.query_params["evidence"]
     assert undone(app) == ["evidence switched on", ""]
-    toggle = next(one for one in app.toggle if "evidence" in one.label)
-    toggle.set_value(False).run()
+    app.toggle(key="case_evidence").set_value(False).run()
     assert undone(app) == ["evidence switched off", ""] and "evidence" not in app.query_params
     press(app, "undo")
     assert app.query_params["evidence"] == on
@@ -268,8 +266,8 @@ def test_labels_on_sliders_are_short_and_tell_indicators_apart():
 
 def test_the_exact_definition_stands_behind_the_question_mark(open_app):
     shown = component.shown(open_app(**ADDRESS, tab="armed"))
-    sliders = [one for group in shown["groups"] for one in group["sliders"]]
-    border = next(one for one in sliders if one["code"] == "border_incidents")
+    sliders = [slider for group in shown["groups"] for slider in group["sliders"]]
+    border = next(slider for slider in sliders if slider["code"] == "border_incidents")
     known = INDICATORS["border_incidents"]
     assert border["label"] == known.short
     assert border["help"].startswith(f"{known.label}. {known.description}")

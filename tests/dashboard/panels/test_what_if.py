@@ -45,11 +45,11 @@ def test_a_what_if_added_on_the_page_and_taken_back_restores_every_digit(open_ap
     app.selectbox(key="what_if_indicator").select("territory_controlled").run()
     app.number_input[0].set_value(60.0).run()
     app.button(key="what_if_add").click().run()
-    one = "territory_controlled:AFG=60"
-    assert app.query_params["what_if"] == one
-    assert (ranked_chances(app) == of_library(scorer, one)).all()
+    added = "territory_controlled:AFG=60"
+    assert app.query_params["what_if"] == added
+    assert (ranked_chances(app) == of_library(scorer, added)).all()
     assert not ranked_chances(app).equals(before)
-    app.button(key=f"remove_{one}").click().run()
+    app.button(key=f"remove_{added}").click().run()
     assert "what_if" not in app.query_params
     assert ranked_chances(app).equals(before)
 
