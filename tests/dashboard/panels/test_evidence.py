@@ -103,9 +103,7 @@ def test_files_whose_digests_begin_alike_get_each_their_own_numbers(alike, score
     alone = [Scorer(Forecaster(scorer.panel, scorer.forecaster.models)) for _ in both]
     for table, table_of in ((countries, country_table), (corridors, corridor_table)):
         shown = [table(settings) for settings in both]
-        expected = [
-            table_of(scorer, settings) for scorer, settings in zip(alone, both, strict=True)
-        ]
+        expected = map(table_of, alone, both)
         for mine, own in zip(shown, expected, strict=True):
             pd.testing.assert_frame_equal(mine, own)
         assert not shown[0].index_arrivals.equals(shown[1].index_arrivals)
