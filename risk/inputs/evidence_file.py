@@ -11,12 +11,7 @@ from risk.inputs.cells.numbers import COMMA, decimal_sign, is_doubtful, two_mean
 from risk.inputs.cells.sheet import Sheet, SheetError, name_of, read_sheet
 from risk.inputs.evidence import KEY, NUMBERS, Evidence, evidence_of
 from risk.inputs.evidence_cells import DAYS, PLACES, is_missing, may_stay_blank, mended
-from risk.inputs.evidence_columns import (
-    COLUMNS,
-    EVIDENCE_COLUMNS,
-    cell_problems,
-    is_number,
-)
+from risk.inputs.evidence_columns import COLUMNS, EVIDENCE_COLUMNS, cell_problems, is_number
 from risk.inputs.problems import EvidenceError, Problem, whole
 from risk.storage.cells import plain
 from risk.storage.reading import read_file

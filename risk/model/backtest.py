@@ -17,7 +17,7 @@ from risk.model.fits import Models
 from risk.model.hats import coefficients, hats
 from risk.scoring.scores import calibration_slope
 from risk.storage.kept import Kept
-from risk.terms.catalogue import CODES, Weights
+from risk.terms.catalogue import CODES, ByMechanism, Weights
 from risk.terms.chances import either, highest, ordered
 from risk.terms.months import december
 from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES
@@ -177,7 +177,7 @@ class Backtest:
             {outcome: rates[outcome][place] for outcome in OUTCOMES},
         )
 
-    def probabilities(self, weights: dict[str, Weights | None] | None = None) -> Probabilities:
+    def probabilities(self, weights: ByMechanism | None = None) -> Probabilities:
         """Every past forecast that some weights would have given.
 
         Returns: dict of unit ("corridor", "country") → dict of outcome → float array. Rows as in

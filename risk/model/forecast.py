@@ -16,7 +16,7 @@ from risk.model.fits import Fit, Models, calibrator_name, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
 from risk.storage.files import sha256
 from risk.storage.kept import MEGABYTE, Kept
-from risk.terms.catalogue import Weights
+from risk.terms.catalogue import ByMechanism, Weights
 from risk.terms.chances import either
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, OUTCOMES, mechanisms_of
 
@@ -122,7 +122,7 @@ class Forecaster:
     def forecast(
         self,
         as_of: int,
-        weights: dict[str, Weights | None] | None = None,
+        weights: ByMechanism | None = None,
         *,
         only: np.ndarray | None = None,
         evidence: Evidence | None = None,

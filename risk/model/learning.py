@@ -1,6 +1,6 @@
 """Fitting both mechanisms for each training cut-off year, from the rows that it may know."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -23,7 +23,7 @@ from risk.model.fits import (
 )
 from risk.model.fitting import fit_mechanism, to_percent
 from risk.storage.files import sha256, to_json
-from risk.storage.parallel import in_parallel
+from risk.storage.parallel import Progress, in_parallel
 from risk.terms.catalogue import CATALOGUE, CODES, LEARNABLE, equal_weights
 from risk.terms.months import december, month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
@@ -53,11 +53,7 @@ def learnable(panel: Panel, until: int) -> tuple[str, ...]:
 
 
 def fit_all(
-    panel: Panel,
-    *,
-    without: Collection[str] = (),
-    jobs: int = -1,
-    progress: Callable[[], None] | None = None,
+    panel: Panel, *, without: Collection[str] = (), jobs: int = -1, progress: Progress = None
 ) -> Models:
     """Fit both mechanisms for every training cut-off year.
 

@@ -1,14 +1,12 @@
 """Forecasts to beat, made on the same rows with the same history: simple ones and a black box."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from risk.dataset.panel import Panel, last_published_year
 from risk.inputs.rows import Rows
 from risk.model.backtest import Backtest
 from risk.model.fits import learned_codes
-from risk.storage.parallel import in_parallel
+from risk.storage.parallel import Progress, in_parallel
 from risk.terms.catalogue import CODES
 from risk.terms.outcomes import MECHANISMS
 
@@ -86,12 +84,7 @@ def last_known(observed: np.ndarray) -> np.ndarray:
     return np.take_along_axis(observed, np.maximum.accumulate(places, axis=1), axis=1)
 
 
-def black_box(
-    backtest: Backtest,
-    *,
-    jobs: int = -1,
-    progress: Callable[[], None] | None = None,
-) -> Forecasts:
+def black_box(backtest: Backtest, *, jobs: int = -1, progress: Progress = None) -> Forecasts:
     """Histogram gradient boosting on every raw value that was known, refitted every year.
 
     Its features are the catalogue's raw values, gaps left as gaps, and the sizes of the last known

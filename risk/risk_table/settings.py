@@ -8,7 +8,7 @@ from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import WhatIf, what_ifs_text
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
-from risk.terms.catalogue import CODES, Weights
+from risk.terms.catalogue import CODES, ByMechanism, Weights
 from risk.terms.outcomes import MECHANISMS
 
 PUBLISHED_ONLY = "published data only"
@@ -42,7 +42,7 @@ class Settings:
     new_only: bool = False
 
     @property
-    def by_mechanism(self) -> dict[str, Weights | None]:
+    def by_mechanism(self) -> ByMechanism:
         """Weights by mechanism."""
         return dict(zip(MECHANISMS, self.weights, strict=True))
 

@@ -65,10 +65,7 @@ def brier_score(observed: ArrayLike, probability: ArrayLike) -> float:
 
 
 def brier_skill_score(
-    observed: ArrayLike,
-    probability: ArrayLike,
-    *,
-    reference: ArrayLike,
+    observed: ArrayLike, probability: ArrayLike, *, reference: ArrayLike
 ) -> float:
     """Share of the reference forecast's Brier score that this forecast saves.
 
@@ -204,9 +201,7 @@ def calibration_slope(observed: ArrayLike, probability: ArrayLike) -> float:
 
 
 def score_row(
-    observed: ArrayLike,
-    probability: ArrayLike,
-    reference: ArrayLike,
+    observed: ArrayLike, probability: ArrayLike, reference: ArrayLike
 ) -> dict[str, float]:
     """All scores of one forecast: a row of the score table.
 

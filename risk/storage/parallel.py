@@ -7,6 +7,8 @@ from typing import Any
 
 Function = Callable[..., Any]
 Tasks = Iterable[tuple[Any, ...]]
+Progress = Callable[[], None] | None
+"""Called after each task, if anyone wants to know."""
 Runner = Callable[[Function, Tasks, tuple[Any, ...]], Iterator[Any]]
 
 _ELSEWHERE: ContextVar[Runner | None] = ContextVar("elsewhere", default=None)

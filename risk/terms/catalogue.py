@@ -152,6 +152,8 @@ def _read() -> Iterator[Indicator]:
 
 Weights = tuple[int, ...]
 """A weight for each indicator of CODES."""
+ByMechanism = dict[str, Weights | None]
+"""Weights of each mechanism; None follows the fit."""
 
 # Every array by indicator and every set of weights is in the order of CODES: first those with a
 # published series, which history weighs, then those of judgement.

@@ -1,14 +1,13 @@
 """Every forecast that is scored: by the fitted weights, the user's, and those to beat."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from risk.model.backtest import Backtest, Probabilities
 from risk.model.base_rates import BaseRates, source_group
 from risk.model.rivals import black_box, persistence
-from risk.terms.catalogue import Weights
+from risk.storage.parallel import Progress
+from risk.terms.catalogue import ByMechanism
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import onsets
@@ -27,10 +26,10 @@ HARDER = {"over_persistence": "persistence", "over_base_rate": "base rate"}
 
 def forecasts_of(
     backtest: Backtest,
-    weights: dict[str, Weights | None] | None = None,
+    weights: ByMechanism | None = None,
     *,
     jobs: int = -1,
-    progress: Callable[[], None] | None = None,
+    progress: Progress = None,
 ) -> dict[str, Probabilities]:
     """Every model's past forecasts on the same rows.
 
@@ -133,6 +132,6 @@ def forecasts_table(backtest: Backtest, forecasts: dict[str, Probabilities]) -> 
     return pd.concat(parts, ignore_index=True)
 
 
-def given(weights: dict[str, Weights | None] | None) -> bool:
+def given(weights: ByMechanism | None) -> bool:
     """Whether any mechanism has weights of the user's own."""
     return any((weights or {}).values())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from risk.inputs.rows import TRAINING_STEP
 from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
-from risk.terms.catalogue import Weights
+from risk.terms.catalogue import ByMechanism
 from risk.terms.chances import either
 from risk.terms.levels import LEVELS
 from risk.terms.months import december
@@ -150,9 +150,7 @@ def long_stands(
     return pd.DataFrame(long, columns=["corridor", "first", "last", "came"])
 
 
-def leads_of(
-    backtest: Backtest, outcome: str, weights: dict[str, Weights | None] | None = None
-) -> pd.DataFrame:
+def leads_of(backtest: Backtest, outcome: str, weights: ByMechanism | None = None) -> pd.DataFrame:
     """Lead times of every first wave since the first tested year, worst first.
 
     `weights`: by mechanism; None follows each origin's own fit. Returns a DataFrame as
@@ -182,9 +180,7 @@ def leads_of(
     )
 
 
-def stands_of(
-    backtest: Backtest, outcome: str, weights: dict[str, Weights | None] | None = None
-) -> pd.DataFrame:
+def stands_of(backtest: Backtest, outcome: str, weights: ByMechanism | None = None) -> pd.DataFrame:
     """`long_stands` of all tested forecasts, with source_iso3 and receiver_iso3."""
     rows = backtest.units["corridor"]
     is_new = onsets(backtest, outcome)["corridor"] == NEW

@@ -9,7 +9,8 @@ import pandas as pd
 from risk.inputs.rows import observed_after
 from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.scores import score_row
-from risk.terms.catalogue import Weights
+from risk.storage.parallel import Progress
+from risk.terms.catalogue import ByMechanism, Weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
 from risk.track_record.early_warnings import early_warnings, left_out
@@ -44,9 +45,9 @@ def scored(
     backtest: Backtest,
     outcome: str,
     forecasts: dict[str, Probabilities],
-    weights: dict[str, Weights | None] | None = None,
+    weights: ByMechanism | None = None,
     *,
-    progress: Callable[[], None] | None = None,
+    progress: Progress = None,
 ) -> dict[str, Any]:
     """Everything that is scored of one outcome, as plain records.
 
@@ -72,9 +73,9 @@ def warned(
     backtest: Backtest,
     outcome: str,
     forecasts: dict[str, Probabilities],
-    weights: dict[str, Weights | None] | None = None,
+    weights: ByMechanism | None = None,
     *,
-    progress: Callable[[], None] | None = None,
+    progress: Progress = None,
 ) -> dict[str, Any]:
     """Early warnings and lead times of one outcome, as plain records; parameters as of `scored`.
 

@@ -1,7 +1,5 @@
 """The track record: every forecast of every third month scored against what came."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -9,8 +7,8 @@ from risk.dataset.panel import Panel
 from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.resampling import paired_interval, score_intervals, skill_interval
 from risk.scoring.scores import score_row
-from risk.storage.parallel import in_parallel
-from risk.terms.catalogue import Weights
+from risk.storage.parallel import Progress, in_parallel
+from risk.terms.catalogue import ByMechanism
 from risk.terms.months import december
 from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
 from risk.track_record.forecasts import FITTED_AND_RIVALS, HARDER, given
@@ -20,11 +18,7 @@ WITHOUT_INTERVAL = ("n", "positives", "bias")
 
 
 def count_steps(
-    backtest: Backtest,
-    outcomes: int,
-    weights: dict[str, Weights | None] | None = None,
-    *,
-    warned: int = 0,
+    backtest: Backtest, outcomes: int, weights: ByMechanism | None = None, *, warned: int = 0
 ) -> int:
     """How often `progress` is called: a black-box fit, a model scored on a sample, or warnings.
 
@@ -46,7 +40,7 @@ def score_table(
     forecasts: dict[str, Probabilities],
     *,
     jobs: int = -1,
-    progress: Callable[[], None] | None = None,
+    progress: Progress = None,
 ) -> pd.DataFrame:
     """Scores of every model on every sample, with 80 % intervals.
 

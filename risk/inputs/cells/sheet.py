@@ -32,6 +32,10 @@ _BROKEN = {
 }
 
 
+Rows = list[tuple[int, list[str]]]
+"""Number as a spreadsheet shows it, and cells."""
+
+
 class SheetError(ValueError):
     """The file is no table: `expected` and `got` in words, `row` where it is one row's fault."""
 
@@ -50,7 +54,7 @@ class Sheet(NamedTuple):
     remarks : what was done to read it, in words
     """
 
-    rows: list[tuple[int, list[str]]]
+    rows: Rows
     separator: str
     remarks: tuple[str, ...]
 
@@ -79,7 +83,7 @@ def read_sheet(
     else:
         rows, separator = _csv_rows(content, columns, most_rows, remarks)
     filled = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
-    kept: list[tuple[int, list[str]]] = []
+    kept: Rows = []
     for number, cells in filled:
         if not _is_comment(cells, is_before_header=not kept):
             kept.append((number, cells))
@@ -93,7 +97,7 @@ def read_sheet(
 
 def _csv_rows(
     content: bytes, columns: Collection[str], most_rows: int, remarks: list[str]
-) -> tuple[list[tuple[int, list[str]]], str]:
+) -> tuple[Rows, str]:
     kind = other_kind(content)
     if kind:
         raise SheetError("a CSV file or an Excel workbook (.xlsx)", kind)
@@ -108,7 +112,7 @@ def _csv_rows(
         separator = _separator(text, columns)
     if separator in SEPARATORS:
         remarks.append(f"separated by {SEPARATORS[separator]}")
-    rows: list[tuple[int, list[str]]] = []
+    rows: Rows = []
     number = 0
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
@@ -187,9 +191,7 @@ def _is_comment(cells: list[str], is_before_header: bool) -> bool:
     return is_before_header or sum(bool(cell.strip()) for cell in cells) == 1
 
 
-def _from_header(
-    rows: list[tuple[int, list[str]]], columns: Collection[str], remarks: list[str]
-) -> list[tuple[int, list[str]]]:
+def _from_header(rows: Rows, columns: Collection[str], remarks: list[str]) -> Rows:
     """The rows from the header on: what stands above the line that names most columns is a note."""
     for place, (_, cells) in enumerate(rows[:MOST_NOTES]):
         if 2 * len({name_of(cell) for cell in cells} & set(columns)) > len(columns):
@@ -199,9 +201,7 @@ def _from_header(
     return rows
 
 
-def _without_notes(
-    rows: list[tuple[int, list[str]]], remarks: list[str]
-) -> list[tuple[int, list[str]]]:
+def _without_notes(rows: Rows, remarks: list[str]) -> Rows:
     """The rows without those at the end that are one text in their first cell, as notes are."""
     kept = list(rows)
     while len(kept) > 2 and _is_note(kept[-1][1]):
@@ -216,9 +216,7 @@ def _is_note(cells: list[str]) -> bool:
     return " " in text and any(map(str.isalpha, text)) and not any(map(str.strip, cells[1:]))
 
 
-def _without_numbers(
-    rows: list[tuple[int, list[str]]], remarks: list[str]
-) -> list[tuple[int, list[str]]]:
+def _without_numbers(rows: Rows, remarks: list[str]) -> Rows:
     """The rows without a first column that has no name and counts them, as R and pandas write."""
     body = [cells for _, cells in rows[1:]]
     if not body or rows[0][1][0].strip() or not all(body):
@@ -230,9 +228,7 @@ def _without_numbers(
     return [(number, cells[1:]) for number, cells in rows]
 
 
-def _without_empty_columns(
-    rows: list[tuple[int, list[str]]], remarks: list[str]
-) -> list[tuple[int, list[str]]]:
+def _without_empty_columns(rows: Rows, remarks: list[str]) -> Rows:
     """The rows without the columns that have neither a name nor a cell with text."""
     if not rows:
         return rows
