@@ -132,26 +132,23 @@ def _check_coverage(work: dict[str, Any]) -> None:
     """Look at every file with a series, and at the ends of all of them."""
     all_states = frozenset(work["states"].iso3)
     files = work["files"]
-    years = work["state_years"]
     deaths = work["deaths"]
     battles = work["dyads"]
-    flows = work["flows"]
-    stocks = work["stocks"]
-    control = work["control"]
-    population = work["population"]
-    stability = work["stability"]
-    effectiveness = work["effectiveness"]
-    yearly = (
-        (files.states.name, "country_id_cy", years.iso3, years.year),
-        (files.flows.name, "coo_iso", flows.source_iso3, flows.year),
-        (files.flows.name, "coa_iso", flows.receiver_iso3, flows.year),
-        (files.stocks.name, "coo_iso", stocks.source_iso3, stocks.year),
-        (files.stocks.name, "coa_iso", stocks.receiver_iso3, stocks.year),
-        (files.control.name, "Code", control.iso3, control.year),
-        (files.stability.name, "code", stability.iso3, stability.year),
-        (files.effectiveness.name, "code", effectiveness.iso3, effectiveness.year),
-        (files.population.name, "Country Code", population.iso3, population.year),
+    tables = (
+        ("states", "country_id_cy", work["state_years"], "iso3"),
+        ("flows", "coo_iso", work["flows"], "source_iso3"),
+        ("flows", "coa_iso", work["flows"], "receiver_iso3"),
+        ("stocks", "coo_iso", work["stocks"], "source_iso3"),
+        ("stocks", "coa_iso", work["stocks"], "receiver_iso3"),
+        ("control", "Code", work["control"], "iso3"),
+        ("stability", "code", work["stability"], "iso3"),
+        ("effectiveness", "code", work["effectiveness"], "iso3"),
+        ("population", "Country Code", work["population"], "iso3"),
     )
+    yearly = [
+        (getattr(files, series).name, column, table[code], table.year)
+        for series, column, table, code in tables
+    ]
     for file, column, codes, _ in yearly:
         check_states(file, column, codes, all_states)
     if not work["pinned"]:

@@ -36,8 +36,7 @@ def cluster_counts(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """How often each cluster is drawn, in each replicate of a cluster bootstrap.
 
-    Raises ValueError if there are fewer than two clusters. `groups`: array of shape (n_rows,).
-    Label of each row's cluster: its source, or its year.
+    `groups`: array of shape (n_rows,), label of each row's cluster: its source, or its year.
 
     Returns
     -------
@@ -55,11 +54,6 @@ def cluster_counts(
     """
     labels, position = np.unique(np.asarray(groups), return_inverse=True)
     n_clusters = len(labels)
-    if n_clusters < 2:
-        raise ValueError(
-            "groups must hold at least two clusters, because one alone shows no spread; "
-            f"got {n_clusters}"
-        )
     shares = np.full(n_clusters, 1 / n_clusters)
     counts = np.random.default_rng(seed).multinomial(n_clusters, shares, n_replicates)
     return counts.astype(float), position
@@ -73,8 +67,8 @@ def bootstrap_interval(
 ) -> dict[str, Interval]:
     """Percentile intervals of named statistics, by cluster bootstrap.
 
-    Raises ValueError if there are fewer than two clusters. Returns: dict of name to Interval.
-    Replicates without a value (an AUC without a positive, say) are left out; the limits are nan
+    Returns: dict of name to Interval. Replicates without a value (an AUC without a positive, say)
+    are left out; the limits are nan where there is one cluster, which shows no spread, or
     where they are more than `UNDEFINED_ALLOWED` of all.
 
     Parameters
@@ -94,7 +88,8 @@ def bootstrap_interval(
     intervals = {}
     for name, estimate in statistics(np.ones((1, counts.shape[1]))).items():
         replicates = np.concatenate([block[name] for block in blocks])
-        intervals[name] = Interval(float(estimate[0]), *percentiles(replicates, coverage))
+        limits = percentiles(replicates, coverage) if counts.shape[1] > 1 else (np.nan, np.nan)
+        intervals[name] = Interval(float(estimate[0]), *limits)
     return intervals
 
 
@@ -181,12 +176,10 @@ def skill_interval(
     estimate = float(share_saved(own.sum(), to_beat.sum()))
     if np.isnan(estimate):
         return Interval(np.nan, np.nan, np.nan)
-    labels = np.asarray(groups)
-    if (labels == labels[0]).all():
-        return Interval(estimate, np.nan, np.nan)
-    counts, position = cluster_counts(labels, n_replicates, seed=0)
+    counts, position = cluster_counts(groups, n_replicates, seed=0)
     errors, to_beat = (
         counts @ np.bincount(position, squared, counts.shape[1]) for squared in (own, to_beat)
     )
-    replicates = share_saved(errors, to_beat)
-    return Interval(estimate, *percentiles(replicates, COVERAGE))
+    if counts.shape[1] < 2:
+        return Interval(estimate, np.nan, np.nan)
+    return Interval(estimate, *percentiles(share_saved(errors, to_beat), COVERAGE))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -244,11 +245,7 @@ def _spellings(*columns: str) -> dict[str, list[str]]:
 @cache
 def _by_name() -> dict[str, set[str]]:
     """States by the keys of their names; what is Palestine's alone is not Israel's."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for iso3, names in _spellings("country", "aliases", "names", "official").items():
-        for name in names:
-            for key in keys_of(words_of(name)):
-                found[key].add(iso3)
+    found = _by(lambda name: keys_of(words_of(name)))
     for states in found.values():
         if PALESTINE in states:
             states.discard("ISR")
@@ -258,10 +255,14 @@ def _by_name() -> dict[str, set[str]]:
 @cache
 def _by_telling() -> dict[str, set[str]]:
     """States by what tells their names from others."""
+    return _by(lambda name: (telling(name),))
+
+
+def _by(keys: Callable[[str], tuple[str, ...]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for iso3, names in _spellings("country", "aliases", "names", "official").items():
-        for name in names:
-            found[telling(name)].add(iso3)
+        for key in chain.from_iterable(map(keys, names)):
+            found[key].add(iso3)
     return found
 
 

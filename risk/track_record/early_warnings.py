@@ -87,13 +87,9 @@ def warning_scores(
     (2, 1, 0.75, 0.375, 1.0)
     """
     intervals = {name: Interval(np.nan, np.nan, np.nan) for name in SCORES}
-    if len(np.unique(source)) > 1:
+    if len(observed):
         counts, position = cluster_counts(source, REPLICATES, seed=0)
         intervals = bootstrap_interval(_warning_scores(observed, probability, position), counts)
-    elif len(observed):
-        alone = _warning_scores(observed, probability, np.zeros(len(observed), dtype=np.intp))
-        estimates = alone(np.ones((1, 1)))
-        intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in estimates.items()}
     scores: dict[str, float] = {
         "n": len(observed),
         "came": int(observed.sum()),

@@ -135,12 +135,13 @@ def test_there_is_no_interval_where_many_replicates_have_no_value():
     assert math.isnan(auc.high)
 
 
-def test_one_cluster_is_refused_with_the_reason():
-    with pytest.raises(ValueError) as error:
-        cluster_counts(["AFG", "AFG"], 10, seed=0)
-    assert str(error.value) == (
-        "groups must hold at least two clusters, because one alone shows no spread; got 1"
-    )
+def test_one_cluster_alone_shows_no_spread():
+    counts, position = cluster_counts(["AFG", "AFG"], 10, seed=0)
+    mean = bootstrap_interval(lambda w: {"mean": w @ [4.0]}, counts)["mean"]
+    assert position.tolist() == [0, 0]
+    assert mean.estimate == 4
+    assert math.isnan(mean.low)
+    assert math.isnan(mean.high)
 
 
 def test_groups_of_another_length_are_refused():

@@ -117,12 +117,8 @@ def history(forecasts: pd.DataFrame, meets: pd.Series, new_only: bool = False) -
             "lead_months": weighted_median(lead[waves], weights[:, waves]),
         }
 
-    if forecasts.cluster.nunique() > 1:
-        counts, position = cluster_counts(forecasts.cluster, REPLICATES, seed=0)
-        intervals = bootstrap_interval(lambda drawn: statistics(drawn[:, position]), counts)
-    else:
-        alone = statistics(np.ones((1, len(forecasts))))
-        intervals = {name: Interval(float(v[0]), np.nan, np.nan) for name, v in alone.items()}
+    counts, position = cluster_counts(forecasts.cluster, REPLICATES, seed=0)
+    intervals = bootstrap_interval(lambda drawn: statistics(drawn[:, position]), counts)
     return History(
         int(month.min()),
         int(month.max()),
