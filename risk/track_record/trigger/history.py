@@ -19,7 +19,7 @@ from risk.inputs.watch import Rule
 from risk.risk_table.recent import corridor_years, country_years
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import FITTED, Pair
-from risk.scoring.resampling import Interval, bootstrap_interval, cluster_counts
+from risk.scoring.resampling import bootstrap_interval, cluster_counts
 from risk.terms.countries import region_members
 from risk.terms.onset import NEW
 from risk.terms.outcomes import HORIZON_MONTHS
