@@ -1,12 +1,13 @@
 """Every forecast that is scored: by the fitted weights, the user's, and those to beat."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from risk.model.backtest import Backtest, Probabilities
 from risk.model.base_rates import BaseRates, source_group
 from risk.model.rivals import black_box, persistence
-from risk.storage.parallel import Progress
 from risk.terms.catalogue import ByMechanism
 from risk.terms.months import month_text
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
@@ -29,7 +30,7 @@ def forecasts_of(
     weights: ByMechanism | None = None,
     *,
     jobs: int = -1,
-    progress: Progress = None,
+    progress: Callable[[], None] | None = None,
 ) -> dict[str, Probabilities]:
     """Every model's past forecasts on the same rows.
 

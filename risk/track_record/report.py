@@ -9,7 +9,6 @@ import pandas as pd
 from risk.inputs.rows import observed_after
 from risk.model.backtest import Backtest, Probabilities
 from risk.scoring.scores import score_row
-from risk.storage.parallel import Progress
 from risk.terms.catalogue import ByMechanism, Weights
 from risk.terms.months import month_text
 from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
@@ -47,7 +46,7 @@ def scored(
     forecasts: dict[str, Probabilities],
     weights: ByMechanism | None = None,
     *,
-    progress: Progress = None,
+    progress: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Everything that is scored of one outcome, as plain records.
 
@@ -75,7 +74,7 @@ def warned(
     forecasts: dict[str, Probabilities],
     weights: ByMechanism | None = None,
     *,
-    progress: Progress = None,
+    progress: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Early warnings and lead times of one outcome, as plain records; parameters as of `scored`.
 
