@@ -3,13 +3,10 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from risk.dashboard.look.style import style
-from risk.dashboard.pages.map.page import map_page
-from risk.dashboard.panels.share import with_share
-from risk.dashboard.state.connection import connection
-from risk.dashboard.state.served import in_turn
-from risk.dashboard.state.server import back_is_drawn, keep_house
-from risk.dashboard.state.tab import name_tab
+from risk.dashboard.look import style
+from risk.dashboard.pages.map import map_page
+from risk.dashboard.panels import with_share
+from risk.dashboard.state import back_is_drawn, connection, in_turn, keep_house, name_tab
 
 
 @in_turn()
@@ -40,28 +37,28 @@ def draw() -> None:
 
 def country() -> None:
     """Draw the page Country."""
-    from risk.dashboard.pages.country.page import country_page
+    from risk.dashboard.pages.country import country_page
 
     country_page()
 
 
 def compare() -> None:
     """Draw the page Compare."""
-    from risk.dashboard.pages.compare.page import compare_page
+    from risk.dashboard.pages.compare import compare_page
 
     compare_page()
 
 
 def track_record() -> None:
     """Draw the page Track record."""
-    from risk.dashboard.pages.track_record.page import track_page
+    from risk.dashboard.pages.track_record import track_page
 
     track_page()
 
 
 def method() -> None:
     """Draw the page Method."""
-    from risk.dashboard.pages.method.page import method_page
+    from risk.dashboard.pages.method import method_page
 
     method_page()
 

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from risk.model.backtest import Probabilities
-    from risk.risk_table.scorer import Scorer
-    from risk.risk_table.settings import Settings
-    from risk.terms.catalogue import Weights
+    from risk.model import Probabilities
+    from risk.risk_table import Scorer, Settings
+    from risk.terms import Weights
 
 __all__ = ["corridors", "forecasts", "score", "verify"]
 __version__ = "0.2.0"
@@ -64,7 +63,7 @@ def score(
     >>> table.country[0], table.level[0]
     ('Iran', 'High')
     """
-    from risk.risk_table.full_tables import countries_with_changes
+    from risk.risk_table import countries_with_changes
 
     settings = _settings(
         as_of,
@@ -99,7 +98,7 @@ def corridors(
     Returns: DataFrame, one row per corridor, ranked, with every indicator's raw value and
     contribution.
     """
-    from risk.risk_table.full_tables import corridors_with_origins
+    from risk.risk_table import corridors_with_origins
 
     settings = _settings(
         as_of,
@@ -128,7 +127,7 @@ def verify(
     Returns: DataFrame, one row per model, level and period, with and without Ukraine: every score
     and its interval.
     """
-    from risk.track_record.verify import score_table
+    from risk.track_record import score_table
 
     return score_table(
         _scorer().backtest, _checked(outcome), _past_forecasts(weights_arrivals, weights_armed)
@@ -145,14 +144,14 @@ def forecasts(
     Returns: DataFrame with origin (YYYY-MM), source_iso3 (empty: a country's forecast),
     receiver_iso3, outcome, model, probability, observed, onset (new, going on or unknown).
     """
-    from risk.track_record.forecasts import forecasts_table
+    from risk.track_record import forecasts_table
 
     return forecasts_table(_scorer().backtest, _past_forecasts(weights_arrivals, weights_armed))
 
 
 @cache
 def _scorer() -> "Scorer":
-    from risk.risk_table.load import load_release
+    from risk.risk_table import load_release
 
     return load_release()
 
@@ -168,12 +167,9 @@ def _settings(
     what_ifs: Sequence[str],
     new_only: bool,
 ) -> "Settings":
-    from risk.inputs.evidence import joined
-    from risk.inputs.evidence_file import read_evidence
-    from risk.inputs.what_if_parser import parse_what_ifs
-    from risk.risk_table.settings import Settings
-    from risk.terms.months import to_month
-    from risk.terms.names import named_country
+    from risk.inputs import joined, parse_what_ifs, read_evidence
+    from risk.risk_table import Settings
+    from risk.terms import named_country, to_month
 
     files = [evidence] if isinstance(evidence, str | PathLike) else evidence
     return Settings(
@@ -189,8 +185,8 @@ def _settings(
 
 
 def _checked(outcome: str) -> str:
-    from risk.storage.errors import InputError
-    from risk.terms.outcomes import OUTCOMES
+    from risk.storage import InputError
+    from risk.terms import OUTCOMES
 
     if outcome not in OUTCOMES:
         raise InputError(f"outcome: expected one of {', '.join(OUTCOMES)}; got {outcome!r}")
@@ -204,7 +200,7 @@ def _weights(
 
 
 def _parsed(weights: WeightsGiven, name: str) -> "Weights | None":
-    from risk.risk_table.settings import parse_weights
+    from risk.risk_table import parse_weights
 
     if weights is None:
         return None
@@ -214,8 +210,8 @@ def _parsed(weights: WeightsGiven, name: str) -> "Weights | None":
 
 
 def _past_forecasts(arrivals: WeightsGiven, armed: WeightsGiven) -> "dict[str, Probabilities]":
-    from risk.terms.outcomes import MECHANISMS
-    from risk.track_record.forecasts import forecasts_of
+    from risk.terms import MECHANISMS
+    from risk.track_record import forecasts_of
 
     weights = dict(zip(MECHANISMS, _weights(arrivals, armed), strict=True))
     return forecasts_of(_scorer().backtest, weights)

@@ -22,14 +22,10 @@ from risk.alerts.contents import (
     UP,
 )
 from risk.alerts.standing import Standing, said_standing, standing
-from risk.inputs.watch import UNITS, Rule, Watch
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.terms.countries import region_members
-from risk.terms.levels import ELEVATED
-from risk.terms.months import month_text
-from risk.terms.onset import NEW
+from risk.inputs import UNITS, Rule, Watch
+from risk.risk_table import Scorer, Settings
+from risk.storage import InputError
+from risk.terms import ELEVATED, NEW, month_text, region_members
 
 LEAST_CHANGE = 0.10
 Change = namedtuple(

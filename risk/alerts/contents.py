@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, share
+from risk.storage import Column, Table, share
 
 VERSION = "1.0"
 RULE_MET = "rule met"

@@ -10,15 +10,10 @@ import pandas as pd
 from risk.alerts.changes import changes
 from risk.alerts.contents import NEW_SOURCE, RULE_ENDED, RULE_MET
 from risk.alerts.why import deaths_of, main_corridor, parts, why
-from risk.inputs.watch import Rule, Watch
-from risk.risk_table.corridor_table import corridor_table
-from risk.risk_table.country_table import country_table
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.months import month_text
-from risk.terms.onset import NEW
-from risk.track_record.past_forecasts import past_forecasts
+from risk.inputs import Rule, Watch
+from risk.risk_table import Scorer, Settings, corridor_table, country_table
+from risk.terms import NEW, NOT_EXPOSED, month_text
+from risk.track_record import past_forecasts
 
 COPIED = ("probability_low", "probability_high", "came_10y", "known_10y", "base_rate")
 NUMBERS = (

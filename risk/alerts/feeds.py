@@ -12,10 +12,8 @@ import pandas as pd
 from risk.alerts.contents import ALERT_TABLE, VERSION, Report
 from risk.alerts.text import in_short, rows_of
 from risk.alerts.words import from_to, name, sentences
-from risk.storage.export import to_csv
-from risk.storage.files import make_folder, to_json, write_files
-from risk.terms.months import month_name, month_text, year_of
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.storage import make_folder, readable_json, to_csv, write_files
+from risk.terms import HORIZON_MONTHS, month_name, month_text, year_of
 
 JSON_FILE = "alerts.json"
 ATOM_FILE = "alerts.atom"
@@ -47,7 +45,7 @@ def json_bytes(found: Report) -> bytes:
         {**row, "why": why}
         for row, why in zip(_table(found).to_dict("records"), found.alerts.why, strict=True)
     ]
-    return to_json(
+    return readable_json(
         {
             "schema_version": VERSION,
             "since": month_text(found.since),

@@ -10,13 +10,10 @@ from risk.alerts.changes import both, meeting
 from risk.alerts.contents import Report
 from risk.alerts.explained import alerts
 from risk.alerts.said import said_then
-from risk.dataset.freshness import behind
-from risk.inputs.watch import Rule, Watch
-from risk.risk_table.recent import recent_years
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED, Settings
-from risk.terms.months import december, month_name, to_month
-from risk.terms.wording import counted
+from risk.dataset import behind
+from risk.inputs import Rule, Watch
+from risk.risk_table import FITTED, Scorer, Settings, recent_years
+from risk.terms import counted, december, month_name, to_month
 
 RIGHT = (
     "A forecast was right if the outcome came within its twelve months. Past forecasts are made "

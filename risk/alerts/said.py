@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.risk_table.settings import FITTED, Settings
-from risk.storage.errors import InputError
-from risk.terms.months import day_text, month_name
-from risk.track_record.forward.log import log_folder, said_of
+from risk.risk_table import FITTED, Settings
+from risk.storage import InputError
+from risk.terms import day_text, month_name
+from risk.track_record.forward import log_folder, said_of
 
 
 def said_then(

@@ -5,12 +5,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.risk_table.recent import corridor_years
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.terms.countries import region_members
-from risk.terms.levels import ELEVATED, NOT_EXPOSED, level_of, place_of
-from risk.terms.onset import NEW, UNKNOWN, onset_of
+from risk.risk_table import Scorer, Settings, corridor_years
+from risk.terms import (
+    ELEVATED,
+    NEW,
+    NOT_EXPOSED,
+    UNKNOWN_ONSET,
+    level_of,
+    onset_of,
+    place_of,
+    region_members,
+)
 
 
 class Standing(NamedTuple):
@@ -88,7 +93,7 @@ def said_standing(scorer: Scorer, said: pd.DataFrame, settings: Settings, unit: 
         n = len(pairs)
     table = table[number >= 0]
     number = number[number >= 0]
-    onset = np.full(n, UNKNOWN, dtype=object)
+    onset = np.full(n, UNKNOWN_ONSET, dtype=object)
     onset[number] = table.onset
     return _placed(n, number, table.fitted_probability.to_numpy(), onset)
 

@@ -19,11 +19,17 @@ from risk.alerts.contents import (
     Report,
 )
 from risk.alerts.words import falls, from_to, name, sentences
-from risk.dataset.freshness import is_old
-from risk.terms.levels import ELEVATED, NAMES
-from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS, MEANINGS
-from risk.terms.wording import PERCENT, counted, range_text
+from risk.dataset import is_old
+from risk.terms import (
+    ELEVATED,
+    HORIZON_MONTHS,
+    LEVEL_NAMES,
+    MEANINGS,
+    PERCENT,
+    counted,
+    month_name,
+    range_text,
+)
 
 WIDTH = 88
 NAMED = 4
@@ -159,7 +165,7 @@ def grouped(table: pd.DataFrame) -> dict[str, list[tuple[Any, list[Any]]]]:
 
 def is_small(row: Any) -> bool:
     """Whether both levels of a warning are below Elevated, and no rule asks for it."""
-    low = (*NAMES[:ELEVATED], "Not exposed")
+    low = (*LEVEL_NAMES[:ELEVATED], "Not exposed")
     is_low = row.level in low and row.level_before in low
     return is_low and not row.rule and row.kind in (ROSE, FELL)
 
@@ -206,7 +212,7 @@ def _small_moves(table: pd.DataFrame) -> list[str]:
 
 
 def _levels() -> str:
-    return f"Levels: {', '.join(f'{level} {range_text(level)}' for level in NAMES)}."
+    return f"Levels: {', '.join(f'{level} {range_text(level)}' for level in LEVEL_NAMES)}."
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

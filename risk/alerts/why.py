@@ -4,12 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.explain.attribution import decompose, moved
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS, Indicator
-from risk.terms.outcomes import mechanisms_of
-from risk.terms.wording import counted, quantity
+from risk.explain import decompose, moved
+from risk.risk_table import Scorer, Settings
+from risk.terms import INDICATORS, Indicator, counted, mechanisms_of, quantity
 
 MOST = 3
 LEAST_POINTS = 0.05

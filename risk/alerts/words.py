@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 
 from risk.alerts.contents import DOWN, FELL, NEW_RISK, NEW_SOURCE, RULE_ENDED, RULE_MET
-from risk.model.base_rates import group_text, source_group
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.onset import NEW
-from risk.terms.wording import INTERVAL, counted, interval, percent, share_in_100, tenths
+from risk.model import group_text, source_group
+from risk.terms import INTERVAL, NEW, NOT_EXPOSED, counted, interval, percent, share_in_100, tenths
 
 FEW = 10
 """Fewer past forecasts than this say little."""

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from risk.build.grid import Grid, corridor_years, known_years, windows
-from risk.dataset.as_known import Known
-from risk.publishers.unhcr import LAG_MONTHS
-from risk.terms.outcomes import ARRIVALS_PER_HOSTED, BORDER_FLOOR, HEADLINE_SIZE, NO_UNHCR
+from risk.dataset import Known
+from risk.publishers import unhcr
+from risk.terms import ARRIVALS_PER_HOSTED, BORDER_FLOOR, HEADLINE_SIZE, NO_UNHCR
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Arrivals:
 
     def known(self, wide: np.ndarray) -> Known:
         """An array of corridors by years as known at each as-of month."""
-        return known_years(wide, self.years, LAG_MONTHS, self.grid)
+        return known_years(wide, self.years, unhcr.LAG_MONTHS, self.grid)
 
     def last_year(self) -> Known:
         """Arrivals of the last known year, at least the floor along a land border."""
@@ -71,7 +71,7 @@ def read_arrivals(
     return Arrivals(
         arrivals,
         years,
-        known_years(hosted, hosted_years, LAG_MONTHS, grid),
+        known_years(hosted, hosted_years, unhcr.LAG_MONTHS, grid),
         borders.border_km.to_numpy() > 0,
         grid,
     )

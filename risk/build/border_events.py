@@ -28,15 +28,12 @@ from risk.build.geography.corridors import (
     unit_vectors,
 )
 from risk.build.grid import FIRST_MONTH, Grid
-from risk.dataset.as_known import NEVER, Known
-from risk.inputs.evidence_columns import COLUMNS
+from risk.dataset import NEVER, Known
+from risk.inputs import evidence_columns
 from risk.publishers import geometry
 from risk.publishers.ucdp import candidate, country_month
-from risk.storage.errors import InputError
-from risk.storage.topojson import polygons_of
-from risk.terms.catalogue import INDICATORS
-from risk.terms.countries import read_countries
-from risk.terms.months import month_text
+from risk.storage import InputError, polygons_of
+from risk.terms import INDICATORS, month_text, read_countries
 
 CODE = "border_events"
 NEAR_KM = 50.0
@@ -151,7 +148,7 @@ def evidence_rows(
         near = mine[near_border(mine, border)]
         for month in months if len(border) else ():
             rows.append(_row(source, receiver, month, int((near.month == month).sum())))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(evidence_columns.COLUMNS))
 
 
 def _row(source: str, receiver: str, month: int, events: int) -> tuple[str, ...]:

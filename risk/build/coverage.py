@@ -10,12 +10,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from risk.dataset.as_known import Known
-from risk.publishers.sources import Sources
-from risk.storage.errors import InputError
-from risk.terms.catalogue import INDICATORS
-from risk.terms.countries import FORMER_GWNO
-from risk.terms.months import month_text
+from risk.dataset import Known
+from risk.publishers import Sources
+from risk.storage import InputError
+from risk.terms import FORMER_GWNO, INDICATORS, month_text
 
 LEAST_STATES = 0.5
 """Share of the states of the list that a file about all states must have."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.dataset.as_known import Known, latest_known
-from risk.terms.catalogue import MAX_AGE_MONTHS
-from risk.terms.months import december
+from risk.dataset import Known, latest_known
+from risk.terms import MAX_AGE_MONTHS, december
 
 FIRST_MONTH = december(1989)
 

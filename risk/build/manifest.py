@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError
-from risk.storage.files import shown, to_json, write_bytes
-from risk.storage.reading import read_file
+from risk.storage import InputError, read_file, readable_json, shown, write_bytes
 
 FILE = "manifest.json"
 
@@ -77,7 +75,7 @@ def write_manifest(entries: Mapping[str, Entry], folder: Path) -> None:
     Raises InputError if the disk refuses; the manifest that stood there before still does.
     """
     files = {name: asdict(entry) for name, entry in sorted(entries.items())}
-    write_bytes(folder / FILE, to_json({"files": files}))
+    write_bytes(folder / FILE, readable_json({"files": files}))
 
 
 def _entry(content: Mapping[str, Any]) -> Entry:

@@ -8,10 +8,10 @@ import pandas as pd
 from risk.build.arrivals import read_arrivals
 from risk.build.grid import Grid, corridor_years, known_years, yearly, years_with
 from risk.build.violence import read_violence
-from risk.dataset.as_known import NEVER, Known
+from risk.dataset import NEVER, Known
 from risk.publishers import unhcr, vdem, wgi, worldbank
 from risk.publishers.ucdp import battle_deaths
-from risk.terms.outcomes import HEADLINE_SIZE, NO_UNHCR
+from risk.terms import HEADLINE_SIZE, NO_UNHCR
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from risk.build.arrivals import known_arrivals
-from risk.terms.months import december
-from risk.terms.outcomes import FIRST_YEAR, LAG_MONTHS, NO_UNHCR
+from risk.terms import FIRST_YEAR, LAG_MONTHS, NO_UNHCR, december
 
 
 def build_outcomes(

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from risk.build.grid import FIRST_MONTH
-from risk.dataset.as_known import NEVER, Known
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_text
+from risk.dataset import NEVER, Known
+from risk.terms import INDICATORS, month_text
 
 
 def panel_rows(code: str, known: Known) -> pd.DataFrame:

@@ -21,17 +21,11 @@ from risk.build.outcomes import build_outcomes
 from risk.build.panel_rows import panel_rows
 from risk.build.read_files import READING
 from risk.build.reports import candidate_events, deaths_by_release, unmatched
-from risk.dataset.map_files import STATIC, clear_map, map_name, read_map
-from risk.dataset.package import DATA, write_package
-from risk.publishers import geometry
-from risk.publishers.registry import describe
+from risk.dataset import DATA, STATIC, clear_map, map_name, read_map, write_package
+from risk.publishers import describe, geometry
 from risk.publishers.ucdp import country_month
-from risk.storage.errors import InputError
-from risk.storage.files import make_folder, sha256
-from risk.storage.lock import locked
-from risk.terms.catalogue import INDICATORS
-from risk.terms.countries import FORMER_GWNO, FORMER_STATES
-from risk.terms.months import month_text
+from risk.storage import InputError, locked, make_folder, sha256
+from risk.terms import FORMER_GWNO, FORMER_STATES, INDICATORS, month_text
 
 
 def build(

@@ -14,12 +14,10 @@ from risk.build.coverage import (
     check_states,
 )
 from risk.build.manifest import released
-from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
-from risk.publishers.sources import find
-from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year, ged
-from risk.publishers.ucdp.releases import age
-from risk.storage.errors import InputError
-from risk.terms.countries import read_countries
+from risk.publishers import find, land_borders, unhcr, vdem, wgi, worldbank
+from risk.publishers.ucdp import age, battle_deaths, candidate, country_month, country_year, ged
+from risk.storage import InputError
+from risk.terms import read_countries
 
 
 def _read_states(work: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from risk.terms.months import month_text
+from risk.terms import month_text
 
 
 def deaths_by_release(

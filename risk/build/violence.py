@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from risk.build.grid import FIRST_MONTH, Grid
-from risk.dataset.as_known import Known
-from risk.publishers.ucdp.country_month import LAG_MONTHS
-from risk.terms.outcomes import PACE_LIMITS, PACE_SOFTENER
+from risk.dataset import Known
+from risk.publishers.ucdp import country_month
+from risk.terms import PACE_LIMITS, PACE_SOFTENER
 
 FIRST_DEATHS = 1989 * 12
 
@@ -26,7 +26,13 @@ class Violence:
     @property
     def ends(self) -> np.ndarray:
         """Column of `cumulated` up to which deaths are known, for each as-of month."""
-        return np.arange(self.grid.n_months) + FIRST_MONTH - LAG_MONTHS + 1 - FIRST_DEATHS
+        return (
+            np.arange(self.grid.n_months)
+            + FIRST_MONTH
+            - country_month.LAG_MONTHS
+            + 1
+            - FIRST_DEATHS
+        )
 
     def last(self, months: int, before: int = 0) -> np.ndarray:
         """Deaths of the last known months, optionally those before the last few."""
@@ -35,7 +41,7 @@ class Violence:
 
     def known(self, values: np.ndarray) -> Known:
         """Values that describe the time up to the last known month."""
-        periods = np.arange(self.grid.n_months) + FIRST_MONTH - LAG_MONTHS
+        periods = np.arange(self.grid.n_months) + FIRST_MONTH - country_month.LAG_MONTHS
         return Known(values, np.broadcast_to(periods, values.shape))
 
     def window(self, months: int) -> Known:
@@ -76,7 +82,7 @@ def read_violence(deaths: pd.DataFrame, grid: Grid) -> Violence:
 
     `deaths`: DataFrame with iso3, month, deaths; a month without a row had none.
     """
-    last_known = grid.last_month - LAG_MONTHS
+    last_known = grid.last_month - country_month.LAG_MONTHS
     wide = np.zeros((len(grid.iso3), last_known - FIRST_DEATHS + 1))
     rows = grid.state_rows(deaths.iso3)
     use = (rows >= 0) & (deaths.month <= last_known).to_numpy()

@@ -10,10 +10,9 @@ from importlib import import_module
 from pathlib import Path
 
 from risk import __version__
-from risk.cli.arguments.places import check_places, fill_places
-from risk.inputs.problems import EvidenceError, as_sentences
-from risk.storage.errors import InputError, refusal
-from risk.storage.files import shown
+from risk.cli.arguments import check_places, fill_places
+from risk.inputs import EvidenceError, as_sentences
+from risk.storage import InputError, refusal, shown
 
 # Each command is a module of this package, with `add_options(parser)` and `run(options)`.
 COMMANDS = {

@@ -4,16 +4,19 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from risk.alerts.feeds import atom_bytes, csv_bytes, json_bytes
-from risk.alerts.report import report
-from risk.alerts.text import to_text
-from risk.cli.arguments.options import add_folders, add_outcome, add_region, add_watch, put, watched
-from risk.cli.arguments.options import outcome as outcome_of
-from risk.cli.arguments.places import kind_to_write
-from risk.risk_table.load import load_scorer
-from risk.risk_table.settings import Settings
-from risk.terms.months import to_month
-from risk.terms.names import named_region
+from risk.alerts import atom_bytes, csv_bytes, json_bytes, report, to_text
+from risk.cli.arguments import (
+    add_folders,
+    add_outcome,
+    add_region,
+    add_watch,
+    kind_to_write,
+    put,
+    watched,
+)
+from risk.cli.arguments import outcome as outcome_of
+from risk.risk_table import Settings, load_scorer
+from risk.terms import named_region, to_month
 
 ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".atom": "atom", ".xml": "atom"}
 

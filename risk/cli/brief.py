@@ -3,16 +3,12 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.arguments.options import add_choices, add_folders, add_watch, watched
-from risk.cli.arguments.options import settings as settings_of
-from risk.cli.arguments.places import check_ending
-from risk.output.briefing.bulletin import bulletin
-from risk.output.briefing.page import briefing
-from risk.risk_table.load import load_scorer
-from risk.storage.errors import InputError
-from risk.storage.files import write_bytes
-from risk.terms.months import month_text, to_month
-from risk.terms.names import named_country
+from risk.cli.arguments import add_choices, add_folders, add_watch, check_ending, watched
+from risk.cli.arguments import settings as settings_of
+from risk.output.briefing import briefing, bulletin
+from risk.risk_table import load_scorer
+from risk.storage import InputError, write_bytes
+from risk.terms import month_text, named_country, to_month
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

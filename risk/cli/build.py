@@ -4,11 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from risk.build.pipeline import build
-from risk.cli.arguments.options import add_data
-from risk.dataset.freshness import left_out
-from risk.dataset.map_files import STATIC
-from risk.dataset.package import read_package
+from risk.build import build
+from risk.cli.arguments import add_data
+from risk.dataset import STATIC, left_out, read_package
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

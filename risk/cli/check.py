@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from risk.cli.arguments.options import print_bytes
-from risk.inputs.evidence_file import read_evidence
-from risk.inputs.problems import MOST_PRINTED, EvidenceError, Problem, how_many_more
-from risk.storage.files import to_json
-from risk.terms.wording import counted
+from risk.cli.arguments import print_bytes
+from risk.inputs import MOST_PRINTED, EvidenceError, Problem, how_many_more, read_evidence
+from risk.storage import readable_json
+from risk.terms import counted
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -63,6 +62,6 @@ def _as_json(
     `remarks` is what was done to read a good file.
     """
     listed = [asdict(problem) for problem in problems]
-    return to_json(
+    return readable_json(
         {"file": file, "rows": rows, "hash": digest, "remarks": list(remarks), "problems": listed}
     )

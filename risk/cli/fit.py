@@ -4,11 +4,10 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_folders, add_scheduler, add_without, workers
-from risk.dataset.load_panel import load_panel
-from risk.model.fit_files import write_models
-from risk.model.learning import fit_all, learned_besides, number_of_fits
-from risk.storage.lock import locked
+from risk.cli.arguments import add_folders, add_scheduler, add_without, workers
+from risk.dataset import load_panel
+from risk.model import fit_all, learned_besides, number_of_fits, write_models
+from risk.storage import locked
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -3,10 +3,9 @@
 import argparse
 from pathlib import Path
 
-from risk.cli.arguments.options import add_folders
-from risk.risk_table.load import load_scorer
-from risk.track_record.forward.append import append
-from risk.track_record.forward.log import FORWARD
+from risk.cli.arguments import add_folders
+from risk.risk_table import load_scorer
+from risk.track_record.forward import FORWARD, append
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -4,10 +4,8 @@ import argparse
 
 import pandas as pd
 
-from risk.cli.arguments.options import add_format, print_table
-from risk.terms.catalogue import INDICATORS
-from risk.terms.listed import indicator_table
-from risk.terms.wording import counted
+from risk.cli.arguments import add_format, print_table
+from risk.terms import INDICATORS, counted, indicator_table
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

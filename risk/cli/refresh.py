@@ -5,11 +5,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from risk.cli.arguments.options import add_without
-from risk.dataset.load_panel import load_panel
-from risk.dataset.releases import Release, current
-from risk.refresh.collect import check
-from risk.refresh.run import back, refresh
+from risk.cli.arguments import add_without
+from risk.dataset import Release, load_panel, releases
+from risk.refresh import back, check, refresh
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -47,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         print(_served(back()))
         return 0
     if options.check:
-        now = current()
+        now = releases.current()
         looked = check(now.sources if now.name else None, options.only)
         return _told(looked.sentences, looked.failed)
     done = refresh(

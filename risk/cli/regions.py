@@ -4,8 +4,8 @@ import argparse
 
 import pandas as pd
 
-from risk.cli.arguments.options import add_format, print_table
-from risk.terms.listed import region_table
+from risk.cli.arguments import add_format, print_table
+from risk.terms import region_table
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ import os
 import runpy
 import sys
 
-from risk.storage.files import ROOT
+from risk.storage import ROOT
 
 HOSTS = (
     "It answers to the names localhost and 127.0.0.1 alone, so that no other site can lead a "

@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.cli.arguments.options import add_choices, add_folders, put
-from risk.cli.arguments.options import settings as settings_of
-from risk.cli.arguments.places import kind_to_write
-from risk.dataset.freshness import behind
-from risk.dataset.panel import SOURCE_DEATHS_12M
-from risk.risk_table.columns import VERSION
-from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
-from risk.risk_table.load import load_scorer
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv, to_json
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.months import month_text
+from risk.cli.arguments import add_choices, add_folders, kind_to_write, put
+from risk.cli.arguments import settings as settings_of
+from risk.dataset import SOURCE_DEATHS_12M, behind
+from risk.risk_table import (
+    VERSION,
+    Scorer,
+    Settings,
+    corridors_with_origins,
+    countries_with_changes,
+    load_scorer,
+)
+from risk.storage import InputError, to_csv, to_json
+from risk.terms import NOT_EXPOSED, month_text
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -55,7 +54,7 @@ def run(options: argparse.Namespace) -> None:
         print(f"risk score: {sentence}", file=sys.stderr)
     if kind == "xlsx":
         # Its library takes longer to import than a table to score.
-        from risk.output.workbook import workbook
+        from risk.output import workbook
 
         content = workbook(scorer, settings)
     else:

@@ -4,23 +4,13 @@ import argparse
 import json
 from pathlib import Path
 
-from risk.cli.arguments.options import add_folders, add_outcome, add_weights
-from risk.cli.arguments.options import weights as weights_of
-from risk.cli.arguments.places import check_ending
-from risk.inputs.watch import UNITS, parse_watch, rule_line
-from risk.output.trigger_card import trigger_card
-from risk.risk_table.load import load_scorer
-from risk.storage.errors import InputError
-from risk.storage.files import write_bytes
-from risk.track_record.trigger.history import histories
-from risk.track_record.trigger.words import (
-    NO_ACTIVATION,
-    cost_words,
-    limit_words,
-    printed,
-    rule_words,
-    span_words,
-)
+from risk.cli.arguments import add_folders, add_outcome, add_weights, check_ending
+from risk.cli.arguments import weights as weights_of
+from risk.inputs import UNITS, parse_watch, rule_line
+from risk.output import trigger_card
+from risk.risk_table import load_scorer
+from risk.storage import InputError, write_bytes
+from risk.track_record.trigger import histories, words
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -57,13 +47,13 @@ def run(options: argparse.Namespace) -> None:
     if not by_name:
         raise InputError("none of these countries was exposed in any past forecast")
     parts = [
-        rule_words(rule, scorer.panel),
-        limit_words(rule),
+        words.rule_words(rule, scorer.panel),
+        words.limit_words(rule),
         f"line for a watch file: {rule_line(rule)}",
-        span_words(next(iter(by_name.values()))),
-        printed(by_name),
-        cost_words(by_name),
-        NO_ACTIVATION,
+        words.span_words(next(iter(by_name.values()))),
+        words.printed(by_name),
+        words.cost_words(by_name),
+        words.NO_ACTIVATION,
     ]
     print("\n".join(filter(None, parts)))
     if options.out:

@@ -6,24 +6,35 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from risk.cli.arguments.options import add_folders, add_outcome, add_scheduler, add_weights, workers
-from risk.cli.arguments.options import outcome as outcome_of
-from risk.cli.arguments.options import weights as weights_of
-from risk.cli.arguments.places import PARQUET
-from risk.dataset.load_panel import load_panel
-from risk.risk_table.load import load_scorer
-from risk.storage.export import to_csv, to_parquet
-from risk.storage.files import to_json, write_bytes
-from risk.storage.lock import locked
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.cards import publish
-from risk.track_record.forecasts import forecasts_of, forecasts_table
-from risk.track_record.forward.log import log_folder, read_log
-from risk.track_record.forward.scores import printed as printed_log
-from risk.track_record.printed import printed
-from risk.track_record.report import scored, to_publish, warned
-from risk.track_record.summaries import FILE
-from risk.track_record.verify import count_steps, forecast_later, out_of_scope
+from risk.cli.arguments import (
+    PARQUET,
+    add_folders,
+    add_outcome,
+    add_scheduler,
+    add_weights,
+    workers,
+)
+from risk.cli.arguments import outcome as outcome_of
+from risk.cli.arguments import weights as weights_of
+from risk.dataset import load_panel
+from risk.risk_table import load_scorer
+from risk.storage import locked, readable_json, to_csv, to_parquet, write_bytes
+from risk.terms import MECHANISMS, OUTCOMES
+from risk.track_record import (
+    count_steps,
+    forecast_later,
+    forecasts_of,
+    forecasts_table,
+    out_of_scope,
+    printed,
+    publish,
+    scored,
+    summaries,
+    to_publish,
+    warned,
+)
+from risk.track_record.forward import log_folder, read_log
+from risk.track_record.forward import printed as printed_log
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -34,7 +45,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--forecasts", type=Path, help="file for every single forecast, .csv or .parquet"
     )
-    command.add_argument("--publish", action="store_true", help=f"write models/{FILE} and cards")
+    command.add_argument(
+        "--publish", action="store_true", help=f"write models/{summaries.FILE} and cards"
+    )
     command.add_argument(
         "--forward",
         action="store_true",
@@ -63,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
             with tqdm(total=total, desc="verify", unit="step") as bar:
                 published = to_publish(backtest, progress=bar.update)
             publish(scorer, published, options.models)
-        print(f"{FILE} and model cards in {options.models.name}/")
+        print(f"{summaries.FILE} and model cards in {options.models.name}/")
         return 0
     weights = dict(zip(MECHANISMS, weights_of(options), strict=True))
     outcome = outcome_of(options)
@@ -80,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     print(printed(report, outcome, missed, later))
     if options.json:
         listed = {"outcome": outcome, **report, "out_of_scope": missed.to_dict("records")}
-        write_bytes(options.json, to_json(listed))
+        write_bytes(options.json, readable_json(listed))
     if options.forecasts:
         written = to_parquet if options.forecasts.suffix == PARQUET else to_csv
         write_bytes(options.forecasts, written(forecasts_table(backtest, forecasts)))

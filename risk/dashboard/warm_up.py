@@ -28,8 +28,7 @@ def warm_up() -> None:
         _read_data()
     finally:
         gc.enable()
-    from risk.dashboard.state.server import DRAWN
-    from risk.dashboard.state.turns import TURNS
+    from risk.dashboard.state import DRAWN, TURNS
 
     DRAWN.wait()
     for page in OTHERS:
@@ -38,9 +37,9 @@ def warm_up() -> None:
 
 
 def _read_data() -> None:
-    from risk.dashboard.state.served import read_ahead
-    from risk.dataset.releases import current
-    from risk.storage.errors import InputError
+    from risk.dashboard.state import read_ahead
+    from risk.dataset import releases
+    from risk.storage import InputError
 
     with suppress(InputError):  # the page says it
-        read_ahead(current())
+        read_ahead(releases.current())

@@ -1,1 +1,5 @@
 """What the product ships, read as known at a month."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -5,7 +5,7 @@ from itertools import groupby
 import numpy as np
 
 from risk.dataset.panel import Panel
-from risk.terms.wording import counted
+from risk.terms import counted
 
 
 def unknown_years(panel: Panel, last_year: int) -> dict[tuple[str, str], list[int]]:

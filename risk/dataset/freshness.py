@@ -10,8 +10,7 @@ import pandas as pd
 
 from risk.dataset.as_known import NEVER
 from risk.dataset.panel import Panel, last_published_year
-from risk.terms.catalogue import CATALOGUE, LEARNED
-from risk.terms.months import month_name, month_text, to_month, year_of
+from risk.terms import CATALOGUE, LEARNED, month_name, month_text, to_month, year_of
 
 OLD_MONTHS = 3
 

@@ -8,9 +8,8 @@ import pandas as pd
 from risk.dataset.as_known import NEVER
 from risk.dataset.package import DATA, read_package
 from risk.dataset.panel import Panel
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES, LEARNED_CODES
-from risk.terms.months import to_month
+from risk.storage import InputError
+from risk.terms import CODES, LEARNED_CODES, to_month
 
 
 def load_panel(folder: Path = DATA) -> Panel:

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from risk.storage.files import PUT_BACK, ROOT, clear, read_checked, sha256
-from risk.storage.reading import read_file
+from risk.storage import PUT_BACK, ROOT, clear, read_checked, read_file, sha256
 
 STATIC = ROOT / "static"
 MISSING = "expected this map file, found none"

@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from risk.dataset.tables import PARQUET, TABLES
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv
-from risk.storage.files import (
+from risk.storage import (
     PUT_BACK,
     ROOT,
+    InputError,
     clear,
+    frictionless,
     make_folder,
     read_checked,
     read_json,
@@ -29,9 +29,9 @@ from risk.storage.files import (
     sha256,
     short,
     shown,
+    to_csv,
     write_files,
 )
-from risk.storage.schema import frictionless
 
 DATA = ROOT / "data"
 DESCRIPTION = "datapackage.json"

@@ -8,12 +8,20 @@ import numpy as np
 import pandas as pd
 
 from risk.dataset.as_known import NEVER
-from risk.storage.errors import InputError
-from risk.storage.files import short
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
-from risk.terms.chances import any_of
-from risk.terms.months import Years, month_text, to_month
-from risk.terms.outcomes import BORDER_FLOOR, HEADLINE_SIZE, LAG_MONTHS, MECHANISMS
+from risk.storage import InputError, short
+from risk.terms import (
+    BORDER_FLOOR,
+    CATALOGUE,
+    CODES,
+    HEADLINE_SIZE,
+    INDICATORS,
+    LAG_MONTHS,
+    MECHANISMS,
+    Years,
+    any_of,
+    month_text,
+    to_month,
+)
 
 SOURCE_DEATHS_12M = 25
 # Indicators of a corridor's arrivals, and at how many of the last known years each looks. Where all

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError
-from risk.storage.files import INSTALLED, ROOT, read_json, sealed, shown, write_bytes
+from risk.storage import INSTALLED, ROOT, InputError, read_json, sealed, shown, write_bytes
 
 VARIABLE = "SPILLOVER_RELEASES"
 CURRENT = "current.json"

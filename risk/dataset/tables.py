@@ -1,7 +1,7 @@
 """The tables of data/: their columns, units, limits and keys."""
 
-from risk.storage.schema import Column, Table
-from risk.terms.countries import COUNTRIES
+from risk.storage import Column, Table
+from risk.terms import COUNTRIES
 
 _PAIR = (
     Column("source_iso3", description="country in conflict"),

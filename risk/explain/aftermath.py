@@ -10,13 +10,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.model.backtest import Backtest
-from risk.model.base_rates import BaseRates
-from risk.model.fits import FIRST_CUTOFF
-from risk.model.rivals import persistence_at
-from risk.terms.chances import either
-from risk.terms.outcomes import HEADLINE_SIZE, OUTCOMES
+from risk.dataset import Panel
+from risk.model import FIRST_CUTOFF, Backtest, BaseRates, persistence_at
+from risk.terms import HEADLINE_SIZE, OUTCOMES, either
 
 NEAR_MISS = 0.8 * HEADLINE_SIZE
 Aftermath = namedtuple(

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.model.forecast import Forecast, Forecaster
-from risk.terms.months import december, month_text
-from risk.terms.outcomes import mechanisms_of
-from risk.terms.wording import counted
+from risk.model import Forecast, Forecaster
+from risk.terms import counted, december, mechanisms_of, month_text
 
 CLOSEST = 40
 _CAME = {

@@ -2,14 +2,11 @@
 
 import numpy as np
 
-from risk.dataset.panel import Panel
+from risk.dataset import Panel
 from risk.explain.contributions import value_table
-from risk.inputs.rows import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
-from risk.model.calibration import Calibrator
-from risk.model.forecast import Forecast
-from risk.terms.catalogue import CATALOGUE, Indicator
-from risk.terms.outcomes import BORDER_FLOOR, MECHANISMS
-from risk.terms.wording import percent, quantity
+from risk.inputs import ESTIMATED, EVIDENCE, FILLED, FLOOR, WHAT_IF
+from risk.model import Calibrator, Forecast
+from risk.terms import BORDER_FLOOR, CATALOGUE, MECHANISMS, Indicator, percent, quantity
 
 _NOTES = {
     FILLED: ", the median of that month's corridors, because the value is not known",

@@ -14,16 +14,19 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from risk.model.calibration import probability as chance
-from risk.model.fits import index, value
-from risk.model.forecast import Forecast
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.terms.catalogue import CATALOGUE, CODES
-from risk.terms.chances import either
-from risk.terms.months import month_name
-from risk.terms.outcomes import MECHANISMS, mechanisms_of
-from risk.terms.wording import points_text, tenths
+from risk.model import Forecast, fits
+from risk.model import probability as chance
+from risk.risk_table import Scorer, Settings
+from risk.terms import (
+    CATALOGUE,
+    CODES,
+    MECHANISMS,
+    either,
+    mechanisms_of,
+    month_name,
+    points_text,
+    tenths,
+)
 
 INGREDIENTS = {
     "data": "Published data",
@@ -142,7 +145,7 @@ def _mixed(
         if not fit.learned or (m == "arrivals" and forecaster.no_arrivals_data[corridor].any()):
             return np.nan
         calibrator = forecaster.calibrator(m, fit.cutoff, weights)
-        chances.append(chance(index(value(z, fit), weights), calibrator))
+        chances.append(chance(fits.index(fits.value(z, fit), weights), calibrator))
     p = either(*chances) if len(chances) > 1 else chances[0]
     return float(1.0 - np.prod(1.0 - p))
 
@@ -195,7 +198,7 @@ def moved(scorer: Scorer, before: Settings, after: Settings, corridor: int) -> p
     points = {}
     for m in MECHANISMS:
         part = forecasts[1].mechanisms[m]
-        x = value(z, part.fit)
+        x = fits.value(z, part.fit)
         points[m] = 100.0 * (x[1] - x[0]) * np.array(part.weights) / sum(part.weights)
     table = pd.DataFrame(
         {

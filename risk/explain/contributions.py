@@ -5,17 +5,21 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from risk.dataset.as_known import NEVER
-from risk.dataset.panel import Panel
-from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.rows import BASES, ESTIMATED, EVIDENCE, KNOWN, STAND_INS, WHAT_IF
-from risk.model.base_rates import group_text, source_group
-from risk.model.fits import Fit
-from risk.model.forecast import Forecast, Forecaster
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS
-from risk.terms.months import month_name, month_text, to_month
-from risk.terms.wording import INTERVAL, interval, percent
+from risk.dataset import NEVER, Panel
+from risk.inputs import BASES, ESTIMATED, EVIDENCE, KNOWN, STAND_INS, WHAT_IF, Evidence, origin_text
+from risk.model import Fit, Forecast, Forecaster, group_text, source_group
+from risk.storage import InputError
+from risk.terms import (
+    CATALOGUE,
+    CODES,
+    INDICATORS,
+    INTERVAL,
+    interval,
+    month_name,
+    month_text,
+    percent,
+    to_month,
+)
 
 OUTCOME_WORDS = {
     "either": "10,000 arrivals or armed fighting on its soil",

@@ -3,14 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import FIRST_AS_OF
-from risk.model.forecast import Forecaster
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.storage.pause import pause
-from risk.terms.chances import at_least_one
-from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.dataset import FIRST_AS_OF
+from risk.model import Forecaster
+from risk.risk_table import Settings
+from risk.storage import InputError, pause
+from risk.terms import MECHANISMS, at_least_one, month_text
 
 
 def history(forecaster: Forecaster, iso3: str, settings: Settings) -> pd.DataFrame:

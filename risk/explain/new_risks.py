@@ -6,16 +6,24 @@ import numpy as np
 import pandas as pd
 
 from risk.explain.contributions import OUTCOME_WORDS
-from risk.terms.levels import ELEVATED, NAMES
-from risk.terms.onset import GOING_ON, NEW, UNKNOWN, times
-from risk.terms.wording import INTERVAL, interval, percent
+from risk.terms import (
+    ELEVATED,
+    GOING_ON,
+    INTERVAL,
+    LEVEL_NAMES,
+    NEW,
+    UNKNOWN_ONSET,
+    interval,
+    percent,
+    times,
+)
 
 Years = tuple[int, int]
 
 
 def is_new_warning(table: pd.DataFrame) -> np.ndarray:
     """Which rows of a risk table are new risks at Elevated or above: those that maps mark."""
-    high = NAMES[ELEVATED:]
+    high = LEVEL_NAMES[ELEVATED:]
     rows = zip(table.onset.tolist(), table.level.tolist(), strict=True)
     return np.array([onset == NEW and level in high for onset, level in rows], dtype=bool)
 
@@ -27,7 +35,7 @@ def onset_sentence(row: Any, years: Years) -> str:
     decide, as from `risk.risk_table.recent.recent_years`.
     """
     often = times(int(row.came_10y), int(row.known_10y))
-    if row.onset == UNKNOWN:
+    if row.onset == UNKNOWN_ONSET:
         return f"Unknown whether it is new: no outcome {_within(years)} is known ({often})."
     if row.onset == GOING_ON:
         return f"Going on: it came {_within(years)}, and {often}."

@@ -5,18 +5,20 @@ from functools import partial
 
 import numpy as np
 
-from risk.dataset.as_known import NEVER
-from risk.dataset.panel import Panel
-from risk.terms.catalogue import CATALOGUE, CODES
-from risk.terms.months import month_text, year_of
-from risk.terms.outcomes import (
+from risk.dataset import NEVER, Panel
+from risk.terms import (
     ARRIVALS_PER_HOSTED,
     BORDER_FLOOR,
+    CATALOGUE,
+    CODES,
     HEADLINE_SIZE,
     PACE_LIMITS,
     PACE_SOFTENER,
+    counted,
+    month_text,
+    quantity,
+    year_of,
 )
-from risk.terms.wording import counted, quantity
 
 
 def trace(panel: Panel, corridor: int, as_of: int, code: str) -> list[str]:

@@ -10,16 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from risk.model.calibration import fit_binned
-from risk.model.forecast import Forecast, Forecaster
-from risk.risk_table.country_table import country_table
-from risk.risk_table.scorer import Scorer, shared_ranks
-from risk.risk_table.settings import Settings
-from risk.storage.pause import pause
-from risk.terms.catalogue import CATALOGUE
-from risk.terms.chances import at_least_one, either
-from risk.terms.outcomes import MECHANISMS, mechanisms_of
-from risk.terms.wording import share as share_text
+from risk.model import Forecast, Forecaster, fit_binned
+from risk.risk_table import Scorer, Settings, country_table, shared_ranks
+from risk.storage import pause
+from risk.terms import CATALOGUE, MECHANISMS, at_least_one, either, mechanisms_of
+from risk.terms import share as share_text
 
 WEIGHTINGS = 1_000
 CONCENTRATION = 50.0

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.model.forecast import Forecast, Forecaster
-from risk.model.sizes import chance_of, size_chances
-from risk.storage.errors import InputError
-from risk.terms.chances import at_least_one
-from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import PERCENT, percent
+from risk.model import Forecast, Forecaster, chance_of, size_chances
+from risk.storage import InputError
+from risk.terms import ARRIVAL_SIZES, PERCENT, at_least_one, percent
 
 MOST_PERSONS = 100_000_000
 STEPS_A_DECADE = 20

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from risk.terms.months import month_name, to_month
-from risk.terms.wording import percent, tenths
+from risk.terms import month_name, percent, tenths, to_month
 
 
 def revision_text(record: Mapping[str, Any], iso3: str, outcome: str, as_of: int) -> str:

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from risk.terms.catalogue import Indicator
-from risk.terms.wording import quantity
+from risk.terms import Indicator, quantity
 
 
 def sentence(

@@ -15,15 +15,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
+from risk.dataset import Panel
 from risk.explain.threshold_sentence import sentence
-from risk.model.calibration import probability as chance
-from risk.model.fits import index, value
-from risk.model.forecast import Forecast
-from risk.terms.catalogue import CATALOGUE, Indicator
-from risk.terms.chances import at_least_one, either
-from risk.terms.levels import LEVELS, NAMES, level_of
-from risk.terms.outcomes import MECHANISMS, mechanisms_of
+from risk.model import Forecast, fits
+from risk.model import probability as chance
+from risk.terms import (
+    CATALOGUE,
+    LEVEL_NAMES,
+    LEVELS,
+    MECHANISMS,
+    Indicator,
+    at_least_one,
+    either,
+    level_of,
+    mechanisms_of,
+)
 
 SCOPES = ("corridor", "country")
 # A limit counts as crossed when the chance is beyond it by this much: far above rounding.
@@ -84,7 +90,7 @@ class Inflow:
             if part.calibrator is None:
                 by_mechanism[m] = np.full((n_values, len(self.z)), np.nan)
                 continue
-            p = chance(index(value(z, part.fit), part.weights), part.calibrator)
+            p = chance(fits.index(fits.value(z, part.fit), part.weights), part.calibrator)
             by_mechanism[m] = np.where(self.unknown[m], np.nan, p.reshape(n_values, -1))
         p = either(*by_mechanism.values()) if len(by_mechanism) > 1 else by_mechanism[self.outcome]
         together = at_least_one(p, np.zeros(len(self.z), dtype=int), 1)
@@ -138,11 +144,11 @@ def _next_levels(level: str) -> list[tuple[str, str]]:
     >>> _next_levels("Severe"), _next_levels("Low"), _next_levels("Withheld")
     ([('down', 'High')], [('up', 'Guarded')], [])
     """
-    if level not in NAMES:
+    if level not in LEVEL_NAMES:
         return []
-    place = NAMES.index(level)
-    up = [("up", name) for name in NAMES[place + 1 : place + 2]]
-    down = [("down", name) for name in NAMES[:place][-1:]]
+    place = LEVEL_NAMES.index(level)
+    up = [("up", name) for name in LEVEL_NAMES[place + 1 : place + 2]]
+    down = [("down", name) for name in LEVEL_NAMES[:place][-1:]]
     return up + down
 
 
@@ -164,9 +170,9 @@ def to_level(
     """
     near = inflow(panel, forecast, row, outcome)
     level = str(level_of(near.now()[scope])[0])
-    if level not in NAMES or level == goal:
+    if level not in LEVEL_NAMES or level == goal:
         return pd.DataFrame(columns=Threshold._fields)
-    direction = "up" if NAMES.index(goal) > NAMES.index(level) else "down"
+    direction = "up" if LEVEL_NAMES.index(goal) > LEVEL_NAMES.index(level) else "down"
     rows = [_row(near, k, scope, direction, level, goal, row) for k in _MOVABLE]
     return pd.DataFrame(rows, columns=Threshold._fields)
 
@@ -182,7 +188,7 @@ def _row(
     if np.isnan(raw):
         given = "no value" if indicator.judgement else f"{given} (filled in)"
     sign = 1 if direction == "up" else -1
-    limit = LEVELS[NAMES.index(goal) + (sign < 0)][1]
+    limit = LEVELS[LEVEL_NAMES.index(goal) + (sign < 0)][1]
     end = _furthest(indicator, start, sign)
     exact, needed = _crossing(near, k, scope, limit, sign, end)
     new = ""

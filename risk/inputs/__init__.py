@@ -1,1 +1,5 @@
 """What an analyst adds, and the rows that are scored and learned from."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

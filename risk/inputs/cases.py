@@ -10,16 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from risk.dataset.panel import Panel
+from risk.dataset import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.evidence_columns import RELIABILITY, is_day
 from risk.inputs.evidence_file import read_evidence
-from risk.storage.errors import InputError, readable
-from risk.storage.files import shown
-from risk.storage.reading import read_file
-from risk.terms.countries import SEED, state_codes
-from risk.terms.months import december, month_text, to_month, year_of
-from risk.terms.wording import counted
+from risk.storage import InputError, read_file, readable, shown
+from risk.terms import SEED, counted, december, month_text, state_codes, to_month, year_of
 
 CASES = SEED.parent
 _TEXTS = ("title", "as_of", "source", "summary")

@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from risk.dataset.panel import Panel
+from risk.dataset import Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.rows import EVIDENCE, WHAT_IF, ScoredRows, places_of, touched
 from risk.inputs.what_ifs import WhatIf, ends_text
-from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.months import month_text
-from risk.terms.wording import quantity
+from risk.terms import CODES, INDICATORS, month_text, quantity
 
 NOT_YET = "not known yet at the end of this month"
 

@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from risk.inputs.problems import whole
-from risk.storage.export import to_csv
-from risk.storage.files import sha256, short
-from risk.terms.catalogue import INDICATORS, MAX_AGE_MONTHS
-from risk.terms.months import month_text
+from risk.storage import sha256, short, to_csv
+from risk.terms import INDICATORS, MAX_AGE_MONTHS, month_text
 
 MONTHLY_MAX_AGE = 12
 KEY = ("indicator", "source_iso3", "receiver_iso3", "date", "known_since")

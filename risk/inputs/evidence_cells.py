@@ -11,9 +11,7 @@ from risk.inputs.cells.days import iso_day
 from risk.inputs.cells.numbers import number, typed
 from risk.inputs.cells.texts import plain_text, straightened
 from risk.inputs.evidence import NUMBERS
-from risk.terms.catalogue import CATALOGUE, INDICATORS
-from risk.terms.countries import state_codes
-from risk.terms.names import meant_country
+from risk.terms import CATALOGUE, INDICATORS, meant_country, state_codes
 
 DAYS = ("date", "known_since")
 PLACES = ("source_iso3", "receiver_iso3")

@@ -8,9 +8,8 @@ from datetime import date
 from risk.inputs.cells.days import is_period
 from risk.inputs.cells.numbers import COMMA, POINT, as_number, two_meanings
 from risk.inputs.evidence import NUMBERS
-from risk.storage.schema import Kind
-from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.countries import A_COUNTRY, state_codes
+from risk.storage import Kind
+from risk.terms import A_COUNTRY, CODES, INDICATORS, state_codes
 
 RELIABILITY = {
     "A": "reliable: an official count or a publisher whose figures have held",

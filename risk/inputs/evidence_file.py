@@ -13,11 +13,8 @@ from risk.inputs.evidence import KEY, NUMBERS, Evidence, evidence_of
 from risk.inputs.evidence_cells import DAYS, PLACES, is_missing, may_stay_blank, mended
 from risk.inputs.evidence_columns import COLUMNS, EVIDENCE_COLUMNS, cell_problems, is_number
 from risk.inputs.problems import EvidenceError, Problem, whole
-from risk.storage.cells import plain
-from risk.storage.reading import read_file
-from risk.terms.countries import A_COUNTRY
-from risk.terms.names import unread
-from risk.terms.wording import counted
+from risk.storage import plain, read_file
+from risk.terms import A_COUNTRY, counted, unread
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 MOST_PRINTED = 50
 

@@ -12,14 +12,19 @@ from typing import Self
 
 import numpy as np
 
-from risk.dataset.as_known import NEVER
-from risk.dataset.panel import Panel
+from risk.dataset import NEVER, Panel
 from risk.inputs.evidence import Evidence
 from risk.inputs.what_ifs import WhatIf
-from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, N_LEARNED
-from risk.terms.chances import any_of
-from risk.terms.months import december
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.terms import (
+    CATALOGUE,
+    CODES,
+    HEADLINE_SIZE,
+    INDICATORS,
+    MECHANISMS,
+    N_LEARNED,
+    any_of,
+    december,
+)
 
 FIRST_TRAINING_MONTH = december(1989)
 # Neighbouring months say nearly the same; every third one gives nearly all there is to learn.

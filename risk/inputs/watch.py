@@ -17,12 +17,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from risk.storage.errors import InputError, readable
-from risk.storage.reading import read_file
-from risk.terms.countries import A_COUNTRY, read_countries, region_names
-from risk.terms.names import country_code, region_named
-from risk.terms.outcomes import OUTCOMES
-from risk.terms.wording import share
+from risk.storage import InputError, read_file, readable
+from risk.terms import (
+    A_COUNTRY,
+    OUTCOMES,
+    country_code,
+    read_countries,
+    region_named,
+    region_names,
+    share,
+)
 
 UNITS = ("country", "corridor")
 AN_OUTCOME = f"one of {', '.join(OUTCOMES)}"

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterable
 
 from risk.inputs.what_ifs import WhatIf
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.countries import state_codes
-from risk.terms.names import country_code
+from risk.storage import InputError
+from risk.terms import CODES, INDICATORS, country_code, state_codes
 
 MOST_WHAT_IFS = 100
 _SHAPES = {"source": "AFG", "receiver": "AFG", "corridor": "AFG>TJK"}

@@ -10,17 +10,25 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.dataset.panel import Panel, last_published_year
-from risk.inputs.rows import TRAINING_STEP, Rows, observed_after
+from risk.dataset import Panel, last_published_year
+from risk.inputs import TRAINING_STEP, Rows, observed_after
 from risk.model.calibration import fit_binned
 from risk.model.fits import Models
 from risk.model.hats import coefficients, hats
-from risk.scoring.scores import calibration_slope
-from risk.storage.kept import Kept
-from risk.terms.catalogue import CODES, ByMechanism, Weights
-from risk.terms.chances import either, highest, ordered
-from risk.terms.months import december
-from risk.terms.outcomes import ARRIVAL_SIZES, MECHANISMS, OUTCOMES
+from risk.scoring import calibration_slope
+from risk.storage import Kept
+from risk.terms import (
+    ARRIVAL_SIZES,
+    CODES,
+    MECHANISMS,
+    OUTCOMES,
+    ByMechanism,
+    Weights,
+    december,
+    either,
+    highest,
+    ordered,
+)
 
 FIRST_TEST_ORIGIN = 2004
 # Forecasts are made again from here on, so that the run-up to what came in 2004 can be seen.

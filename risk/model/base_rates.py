@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows
+from risk.dataset import Panel
+from risk.inputs import Rows
 from risk.model.fits import FIRST_CUTOFF
-from risk.terms.chances import highest
-from risk.terms.wording import counted
+from risk.terms import counted, highest
 
 # Upper ends of the groups of countries by number of sources within reach: 1, 2, 3-4, 5-6, 7+.
 SOURCE_GROUPS = (1, 2, 4, 6)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-from risk.scoring.logistic import fit_lines
+from risk.scoring import fit_lines
 
 RIDGE = 1e-5
 """Penalty on b per 100 points of index: 0.000005·(100·b)² in units of the log-likelihood."""

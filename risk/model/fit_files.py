@@ -4,12 +4,19 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from risk.dataset.panel import Panel
+from risk.dataset import Panel
 from risk.model.fits import MODELS, Fit, Models, catalogue_with, learned_codes
-from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, make_folder, read_json, sealed, short, shown, write_files
-from risk.terms.catalogue import CATALOGUE, CODES, LEARNABLE
-from risk.terms.outcomes import MECHANISMS
+from risk.storage import (
+    PUT_BACK,
+    InputError,
+    make_folder,
+    read_json,
+    sealed,
+    short,
+    shown,
+    write_files,
+)
+from risk.terms import CATALOGUE, CODES, LEARNABLE, MECHANISMS
 
 REMEDY = f"{PUT_BACK} or run: python -m risk fit"
 

@@ -11,15 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from risk.model.calibration import Calibrator
-from risk.storage.files import ROOT, short
-from risk.terms.catalogue import (
-    CATALOGUE,
-    LEARNABLE,
-    LEARNED_CODES,
-    Indicator,
-    Weights,
-    equal_weights,
-)
+from risk.storage import ROOT, short
+from risk.terms import CATALOGUE, LEARNABLE, LEARNED_CODES, Indicator, Weights, equal_weights
 
 MODELS = ROOT / "models"
 FIRST_CUTOFF = 1990

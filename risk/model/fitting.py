@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-from risk.scoring.logistic import softplus
+from risk.scoring import softplus
 
 MOST_STEPS = 100
 """About 8 are needed."""

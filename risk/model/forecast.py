@@ -6,19 +6,33 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.dataset.panel import Panel
-from risk.inputs.evidence import Evidence
-from risk.inputs.rows import Rows, ScoredRows, observed_after, rows_at, scored_rows, training_rows
-from risk.inputs.what_ifs import WhatIf, what_ifs_text
+from risk.dataset import Panel
+from risk.inputs import (
+    Evidence,
+    Rows,
+    ScoredRows,
+    WhatIf,
+    observed_after,
+    rows_at,
+    scored_rows,
+    training_rows,
+    what_ifs_text,
+)
 from risk.model.calibration import Calibrator, fit_calibrator
 from risk.model.calibration import probability as chance
 from risk.model.fits import Fit, Models, calibrator_name, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
-from risk.storage.files import sha256
-from risk.storage.kept import MEGABYTE, Kept
-from risk.terms.catalogue import ByMechanism, Weights
-from risk.terms.chances import either
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, NO_UNHCR, OUTCOMES, mechanisms_of
+from risk.storage import MEGABYTE, Kept, sha256
+from risk.terms import (
+    HEADLINE_SIZE,
+    MECHANISMS,
+    NO_UNHCR,
+    OUTCOMES,
+    ByMechanism,
+    Weights,
+    either,
+    mechanisms_of,
+)
 
 MOST_KEPT = 160 * MEGABYTE
 MOST_VALUES = 90 * MEGABYTE

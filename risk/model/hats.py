@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from risk.terms.catalogue import CATALOGUE, Weights
+from risk.terms import CATALOGUE, Weights
 
 
 def hats(z: np.ndarray, places: Sequence[int]) -> np.ndarray:

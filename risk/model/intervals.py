@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import expit
 
 from risk.model.calibration import RIDGE, Calibrator
-from risk.scoring.logistic import newton_step
+from risk.scoring import newton_step
 
 REPLICATES = 200
 # With about sixty sources, a few of them large, plain draws are too narrow: simulated histories

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from risk.dataset.panel import Panel
-from risk.inputs.rows import FIRST_TRAINING_MONTH, Rows, observed_after, training_rows
+from risk.dataset import Panel
+from risk.inputs import FIRST_TRAINING_MONTH, Rows, observed_after, training_rows
 from risk.model.calibration import fit_calibrator
 from risk.model.fits import (
     FIRST_CUTOFF,
@@ -22,11 +22,18 @@ from risk.model.fits import (
     value,
 )
 from risk.model.fitting import fit_mechanism, to_percent
-from risk.storage.files import sha256, to_json
-from risk.storage.parallel import Progress, in_parallel
-from risk.terms.catalogue import CATALOGUE, CODES, LEARNABLE, equal_weights
-from risk.terms.months import december, month_text
-from risk.terms.outcomes import ARRIVAL_SIZES, HEADLINE_SIZE, MECHANISMS
+from risk.storage import Progress, in_parallel, readable_json, sha256
+from risk.terms import (
+    ARRIVAL_SIZES,
+    CATALOGUE,
+    CODES,
+    HEADLINE_SIZE,
+    LEARNABLE,
+    MECHANISMS,
+    december,
+    equal_weights,
+    month_text,
+)
 
 # With four rows a year they pull as 5 and 1 would with Decembers alone. Blocked cross-validation up
 # to 2014 chose them (models/tried.csv).
@@ -82,7 +89,7 @@ def fit_all(
             progress()
     besides = more[FIRST_CUTOFF]
     content = {o: [_stored(fit, besides) for fit in of.values()] for o, of in fits.items()}
-    return Models(fits, sha256(to_json(content)), panel.digest, besides)
+    return Models(fits, sha256(readable_json(content)), panel.digest, besides)
 
 
 def number_of_fits(panel: Panel) -> int:

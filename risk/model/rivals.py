@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from risk.dataset.panel import Panel, last_published_year
-from risk.inputs.rows import Rows
+from risk.dataset import Panel, last_published_year
+from risk.inputs import Rows
 from risk.model.backtest import Backtest
 from risk.model.fits import learned_codes
-from risk.storage.parallel import Progress, in_parallel
-from risk.terms.catalogue import CODES
-from risk.terms.outcomes import MECHANISMS
+from risk.storage import Progress, in_parallel
+from risk.terms import CODES, MECHANISMS
 
 BLACK_BOX = {
     "learning_rate": 0.06,

@@ -10,8 +10,7 @@ import numpy as np
 
 from risk.model.calibration import probability as chance
 from risk.model.forecast import Forecast, Forecaster
-from risk.terms.chances import ordered
-from risk.terms.outcomes import ARRIVAL_SIZES
+from risk.terms import ARRIVAL_SIZES, ordered
 
 
 class Range(NamedTuple):

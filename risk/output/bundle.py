@@ -4,21 +4,20 @@ import io
 import zipfile
 from typing import Any
 
-from risk.inputs.evidence import KEY, to_bytes
-from risk.inputs.evidence_columns import EVIDENCE_COLUMNS
-from risk.output.briefing.notes import LIMITS, citation, command
-from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings, weights_hash
-from risk.storage.export import to_csv
-from risk.storage.files import sha256, to_json
-from risk.storage.schema import Column, Table, frictionless
-from risk.terms.catalogue import CODES
-from risk.terms.levels import NAMES
-from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
-from risk.terms.wording import range_text
+from risk.inputs import EVIDENCE_COLUMNS, KEY, to_bytes
+from risk.output.briefing import LIMITS, citation, command
+from risk.risk_table import (
+    CORRIDOR_TABLE,
+    COUNTRY_TABLE,
+    VERSION,
+    Scorer,
+    Settings,
+    corridors_with_origins,
+    countries_with_changes,
+    weights_hash,
+)
+from risk.storage import Column, Table, frictionless, readable_json, sha256, to_csv
+from risk.terms import CODES, HORIZON_MONTHS, LEVEL_NAMES, MECHANISMS, month_text, range_text
 
 # The earliest time that a zip can hold: no clock, so that the same settings give the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -52,7 +51,7 @@ def bundle(scorer: Scorer, settings: Settings, query: str) -> bytes:
     if known:
         tables["evidence"] = (EVIDENCE_TABLE, to_bytes(known))
     files = {f"{name}.csv": content for name, (_, content) in tables.items()}
-    files["datapackage.json"] = to_json(_description(scorer, settings, query, tables))
+    files["datapackage.json"] = readable_json(_description(scorer, settings, query, tables))
     files["README.txt"] = _readme(scorer, settings, query, list(tables)).encode()
     return zipped({name: files[name] for name in sorted(files)})
 
@@ -116,7 +115,7 @@ def what_was_set(scorer: Scorer, settings: Settings) -> dict[str, Any]:
         },
         "overrides": settings.what_ifs_text,
         "evidence": settings.evidence_known,
-        "levels": {name: range_text(name) for name in NAMES},
+        "levels": {name: range_text(name) for name in LEVEL_NAMES},
     }
 
 
@@ -143,7 +142,7 @@ def _readme(scorer: Scorer, settings: Settings, query: str, tables: list[str]) -
         "corridors": "one row per corridor, with every indicator's raw value and points",
         "evidence": "the evidence supplied, as far as it was known then",
     }
-    levels = ", ".join(f"{name} {range_text(name)}" for name in NAMES)
+    levels = ", ".join(f"{name} {range_text(name)}" for name in LEVEL_NAMES)
     with_it = ["For FILE use evidence.csv: --evidence evidence.csv."]
     if "evidence" not in tables:
         with_it = []

@@ -2,10 +2,9 @@
 
 import re
 
-from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
-from risk.storage.files import sha256
-from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.risk_table import PUBLISHED_ONLY, Settings, weights_text
+from risk.storage import sha256
+from risk.terms import MECHANISMS, month_text
 
 DIGITS = 8
 

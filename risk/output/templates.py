@@ -6,10 +6,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from risk.output.briefing.map import COLOURS
-from risk.terms.catalogue import INDICATORS
-from risk.terms.outcomes import HORIZON_MONTHS
-from risk.terms.wording import INTERVAL, PERCENT, interval, percent, quantity, range_text, share
+from risk.output.briefing import COLOURS
+from risk.terms import (
+    HORIZON_MONTHS,
+    INDICATORS,
+    INTERVAL,
+    PERCENT,
+    interval,
+    percent,
+    quantity,
+    range_text,
+    share,
+)
 
 
 def count(row: Any) -> str:

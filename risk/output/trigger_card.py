@@ -3,29 +3,17 @@
 One HTML file without scripts that asks nothing of any network, as a briefing.
 """
 
-from risk.dataset.freshness import violence_end
-from risk.inputs.watch import Rule, rule_line
+from risk.dataset import violence_end
+from risk.inputs import Rule, rule_line
 from risk.output.templates import TEMPLATES
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Pair
-from risk.terms.catalogue import CODES
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL
-from risk.track_record.trigger.words import (
-    COLUMNS,
-    MEANINGS,
-    NO_ACTIVATION,
-    History,
-    cells,
-    cost_words,
-    headline,
-    limit_words,
-    rule_words,
-    span_words,
-)
+from risk.risk_table import Pair, Scorer
+from risk.terms import CODES, INTERVAL, MECHANISMS
+from risk.track_record.trigger import words
 
 
-def trigger_card(scorer: Scorer, rule: Rule, weights: Pair, histories: dict[str, History]) -> bytes:
+def trigger_card(
+    scorer: Scorer, rule: Rule, weights: Pair, histories: dict[str, words.History]
+) -> bytes:
     """The card as one HTML file.
 
     `weights`: (arrivals, armed); None follows each origin's own fit. `histories`: as
@@ -37,16 +25,16 @@ def trigger_card(scorer: Scorer, rule: Rule, weights: Pair, histories: dict[str,
         if w
     }
     page = TEMPLATES.get_template("trigger_card.html").render(
-        words=rule_words(rule, scorer.panel),
-        limit=limit_words(rule),
+        words=words.rule_words(rule, scorer.panel),
+        limit=words.limit_words(rule),
         line=rule_line(rule),
-        no_activation=NO_ACTIVATION,
-        headline=headline(histories).replace("**", ""),
-        span=span_words(next(iter(histories.values()))),
-        columns=COLUMNS,
-        rows=[(name, list(cells(found).values())) for name, found in histories.items()],
-        cost=cost_words(histories),
-        meanings=MEANINGS,
+        no_activation=words.NO_ACTIVATION,
+        headline=words.headline(histories).replace("**", ""),
+        span=words.span_words(next(iter(histories.values()))),
+        columns=words.COLUMNS,
+        rows=[(name, list(words.cells(found).values())) for name, found in histories.items()],
+        cost=words.cost_words(histories),
+        meanings=words.MEANINGS,
         own=own,
         interval=INTERVAL,
         data_end=violence_end(scorer.panel),

@@ -14,15 +14,20 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from risk.output.briefing.notes import LIMITS, citation, command
+from risk.output.briefing import LIMITS, citation, command
 from risk.output.bundle import LICENCE, LONG_AGO, what_was_set, zipped
-from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE, VERSION
-from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings, weights_text
-from risk.storage.cells import neutral
-from risk.storage.schema import Table
-from risk.terms.months import month_text
+from risk.risk_table import (
+    CORRIDOR_TABLE,
+    COUNTRY_TABLE,
+    VERSION,
+    Scorer,
+    Settings,
+    corridors_with_origins,
+    countries_with_changes,
+    weights_text,
+)
+from risk.storage import Table, neutral
+from risk.terms import month_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -1,1 +1,5 @@
 """One reader for each publisher's own format: raw file in, tidy table out."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -15,9 +15,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from risk.publishers.forms.json_file import read_json
-from risk.storage.errors import InputError
-from risk.storage.topojson import polygons_of, ring_points, signed_area
+from risk.publishers.forms import read_json
+from risk.storage import InputError, polygons_of, ring_points, signed_area
 
 MERGED = {"SOL": "SOM", "CYN": "CYP", "PSE": "ISR"}
 FORMER_STATES = {"CSK": ("CZE", "SVK")}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from risk.publishers.geometry import FORMER_STATES, MERGED
-from risk.storage.schema import Column, Table, read_table
+from risk.storage import Column, Table, read_table
 
 FILE = "land_borders_cia_factbook.csv"
 TABLE = Table(

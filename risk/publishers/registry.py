@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from risk.publishers.sources import Sources
-from risk.publishers.ucdp.releases import release_of
-from risk.storage.files import sha256
-from risk.storage.reading import read_file
+from risk.publishers.ucdp import release_of
+from risk.storage import read_file, sha256
 
 CC_BY = "CC BY 4.0"
 

@@ -10,9 +10,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
-from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
-from risk.publishers.ucdp.releases import candidate_months, yearly_end
-from risk.storage.errors import InputError
+from risk.publishers.ucdp import (
+    battle_deaths,
+    candidate,
+    candidate_months,
+    country_month,
+    country_year,
+    yearly_end,
+)
+from risk.storage import InputError
 
 # Names that are looked for, in either case; the first one stands in the message where none is.
 STATES = (country_year.PATTERN, "organizedviolencecy*.csv", "organizedviolencecy*.zip")

@@ -15,11 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.pages import unhcr_rows
-from risk.publishers.forms.r_data import read_r_frame
-from risk.publishers.forms.stream import read_header
-from risk.storage.errors import InputError
-from risk.storage.schema import Column, Table, check_cells, check_header, read_table
+from risk.publishers.forms import read_header, read_r_frame, unhcr_rows
+from risk.storage import Column, InputError, Table, check_cells, check_header, read_table
 
 FLOWS = "unhcr_flows.csv"
 POPULATION = "unhcr_population.csv"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.stream import read_header, read_large
-from risk.storage.schema import Column, Table, read_table
+from risk.publishers.forms import read_header, read_large
+from risk.storage import Column, Table, read_table
 
 FILE = "vdem_state_authority_over_territory.csv"
 MEMBER = "V-Dem-CY-*.csv"

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.bank_files import read_sheet
-from risk.publishers.forms.pages import bank_rows
-from risk.storage.schema import Column, Table, check_cells, read_table
+from risk.publishers.forms import bank_rows, read_sheet
+from risk.storage import Column, Table, check_cells, read_table
 
 FILE = "wgi.csv"
 LAG_MONTHS = 9

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from risk.refresh.summary import ALL, Summary
-from risk.terms.wording import share
+from risk.terms import share
 
 # Between nine good releases of UNHCR's a closed year's total moved by 2.2 % at most, a column's
 # by 3.5 %; in the one with a column of zeros by 71 %.

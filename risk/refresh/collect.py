@@ -7,17 +7,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from risk.build.manifest import Entry, read_manifest, write_manifest
+from risk.build import Entry, read_manifest, write_manifest
 from risk.refresh.checks import few
 from risk.refresh.offers import news
 from risk.refresh.shelves import Shelves, names_of
 from risk.refresh.summary import from_record
 from risk.refresh.take import Taking
-from risk.refresh.web.addresses import SERIES, find
-from risk.refresh.web.fetch import Fetcher
-from risk.refresh.web.series import Pages, Series
-from risk.storage.errors import InputError
-from risk.storage.files import make_folder
+from risk.refresh.web import SERIES, Fetcher, Pages, Series, find
+from risk.storage import InputError, make_folder
 
 PARTS = ".parts"
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from risk.refresh.web.series import Series
-from risk.storage.errors import InputError, readable
-from risk.storage.reading import read_file
+from risk.refresh.web import Series
+from risk.storage import InputError, read_file, readable
 
 _HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<script)", re.IGNORECASE)
 _HEAD = 1_024

@@ -7,17 +7,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.build.manifest import Entry
-from risk.publishers.forms.pages import event_rows
+from risk.build import Entry
+from risk.publishers.forms import event_rows
 from risk.publishers.ucdp import candidate
 from risk.refresh.content import check_content, joined, read_page
-from risk.refresh.web.answers import UNKNOWN, NotThere, Stamp
-from risk.refresh.web.discover import Link, links
-from risk.refresh.web.fetch import Fetcher
-from risk.refresh.web.series import Direct, Events, Linked, Numbered, Pages, Part, Series
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv
-from risk.storage.files import write_bytes
+from risk.refresh.web import (
+    Direct,
+    Events,
+    Fetcher,
+    Link,
+    Linked,
+    NotThere,
+    Numbered,
+    Pages,
+    Part,
+    Series,
+    Stamp,
+    answers,
+    links,
+)
+from risk.storage import InputError, to_csv, write_bytes
 
 MOST_PAGES = 200
 # All events since 1989 had 418 pages in 2026.
@@ -72,7 +81,7 @@ def fetch_offer(
                     offer.unchanged.add(name)  # a version stays as it was released
                     continue
                 write_bytes(folder / name, _events_csv(part, version, fetcher, folder))
-                offer.fetched[name] = Fetched(folder / name, address, UNKNOWN)
+                offer.fetched[name] = Fetched(folder / name, address, answers.UNKNOWN)
     for link in _offered(parts, fetcher, today):
         path = folder / link.name
         now = fetcher.fetch(link.address, path, series.most_bytes, _stamp_of(held, link))
@@ -125,7 +134,7 @@ def _numbered(part: Numbered, fetcher: Fetcher, today: date) -> Link:
     while True:
         address = part.address.format(number=number)
         try:
-            fetcher.is_new(address, UNKNOWN)
+            fetcher.is_new(address, answers.UNKNOWN)
         except NotThere:
             if number == part.least:
                 raise
@@ -221,5 +230,5 @@ def _stamp_of(held: Mapping[str, Entry], link: Link) -> Stamp:
     """What the server said of the file at hand; nothing if that came from elsewhere."""
     entry = held.get(link.name)
     if entry is None or entry.address != link.address:
-        return UNKNOWN
+        return answers.UNKNOWN
     return Stamp(entry.etag, entry.last_modified)

@@ -5,14 +5,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dataset.as_known import NEVER
-from risk.dataset.panel import Panel
-from risk.model.forecast import Forecaster
-from risk.storage.export import to_csv
-from risk.terms.catalogue import CATALOGUE, LEARNED_CODES, Indicator
-from risk.terms.chances import at_least_one
-from risk.terms.months import december, month_text
-from risk.terms.outcomes import OUTCOMES
+from risk.dataset import NEVER, Panel
+from risk.model import Forecaster
+from risk.storage import to_csv
+from risk.terms import (
+    CATALOGUE,
+    LEARNED_CODES,
+    OUTCOMES,
+    Indicator,
+    at_least_one,
+    december,
+    month_text,
+)
 
 COUNTS = {"counted_arrivals": "Arrivals counted in a year", "counted_armed": "Armed, in a year"}
 KINDS = ("changed", "new", "gone")

@@ -13,39 +13,17 @@ from typing import Any
 
 from tqdm import tqdm
 
-from risk.alerts.feeds import write_feeds
-from risk.alerts.report import latest_report
-from risk.build.geography.pinned import read_pinned
-from risk.build.pipeline import build
-from risk.dataset.load_panel import load_panel
-from risk.dataset.map_files import STATIC, check_map
-from risk.dataset.panel import Panel
-from risk.dataset.releases import (
-    NAME,
-    RECORD,
-    REVISED_CELLS,
-    SHIPPED,
-    Release,
-    current,
-    one_before,
-    releases_folder,
-    switch,
-)
-from risk.model.fit_files import write_models
-from risk.model.learning import fit_all, learned_besides, number_of_fits
+from risk.alerts import latest_report, write_feeds
+from risk.build import build, read_pinned
+from risk.dataset import STATIC, Panel, Release, check_map, load_panel, releases, releases_folder
+from risk.model import fit_all, learned_besides, number_of_fits, write_models
 from risk.refresh.collect import Collected, collect
 from risk.refresh.revisions import by_series, cells_csv, moved_chances, revised_cells
-from risk.risk_table.load import load_release
-from risk.risk_table.scorer import Scorer
-from risk.storage.errors import InputError
-from risk.storage.files import make_folder, sealed, shown, write_files
-from risk.storage.lock import locked
-from risk.terms.outcomes import OUTCOMES
-from risk.track_record.cards import publish
-from risk.track_record.forward.append import append
-from risk.track_record.forward.log import FORWARD, own_log
-from risk.track_record.report import to_publish
-from risk.track_record.verify import count_steps
+from risk.risk_table import Scorer, load_release
+from risk.storage import InputError, locked, make_folder, sealed, shown, write_files
+from risk.terms import OUTCOMES
+from risk.track_record import count_steps, publish, to_publish
+from risk.track_record.forward import FORWARD, append, own_log
 
 MANIFEST_FIELDS = ("address", "release", "last_modified", "bytes", "sha256", "fetched")
 FEEDS = "feeds"
@@ -96,14 +74,14 @@ def refresh(
             accepted = now.sources if now.name else None
             old = _readable(now)
             # Without borders and map nothing can be built: say so before anything is fetched.
-            read_pinned(given or new.sources, now.data if old else SHIPPED.data)
+            read_pinned(given or new.sources, now.data if old else releases.SHIPPED.data)
             collected = collect(
                 new.sources, accepted, given=given, only=only, accept=accept, parts=folder / PARTS
             )
             is_same = bool(old and accepted and not collected.changed)
             if not is_same:
                 _prepare(new, collected, now, old, without)
-                switch(new, now)
+                releases.switch(new, now)
         except BaseException:
             shutil.rmtree(new.folder, ignore_errors=True)
             raise
@@ -141,28 +119,28 @@ def back() -> Release:
     """
     folder = releases_folder()
     with locked(folder):
-        before = one_before()
+        before = releases.one_before()
         if before is None:
             raise InputError("expected a release to go back to, found none: nothing was refreshed")
         load_release(before)
-        switch(before, current())
+        releases.switch(before, releases.current())
     return before
 
 
 def _before() -> Release:
     """What was served before; what came with the product where nobody knows."""
     try:
-        return one_before() or SHIPPED
+        return releases.one_before() or releases.SHIPPED
     except InputError:
-        return SHIPPED
+        return releases.SHIPPED
 
 
 def _now() -> Release:
     """What is served; what came with the product where the file that says so is damaged."""
     try:
-        return current()
+        return releases.current()
     except InputError:
-        return SHIPPED
+        return releases.SHIPPED
 
 
 def _readable(release: Release) -> Scorer | None:
@@ -177,7 +155,7 @@ def _clear(folder: Path, *keep: Release) -> None:
     """Remove releases that nobody can go back to, and what a killed refresh left."""
     names = {release.name for release in keep}
     for path in folder.iterdir():
-        if NAME.fullmatch(path.name) and path.name not in names:
+        if releases.NAME.fullmatch(path.name) and path.name not in names:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -185,7 +163,7 @@ def _prepare(
     new: Release, collected: Collected, now: Release, old: Scorer | None, without: frozenset[str]
 ) -> None:
     """Fill a release: data, fits, scores of its past forecasts, and what it changed."""
-    _fit(_build(new, now.data if old else SHIPPED.data), new, without)
+    _fit(_build(new, now.data if old else releases.SHIPPED.data), new, without)
     scorer = load_release(new)
     _score(scorer, new)
     record: dict[str, Any] = {
@@ -210,8 +188,8 @@ def _prepare(
             "last_month": old.panel.description["last_month"],
         }
         record |= {"series": by_series(cells), "month": month, "chances": chances}
-        files[new.folder / REVISED_CELLS] = cells_csv(cells)
-    write_files({**files, new.folder / RECORD: sealed(record)})
+        files[new.folder / releases.REVISED_CELLS] = cells_csv(cells)
+    write_files({**files, new.folder / releases.RECORD: sealed(record)})
 
 
 def _build(new: Release, accepted: Path) -> Panel:

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from risk.build.manifest import Entry, read_manifest
-from risk.refresh.web.addresses import PINNED
-from risk.refresh.web.series import Series
-from risk.storage.errors import readable
-from risk.storage.files import temporary_of, told
+from risk.build import Entry, read_manifest
+from risk.refresh.web import PINNED, Series
+from risk.storage import readable, temporary_of, told
 
 
 def names_of(series: Series, folder: Path | None) -> list[str]:

@@ -13,11 +13,9 @@ from typing import Any
 import pandas as pd
 
 from risk.publishers import unhcr, vdem, wgi, worldbank
-from risk.publishers.forms.archive import read_publishers_csv
-from risk.publishers.forms.stream import read_header
-from risk.publishers.ucdp import battle_deaths, country_month, country_year, ged
-from risk.publishers.ucdp.releases import yearly_end
-from risk.terms.countries import read_countries
+from risk.publishers.forms import read_header, read_publishers_csv
+from risk.publishers.ucdp import battle_deaths, country_month, country_year, ged, yearly_end
+from risk.terms import read_countries
 
 ALL = "all"
 FIRST_YEAR = 1989

@@ -5,17 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from risk.build.manifest import Entry
-from risk.publishers.ucdp.releases import release_of
+from risk.build import Entry
+from risk.publishers.ucdp import release_of
 from risk.refresh.checks import few, problems, stale
 from risk.refresh.content import check_content
 from risk.refresh.offers import Fetched, Offer, fetch_offer
 from risk.refresh.shelves import Shelves, copy, fingerprint, move, names_of
 from risk.refresh.summary import Summary, from_record, summarise
-from risk.refresh.web.answers import UNKNOWN, token_for
-from risk.refresh.web.fetch import Fetcher
-from risk.refresh.web.series import Events, Part, Series
-from risk.storage.errors import InputError
+from risk.refresh.web import Events, Fetcher, Part, Series, answers, token_for
+from risk.storage import InputError
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Taking:
         names = names_of(series, given)
         for name in names:
             check_content(given / name, series)
-        return Offer({name: Fetched(given / name, "", UNKNOWN) for name in names})
+        return Offer({name: Fetched(given / name, "", answers.UNKNOWN) for name in names})
 
     def _accepted(self, series: Series, offer: Offer) -> Taken:
         """Check what came, and put it into the folder if it is right."""

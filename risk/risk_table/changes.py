@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import FIRST_AS_OF
+from risk.dataset import FIRST_AS_OF
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.levels import NOT_EXPOSED, level_of
+from risk.terms import NOT_EXPOSED, level_of
 
 SPANS = {"last month": 1, "last year": 12}
 MOST = 10

@@ -4,9 +4,8 @@ The first number of the version rises when a column goes or changes its meaning,
 one is added.
 """
 
-from risk.storage.schema import Column, Table, share
-from risk.terms.catalogue import CATALOGUE
-from risk.terms.outcomes import MECHANISMS
+from risk.storage import Column, Table, share
+from risk.terms import CATALOGUE, MECHANISMS
 
 VERSION = "3.0"
 

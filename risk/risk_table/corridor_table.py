@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from risk.dataset.as_known import NEVER
-from risk.inputs.rows import BASES, STAND_INS
-from risk.model.forecast import Forecast
+from risk.dataset import NEVER
+from risk.inputs import BASES, STAND_INS
+from risk.model import Forecast
 from risk.risk_table.recent import corridor_years, onset_columns
 from risk.risk_table.row_parts import (
     coverage,
@@ -16,10 +16,7 @@ from risk.risk_table.row_parts import (
 )
 from risk.risk_table.scorer import Scorer, shared_ranks, strength
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import CODES
-from risk.terms.levels import level_of
-from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS
+from risk.terms import CODES, MECHANISMS, level_of, month_text
 
 
 def corridor_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:

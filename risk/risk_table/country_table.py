@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.model.base_rates import source_group
+from risk.model import source_group
 from risk.risk_table.recent import onset_columns
 from risk.risk_table.row_parts import (
     coverage,
@@ -16,10 +16,7 @@ from risk.risk_table.row_parts import (
 )
 from risk.risk_table.scorer import Composed, Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.chances import at_least_one, highest
-from risk.terms.countries import region_members
-from risk.terms.levels import NOT_EXPOSED, level_of
-from risk.terms.outcomes import MECHANISMS
+from risk.terms import MECHANISMS, NOT_EXPOSED, at_least_one, highest, level_of, region_members
 
 
 def country_table(scorer: Scorer, settings: Settings) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.evidence import origin_text
+from risk.dataset import FIRST_AS_OF
+from risk.inputs import origin_text
 from risk.risk_table.changes import exposed
 from risk.risk_table.columns import CHANGE_SPANS
 from risk.risk_table.corridor_table import corridor_table
@@ -14,7 +14,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.recent import only_new
 from risk.risk_table.scorer import Scorer
 from risk.risk_table.settings import Settings
-from risk.terms.catalogue import CODES
+from risk.terms import CODES
 
 
 def countries_with_changes(scorer: Scorer, settings: Settings) -> pd.DataFrame:

@@ -4,15 +4,10 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from risk.dataset.load_panel import load_panel
-from risk.dataset.map_files import check_map
-from risk.dataset.package import DATA
-from risk.dataset.releases import NAME, Release, current
-from risk.model.fit_files import read_models
-from risk.model.fits import MODELS
-from risk.model.forecast import Forecaster
+from risk.dataset import DATA, Release, check_map, load_panel, releases
+from risk.model import MODELS, Forecaster, read_models
 from risk.risk_table.scorer import Scorer
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 
 def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = None) -> Scorer:
@@ -31,7 +26,7 @@ def load_scorer(data: Path = DATA, models: Path = MODELS, static: Path | None = 
             check_map(panel.description, static)
         return Scorer(Forecaster(panel, read_models(panel, models)))
     except InputError as error:
-        if not NAME.fullmatch(data.parent.name):
+        if not releases.NAME.fullmatch(data.parent.name):
             raise
         raise InputError(
             f"release {data.parent.name} cannot be used by this version of Spillover; run: "
@@ -44,5 +39,5 @@ def load_release(release: Release | None = None, static: Path | None = None) -> 
 
     Raises InputError as `load_scorer`.
     """
-    served = release or current()
+    served = release or releases.current()
     return load_scorer(served.data, served.models, static)

@@ -3,10 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.terms.months import december
-from risk.terms.onset import COUNTED_YEARS, NEW, RECENT_YEARS, any_observed, onset_of
-from risk.terms.outcomes import NO_UNHCR
+from risk.dataset import Panel
+from risk.terms import COUNTED_YEARS, NEW, NO_UNHCR, RECENT_YEARS, any_observed, december, onset_of
 
 
 def corridor_years(panel: Panel, outcome: str, as_of: int) -> np.ndarray:

@@ -8,13 +8,10 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from risk.inputs.rows import STAND_INS
-from risk.model.forecast import Forecast, Forecaster
-from risk.model.intervals import limits
+from risk.inputs import STAND_INS
+from risk.model import Forecast, Forecaster, intervals
 from risk.risk_table.settings import Settings, weights_hash
-from risk.terms.catalogue import CODES, N_LEARNED
-from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, mechanisms_of
+from risk.terms import CODES, HORIZON_MONTHS, MECHANISMS, N_LEARNED, mechanisms_of, month_text
 
 NO_DATA_REASON = "UNHCR publishes no data on arrivals here"
 
@@ -39,7 +36,7 @@ def shown_with_limits(
     low = np.full(n, np.nan)
     high = np.full(n, np.nan)
     if outcome in drawn:
-        low, high = limits(probability, compose(drawn[outcome]))
+        low, high = intervals.limits(probability, compose(drawn[outcome]))
     shown = np.full(n, np.nan) if withheld_reason else probability
     return {
         "probability": shown,

@@ -5,19 +5,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from risk.inputs.effects import warnings
-from risk.model.backtest import Backtest, Summary
-from risk.model.base_rates import BaseRates
-from risk.model.fits import LEAST_POSITIVES
-from risk.model.forecast import Forecast, Forecaster
+from risk.inputs import effects
+from risk.model import LEAST_POSITIVES, Backtest, BaseRates, Forecast, Forecaster, Summary
 from risk.risk_table.recent import country_years
 from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES
-from risk.terms.chances import at_least_one, first_of
-from risk.terms.countries import region_members
-from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS, OUTCOMES, mechanisms_of
+from risk.storage import InputError
+from risk.terms import (
+    CODES,
+    MECHANISMS,
+    OUTCOMES,
+    at_least_one,
+    december,
+    first_of,
+    mechanisms_of,
+    region_members,
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Scorer:
     def warnings(self, settings: Settings) -> list[str]:
         """What to know about the evidence and what-ifs: one sentence each."""
         rows = self.forecast(settings).rows
-        return warnings(self.panel, settings.as_of, rows, settings.what_ifs)
+        return effects.warnings(self.panel, settings.as_of, rows, settings.what_ifs)
 
     def without_value(self, settings: Settings) -> frozenset[str]:
         """Codes of the indicators that no corridor has a value of at the settings' month.

@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from risk.inputs.evidence import Evidence
-from risk.inputs.what_ifs import WhatIf, what_ifs_text
-from risk.storage.errors import InputError
-from risk.storage.files import sha256
-from risk.terms.catalogue import CODES, ByMechanism, Weights
-from risk.terms.outcomes import MECHANISMS
+from risk.inputs import Evidence, WhatIf, what_ifs_text
+from risk.storage import InputError, sha256
+from risk.terms import CODES, MECHANISMS, ByMechanism, Weights
 
 PUBLISHED_ONLY = "published data only"
 HASH_DIGITS = 12

@@ -113,14 +113,14 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
-def to_json(content: Any) -> bytes:
+def readable_json(content: Any) -> bytes:
     """JSON that a person can read and compare: indented, UTF-8, one final newline."""
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def sealed(content: Mapping[str, Any]) -> bytes:
     """JSON whose last entry is the hash of the same JSON without it."""
-    return to_json({**content, "sha256": sha256(to_json(content))})
+    return readable_json({**content, "sha256": sha256(readable_json(content))})
 
 
 def read_json(path: Path, what: str, remedy: str) -> dict[str, Any]:

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.errors import InputError
-from risk.storage.files import ROOT, shown
-from risk.storage.schema import Column, Table, read_table
+from risk.storage import ROOT, Column, InputError, Table, read_table, shown
 
 SEED = ROOT / "seeds" / "countries.csv"
 

@@ -9,8 +9,8 @@ LEVELS: tuple[tuple[str, float], ...] = (
     ("High", 0.30),
     ("Severe", 0.60),
 )
-NAMES = tuple(name for name, _ in LEVELS)
-ELEVATED = NAMES.index("Elevated")
+LEVEL_NAMES = tuple(name for name, _ in LEVELS)
+ELEVATED = LEVEL_NAMES.index("Elevated")
 """Place of the level from which on a risk is a warning."""
 NOT_EXPOSED = "Not exposed"
 WITHHELD = "Withheld"
@@ -24,7 +24,7 @@ def level_of(probability: np.ndarray) -> np.ndarray:
     ['Low', 'Guarded', 'Severe', 'Withheld']
     """
     place = place_of(probability)
-    return np.where(place < 0, WITHHELD, np.array(NAMES)[place])
+    return np.where(place < 0, WITHHELD, np.array(LEVEL_NAMES)[place])
 
 
 def place_of(probability: np.ndarray) -> np.ndarray:

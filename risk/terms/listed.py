@@ -6,7 +6,7 @@ import pandas as pd
 from risk.terms.catalogue import CATALOGUE, GROUPS
 from risk.terms.countries import PRESETS, read_countries, region_members, region_names
 
-VERSION = "1"
+LISTS_VERSION = "1"
 """Of the columns of both tables."""
 
 

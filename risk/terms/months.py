@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 Years = TypeVar("Years", int, np.ndarray, pd.Series)
 

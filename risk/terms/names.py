@@ -13,9 +13,7 @@ from itertools import chain
 
 import pandas as pd
 
-from risk.storage.errors import InputError
-from risk.storage.files import ROOT, shown
-from risk.storage.schema import Column, Table, read_table
+from risk.storage import ROOT, Column, InputError, Table, read_table, shown
 from risk.terms.countries import A_COUNTRY, read_countries, region_names
 from risk.terms.spelling import keys_of, telling, words_of
 

@@ -4,7 +4,7 @@ import numpy as np
 
 NEW = "new"
 GOING_ON = "going on"
-UNKNOWN = "unknown"
+UNKNOWN_ONSET = "unknown"
 RECENT_YEARS = 3
 COUNTED_YEARS = 10
 
@@ -26,7 +26,7 @@ def onset_of(observed: np.ndarray) -> np.ndarray:
     recent = observed[:, -RECENT_YEARS:]
     lately = (recent == 1).any(axis=1)
     unknown = np.isnan(recent).all(axis=1)
-    return np.where(lately, GOING_ON, np.where(unknown, UNKNOWN, NEW)).astype(object)
+    return np.where(lately, GOING_ON, np.where(unknown, UNKNOWN_ONSET, NEW)).astype(object)
 
 
 def any_observed(

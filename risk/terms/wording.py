@@ -7,7 +7,7 @@ and a chart cannot disagree. Only written-out arithmetic has more digits, and it
 import math
 from bisect import bisect_right
 
-from risk.terms.levels import LEVELS, NAMES
+from risk.terms.levels import LEVEL_NAMES, LEVELS
 
 PERCENT = "\N{NO-BREAK SPACE}%"
 """The sign as it follows a number: it never starts a line."""
@@ -103,7 +103,7 @@ def range_text(name: str) -> str:
     >>> [range_text(n).replace(PERCENT, " %") for n in ("Low", "Guarded", "Severe")]
     ['below 5 %', '5 to 15 %', '60 % and more']
     """
-    place = NAMES.index(name)
+    place = LEVEL_NAMES.index(name)
     low = _LIMITS[place]
     if place == len(LEVELS) - 1:
         return f"{share(low)} and more"

@@ -5,16 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from risk.dataset.carried_forward import unknown_text
-from risk.dataset.panel import Panel
-from risk.model.fits import MODELS
-from risk.model.forecast import Forecaster
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED
-from risk.storage.files import make_folder, sealed, short, write_files
-from risk.terms.months import month_text
-from risk.terms.outcomes import OUTCOMES
-from risk.terms.wording import range_text
+from risk.dataset import Panel, unknown_text
+from risk.model import MODELS, Forecaster
+from risk.risk_table import FITTED, Scorer
+from risk.storage import make_folder, sealed, short, write_files
+from risk.terms import OUTCOMES, month_text, range_text
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.printed import as_text, leads_text, warnings_text
 from risk.track_record.summaries import FILE, false_alarms, frequency_by_level, misses, skill_by

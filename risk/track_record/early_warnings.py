@@ -9,10 +9,15 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import Backtest, Probabilities
-from risk.scoring.replicates import replicate_frequency_skill, replicate_ranking
-from risk.scoring.resampling import Interval, bootstrap_interval, cluster_counts
-from risk.terms.onset import GOING_ON, NEW, UNKNOWN
+from risk.model import Backtest, Probabilities
+from risk.scoring import (
+    Interval,
+    bootstrap_interval,
+    cluster_counts,
+    replicate_frequency_skill,
+    replicate_ranking,
+)
+from risk.terms import GOING_ON, NEW, UNKNOWN_ONSET
 from risk.track_record.samples import PERIODS, REPLICATES, clusters, onsets, period_labels
 
 ONSETS = (NEW, GOING_ON)
@@ -59,7 +64,7 @@ def left_out(backtest: Backtest, outcome: str) -> pd.DataFrame:
         known = ~np.isnan(table.observed[outcome])
         for period in period_labels(backtest):
             lately = table.year >= PERIODS[period]
-            no_past = known & (onset[unit] == UNKNOWN) & lately
+            no_past = known & (onset[unit] == UNKNOWN_ONSET) & lately
             rows.append((unit, period, int((~known & lately).sum()), int(no_past.sum())))
     return pd.DataFrame(rows, columns=["level", "period", "no_outcome", "no_past"])
 

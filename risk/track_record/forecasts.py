@@ -5,12 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import Backtest, Probabilities
-from risk.model.base_rates import BaseRates, source_group
-from risk.model.rivals import black_box, persistence
-from risk.terms.catalogue import ByMechanism
-from risk.terms.months import month_text
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
+from risk.model import Backtest, BaseRates, Probabilities, black_box, persistence, source_group
+from risk.terms import MECHANISMS, OUTCOMES, ByMechanism, month_text
 from risk.track_record.samples import onsets
 
 FITTED_AND_RIVALS = (

@@ -7,14 +7,9 @@ again every third month, so a lead time is right to three months.
 import numpy as np
 import pandas as pd
 
-from risk.inputs.rows import TRAINING_STEP
-from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest
-from risk.terms.catalogue import ByMechanism
-from risk.terms.chances import either
-from risk.terms.levels import LEVELS
-from risk.terms.months import december
-from risk.terms.onset import NEW, RECENT_YEARS
-from risk.terms.outcomes import MECHANISMS
+from risk.inputs import TRAINING_STEP
+from risk.model import FIRST_TEST_ORIGIN, Backtest
+from risk.terms import LEVELS, MECHANISMS, NEW, RECENT_YEARS, ByMechanism, december, either
 from risk.track_record.samples import onsets
 
 STANDS_OUT, STANDS_OUT_FROM = LEVELS[2]
@@ -22,9 +17,9 @@ STANDS_OUT, STANDS_OUT_FROM = LEVELS[2]
 JUMP = 2.0
 """Violence has jumped where the last 12 months had twice the deaths, a month, of the 48 before."""
 STOOD_MONTHS = 12
-LONGEST = 12 * RECENT_YEARS - TRAINING_STEP
+LONGEST_LEAD = 12 * RECENT_YEARS - TRAINING_STEP
 """Months before the year of the first forecast looked at: a lead of so many may be longer."""
-NEVER = -1
+NO_LEAD = -1
 
 
 def first_waves(observed: np.ndarray, first_year: int, since: int) -> pd.DataFrame:
@@ -93,9 +88,9 @@ def lead_times(
                 "year": year,
                 "forecasts": len(mine),
                 "first": first,
-                "before": np.nan if first == NEVER else begins - first,
+                "before": np.nan if first == NO_LEAD else begins - first,
                 "jump": jump,
-                "after_jump": np.nan if NEVER in (first, jump) else first - jump,
+                "after_jump": np.nan if NO_LEAD in (first, jump) else first - jump,
                 "at_start": at_start[0] if len(at_start) else np.nan,
                 "highest": probability[mine].max() if len(mine) else np.nan,
             }
@@ -109,12 +104,12 @@ def lead_text(before: float) -> str:
     >>> lead_text(30.0), lead_text(33.0), lead_text(-3.0)
     ('30', '33 or more', '-3')
     """
-    return f"{before:.0f} or more" if before >= LONGEST else f"{before:.0f}"
+    return f"{before:.0f} or more" if before >= LONGEST_LEAD else f"{before:.0f}"
 
 
 def worst_first(leads: pd.DataFrame) -> pd.DataFrame:
     """Those never warned of first, by the lowest probability; then those warned of last."""
-    never = leads["first"] == NEVER
+    never = leads["first"] == NO_LEAD
     rank = leads.assign(never=~never, level=leads.highest.where(never, 0.0))
     order = ["never", "before", "level", "year", "corridor"]
     return leads.loc[rank.sort_values(order, kind="stable").index].reset_index(drop=True)
@@ -203,4 +198,4 @@ def _observed(backtest: Backtest, outcome: str) -> np.ndarray:
 
 
 def _first(month: np.ndarray, held: np.ndarray) -> int:
-    return int(month[held].min()) if held.any() else NEVER
+    return int(month[held].min()) if held.any() else NO_LEAD

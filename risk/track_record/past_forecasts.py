@@ -3,11 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from risk.inputs.rows import arrivals_after, deciding_year
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED, Pair
-from risk.terms.chances import first_of
-from risk.terms.levels import level_of
+from risk.inputs import arrivals_after, deciding_year
+from risk.risk_table import FITTED, Pair, Scorer
+from risk.terms import first_of, level_of
 from risk.track_record.forecasts import simple_forecasts
 from risk.track_record.samples import Sample, onsets, samples
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.track_record.lead_time import LONGEST, STANDS_OUT, STANDS_OUT_FROM, lead_text
+from risk.model import FIRST_TEST_ORIGIN
+from risk.track_record.lead_time import LONGEST_LEAD, STANDS_OUT, STANDS_OUT_FROM, lead_text
 from risk.track_record.samples import UNITS
 
 
@@ -159,8 +159,8 @@ def leads_text(report: dict[str, Any], outcome: str) -> str:
         "|" + "---|" * 7,
         *(_lead_line(row) for row in seen),
         "",
-        f"{LONGEST} or more: it already stood there in the first month looked at, so the months "
-        "after the jump are not exact either.",
+        f"{LONGEST_LEAD} or more: it already stood there in the first month looked at, so the "
+        "months after the jump are not exact either.",
         "",
     ]
     return "\n".join(lines)

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Pair
-from risk.scoring.resampling import Interval, skill_interval
-from risk.terms.countries import region_members
+from risk.risk_table import Pair, Scorer
+from risk.scoring import Interval, skill_interval
+from risk.terms import region_members
 from risk.track_record.past_forecasts import scored_samples
 from risk.track_record.samples import FEW_POSITIVES, REPLICATES
 
@@ -34,7 +33,7 @@ class Judged(NamedTuple):
         return int(self.observed.sum()) < FEW_POSITIVES
 
 
-def judged(scorer: Scorer, outcome: str, region: str | None, last_year: int) -> Judged:
+def judged_in(scorer: Scorer, outcome: str, region: str | None, last_year: int) -> Judged:
     """Past forecasts that skill at a month rests on.
 
     Raises InputError if there is no region of that name.

@@ -6,15 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.inputs.rows import observed_after
-from risk.model.backtest import Backtest, Probabilities
-from risk.scoring.scores import score_row
-from risk.terms.catalogue import ByMechanism, Weights
-from risk.terms.months import month_text
-from risk.terms.outcomes import ARRIVAL_SIZES, OUTCOMES
+from risk.inputs import observed_after
+from risk.model import Backtest, Probabilities
+from risk.scoring import score_row
+from risk.terms import ARRIVAL_SIZES, OUTCOMES, ByMechanism, Weights, month_text
 from risk.track_record.early_warnings import early_warnings, left_out
 from risk.track_record.forecasts import forecasts_of
-from risk.track_record.lead_time import NEVER, leads_of, stands_of
+from risk.track_record.lead_time import NO_LEAD, leads_of, stands_of
 from risk.track_record.samples import period_labels
 from risk.track_record.verify import differences, out_of_scope, score_table
 
@@ -107,7 +105,7 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
     """Lead times or stands with months as text, empty where there is none."""
     months = {name: table[name] for name in ("first", "jump", "last") if name in table}
     texts = {
-        name: [month_text(m) if m != NEVER else "" for m in column.tolist()]
+        name: [month_text(m) if m != NO_LEAD else "" for m in column.tolist()]
         for name, column in months.items()
     }
     return table.drop(columns="corridor").assign(**texts)

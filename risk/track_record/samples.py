@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from risk.model.backtest import FIRST_TEST_ORIGIN, Backtest, Probabilities
-from risk.risk_table.recent import corridor_years, country_years
-from risk.storage.errors import InputError
-from risk.terms.months import december
-from risk.terms.onset import onset_of
+from risk.model import FIRST_TEST_ORIGIN, Backtest, Probabilities
+from risk.risk_table import corridor_years, country_years
+from risk.storage import InputError
+from risk.terms import december, onset_of
 
 # First year by name. Which is the last depends on the data, so it is in the label alone.
 PERIODS = {"all": FIRST_TEST_ORIGIN, "since-2016": 2016}

@@ -6,15 +6,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.model.backtest import Backtest, Probabilities
-from risk.model.fits import MODELS
-from risk.model.forecast import Forecaster
-from risk.scoring.reliability import consistency_band, corp_reliability
-from risk.scoring.resampling import Interval, paired_interval, skill_interval
-from risk.scoring.scores import score_row
-from risk.storage.errors import InputError
-from risk.storage.files import PUT_BACK, read_json, short, shown
-from risk.terms.levels import NAMES
+from risk.model import MODELS, Backtest, Forecaster, Probabilities
+from risk.scoring import (
+    Interval,
+    consistency_band,
+    corp_reliability,
+    paired_interval,
+    score_row,
+    skill_interval,
+)
+from risk.storage import PUT_BACK, InputError, read_json, short, shown
+from risk.terms import LEVEL_NAMES
 from risk.track_record.forecasts import HARDER, simple_forecasts
 from risk.track_record.samples import FEW_POSITIVES, REPLICATES, Sample
 
@@ -106,7 +108,7 @@ def frequency_by_level(forecasts: pd.DataFrame) -> pd.DataFrame:
         expected=("probability", "sum"),
         frequency=("observed", "mean"),
     )
-    table = groups.reindex(list(NAMES)).reset_index(names="level")
+    table = groups.reindex(list(LEVEL_NAMES)).reset_index(names="level")
     counts = ["forecasts", "came_true", "expected"]
     table[counts] = table[counts].fillna(0)
     return table.astype({"forecasts": int, "came_true": int})

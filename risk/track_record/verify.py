@@ -3,14 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.model.backtest import Backtest, Probabilities
-from risk.scoring.resampling import paired_interval, score_intervals, skill_interval
-from risk.scoring.scores import score_row
-from risk.storage.parallel import Progress, in_parallel
-from risk.terms.catalogue import ByMechanism
-from risk.terms.months import december
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS, OUTCOMES
+from risk.dataset import Panel
+from risk.model import Backtest, Probabilities
+from risk.scoring import paired_interval, score_intervals, score_row, skill_interval
+from risk.storage import Progress, in_parallel
+from risk.terms import HEADLINE_SIZE, MECHANISMS, OUTCOMES, ByMechanism, december
 from risk.track_record.forecasts import FITTED_AND_RIVALS, HARDER, given
 from risk.track_record.samples import REPLICATES, Sample, samples
 

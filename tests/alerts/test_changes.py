@@ -14,7 +14,7 @@ from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.terms.countries import PRESETS
-from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.levels import LEVEL_NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.months import to_month
 
 JUNE_2021 = to_month("2021-06")
@@ -25,7 +25,7 @@ JUNE = Settings(JUNE_2021)
 def at(probability, level, onset):
     """One country in one month."""
     place = {NOT_EXPOSED: 0, WITHHELD: -1}.get(level)
-    place = NAMES.index(level) if place is None else place
+    place = LEVEL_NAMES.index(level) if place is None else place
     values = np.array([probability]), np.array([level], dtype=object), np.array([place])
     return Standing(*values, np.array([onset], dtype=object))
 
@@ -69,7 +69,7 @@ def test_the_warnings_are_those_of_the_risk_tables(scorer, outcome):
             for s in (asked, replace(asked, as_of=JUNE_2020))
         )
         both = now.join(then.add_suffix("_before"), how="outer")
-        place = {name: k for k, name in enumerate(NAMES)}
+        place = {name: k for k, name in enumerate(LEVEL_NAMES)}
         after = both.level.map(place).fillna(0)
         before = both.level_before.map(place).fillna(0)
         moved = (both.probability.fillna(0) - both.probability_before.fillna(0)).abs().round(4)

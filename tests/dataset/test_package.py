@@ -11,7 +11,7 @@ from risk.dataset.load_panel import load_panel
 from risk.dataset.package import DATA, read_package
 from risk.dataset.tables import TABLES
 from risk.storage.errors import InputError
-from risk.storage.files import sha256, to_json
+from risk.storage.files import readable_json, sha256
 from risk.track_record.forward.log import FORWARD
 from tests.build.six import STATIC
 
@@ -98,6 +98,6 @@ def test_an_edited_datapackage_is_refused(tiny_build, tmp_path, change):
     path = tmp_path / "data" / "datapackage.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
-    path.write_bytes(to_json(content))
+    path.write_bytes(readable_json(content))
     with pytest.raises(InputError, match="datapackage.json: expected .*restore it .*or run"):
         load_panel(tmp_path / "data")

@@ -10,7 +10,7 @@ from risk.explain.thresholds import round_out, thresholds, to_level
 from risk.model.fits import index, value
 from risk.terms.catalogue import CATALOGUE, CODES, INDICATORS, equal_weights
 from risk.terms.chances import at_least_one, either
-from risk.terms.levels import NAMES, level_of
+from risk.terms.levels import LEVEL_NAMES, level_of
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from tests.conftest import FEW
@@ -65,13 +65,13 @@ def test_the_needed_value_crosses_the_level_and_a_hair_less_does_not(
         if np.isfinite(indicator.yearly_move):
             away = indicator.yearly_move * (1 if up else -1)
             end = float(indicator.scaled(np.array(line.start + away)))
-        at = NAMES.index(line.level)
+        at = LEVEL_NAMES.index(line.level)
         if np.isnan(line.needed):
-            extreme = NAMES.index(after(indicator.raw_at(np.array(end))))
+            extreme = LEVEL_NAMES.index(after(indicator.raw_at(np.array(end))))
             assert extreme <= at if up else extreme >= at
             continue
         assert after(line.needed) == line.new_level
-        moved = NAMES.index(line.new_level) - at
+        moved = LEVEL_NAMES.index(line.new_level) - at
         assert moved > 0 if up else moved < 0
         crossing = float(indicator.scaled(np.array(line.exact)))
         assert min(place, end) <= crossing <= max(place, end)
@@ -122,7 +122,7 @@ def test_nobody_is_told_to_shrink_a_population_or_a_border(scorer):
     for row in range(0, len(forecast.rows), 20):
         tables = [thresholds(scorer.panel, forecast, row)]
         tables += [
-            to_level(scorer.panel, forecast, row, "either", "country", goal) for goal in NAMES
+            to_level(scorer.panel, forecast, row, "either", "country", goal) for goal in LEVEL_NAMES
         ]
         for table in tables:
             assert not fixed & set(table.code)

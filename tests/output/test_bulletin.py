@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 
@@ -61,7 +62,7 @@ def found(scorer):
 @pytest.fixture(scope="module")
 def africa(scorer, found):
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("risk.output.briefing.bulletin.report", lambda *_: found)
+        patched.setattr(import_module("risk.output.briefing.bulletin"), "report", lambda *_: found)
         return bulletin(scorer, AFRICA, BEFORE)
 
 
@@ -108,7 +109,9 @@ def test_a_quiet_place_says_so(scorer):
 
 def test_what_a_record_holds_is_escaped(scorer, monkeypatch):
     nasty = "<script>alert('x')</script>"
-    monkeypatch.setattr("risk.output.briefing.bulletin.in_short", lambda found: nasty)
+    monkeypatch.setattr(
+        import_module("risk.output.briefing.bulletin"), "in_short", lambda found: nasty
+    )
     page = bulletin(scorer, Settings(JUNE), JUNE - 1, Watch(countries=("ISL",)))
     assert nasty.encode() not in page
     assert b"&lt;script&gt;alert(" in page

@@ -1,15 +1,17 @@
 """The card of a trigger: it says what it is, holds what the history says, and asks nothing."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from risk.inputs.watch import Rule
-from risk.output import trigger_card as trigger_card_module
 from risk.output.trigger_card import trigger_card
 from risk.risk_table.settings import FITTED
 from risk.terms.catalogue import CODES
 from risk.track_record.trigger.history import histories
 from risk.track_record.trigger.words import FITTED_NAME, NO_ACTIVATION, THUMB, cells
+
+trigger_card_module = import_module("risk.output.trigger_card")
 
 OUTPUT = Path(trigger_card_module.__file__).parent
 RULE = Rule("east-africa", "arrivals", region="Eastern Africa", limit=0.15)

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import subprocess
+from importlib import import_module
 
 import numpy as np
 import openpyxl
@@ -84,7 +85,7 @@ def test_no_cell_is_a_formula_even_where_a_text_begins_like_one(scorer, monkeypa
         table = corridors_with_origins(scorer, settings)
         return table.assign(source="=HYPERLINK(1)", receiver="+1\x07", evidence="@SUM(1)")
 
-    monkeypatch.setattr("risk.output.workbook.corridors_with_origins", hostile)
+    monkeypatch.setattr(import_module("risk.output.workbook"), "corridors_with_origins", hostile)
     book = openpyxl.load_workbook(io.BytesIO(workbook(scorer, SETTINGS)))
     header, first = list(book["corridors"].iter_rows(max_row=2))
     row = {name.value: cell for name, cell in zip(header, first, strict=True)}

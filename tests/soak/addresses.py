@@ -21,7 +21,7 @@ from risk.inputs.watch import UNITS, Rule, rule_line
 from risk.inputs.what_if_parser import MOST_WHAT_IFS
 from risk.terms.catalogue import CODES, INDICATORS
 from risk.terms.countries import read_countries, region_names
-from risk.terms.levels import NAMES
+from risk.terms.levels import LEVEL_NAMES
 from risk.terms.months import to_month
 from risk.terms.outcomes import MECHANISMS, OUTCOMES
 from risk.track_record.samples import PERIODS
@@ -226,7 +226,7 @@ PARAMETERS: dict[str, Callable[[Random], str]] = {
     "against": lambda rng: rng.choice(places()),
     "against_as_of": month,
     "scope": lambda rng: rng.choice(("country", "corridor")),
-    "goal": lambda rng: rng.choice(NAMES),
+    "goal": lambda rng: rng.choice(LEVEL_NAMES),
     "capacity": lambda rng: str(rng.choice((0, 9_999, 10_000, MOST_PERSONS))),
     "part": lambda rng: rng.choice(PARTS),
     "record_part": lambda rng: rng.choice(RECORD_PARTS),

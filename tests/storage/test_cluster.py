@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 import dask.config
@@ -16,13 +17,14 @@ from tqdm import tqdm
 from risk.build.pipeline import build
 from risk.cli import main
 from risk.dataset.package import DATA
-from risk.storage import cluster as clusters
 from risk.storage.cluster import cluster
 from risk.storage.errors import InputError
 from risk.storage.parallel import in_parallel
 from risk.terms.countries import read_countries
 from tests.conftest import ROOT
 from tests.tiny import write_seeds, write_sources
+
+clusters = import_module("risk.storage.cluster")
 
 pytestmark = pytest.mark.slow
 
@@ -138,7 +140,7 @@ def test_results_come_in_the_order_of_the_tasks_and_share_what_is_sent_once(sche
 
 
 def test_a_sentence_says_that_nothing_answers(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr("risk.storage.cluster.PATIENCE_S", 2)
+    monkeypatch.setattr(import_module("risk.storage.cluster"), "PATIENCE_S", 2)
     asked = ["fit", "--models", str(tmp_path / "models"), "--scheduler", "tcp://127.0.0.1:9"]
     assert main(asked) == 2
     assert capsys.readouterr().err == (
@@ -149,14 +151,14 @@ def test_a_sentence_says_that_nothing_answers(monkeypatch, tmp_path, capsys):
 
 
 def test_a_sentence_says_what_is_no_address(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr("risk.storage.cluster.PATIENCE_S", 2)
+    monkeypatch.setattr(import_module("risk.storage.cluster"), "PATIENCE_S", 2)
     asked = ["fit", "--models", str(tmp_path / "models"), "--scheduler", "ftp://x"]
     assert main(asked) == 2
     assert "--scheduler ftp://x: expected a Dask scheduler there" in capsys.readouterr().err
 
 
 def test_a_sentence_says_that_there_is_no_worker(scheduler, monkeypatch):
-    monkeypatch.setattr("risk.storage.cluster.PATIENCE_S", 2)
+    monkeypatch.setattr(import_module("risk.storage.cluster"), "PATIENCE_S", 2)
     said = "expected a worker, but for 2 seconds there was none"
     with pytest.raises(InputError, match=said), cluster(scheduler):
         pass
@@ -279,7 +281,7 @@ def test_work_goes_over_tls_to_two_workers_and_nobody_gets_in_without_a_certific
         assert found == [2**n for n in range(20)]
         with pytest.raises(InputError, match="names none here"), cluster(address):
             pass
-        monkeypatch.setattr("risk.storage.cluster.PATIENCE_S", 2)
+        monkeypatch.setattr(import_module("risk.storage.cluster"), "PATIENCE_S", 2)
         plain = address.replace("tls://", "tcp://")
         with pytest.raises(InputError, match="none answered"), cluster(plain):
             pass

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risk.terms.levels import NAMES, WITHHELD, level_of
+from risk.terms.levels import LEVEL_NAMES, WITHHELD, level_of
 from risk.terms.wording import PERCENT, range_text
 
 
@@ -32,11 +32,11 @@ def test_limits_of_the_levels(probability, level):
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_higher_probability_never_has_a_lower_level(one, other):
     low, high = level_of(np.array(sorted([one, other])))
-    assert NAMES.index(low) <= NAMES.index(high)
+    assert LEVEL_NAMES.index(low) <= LEVEL_NAMES.index(high)
 
 
 def test_the_legend_says_the_limits():
-    assert [range_text(name).replace(PERCENT, " %") for name in NAMES] == [
+    assert [range_text(name).replace(PERCENT, " %") for name in LEVEL_NAMES] == [
         "below 5 %",
         "5 to 15 %",
         "15 to 30 %",

@@ -6,7 +6,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.levels import LEVEL_NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.palette import BY_LEVEL, DARK, LIGHT, NO_DATA
 from tests.conftest import ROOT
 
@@ -83,7 +83,8 @@ def test_distance_and_contrast_are_those_of_their_definitions():
 @pytest.mark.parametrize("eyes", SEEN)
 def test_all_levels_are_told_apart(eyes):
     gaps = {
-        pair: distance(*(BY_LEVEL[name] for name in pair), eyes) for pair in combinations(NAMES, 2)
+        pair: distance(*(BY_LEVEL[name] for name in pair), eyes)
+        for pair in combinations(LEVEL_NAMES, 2)
     }
     assert min(gaps.values()) >= BETWEEN_LEVELS, gaps
 
@@ -92,20 +93,20 @@ def test_all_levels_are_told_apart(eyes):
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_no_level_looks_like_a_country_without_one(palette, eyes):
     greys = (NOT_EXPOSED, WITHHELD, NO_DATA)
-    pairs = [*product(NAMES, greys), *combinations(greys, 2)]
+    pairs = [*product(LEVEL_NAMES, greys), *combinations(greys, 2)]
     gaps = {pair: distance(*(palette[name] for name in pair), eyes) for pair in pairs}
     assert min(gaps.values()) >= FROM_GREY, gaps
 
 
 @pytest.mark.parametrize("eyes", SEEN)
 def test_lightness_falls_from_low_to_severe(eyes):
-    steps = np.diff([lab(BY_LEVEL[name], eyes)[0] for name in NAMES])
+    steps = np.diff([lab(BY_LEVEL[name], eyes)[0] for name in LEVEL_NAMES])
     assert steps.max() <= -2 * JUST_SEEN, steps
 
 
 def test_a_level_has_the_same_colour_on_a_light_and_on_a_dark_page():
-    assert {name: LIGHT[name] for name in NAMES} == {name: DARK[name] for name in NAMES}
-    assert set(LIGHT) == set(DARK) == {*NAMES, NOT_EXPOSED, WITHHELD, NO_DATA}
+    assert {name: LIGHT[name] for name in LEVEL_NAMES} == {name: DARK[name] for name in LEVEL_NAMES}
+    assert set(LIGHT) == set(DARK) == {*LEVEL_NAMES, NOT_EXPOSED, WITHHELD, NO_DATA}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

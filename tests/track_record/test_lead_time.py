@@ -8,8 +8,8 @@ from risk.risk_table.settings import FITTED
 from risk.terms.months import to_month
 from risk.terms.outcomes import OUTCOMES
 from risk.track_record.lead_time import (
-    LONGEST,
-    NEVER,
+    LONGEST_LEAD,
+    NO_LEAD,
     first_waves,
     lead_times,
     leads_of,
@@ -69,7 +69,7 @@ def test_a_stand_in_the_wave_s_own_year_is_late():
 
 def test_only_the_three_years_before_and_the_year_itself_are_looked_at():
     found = leads_for(2011, ("2007-12", 0.9, True), ("2012-03", 0.9, True))
-    assert found["first"] == NEVER and found.forecasts == 0
+    assert found["first"] == NO_LEAD and found.forecasts == 0
     assert np.isnan([found.before, found.after_jump, found.at_start, found.highest]).all()
     assert leads_for(2011, ("2008-03", 0.9, True)).before == 33
     assert leads_for(2011, ("2010-06", 0.9, True), corridor=1).forecasts == 0
@@ -80,7 +80,7 @@ def test_those_never_warned_of_come_first_then_those_warned_of_last():
         {
             "corridor": [1, 2, 3, 4],
             "year": [2010, 2010, 2010, 2010],
-            "first": [24100, NEVER, NEVER, 24120],
+            "first": [24100, NO_LEAD, NO_LEAD, 24120],
             "before": [20.0, NAN, NAN, -3.0],
             "highest": [0.5, 0.1, 0.02, 0.2],
         }
@@ -129,10 +129,10 @@ def test_every_first_wave_in_the_data_is_listed_once_with_what_came(scorer, outc
         assert (leads.arrivals >= 10_000).all()
     if outcome == "armed":
         assert (leads.conflicts >= 1).all()
-    warned = leads[leads["first"] != NEVER]
+    warned = leads[leads["first"] != NO_LEAD]
     assert warned.before.between(-12, 33).all()
     assert (warned.highest >= 0.15).all()
-    assert leads[leads["first"] == NEVER].highest.dropna().max() < 0.15
+    assert leads[leads["first"] == NO_LEAD].highest.dropna().max() < 0.15
 
 
 def test_a_lead_is_what_the_forecasts_of_these_months_say(scorer):
@@ -159,7 +159,7 @@ def test_other_weights_have_other_lead_times(scorer):
     fitted = leads_of(scorer.backtest, "arrivals")
     other = leads_of(scorer.backtest, "arrivals", one)
     assert len(fitted) == len(other)
-    assert (fitted["first"] == NEVER).sum() != (other["first"] == NEVER).sum()
+    assert (fitted["first"] == NO_LEAD).sum() != (other["first"] == NO_LEAD).sum()
 
 
 def test_long_stands_are_of_forecasts_that_called_it_new(scorer):
@@ -177,7 +177,7 @@ def test_long_stands_are_of_forecasts_that_called_it_new(scorer):
 
 def test_no_lead_is_longer_than_the_time_looked_at(scorer):
     leads = leads_of(scorer.backtest, "arrivals")
-    assert leads.before.max() == LONGEST == 33
+    assert leads.before.max() == LONGEST_LEAD == 33
 
 
 def test_a_printed_lead_that_may_be_longer_says_so_and_late_ones_may_be_too_late():

@@ -18,8 +18,8 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from risk.publishers.geometry import FORMER_STATES, WITHOUT_GEOMETRY
-from risk.storage.errors import InputError
+from risk.publishers import FORMER_STATES, WITHOUT_GEOMETRY
+from risk.storage import InputError
 
 EARTH_RADIUS_KM = 6371.0088
 REACH_KM = 500.0

@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from risk.dataset.map_files import earlier_map
-from risk.storage.errors import InputError
-from risk.storage.files import shown
-from risk.storage.topojson import ring_points, signed_area
+from risk.dataset import earlier_map
+from risk.storage import InputError, ring_points, shown, signed_area
 
 MOST_TIMES = 1.5
 """Times that a country may be larger, or smaller, than it was."""

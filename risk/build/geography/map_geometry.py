@@ -16,10 +16,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from risk.build.geography.corridors import main_territory
-from risk.publishers.forms.json_file import read_json
-from risk.publishers.geometry import LIMITS_DEG, MERGED, Topology, abs_arc, read_topology
-from risk.storage.errors import InputError
-from risk.storage.topojson import ring_points, signed_area
+from risk.publishers import LIMITS_DEG, MERGED, Topology, abs_arc, read_topology
+from risk.publishers.forms import read_json
+from risk.storage import InputError, ring_points, signed_area
 
 TOLERANCE_DEG = 0.075
 GRID_DEG = 0.005

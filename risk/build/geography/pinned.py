@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from risk.dataset.package import read_package
+from risk.dataset import read_package
 from risk.publishers import land_borders
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 MAP = "visionscarto-world-50m.json"
 DISPUTED = "ne_50m_admin_0_boundary_lines_disputed_areas.json"

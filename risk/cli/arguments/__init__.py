@@ -1,1 +1,5 @@
 """What the commands share: their options, and the folders and files that these name."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

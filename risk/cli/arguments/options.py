@@ -9,21 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.dataset.package import DATA
-from risk.inputs.evidence import joined
-from risk.inputs.evidence_file import read_evidence
-from risk.inputs.watch import Watch, read_watch
-from risk.inputs.what_if_parser import parse_what_ifs
-from risk.model.fits import MODELS
-from risk.risk_table.settings import Pair, Settings, parse_weights
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv, to_json
-from risk.storage.files import write_bytes
-from risk.terms.catalogue import LEARNABLE
-from risk.terms.listed import VERSION
-from risk.terms.months import to_month
-from risk.terms.names import named_country, named_region
-from risk.terms.outcomes import OUTCOMES
+from risk.dataset import DATA
+from risk.inputs import Watch, joined, parse_what_ifs, read_evidence, read_watch
+from risk.model import MODELS
+from risk.risk_table import Pair, Settings, parse_weights
+from risk.storage import InputError, to_csv, to_json, write_bytes
+from risk.terms import LEARNABLE, LISTS_VERSION, OUTCOMES, named_country, named_region, to_month
 
 
 def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -> None:
@@ -121,7 +112,7 @@ def workers(address: str | None) -> AbstractContextManager[None]:
             "--scheduler needs the extra `cluster`, which is not installed: see docs/cluster.md"
         )
     # Dask takes a second to import, and most people have none.
-    from risk.storage.cluster import cluster
+    from risk.storage import cluster
 
     return cluster(address)
 
@@ -204,6 +195,6 @@ def print_table(table: pd.DataFrame, form: str, text_of: Callable[[pd.Series], s
     if form == "csv":
         print_bytes(to_csv(table))
     elif form == "json":
-        print_bytes(to_json(table, VERSION))
+        print_bytes(to_json(table, LISTS_VERSION))
     else:
         print("\n".join(text_of(row) for _, row in table.iterrows()))

@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from risk.dataset.releases import SHIPPED, current
-from risk.storage.errors import InputError
-from risk.storage.files import INSTALLED, ROOT, write_target
+from risk.dataset import releases
+from risk.storage import INSTALLED, ROOT, InputError, write_target
 
 PARQUET = ".parquet"
 
@@ -18,7 +17,7 @@ def fill_places(options: argparse.Namespace) -> None:
     """
     reads = not options.fills and not getattr(options, "publish", False)
     given = getattr(options, "data", None) or getattr(options, "models", None)
-    release = current() if reads and not given else SHIPPED
+    release = releases.current() if reads and not given else releases.SHIPPED
     for name, folder in (("data", release.data), ("models", release.models)):
         if name in options and getattr(options, name) is None:
             setattr(options, name, folder)

@@ -10,15 +10,14 @@ import altair as alt
 import pandas as pd
 
 from risk.dashboard.look.palette import BY_LEVEL
-from risk.terms.levels import LEVELS, NAMES
-from risk.terms.wording import share
+from risk.terms import LEVEL_NAMES, LEVELS, share
 
 WHOLE = [0.0, 1.0]
 """Every axis of chances begins at 0 and ends at 100 %, so that two charts can be compared."""
 OPACITY = 0.28
 BANDS = pd.DataFrame(
     {
-        "level": NAMES,
+        "level": LEVEL_NAMES,
         "low": [low for _, low in LEVELS],
         "high": [*[low for _, low in LEVELS[1:]], 1.0],
     }
@@ -46,7 +45,7 @@ def chance_y(field: str = "probability:Q") -> alt.Y:
 def bands() -> alt.Chart:
     """Layer of the bands, to lie behind all others; data set "bands"."""
     fill: Any = alt.Fill("level:N", legend=None).scale(
-        domain=list(NAMES), range=[BY_LEVEL[name] for name in NAMES]
+        domain=list(LEVEL_NAMES), range=[BY_LEVEL[name] for name in LEVEL_NAMES]
     )
     return (
         alt.Chart(alt.NamedData("bands"))

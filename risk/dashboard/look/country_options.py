@@ -10,7 +10,7 @@ be read out of what stands before them.
 import unicodedata
 from functools import cache
 
-from risk.terms.names import PALESTINE, gleditsch_ward, spellings, two_letters
+from risk.terms import PALESTINE, gleditsch_ward, spellings, two_letters
 
 NONE = ""
 """The option that stands for no choice."""

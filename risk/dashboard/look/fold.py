@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.state.turns import TURNS, visitor
+from risk.dashboard.state import TURNS, visitor
 
 
 def fold(label: str, key: str, *, icon: str | None = None, opened: bool = False) -> Any:

@@ -1,7 +1,6 @@
 """Longer texts of the pages."""
 
-from risk.terms.levels import NAMES
-from risk.terms.wording import range_text
+from risk.terms import LEVEL_NAMES, range_text
 
 NOT_COVERED = (
     "Not covered: displacement inside a country; conflict in countries that are not sources this "
@@ -28,7 +27,7 @@ HOW_TO_READ = f"""
 - The **base rate** is how often the outcome came to countries with as many sources nearby: the
   best guess without a model.
 - The **level** is the chance in words, before rounding:
-  {", ".join(f"{n} {range_text(n)}" for n in NAMES)}.
+  {", ".join(f"{n} {range_text(n)}" for n in LEVEL_NAMES)}.
 - A risk is **new** if the outcome came in none of the last three years whose outcome was known at
   the as-of month; otherwise it is **going on**. For a country every corridor into it counts,
   whether or not its source is in conflict now. A diamond on the map marks each new risk at Elevated

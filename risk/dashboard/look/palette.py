@@ -4,7 +4,7 @@ A chart asks what ground it is drawn on. So it follows a change of the theme wit
 and so does its saved picture.
 """
 
-from risk.terms.palette import BY_LEVEL, DARK, LIGHT, NO_DATA
+from risk.terms import BY_LEVEL, DARK, LIGHT, NO_DATA
 
 __all__ = ["BY_LEVEL", "GREY", "GREYS", "INK", "LINE", "NO_DATA", "QUIET_TEXT", "themed"]
 

@@ -17,11 +17,9 @@ import streamlit as st
 
 from risk.dashboard.look.palette import QUIET_TEXT
 from risk.dashboard.look.texts import OUTCOME_SHORT
-from risk.dashboard.state.served import scorer
-from risk.risk_table.settings import FITTED, PUBLISHED_ONLY, Settings
-from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS
-from risk.terms.wording import PERCENT, counted
+from risk.dashboard.state import scorer
+from risk.risk_table import FITTED, PUBLISHED_ONLY, Settings
+from risk.terms import HORIZON_MONTHS, PERCENT, counted, month_name
 
 SOURCES = "UCDP, UNHCR, V-Dem, World Bank, CIA World Factbook, Natural Earth"
 VERSION_LETTERS = 8

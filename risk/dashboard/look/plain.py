@@ -2,7 +2,7 @@
 
 import re
 
-from risk.terms.catalogue import INDICATORS
+from risk.terms import INDICATORS
 
 
 def plain(text: str) -> str:

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from risk.model.base_rates import group_text, source_group
-from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.model import group_text, source_group
+from risk.terms import HORIZON_MONTHS, month_name
 
 OUTCOME_NAMES = {
     "either": "Either of the two",

@@ -6,18 +6,12 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from risk.dashboard.look.country_options import NONE
-from risk.dashboard.look.plain import plain
-from risk.dashboard.state.served import cases
-from risk.dashboard.state.session import change, files, session, show
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.inputs.cases import Capacity, Case, Statement, Told, case_limits
-from risk.inputs.evidence_columns import RELIABILITY
-from risk.storage.errors import InputError
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import day_text, month_name
-from risk.terms.wording import counted
+from risk.dashboard.look import NONE, plain
+from risk.dashboard.state import View, cases, change, files, session, show
+from risk.dataset import Panel
+from risk.inputs import RELIABILITY, Capacity, Case, Statement, Told, case_limits
+from risk.storage import InputError
+from risk.terms import INDICATORS, counted, day_text, month_name
 
 DEFAULT = "afghanistan-2021-06"
 HEIGHT_PX = 560

@@ -6,10 +6,10 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from risk.dashboard.look.country_options import NONE, country_option
-from risk.dashboard.state.session import show, touched
-from risk.dataset.panel import FIRST_AS_OF
-from risk.terms.months import december, year_of
+from risk.dashboard.look import NONE, country_option
+from risk.dashboard.state import show, touched
+from risk.dataset import FIRST_AS_OF
+from risk.terms import december, year_of
 
 
 def choice(

@@ -3,19 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.look.component import component
-from risk.dashboard.look.country_options import NONE, country_option
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look import NONE, OUTCOME_NAMES, component, country_option, plain
 from risk.dashboard.panels.cases import case_box
 from risk.dashboard.panels.choice import Box, country_box, month_boxes
-from risk.dashboard.state.session import change, session, show, touched
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.terms.countries import region_names
-from risk.terms.months import month_name
-from risk.terms.outcomes import OUTCOMES
-from risk.terms.wording import counted
+from risk.dashboard.state import View, change, session, show, touched
+from risk.dataset import FIRST_AS_OF, Panel
+from risk.terms import OUTCOMES, counted, month_name, region_names
 
 MOST_UNKNOWN = 5
 MOST_NAME = 40

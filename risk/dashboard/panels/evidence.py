@@ -3,28 +3,35 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import download, fold
-from risk.dashboard.look.plain import named, plain
+from risk.dashboard.look import download, fold, named, plain
 from risk.dashboard.panels.cases import switch
 from risk.dashboard.panels.figure import Keys, figure_boxes, row_of, with_figure
-from risk.dashboard.state.evidence_store import Upload, read_upload
-from risk.dashboard.state.served import cases
-from risk.dashboard.state.server import drop_upload
-from risk.dashboard.state.session import change, files, session, show
-from risk.dashboard.state.shared import use_of
-from risk.dashboard.state.turns import TURNS, visitor
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.inputs.cells.workbook import template_workbook
-from risk.inputs.effects import NOT_YET
-from risk.inputs.evidence import to_bytes
-from risk.inputs.evidence_columns import EVIDENCE_COLUMNS, RELIABILITY
-from risk.inputs.problems import EvidenceError
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv
-from risk.terms.catalogue import CATALOGUE
-from risk.terms.wording import counted
+from risk.dashboard.state import (
+    TURNS,
+    Upload,
+    View,
+    cases,
+    change,
+    drop_upload,
+    files,
+    read_upload,
+    session,
+    show,
+    use_of,
+    visitor,
+)
+from risk.dataset import Panel
+from risk.inputs import (
+    EVIDENCE_COLUMNS,
+    NOT_YET,
+    RELIABILITY,
+    EvidenceError,
+    template_workbook,
+    to_bytes,
+)
+from risk.risk_table import Settings
+from risk.storage import InputError, to_csv
+from risk.terms import CATALOGUE, counted
 
 MOST_MB = 2
 MOST_PROBLEMS_SHOWN = 500

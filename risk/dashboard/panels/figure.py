@@ -6,17 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
-from risk.dashboard.state.evidence_store import Upload, read_upload
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.inputs.evidence import to_bytes
-from risk.inputs.evidence_columns import COLUMNS, RELIABILITY
-from risk.inputs.problems import EvidenceError
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv
-from risk.terms.catalogue import CODES, INDICATORS, Indicator
-from risk.terms.months import month_text
+from risk.dashboard.look import country_option
+from risk.dashboard.state import Upload, View, read_upload
+from risk.dataset import Panel
+from risk.inputs import RELIABILITY, EvidenceError, evidence_columns, to_bytes
+from risk.storage import InputError, to_csv
+from risk.terms import CODES, INDICATORS, Indicator, month_text
 
 NAME = "figures.csv"
 FIRST_DAY = date(1989, 1, 1)
@@ -108,7 +103,10 @@ def row_of(typed: dict[str, Any]) -> dict[str, str]:
     >>> row["value"], row["unit"], row["receiver_iso3"]
     ('12500000', 'persons', '')
     """
-    texts = {column: "" if typed.get(column) is None else str(typed[column]) for column in COLUMNS}
+    texts = {
+        column: "" if typed.get(column) is None else str(typed[column])
+        for column in evidence_columns.COLUMNS
+    }
     value = typed.get("value")
     if isinstance(value, float):
         texts["value"] = f"{value:.15g}"

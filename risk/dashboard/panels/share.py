@@ -11,21 +11,12 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.component import component
-from risk.dashboard.look.fold import download, made_in_turn
-from risk.dashboard.look.plain import plain
-from risk.dashboard.state.address import short_query, to_query
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import session
-from risk.dashboard.state.shared import countries
-from risk.dashboard.state.view import View
-from risk.output.briefing.page import briefing
-from risk.output.bundle import bundle
-from risk.output.names import file_stem
-from risk.output.workbook import workbook
-from risk.risk_table.full_tables import corridors_with_origins, countries_with_changes
-from risk.risk_table.scorer import Scorer
-from risk.storage.export import to_csv
+from risk.dashboard.look import component, download, made_in_turn, plain
+from risk.dashboard.state import View, countries, scorer, session, short_query, to_query
+from risk.output import bundle, file_stem, workbook
+from risk.output.briefing import briefing
+from risk.risk_table import Scorer, corridors_with_origins, countries_with_changes
+from risk.storage import to_csv
 
 LONGEST = 400
 """Characters that an address has before it is shortened."""

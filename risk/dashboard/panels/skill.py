@@ -3,11 +3,11 @@
 import math
 from dataclasses import replace
 
-from risk.dashboard.state.served import kept, scorer
-from risk.risk_table.settings import FITTED, Pair, Settings
-from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, counted, signed
-from risk.track_record.regional import Judged, judged, skill_of
+from risk.dashboard.state import kept, scorer
+from risk.risk_table import FITTED, Pair, Settings
+from risk.scoring import Interval
+from risk.terms import INTERVAL, counted, signed
+from risk.track_record import Judged, judged_in, skill_of
 
 LEAST_SKILL = 0.005  # less is written as 0
 TOGETHER = "for countries, all sources together,"
@@ -96,4 +96,4 @@ def _skill(weights: Pair, outcome: str, region: str | None, last_year: int) -> I
 
 @kept
 def _known(outcome: str, region: str | None, last_year: int) -> Judged:
-    return judged(scorer(), outcome, region, last_year)
+    return judged_in(scorer(), outcome, region, last_year)

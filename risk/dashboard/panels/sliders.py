@@ -10,19 +10,21 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.component import component
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look import OUTCOME_NAMES, component
 from risk.dashboard.panels.skill import skill_help, skill_sentence
-from risk.dashboard.state.connection import returns
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change, last_change, session, set_weights, undo
-from risk.dashboard.state.view import View
-from risk.model.fits import catalogue_with
-from risk.risk_table.settings import FITTED, Settings
-from risk.terms.catalogue import CODES, GROUPS, Indicator
-from risk.terms.months import month_name
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import PERCENT, counted
+from risk.dashboard.state import (
+    View,
+    change,
+    last_change,
+    returns,
+    scorer,
+    session,
+    set_weights,
+    undo_last,
+)
+from risk.model import catalogue_with
+from risk.risk_table import FITTED, Settings
+from risk.terms import CODES, GROUPS, MECHANISMS, PERCENT, Indicator, counted, month_name
 
 MOST = 100  # on a slider
 BUTTONS = [
@@ -201,7 +203,7 @@ def _moved() -> None:
 def _pressed() -> None:
     match _sent("pressed").get("button"):
         case "undo":
-            undo()
+            undo_last()
         case "fitted":
             change(weights=FITTED)
         case "equal":

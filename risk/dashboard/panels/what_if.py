@@ -6,23 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
-from risk.dashboard.look.fold import fold
-from risk.dashboard.look.plain import plain
+from risk.dashboard.look import country_option, fold, plain
 from risk.dashboard.panels.what_if_compared import compared, published
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change, refuse, session
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.inputs.evidence import Evidence, origin_text
-from risk.inputs.rows import BASES, touched
-from risk.inputs.what_if_parser import MOST_WHAT_IFS, checked_what_if
-from risk.inputs.what_ifs import WhatIf, ends_text
-from risk.model.forecast import Forecast
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES, INDICATORS
-from risk.terms.wording import counted, quantity
+from risk.dashboard.state import View, change, refuse, scorer, session
+from risk.dataset import Panel
+from risk.inputs import (
+    BASES,
+    MOST_WHAT_IFS,
+    Evidence,
+    WhatIf,
+    checked_what_if,
+    ends_text,
+    origin_text,
+    touched,
+)
+from risk.model import Forecast
+from risk.risk_table import Settings
+from risk.storage import InputError
+from risk.terms import CODES, INDICATORS, counted, quantity
 
 SCOPES = {
     "source": "of the source: all its corridors change",

@@ -7,12 +7,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.palette import GREY, INK, LINE
-from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once, chart, forecast_of
-from risk.dashboard.state.shared import countries
-from risk.risk_table.settings import Settings
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.wording import percent, points
+from risk.dashboard.look import (
+    GREY,
+    INK,
+    LINE,
+    PERCENT_LABEL,
+    built,
+    built_once,
+    chart,
+    forecast_of,
+)
+from risk.dashboard.state import countries
+from risk.risk_table import Settings
+from risk.terms import NOT_EXPOSED, percent, points
 
 BEFORE = "Without the what-ifs"
 AFTER = "With them"
@@ -109,7 +116,7 @@ def dumbbell_spec(rows: int) -> dict[str, Any]:
     """Chance before and after of each country; data sets "ways" and "ends"."""
     import altair as alt
 
-    from risk.dashboard.look.channels import row_names, told_apart, tooltip
+    from risk.dashboard.look import row_names, told_apart, tooltip
 
     y = row_names("country", 130, grid=True)
     x = alt.X("probability:Q", title="Chance").scale(zero=True, domainMin=0)

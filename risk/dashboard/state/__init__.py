@@ -1,1 +1,5 @@
 """What a visitor has chosen, and what is computed for all."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

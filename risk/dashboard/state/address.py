@@ -19,19 +19,24 @@ from risk.dashboard.state.view import (
     View,
     consistent,
 )
-from risk.dataset.panel import Panel
-from risk.explain.readiness import MOST_PERSONS
-from risk.inputs.watch import Rule, Watch, parse_watch, rule_line
-from risk.inputs.what_if_parser import parse_what_ifs
-from risk.risk_table.settings import Settings, parse_weights, weights_text
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES, Weights
-from risk.terms.countries import region_names
-from risk.terms.levels import NAMES
-from risk.terms.months import month_text, to_month
-from risk.terms.names import country_code, region_named
-from risk.terms.outcomes import MECHANISMS, OUTCOMES
-from risk.track_record.samples import UNITS, period_named
+from risk.dataset import Panel
+from risk.explain import MOST_PERSONS
+from risk.inputs import Rule, Watch, parse_watch, parse_what_ifs, rule_line
+from risk.risk_table import Settings, parse_weights, weights_text
+from risk.storage import InputError
+from risk.terms import (
+    CODES,
+    LEVEL_NAMES,
+    MECHANISMS,
+    OUTCOMES,
+    Weights,
+    country_code,
+    month_text,
+    region_named,
+    region_names,
+    to_month,
+)
+from risk.track_record import UNITS, period_named
 
 T = TypeVar("T")
 
@@ -256,7 +261,7 @@ def from_query(
         read("against", state, None),
         read("against_as_of", month, None),
         read("scope", one_of(UNITS), View.scope),
-        read("goal", one_of(NAMES), None),
+        read("goal", one_of(LEVEL_NAMES), None),
         read("capacity", people, None),
         moved=read("moved", one_of(("1",)), "") == "1",
     )

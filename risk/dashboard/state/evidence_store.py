@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from risk.inputs.evidence import Evidence, joined
-from risk.inputs.evidence_file import read_evidence
-from risk.storage.errors import InputError
+from risk.inputs import Evidence, joined, read_evidence
+from risk.storage import InputError
 
 MOST_DIGESTS = 10
 MOST_NAME = 80

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from risk.dataset.panel import Panel
-from risk.storage.errors import InputError
-from risk.terms.countries import region_names
-from risk.terms.names import country_code, region_named
+from risk.dataset import Panel
+from risk.storage import InputError
+from risk.terms import country_code, region_named, region_names
 
 COUNTRIES = ("country", "source", "corridor", "against")
 LISTS = ("watch", "among")

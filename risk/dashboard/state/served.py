@@ -16,13 +16,10 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.state.turns import TURNS, stop_unless_wanted, visitor
-from risk.dataset.map_files import STATIC
-from risk.dataset.releases import Release, current
-from risk.inputs.cases import Case, read_cases
-from risk.risk_table.load import load_release
-from risk.risk_table.scorer import Scorer
-from risk.storage.errors import InputError
-from risk.storage.pause import pause
+from risk.dataset import STATIC, Release, releases
+from risk.inputs import Case, read_cases
+from risk.risk_table import Scorer, load_release
+from risk.storage import InputError, pause
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,7 +53,7 @@ def served() -> Served:
     """
     if _RUN.served:
         return _RUN.served
-    release = current()
+    release = releases.current()
     found = _at_hand(release)
     if not found:
         with st.spinner("Reading data and models …"):

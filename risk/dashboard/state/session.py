@@ -16,11 +16,9 @@ from risk.dashboard.state.served import cases, scorer
 from risk.dashboard.state.server import TOLD, asked_back
 from risk.dashboard.state.undo import Step, said, undoable
 from risk.dashboard.state.view import View, consistent
-from risk.dataset.freshness import violence_end
-from risk.dataset.panel import Panel
-from risk.storage.errors import InputError
-from risk.terms.catalogue import CODES, Weights
-from risk.terms.outcomes import MECHANISMS
+from risk.dataset import Panel, violence_end
+from risk.storage import InputError
+from risk.terms import CODES, MECHANISMS, Weights
 
 UNDO_STEPS = 50
 OF_THE_VIEW = (
@@ -238,7 +236,7 @@ def set_weights(mechanism: str, weights: Weights, run: int = 0) -> None:
     change(weights=tuple(sets[m] for m in MECHANISMS), run=run)
 
 
-def undo() -> None:
+def undo_last() -> None:
     """Take back the last change that there is to take back."""
     current = session()
     if not last_change():

@@ -6,15 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from risk.dashboard.state.served import kept, scorer
-from risk.dataset.panel import FIRST_AS_OF
-from risk.explain.aftermath import rival_chances
-from risk.explain.history import history
-from risk.inputs.effects import evidence_use
-from risk.model.backtest import Summary
-from risk.risk_table import corridor_table as by_corridor
-from risk.risk_table.changes import Changed, exposed, what_changed
-from risk.risk_table.country_table import country_table
-from risk.risk_table.settings import Settings, twelve_months_before
+from risk.dataset import FIRST_AS_OF
+from risk.explain import history, rival_chances
+from risk.inputs import evidence_use
+from risk.model import Summary
+from risk.risk_table import (
+    Changed,
+    Settings,
+    corridor_table,
+    country_table,
+    exposed,
+    twelve_months_before,
+    what_changed,
+)
+from risk.risk_table import corridor_chances as chances_by_corridor
 
 
 @kept
@@ -26,7 +31,7 @@ def countries(settings: Settings) -> pd.DataFrame:
 @kept
 def corridors(settings: Settings) -> pd.DataFrame:
     """The risk table by corridor, as `python -m risk score --corridors` writes it."""
-    return by_corridor.corridor_table(scorer(), settings)
+    return corridor_table(scorer(), settings)
 
 
 def year_before(settings: Settings) -> pd.DataFrame | None:
@@ -40,7 +45,7 @@ def year_before(settings: Settings) -> pd.DataFrame | None:
 
 def corridor_chances(settings: Settings) -> pd.DataFrame:
     """Ends and probability of every corridor, as the risk table by corridor has them."""
-    return by_corridor.corridor_chances(scorer(), settings)
+    return chances_by_corridor(scorer(), settings)
 
 
 def use_of(settings: Settings) -> list[str]:

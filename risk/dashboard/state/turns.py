@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from risk.storage.pause import pausing
+from risk.storage import pausing
 
 P = ParamSpec("P")
 T = TypeVar("T")

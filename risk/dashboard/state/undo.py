@@ -8,11 +8,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from risk.dashboard.state.view import View
-from risk.inputs.what_ifs import WhatIf, ends_text
-from risk.risk_table.settings import FITTED, Pair
-from risk.terms.catalogue import CODES, INDICATORS, Weights
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import PERCENT, counted
+from risk.inputs import WhatIf, ends_text
+from risk.risk_table import FITTED, Pair
+from risk.terms import CODES, INDICATORS, MECHANISMS, PERCENT, Weights, counted
 
 
 class Undoable(NamedTuple):

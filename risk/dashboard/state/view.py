@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from risk.inputs.watch import Rule
-from risk.risk_table.settings import FITTED, Settings
-from risk.terms.outcomes import MECHANISMS
-from risk.track_record.samples import PERIODS, UNITS
+from risk.inputs import Rule
+from risk.risk_table import FITTED, Settings
+from risk.terms import MECHANISMS
+from risk.track_record import PERIODS, UNITS
 
 MOST_WATCHED = 30
 MOST_WATCHED_RULES = 10

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from risk.storage.csv_cells import is_web_page
+from risk.storage import is_web_page
 
 AS_CSV = "save it as CSV UTF-8 or as .xlsx"
 _OPEN = f": open it and {AS_CSV}"

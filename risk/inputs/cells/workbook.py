@@ -12,7 +12,7 @@ from typing import Any
 
 from risk.inputs.cells.kinds import kind_of_zip
 from risk.inputs.cells.numbers import two_meanings
-from risk.terms.wording import counted
+from risk.terms import counted
 
 ZIP = b"PK\x03\x04"  # how a zip begins, which every .xlsx is
 MOST_UNPACKED = 8_000_000

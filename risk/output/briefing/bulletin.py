@@ -5,33 +5,24 @@ from typing import Any
 
 import numpy as np
 
-from risk.alerts.contents import Report
-from risk.alerts.report import report
-from risk.alerts.text import NEW_TITLE, grouped, in_short, is_small, rows_of
-from risk.alerts.words import (
-    base_rate,
-    because,
-    falls,
-    from_to,
-    how_often_right,
-    moved_by,
-    name,
-    sentences,
-)
-from risk.explain.contributions import corridor_row
-from risk.explain.thresholds import thresholds
-from risk.inputs.watch import Watch
+from risk.alerts import NEW_TITLE, Report, grouped, in_short, is_small, report, rows_of, words
+from risk.explain import corridor_row, thresholds
+from risk.inputs import Watch
 from risk.output.briefing.facts import Facts
 from risk.output.briefing.map import MOST_LABELS, map_drawing, window_of
 from risk.output.briefing.notes import citation, limits
 from risk.output.templates import TEMPLATES
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
-from risk.terms.levels import NAMES, NOT_EXPOSED
-from risk.terms.months import month_name, month_text
-from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import percent, range_text
+from risk.risk_table import Scorer, Settings
+from risk.terms import (
+    INDICATORS,
+    LEVEL_NAMES,
+    MEANINGS,
+    NOT_EXPOSED,
+    month_name,
+    month_text,
+    percent,
+    range_text,
+)
 
 MOST_EXPLAINED = 4
 MOST_WAYS = 2
@@ -66,12 +57,14 @@ def bulletin(scorer: Scorer, settings: Settings, since: int, watch: Watch | None
         "groups": _groups(found),
         "rows": [_row(row) for row in listed[:MOST_ROWS]],
         "more": max(len(listed) - MOST_ROWS, 0),
-        "small": [(name(row), falls(row)) for row in rows_of(found.alerts) if is_small(row)],
+        "small": [
+            (words.name(row), words.falls(row)) for row in rows_of(found.alerts) if is_small(row)
+        ],
         "stood": [names for names in found.stood.values() if names],
         "still_met": [(rule, names) for rule, names in found.still_met.items() if names],
         "new_years": found.new_years,
         "would_change": _would_change(scorer, settings, listed),
-        "levels": [f"{level} {range_text(level)}" for level in NAMES],
+        "levels": [f"{level} {range_text(level)}" for level in LEVEL_NAMES],
         "notes": found.notes,
         "limits": limits(scorer.panel, settings.as_of),
         "citation": citation(scorer.forecaster, settings),
@@ -141,11 +134,11 @@ def _groups(found: Report) -> list[dict[str, Any]]:
     for title, entries in grouped(found.alerts).items():
         in_words = [
             {
-                "name": f"{name(row)}{f' ({row.outcome})' if several else ''}",
+                "name": f"{words.name(row)}{f' ({row.outcome})' if several else ''}",
                 "rule": row.rule,
-                "from_to": from_to(row),
-                "sentences": sentences(row),
-                "corridors": [f"from {c.source}: {from_to(c)}" for c in inside],
+                "from_to": words.from_to(row),
+                "sentences": words.sentences(row),
+                "corridors": [f"from {c.source}: {words.from_to(c)}" for c in inside],
             }
             for row, inside in entries
             if title == NEW_TITLE or row.rule or row.unit == "source"
@@ -159,11 +152,11 @@ def _row(row: Any) -> list[str]:
     """A row of the table of changes: where, what, from and to, why, to compare."""
     what = f"{str(row.kind).capitalize()}{f', rule {row.rule}' if row.rule else ''}"
     return [
-        name(row),
+        words.name(row),
         what,
-        from_to(row),
-        f"{because(row)} {moved_by(row)}".strip(),
-        f"{base_rate(row)} {how_often_right(row)}".strip(),
+        words.from_to(row),
+        f"{words.because(row)} {words.moved_by(row)}".strip(),
+        f"{words.base_rate(row)} {words.how_often_right(row)}".strip(),
     ]
 
 

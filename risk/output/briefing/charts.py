@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.terms.levels import LEVELS
-from risk.terms.months import to_month
+from risk.terms import LEVELS, to_month
 
 WIDTH = 680
 HEIGHT = 150

@@ -4,11 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from risk.inputs.cases import Case, case_limits, read_cases
-from risk.inputs.effects import evidence_use
-from risk.inputs.evidence_columns import RELIABILITY
+from risk.inputs import RELIABILITY, Case, case_limits, evidence_use, read_cases
 from risk.output.briefing.facts import Facts
-from risk.risk_table.settings import Settings
+from risk.risk_table import Settings
 
 USED = "used"
 

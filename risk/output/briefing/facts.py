@@ -7,20 +7,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.explain.contributions import OUTCOME_WORDS, corridor_row, explain, headline
-from risk.explain.history import history
-from risk.explain.new_risks import highest_new, is_new_warning, onset_sentence
-from risk.model.forecast import Forecast
-from risk.risk_table.corridor_table import corridor_table
-from risk.risk_table.country_table import country_table
-from risk.risk_table.recent import recent_years
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.terms.levels import NAMES, NOT_EXPOSED
-from risk.terms.months import december
-from risk.terms.outcomes import MECHANISMS, mechanisms_of
-from risk.terms.wording import INTERVAL, interval, percent
+from risk.explain import (
+    OUTCOME_WORDS,
+    corridor_row,
+    explain,
+    headline,
+    highest_new,
+    history,
+    is_new_warning,
+    onset_sentence,
+)
+from risk.model import Forecast
+from risk.risk_table import Scorer, Settings, corridor_table, country_table, recent_years
+from risk.storage import InputError
+from risk.terms import (
+    INTERVAL,
+    LEVEL_NAMES,
+    MECHANISMS,
+    NOT_EXPOSED,
+    december,
+    interval,
+    mechanisms_of,
+    percent,
+)
 
 NAMED = 3
 DRAWN = 3
@@ -110,7 +119,7 @@ class Facts:
         top = self.country(self.exposed.iso3.iloc[0])
         if np.isnan(top.probability):
             return headline(top, n, one_source=one)
-        high = int(self.exposed.level.isin(NAMES[3:]).sum())
+        high = int(self.exposed.level.isin(LEVEL_NAMES[3:]).sum())
         others = [_likely(row) for row in self.exposed.iloc[1 : 1 + NAMED].itertuples()]
         trouble = f"Conflict from {self.name(self.settings.source)}" if one else "Conflict"
         near = "past corridors" if one else "countries with as many sources nearby"

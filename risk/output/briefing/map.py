@@ -11,13 +11,10 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from risk.dataset.map_files import STATIC, read_map
-from risk.dataset.panel import Panel
+from risk.dataset import STATIC, Panel, read_map
 from risk.output.briefing.charts import svg_path
-from risk.storage.topojson import polygons_of
-from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
-from risk.terms.palette import LIGHT
-from risk.terms.wording import range_text
+from risk.storage import polygons_of
+from risk.terms import LEVEL_NAMES, LIGHT, NOT_EXPOSED, WITHHELD, range_text
 
 WIDTH = 680
 SHAPE = 2.25
@@ -270,7 +267,9 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 def _legend(has_withheld: bool, has_sources: bool) -> list[dict[str, Any]]:
     """The levels and what else there is, side by side."""
-    texts = {name: f"{name} {range_text(name)}" for name in NAMES} | {NOT_EXPOSED: NOT_EXPOSED}
+    texts = {name: f"{name} {range_text(name)}" for name in LEVEL_NAMES} | {
+        NOT_EXPOSED: NOT_EXPOSED
+    }
     if has_withheld:
         texts[WITHHELD] = WITHHELD
     if has_sources:

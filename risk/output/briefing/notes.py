@@ -1,11 +1,9 @@
 """The small print of a briefing: what it leaves out, versions and weights, how to cite it."""
 
-from risk.dataset.freshness import behind
-from risk.dataset.panel import Panel
-from risk.model.forecast import Forecaster
-from risk.risk_table.settings import PUBLISHED_ONLY, Settings, weights_text
-from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.dataset import Panel, behind
+from risk.model import Forecaster
+from risk.risk_table import PUBLISHED_ONLY, Settings, weights_text
+from risk.terms import HORIZON_MONTHS, month_text
 
 LIMITS = (
     "Only data published by then are used, but as revised since: the values are today's.",

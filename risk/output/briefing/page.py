@@ -9,8 +9,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from risk.dataset.freshness import violence_end
-from risk.dataset.map_files import STATIC
+from risk.dataset import STATIC, violence_end
 from risk.output.briefing.evidence import case_of, what_was_put_in, what_was_said
 from risk.output.briefing.facts import Facts
 from risk.output.briefing.map import MOST_LABELS, map_drawing, window_of
@@ -18,13 +17,9 @@ from risk.output.briefing.notes import citation, command, limits
 from risk.output.briefing.record import Record, level_meant, track_record
 from risk.output.briefing.tables import courses, drivers, risk_table, versions
 from risk.output.templates import TEMPLATES
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import Settings
-from risk.storage.pause import pause
-from risk.terms.levels import NAMES, NOT_EXPOSED
-from risk.terms.months import month_name
-from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import percent, range_text
+from risk.risk_table import Scorer, Settings
+from risk.storage import pause
+from risk.terms import LEVEL_NAMES, MEANINGS, NOT_EXPOSED, month_name, percent, range_text
 
 
 def briefing(
@@ -77,7 +72,7 @@ def _parts(facts: Facts, static: Path) -> Iterator[tuple[str, Any]]:
     yield "record", track_record(record) if record.judged else None
     exposed = facts.exposed if settings.source else facts.exposed.head(0)
     yield "base_rate", next(iter(exposed.base_rate), None)
-    yield "levels", [f"{name} {range_text(name)}" for name in NAMES]
+    yield "levels", [f"{name} {range_text(name)}" for name in LEVEL_NAMES]
     yield "limits", limits(scorer.panel, settings.as_of)
     yield "versions", versions(facts)
     keys = ("title", "licence", "period", "known_after", "path")

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from risk.output.briefing.facts import Facts
-from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, share, signed
-from risk.track_record.past_forecasts import past_forecasts
-from risk.track_record.summaries import frequency_by_level, skill
+from risk.scoring import Interval
+from risk.terms import INTERVAL, share, signed
+from risk.track_record import past_forecasts, summaries
 
 LEAST_YEARS = 5
 
@@ -38,11 +37,11 @@ class Record:
     @cached_property
     def levels_meant(self) -> pd.DataFrame:
         """What each level has meant until then."""
-        return frequency_by_level(self.forecasts)
+        return summaries.frequency_by_level(self.forecasts)
 
     def skill_text(self) -> str:
         """The skill of those forecasts in a sentence."""
-        score = skill(self.forecasts)
+        score = summaries.skill(self.forecasts)
         first = self.forecasts.year.min()
         last = self.forecasts.year.max()
         skilled, low, high = (signed(number) for number in score)
@@ -51,7 +50,7 @@ class Record:
             f"weights, every third month from {first} to {last}, with what was known then. Their "
             f"skill is {skilled} ({INTERVAL} {low} to {high}): the share of the squared error of "
             "one overall frequency that they save. 0 is no better than that frequency, 1 is "
-            f"perfect. {persistence_text(skill(self.forecasts, 'persistence'))}"
+            f"perfect. {persistence_text(summaries.skill(self.forecasts, 'persistence'))}"
         )
 
 

@@ -5,13 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from risk.explain.arithmetic import corridor_lines
+from risk.explain import corridor_lines
 from risk.output.briefing.charts import course_drawing
 from risk.output.briefing.facts import Facts
-from risk.terms.catalogue import CATALOGUE, INDICATORS
-from risk.terms.months import month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS
-from risk.terms.wording import quantity
+from risk.terms import CATALOGUE, HORIZON_MONTHS, INDICATORS, MECHANISMS, month_text, quantity
 
 MOST_ROWS = 15
 _MARKS = {"estimated": ": estimated", "floor": ": floor assumed at a land border"}

@@ -12,10 +12,7 @@ from typing import IO
 
 import pandas as pd
 
-from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError, readable
-from risk.storage.reading import MOST_BYTES, read_file
-from risk.storage.schema import Table, read_table
+from risk.storage import MOST_BYTES, InputError, Table, is_web_page, read_file, read_table, readable
 
 # How publishers pack; other methods are rare, and some need libraries that may be missing.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -14,9 +14,7 @@ from xml.etree.ElementTree import ParseError
 import pandas as pd
 
 from risk.publishers.forms.archive import read_zipped_csv
-from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError, readable
-from risk.storage.reading import read_file
+from risk.storage import InputError, is_web_page, read_file, readable
 
 COUNTRY = ["Country Name", "Country Code", "Indicator Name", "Indicator Code"]
 MOST_ABOVE = 10  # lines on the source

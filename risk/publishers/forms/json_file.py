@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError, refusal
-from risk.storage.reading import read_file
+from risk.storage import InputError, is_web_page, read_file, refusal
 
 # The largest map that is read has 0.7 million.
 MOST_BYTES = 16_000_000

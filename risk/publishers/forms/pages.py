@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from risk.publishers.forms.json_file import read_json
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 # UNHCR's population since 1951 has 140,000 rows of 300 bytes.
 MOST_BYTES = 64_000_000

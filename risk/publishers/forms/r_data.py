@@ -16,11 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError, readable
-from risk.storage.files import sha256
-from risk.storage.kept import MEGABYTE, Kept
-from risk.storage.reading import read_file
+from risk.storage import MEGABYTE, InputError, Kept, is_web_page, read_file, readable, sha256
 
 # UNHCR's population, the largest, has 16 MB unpacked and is read in 20 s and 630 MB.
 MOST_BYTES = 30_000_000

@@ -12,9 +12,15 @@ import pyarrow as pa
 import pyarrow.csv
 
 from risk.publishers.forms.archive import open_zipped_csv
-from risk.storage.csv_cells import is_web_page
-from risk.storage.errors import InputError, readable
-from risk.storage.schema import Table, check_cells, check_header, check_key
+from risk.storage import (
+    InputError,
+    Table,
+    check_cells,
+    check_header,
+    check_key,
+    is_web_page,
+    readable,
+)
 
 # V-Dem's file, the largest, has 400 MB; its header of 4,600 names has 80 KB.
 MOST_BYTES = 1_000_000_000

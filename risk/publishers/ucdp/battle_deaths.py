@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.archive import read_publishers_csv
-from risk.storage.errors import InputError
-from risk.storage.schema import Column, Table
+from risk.publishers.forms import read_publishers_csv
+from risk.storage import Column, InputError, Table
 
 PATTERN = "BattleDeaths_v*.csv"
 MEMBER = PATTERN

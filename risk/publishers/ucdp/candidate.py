@@ -15,12 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.archive import read_zipped_csv
+from risk.publishers.forms import read_zipped_csv
 from risk.publishers.ucdp.releases import candidate_months
-from risk.storage.errors import InputError, refusal
-from risk.storage.reading import read_file
-from risk.storage.schema import Column, Table, read_table
-from risk.terms.months import month_text
+from risk.storage import Column, InputError, Table, read_file, read_table, refusal
+from risk.terms import month_text
 
 PATTERN = "GEDEvent_v*"
 TABLE = Table(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.storage.schema import Column, Table, read_table
+from risk.storage import Column, Table, read_table
 
 FILE = "ucdp_country_month.csv"
 LAG_MONTHS = 1

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.archive import read_publishers_csv
-from risk.publishers.forms.stream import read_header
-from risk.storage.schema import Column, Table
+from risk.publishers.forms import read_header, read_publishers_csv
+from risk.storage import Column, Table
 
 PATTERN = "organizedviolencecy_v*.csv"
 MEMBER = "*OrganizedViolenceCY*.csv"

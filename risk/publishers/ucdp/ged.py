@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.publishers.forms.stream import read_large
+from risk.publishers.forms import read_large
 from risk.publishers.ucdp import candidate
 from risk.publishers.ucdp.releases import age, candidate_months, yearly_end
-from risk.storage.errors import InputError
-from risk.terms.months import month_text
+from risk.storage import InputError
+from risk.terms import month_text
 
 FIRST_YEAR = 1989
 MEMBER = "GEDEvent_v*.csv"

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 _RELEASE = re.compile(r"_v(\d+(?:_\d+)*)")
 # Zips are named by the release without its point: ged261-csv.zip, ucdp-brd-dyadic-261-csv.zip.

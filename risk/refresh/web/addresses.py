@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from risk.refresh.web.series import Direct, Due, Events, Linked, Numbered, Pages, Part, Series
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 # All that an operator's firewall has to let through, by HTTPS. Nothing else is ever contacted.
 HOSTS = (

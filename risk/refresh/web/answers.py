@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 # Hosts that want a token: the variable of the environment that has it, and its header.
 TOKENS = {"ucdpapi.pcr.uu.se": ("SPILLOVER_UCDP_TOKEN", "x-ucdp-access-token")}

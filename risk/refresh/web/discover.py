@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from risk.refresh.web.series import Linked
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 
 class Link(NamedTuple):

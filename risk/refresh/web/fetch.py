@@ -30,7 +30,7 @@ from risk.refresh.web.answers import (
     token_for,
 )
 from risk.refresh.web.half_file import HalfFile
-from risk.storage.errors import InputError
+from risk.storage import InputError
 
 T = TypeVar("T")
 USER_AGENT = "Spillover (research; fetches each release once)"

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from risk.refresh.web.answers import Stamp
-from risk.storage.errors import InputError
-from risk.storage.files import told
+from risk.storage import InputError, told
 
 
 @dataclass(frozen=True)

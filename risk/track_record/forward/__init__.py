@@ -1,1 +1,5 @@
 """The log of what was forecast, kept for good, and how it came out."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from risk.risk_table.corridor_table import corridor_table
-from risk.risk_table.country_table import country_table
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED, Pair, Settings, weights_text
-from risk.storage.errors import InputError
-from risk.storage.export import to_csv
-from risk.storage.files import sha256, short, shown, write_files
-from risk.storage.lock import locked
-from risk.terms.months import month_name, month_text
-from risk.terms.outcomes import HORIZON_MONTHS, MECHANISMS, OUTCOMES
+from risk.risk_table import (
+    FITTED,
+    Pair,
+    Scorer,
+    Settings,
+    corridor_table,
+    country_table,
+    weights_text,
+)
+from risk.storage import InputError, locked, sha256, short, shown, to_csv, write_files
+from risk.terms import HORIZON_MONTHS, MECHANISMS, OUTCOMES, month_name, month_text
 from risk.track_record.forward.log import (
     FORWARD,
     SETS,

@@ -18,13 +18,20 @@ from typing import Any
 
 import pandas as pd
 
-from risk.dataset.package import DATA
-from risk.dataset.releases import releases_folder
-from risk.storage.errors import InputError, readable
-from risk.storage.files import sha256, short, shown
-from risk.storage.reading import read_file
-from risk.storage.schema import Column, Table, read_table, share
-from risk.terms.months import month_text, to_month
+from risk.dataset import DATA, releases_folder
+from risk.storage import (
+    Column,
+    InputError,
+    Table,
+    read_file,
+    read_table,
+    readable,
+    sha256,
+    share,
+    short,
+    shown,
+)
+from risk.terms import month_text, to_month
 
 FORWARD = DATA / "forward"
 SUMS = "SHA256SUMS"

@@ -5,15 +5,11 @@ from collections import namedtuple
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.inputs.rows import Rows, observed_after
-from risk.scoring.resampling import skill_interval
-from risk.scoring.scores import brier_score
-from risk.storage.files import shown
-from risk.terms.chances import highest
-from risk.terms.months import december, month_name
-from risk.terms.outcomes import HORIZON_MONTHS, LAG_MONTHS, OUTCOMES
-from risk.terms.wording import counted
+from risk.dataset import Panel
+from risk.inputs import Rows, observed_after
+from risk.scoring import brier_score, skill_interval
+from risk.storage import shown
+from risk.terms import HORIZON_MONTHS, LAG_MONTHS, OUTCOMES, counted, december, highest, month_name
 from risk.track_record.forward.log import SETS, SUMS, Entry, Log
 
 UNITS = ("country", "corridor")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.scoring.resampling import COVERAGE, Interval, cluster_counts, percentiles, score_intervals
-from risk.terms.levels import LEVELS, NAMES
-from risk.terms.onset import NEW
+from risk.scoring import COVERAGE, Interval, cluster_counts, percentiles, score_intervals
+from risk.terms import LEVEL_NAMES, LEVELS, NEW
 from risk.track_record.samples import FEW_POSITIVES, PERIODS, REPLICATES
 from risk.track_record.summaries import frequency_by_level, skill, skill_by
 
-RECENT = PERIODS["since-2016"]
+RECENT_FROM = PERIODS["since-2016"]
 _ENDS = (*(limit for _, limit in LEVELS[1:]), 1.0)
 _BANDS = {name: (low, high) for (name, low), high in zip(LEVELS, _ENDS, strict=True)}
 
@@ -46,7 +45,7 @@ def verdict(forecasts: pd.DataFrame) -> Verdict:
 
     `forecasts`: as `risk.track_record.past_forecasts.past_forecasts`.
     """
-    recent = forecasts[forecasts.year >= RECENT]
+    recent = forecasts[forecasts.year >= RECENT_FROM]
     new = forecasts[forecasts.onset == NEW]
     regions = skill_by(forecasts, "region")
     not_above = ~(regions.low > 0)  # no interval is no proof either
@@ -72,13 +71,13 @@ def level_bands(forecasts: pd.DataFrame) -> pd.DataFrame:
     where there is one source alone or none), band_low and band_high.
     """
     table = frequency_by_level(forecasts)
-    parts = [forecasts[forecasts.level == name] for name in NAMES]
+    parts = [forecasts[forecasts.level == name] for name in LEVEL_NAMES]
     intervals = [_mean(part.observed, part.cluster) for part in parts]
     return table.assign(
         low=[interval.low for interval in intervals],
         high=[interval.high for interval in intervals],
-        band_low=[_BANDS[name][0] for name in NAMES],
-        band_high=[_BANDS[name][1] for name in NAMES],
+        band_low=[_BANDS[name][0] for name in LEVEL_NAMES],
+        band_high=[_BANDS[name][1] for name in LEVEL_NAMES],
     )
 
 

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from risk.terms.levels import NAMES
-from risk.terms.outcomes import HEADLINE_SIZE
+from risk.terms import HEADLINE_SIZE, LEVEL_NAMES
 
-LOWEST = NAMES[0]
-HIGHEST = NAMES[-1]
+LOWEST = LEVEL_NAMES[0]
+HIGHEST = LEVEL_NAMES[-1]
 
 
 def missed_wars(forecasts: pd.DataFrame, outcome: str, unit: str) -> pd.DataFrame:

@@ -1,1 +1,5 @@
 """What acting from a chance on would have given: the history of a trigger, and its words."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -14,15 +14,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import last_published_year
-from risk.inputs.watch import Rule
-from risk.risk_table.recent import corridor_years, country_years
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED, Pair
-from risk.scoring.resampling import bootstrap_interval, cluster_counts
-from risk.terms.countries import region_members
-from risk.terms.onset import NEW
-from risk.terms.outcomes import HORIZON_MONTHS
+from risk.dataset import last_published_year
+from risk.inputs import Rule
+from risk.risk_table import FITTED, Pair, Scorer, corridor_years, country_years
+from risk.scoring import bootstrap_interval, cluster_counts
+from risk.terms import HORIZON_MONTHS, NEW, region_members
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.samples import REPLICATES
 from risk.track_record.trigger.words import FITTED_NAME, OWN, THUMB, History, unit_of

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from math import isnan
 
-from risk.dataset.panel import Panel
-from risk.inputs.watch import Rule
-from risk.scoring.resampling import Interval
-from risk.terms.months import month_name
-from risk.terms.outcomes import HORIZON_MONTHS
-from risk.terms.wording import NONE, PERCENT, counted, percent, share, share_in_100
+from risk.dataset import Panel
+from risk.inputs import Rule
+from risk.scoring import Interval
+from risk.terms import (
+    HORIZON_MONTHS,
+    NONE,
+    PERCENT,
+    counted,
+    month_name,
+    percent,
+    share,
+    share_in_100,
+)
 
 OWN = "These weights"
 FITTED_NAME = "Fitted weights"

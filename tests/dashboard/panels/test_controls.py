@@ -1,14 +1,18 @@
+from importlib import import_module
+
 import pytest
 
-from risk.dashboard.panels import controls
 from risk.dashboard.state import server
-from risk.dashboard.state import session as sessions
 from risk.dashboard.state.session import Session
 from risk.dashboard.state.view import View
 from risk.dataset.panel import FIRST_AS_OF
 from risk.risk_table.settings import Settings
 from risk.terms.months import to_month
 from tests.dashboard.component import press
+
+sessions = import_module("risk.dashboard.state.session")
+
+controls = import_module("risk.dashboard.panels.controls")
 
 LAST = to_month("2024-01")
 

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -115,7 +116,7 @@ def test_an_address_whose_digits_are_those_of_two_files_uses_neither_and_says_so
     low, high = alike
     case = next(iter(cases().values()))
     coded = {case.slug: replace(case, evidence=high)}
-    monkeypatch.setattr("risk.dashboard.state.session.cases", lambda: coded)
+    monkeypatch.setattr(import_module("risk.dashboard.state.session"), "cases", lambda: coded)
     mine = Upload("mine.csv", low)
     assert files(None).together((low.short,)) == high
     assert files(mine).together((low.short,)) is None

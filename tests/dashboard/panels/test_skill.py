@@ -2,10 +2,10 @@
 
 import math
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
-from risk.dashboard.panels import skill as panel
 from risk.dashboard.panels.skill import skill, skill_sentence
 from risk.risk_table.settings import FITTED, Settings
 from risk.scoring.resampling import Interval
@@ -15,6 +15,8 @@ from risk.terms.months import december, to_month
 from risk.terms.wording import signed
 from risk.track_record.past_forecasts import past_forecasts
 from risk.track_record.summaries import skill as skill_of_forecasts
+
+panel = import_module("risk.dashboard.panels.skill")
 
 JANUARY_2024 = Settings(to_month("2024-01"))
 

@@ -1,13 +1,16 @@
 """What a part of a page draws in one block reaches the browser at once."""
 
+from importlib import import_module
+
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from risk.dashboard.state import at_once as module
 from risk.dashboard.state.at_once import at_once, hold_what_goes_together
+
+module = import_module("risk.dashboard.state.at_once")
 
 
 class Server:

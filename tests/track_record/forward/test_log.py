@@ -3,6 +3,7 @@
 import json
 import subprocess
 from datetime import UTC, datetime
+from importlib import import_module
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,7 +17,6 @@ from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
 from risk.storage.files import sha256
 from risk.terms.months import to_month
-from risk.track_record.forward import append as forward_table
 from risk.track_record.forward.append import append, said
 from risk.track_record.forward.log import (
     FORWARD,
@@ -27,6 +27,8 @@ from risk.track_record.forward.log import (
     read_log,
     said_of,
 )
+
+forward_table = import_module("risk.track_record.forward.append")
 
 JUNE, JULY, AUGUST = (to_month(f"2026-{month:02d}") for month in (6, 7, 8))
 NOW = datetime(2026, 7, 3, 12, tzinfo=UTC)

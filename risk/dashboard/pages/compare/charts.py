@@ -7,16 +7,23 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.bands import BANDS, bands, chance_y
-from risk.dashboard.look.channels import row_names, told_apart, tooltip
-from risk.dashboard.look.palette import GREY, INK, LINE
-from risk.dashboard.look.picture import built, built_once
+from risk.dashboard.look import (
+    BANDS,
+    GREY,
+    INK,
+    LINE,
+    bands,
+    built,
+    built_once,
+    chance_y,
+    row_names,
+    told_apart,
+    tooltip,
+)
 from risk.dashboard.pages.compare.sides import Side
 from risk.dashboard.pages.compare.texts import number
-from risk.dashboard.pages.country.charts import course_data
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_text
-from risk.terms.wording import percent, quantity, tenths
+from risk.dashboard.pages.country import course_data
+from risk.terms import INDICATORS, month_text, percent, quantity, tenths
 
 Names = tuple[str, str]
 WRAP = 27

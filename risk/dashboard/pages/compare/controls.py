@@ -4,10 +4,9 @@ import numpy as np
 import streamlit as st
 
 from risk.dashboard.pages.compare.sides import YEAR, month_against, swapped
-from risk.dashboard.panels.choice import Box, country_box, month_boxes
-from risk.dashboard.state.session import change
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF, Panel
+from risk.dashboard.panels import Box, country_box, month_boxes
+from risk.dashboard.state import View, change
+from risk.dataset import FIRST_AS_OF, Panel
 
 
 def compare_controls(view: View, panel: Panel) -> None:

@@ -5,13 +5,11 @@ from dataclasses import replace
 import pandas as pd
 
 from risk.dashboard.pages.compare.sides import Side, month_against, riskiest
+from risk.dashboard.pages.country import Place, place_of
 from risk.dashboard.pages.country import data as country_data
-from risk.dashboard.pages.country.data import place_of
-from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.view import View
-from risk.risk_table.settings import Settings
-from risk.terms.countries import region_members
+from risk.dashboard.state import View, scorer
+from risk.risk_table import Settings
+from risk.terms import region_members
 
 
 def sides_of(view: View) -> tuple[Side, Side]:

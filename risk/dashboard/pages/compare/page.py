@@ -3,10 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import download
-from risk.dashboard.look.notes import HOW_TO_COMPARE
-from risk.dashboard.look.picture import chart, forecast_of, sources_line
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look import (
+    HOW_TO_COMPARE,
+    OUTCOME_NAMES,
+    chart,
+    download,
+    forecast_of,
+    sources_line,
+)
 from risk.dashboard.pages.compare import texts
 from risk.dashboard.pages.compare.charts import (
     courses_data,
@@ -24,22 +28,12 @@ from risk.dashboard.pages.compare.tables import (
     risk_rows,
     value_columns,
 )
-from risk.dashboard.pages.country.pick import pick
-from risk.dashboard.pages.country.place import Place
-from risk.dashboard.pages.country.texts import REVISIONS
-from risk.dashboard.panels.controls import controls, refused
-from risk.dashboard.panels.evidence import evidence_line
-from risk.dashboard.panels.sliders import sidebar
-from risk.dashboard.panels.what_if import what_if_list
-from risk.dashboard.state.served import in_turn, scorer
-from risk.dashboard.state.session import open_view
-from risk.dashboard.state.shared import course, summary
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.storage.export import to_csv
-from risk.terms.months import month_text
-from risk.terms.outcomes import MEANINGS, mechanisms_of
-from risk.terms.wording import counted
+from risk.dashboard.pages.country import REVISIONS, Place, pick
+from risk.dashboard.panels import controls, evidence_line, refused, sidebar, what_if_list
+from risk.dashboard.state import View, course, in_turn, open_view, scorer, summary
+from risk.dataset import FIRST_AS_OF, Panel
+from risk.storage import to_csv
+from risk.terms import MEANINGS, counted, mechanisms_of, month_text
 
 
 @in_turn()

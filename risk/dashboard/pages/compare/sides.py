@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF
-from risk.risk_table.settings import Settings
-from risk.terms.months import month_name
-from risk.terms.outcomes import MECHANISMS
+from risk.dashboard.pages.country import Place
+from risk.dashboard.state import View
+from risk.dataset import FIRST_AS_OF
+from risk.risk_table import Settings
+from risk.terms import MECHANISMS, month_name
 
 YEAR = 12
 

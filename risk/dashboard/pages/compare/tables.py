@@ -6,20 +6,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.plain import named
+from risk.dashboard.look import named
 from risk.dashboard.pages.compare.sides import Side, riskiest
 from risk.dashboard.pages.compare.texts import number
-from risk.dashboard.pages.country.data import explained
-from risk.dashboard.pages.country.place import Place
-from risk.risk_table.columns import CORRIDOR_TABLE, COUNTRY_TABLE
-from risk.terms.months import month_text
-from risk.terms.onset import onset_text
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import (
+from risk.dashboard.pages.country import Place, explained
+from risk.risk_table import CORRIDOR_TABLE, COUNTRY_TABLE
+from risk.terms import (
     INTERVAL,
+    MECHANISMS,
     NONE,
     counted,
     interval,
+    month_text,
+    onset_text,
     percent,
     points_text,
     share,

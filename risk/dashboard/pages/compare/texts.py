@@ -5,14 +5,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look import OUTCOME_NAMES, plain
 from risk.dashboard.pages.compare.sides import Side, riskiest
-from risk.dashboard.pages.country.place import Place
-from risk.terms.catalogue import INDICATORS
-from risk.terms.onset import GOING_ON, NEW, UNKNOWN
-from risk.terms.wording import (
+from risk.dashboard.pages.country import Place
+from risk.terms import (
+    GOING_ON,
+    INDICATORS,
     INTERVAL,
+    NEW,
+    UNKNOWN_ONSET,
     interval,
     percent,
     plural,
@@ -27,7 +28,7 @@ LEAST_POINTS = 0.05  # what rounds to 0.0 explains nothing
 LEAST_SHARE = 0.1
 LEAST_CHANCE = 0.005
 MAINLY = 0.5
-KINDS = {NEW: "a new risk", GOING_ON: "going on", UNKNOWN: "unknown whether new"}
+KINDS = {NEW: "a new risk", GOING_ON: "going on", UNKNOWN_ONSET: "unknown whether new"}
 SAME = (
     "**Both sides are the same.** Choose another country or another month to compare with. The "
     "data begin in January 1992."

@@ -6,25 +6,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import about
+from risk.dashboard.look import about, folded
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.place import Place
-from risk.dashboard.pages.map.drawing.frame import frame_into
-from risk.dashboard.pages.map.drawing.labels import label_data
-from risk.dashboard.pages.map.drawing.lines import line_data
-from risk.dashboard.pages.map.drawing.new_marks import new_data
-from risk.dashboard.pages.map.drawing.words import map_data
-from risk.dashboard.pages.map.drawing.world_map import map_spec
-from risk.dashboard.panels.skill import skill_sentence
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.shared import countries
-from risk.explain.contributions import headline
-from risk.explain.new_risks import onset_sentence
-from risk.model.sizes import likely_range
-from risk.risk_table.recent import recent_years
-from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import INTERVAL, NONE, counted, interval, percent
+from risk.dashboard.pages.map.drawing import (
+    frame_into,
+    label_data,
+    line_data,
+    map_data,
+    map_spec,
+    new_data,
+)
+from risk.dashboard.panels import skill_sentence
+from risk.dashboard.state import countries, scorer
+from risk.explain import headline, onset_sentence
+from risk.model import likely_range
+from risk.risk_table import recent_years
+from risk.terms import INTERVAL, MEANINGS, NONE, counted, interval, percent
 
 LISTED = 10
 MAP_HEIGHT_PX = 340

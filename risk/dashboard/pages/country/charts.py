@@ -6,14 +6,23 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from risk.dashboard.look.bands import BANDS, WHOLE, bands, chance_y
-from risk.dashboard.look.channels import row_names, tooltip
-from risk.dashboard.look.palette import GREY, INK, LINE, QUIET_TEXT
-from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
-from risk.dashboard.look.texts import MARKS
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_name, to_month
-from risk.terms.wording import NONE, percent, signed
+from risk.dashboard.look import (
+    BANDS,
+    GREY,
+    INK,
+    LINE,
+    MARKS,
+    PERCENT_LABEL,
+    QUIET_TEXT,
+    WHOLE,
+    bands,
+    built,
+    built_once,
+    chance_y,
+    row_names,
+    tooltip,
+)
+from risk.terms import INDICATORS, NONE, month_name, percent, signed, to_month
 
 MEAN = "Mean of past corridors"
 TOTAL = "This corridor"

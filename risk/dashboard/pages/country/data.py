@@ -6,22 +6,26 @@ import numpy as np
 import pandas as pd
 
 from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.served import cases, kept, release, scorer
-from risk.dashboard.state.shared import corridors, countries
-from risk.dataset.panel import FIRST_AS_OF
-from risk.dataset.releases import read_record
-from risk.explain.analogues import Analogues, analogues
-from risk.explain.attribution import change_text, decompose, moved
-from risk.explain.contributions import explain
-from risk.explain.ranks import importance_table, rank_intervals
-from risk.explain.readiness import country_size_chances
-from risk.explain.revised import revision_text
-from risk.explain.thresholds import thresholds, to_level
-from risk.model.sizes import size_chances
-from risk.risk_table.settings import Settings
-from risk.storage.errors import InputError
-from risk.terms.countries import region_members
-from risk.terms.outcomes import HEADLINE_SIZE, MECHANISMS
+from risk.dashboard.state import cases, corridors, countries, kept, release, scorer
+from risk.dataset import FIRST_AS_OF, read_record
+from risk.explain import (
+    Analogues,
+    analogues,
+    change_text,
+    country_size_chances,
+    decompose,
+    explain,
+    importance_table,
+    moved,
+    rank_intervals,
+    revision_text,
+    thresholds,
+    to_level,
+)
+from risk.model import size_chances
+from risk.risk_table import Settings
+from risk.storage import InputError
+from risk.terms import HEADLINE_SIZE, MECHANISMS, region_members
 
 
 def within(settings: Settings, iso3: str) -> Settings:

@@ -4,18 +4,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
+from risk.dashboard.look import chart, folded
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import sizes_spec
 from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.session import show, touched
-from risk.dashboard.state.view import View
-from risk.explain.readiness import MOST_PERSONS, Gap, curve, readiness_gap
-from risk.model.sizes import likely_range
-from risk.terms.catalogue import CATALOGUE
-from risk.terms.levels import NAMES
-from risk.terms.wording import percent, range_text
+from risk.dashboard.state import View, show, touched
+from risk.explain import MOST_PERSONS, Gap, curve, readiness_gap
+from risk.model import likely_range
+from risk.terms import CATALOGUE, LEVEL_NAMES, percent, range_text
 
 SCOPE_NAMES = {"country": "The country", "corridor": "This corridor"}
 NEXT = "the next level"
@@ -48,7 +44,7 @@ def what_would_change(view: View, place: Place, source: str) -> None:
         show("goal", view.goal or "")
         goal = st.selectbox(
             "What would bring it to",
-            ["", *NAMES],
+            ["", *LEVEL_NAMES],
             key="goal",
             width=260,
             format_func=lambda name: f"{name} ({range_text(name)})" if name else NEXT,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from risk.dashboard.look.picture import sources_line
+from risk.dashboard.look import sources_line
 from risk.dashboard.pages.country import data, texts
 from risk.dashboard.pages.country.answer import answer, corridors_into
 from risk.dashboard.pages.country.next import arrivals, what_would_change
@@ -10,17 +10,11 @@ from risk.dashboard.pages.country.past import changes, closest, course
 from risk.dashboard.pages.country.pick import pick
 from risk.dashboard.pages.country.place import Place
 from risk.dashboard.pages.country.why import why
-from risk.dashboard.panels.choice import choice
-from risk.dashboard.panels.controls import controls, refused
-from risk.dashboard.panels.evidence import evidence_line
-from risk.dashboard.panels.sliders import sidebar
-from risk.dashboard.panels.what_if import what_if_list
-from risk.dashboard.state.served import in_turn, scorer
-from risk.dashboard.state.session import open_view, show, touched
-from risk.dashboard.state.view import PARTS, View
-from risk.dataset.freshness import behind
-from risk.risk_table.settings import Settings
-from risk.terms.months import month_name
+from risk.dashboard.panels import choice, controls, evidence_line, refused, sidebar, what_if_list
+from risk.dashboard.state import PARTS, View, in_turn, open_view, scorer, show, touched
+from risk.dataset import behind
+from risk.risk_table import Settings
+from risk.terms import month_name
 
 PART_NAMES = dict(
     zip(

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import fold, folded
-from risk.dashboard.look.picture import chart, forecast_of
+from risk.dashboard.look import chart, fold, folded, forecast_of
 from risk.dashboard.pages.country import data, past_tables, texts
 from risk.dashboard.pages.country.charts import (
     course_data,
@@ -17,13 +16,10 @@ from risk.dashboard.pages.country.charts import (
     marks_data,
 )
 from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.address import to_query
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.shared import course as course_of
-from risk.dashboard.state.shared import summary
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF
-from risk.terms.months import month_name, to_month
+from risk.dashboard.state import View, scorer, summary, to_query
+from risk.dashboard.state import course as course_of
+from risk.dataset import FIRST_AS_OF
+from risk.terms import month_name, to_month
 
 SPANS = (1, 12)
 LISTED = 10

@@ -3,11 +3,19 @@
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import MARKS
-from risk.explain.analogues import Analogues
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_name, to_month
-from risk.terms.wording import NONE, counted, percent, points, signed, tenths
+from risk.dashboard.look import MARKS
+from risk.explain import Analogues
+from risk.terms import (
+    INDICATORS,
+    NONE,
+    counted,
+    month_name,
+    percent,
+    points,
+    signed,
+    tenths,
+    to_month,
+)
 
 
 def change_rows(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -3,10 +3,8 @@
 import streamlit as st
 
 from risk.dashboard.pages.country.tables import picks
-from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import countries
-from risk.dashboard.state.view import View
-from risk.terms.months import month_name
+from risk.dashboard.state import View, change, countries
+from risk.terms import month_name
 
 TOP = 10
 CHOOSE = (

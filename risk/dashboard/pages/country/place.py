@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.explain.contributions import corridor_row
-from risk.model.forecast import Forecast
-from risk.risk_table.settings import Settings
-from risk.terms.levels import NOT_EXPOSED
+from risk.dataset import Panel
+from risk.explain import corridor_row
+from risk.model import Forecast
+from risk.risk_table import Settings
+from risk.terms import NOT_EXPOSED
 
 
 @dataclass(frozen=True)

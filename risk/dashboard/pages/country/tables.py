@@ -5,12 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.plain import named
-from risk.model.sizes import Range
-from risk.terms.catalogue import INDICATORS
-from risk.terms.onset import onset_text
-from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import INTERVAL, NONE, interval, percent, quantity, share, signed
+from risk.dashboard.look import named
+from risk.model import Range
+from risk.terms import (
+    ARRIVAL_SIZES,
+    INDICATORS,
+    INTERVAL,
+    NONE,
+    interval,
+    onset_text,
+    percent,
+    quantity,
+    share,
+    signed,
+)
 
 BASIS_NAMES = {
     "published": "published",

@@ -5,13 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.texts import MARKS, sources_text
+from risk.dashboard.look import MARKS, SAVE, sources_text
 from risk.dashboard.pages.country.place import Place
-from risk.explain.ranks import rank_text
-from risk.terms.months import month_name, to_month
-from risk.terms.outcomes import ARRIVAL_SIZES
-from risk.terms.wording import INTERVAL, counted, interval, natural, percent, signed
+from risk.explain import rank_text
+from risk.terms import (
+    ARRIVAL_SIZES,
+    INTERVAL,
+    counted,
+    interval,
+    month_name,
+    natural,
+    percent,
+    signed,
+    to_month,
+)
 
 REVISIONS = "Uses only data published by then, as revised since."
 NOT_EXPOSED = (

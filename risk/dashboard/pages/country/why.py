@@ -5,17 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES
+from risk.dashboard.look import OUTCOME_NAMES, chart, plain
 from risk.dashboard.pages.country import data, tables, texts
 from risk.dashboard.pages.country.charts import waterfall_data, waterfall_spec
 from risk.dashboard.pages.country.place import Place
-from risk.dashboard.state.served import scorer
-from risk.explain.arithmetic import corridor_lines, country_line, mechanism_lines
-from risk.explain.provenance import trace
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import counted
+from risk.dashboard.state import scorer
+from risk.explain import corridor_lines, country_line, mechanism_lines, trace
+from risk.terms import MECHANISMS, counted
 
 
 def why(place: Place, source: str) -> None:

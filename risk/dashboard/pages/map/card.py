@@ -6,19 +6,21 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES, sources_text, window
-from risk.dashboard.pages.country.data import explained, leading, place_of, sizes, within
-from risk.dashboard.pages.country.place import Place
-from risk.dashboard.pages.country.tables import range_text
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change
-from risk.explain.contributions import drivers
-from risk.model.sizes import likely_range
-from risk.risk_table.settings import Settings
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import INTERVAL, counted, interval, percent
+from risk.dashboard.look import OUTCOME_NAMES, plain, sources_text, window
+from risk.dashboard.pages.country import (
+    Place,
+    explained,
+    leading,
+    place_of,
+    range_text,
+    sizes,
+    within,
+)
+from risk.dashboard.state import change, scorer
+from risk.explain import drivers
+from risk.model import likely_range
+from risk.risk_table import Settings
+from risk.terms import INTERVAL, MECHANISMS, NOT_EXPOSED, counted, interval, percent
 
 NAMED = 2
 

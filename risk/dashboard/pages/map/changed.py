@@ -5,18 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import download, fold
+from risk.dashboard.look import download, fold
 from risk.dashboard.pages.map.watch_choice import watch_choice
-from risk.dashboard.state.shared import changed
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.output.names import file_stem
-from risk.risk_table.changes import SPANS, Changed
-from risk.risk_table.settings import Settings
-from risk.storage.export import to_csv
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.months import month_text
-from risk.terms.wording import percent, points
+from risk.dashboard.state import View, changed
+from risk.dataset import Panel
+from risk.output import file_stem
+from risk.risk_table import SPANS, Changed, Settings
+from risk.storage import to_csv
+from risk.terms import NOT_EXPOSED, month_text, percent, points
 
 LEAST_CHANGE = 0.005  # what rounds to 0 points is no news
 

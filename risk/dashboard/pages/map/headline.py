@@ -6,19 +6,24 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import window
-from risk.dashboard.pages.track_record.data import past_forecasts, past_probabilities
-from risk.dashboard.state.served import kept, scorer
-from risk.dataset.freshness import behind, is_old, violence_end
-from risk.dataset.panel import Panel
-from risk.risk_table.settings import FITTED, Pair, Settings
-from risk.terms.levels import NAMES, NOT_EXPOSED, level_of
-from risk.terms.months import month_name, to_month
-from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import counted, percent, share
+from risk.dashboard.look import plain, window
+from risk.dashboard.pages.track_record import past_forecasts, past_probabilities
+from risk.dashboard.state import kept, scorer
+from risk.dataset import Panel, behind, is_old, violence_end
+from risk.risk_table import FITTED, Pair, Settings
+from risk.terms import (
+    LEVEL_NAMES,
+    MEANINGS,
+    NOT_EXPOSED,
+    counted,
+    level_of,
+    month_name,
+    percent,
+    share,
+    to_month,
+)
 
-HIGH = NAMES[3:]
+HIGH = LEVEL_NAMES[3:]
 FEW = 10
 """Of fewer past forecasts nothing is said."""
 

@@ -9,22 +9,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.alerts.contents import NEW_RISK, NEW_SOURCE, Report
-from risk.alerts.feeds import csv_bytes
-from risk.alerts.report import report
-from risk.alerts.text import named_by_group
-from risk.alerts.words import base_rate, because, from_to, how_often_right, moved_by, name
-from risk.dashboard.look.fold import download, fold
-from risk.dashboard.look.plain import plain
+from risk.alerts import NEW_RISK, NEW_SOURCE, Report, csv_bytes, named_by_group, report, words
+from risk.dashboard.look import download, fold, plain
 from risk.dashboard.pages.map.warned import warnings
-from risk.dashboard.state.served import kept, scorer
-from risk.dashboard.state.shared import countries
-from risk.dataset.panel import FIRST_AS_OF
-from risk.explain.new_risks import highest_new
-from risk.output.names import file_stem
-from risk.risk_table.recent import recent_years
-from risk.risk_table.settings import Settings
-from risk.terms.months import month_name
+from risk.dashboard.state import countries, kept, scorer
+from risk.dataset import FIRST_AS_OF
+from risk.explain import highest_new
+from risk.output import file_stem
+from risk.risk_table import Settings, recent_years
+from risk.terms import month_name
 
 NAMED = 2
 
@@ -105,9 +98,11 @@ def news_rows(alerts: pd.DataFrame) -> pd.DataFrame:
     rows = list(alerts.itertuples())
     return pd.DataFrame(
         {
-            "Where": [name(row) for row in rows],
-            "What is new": [f"{str(row.kind).capitalize()}: {from_to(row)}" for row in rows],
-            "Why": [f"{because(row)} {moved_by(row)}".strip() for row in rows],
-            "To compare": [f"{base_rate(row)} {how_often_right(row)}".strip() for row in rows],
+            "Where": [words.name(row) for row in rows],
+            "What is new": [f"{str(row.kind).capitalize()}: {words.from_to(row)}" for row in rows],
+            "Why": [f"{words.because(row)} {words.moved_by(row)}".strip() for row in rows],
+            "To compare": [
+                f"{words.base_rate(row)} {words.how_often_right(row)}".strip() for row in rows
+            ],
         }
     )

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.notes import HOW_TO_READ, NOT_COVERED
+from risk.dashboard.look import HOW_TO_READ, NOT_COVERED
 from risk.dashboard.pages.map.card import card
 from risk.dashboard.pages.map.changed import changed_panel
-from risk.dashboard.pages.map.drawing.chart import draw_map
+from risk.dashboard.pages.map.drawing import draw_map
 from risk.dashboard.pages.map.headline import headline, what_is_forecast
 from risk.dashboard.pages.map.news import news_fold, sentence
 from risk.dashboard.pages.map.ranking import ranking, ranking_folds
@@ -20,22 +20,38 @@ from risk.dashboard.pages.map.replay import replay_panel
 from risk.dashboard.pages.map.skill_chart import skill_chart
 from risk.dashboard.pages.map.watchlist import watchlist
 from risk.dashboard.pages.map.weights_did import weights_did
-from risk.dashboard.panels.cases import case_panel
-from risk.dashboard.panels.controls import controls, refused
-from risk.dashboard.panels.evidence import evidence_line, evidence_panel
-from risk.dashboard.panels.share import downloads, share, title_line
-from risk.dashboard.panels.sliders import sidebar_head, sliders
-from risk.dashboard.panels.what_if import put_in_warnings, what_if, what_if_list
-from risk.dashboard.state.address import to_query
-from risk.dashboard.state.at_once import at_once
-from risk.dashboard.state.served import cases, in_turn, scorer
-from risk.dashboard.state.session import open_view, session, write_address
-from risk.dashboard.state.shared import countries, year_before
-from risk.dashboard.state.turns import details, rest
-from risk.dashboard.state.view import View
-from risk.risk_table.recent import only_new
-from risk.risk_table.settings import FITTED
-from risk.storage.pause import pause
+from risk.dashboard.panels import (
+    case_panel,
+    controls,
+    downloads,
+    evidence_line,
+    evidence_panel,
+    put_in_warnings,
+    refused,
+    share,
+    sidebar_head,
+    sliders,
+    title_line,
+    what_if,
+    what_if_list,
+)
+from risk.dashboard.state import (
+    View,
+    at_once,
+    cases,
+    countries,
+    details,
+    in_turn,
+    open_view,
+    rest,
+    scorer,
+    session,
+    to_query,
+    write_address,
+    year_before,
+)
+from risk.risk_table import FITTED, only_new
+from risk.storage import pause
 
 YIELD_S = 0.001  # lets the thread that sends go on with what is drawn so far
 HEAD_PX = 36

@@ -10,9 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.component import component
-from risk.dashboard.look.fold import fold
-from risk.dashboard.look.palette import BY_LEVEL
+from risk.dashboard.look import BY_LEVEL, component, fold
 from risk.dashboard.pages.map.ranking_rows import (
     CAME,
     CHANGE,
@@ -22,10 +20,8 @@ from risk.dashboard.pages.map.ranking_rows import (
     since,
     written,
 )
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change, session
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.wording import INTERVAL, counted
+from risk.dashboard.state import change, scorer, session
+from risk.terms import INTERVAL, NOT_EXPOSED, counted
 
 KEY = "ranking"
 # Width in pixels, and what the header says when it is pointed at.

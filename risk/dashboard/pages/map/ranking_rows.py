@@ -5,10 +5,16 @@ import calendar
 import numpy as np
 import pandas as pd
 
-from risk.terms.catalogue import INDICATORS
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.outcomes import mechanisms_of
-from risk.terms.wording import INTERVAL, NONE, interval, percent, points
+from risk.terms import (
+    INDICATORS,
+    INTERVAL,
+    NONE,
+    NOT_EXPOSED,
+    interval,
+    mechanisms_of,
+    percent,
+    points,
+)
 
 ONSET = "New or going on"
 CAME = "Of 10 years"

@@ -7,16 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.plain import plain
-from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import corridors, rivals
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.explain.aftermath import overlapped_years, what_happened
-from risk.inputs.cases import Case
-from risk.risk_table.settings import Settings
-from risk.terms.months import month_name
-from risk.terms.wording import percent
+from risk.dashboard.look import plain
+from risk.dashboard.state import View, change, corridors, rivals
+from risk.dataset import Panel
+from risk.explain import overlapped_years, what_happened
+from risk.inputs import Case
+from risk.risk_table import Settings
+from risk.terms import month_name, percent
 
 NOTE = (
     "Forecast: the chance within 12 months along this one corridor. It uses only data published by "

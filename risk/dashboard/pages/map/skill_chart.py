@@ -6,15 +6,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from risk.dashboard.look.fold import fold
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import MODELS, OUTCOME_SHORT
-from risk.dashboard.panels.skill import interval_text, known, skill, skill_sentence
-from risk.dashboard.state.served import scorer
-from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.risk_table.settings import FITTED, Settings
-from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL
+from risk.dashboard.look import MODELS, OUTCOME_SHORT, chart, fold
+from risk.dashboard.panels import interval_text, known, skill, skill_sentence
+from risk.dashboard.state import scorer
+from risk.model import FIRST_TEST_ORIGIN
+from risk.risk_table import FITTED, Settings
+from risk.scoring import Interval
+from risk.terms import INTERVAL
 
 
 def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
@@ -31,7 +29,7 @@ def skill_chart(slot: DeltaGenerator, settings: Settings) -> None:
     if not len(past.row) or past.few:
         place.caption(skill_sentence(settings))
         return
-    from risk.dashboard.pages.track_record.charts import skill_spec
+    from risk.dashboard.pages.track_record import skill_spec
 
     scores = _skills(settings)
     rows = [

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from risk.alerts.changes import changes, meeting
-from risk.alerts.said import said_then
-from risk.dashboard.state.served import kept, scorer
-from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.watch import Rule, Watch
-from risk.risk_table.settings import Settings
+from risk.alerts import changes, meeting, said_then
+from risk.dashboard.state import kept, scorer
+from risk.dataset import FIRST_AS_OF
+from risk.inputs import Rule, Watch
+from risk.risk_table import Settings
 
 
 @kept

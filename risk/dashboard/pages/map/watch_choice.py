@@ -2,15 +2,20 @@
 
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
-from risk.dashboard.look.fold import download
-from risk.dashboard.look.plain import plain
-from risk.dashboard.state.server import drop_upload
-from risk.dashboard.state.session import change, session, show, touched
-from risk.dashboard.state.view import MOST_WATCHED, MOST_WATCHED_RULES, View
-from risk.dataset.panel import Panel
-from risk.inputs.watch import Watch, parse_watch, watch_text
-from risk.storage.errors import InputError
+from risk.dashboard.look import country_option, download, plain
+from risk.dashboard.state import (
+    MOST_WATCHED,
+    MOST_WATCHED_RULES,
+    View,
+    change,
+    drop_upload,
+    session,
+    show,
+    touched,
+)
+from risk.dataset import Panel
+from risk.inputs import Watch, parse_watch, watch_text
+from risk.storage import InputError
 
 MOST_NAME = 80
 

@@ -5,14 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import fold
+from risk.dashboard.look import fold
 from risk.dashboard.pages.map.warned import met_by, warnings
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.shared import changed
-from risk.dashboard.state.view import View
-from risk.dataset.panel import FIRST_AS_OF
-from risk.inputs.watch import rule_text
-from risk.terms.wording import INTERVAL, NONE, counted, interval, percent, points
+from risk.dashboard.state import View, changed, scorer
+from risk.dataset import FIRST_AS_OF
+from risk.inputs import rule_text
+from risk.terms import INTERVAL, NONE, counted, interval, percent, points
 
 MOST_NAME = 80
 

@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.plain import plain
-from risk.dashboard.pages.map.drawing.moves import weight_moves
-from risk.dashboard.panels.skill import TOGETHER, known, skill
-from risk.dashboard.state.session import change, session, show, undo
-from risk.dashboard.state.shared import countries
-from risk.dashboard.state.view import View
-from risk.risk_table.settings import FITTED, Settings
-from risk.terms.wording import plural, points, signed
+from risk.dashboard.look import plain
+from risk.dashboard.pages.map.drawing import weight_moves
+from risk.dashboard.panels import TOGETHER, known, skill
+from risk.dashboard.state import View, change, countries, session, show, undo_last
+from risk.risk_table import FITTED, Settings
+from risk.terms import plural, points, signed
 
 MOST = 3
 
@@ -41,7 +39,7 @@ def weights_did(view: View, table: pd.DataFrame) -> None:
             "Take back",
             key="weights_undo",
             icon=":material/undo:",
-            on_click=undo,
+            on_click=undo_last,
             disabled=not session().undo,
             help="Take back the last change: of weights, what-ifs or evidence",
         )

@@ -6,16 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.plain import plain
-from risk.dashboard.look.texts import OUTCOME_NAMES
-from risk.dashboard.state.served import release, scorer
-from risk.dataset.releases import REVISED_CELLS, Release, read_record
-from risk.storage.errors import InputError
-from risk.storage.files import short
-from risk.terms.catalogue import INDICATORS
-from risk.terms.months import month_name, to_month
-from risk.terms.wording import NONE, counted, percent, tenths
+from risk.dashboard.look import OUTCOME_NAMES, folded, plain
+from risk.dashboard.state import release, scorer
+from risk.dataset import Release, read_record, releases
+from risk.storage import InputError, short
+from risk.terms import INDICATORS, NONE, counted, month_name, percent, tenths, to_month
 
 MOST_CHANCES = 20
 
@@ -58,7 +53,9 @@ def _revisions(record: dict[str, Any], served: Release) -> None:
         st.markdown("No value of those periods has changed.")
     else:
         st.table(revised)
-        st.caption(f"Every value is listed in `{REVISED_CELLS}` of release `{served.name}`.")
+        st.caption(
+            f"Every value is listed in `{releases.REVISED_CELLS}` of release `{served.name}`."
+        )
     moved = chance_table(record)
     month = month_name(to_month(record["month"]))
     if moved.empty:

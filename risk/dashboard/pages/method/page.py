@@ -10,9 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.channels import tooltip
-from risk.dashboard.look.notes import SAVE
-from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once, chart
+from risk.dashboard.look import PERCENT_LABEL, SAVE, built, built_once, chart, tooltip
 from risk.dashboard.pages.method import texts
 from risk.dashboard.pages.method.fresh import fresh_data
 from risk.dashboard.pages.method.tables import (
@@ -26,18 +24,12 @@ from risk.dashboard.pages.method.tables import (
     source_table,
     value_table,
 )
-from risk.dashboard.panels.controls import refused
-from risk.dashboard.state.served import in_turn, kept, scorer
-from risk.dashboard.state.session import open_view
-from risk.dataset.carried_forward import unknown_text
-from risk.dataset.freshness import violence_end
-from risk.model.fits import Fit
-from risk.risk_table.scorer import Scorer
-from risk.risk_table.settings import FITTED, Settings
-from risk.terms.catalogue import CATALOGUE, GROUPS
-from risk.terms.months import month_name
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import share
+from risk.dashboard.panels import refused
+from risk.dashboard.state import in_turn, kept, open_view, scorer
+from risk.dataset import unknown_text, violence_end
+from risk.model import Fit
+from risk.risk_table import FITTED, Scorer, Settings
+from risk.terms import CATALOGUE, GROUPS, MECHANISMS, month_name, share
 
 WIDEST_PX = 960
 WRAP = 27

@@ -6,16 +6,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.plain import named
-from risk.dataset.freshness import ages
-from risk.dataset.panel import FIRST_AS_OF, Panel
-from risk.model.fits import Fit
-from risk.model.forecast import Forecaster
-from risk.terms.catalogue import CATALOGUE, GROUPS, Indicator
-from risk.terms.levels import NAMES
-from risk.terms.months import december, year_of
-from risk.terms.outcomes import MECHANISMS
-from risk.terms.wording import NONE, PERCENT, counted, range_text, share
+from risk.dashboard.look import named
+from risk.dataset import FIRST_AS_OF, Panel, ages
+from risk.model import Fit, Forecaster
+from risk.terms import (
+    CATALOGUE,
+    GROUPS,
+    LEVEL_NAMES,
+    MECHANISMS,
+    NONE,
+    PERCENT,
+    Indicator,
+    counted,
+    december,
+    range_text,
+    share,
+    year_of,
+)
 
 HEADS = {"arrivals": "arrivals", "armed": "armed fighting"}
 NOT_LEARNED = "not learned from history; 0 until you raise it"
@@ -122,8 +129,8 @@ def age_table(panel: Panel, as_of: int, today: date) -> pd.DataFrame:
 
 def level_table() -> pd.DataFrame:
     """The levels and their limits."""
-    limits = [range_text(name) for name in NAMES]
-    return pd.DataFrame({"Level": NAMES, "Chance": limits}).set_index("Level")
+    limits = [range_text(name) for name in LEVEL_NAMES]
+    return pd.DataFrame({"Level": LEVEL_NAMES, "Chance": limits}).set_index("Level")
 
 
 def coverage(panel: Panel) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Longer texts of the method page."""
 
-from risk.terms.outcomes import BORDER_FLOOR
+from risk.terms import BORDER_FLOOR
 
 SUMMARY = """
 For every country in conflict and every country within 500 km of it, Spillover asks: how likely is

@@ -4,11 +4,21 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.bands import BANDS, WHOLE, bands, chance_y
-from risk.dashboard.look.channels import row_names, told_apart, tooltip
-from risk.dashboard.look.palette import GREY, INK
-from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
-from risk.dashboard.look.texts import MODELS
+from risk.dashboard.look import (
+    BANDS,
+    GREY,
+    INK,
+    MODELS,
+    PERCENT_LABEL,
+    WHOLE,
+    bands,
+    built,
+    built_once,
+    chance_y,
+    row_names,
+    told_apart,
+    tooltip,
+)
 from risk.dashboard.pages.track_record.notes import CAME, QUIET
 
 HISTOGRAM_HEIGHT = 0.18

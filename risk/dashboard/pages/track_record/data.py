@@ -5,30 +5,34 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import MODELS
-from risk.dashboard.state.served import kept, scorer
-from risk.inputs.watch import Rule
-from risk.risk_table.settings import FITTED, Pair
-from risk.scoring.resampling import Interval
-from risk.storage.errors import InputError
-from risk.terms.countries import region_members
-from risk.terms.outcomes import MECHANISMS
-from risk.track_record import past_forecasts as past
+from risk.dashboard.look import MODELS
+from risk.dashboard.state import kept, scorer
+from risk.inputs import Rule
+from risk.risk_table import FITTED, Pair
+from risk.scoring import Interval
+from risk.storage import InputError
+from risk.terms import MECHANISMS, region_members
+from risk.track_record import (
+    Verdict,
+    early_warnings,
+    forecast_later,
+    leads_of,
+    out_of_scope,
+    scored_samples,
+    simple_forecasts,
+    size_table,
+    stands_of,
+    verdict,
+)
+from risk.track_record import past_forecasts as all_past_forecasts
 from risk.track_record import summaries as track
-from risk.track_record.early_warnings import early_warnings
-from risk.track_record.forecasts import simple_forecasts
-from risk.track_record.judged.verdict import Verdict, verdict
-from risk.track_record.lead_time import leads_of, stands_of
-from risk.track_record.report import size_table
-from risk.track_record.trigger.history import histories
-from risk.track_record.trigger.words import History
-from risk.track_record.verify import forecast_later, out_of_scope
+from risk.track_record.trigger import histories, words
 
 
 @kept
 def past_forecasts(weights: Pair, outcome: str, unit: str) -> pd.DataFrame:
     """Every past forecast that some weights would have given, with what came."""
-    return past.past_forecasts(scorer(), weights, outcome, unit)
+    return all_past_forecasts(scorer(), weights, outcome, unit)
 
 
 def past_probabilities(weights: Pair, outcome: str, unit: str) -> np.ndarray:
@@ -120,7 +124,7 @@ def stands(weights: Pair, outcome: str) -> pd.DataFrame:
 
 
 @kept
-def trigger(weights: Pair, rule: Rule) -> dict[str, History]:
+def trigger(weights: Pair, rule: Rule) -> dict[str, words.History]:
     """What a rule would have given with these weights, the fitted ones and a rule of thumb."""
     return histories(scorer(), rule, weights, past_forecasts)
 
@@ -138,7 +142,7 @@ def scores(
     """Score table of one sample: live rows for these, the fitted and equal weights."""
     shared = scorer()
     wanted = {"level": unit, "period": period, "months": "all", "ukraine": ukraine}
-    sample = next(s for s in past.scored_samples(shared, outcome) if s.names == wanted)
+    sample = next(s for s in scored_samples(shared, outcome) if s.names == wanted)
     models = {
         "fitted index": FITTED,
         "equal weights": (scorer().forecaster.models.equal_percents,) * 2,
@@ -174,7 +178,7 @@ def published() -> tuple[dict[str, Any], str]:
 
 @kept
 def _kept(outcome: str, unit: str) -> np.ndarray:
-    return next(s.keep for s in past.scored_samples(scorer(), outcome) if s.unit == unit)
+    return next(s.keep for s in scored_samples(scorer(), outcome) if s.unit == unit)
 
 
 @kept

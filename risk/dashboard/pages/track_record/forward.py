@@ -3,15 +3,22 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import download
-from risk.dashboard.state.served import scorer
-from risk.dataset.panel import Panel
-from risk.storage.errors import InputError
-from risk.storage.files import short
-from risk.terms.months import day_text, month_name
-from risk.terms.wording import INTERVAL, counted, signed
-from risk.track_record.forward.log import SUMS, Entry, Log, log_folder, read_log
-from risk.track_record.forward.scores import due_text, forward_scores, is_known, span_text
+from risk.dashboard.look import download
+from risk.dashboard.state import scorer
+from risk.dataset import Panel
+from risk.storage import InputError, short
+from risk.terms import INTERVAL, counted, day_text, month_name, signed
+from risk.track_record.forward import (
+    SUMS,
+    Entry,
+    Log,
+    due_text,
+    forward_scores,
+    is_known,
+    log_folder,
+    read_log,
+    span_text,
+)
 
 
 def said_in_advance() -> None:

@@ -3,14 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look import OUTCOME_SHORT, chart
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import HISTOGRAM_HEIGHT, reliability_spec
-from risk.dashboard.state.view import View
-from risk.scoring.reliability import brier_decomposition
-from risk.terms.onset import NEW
-from risk.terms.wording import percent, share
+from risk.dashboard.state import View
+from risk.scoring import brier_decomposition
+from risk.terms import NEW, percent, share
 from risk.track_record import summaries as track
 
 UNIT_NAMES = {"country": "Countries", "corridor": "Corridors"}

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
+from risk.dashboard.look import folded
 from risk.dashboard.pages.track_record import data, tables
 from risk.dashboard.pages.track_record.notes import OUT_OF_SCOPE
-from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.terms.wording import counted, range_text
+from risk.model import FIRST_TEST_ORIGIN
+from risk.terms import counted, range_text
+from risk.track_record import HIGHEST, LOWEST, falsely_warned, missed_wars
 from risk.track_record import summaries as track
-from risk.track_record.judged.wars import HIGHEST, LOWEST, falsely_warned, missed_wars
 
 SHOWN = 8
 ONE_BY_ONE = 100

@@ -1,6 +1,6 @@
 """Longer texts of the track record."""
 
-from risk.dashboard.look.notes import SAVE
+from risk.dashboard.look import SAVE
 
 CAME = "It came"
 QUIET = "It did not come"

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.picture import sources_line
+from risk.dashboard.look import sources_line
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.acting.deciding import deciding
 from risk.dashboard.pages.track_record.acting.trigger import designing
@@ -19,13 +19,16 @@ from risk.dashboard.pages.track_record.misses import cases, out_of_scope
 from risk.dashboard.pages.track_record.notes import HOW_TO_READ
 from risk.dashboard.pages.track_record.scores import all_scores, sizes, skills
 from risk.dashboard.pages.track_record.where import country, groups
-from risk.dashboard.panels.choice import choice
-from risk.dashboard.panels.controls import outcome_box, refused
-from risk.dashboard.panels.sliders import sidebar
-from risk.dashboard.state.served import in_turn, scorer
-from risk.dashboard.state.session import change_record, open_view
-from risk.dashboard.state.shared import summary
-from risk.dashboard.state.view import RECORD_PARTS, View
+from risk.dashboard.panels import choice, outcome_box, refused, sidebar
+from risk.dashboard.state import (
+    RECORD_PARTS,
+    View,
+    change_record,
+    in_turn,
+    open_view,
+    scorer,
+    summary,
+)
 
 PARTS = dict(
     zip(

@@ -4,17 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look import OUTCOME_SHORT, chart, folded
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import skill_spec
-from risk.dashboard.panels.choice import choice
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change_record
-from risk.dashboard.state.view import View
-from risk.terms.wording import INTERVAL
-from risk.track_record.samples import period_labels
+from risk.dashboard.panels import choice
+from risk.dashboard.state import View, change_record, scorer
+from risk.terms import INTERVAL
+from risk.track_record import period_labels
 
 SCORES = """
 - The interval says how far a score could move if other conflicts had happened in the past.

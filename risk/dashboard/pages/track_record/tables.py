@@ -5,16 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import MODELS
+from risk.dashboard.look import MODELS
 from risk.dashboard.pages.track_record.notes import CAME, MODEL_NAMES, QUIET
 from risk.dashboard.pages.track_record.texts import happened, range_of, score_cell
-from risk.scoring.decision import CostLoss
-from risk.scoring.resampling import Interval
-from risk.terms.months import month_name, month_text
-from risk.terms.wording import (
+from risk.scoring import CostLoss, Interval
+from risk.terms import (
     INTERVAL,
     counted,
     interval,
+    month_name,
+    month_text,
     percent,
     range_text,
     share,

@@ -5,13 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.texts import MODELS
+from risk.dashboard.look import MODELS
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
-from risk.scoring.decision import CostLoss
-from risk.scoring.reliability import BrierDecomposition
-from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, NONE, counted, percent, plural, share, share_in_100, signed
-from risk.track_record.samples import FEW_POSITIVES
+from risk.scoring import BrierDecomposition, CostLoss, Interval
+from risk.terms import INTERVAL, NONE, counted, percent, plural, share, share_in_100, signed
+from risk.track_record import FEW_POSITIVES
 
 PLURALS = {"country": "countries", "corridor": "corridors"}
 SPOKEN = (0.1, 0.3, 0.6)

@@ -3,19 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT, sources_text
+from risk.dashboard.look import OUTCOME_SHORT, chart, folded, sources_text
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import country_spec, groups_spec
-from risk.dashboard.panels.choice import country_box
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.terms.levels import LEVELS
-from risk.terms.months import month_name
-from risk.terms.wording import percent, share_in_100
+from risk.dashboard.panels import country_box
+from risk.dashboard.state import View
+from risk.dataset import Panel
+from risk.terms import LEVELS, month_name, percent, share_in_100
+from risk.track_record import FEW_POSITIVES
 from risk.track_record import summaries as track
-from risk.track_record.samples import FEW_POSITIVES
 
 TITLES = {"year": "Year of the forecast", "region": "Region"}
 

@@ -9,7 +9,7 @@ from risk.dashboard.pages.map.drawing.moves import MOVES, weight_moves
 from risk.dashboard.pages.map.weights_did import moves_text
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings, weights_text
-from risk.terms.levels import NAMES, NOT_EXPOSED
+from risk.terms.levels import LEVEL_NAMES, NOT_EXPOSED
 from risk.terms.months import to_month
 from risk.terms.wording import points
 from tests.dashboard.component import move, press
@@ -123,7 +123,7 @@ def test_the_switch_shows_the_moves_on_the_map_and_the_address_says_so(open_app,
     assert app.query_params["moved"] == "1"
     assert legend(app) == list(MOVES)
     press(app, "fitted")
-    assert legend(app) == list(NAMES)
+    assert legend(app) == list(LEVEL_NAMES)
 
 
 def legend(app):

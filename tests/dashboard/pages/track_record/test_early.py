@@ -7,7 +7,7 @@ from risk.dashboard.pages.track_record.early import tables as early_tables
 from risk.risk_table.settings import FITTED, weights_text
 from risk.terms.catalogue import CODES
 from risk.terms.wording import INTERVAL, signed
-from risk.track_record.lead_time import NEVER, leads_of, stands_of
+from risk.track_record.lead_time import NO_LEAD, leads_of, stands_of
 from risk.track_record.past_forecasts import past_forecasts
 from tests.dashboard.reading import table_with, words
 
@@ -46,7 +46,7 @@ def test_lead_times_are_listed_worst_first(open_page, scorer):
     app = open_page(outcome="arrivals")
     leads = leads_of(scorer.backtest, "arrivals")
     forecast = leads[leads.forecasts > 0]
-    never = (forecast["first"] == NEVER).sum()
+    never = (forecast["first"] == NO_LEAD).sum()
     early = (forecast.before >= 0).sum()
     assert f"**{len(forecast)} first waves**" in words(app)
     assert f"**{early}** of their corridors stood at Elevated or above" in words(app)
@@ -92,7 +92,7 @@ def test_a_lead_of_hand_is_drawn_and_told():
             "source": ["A", "B", "C", "D"],
             "receiver": ["X"] * 4,
             "year": [2010] * 4,
-            "first": [24110, 24110, 24122, NEVER],
+            "first": [24110, 24110, 24122, NO_LEAD],
             "before": [9.0, 9.0, -3.0, np.nan],
             "after_jump": [-3.0, np.nan, 0.0, np.nan],
             "at_start": [0.2, 0.1, 0.1, np.nan],

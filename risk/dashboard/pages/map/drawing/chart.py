@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from risk.dashboard.look.picture import about, forecast_of
+from risk.dashboard.look import about, forecast_of
 from risk.dashboard.pages.map.drawing.frame import Frame, frame_of
 from risk.dashboard.pages.map.drawing.labels import label_data
 from risk.dashboard.pages.map.drawing.lines import NO_LINES, line_data
@@ -15,14 +15,11 @@ from risk.dashboard.pages.map.drawing.new_marks import new_data
 from risk.dashboard.pages.map.drawing.spoken import spoken
 from risk.dashboard.pages.map.drawing.words import map_data
 from risk.dashboard.pages.map.drawing.world_map import CLICK, map_spec
-from risk.dashboard.panels.what_if_compared import changed_countries
-from risk.dashboard.state.session import change
-from risk.dashboard.state.shared import corridor_chances, countries
-from risk.dashboard.state.view import View
-from risk.dataset.panel import Panel
-from risk.risk_table.settings import FITTED
-from risk.terms.levels import ELEVATED, NAMES
-from risk.terms.wording import points
+from risk.dashboard.panels import changed_countries
+from risk.dashboard.state import View, change, corridor_chances, countries
+from risk.dataset import Panel
+from risk.risk_table import FITTED
+from risk.terms import ELEVATED, LEVEL_NAMES, points
 
 
 def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
@@ -64,8 +61,8 @@ def draw_map(view: View, panel: Panel, table: pd.DataFrame) -> None:
         on_select=_clicked,
         selection_mode=CLICK,
         alt=f"World map of countries coloured by {'move' if moved else 'level of risk'}, with a "
-        f"diamond on each new risk at {NAMES[ELEVATED]} or above. The table below holds the same "
-        "data.",
+        f"diamond on each new risk at {LEVEL_NAMES[ELEVATED]} or above. The table below holds the "
+        "same data.",
     )
     spoken(view, data)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from risk.dataset.panel import Panel
-from risk.risk_table.settings import Settings
-from risk.storage.kept import kept_with_first
-from risk.terms.countries import region_members
+from risk.dataset import Panel
+from risk.risk_table import Settings
+from risk.storage import kept_with_first
+from risk.terms import region_members
 
 # A country wider than this (Russia) does not set the frame of its region.
 WIDEST_DEG = 90.0

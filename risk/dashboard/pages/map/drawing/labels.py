@@ -15,10 +15,10 @@ import pandas as pd
 from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dashboard.pages.map.drawing.new_marks import place_within
 from risk.dashboard.pages.map.drawing.projection import Projection
-from risk.dataset.panel import Panel
-from risk.risk_table.settings import Settings
-from risk.storage.kept import kept_with_first
-from risk.terms.wording import percent
+from risk.dataset import Panel
+from risk.risk_table import Settings
+from risk.storage import kept_with_first
+from risk.terms import percent
 
 MOST = 15
 CANDIDATES = 40

@@ -8,9 +8,9 @@ from shapely.geometry.base import BaseGeometry
 from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dashboard.pages.map.drawing.new_marks import turned_outlines
 from risk.dashboard.pages.map.drawing.projection import Projection
-from risk.dataset.panel import Panel
-from risk.storage.kept import kept_with_first
-from risk.terms.wording import percent
+from risk.dataset import Panel
+from risk.storage import kept_with_first
+from risk.terms import percent
 
 LINE_COLUMNS = ["x", "y", "x2", "y2", "turn", "probability", "corridor", "chance"]
 NO_LINES = pd.DataFrame(columns=LINE_COLUMNS, dtype=float)

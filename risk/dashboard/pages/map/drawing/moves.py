@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.wording import points_text
+from risk.terms import NOT_EXPOSED, points_text
 
 # Least move of each class in whole points, upwards. Blue and red are told apart by every eye, and
 # no colour is one of a level.

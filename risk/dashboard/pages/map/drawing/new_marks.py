@@ -8,11 +8,10 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from risk.dashboard.pages.map.drawing.frame import Frame
-from risk.dataset.map_files import STATIC
-from risk.dataset.panel import Panel
-from risk.explain.new_risks import is_new_warning
-from risk.output.briefing.map import outlines_of, polygons
-from risk.storage.kept import kept_with_first
+from risk.dataset import STATIC, Panel
+from risk.explain import is_new_warning
+from risk.output.briefing import outlines_of, polygons
+from risk.storage import kept_with_first
 
 MARKED = "New risk"
 TURNS = (-360.0, 0.0, 360.0)

@@ -7,7 +7,7 @@ and check them took a third of the first page's time.
 import json
 from typing import Any
 
-from risk.dashboard.look.palette import LINE, themed
+from risk.dashboard.look import LINE, themed
 from risk.dashboard.pages.map.drawing.zoom import SAID, SHEET, SIGN, SIGNS
 
 Layer = dict[str, Any]

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from risk.dashboard.look.component import component
-from risk.dashboard.state.view import View
+from risk.dashboard.look import component
+from risk.dashboard.state import View
 
 _mount = component(__file__, "spoken", '<div role="status"></div>')
 

@@ -6,14 +6,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from risk.dashboard.look.palette import NO_DATA
-from risk.dataset.panel import Panel
-from risk.risk_table.settings import Settings
-from risk.terms.catalogue import INDICATORS
-from risk.terms.levels import NOT_EXPOSED
-from risk.terms.months import month_name
-from risk.terms.onset import NEW, onset_text
-from risk.terms.wording import INTERVAL, NONE, interval, percent
+from risk.dashboard.look import NO_DATA
+from risk.dataset import Panel
+from risk.risk_table import Settings
+from risk.terms import (
+    INDICATORS,
+    INTERVAL,
+    NEW,
+    NONE,
+    NOT_EXPOSED,
+    interval,
+    month_name,
+    onset_text,
+    percent,
+)
 
 SHOWN = ["iso3", "country", "level", "chance", "onset", "mainly", "base", "mark", "faded"]
 NOT_SCORED = "none: not one of the states that are scored"

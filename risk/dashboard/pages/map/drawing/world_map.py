@@ -8,8 +8,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from risk.dashboard.look.palette import BY_LEVEL, GREYS, LINE, NO_DATA
-from risk.dashboard.look.picture import HEAD_PX, titled
+from risk.dashboard.look import BY_LEVEL, GREYS, HEAD_PX, LINE, NO_DATA, titled
 from risk.dashboard.pages.map.drawing.frame import Frame
 from risk.dashboard.pages.map.drawing.moves import MOVES
 from risk.dashboard.pages.map.drawing.new_marks import MARKED
@@ -32,8 +31,7 @@ from risk.dashboard.pages.map.drawing.overlay import (
 from risk.dashboard.pages.map.drawing.projection import Projection
 from risk.dashboard.pages.map.drawing.words import NOT_SCORED, SHOWN
 from risk.dashboard.pages.map.drawing.zoom import zoom_params
-from risk.terms.levels import NAMES
-from risk.terms.wording import NONE, range_text
+from risk.terms import LEVEL_NAMES, NONE, range_text
 
 HEIGHT = f"{NARROW} ? 0.43 * {ROOM} + 106 : 0.48 * {ROOM} + 107"
 """With title and legend: the land has the whole width, and no empty bands above and below."""
@@ -163,14 +161,14 @@ def _land(world: str, key: bool, moved: bool) -> Layer:
 
 def _legend(many: int) -> dict[str, Any]:
     """Legend of so many colours: squares, and the mark of a new risk."""
-    limits = {name: f"{name}: {range_text(name)}" for name in NAMES}
+    limits = {name: f"{name}: {range_text(name)}" for name in LEVEL_NAMES}
     texts = f"({json.dumps(limits)})[datum.label] || datum.label"
     new = f"datum.value === '{MARKED}'"
     return {
         "orient": "bottom",
         "symbolSize": expression(f"{ROOM} < 580 ? 70 : 120"),
         # Levels in the first row, what has none in the second; all in one where there is room.
-        "columns": expression(f"width < 1030 ? {len(NAMES)} : {many}"),
+        "columns": expression(f"width < 1030 ? {len(LEVEL_NAMES)} : {many}"),
         "labelLimit": 220,
         "labelFontSize": expression(f"{ROOM} < 580 ? 10 : 11"),
         "labelExpr": f"{NARROW} ? split(datum.label, ' or ')[0] : {texts}",

@@ -3,16 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look import OUTCOME_SHORT, chart, folded
 from risk.dashboard.pages.track_record import data, tables, texts
 from risk.dashboard.pages.track_record.charts import value_spec
-from risk.dashboard.state.session import change_record, show
-from risk.dashboard.state.view import LOSSES as LOSSES_ALLOWED
-from risk.dashboard.state.view import View
-from risk.scoring.decision import cost_loss
-from risk.terms.wording import share
+from risk.dashboard.state import LOSSES as LOSSES_ALLOWED
+from risk.dashboard.state import View, change_record, show
+from risk.scoring import cost_loss
+from risk.terms import share
 
 LOSSES = (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100)
 

@@ -5,27 +5,24 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.country_options import country_option
-from risk.dashboard.look.fold import download, made_in_turn
+from risk.dashboard.look import country_option, download, made_in_turn
 from risk.dashboard.pages.track_record import data
-from risk.dashboard.panels.choice import choice
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.session import change, change_record, session, show
-from risk.dashboard.state.view import LIMITS, MOST_WATCHED, RISKS, View
-from risk.inputs.watch import Rule, rule_line
-from risk.output.trigger_card import trigger_card
-from risk.terms.countries import region_names
-from risk.terms.wording import INTERVAL, percent
-from risk.track_record.trigger.words import (
-    MEANINGS,
-    NO_ACTIVATION,
-    History,
-    cells,
-    cost_words,
-    headline,
-    rule_words,
-    span_words,
+from risk.dashboard.panels import choice
+from risk.dashboard.state import (
+    LIMITS,
+    MOST_WATCHED,
+    RISKS,
+    View,
+    change,
+    change_record,
+    scorer,
+    session,
+    show,
 )
+from risk.inputs import Rule, rule_line
+from risk.output import trigger_card
+from risk.terms import INTERVAL, percent, region_names
+from risk.track_record.trigger import words
 
 NAME = "trigger"
 WORLD = ""
@@ -44,24 +41,24 @@ def designing(view: View, unit: str) -> None:
     if view.settings.source:
         st.caption(SOURCES)
     rule = rule_of(view, unit)
-    words = rule_words(rule, scorer().panel)
+    acting = words.rule_words(rule, scorer().panel)
     histories = data.trigger(weights, rule)
     if not histories:
         st.info("None of these countries was exposed in any past forecast.")
         return
     said, past = st.columns([2, 3], gap="medium")
     with said:
-        st.markdown(f"{words} {headline(histories)}")
-        if cost := cost_words(histories):
+        st.markdown(f"{acting} {words.headline(histories)}")
+        if cost := words.cost_words(histories):
             st.markdown(cost)
     with past:
         st.table(history_rows(histories))
     st.caption(
-        f"{span_words(next(iter(histories.values())))} In brackets: {INTERVAL}, by bootstrap over "
-        f"sources. {NO_ACTIVATION}"
+        f"{words.span_words(next(iter(histories.values())))} In brackets: {INTERVAL}, by bootstrap "
+        f"over sources. {words.NO_ACTIVATION}"
     )
     with st.expander("How to read a trigger"):
-        st.markdown("\n".join(f"- {meaning}" for meaning in MEANINGS))
+        st.markdown("\n".join(f"- {meaning}" for meaning in words.MEANINGS))
     line, printed = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with line:
         st.caption("The rule as one line of a watch file, or as a card to print:")
@@ -93,9 +90,9 @@ def rule_of(view: View, unit: str) -> Rule:
     )
 
 
-def history_rows(histories: dict[str, History]) -> pd.DataFrame:
+def history_rows(histories: dict[str, words.History]) -> pd.DataFrame:
     """The histories as people read them, a column each: so they fit on a phone."""
-    columns = {name: cells(history) for name, history in histories.items()}
+    columns = {name: words.cells(history) for name, history in histories.items()}
     return pd.DataFrame(columns).rename_axis("Acting by")
 
 

@@ -4,10 +4,18 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.channels import row_names, tooltip
-from risk.dashboard.look.palette import BY_LEVEL, GREY, QUIET_TEXT, themed
-from risk.dashboard.look.picture import PERCENT_LABEL, built, built_once
-from risk.terms.levels import NAMES
+from risk.dashboard.look import (
+    BY_LEVEL,
+    GREY,
+    PERCENT_LABEL,
+    QUIET_TEXT,
+    built,
+    built_once,
+    row_names,
+    themed,
+    tooltip,
+)
+from risk.terms import LEVEL_NAMES
 
 HEIGHT = 225
 GROUND = themed("#ffffff", "#11181f")
@@ -25,8 +33,8 @@ def levels_spec() -> dict[str, Any]:
     title = "How often it came true"
     share = alt.Axis(labelExpr=PERCENT_LABEL, values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     y = row_names("name", 130)
-    fills = [BY_LEVEL[name] for name in NAMES]
-    colour = alt.Color("level:N", legend=None).scale(domain=list(NAMES), range=fills)
+    fills = [BY_LEVEL[name] for name in LEVEL_NAMES]
+    colour = alt.Color("level:N", legend=None).scale(domain=list(LEVEL_NAMES), range=fills)
 
     def x(field: str) -> alt.X:
         return alt.X(field, title=title).axis(share).scale(domain=[0, 1])

@@ -3,21 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look import OUTCOME_SHORT, chart, folded
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.answer.charts import levels_spec
 from risk.dashboard.pages.track_record.answer.tables import level_data, level_rows
 from risk.dashboard.pages.track_record.answer.texts import finding, good, not_good
 from risk.dashboard.pages.track_record.texts import PLURALS, region_text
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.view import View
-from risk.dataset.freshness import violence_end
-from risk.dataset.panel import Panel
-from risk.terms.months import month_name
-from risk.terms.outcomes import MEANINGS
-from risk.terms.wording import INTERVAL, share_in_100
+from risk.dashboard.state import View, scorer
+from risk.dataset import Panel, violence_end
+from risk.terms import INTERVAL, MEANINGS, month_name, share_in_100
 
 
 def answer(view: View, forecasts: pd.DataFrame, unit: str) -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from risk.terms.wording import INTERVAL, interval, range_text, share, share_in_100
+from risk.terms import INTERVAL, interval, range_text, share, share_in_100
 
 
 def level_data(levels: pd.DataFrame) -> pd.DataFrame:

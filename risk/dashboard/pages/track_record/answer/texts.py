@@ -5,10 +5,9 @@ from math import isnan
 import pandas as pd
 
 from risk.dashboard.pages.track_record.texts import PLURALS, range_of
-from risk.scoring.resampling import Interval
-from risk.terms.wording import INTERVAL, range_text, share, share_in_100, signed
-from risk.track_record.judged.verdict import RECENT, Verdict, outside
-from risk.track_record.samples import FEW_POSITIVES
+from risk.scoring import Interval
+from risk.terms import INTERVAL, range_text, share, share_in_100, signed
+from risk.track_record import FEW_POSITIVES, RECENT_FROM, Verdict, outside
 
 
 def finding(levels: pd.DataFrame) -> str:
@@ -77,7 +76,7 @@ def _against_rivals(verdict: Verdict) -> list[str]:
         return [f"no {rival} ({_skill(verdict.persistence)})"]
     recent = verdict.recent_persistence
     if not isnan(recent.estimate) and not recent.low > 0:
-        return [f"from {RECENT} on no {rival} ({_skill(recent)})"]
+        return [f"from {RECENT_FROM} on no {rival} ({_skill(recent)})"]
     return []
 
 
@@ -87,11 +86,11 @@ def _calibration(verdict: Verdict) -> list[str]:
     numbers = f"slope {slope.estimate:.2f}, {INTERVAL} {slope.low:.2f} to {slope.high:.2f}"
     if slope.high < 1:
         parts.append(
-            f"from {RECENT} on chances were too extreme, high ones too high and low ones too low "
-            f"({numbers}; 1 is right)"
+            f"from {RECENT_FROM} on chances were too extreme, high ones too high and low ones too "
+            f"low ({numbers}; 1 is right)"
         )
     if slope.low > 1:
-        parts.append(f"from {RECENT} on chances were too timid ({numbers}; 1 is right)")
+        parts.append(f"from {RECENT_FROM} on chances were too timid ({numbers}; 1 is right)")
     excess = verdict.new_excess
     counts = f"{verdict.new_came:,} came true, {verdict.new_expected:,.0f} were expected"
     if excess.low > 0:

@@ -4,9 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from risk.dashboard.look.channels import row_names, told_apart, tooltip
-from risk.dashboard.look.palette import GREY, INK
-from risk.dashboard.look.picture import built, built_once
+from risk.dashboard.look import GREY, INK, built, built_once, row_names, told_apart, tooltip
 from risk.dashboard.pages.track_record.early.tables import (
     CALMED,
     LATE,
@@ -15,7 +13,7 @@ from risk.dashboard.pages.track_record.early.tables import (
     STOOD,
     WHERE,
 )
-from risk.track_record.lead_time import LONGEST
+from risk.track_record import LONGEST_LEAD
 
 MODELS = ("These weights", "Fitted weights", "Black box", "Same as last year", "Base rate")
 
@@ -63,9 +61,12 @@ def lead_spec() -> dict[str, Any]:
     y = alt.Y("before:Q", title="Months before the wave's year").scale(domain=[NEVER_AT - 2, 36])
     labels = (
         f"datum.value < {NEVER_AT + 1} ? 'never' : datum.value == 0 ? 'begins' : "
-        f"datum.value == {LONGEST} ? '{LONGEST} or more' : replace(datum.label, '-', '\\u2212')"
+        f"datum.value == {LONGEST_LEAD} ? '{LONGEST_LEAD} or more' : "
+        "replace(datum.label, '-', '\\u2212')"
     )
-    y = y.axis(values=[NEVER_AT, -12, 0, 12, 24, LONGEST], labelExpr=labels, labelOverlap=False)
+    y = y.axis(
+        values=[NEVER_AT, -12, 0, 12, 24, LONGEST_LEAD], labelExpr=labels, labelOverlap=False
+    )
     kinds = told_apart(
         "kind",
         [STOOD, CALMED, LATE, MISSED],

@@ -2,18 +2,14 @@
 
 import streamlit as st
 
-from risk.dashboard.look.fold import folded
-from risk.dashboard.look.picture import chart
-from risk.dashboard.look.texts import OUTCOME_SHORT
+from risk.dashboard.look import OUTCOME_SHORT, chart, folded
 from risk.dashboard.pages.track_record import data
 from risk.dashboard.pages.track_record.early import tables, texts
 from risk.dashboard.pages.track_record.early.charts import lead_spec, warnings_spec
 from risk.dashboard.pages.track_record.texts import PLURALS
-from risk.dashboard.state.served import scorer
-from risk.dashboard.state.view import View
-from risk.model.backtest import FIRST_RUN_UP, FIRST_TEST_ORIGIN
-from risk.track_record.early_warnings import left_out
-from risk.track_record.samples import period_labels
+from risk.dashboard.state import View, scorer
+from risk.model import FIRST_RUN_UP, FIRST_TEST_ORIGIN
+from risk.track_record import left_out, period_labels
 
 
 def early_warnings(view: View, unit: str) -> None:

@@ -7,11 +7,8 @@ import pandas as pd
 
 from risk.dashboard.pages.track_record.notes import MODEL_NAMES
 from risk.dashboard.pages.track_record.texts import score_cell
-from risk.terms.months import month_name
-from risk.terms.onset import NEW
-from risk.terms.outcomes import HEADLINE_SIZE
-from risk.terms.wording import INTERVAL, NONE, percent
-from risk.track_record.lead_time import NEVER, STANDS_OUT_FROM, lead_text
+from risk.terms import HEADLINE_SIZE, INTERVAL, NEW, NONE, month_name, percent
+from risk.track_record import NO_LEAD, STANDS_OUT_FROM, lead_text
 
 WHERE = {NEW: "New: not in three years", "going on": "Going on"}
 STOOD = "Still stood out as the year began"
@@ -59,7 +56,7 @@ def warning_rows(rows: list[dict[str, Any]], labels: dict[str, str]) -> pd.DataF
 
 def lead_data(leads: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Data of the chart of lead times; `leads` as from `leads_of`, with a forecast each."""
-    never = leads["first"] == NEVER
+    never = leads["first"] == NO_LEAD
     kinds = np.select(
         [never, leads.before < 0, leads.at_start >= STANDS_OUT_FROM], [MISSED, LATE, STOOD], CALMED
     )
@@ -85,7 +82,7 @@ def lead_rows(leads: pd.DataFrame, outcome: str) -> pd.DataFrame:
         {
             "Corridor": leads.source + " → " + leads.receiver,
             "Year of the wave": leads.year.astype(str),
-            "First stood out": [month_name(m) if m != NEVER else "Never" for m in leads["first"]],
+            "First stood out": [month_name(m) if m != NO_LEAD else "Never" for m in leads["first"]],
             "Months before the year": [_lead(months) for months in leads.before],
             "Months after the jump in violence": [_months(months) for months in leads.after_jump],
             "As the year began": [_percent(p) for p in leads.at_start],

@@ -4,18 +4,17 @@ from typing import Any
 
 import pandas as pd
 
-from risk.model.backtest import FIRST_TEST_ORIGIN
-from risk.terms.onset import GOING_ON, NEW
-from risk.terms.wording import INTERVAL, NONE, counted, percent, share_in_100, signed
-from risk.track_record.lead_time import LONGEST, NEVER, STANDS_OUT, STANDS_OUT_FROM, STOOD_MONTHS
+from risk.model import FIRST_TEST_ORIGIN
+from risk.terms import GOING_ON, INTERVAL, NEW, NONE, counted, percent, share_in_100, signed
+from risk.track_record import LONGEST_LEAD, NO_LEAD, STANDS_OUT, STANDS_OUT_FROM, STOOD_MONTHS
 
 LEADS_CAPTION = (
     "The table has those first that were never warned of, then the latest warned. A first wave is "
     "a year with the outcome after three known years without; it may have come before those. Above "
     "0, the corridor stood out before the wave's year began; below 0, only in the course of it, "
     "when it may have come already. We check every third month of that year and of the three years "
-    f"before, so a lead time is accurate to three months. **{LONGEST} or more** means that the "
-    "corridor already stood out when we began to look; months after the jump are no more exact "
+    f"before, so a lead time is accurate to three months. **{LONGEST_LEAD} or more** means that "
+    "the corridor already stood out when we began to look; months after the jump are no more exact "
     "there. A corridor may stand out and then calm down: triangles had calmed down when the year "
     "began. Violence has jumped if the source had twice as many deaths a month in the last twelve "
     "months as in the four years before."
@@ -70,7 +69,7 @@ def warnings_caption(absent: pd.Series) -> str:
 def leads_text(leads: pd.DataFrame, stands: pd.DataFrame, outcome: str) -> str:
     """How many first waves were warned of, and how many warnings were for nothing."""
     forecast = leads[leads.forecasts > 0]
-    warned = forecast[forecast["first"] != NEVER]
+    warned = forecast[forecast["first"] != NO_LEAD]
     early = warned[warned.before >= 0]
     standing = int((forecast.at_start >= STANDS_OUT_FROM).sum())
     unseen = len(leads) - len(forecast)
@@ -104,7 +103,7 @@ def leads_title(leads: pd.DataFrame, outcome: str) -> str:
     `leads`: as from `leads_of`, with a forecast each.
     """
     early = int((leads.before >= 0).sum())
-    never = int((leads["first"] == NEVER).sum())
+    never = int((leads["first"] == NO_LEAD).sum())
     return (
         f"{early} of {counted(len(leads), 'first wave')} stood out before the year began, {never} "
         f"never: {outcome}, corridors"

@@ -7,7 +7,7 @@ import pytest
 from risk.dashboard.pages.map.drawing.frame import WORLD
 from risk.dashboard.pages.map.drawing.moves import CLASSES, MOVES, class_of, with_moves
 from risk.dashboard.pages.map.drawing.world_map import map_spec
-from risk.terms.levels import NAMES
+from risk.terms.levels import LEVEL_NAMES
 from risk.terms.palette import BY_LEVEL
 
 FILES = {"world": "world.json", "disputed": "disputed.json"}
@@ -54,10 +54,10 @@ def test_countries_with_a_move_have_its_class_and_the_others_keep_what_they_are(
 
 def test_no_colour_of_a_move_is_that_of_a_level():
     assert not set(MOVES.values()) & set(BY_LEVEL.values())
-    assert len(set(MOVES.values())) == len(MOVES) == len(NAMES)
+    assert len(set(MOVES.values())) == len(MOVES) == len(LEVEL_NAMES)
 
 
 def test_the_legend_names_moves_only_where_moves_are_shown():
-    for moved, names in ((True, list(MOVES)), (False, list(NAMES))):
+    for moved, names in ((True, list(MOVES)), (False, list(LEVEL_NAMES))):
         spec = map_spec(FILES, WORLD, moved=moved)
         assert spec["layer"][0]["encoding"]["fill"]["scale"]["domain"][:5] == names

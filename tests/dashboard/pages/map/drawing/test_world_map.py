@@ -5,7 +5,7 @@ from risk.dashboard.look.palette import BY_LEVEL, NO_DATA, themed
 from risk.dashboard.pages.map.drawing.frame import WORLD, Frame
 from risk.dashboard.pages.map.drawing.new_marks import MARKED
 from risk.dashboard.pages.map.drawing.world_map import ROOM, map_spec
-from risk.terms.levels import NAMES, NOT_EXPOSED, WITHHELD
+from risk.terms.levels import LEVEL_NAMES, NOT_EXPOSED, WITHHELD
 from risk.terms.palette import DARK, LIGHT
 from risk.terms.wording import range_text
 
@@ -14,10 +14,10 @@ FILES = {"world": "world.0.json", "disputed": "disputed.0.json"}
 
 def test_every_level_has_a_colour_of_its_own_and_greys_that_follow_the_theme():
     scale = map_spec(FILES, WORLD)["layer"][0]["encoding"]["fill"]["scale"]
-    assert scale["domain"] == [*NAMES, NOT_EXPOSED, WITHHELD, NO_DATA, MARKED]
-    assert scale["range"][: len(NAMES)] == list(BY_LEVEL.values())
+    assert scale["domain"] == [*LEVEL_NAMES, NOT_EXPOSED, WITHHELD, NO_DATA, MARKED]
+    assert scale["range"][: len(LEVEL_NAMES)] == list(BY_LEVEL.values())
     greys = [themed(LIGHT[name], DARK[name]) for name in (NOT_EXPOSED, WITHHELD, NO_DATA)]
-    assert scale["range"][len(NAMES) : -1] == greys
+    assert scale["range"][len(LEVEL_NAMES) : -1] == greys
 
 
 def test_the_legend_states_the_limits_of_each_level():

@@ -1,0 +1,1 @@
+from .page import compare_page as compare_page

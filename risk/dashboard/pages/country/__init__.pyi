@@ -1,0 +1,12 @@
+from . import data as data
+from .charts import course_data as course_data
+from .data import explained as explained
+from .data import leading as leading
+from .data import place_of as place_of
+from .data import sizes as sizes
+from .data import within as within
+from .page import country_page as country_page
+from .pick import pick as pick
+from .place import Place as Place
+from .tables import range_text as range_text
+from .texts import REVISIONS as REVISIONS

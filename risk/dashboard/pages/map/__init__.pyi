@@ -1,0 +1,1 @@
+from .page import map_page as map_page

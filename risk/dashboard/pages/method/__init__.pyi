@@ -1,0 +1,1 @@
+from .page import method_page as method_page

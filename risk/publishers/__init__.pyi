@@ -1,0 +1,16 @@
+from . import geometry as geometry
+from . import land_borders as land_borders
+from . import unhcr as unhcr
+from . import vdem as vdem
+from . import wgi as wgi
+from . import worldbank as worldbank
+from .geometry import FORMER_STATES as FORMER_STATES
+from .geometry import LIMITS_DEG as LIMITS_DEG
+from .geometry import MERGED as MERGED
+from .geometry import WITHOUT_GEOMETRY as WITHOUT_GEOMETRY
+from .geometry import Topology as Topology
+from .geometry import abs_arc as abs_arc
+from .geometry import read_topology as read_topology
+from .registry import describe as describe
+from .sources import Sources as Sources
+from .sources import find as find

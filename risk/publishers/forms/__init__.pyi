@@ -1,0 +1,11 @@
+from .archive import read_publishers_csv as read_publishers_csv
+from .archive import read_zipped_csv as read_zipped_csv
+from .bank_files import read_sheet as read_sheet
+from .bank_files import read_wide as read_wide
+from .json_file import read_json as read_json
+from .pages import bank_rows as bank_rows
+from .pages import event_rows as event_rows
+from .pages import unhcr_rows as unhcr_rows
+from .r_data import read_r_frame as read_r_frame
+from .stream import read_header as read_header
+from .stream import read_large as read_large

@@ -1,0 +1,9 @@
+from . import battle_deaths as battle_deaths
+from . import candidate as candidate
+from . import country_month as country_month
+from . import country_year as country_year
+from . import ged as ged
+from .releases import age as age
+from .releases import candidate_months as candidate_months
+from .releases import release_of as release_of
+from .releases import yearly_end as yearly_end

@@ -1,0 +1,17 @@
+from . import answers as answers
+from .addresses import PINNED as PINNED
+from .addresses import SERIES as SERIES
+from .addresses import find as find
+from .answers import NotThere as NotThere
+from .answers import Stamp as Stamp
+from .answers import token_for as token_for
+from .discover import Link as Link
+from .discover import links as links
+from .fetch import Fetcher as Fetcher
+from .series import Direct as Direct
+from .series import Events as Events
+from .series import Linked as Linked
+from .series import Numbered as Numbered
+from .series import Pages as Pages
+from .series import Part as Part
+from .series import Series as Series

@@ -1,0 +1,14 @@
+from .append import append as append
+from .log import FORWARD as FORWARD
+from .log import SUMS as SUMS
+from .log import Entry as Entry
+from .log import Log as Log
+from .log import log_folder as log_folder
+from .log import own_log as own_log
+from .log import read_log as read_log
+from .log import said_of as said_of
+from .scores import due_text as due_text
+from .scores import forward_scores as forward_scores
+from .scores import is_known as is_known
+from .scores import printed as printed
+from .scores import span_text as span_text

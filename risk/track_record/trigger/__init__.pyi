@@ -1,0 +1,2 @@
+from . import words as words
+from .history import histories as histories
