@@ -47,9 +47,9 @@ def mark() -> Mark:
 
 
 def _code_digest() -> str:
-    """Digits of the hash of our modules and catalogue, without the data and app beside them."""
+    """Digits of the hash of our modules, faces and catalogue, without the data and app beside."""
     folder = Path(__file__).parents[1]
-    files = (*folder.rglob("*.py"), *folder.rglob("*.toml"))
+    files = (path for kind in ("*.py", "*.pyi", "*.toml") for path in folder.rglob(kind))
     paths = [path.relative_to(folder) for path in files]
     lines = [
         f"{path.as_posix()} {sha256((folder / path).read_bytes())}"

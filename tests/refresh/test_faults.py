@@ -89,7 +89,7 @@ def test_a_fault_leaves_the_old_files_and_one_sentence(
     assert sentence.startswith(f"{fault.series}: ")
     assert fault.said in sentence
     assert "\n" not in sentence and "Traceback" not in sentence and "localhost" not in sentence
-    assert done.status == (0 if fault.comes else 1)
+    assert bool(done.failed) == (not fault.comes)
     assert contents(accepted) == before
     (series,) = find([fault.series])
     held = names_of(series, accepted)
@@ -126,7 +126,7 @@ def gone_on_with(world, accepted, folder):
         progress=False,
         fetcher=Fetcher(origins=world.origins(), tries=0),
     )
-    assert done.renewed == ONLY and done.status == 0
+    assert done.renewed == ONLY and not done.failed
     assert (into / NEW).read_bytes() == world.files[address_of(NEW)]
     assert not any((folder / "parts").iterdir())
 

@@ -174,9 +174,12 @@ def test_a_sentence_says_that_the_extra_is_not_installed(monkeypatch, tmp_path, 
     )
 
 
-def test_a_worker_with_other_code_is_refused(scheduler, tmp_path):
+@pytest.mark.parametrize(
+    "name", ["scoring/scores.py", "scoring/__init__.pyi", "terms/indicators.toml"]
+)
+def test_a_worker_with_other_code_is_refused(name, scheduler, tmp_path):
     shutil.copytree(ROOT / "risk", tmp_path / "risk", ignore=shutil.ignore_patterns("_shipped"))
-    changed = tmp_path / "risk" / "scoring" / "scores.py"
+    changed = tmp_path / "risk" / name
     changed.write_text(changed.read_text(encoding="utf-8") + "# other\n", encoding="utf-8")
     with ExitStack() as stack:
         worker(stack, scheduler, folder=tmp_path)
