@@ -70,7 +70,7 @@ def test_the_country_looked_at_has_a_briefing_of_its_own(opened):
 def test_the_briefing_prints_on_a_few_sheets_and_never_wider_than_a_phone(opened):
     sheet, _, _ = opened(CASE)
     sheets = len(re.findall(rb"/Type\s*/Page\b", sheet.pdf(prefer_css_page_size=True)))
-    assert 3 <= sheets <= 5
+    assert 3 <= sheets <= 7  # five in Arial or Liberation Sans, seven in the wider DejaVu Sans
     sheet.set_viewport_size({"width": 390, "height": 800})
     assert sheet.evaluate("document.documentElement.scrollWidth") <= 390
 

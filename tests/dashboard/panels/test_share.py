@@ -5,6 +5,7 @@ import pytest
 from risk.dashboard.panels.figure import row_of, with_figure
 from risk.dashboard.panels.share import LONGEST
 from risk.dashboard.state.address import from_query, short_query, to_query
+from risk.dashboard.state.evidence_store import Files
 from risk.dashboard.state.view import View
 from risk.risk_table.settings import Settings
 from risk.terms.catalogue import CODES
@@ -46,7 +47,7 @@ def test_it_says_that_an_address_cannot_carry_the_visitors_own_file(open_app, sc
     upload = with_figure(None, row_of(TYPED))
     app.session_state.session.upload = upload
     app.session_state.session.view = from_query(
-        {"as_of": "2021-06", "evidence": upload.evidence.short}, scorer.panel, upload
+        {"as_of": "2021-06", "evidence": upload.evidence.short}, scorer.panel, Files(upload=upload)
     )[0]
     app.run()
     (said,) = [w.value.replace("\\", "") for w in app.warning if "cannot carry" in w.value]
