@@ -9,7 +9,7 @@ from tools.golden.numbers import Page, cell_numbers, numbers, rounded
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["scores", "verification", "briefings", "pages"])
-def test_every_number_is_as_it_was(part):
+def test_every_number_is_as_it_was(part, warm_commands):
     now = record.PARTS[part]()
     before = record.load()
     found = record.differences({name: before[name] for name in now}, now)
