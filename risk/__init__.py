@@ -47,7 +47,7 @@ def score(
     as_of : "YYYY-MM"
     outcome : "either", "arrivals" or "armed"
     source : name or code of a country; corridors from this country only
-    region : receivers in this UN region, subregion or preset only
+    region : name of a UN region, subregion or preset; receivers in it only
     weights_arrivals, weights_armed : whole numbers from 0 to 100 by indicator code (0 if left
         out), or a text such as "border_incidents=60,displacement=40". None: fitted weights
     evidence : path or paths of CSV files whose values replace published ones
@@ -169,7 +169,7 @@ def _settings(
 ) -> "Settings":
     from risk.inputs import joined, parse_what_ifs, read_evidence
     from risk.risk_table import Settings
-    from risk.terms import named_country, to_month
+    from risk.terms import named_country, named_region, to_month
 
     files = [evidence] if isinstance(evidence, str | PathLike) else evidence
     return Settings(
@@ -177,7 +177,7 @@ def _settings(
         outcome=_checked(outcome),
         weights=_weights(weights_arrivals, weights_armed),
         source=named_country(source, "source"),
-        region=region,
+        region=named_region(region, "region"),
         what_ifs=parse_what_ifs([what_ifs] if isinstance(what_ifs, str) else what_ifs),
         evidence=joined([read_evidence(Path(path), name=str(path)) for path in files]),
         new_only=new_only,

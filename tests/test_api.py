@@ -37,6 +37,24 @@ def test_score_is_the_table_that_the_command_writes(written):
     assert table.iso3[0] == "PAK"
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ({"region": "sahel"}, {"region": "Sahel"}),
+        ({"region": " western africa"}, {"region": "Western Africa"}),
+        ({"source": "mali"}, {"source": "MLI"}),
+    ],
+)
+def test_places_are_read_as_the_command_reads_them(written, said, meant):
+    ((option, name),) = said.items()
+    options = ("--as-of", "2021-06", f"--{option}", name)
+    table = risk.score("2021-06", **said)
+    assert to_csv(table) == written(*options)
+    assert table.equals(risk.score("2021-06", **meant))
+    corridors = risk.corridors("2021-06", **said)
+    assert to_csv(corridors) == written(*options, "--corridors")
+
+
 def test_weights_evidence_and_what_ifs_are_those_of_the_command(written):
     table = risk.score(
         "2021-06",
@@ -72,7 +90,8 @@ def test_corridors_are_the_table_that_the_command_writes(written):
         ({"weights_armed": {"war": 1}}, "weights_armed: expected a code such as .*, got 'war'"),
         ({"weights_arrivals": {"refugee_route": 0.5}}, "weights_arrivals: expected a whole number"),
         ({"evidence": "no_such_file.csv"}, "no_such_file.csv: "),
-        ({"source": "XXX"}, "XXX"),
+        ({"source": "XXX"}, "^source: expected the ISO3 code or the name .*, got 'XXX'"),
+        ({"region": "Sahal"}, r"^region: expected .*, got 'Sahal' \(did you mean Sahel\?\)"),
     ],
 )
 def test_a_bad_choice_is_refused_in_a_sentence(choices, sentence):

@@ -24,13 +24,13 @@ from risk.risk_table import corridor_chances as chances_by_corridor
 
 @kept
 def countries(settings: Settings) -> pd.DataFrame:
-    """The risk table by country, as `python -m risk score` writes it."""
+    """The risk table by country: what `python -m risk score` writes, without its changes."""
     return country_table(scorer(), settings)
 
 
 @kept
 def corridors(settings: Settings) -> pd.DataFrame:
-    """The risk table by corridor, as `python -m risk score --corridors` writes it."""
+    """The risk table by corridor; `score --corridors` writes each value's origin besides."""
     return corridor_table(scorer(), settings)
 
 

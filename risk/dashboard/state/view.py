@@ -65,7 +65,7 @@ class View:
     track_record : choices of the track record
     corridor : ISO3 of the source whose corridor the Country page explains; None: the riskiest
     against : ISO3 of the country to compare with; None: the same country
-    against_month : month to compare with; None: twelve months before where the country is the
+    against_as_of : month to compare with; None: twelve months before where the country is the
         same, else the as-of month
     scope : one of UNITS: whose level is to change on the Country page
     goal : name of the level that is asked for there; None: the next one up and down
