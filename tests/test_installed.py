@@ -77,6 +77,7 @@ def test_the_wheel_holds_what_the_repository_has_at_its_top_and_no_tests(wheel):
     assert shipped == {name for name in tracked if name.split("/")[0] in SHIPPED}
     library = {name for name in tracked if name.startswith("risk/")}
     assert library <= set(names)
+    assert "risk/py.typed" in library  # so that a user's type checker reads the types
     assert {name.split("/")[0] for name in names} == {
         "risk",
         f"spillover-{risk.__version__}.dist-info",
