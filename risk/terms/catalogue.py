@@ -1,15 +1,19 @@
 """The catalogue: what is measured (`indicators.toml`), and which of it history can weigh."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from risk.storage import InputError
+
 # Months after the end of its year at which a yearly value no longer stands for today.
 MAX_AGE_MONTHS = 72
+FILE = Path(__file__).with_name("indicators.toml")
+_ABOVE = ("code", "group")
 Entity = Literal["source", "receiver", "corridor"]
 GROUPS = {
     "pressure": "Pressure at the source",
@@ -136,18 +140,32 @@ class Indicator:
         return tuple(float(f"{value:.6g}") for value in self.raw_at(np.array(self.knots)))
 
 
-def _read() -> Iterator[Indicator]:
-    """The indicators of the file, in its order; lists become tuples."""
-    path = Path(__file__).with_name("indicators.toml")
-    for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+def read_indicators(text: str) -> Iterator[Indicator]:
+    """The indicators of a file such as indicators.toml, in its order; lists become tuples.
+
+    `text`: TOML. Raises InputError if an entry has a key that means nothing, or lacks one.
+    """
+    for group, entries in tomllib.loads(text).items():
         shared = {name: entry for name, entry in entries.items() if not isinstance(entry, dict)}
         for code, entry in entries.items():
             if code in shared:
                 continue
-            fields: dict[str, Any] = {
+            given: dict[str, Any] = {
                 k: tuple(v) if isinstance(v, list) else v for k, v in (shared | entry).items()
             }
-            yield Indicator(code=code, group=group, **fields)
+            _check_keys(given, f"{FILE.name}: {group}.{code}")
+            yield Indicator(code=code, group=group, **given)
+
+
+def _check_keys(given: Collection[str], place: str) -> None:
+    # An entry's code and group are the names above it.
+    known = {field.name: field for field in fields(Indicator) if field.name not in _ABOVE}
+    for key in given:
+        if key not in known:
+            raise InputError(f"{place}: expected only keys of an indicator, got {key!r}")
+    for key, field in known.items():
+        if key not in given and field.default is MISSING:
+            raise InputError(f"{place}: expected the key {key!r}, found none")
 
 
 Weights = tuple[int, ...]
@@ -157,7 +175,7 @@ ByMechanism = dict[str, Weights | None]
 
 # Every array by indicator and every set of weights is in the order of CODES: first those with a
 # published series, which history weighs, then those of judgement.
-CATALOGUE = tuple(_read())
+CATALOGUE = tuple(read_indicators(FILE.read_text(encoding="utf-8")))
 INDICATORS = {indicator.code: indicator for indicator in CATALOGUE}
 CODES = tuple(INDICATORS)
 LEARNED = tuple(indicator for indicator in CATALOGUE if not indicator.judgement)

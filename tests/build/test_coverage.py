@@ -9,13 +9,15 @@ import re
 import pandas as pd
 import pytest
 
-from risk.build.coverage import check_ends, check_last_period, check_states
+from risk.build.coverage import SERIES, check_ends, check_last_period, check_states
 from risk.build.pipeline import build
 from risk.publishers import land_borders, unhcr, vdem, wgi, worldbank
 from risk.publishers.forms.archive import read_zipped_csv
+from risk.publishers.sources import Sources
 from risk.publishers.ucdp import battle_deaths, candidate, country_month, country_year
 from risk.storage.errors import InputError
 from risk.storage.schema import read_table
+from risk.terms.catalogue import LEARNED_CODES
 from tests.tiny import (
     BATTLES,
     CANDIDATE,
@@ -313,3 +315,9 @@ def test_a_disputed_line_off_the_globe_is_refused(tiny_world, tmp_path):
     content["features"][0]["geometry"]["coordinates"][0] = [1e308, 0]
     (tiny_world / DISPUTED).write_text(json.dumps(content), encoding="utf-8")
     assert refused(tiny_world, tmp_path).startswith(f"{DISPUTED}: expected a GeoJSON")
+
+
+def test_every_learned_indicator_has_a_series_that_it_would_be_lost_without():
+    assert set(SERIES) == set(LEARNED_CODES)
+    assert set(SERIES.values()) <= {*Sources.__dataclass_fields__, "deaths"}
+    assert isinstance(Sources.deaths, property)
