@@ -13,6 +13,7 @@ from risk.alerts.text import to_text
 from risk.inputs.watch import Rule, Watch
 from risk.risk_table.settings import Settings
 from risk.storage.errors import InputError
+from risk.terms.catalogue import equal_weights
 from risk.terms.months import to_month
 from risk.track_record.forward.append import said
 
@@ -96,8 +97,7 @@ def test_without_an_entry_in_the_log_it_says_that_revisions_cannot_be_told(score
 
 
 def test_with_weights_of_ones_own_the_log_is_not_compared(scorer, revised, monkeypatch):
-    equal = (tuple([1] * 22 + [0] * 4),) * 2
-    asked = Settings(JUNE.as_of, weights=equal)
+    asked = Settings(JUNE.as_of, weights=(equal_weights(), equal_weights()))
     text = text_of(scorer, monkeypatch, lambda as_of, folder: revised, asked)
     assert "with these weights or this evidence no forecast" in text and ", revision" not in text
 

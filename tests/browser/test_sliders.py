@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from risk.terms.catalogue import CATALOGUE
 from tests.browser.test_journey import decoded, on_map, press, slider
 from tests.browser.views import DESK, PHONE, opened, ready
 
@@ -26,6 +27,11 @@ WIRE = """() => {
 }"""
 
 
+def n_offered(mechanism):
+    """How many indicators a mechanism's fit can weigh."""
+    return sum(mechanism in indicator.learned_by for indicator in CATALOGUE)
+
+
 def share_of(handle):
     """What stands beside a slider: its share of the index."""
     return handle.locator("xpath=ancestor::*[@class='row']").locator(".share").inner_text()
@@ -37,14 +43,14 @@ def test_tabs_buttons_and_every_fitted_slider_are_on_the_first_screen(new_page, 
     opened(page, f"{app_url}/?tab={tab}")
     sidebar = page.get_by_test_id("stSidebar")
     front = sidebar.get_by_role("slider").locator("visible=true")
-    expect(front).to_have_count(12)
+    expect(front).to_have_count(n_offered(tab))
     parts = [*sidebar.get_by_role("tab").all(), *sidebar.locator(".buttons button, .undo").all()]
     for part in [*parts, *front.all(), sidebar.locator(".sliders summary")]:
         expect(part).to_be_in_viewport(ratio=1)
     # A label and its share stand on one line.
     page.locator(".sliders summary").click()
     labels = page.locator(".sliders label")
-    expect(labels).to_have_count(26)
+    expect(labels).to_have_count(len(CATALOGUE))
     cut = labels.evaluate_all(
         "all => all.filter(label => label.scrollWidth > label.clientWidth).map(l => l.textContent)"
     )
@@ -174,7 +180,7 @@ def test_on_a_phone_every_weight_in_use_is_in_sight_and_so_is_what_it_did(new_pa
     sheet = page.get_by_test_id("stSidebar")
     expect(sheet).to_have_attribute("data-collapsed", "false")
     in_use = sheet.get_by_role("slider").locator("visible=true")
-    expect(in_use).to_have_count(12)
+    expect(in_use).to_have_count(n_offered(tab))
     for part in [*sheet.get_by_role("tab").all(), *sheet.locator(".buttons button, .undo").all()]:
         expect(part).to_be_in_viewport(ratio=1)
     for handle in in_use.all():
