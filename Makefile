@@ -54,7 +54,7 @@ lock: $(VENV)/requirements-dev.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
-	rm -rf .venv .venv-* .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf dist .venv .venv-* .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The copy of a requirements file in $(VENV) marks what is installed.

@@ -56,7 +56,7 @@ def score(
 
     Raises
     ------
-    risk.storage.errors.InputError
+    risk.storage.InputError
         With a sentence that says what was expected and what was given.
 
     >>> table = score("2021-06", source="AFG")

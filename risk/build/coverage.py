@@ -107,7 +107,7 @@ def check_ends(ends: Mapping[str, int]) -> None:
 
 
 def check_indicators(measured: Mapping[str, Known], files: Sources) -> None:
-    """Refuse an indicator that is unknown, or nought, everywhere and always.
+    """Refuse an indicator that is unknown, or zero, everywhere and always.
 
     `measured`: Known by code, as built. `files`: that were read.
     """

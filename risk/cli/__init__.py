@@ -14,21 +14,26 @@ from risk.cli.arguments import check_places, fill_places
 from risk.inputs import EvidenceError, as_sentences
 from risk.storage import InputError, refusal, shown
 
+DESCRIPTION = (
+    "Score the risk that conflict spills over from one country to another. The dashboard calls the "
+    "same functions."
+)
+
 # Each command is a module of this package, with `add_options(parser)` and `run(options)`.
 COMMANDS = {
     "run": "open the dashboard in the browser; Ctrl+C stops it",
     "build": "publishers' files -> data/ and static/",
     "fit": "data/ -> models/",
-    "refresh": "the publishers' newest files -> a release of data and fits, served at once",
+    "refresh": "fetch, build, fit and start serving the newest files",
     "score": "the risk table for a month; if no country is exposed, a sentence on stderr says why",
     "brief": "a printable briefing for a month, one HTML file",
-    "alerts": "what changed since a month that someone should know; exit status 1 if anything did",
+    "alerts": "changes since a given month that are worth knowing; exit status 1 if there are any",
     "indicators": "list every indicator: code, unit, limits, publisher",
     "regions": "list every region that can be named, with its countries",
     "check": "list every problem in an evidence file",
     "forward": "write down the forecast of the latest month in data/forward/, for good",
     "verify": "compare past forecasts with what happened",
-    "trigger": "what acting from a chance on would have given in the past",
+    "trigger": "what acting at or above a given chance would have brought in the past",
 }
 
 
@@ -85,12 +90,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """
     is_installed_command = Path(sys.argv[0]).stem == "spillover"
     prog = "spillover" if is_installed_command else "python -m risk"
-    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
+    parser = argparse.ArgumentParser(prog=prog, description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"spillover {__version__}")
     parser.set_defaults(fills=())
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in COMMANDS.items():
-        command = commands.add_parser(name, help=text)
+        command = commands.add_parser(name, help=text, description=text)
         if name in arguments:
             module = import_module(f"risk.cli.{name}")
             module.add_options(command)

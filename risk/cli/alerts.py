@@ -1,4 +1,4 @@
-"""The command `alerts`: what changed since a month that someone should know."""
+"""The command `alerts`: changes since a given month that are worth knowing."""
 
 import argparse
 from datetime import date
@@ -24,14 +24,16 @@ ENDINGS = {".txt": "text", ".csv": "csv", ".json": "json", ".atom": "atom", ".xm
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `alerts`."""
     command.add_argument("--since", required=True, metavar="YYYY-MM", help="month to compare with")
-    command.add_argument("--as-of", metavar="YYYY-MM", help="default: the last month of the data")
+    command.add_argument(
+        "--as-of", metavar="YYYY-MM", help="month to report on (default: the last of the data)"
+    )
     add_outcome(command)
     add_region(command)
     add_watch(command)
     command.add_argument(
         "--format",
         choices=tuple(dict.fromkeys(ENDINGS.values())),
-        help="default: as --out ends, or text",
+        help="form of the report (default: as --out ends, or text)",
     )
     command.add_argument(
         "--base", default="/", metavar="URL", help="address of the dashboard, for links (/)"

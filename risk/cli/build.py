@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from risk.build import build
-from risk.cli.arguments import add_data
+from risk.cli.arguments import FIXED, add_data
 from risk.dataset import STATIC, left_out, read_package
 
 
@@ -14,8 +14,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sources", type=Path, required=True, help="folder of the publishers' files"
     )
-    command.add_argument("--static", type=Path, default=STATIC, help="folder for the map")
-    add_data(command)
+    command.add_argument(
+        "--static", type=Path, default=STATIC, help="folder for the map (default: static/)"
+    )
+    add_data(command, FIXED)
     command.set_defaults(fills=("data", "static"))
 
 

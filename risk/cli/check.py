@@ -13,8 +13,13 @@ from risk.terms import counted
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `check`."""
-    command.add_argument("file", type=Path)
-    command.add_argument("--format", choices=("text", "table", "json"), default="text")
+    command.add_argument("file", type=Path, help="CSV or .xlsx of evidence")
+    command.add_argument(
+        "--format",
+        choices=("text", "table", "json"),
+        default="text",
+        help="how problems are listed; json has all of them (default: text)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import argparse
 
 from tqdm import tqdm
 
-from risk.cli.arguments import add_folders, add_scheduler, add_without, workers
+from risk.cli.arguments import FIXED, add_folders, add_scheduler, add_without, workers
 from risk.dataset import load_panel
 from risk.model import fit_all, learned_besides, number_of_fits, write_models
 from risk.storage import locked
@@ -12,7 +12,7 @@ from risk.storage import locked
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
-    add_folders(command)
+    add_folders(command, FIXED)
     add_without(command)
     add_scheduler(command)
     command.set_defaults(fills=("models",))

@@ -17,9 +17,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="NAME,...",
         type=_names,
         default=frozenset(),
-        help="these sources or publishers alone, e.g. ucdp,unhcr-flows",
+        help="only these sources or publishers, e.g. ucdp,unhcr-flows",
     )
-    command.add_argument("--from", dest="given", type=Path, metavar="DIR", help="files at hand")
+    command.add_argument(
+        "--from", dest="given", type=Path, metavar="DIR", help="folder of files already downloaded"
+    )
     command.add_argument(
         "--accept",
         metavar="NAME,...",

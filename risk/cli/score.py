@@ -30,7 +30,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="new risks only: the outcome came in none of the last three known years",
     )
-    command.add_argument("--format", choices=("csv", "json"), help="default: as --out ends, or csv")
+    command.add_argument(
+        "--format",
+        choices=("csv", "json"),
+        help="form of the table (default: as --out ends, or csv)",
+    )
     command.add_argument(
         "--out",
         type=Path,

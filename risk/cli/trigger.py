@@ -15,15 +15,19 @@ from risk.track_record.trigger import histories, words
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `trigger`."""
-    command.add_argument("--name", default="trigger", help="of the rule in a watch file")
+    command.add_argument(
+        "--name", default="trigger", help="of the rule in a watch file (default: trigger)"
+    )
     add_outcome(command)
     command.add_argument("--countries", metavar="COUNTRY,...", help="receivers (default: all)")
     command.add_argument("--region", help="receivers in this UN region, subregion or preset")
     command.add_argument("--source", metavar="COUNTRY", help="corridors from this country only")
-    command.add_argument("--unit", choices=UNITS, default=UNITS[0], help="whose chance counts")
+    command.add_argument(
+        "--unit", choices=UNITS, default=UNITS[0], help=f"whose chance counts (default: {UNITS[0]})"
+    )
     limit = command.add_mutually_exclusive_group(required=True)
     limit.add_argument(
-        "--limit", type=float, metavar="P", help="the chance to act from, such as 0.15"
+        "--limit", type=float, metavar="P", help="act at or above this chance, such as 0.15"
     )
     limit.add_argument(
         "--cost-loss",

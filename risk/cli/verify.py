@@ -7,7 +7,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from risk.cli.arguments import (
+    FIXED,
     PARQUET,
+    SERVED,
     add_folders,
     add_outcome,
     add_scheduler,
@@ -51,7 +53,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--forward",
         action="store_true",
-        help="check the forward log and score what is known by now; nothing else is done",
+        help="check the forward log, score what is known by now, and do nothing else",
     )
     command.add_argument(
         "--log",
@@ -60,7 +62,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="folder of the forward log (default: the "
         "one that refreshes of this copy write, or data/forward/)",
     )
-    add_folders(command)
+    add_folders(command, f"{SERVED}; with --publish, {FIXED}")
     add_scheduler(command)
 
 

@@ -74,7 +74,7 @@ class Forecast:
     mechanisms: dict[str, Mechanism]
 
     def probability(self, outcome: str) -> np.ndarray:
-        """Chance of an outcome for each corridor, NaN where it is not to be had."""
+        """Chance of an outcome for each corridor, NaN where it cannot be computed."""
         if outcome != "either":
             return self.mechanisms[outcome].probability
         return either(*(self.mechanisms[m].probability for m in MECHANISMS))

@@ -1,3 +1,5 @@
+from .options import FIXED as FIXED
+from .options import SERVED as SERVED
 from .options import add_choices as add_choices
 from .options import add_data as add_data
 from .options import add_folders as add_folders

@@ -14,12 +14,30 @@ from risk.inputs import Watch, joined, parse_what_ifs, read_evidence, read_watch
 from risk.model import MODELS
 from risk.risk_table import Pair, Settings, parse_weights
 from risk.storage import InputError, to_csv, to_json, write_bytes
-from risk.terms import LEARNABLE, LISTS_VERSION, OUTCOMES, named_country, named_region, to_month
+from risk.terms import (
+    LEARNABLE,
+    LISTS_VERSION,
+    MECHANISMS,
+    OUTCOMES,
+    named_country,
+    named_region,
+    to_month,
+)
+
+# What `fill_places` takes for a folder that is not named, for the help; {0} is the folder's name.
+FIXED = "{0}"
+SERVED = "the release being served, else {0}"
 
 
 def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -> None:
     """What names a forecast: month, outcome, weights, places, evidence, what ifs."""
-    command.add_argument("--as-of", required=needs_month, metavar="YYYY-MM")
+    default = "" if needs_month else " (default, with --what-changed: the last of the data)"
+    command.add_argument(
+        "--as-of",
+        required=needs_month,
+        metavar="YYYY-MM",
+        help=f"month to forecast from, as known at its end{default}",
+    )
     add_outcome(command)
     add_weights(command)
     command.add_argument("--source", metavar="COUNTRY", help="corridors from this country only")
@@ -44,7 +62,9 @@ def add_choices(command: argparse.ArgumentParser, *, needs_month: bool = True) -
 
 def add_outcome(command: argparse.ArgumentParser) -> None:
     """The outcome; None where none is named, which `outcome` fills."""
-    command.add_argument("--outcome", choices=OUTCOMES, help=f"default: {OUTCOMES[0]}")
+    command.add_argument(
+        "--outcome", choices=OUTCOMES, help=f"what is forecast (default: {OUTCOMES[0]})"
+    )
 
 
 def add_region(command: argparse.ArgumentParser) -> None:
@@ -54,21 +74,28 @@ def add_region(command: argparse.ArgumentParser) -> None:
 
 def add_weights(command: argparse.ArgumentParser) -> None:
     """One set of weights for each mechanism; the fitted ones where none is given."""
-    command.add_argument("--weights-arrivals", metavar="code=NN,...")
-    command.add_argument("--weights-armed", metavar="code=NN,...")
+    for mechanism in MECHANISMS:
+        command.add_argument(
+            f"--weights-{mechanism}",
+            metavar="code=NN,...",
+            help=f"weights for {mechanism}, 0 to 100; 0 where left out (default: as fitted)",
+        )
 
 
-def add_data(command: argparse.ArgumentParser) -> None:
-    """The folder of the data; `fill_places` says which where none is given."""
-    command.add_argument("--data", type=Path, help=f"folder (default: as served, or {DATA.name}/)")
+def add_data(command: argparse.ArgumentParser, default: str = SERVED) -> None:
+    """The folder of the data.
+
+    `default`: what `fill_places` takes where none is given, with {0} for the folder's name.
+    """
+    text = f"folder of the data (default: {default.format(f'{DATA.name}/')})"
+    command.add_argument("--data", type=Path, help=text)
 
 
-def add_folders(command: argparse.ArgumentParser) -> None:
-    """The folders of the data and of the fits; `fill_places` says which where none is given."""
-    add_data(command)
-    command.add_argument(
-        "--models", type=Path, help=f"folder (default: as served, or {MODELS.name}/)"
-    )
+def add_folders(command: argparse.ArgumentParser, default: str = SERVED) -> None:
+    """The folders of the data and of the fits; `default` as for `add_data`."""
+    add_data(command, default)
+    text = f"folder of the fits (default: {default.format(f'{MODELS.name}/')})"
+    command.add_argument("--models", type=Path, help=text)
 
 
 def add_without(command: argparse.ArgumentParser) -> None:
@@ -78,7 +105,8 @@ def add_without(command: argparse.ArgumentParser) -> None:
         metavar="CODE,...",
         type=_learnable,
         default=frozenset(),
-        help=f"do not learn this indicator where its series allows it ({', '.join(LEARNABLE)})",
+        help="leave this indicator out of the fit even if its series is long enough "
+        f"({', '.join(LEARNABLE)})",
     )
 
 
@@ -187,7 +215,12 @@ def print_bytes(content: bytes) -> None:
 
 def add_format(command: argparse.ArgumentParser) -> None:
     """The form of a list."""
-    command.add_argument("--format", choices=("text", "csv", "json"), default="text")
+    command.add_argument(
+        "--format",
+        choices=("text", "csv", "json"),
+        default="text",
+        help="form of the list (default: text)",
+    )
 
 
 def print_table(table: pd.DataFrame, form: str, text_of: Callable[[pd.Series], str]) -> None:
