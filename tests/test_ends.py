@@ -120,8 +120,8 @@ def test_a_month_for_which_newer_data_were_due_says_which(published, capsys):
     assert main(["score", "--as-of", "2026-06", *folders]) == 0
     said = capsys.readouterr().err
     assert said == (
-        "risk score: As of June 2026, newer data were due: the latest are of 2024 for V-Dem, UNHCR "
-        "population, UCDP Battle-Related Deaths, UNHCR flows and outcomes\n"
+        "python -m risk score: As of June 2026, newer data were due: the latest are of 2024 for "
+        "V-Dem, UNHCR population, UCDP Battle-Related Deaths, UNHCR flows and outcomes\n"
     )
 
 

@@ -71,7 +71,7 @@ def changes(
     """
     panel = scorer.panel
     panel.check_as_of(settings.as_of)
-    panel.check_as_of(since)
+    panel.check_as_of(since, "--since")
     if since >= settings.as_of:
         raise InputError(
             f"--since: expected a month before {month_text(settings.as_of)}, got "

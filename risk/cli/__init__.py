@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
+    name = f"{options.program} {options.command}"
     try:
         fill_places(options)
         check_places(options)
@@ -55,20 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except EvidenceError as error:
         for sentence in as_sentences(error.problems):
-            print(f"risk {options.command}: {error.name}: {sentence}", file=sys.stderr)
+            print(f"{name}: {error.name}: {sentence}", file=sys.stderr)
         return 2
     except InputError as error:
-        print(f"risk {options.command}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"risk {options.command}: stopped; existing files are unchanged", file=sys.stderr)
+        print(f"{name}: stopped; existing files are unchanged", file=sys.stderr)
         return 130
     except OSError as error:
         if _reader_has_left(error):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         where = shown(Path(error.filename)) if isinstance(error.filename, str) else "output"
-        print(f"risk {options.command}: {where}: {refusal(error)}", file=sys.stderr)
+        print(f"{name}: {where}: {refusal(error)}", file=sys.stderr)
         return 2
     return status
 
@@ -92,7 +93,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     prog = "spillover" if is_installed_command else "python -m risk"
     parser = argparse.ArgumentParser(prog=prog, description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"spillover {__version__}")
-    parser.set_defaults(fills=())
+    parser.set_defaults(fills=(), program=prog)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)

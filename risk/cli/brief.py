@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
     for name in ("country", "what_if"):
         if getattr(options, name) and options.what_changed:
             option = name.replace("_", "-")
-            raise InputError(f"--{option}: expected none with --what-changed, got one")
+            raise InputError(f"--{option}: leave it out with --what-changed")
     if not (options.as_of or options.what_changed):
         raise InputError("--as-of: expected a month as YYYY-MM, got none")
     country = named_country(options.country, "--country")

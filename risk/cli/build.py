@@ -1,12 +1,15 @@
 """The command `build`: publishers' files to data/ and static/."""
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
 from risk.build import build
 from risk.cli.arguments import FIXED, add_data
-from risk.dataset import STATIC, left_out, read_package
+from risk.dataset import DATA, STATIC, left_out, read_package
+from risk.model import MODELS
+from risk.storage import shown
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -27,4 +30,13 @@ def run(options: argparse.Namespace) -> None:
     missing = left_out(read_package(options.data, ()).description)
     if missing:
         print(missing, file=sys.stderr)
-    print(f"data version {version} in {options.data.name}/; next: python -m risk fit")
+    print(f"data version {version} in {shown(options.data)}/; next: {_fit(options)}")
+
+
+def _fit(options: argparse.Namespace) -> str:
+    """The command that fits what was built."""
+    command = [*options.program.split(), "fit"]
+    if options.data != DATA:
+        models = options.data.with_name(MODELS.name)
+        command += ["--data", str(options.data), "--models", str(models)]
+    return shlex.join(command)

@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_bytes(_as_json(name, len(evidence), evidence.short, (), evidence.remarks))
     else:
-        print(f"ok: {counted(len(evidence), 'row')}, {evidence.short}")
+        print(f"ok: {counted(len(evidence), 'row')}; this evidence is {evidence.short}")
         if evidence.remarks:
-            print(f"read with help: {', '.join(evidence.remarks)}")
+            print(f"converted: {', '.join(evidence.remarks)}")
     return 0
 
 

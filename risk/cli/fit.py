@@ -7,7 +7,7 @@ from tqdm import tqdm
 from risk.cli.arguments import FIXED, add_folders, add_scheduler, add_without, workers
 from risk.dataset import load_panel
 from risk.model import fit_all, learned_besides, number_of_fits, write_models
-from risk.storage import locked
+from risk.storage import locked, shown
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -26,6 +26,6 @@ def run(options: argparse.Namespace) -> None:
         with tqdm(total=total, desc="fit", unit="fit") as bar:
             models = fit_all(panel, without=options.without, progress=bar.update)
         write_models(models, options.models)
-    print(f"model version {models.version} in {options.models.name}/")
+    print(f"model version {models.version} in {shown(options.models)}/")
     for sentence in learned_besides(panel, models):
         print(sentence)

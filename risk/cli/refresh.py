@@ -49,20 +49,20 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         now = releases.current()
         looked = check(now.sources if now.name else None, options.only)
-        return _told(looked.sentences, looked.failed)
+        return _told(options, looked.sentences, looked.failed)
     done = refresh(
         given=options.given, only=options.only, accept=options.accept, without=options.without
     )
     served = _served(done.release) if done.release else "nothing is new: what was served still is"
-    return _told([*done.sentences, served], done.failed)
+    return _told(options, [*done.sentences, served], done.failed)
 
 
-def _told(sentences: Sequence[str], failed: Mapping[str, str]) -> int:
+def _told(options: argparse.Namespace, sentences: Sequence[str], failed: Mapping[str, str]) -> int:
     """Print what there is to say; the exit status."""
     for sentence in sentences:
         print(sentence)
     for sentence in failed.values():
-        print(f"risk refresh: {sentence}", file=sys.stderr)
+        print(f"{options.program} {options.command}: {sentence}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -7,6 +7,7 @@ import sys
 
 from risk.storage import ROOT
 
+MOST_PORT = 65535
 HOSTS = (
     "It answers to the names localhost and 127.0.0.1 alone, so that no other site can lead a "
     "browser here. Under any other name the page stays grey. To allow one more "
@@ -18,8 +19,16 @@ HOSTS = (
 def add_options(command: argparse.ArgumentParser) -> None:
     """Options of `run`."""
     command.add_argument(
-        "--port", type=int, help="port on localhost (default: the first free one from 8501)"
+        "--port", type=_port, help="port on localhost (default: the first free one from 8501)"
     )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:6]) <= MOST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"expected a number from 1 to {MOST_PORT}, got {text[:20]!r}"
+        )
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> None:
     late = filter(None, [behind(scorer.panel, settings.as_of)])
     warnings = [*scorer.warnings(settings), *scorer.parts_withheld(settings)]
     for sentence in [*late, *warnings, *_nobody(scorer, settings, table)]:
-        print(f"risk score: {sentence}", file=sys.stderr)
+        print(f"{options.program} {options.command}: {sentence}", file=sys.stderr)
     if kind == "xlsx":
         # Its library takes longer to import than a table to score.
         from risk.output import workbook
@@ -70,7 +70,7 @@ def _kind(options: argparse.Namespace) -> str:
     """What is written: "csv", "json" or "xlsx"; InputError where the options disagree."""
     kind = kind_to_write(options, "csv", {".csv": "csv", ".json": "json", ".xlsx": "xlsx"})
     if kind == "xlsx" and options.corridors:
-        raise InputError("--corridors: expected none with .xlsx, which holds both tables, got one")
+        raise InputError("--corridors: leave it out with .xlsx, which holds both tables anyway")
     return kind
 
 

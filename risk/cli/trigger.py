@@ -1,12 +1,11 @@
 """The command `trigger`: what a rule for acting would have given in the past."""
 
 import argparse
-import json
 from pathlib import Path
 
 from risk.cli.arguments import add_folders, add_outcome, add_weights, check_ending
 from risk.cli.arguments import weights as weights_of
-from risk.inputs import UNITS, parse_watch, rule_line
+from risk.inputs import UNITS, Rule, rule_line, rule_of
 from risk.output import trigger_card
 from risk.risk_table import load_scorer
 from risk.storage import InputError, write_bytes
@@ -44,7 +43,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print the rule, its line for a watch file, and its history."""
     check_ending(options.out, ".html", ".htm")
-    (rule,) = parse_watch(_line(options).encode(), "options").rules
+    rule = _rule(options)
     weights = weights_of(options)
     scorer = load_scorer(options.data, options.models)
     by_name = histories(scorer, rule, weights)
@@ -64,12 +63,12 @@ def run(options: argparse.Namespace) -> None:
         write_bytes(options.out, trigger_card(scorer, rule, weights, by_name))
 
 
-def _line(options: argparse.Namespace) -> str:
-    """The rule as a watch file has it, whose reader then says what is wrong."""
-    countries = options.countries.split(",") if options.countries else None
+def _rule(options: argparse.Namespace) -> Rule:
+    if options.countries and options.region:
+        raise InputError("--countries: expected either --countries or --region, got both")
     entries = {
         "outcome": options.outcome,
-        "countries": countries,
+        "countries": options.countries.split(",") if options.countries else None,
         "region": options.region,
         "source": options.source,
         "unit": options.unit,
@@ -78,6 +77,4 @@ def _line(options: argparse.Namespace) -> str:
         "new_only": options.new_only,
     }
     given = {key: value for key, value in entries.items() if value is not None}
-    # TOML writes texts, lists, numbers and true as JSON does.
-    parts = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items())
-    return f"rule.{json.dumps(options.name)} = {{ {', '.join(parts)} }}\n"
+    return rule_of(options.name, given, lambda field: f"--{field.replace('_', '-')}")

@@ -20,7 +20,7 @@ from risk.cli.arguments import outcome as outcome_of
 from risk.cli.arguments import weights as weights_of
 from risk.dataset import load_panel
 from risk.risk_table import load_scorer
-from risk.storage import locked, readable_json, to_csv, to_parquet, write_bytes
+from risk.storage import locked, readable_json, shown, to_csv, to_parquet, write_bytes
 from risk.terms import MECHANISMS, OUTCOMES
 from risk.track_record import (
     count_steps,
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
             with tqdm(total=total, desc="verify", unit="step") as bar:
                 published = to_publish(backtest, progress=bar.update)
             publish(scorer, published, options.models)
-        print(f"{summaries.FILE} and model cards in {options.models.name}/")
+        print(f"{summaries.FILE} and model cards in {shown(options.models)}/")
         return 0
     weights = dict(zip(MECHANISMS, weights_of(options), strict=True))
     outcome = outcome_of(options)
@@ -106,7 +106,7 @@ def _forward(options: argparse.Namespace) -> int:
     """Print the state of the forward log; its faults go to stderr, one sentence each."""
     log = read_log(options.log)
     for problem in log.problems:
-        print(f"risk verify: {problem}", file=sys.stderr)
+        print(f"{options.program} {options.command}: {problem}", file=sys.stderr)
     if log.problems:
         return 2
     print(printed_log(log, load_panel(options.data)))

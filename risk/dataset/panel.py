@@ -142,14 +142,14 @@ class Panel:
         """Column of an as-of month inside the panel."""
         return month - self.first_month
 
-    def check_as_of(self, month: int) -> None:
+    def check_as_of(self, month: int, place: str = "as-of month") -> None:
         """Refuse an as-of month that the panel cannot serve.
 
-        Raises InputError if the month is outside the data.
+        `place`: what the month was given for. Raises InputError if it is outside the data.
         """
         if not FIRST_AS_OF <= month <= self.last_month:
             raise InputError(
-                f"as-of month: expected {month_text(FIRST_AS_OF)} to "
+                f"{place}: expected {month_text(FIRST_AS_OF)} to "
                 f"{month_text(self.last_month)}, got {month_text(month)}"
             )
 

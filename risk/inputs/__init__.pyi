@@ -47,6 +47,7 @@ from .watch import Watch as Watch
 from .watch import parse_watch as parse_watch
 from .watch import read_watch as read_watch
 from .watch import rule_line as rule_line
+from .watch import rule_of as rule_of
 from .watch import rule_text as rule_text
 from .watch import watch_text as watch_text
 from .what_if_parser import MOST_WHAT_IFS as MOST_WHAT_IFS

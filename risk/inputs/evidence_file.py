@@ -13,7 +13,7 @@ from risk.inputs.evidence import KEY, NUMBERS, Evidence, evidence_of
 from risk.inputs.evidence_cells import DAYS, PLACES, is_missing, may_stay_blank, mended
 from risk.inputs.evidence_columns import COLUMNS, EVIDENCE_COLUMNS, cell_problems, is_number
 from risk.inputs.problems import EvidenceError, Problem, whole
-from risk.storage import plain, read_file
+from risk.storage import plain, read_file, refusal
 from risk.terms import A_COUNTRY, counted, unread
 
 MOST_BYTES = 2_000_000
@@ -99,9 +99,10 @@ def _content(path: Path | IO[bytes], name: str) -> bytes:
         if isinstance(path, Path):
             return read_file(path, MOST_BYTES)
         content = path.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise whole(name, "a file here", "none") from None
     except OSError as error:
-        got = error.strerror or str(error)
-        raise whole(name, "a file that can be read", got) from None
+        raise whole(name, "a file that can be read", refusal(error)) from None
     if len(content) > MOST_BYTES:
         raise whole(name, f"at most {MOST_BYTES:,} bytes", "more")
     return content

@@ -61,4 +61,4 @@ def as_sentences(problems: Sequence[Problem]) -> list[str]:
 def how_many_more(problems: Sequence[Problem]) -> list[str]:
     """A sentence on the records after the first ones, if there are any."""
     more = len(problems) - MOST_PRINTED
-    return [f"and {more:,} more: risk check --format json lists all"] if more > 0 else []
+    return [f"and {more:,} more: `check --format json` lists all"] if more > 0 else []

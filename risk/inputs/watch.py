@@ -185,10 +185,19 @@ def watch_text(watch: Watch) -> str:
 
 
 def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
-    place = f"{name}: rule.{key[:40]}"
+    _known(entry, tuple(Rule.__dataclass_fields__)[1:], name, f"rule.{key[:40]}.")
+    whole = f"{name}: rule.{key[:40]}"
+    return rule_of(key, entry, lambda field: whole if field == "name" else f"{whole}.{field}")
+
+
+def rule_of(key: str, entry: Mapping[str, Any], place_of: Callable[[str], str]) -> Rule:
+    """The rule of a name and of fields as a watch file has them; InputError as `parse_watch`.
+
+    `place_of`: what messages call a field of Rule; "name" stands for the rule as a whole.
+    """
+    place = place_of("name")
     if not _NAME.fullmatch(key):
         raise InputError(f"{place}: expected a name of at most 40 letters, digits, - and _")
-    _known(entry, tuple(Rule.__dataclass_fields__)[1:], name, f"rule.{key}.")
     numbers = [number for number in ("limit", "cost_loss") if number in entry]
     if len(numbers) != 1:
         got = " and ".join(numbers) or "neither"
@@ -197,18 +206,18 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
         raise InputError(f"{place}: expected either countries or region, got both")
     new_only = entry.get("new_only", False)
     if not isinstance(new_only, bool):
-        raise InputError(f"{place}.new_only: expected true or false, got {_got(new_only)}")
+        raise InputError(f"{place_of('new_only')}: expected true or false, got {_got(new_only)}")
 
     def one_of(field: str, allowed: tuple[str, ...]) -> str:
         value = entry.get(field, allowed[0])
         if not isinstance(value, str) or value not in allowed:
-            raise InputError(f"{place}.{field}: expected {_or(allowed)}, got {_got(value)}")
+            raise InputError(f"{place_of(field)}: expected {_or(allowed)}, got {_got(value)}")
         return value
 
     def named(field: str, what: str, read: Callable[[str], str]) -> str | None:
         if field not in entry:
             return None
-        return _named(entry[field], f"{place}.{field}", what, read)
+        return _named(entry[field], place_of(field), what, read)
 
     def ratio(field: str) -> float | None:
         value = entry.get(field)
@@ -216,14 +225,14 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
             return None
         if type(value) not in (int, float) or not 0 < value < 1:
             raise InputError(
-                f"{place}.{field}: expected a number above 0 and below 1, got {_got(value)}"
+                f"{place_of(field)}: expected a number above 0 and below 1, got {_got(value)}"
             )
         return float(value)
 
     return Rule(
         name=key,
         outcome=one_of("outcome", OUTCOMES),
-        countries=_texts(entry, "countries", f"{place}.countries", A_COUNTRY, country_code),
+        countries=_texts(entry, "countries", place_of("countries"), A_COUNTRY, country_code),
         region=named("region", "the name of a region", _region),
         source=named("source", A_COUNTRY, country_code),
         unit=one_of("unit", UNITS),
@@ -234,11 +243,10 @@ def _rule(key: str, entry: Mapping[str, Any], name: str) -> Rule:
 
 
 def _known(entry: Mapping[str, Any], keys: tuple[str, ...], name: str, before: str) -> None:
-    unknown = [key for key in entry if key not in keys]
-    if unknown:
-        raise InputError(
-            f"{name}: {before}{unknown[0][:40]}: expected only the keys {', '.join(keys)}"
-        )
+    known = ", ".join(keys)
+    for key in entry:
+        if key not in keys:
+            raise InputError(f"{name}: {before}{key[:40]}: expected only the keys {known}")
 
 
 def _texts(

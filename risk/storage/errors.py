@@ -20,7 +20,7 @@ def refusal(error: OSError) -> str:
 
 
 @contextmanager
-def readable(name: str, missing: str = "", remedy: str = "") -> Iterator[None]:
+def readable(name: str, missing: str = "no such file", remedy: str = "") -> Iterator[None]:
     """Turn what the disk says about a read into a sentence about the file.
 
     `missing`: what to say where there is no such file. `remedy`: what to do about either.
@@ -28,6 +28,6 @@ def readable(name: str, missing: str = "", remedy: str = "") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        is_missing = missing and isinstance(error, FileNotFoundError)
+        is_missing = isinstance(error, FileNotFoundError)
         said = missing if is_missing else f"could not be read: {refusal(error)}"
         raise InputError("; ".join(filter(None, [f"{name}: {said}", remedy]))) from None

@@ -177,7 +177,7 @@ def test_the_earlier_month_must_be_earlier(scorer, since):
 
 
 def test_a_month_before_the_data_is_refused(scorer):
-    with pytest.raises(InputError, match="as-of month: expected 1992-01 to"):
+    with pytest.raises(InputError, match="--since: expected 1992-01 to"):
         changes(scorer, JUNE, to_month("1980-01"), Watch())
 
 

@@ -11,7 +11,7 @@ def refused(capsys, *arguments):
     out, err = capsys.readouterr()
     assert out == "" and "Traceback" not in err
     assert err.count("\n") == 1 and err.endswith("\n")
-    assert err.startswith(f"risk {arguments[0]}: ")
+    assert err.startswith(f"python -m risk {arguments[0]}: ")
     return err[:-1]
 
 

@@ -100,8 +100,8 @@ def test_a_full_disk_behind_stdout_gives_one_sentence():
         )
     assert done.returncode == 2
     assert done.stderr == (
-        "risk score: output: the disk is full; existing files are unchanged; free some space and "
-        "try again\n"
+        "python -m risk score: output: the disk is full; existing files are unchanged; free "
+        "some space and try again\n"
     )
 
 
@@ -149,7 +149,9 @@ def test_stopping_from_the_keyboard_gives_one_sentence(capsys, monkeypatch):
 
     monkeypatch.setattr("risk.cli.score.load_scorer", stop)
     assert main(SCORE) == 130
-    assert capsys.readouterr().err == "risk score: stopped; existing files are unchanged\n"
+    assert (
+        capsys.readouterr().err == "python -m risk score: stopped; existing files are unchanged\n"
+    )
 
 
 @pytest.mark.slow
@@ -161,8 +163,31 @@ def test_the_module_runs_and_fails_as_a_command():
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "risk score: expected a month as YYYY-MM, such as 2021-06; got '2021-00'\n"
+        "python -m risk score: expected a month as YYYY-MM, such as 2021-06; got '2021-00'\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("called", "name"), [("risk/__main__.py", "python -m risk"), ("bin/spillover", "spillover")]
+)
+def test_a_message_begins_with_the_name_that_was_called(capsys, monkeypatch, called, name):
+    monkeypatch.setattr(sys, "argv", [called])
+    assert main([*SCORE, "--source", "SSD", "--region", "Northern Africa", "--new-only"]) == 0
+    assert capsys.readouterr().err.startswith(f"{name} score: no risk is new")
+    assert main([*SCORE, "--source", "XXX"]) == 2
+    assert capsys.readouterr().err.startswith(f"{name} score: --source: expected ")
+    with pytest.raises(SystemExit):
+        main(["score"])
+    assert f"\n{name} score: error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999", "9" * 5000, "http", "8501.0", ""])
+def test_a_port_that_is_none_is_refused_with_those_that_there_are(capsys, port):
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", f"--port={port}"])
+    assert stopped.value.code == 2
+    said = f"argument --port: expected a number from 1 to 65535, got {port[:20]!r}\n"
+    assert capsys.readouterr().err.endswith(said)
 
 
 def test_every_indicator_and_region_is_listed_in_three_forms(capsys):

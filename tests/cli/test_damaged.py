@@ -56,7 +56,10 @@ def test_a_missing_table_is_named(capsys, shipped, table):
     path = path_of(shipped, table)
     path.unlink()
     sentence = refused(capsys, *score_here(shipped))
-    assert f"risk score: {path}: expected this file, found none; restore it (delete" in sentence
+    assert (
+        f"python -m risk score: {path}: expected this file, found none; restore it (delete"
+        in sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_a_damaged_model_is_named(capsys, shipped, outcome, damage, sentence):
         path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
     said = refused(capsys, *score_here(shipped))
     assert re.search(f"{outcome}.json: {sentence}", said)
-    assert said.startswith(f"risk score: {path}: ")
+    assert said.startswith(f"python -m risk score: {path}: ")
     assert f"{PUT_BACK} or run: python -m risk fit" in said
 
 

@@ -40,7 +40,7 @@ def test_a_place_that_cannot_be_written_is_named_as_given(
         pytest.skip("this system has no pipes with a name")
     made = make_places(tmp_path)
     said = refused(capsys, *command, tmp_path / where)
-    assert said == f"risk {command[0]}: {tmp_path / where}: {sentence.format(tmp_path)}"
+    assert said == f"python -m risk {command[0]}: {tmp_path / where}: {sentence.format(tmp_path)}"
     assert {path.name: path.lstat().st_mode for path in tmp_path.iterdir()} == made
     assert contents(tmp_path) == dict.fromkeys(FILES_THERE, b"before")
 
@@ -49,7 +49,7 @@ def test_a_place_that_cannot_be_written_is_named_as_given(
 def test_forecasts_of_another_ending_are_refused_before_any_work(capsys, tmp_path, name):
     said = refused(capsys, "verify", "--forecasts", tmp_path / name)
     expected = "expected a name that ends in .csv or .parquet"
-    assert said == f"risk verify: --forecasts: {expected}, got {name}"
+    assert said == f"python -m risk verify: --forecasts: {expected}, got {name}"
     assert not (tmp_path / name).exists()
 
 
@@ -89,7 +89,7 @@ def test_a_link_stays_and_its_target_is_written(tmp_path, before):
 def test_a_link_into_a_folder_that_is_not_there_is_refused(capsys, tmp_path):
     (tmp_path / "link.csv").symlink_to(tmp_path / "missing" / "table.csv")
     said = refused(capsys, *SCORE, "--out", tmp_path / "link.csv")
-    assert said.startswith(f"risk score: {tmp_path / 'link.csv'}: could not be written: ")
+    assert said.startswith(f"python -m risk score: {tmp_path / 'link.csv'}: could not be written: ")
     assert not (tmp_path / "missing").exists()
 
 
@@ -102,8 +102,22 @@ def test_evidence_that_is_no_file_is_refused_rather_than_waited_for(
     os.mkfifo(tmp_path / "pipe")
     path = tmp_path / device
     assert refused(capsys, *command, path) == (
-        f"risk {command[0]}: {path}: expected a file that can be read, got a pipe or a device"
+        f"python -m risk {command[0]}: {path}: expected a file that can be read, got a pipe or a "
+        "device"
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["check"], "expected a file here, got none"),
+        ([*SCORE, "--evidence"], "expected a file here, got none"),
+        (["alerts", "--since", "2021-05", "--watch"], "no such file"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named_in_plain_words(capsys, tmp_path, command, said):
+    path = tmp_path / "none"
+    assert refused(capsys, *command, path) == f"python -m risk {command[0]}: {path}: {said}"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +137,7 @@ def test_evidence_that_is_no_file_is_refused_rather_than_waited_for(
         ),
         (
             ["score", "--as-of", "2021-06", "--corridors", "--out", "t.xlsx"],
-            "--corridors: expected none with .xlsx, which holds both tables, got one",
+            "--corridors: leave it out with .xlsx, which holds both tables anyway",
         ),
         (
             ["brief", "--as-of", "2021-06", "--out", "b.pdf"],

@@ -58,7 +58,7 @@ def test_where_no_risk_is_new_a_sentence_says_so(capfd):
     assert main([*SCORE, *place, "--new-only"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("rank,") and out.count("\n") == 1
-    assert err == "risk score: no risk is new in 2021-06: the table has no rows\n"
+    assert err == "python -m risk score: no risk is new in 2021-06: the table has no rows\n"
 
 
 def test_json_has_the_rows_of_the_csv(tmp_path):
@@ -129,14 +129,14 @@ def test_a_table_in_which_nobody_is_exposed_says_why(capfd, arguments, sentence)
     assert main([*SCORE, *arguments]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("rank,")
-    assert err.startswith("risk score: no country is exposed") and sentence in err
+    assert err.startswith("python -m risk score: no country is exposed") and sentence in err
     assert err.count("\n") == 1
 
 
 def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
     good = DATA.parent / "seeds" / "afghanistan-2021-06" / "evidence.csv"
     assert main(["check", str(good)]) == 0
-    assert re.fullmatch(r"ok: \d+ rows, [0-9a-f]{12}\n", capsys.readouterr().out)
+    assert re.fullmatch(r"ok: \d+ rows; this evidence is [0-9a-f]{12}\n", capsys.readouterr().out)
     rows = read_rows(good)
     value = rows[0].index("value")
     rows[1][value] = "many"
@@ -149,7 +149,7 @@ def test_check_counts_good_rows_and_names_every_problem(capsys, tmp_path):
         assert main(command) == 2
         out, err = capsys.readouterr()
         said = err.splitlines()
-        start = f"risk {command[0]}: {tmp_path / 'bad.csv'}: row"
+        start = f"python -m risk {command[0]}: {tmp_path / 'bad.csv'}: row"
         assert out == "" and len(said) == 2
         assert said[0] == f"{start} 2, column 'value': expected a number, got 'many'"
         assert said[1].startswith(
@@ -183,8 +183,8 @@ def test_options_take_a_country_by_name_or_code(capsys, tmp_path):
     assert briefings[0] == briefings[1]
     said = refused(capsys, "brief", "--as-of", "2021-06", "--country", "PSE", "--out", out)
     assert said == (
-        "risk brief: --country: expected the ISO3 code or the name of a country, got 'PSE': "
-        "Palestine is filed with Israel: ISR"
+        "python -m risk brief: --country: expected the ISO3 code or the name of a country, got "
+        "'PSE': Palestine is filed with Israel: ISR"
     )
 
 

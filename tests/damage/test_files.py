@@ -34,7 +34,7 @@ def test_a_damaged_file_gives_one_sentence_that_names_it_and_what_to_do(shipped,
     said = capfd.readouterr()
     assert said.out == "" and not out.exists()
     assert said.err.count("\n") == 1
-    assert said.err.startswith(f"risk score: {shipped / name}: expected ")
+    assert said.err.startswith(f"python -m risk score: {shipped / name}: expected ")
     assert remedy(name) in said.err
 
 

@@ -25,7 +25,7 @@ def test_every_collected_file_gets_what_it_should_on_all_three_ways(capsys):
     for path in files():
         number = path.name[:2]
         digest, said = uploaded(path)
-        helped = f"read with help: {READ.get(number)}\n" if READ.get(number) else ""
+        helped = f"converted: {READ.get(number)}\n" if READ.get(number) else ""
         codes = [main(["check", str(path)])]
         checked = capsys.readouterr()
         codes.append(main(["score", "--as-of", "2021-06", "--evidence", str(path)]))
@@ -33,13 +33,13 @@ def test_every_collected_file_gets_what_it_should_on_all_three_ways(capsys):
         if number in READ:
             assert said == [READ[number]], path.name
             many = "20 rows" if number in MANY_ROWS else "1 row"
-            assert checked.out == f"ok: {many}, {digest}\n{helped}", path.name
+            assert checked.out == f"ok: {many}; this evidence is {digest}\n{helped}", path.name
             assert (f"{path}: {helped}" in scored.err) == bool(helped), path.name
             assert digest in scored.out, path.name
             assert codes == [0, 0]
         else:
             assert any(REFUSED[number] in sentence for sentence in said), (path.name, said)
-            lines = [f"risk check: {path}: {sentence}" for sentence in said]
+            lines = [f"python -m risk check: {path}: {sentence}" for sentence in said]
             assert checked.err.splitlines() == lines
             assert scored.err == checked.err.replace("risk check", "risk score")
             assert codes == [2, 2] and not scored.out

@@ -194,7 +194,7 @@ def test_the_problems_of_a_file_print_as_sentences_as_a_table_and_as_json(tmp_pa
     status, out, err, _ = checked(tmp_path, capsys, bad, "text")
     assert (status, out) == (2, "")
     assert err.splitlines() == [
-        f"risk check: {path}: {Problem(**record).sentence}" for record in (first, second)
+        f"python -m risk check: {path}: {Problem(**record).sentence}" for record in (first, second)
     ]
     main(["score", "--as-of", "2021-06", "--evidence", path])
     assert capsys.readouterr().err == err.replace("risk check", "risk score")
@@ -214,7 +214,7 @@ def test_a_good_file_is_told_by_rows_and_hash(tmp_path, capsys, form):
             "problems": [],
         }
     else:
-        assert out == f"ok: 1 row, {short}\n"
+        assert out == f"ok: 1 row; this evidence is {short}\n"
 
 
 def test_a_long_cell_in_the_wrong_place_is_cut_short():

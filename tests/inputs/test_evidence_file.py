@@ -379,10 +379,11 @@ def test_page_check_and_option_answer_alike(tmp_path, capsys):
         path = tmp_path / name
         path.write_bytes(content)
         assert main(["check", str(path)]) == 0
-        assert capsys.readouterr().out == f"ok: 1 row, {GOOD.short}\nread with help: {remarks}\n"
+        said = f"ok: 1 row; this evidence is {GOOD.short}\nconverted: {remarks}\n"
+        assert capsys.readouterr().out == said
         assert read_upload(name, content).evidence == GOOD
         assert main(["score", "--as-of", "2021-06", "--evidence", str(path)]) == 0
-        assert f"risk score: {path}: read with help: {remarks}\n" in capsys.readouterr().err
+        assert f"python -m risk score: {path}: converted: {remarks}\n" in capsys.readouterr().err
     for content in (bytes_of(), b"<html>", b"name,age\r\n"):
         path = tmp_path / "bad.csv"
         path.write_bytes(content)
@@ -391,4 +392,7 @@ def test_page_check_and_option_answer_alike(tmp_path, capsys):
         (problem,) = caught.value.problems
         for command in (["check"], ["score", "--as-of", "2021-06", "--evidence"]):
             assert main([*command, str(path)]) == 2
-            assert capsys.readouterr().err == f"risk {command[0]}: {path}: {problem.sentence}\n"
+            assert (
+                capsys.readouterr().err
+                == f"python -m risk {command[0]}: {path}: {problem.sentence}\n"
+            )

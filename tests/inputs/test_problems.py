@@ -17,14 +17,14 @@ def path(tmp_path):
     return path
 
 
-REST = "and 2,950 more: risk check --format json lists all"
+REST = "and 2,950 more: `check --format json` lists all"
 
 
 @pytest.mark.parametrize("command", [["check"], ["score", "--as-of", "2021-06", "--evidence"]])
 def test_fifty_sentences_are_printed_and_the_rest_counted(capsys, path, command):
     assert main([*command, str(path)]) == 2
     lines = capsys.readouterr().err.splitlines()
-    start = f"risk {command[0]}: {path}: "
+    start = f"python -m risk {command[0]}: {path}: "
     assert len(lines) == 51
     assert lines[49] == f"{start}row 51, column 'value': expected a number, got 'many'"
     assert lines[50] == start + REST

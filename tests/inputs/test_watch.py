@@ -162,7 +162,7 @@ def test_a_watch_file_that_is_no_text_is_refused(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="w.toml: expected TOML, got"):
         read_watch(path)
-    with pytest.raises(InputError, match="none.toml: could not be read: No such file"):
+    with pytest.raises(InputError, match="none.toml: no such file$"):
         read_watch(tmp_path / "none.toml")
     path.write_bytes(b"#" * 200_000)
     with pytest.raises(InputError, match="could not be read: more than 100,000 bytes"):

@@ -212,7 +212,7 @@ def test_what_differs_too_much_is_taken_if_told_so(refresh, world, folders):
 
 def test_a_name_of_no_series_is_refused_before_anything_is_asked(refresh, world):
     for option in ("only", "accept"):
-        with pytest.raises(InputError, match="expected the name of a series"):
+        with pytest.raises(InputError, match="expected the name of a source"):
             refresh(**{option: ["unhcr-flow"]})
     assert not world.asked
 

@@ -87,7 +87,7 @@ def test_a_publisher_that_fails_is_status_1_and_its_last_files_are_built_again(w
     world.files[address_of("flows.rda")] = b"<html>not today</html>"
     assert main(["refresh"]) == 1
     said = capsys.readouterr().err
-    assert "risk refresh: unhcr-flows: flows.rda: " in said and "got a web page" in said
+    assert "python -m risk refresh: unhcr-flows: flows.rda: " in said and "got a web page" in said
     release = current()
     assert release != first
     assert (release.sources / "flows.rda").read_bytes() == (
@@ -112,7 +112,7 @@ def test_a_check_says_which_host_does_not_answer_and_is_status_1(
     said = printed.err.splitlines()
     assert [line.split(": ")[1] for line in said] == only
     assert f"https://{host}/" in said[0] and "expected an answer, got none" in said[0]
-    assert all(line.removeprefix("risk refresh: ") in printed.out for line in said)
+    assert all(line.removeprefix("python -m risk refresh: ") in printed.out for line in said)
     assert "unhcr-flows: new: flows.rda" in printed.out
 
 

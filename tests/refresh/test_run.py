@@ -291,7 +291,7 @@ def test_a_source_that_failed_is_one_sentence_and_status_1(world, monkeypatch, c
     monkeypatch.setattr("risk.refresh.run.collect", one_failed)
     assert main(["refresh", "--from", str(world.sources)]) == 1
     printed = capsys.readouterr()
-    assert f"risk refresh: {said}\n" in printed.err
+    assert f"python -m risk refresh: {said}\n" in printed.err
     assert "is served: data version" in printed.out
     assert read_record(current())["kept"] == {"unhcr-flows": said}
 

@@ -144,8 +144,8 @@ def test_a_sentence_says_that_nothing_answers(monkeypatch, tmp_path, capsys):
     asked = ["fit", "--models", str(tmp_path / "models"), "--scheduler", "tcp://127.0.0.1:9"]
     assert main(asked) == 2
     assert capsys.readouterr().err == (
-        "risk fit: --scheduler tcp://127.0.0.1:9: expected a Dask scheduler there, such as "
-        "tcp://127.0.0.1:8786, but none answered within 2 seconds\n"
+        "python -m risk fit: --scheduler tcp://127.0.0.1:9: expected a Dask scheduler there, such "
+        "as tcp://127.0.0.1:8786, but none answered within 2 seconds\n"
     )
     assert not (tmp_path / "models").exists()
 
@@ -169,7 +169,7 @@ def test_a_sentence_says_that_the_extra_is_not_installed(monkeypatch, tmp_path, 
     asked = ["fit", "--models", str(tmp_path / "models"), "--scheduler", "tcp://127.0.0.1:8786"]
     assert main(asked) == 2
     assert capsys.readouterr().err == (
-        "risk fit: --scheduler needs the extra `cluster`, which is not installed: see "
+        "python -m risk fit: --scheduler needs the extra `cluster`, which is not installed: see "
         "docs/cluster.md\n"
     )
 

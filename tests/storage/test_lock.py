@@ -58,7 +58,7 @@ def test_what_writes_models_says_that_another_is_writing_them(
     monkeypatch.setattr("risk.cli.verify.load_scorer", lambda *_: _Anything())
     with locked(tmp_path):
         assert main([*command, "--models", str(tmp_path)]) == 2
-    assert capsys.readouterr().err == f"risk {command[0]}: {tmp_path}: {BUSY}\n"
+    assert capsys.readouterr().err == f"python -m risk {command[0]}: {tmp_path}: {BUSY}\n"
 
 
 class _Anything:

@@ -215,14 +215,19 @@ def test_the_command_prints_the_rule_its_line_and_its_history(scorer, capsys, tm
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--limit", "3"], "rule.trigger.limit: expected a number above 0 and below 1, got 3.0"),
-        (["--limit", "nan"], "expected TOML"),
-        (["--limit", "0.3", "--region", "\"'x"], "region: expected the name of a region, got"),
+        (["--limit", "3"], ": --limit: expected a number above 0 and below 1, got 3.0"),
+        (["--limit", "nan"], ": --limit: expected a number above 0 and below 1, got nan"),
+        (["--cost-loss", "1"], ": --cost-loss: expected a number above 0 and below 1, got 1.0"),
+        (["--limit", "0.3", "--region", "\"'x"], ": --region: expected the name of a region, got"),
         (
             ["--limit", "0.3", "--countries", "TCD,XXX"],
-            "expected the ISO3 code or the name",
+            ": --countries: expected the ISO3 code or the name",
         ),
-        (["--limit", "0.3", "--name", "a b"], "expected a name of at most 40 letters"),
+        (["--limit", "0.3", "--name", "a b"], ": --name: expected a name of at most 40 letters"),
+        (
+            ["--limit", "0.3", "--countries", "TCD", "--region", "Sahel"],
+            ": --countries: expected either --countries or --region, got both",
+        ),
         (["--limit", "0.3", "--countries", "ISL"], "none of these countries was exposed"),
     ],
 )

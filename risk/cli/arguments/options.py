@@ -151,7 +151,9 @@ def settings(options: argparse.Namespace) -> Settings:
     for path, read in zip(options.evidence, files, strict=True):
         if read.remarks:
             done = ", ".join(read.remarks)
-            print(f"risk {options.command}: {path}: read with help: {done}", file=sys.stderr)
+            print(
+                f"{options.program} {options.command}: {path}: converted: {done}", file=sys.stderr
+            )
     return Settings(
         as_of=to_month(options.as_of),
         outcome=outcome(options),

@@ -191,7 +191,10 @@ def find(names: Collection[str]) -> tuple[Series, ...]:
     for name in names:
         if not any(_is_of(series, name) for series in SERIES):
             known = ", ".join(series.name for series in SERIES)
-            raise InputError(f"expected the name of a series ({known}), got {name[:60]!r}")
+            raise InputError(
+                f"expected the name of a source ({known}) or of its publisher, such as ucdp; got "
+                f"{name[:60]!r}"
+            )
     return tuple(s for s in SERIES if not names or any(_is_of(s, name) for name in names))
 
 

@@ -92,7 +92,7 @@ def test_a_publisher_stands_for_all_its_series_and_another_name_is_refused():
         "ucdp-country-year",
     ]
     assert find([]) == SERIES
-    with pytest.raises(InputError, match="expected the name of a series .*, got 'ucd'"):
+    with pytest.raises(InputError, match="expected the name of a source .*; got 'ucd'"):
         find(["ucd"])
 
 
