@@ -8,7 +8,6 @@ from pathlib import Path
 from risk.build import build
 from risk.cli.arguments import FIXED, add_data
 from risk.dataset import DATA, STATIC, left_out, read_package
-from risk.model import MODELS
 from risk.storage import shown
 
 
@@ -37,6 +36,6 @@ def _fit(options: argparse.Namespace) -> str:
     """The command that fits what was built."""
     command = [*options.program.split(), "fit"]
     if options.data != DATA:
-        models = options.data.with_name(MODELS.name)
+        models = options.data.with_name("models")
         command += ["--data", str(options.data), "--models", str(models)]
     return shlex.join(command)

@@ -179,10 +179,7 @@ def test_what_came_with_the_product_is_never_touched_and_back_leads_to_it(templa
     for folder in ("data", "models"):
         shutil.copytree(first.folder / folder, came_with.folder / folder)
     before = contents(came_with.folder)
-    with (
-        patch("risk.dataset.releases.SHIPPED", came_with),
-        patch("risk.refresh.run.SHIPPED", came_with),
-    ):
+    with patch("risk.dataset.releases.SHIPPED", came_with):
         revise(world.sources)
         refresh(given=world.sources)
         assert current() != came_with
