@@ -23,7 +23,7 @@ STEPS = {
     "before it writes the fits": "risk.refresh.run.write_models",
     "before it compares": "risk.refresh.run.revised_cells",
     "before it writes what changed": "risk.refresh.run.write_files",
-    "before the switch": "risk.refresh.run.switch",
+    "before the switch": "risk.dataset.releases.switch",
 }
 RENAMES = {"at the first rename": 1, "amid the tables": 5, "at the rename that switches": None}
 AFTER = "after the switch"
