@@ -205,7 +205,15 @@ def test_a_second_refresh_at_the_same_time_is_refused_in_a_sentence(world, capsy
     assert not current().name
 
 
-@pytest.mark.parametrize("step", ["build", "fit_all", "load_release", "switch"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "refresh.run.build",
+        "refresh.run.fit_all",
+        "refresh.run.load_release",
+        "dataset.releases.switch",
+    ],
+)
 @pytest.mark.parametrize("fault", [InputError("it failed"), KeyboardInterrupt()])
 def test_a_step_that_fails_leaves_the_old_data_and_no_rubbish(refreshed, monkeypatch, step, fault):
     before = current()
@@ -215,7 +223,7 @@ def test_a_step_that_fails_leaves_the_old_data_and_no_rubbish(refreshed, monkeyp
     def fail(*_, **__):
         raise fault
 
-    monkeypatch.setattr(f"risk.refresh.run.{step}", fail)
+    monkeypatch.setattr(f"risk.{step}", fail)
     with pytest.raises(type(fault)):
         refresh(given=refreshed.sources)
     monkeypatch.undo()
