@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from risk.cli.arguments.options import add_scheduler, workers
-from risk.model.calibration import fit_calibrator, probability
+from risk.model.calibration import fit_calibrator, probability_at
 from risk.model.fits import MODELS, index
 from risk.model.forecast import Forecaster
 from risk.model.intervals import calibrator_draws, draws, limits
@@ -98,8 +98,8 @@ def inside(
     """Which of the newest rows' true chances lie within the intervals that a history gives."""
     calibrator = fit_calibrator(points, y)
     replicates = calibrator_draws(points, y, source, drawn, calibrator)
-    estimate = probability(points[newest], calibrator)
-    low, high = limits(estimate, probability(points[newest], replicates))
+    estimate = probability_at(points[newest], calibrator)
+    low, high = limits(estimate, probability_at(points[newest], replicates))
     return (low <= p[newest]) & (p[newest] <= high)
 
 
@@ -112,7 +112,7 @@ def coverage(forecaster: Forecaster, outcome: str) -> dict[str, object]:
     use = (rows.origin < fit.cutoff) & ~np.isnan(observed)
     values = forecaster.training_values(outcome, fit.cutoff)
     points = index(values[use[rows.origin < fit.cutoff]], fit.weights)
-    p = probability(points, fit_calibrator(points, observed[use]))
+    p = probability_at(points, fit_calibrator(points, observed[use]))
     source = panel.source[rows.corridor[use]]
     year = np.unique(source * 10_000 + rows.origin[use], return_inverse=True)[1]
     rng = np.random.default_rng(0)

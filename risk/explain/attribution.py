@@ -14,8 +14,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from risk.model import Forecast, fits
-from risk.model import probability as chance
+from risk.model import Forecast, fits, probability_at
 from risk.risk_table import Scorer, Settings
 from risk.terms import (
     CATALOGUE,
@@ -145,7 +144,7 @@ def _mixed(
         if not fit.learned or (m == "arrivals" and forecaster.no_arrivals_data[corridor].any()):
             return np.nan
         calibrator = forecaster.calibrator(m, fit.cutoff, weights)
-        chances.append(chance(fits.index(fits.value(z, fit), weights), calibrator))
+        chances.append(probability_at(fits.index(fits.value(z, fit), weights), calibrator))
     p = either(*chances) if len(chances) > 1 else chances[0]
     return float(1.0 - np.prod(1.0 - p))
 

@@ -17,8 +17,7 @@ import pandas as pd
 
 from risk.dataset import Panel
 from risk.explain.threshold_sentence import sentence
-from risk.model import Forecast, fits
-from risk.model import probability as chance
+from risk.model import Forecast, fits, probability_at
 from risk.terms import (
     CATALOGUE,
     LEVEL_NAMES,
@@ -90,7 +89,7 @@ class Inflow:
             if part.calibrator is None:
                 by_mechanism[m] = np.full((n_values, len(self.z)), np.nan)
                 continue
-            p = chance(fits.index(fits.value(z, part.fit), part.weights), part.calibrator)
+            p = probability_at(fits.index(fits.value(z, part.fit), part.weights), part.calibrator)
             by_mechanism[m] = np.where(self.unknown[m], np.nan, p.reshape(n_values, -1))
         p = either(*by_mechanism.values()) if len(by_mechanism) > 1 else by_mechanism[self.outcome]
         together = at_least_one(p, np.zeros(len(self.z), dtype=int), 1)

@@ -10,7 +10,7 @@ from .base_rates import group_text as group_text
 from .base_rates import source_group as source_group
 from .calibration import Calibrator as Calibrator
 from .calibration import fit_binned as fit_binned
-from .calibration import probability as probability
+from .calibration import probability_at as probability_at
 from .fit_files import read_models as read_models
 from .fit_files import write_models as write_models
 from .fits import FIRST_CUTOFF as FIRST_CUTOFF

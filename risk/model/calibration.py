@@ -28,10 +28,10 @@ class Calibrator(NamedTuple):
     b: float
 
 
-def probability(index: ArrayLike, calibrator: ArrayLike) -> _Floats:
+def probability_at(index: ArrayLike, calibrator: ArrayLike) -> _Floats:
     """Chance of the outcome at each index (n_rows,); one row for each of several calibrators.
 
-    >>> probability([0, 50], Calibrator(-2.0, 0.04)).round(3).tolist()
+    >>> probability_at([0, 50], Calibrator(-2.0, 0.04)).round(3).tolist()
     [0.119, 0.5]
     """
     a, b = np.moveaxis(np.asarray(calibrator, dtype=float), -1, 0)

@@ -18,8 +18,7 @@ from risk.inputs import (
     training_rows,
     what_ifs_text,
 )
-from risk.model.calibration import Calibrator, fit_calibrator
-from risk.model.calibration import probability as chance
+from risk.model.calibration import Calibrator, fit_calibrator, probability_at
 from risk.model.fits import Fit, Models, calibrator_name, index, rounded, value
 from risk.model.intervals import calibrator_draws, draws
 from risk.storage import MEGABYTE, Kept, sha256
@@ -201,7 +200,7 @@ class Forecaster:
         probability = np.full(len(rows), np.nan)
         if fit.learned:
             calibrator = self.calibrator(outcome, fit.cutoff, used)
-            probability = chance(points, calibrator)
+            probability = probability_at(points, calibrator)
             if outcome == "arrivals":
                 probability[self.no_arrivals_data[rows.corridor]] = np.nan
         return Mechanism(fit, used, weights is None, x, points, calibrator, probability)
@@ -239,7 +238,7 @@ class Forecaster:
         outcome → float array (n_draws, kept rows), without those not learned yet.
         """
         found = {
-            outcome: chance(
+            outcome: probability_at(
                 part.index[keep], self._calibrator_draws(outcome, part.fit.cutoff, part.weights)
             )
             for outcome, part in forecast.mechanisms.items()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from risk.model.calibration import probability as chance
+from risk.model.calibration import probability_at
 from risk.model.forecast import Forecast, Forecaster
 from risk.terms import ARRIVAL_SIZES, ordered
 
@@ -35,7 +35,7 @@ def size_chances(forecaster: Forecaster, forecast: Forecast) -> np.ndarray:
     for size in ARRIVAL_SIZES:
         if size != ARRIVAL_SIZES[1] and part.calibrator is not None:
             columns.append(
-                chance(
+                probability_at(
                     part.index,
                     forecaster.calibrator("arrivals", part.fit.cutoff, part.weights, size),
                 )

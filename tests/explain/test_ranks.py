@@ -14,7 +14,7 @@ from risk.explain.ranks import (
     rank_text,
     ranks,
 )
-from risk.model.calibration import probability as chance
+from risk.model.calibration import probability_at
 from risk.model.fits import index
 from risk.risk_table.country_table import country_table
 from risk.risk_table.settings import Settings
@@ -51,7 +51,9 @@ def test_the_calibrators_of_the_draws_are_those_of_a_full_refit(scorer, outcome)
     for weights, calibrator in zip(sets, found, strict=True):
         full = scorer.forecaster.calibrator(outcome, part.fit.cutoff, weights)
         at = index(part.x, weights)
-        np.testing.assert_allclose(chance(at, calibrator), chance(at, full), atol=0.004)
+        np.testing.assert_allclose(
+            probability_at(at, calibrator), probability_at(at, full), atol=0.004
+        )
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from risk.model.calibration import Calibrator, fit_calibrator, probability
+from risk.model.calibration import Calibrator, fit_calibrator, probability_at
 
 
 def rows(seed, n=400, slope=0.08):
@@ -22,7 +22,7 @@ def test_a_two_by_two_table_gives_the_log_odds_of_its_rows():
     by_hand = (logit(0.6) - logit(0.2)) / 50
     assert b == pytest.approx(by_hand, abs=1e-5)
     assert a == pytest.approx(logit(0.2) - 10 * by_hand, abs=1e-4)
-    assert probability([10, 60], (a, b)) == pytest.approx([0.2, 0.6], abs=1e-4)
+    assert probability_at([10, 60], (a, b)) == pytest.approx([0.2, 0.6], abs=1e-4)
 
 
 def test_bins_with_shares_and_counts_give_the_same_as_their_rows():
@@ -34,7 +34,7 @@ def test_bins_with_shares_and_counts_give_the_same_as_their_rows():
 
 def test_the_mean_probability_is_the_weighted_base_rate():
     index, observed, weight = rows(0)
-    chance = probability(index, fit_calibrator(index, observed, weight))
+    chance = probability_at(index, fit_calibrator(index, observed, weight))
     assert weight @ chance == pytest.approx(weight @ observed, rel=1e-6)
 
 
@@ -47,11 +47,11 @@ def test_an_index_that_parts_the_outcomes_gets_a_finite_slope():
     index = np.r_[np.linspace(0, 40, 50), np.linspace(60, 100, 50)]
     a, b = fit_calibrator(index, index > 50)
     assert np.isfinite([a, b]).all()
-    assert probability([40, 60], (a, b)) == pytest.approx([0, 1], abs=0.05)
+    assert probability_at([40, 60], (a, b)) == pytest.approx([0, 1], abs=0.05)
 
 
 def test_an_index_that_never_varies_gives_the_base_rate():
-    chance = probability([50], fit_calibrator([50] * 8, [1, 0, 0, 0] * 2))
+    chance = probability_at([50], fit_calibrator([50] * 8, [1, 0, 0, 0] * 2))
     assert chance == pytest.approx([0.25], abs=1e-6)
 
 
@@ -86,5 +86,5 @@ def test_the_slope_is_never_negative(seed):
 
 
 def test_many_calibrators_give_one_row_of_probabilities_each():
-    chances = probability([0, 100], [Calibrator(0, 0), Calibrator(-1, 0.02)])
+    chances = probability_at([0, 100], [Calibrator(0, 0), Calibrator(-1, 0.02)])
     assert chances == pytest.approx(np.array([[0.5, 0.5], [0.26894, 0.73106]]), abs=1e-5)

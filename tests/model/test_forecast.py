@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from risk.dataset.panel import last_published_year
 from risk.inputs.rows import fill_gaps
-from risk.model.calibration import probability as chance
+from risk.model.calibration import probability_at
 from risk.model.fits import LEAST_POSITIVES, MODELS, Fit, Models, index, value
 from risk.model.forecast import Forecaster
 from risk.model.intervals import REPLICATES
@@ -88,7 +88,7 @@ def test_worsening_an_indicator_never_lowers_the_probability(
         calibrator = scorer.forecaster.calibrator(outcome, fit.cutoff, used)
         assert calibrator.b >= 0
         points = index(value(better, fit), used)
-        low, high = chance(points, calibrator)
+        low, high = probability_at(points, calibrator)
         assert points[1] >= points[0] - 1e-12
         assert high >= low - 1e-12
 
