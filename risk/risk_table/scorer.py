@@ -149,7 +149,7 @@ class Scorer:
         As `country_years`. No weight moves it: a slider's step need not count again.
         """
         asked = (settings.outcome, settings.as_of, settings.source)
-        return self.kept.get(("came", *asked), lambda: country_years(self.panel, *asked))
+        return self.kept.get(("country_years", *asked), lambda: country_years(self.panel, *asked))
 
     def composed(self, settings: Settings) -> Composed:
         """Probability of every exposed country, without the rest of the table.
