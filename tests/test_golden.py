@@ -3,25 +3,25 @@
 import pytest
 
 from risk.dashboard.state.view import PARTS, RECORD_PARTS
-from tools.golden import cases, record
+from tools.golden import cases, snapshot
 from tools.golden.numbers import Page, cell_numbers, numbers, rounded
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["scores", "verification", "briefings", "pages"])
 def test_every_number_is_as_it_was(part, warm_commands):
-    now = record.PARTS[part]()
-    before = record.load()
-    found = record.differences({name: before[name] for name in now}, now)
+    now = snapshot.PARTS[part]()
+    before = snapshot.load()
+    found = snapshot.differences({name: before[name] for name in now}, now)
     assert found == [], "meant? then `python -m tools.golden`, and say why in the commit"
 
 
 def test_every_part_is_compared():
-    assert list(record.PARTS) == ["scores", "verification", "briefings", "pages"]
+    assert list(snapshot.PARTS) == ["scores", "verification", "briefings", "pages"]
 
 
 def test_the_set_holds_numbers_of_every_page_and_table():
-    before = record.load()
+    before = snapshot.load()
     assert set(before["countries"]) == set(before["corridors"]) == set(cases.SCORES)
     assert set(before["full"]) == set(cases.FULL)
     for page in cases.PAGES:
@@ -41,36 +41,36 @@ def test_the_set_opens_every_part_of_the_pages_that_show_one_at_a_time():
 def test_another_what_if_is_told_by_the_columns_that_it_changes():
     name = "2021-06 what if"
     other = ["--as-of", "2021-06", "--what-if", "conflict_momentum:AFG=x4"]
-    now = record.column_digests(record.written("score", other))
-    found = record.differences(record.load()["countries"][name], now, name)
+    now = snapshot.column_digests(snapshot.written("score", other))
+    found = snapshot.differences(snapshot.load()["countries"][name], now, name)
     changed = {line.partition(" / ")[2].partition(":")[0] for line in found}
     assert {"probability", "index_armed", "overrides"} <= changed
     assert not {"rows", "as_of", "weights_hash", "model_version"} & changed
 
 
 def test_a_changed_number_is_found_and_a_changed_order_or_word_is_not():
-    before = record.tidy({"texts": numbers("81 % of 1,234; 81 %"), "tables": ["2", "1", "1"]})
-    same = record.tidy({"texts": numbers("Of 1,234 some 81 %."), "tables": ["1", "2", "1"]})
-    other = record.tidy({"texts": numbers("82 % of 1,234"), "tables": ["1", "2", "2"]})
-    assert record.differences(before, same, "page") == []
-    assert record.differences(before, other, "page") == [
+    before = snapshot.tidy({"texts": numbers("81 % of 1,234; 81 %"), "tables": ["2", "1", "1"]})
+    same = snapshot.tidy({"texts": numbers("Of 1,234 some 81 %."), "tables": ["1", "2", "1"]})
+    other = snapshot.tidy({"texts": numbers("82 % of 1,234"), "tables": ["1", "2", "2"]})
+    assert snapshot.differences(before, same, "page") == []
+    assert snapshot.differences(before, other, "page") == [
         "page / tables: no longer 1; new 2",
         "page / texts: no longer 81; new 82",
     ]
 
 
 def test_what_is_new_and_what_is_gone_is_said():
-    found = record.differences({"a": ["1"], "b": "x"}, {"a": ["1"], "c": "x"}, "page")
+    found = snapshot.differences({"a": ["1"], "b": "x"}, {"a": ["1"], "c": "x"}, "page")
     assert found == ["page / b: no longer there", "page / c: new"]
-    assert record.differences({"a": "1,2\n3,4\n"}, {"a": "1,2\n3,5\n"}, "full") == [
+    assert snapshot.differences({"a": "1,2\n3,4\n"}, {"a": "1,2\n3,5\n"}, "full") == [
         "full / a: no longer 3,4; new 3,5"
     ]
-    assert record.differences(["1", "2"], ["2", "1"], "a") == ["a: in another order"]
+    assert snapshot.differences(["1", "2"], ["2", "1"], "a") == ["a: in another order"]
 
 
 def test_another_label_of_a_period_is_said():
-    kept = record._kept({"all": "2004–2022"})
-    found = record.differences({"periods": kept}, {"periods": {"all": "2004–2023"}}, "verify")
+    kept = snapshot._kept({"all": "2004–2022"})
+    found = snapshot.differences({"periods": kept}, {"periods": {"all": "2004–2023"}}, "verify")
     assert found == ["verify / periods / all: no longer 2004–2022; new 2004–2023"]
 
 
@@ -93,5 +93,5 @@ def test_the_set_is_read_as_it_was_written(tmp_path):
         "full": {"a_table": "rank,iso3\n1,PAK\n"},
         "pages": {"a view: map": {"texts": ["1", "2"]}},
     }
-    record.save(golden_set, tmp_path)
-    assert record.load(tmp_path) == golden_set
+    snapshot.save(golden_set, tmp_path)
+    assert snapshot.load(tmp_path) == golden_set

@@ -2,7 +2,7 @@
 
 import sys
 
-from tools.golden.record import main
+from tools.golden.snapshot import main
 
 if __name__ == "__main__":
     sys.exit(main())
