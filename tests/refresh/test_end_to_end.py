@@ -41,8 +41,7 @@ def world(tmp_path, monkeypatch, site, fetcher):
             stack.enter_context(one)
         stack.enter_context(patch("risk.refresh.run.collect", fetched))
         stack.enter_context(patch("risk.cli.refresh.check", looked))
-        for module in ("risk.dataset.releases", "risk.refresh.run"):
-            stack.enter_context(patch(f"{module}.SHIPPED", came_with))
+        stack.enter_context(patch("risk.dataset.releases.SHIPPED", came_with))
         build(old, came_with.data, static, progress=False)
         yield site
 
