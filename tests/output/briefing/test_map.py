@@ -15,8 +15,6 @@ from risk.terms.palette import LIGHT
 from risk.terms.wording import range_text
 from tests.output.briefing.pages import AS_OF, Page
 
-pytestmark = pytest.mark.slow
-
 
 def test_the_map_has_the_colour_of_the_level_the_source_dark_and_limits_in_its_legend(page):
     level = page.table("Countries by risk")["India"]["Level"]
