@@ -16,10 +16,7 @@ def ring_points(arcs: Arcs, ring: Sequence[int]) -> np.ndarray:
     return points
 
 
-def polygons_of(
-    arcs: Sequence[np.ndarray] | Mapping[int, np.ndarray],
-    polygons: Sequence[Sequence[Sequence[int]]],
-) -> list[shapely.Polygon]:
+def polygons_of(arcs: Arcs, polygons: Sequence[Sequence[Sequence[int]]]) -> list[shapely.Polygon]:
     """Polygons of a country, each made of the arcs of its outer ring and of those of its holes."""
     shapes = []
     for rings in polygons:
